@@ -1,0 +1,308 @@
+//! From YAML text to a [`Node`]. Only what means the same to every YAML tool is accepted: no aliases,
+//! no tags, no repeated keys, one document. Depth is bounded, and nothing is ever expanded, so a
+//! hostile file costs no more than its own length.
+
+use std::collections::HashMap;
+
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span, StrInput};
+
+use super::{
+    scalar,
+    tree::{Node, Value},
+};
+use crate::diagnostic::{Finding, Findings, Position};
+
+/// How deep a spec may be nested. Ours reach about 20; what recurses over a tree relies on this.
+const MAX_DEPTH: usize = 64;
+
+/// Reads a document. On failure, says everything that could still be said.
+pub fn parse(file: &str, text: &str) -> Result<Node, Findings> {
+    let mut reader = Reader {
+        file,
+        text,
+        parser: Parser::new_from_str(text),
+        findings: Findings::new(),
+    };
+    let root = reader.document();
+    match root {
+        Some(root) if !reader.findings.has_errors() => Ok(root),
+        _ => Err(reader.findings.sorted()),
+    }
+}
+
+struct Reader<'a> {
+    file: &'a str,
+    text: &'a str,
+    parser: Parser<'a, StrInput<'a>>,
+    findings: Findings,
+}
+
+impl<'a> Reader<'a> {
+    /// The one document of the file; `None` after a failure that nothing can be read behind.
+    fn document(&mut self) -> Option<Node> {
+        let mut root = None;
+        loop {
+            let (event, span) = self.next()?;
+            match event {
+                Event::StreamEnd if root.is_none() => {
+                    self.report(
+                        Position::START,
+                        "empty-file",
+                        "the file holds no document",
+                        "write a spec into it, or remove it",
+                    );
+                    return None;
+                }
+                Event::StreamEnd => return root,
+                Event::DocumentStart(_) if root.is_some() => {
+                    self.report(
+                        position(span.start),
+                        "several-documents",
+                        "a second YAML document begins here",
+                        "keep one document per file",
+                    );
+                    return None;
+                }
+                Event::StreamStart
+                | Event::DocumentStart(_)
+                | Event::DocumentEnd
+                | Event::Nothing => {}
+                event => root = Some(self.node(event, span, 0)?),
+            }
+        }
+    }
+
+    fn next(&mut self) -> Option<(Event<'a>, Span)> {
+        match self.parser.next_event() {
+            Some(Ok(event)) => Some(event),
+            Some(Err(error)) => {
+                self.syntax(&error);
+                None
+            }
+            None => Some((Event::StreamEnd, Span::default())),
+        }
+    }
+
+    fn node(&mut self, event: Event<'a>, span: Span, depth: usize) -> Option<Node> {
+        let at = position(span.start);
+        if depth > MAX_DEPTH {
+            let message = format!("nested deeper than {MAX_DEPTH} levels");
+            self.report(
+                at,
+                "too-deep",
+                message,
+                "give the inner schemas names under components/schemas and use $ref",
+            );
+            return None;
+        }
+        let value = match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                self.plainly(at, anchor, tag.is_some());
+                self.scalar(&text, style, at)
+            }
+            Event::SequenceStart(anchor, tag) => {
+                self.plainly(at, anchor, tag.is_some());
+                self.sequence(depth)?
+            }
+            Event::MappingStart(anchor, tag) => {
+                self.plainly(at, anchor, tag.is_some());
+                self.mapping(depth)?
+            }
+            Event::Alias(_) => {
+                self.report(
+                    at,
+                    "yaml-alias",
+                    "an alias repeats another part of the file",
+                    "use $ref to a component instead",
+                );
+                Value::Null
+            }
+            _ => {
+                self.report(
+                    at,
+                    "yaml-syntax",
+                    "a value is missing here",
+                    "write the value",
+                );
+                return None;
+            }
+        };
+        Some(Node {
+            value,
+            at,
+            named_at: at,
+        })
+    }
+
+    fn sequence(&mut self, depth: usize) -> Option<Value> {
+        let mut items = Vec::new();
+        loop {
+            match self.next()? {
+                (Event::SequenceEnd, _) => return Some(Value::List(items)),
+                (event, span) => items.push(self.node(event, span, depth + 1)?),
+            }
+        }
+    }
+
+    fn mapping(&mut self, depth: usize) -> Option<Value> {
+        let mut entries: Vec<(String, Node)> = Vec::new();
+        let mut seen: HashMap<String, Position> = HashMap::new();
+        loop {
+            let (event, span) = self.next()?;
+            if event == Event::MappingEnd {
+                return Some(Value::Map(entries));
+            }
+            let at = position(span.start);
+            let key = self.key(event, at)?;
+            let (event, span) = self.next()?;
+            let implied = span.is_empty();
+            let mut node = self.node(event, span, depth + 1)?;
+            node.named_at = at;
+            if implied && node.value == Value::Null {
+                node.at = at;
+            }
+            match seen.get(&key) {
+                Some(first) => {
+                    let message = format!("`{key}` is given twice, first in line {}", first.line);
+                    self.report(at, "duplicate-key", message, "keep one of the two");
+                }
+                None => {
+                    seen.insert(key.clone(), at);
+                    entries.push((key, node));
+                }
+            }
+        }
+    }
+
+    fn key(&mut self, event: Event<'a>, at: Position) -> Option<String> {
+        let Event::Scalar(text, style, anchor, tag) = event else {
+            self.report(
+                at,
+                "yaml-key",
+                "a key must be plain text",
+                "write the key as a single word or in quotes",
+            );
+            return None;
+        };
+        self.plainly(at, anchor, tag.is_some());
+        if style == ScalarStyle::Plain {
+            if text == "<<" {
+                self.report(
+                    at,
+                    "yaml-merge",
+                    "`<<` merges another mapping into this one",
+                    "use $ref, or repeat the entries",
+                );
+            } else if scalar::is_word_for_another_type(&text) {
+                let message =
+                    format!("some YAML tools read the key {text} as something else than text");
+                self.report(
+                    at,
+                    "yaml-ambiguous",
+                    message,
+                    format!("put it in quotes: \"{text}\""),
+                );
+            }
+        }
+        Some(text.into_owned())
+    }
+
+    fn scalar(&mut self, text: &str, style: ScalarStyle, at: Position) -> Value {
+        if style != ScalarStyle::Plain {
+            return Value::String(text.to_owned());
+        }
+        match scalar::resolve(text) {
+            Ok(value) => value,
+            Err(scalar::Unclear::Ambiguous) => {
+                let message = format!("YAML tools disagree about what {text} is");
+                let fix = format!(
+                    "put it in quotes if it is text: \"{text}\"; else write it as JSON would"
+                );
+                self.report(at, "yaml-ambiguous", message, fix);
+                Value::String(text.to_owned())
+            }
+            Err(scalar::Unclear::TooLarge) => {
+                self.report(
+                    at,
+                    "number-too-large",
+                    "no 64-bit number can hold this",
+                    "write a smaller number, or text in quotes",
+                );
+                Value::Null
+            }
+        }
+    }
+
+    /// Anchors and tags: what they would change is invisible where the value is used.
+    fn plainly(&mut self, at: Position, anchor: usize, tagged: bool) {
+        if anchor > 0 {
+            self.report(
+                at,
+                "yaml-alias",
+                "an anchor names this part of the file",
+                "make it a component and use $ref to it",
+            );
+        }
+        if tagged {
+            self.report(
+                at,
+                "yaml-tag",
+                "a tag changes how this value is read",
+                "remove the tag; put text in quotes",
+            );
+        }
+    }
+
+    fn syntax(&mut self, error: &ScanError) {
+        let at = position(*error.marker());
+        match first_tab(self.text, at.line) {
+            Some(tab) => self.report(
+                tab,
+                "yaml-tab",
+                "a tab indents this line",
+                "indent with spaces",
+            ),
+            None => {
+                let message = format!("not valid YAML: {}", error.info());
+                self.report(
+                    at,
+                    "yaml-syntax",
+                    message,
+                    "check quotes, colons and indentation here and in the line above",
+                );
+            }
+        }
+    }
+
+    fn report(
+        &mut self,
+        at: Position,
+        rule: &'static str,
+        message: impl Into<String>,
+        fix: impl Into<String>,
+    ) {
+        self.findings
+            .push(Finding::error(self.file, at, rule, message, fix));
+    }
+}
+
+/// Where, up to this line, a tab is used as indentation.
+fn first_tab(text: &str, line: usize) -> Option<Position> {
+    text.lines()
+        .take(line)
+        .enumerate()
+        .find_map(|(index, line)| {
+            let column = line.chars().take_while(|c| *c == ' ').count();
+            (line.chars().nth(column) == Some('\t')).then_some(Position {
+                line: index + 1,
+                column: column + 1,
+            })
+        })
+}
+
+fn position(marker: Marker) -> Position {
+    Position {
+        line: marker.line().max(1),
+        column: marker.col() + 1,
+    }
+}

@@ -1,0 +1,290 @@
+//! A spec file before anything is believed about it: its bytes, its text, and the tree of positions.
+
+use std::{
+    fs::File,
+    io::Read,
+    path::{Path, PathBuf},
+};
+
+use openapiv3::OpenAPI;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::{
+    parse, suggest,
+    tree::{Node, escape},
+};
+use crate::{
+    diagnostic::{Finding, Findings, Position},
+    erasure::VendorErasure,
+};
+
+/// Larger than any spec that a person writes, small enough to read without a thought.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// A file of YAML, read but not yet understood.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The name of the file without its ending: the vendor's id.
+    pub vendor: String,
+    /// The file, as it was named to us.
+    pub file: String,
+    /// The file's text.
+    pub text: String,
+    /// The SHA-256 of the file's bytes, in lower-case hexadecimal.
+    pub sha256: String,
+    /// What the file says, with positions.
+    pub root: Node,
+}
+
+impl Source {
+    /// Reads a file.
+    pub fn read(path: &Path) -> Result<Source, Findings> {
+        let file = path.display().to_string();
+        let bytes = bytes(path, &file)?;
+        Source::decode(&file, bytes)
+    }
+
+    /// Reads `text`, as if a file of this name held it.
+    pub fn parse(file: &str, text: &str) -> Result<Source, Findings> {
+        Source::decode(file, text.as_bytes().to_vec())
+    }
+
+    fn decode(file: &str, bytes: Vec<u8>) -> Result<Source, Findings> {
+        let sha256 = Sha256::digest(&bytes)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        let text = text(file, bytes)?;
+        let root = parse::parse(file, &text)?;
+        let vendor = Path::new(file)
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        Ok(Source {
+            vendor,
+            file: file.to_owned(),
+            text,
+            sha256,
+            root,
+        })
+    }
+
+    /// The document as OpenAPI types.
+    ///
+    /// Only for a source whose shape was checked: on a document of another shape the OpenAPI types
+    /// take time that doubles with every level.
+    pub(crate) fn document(&self) -> Result<OpenAPI, Finding> {
+        OpenAPI::deserialize(&self.root).map_err(|misfit| {
+            let at = misfit.at.unwrap_or(self.root.at);
+            Finding::error(
+                &self.file,
+                at,
+                "not-openapi",
+                misfit.message,
+                "compare this object with the OpenAPI 3.0.3 specification",
+            )
+        })
+    }
+
+    /// The facts about erasure that concern the vendor as a whole.
+    pub(crate) fn erasure(&self) -> Result<VendorErasure, Finding> {
+        let block = self.root.get("x-erasure").unwrap_or(&self.root);
+        VendorErasure::deserialize(block).map_err(|misfit| {
+            let at = misfit.at.unwrap_or(block.at);
+            Finding::error(
+                &self.file,
+                at,
+                "erasure-facts",
+                misfit.message,
+                "see the other specs for how facts are written",
+            )
+        })
+    }
+
+    /// Where the member that a JSON pointer names begins, or the nearest thing around it.
+    pub fn at(&self, pointer: &str) -> Position {
+        let mut pointer = pointer;
+        loop {
+            match (self.root.at_pointer(pointer), pointer.rfind('/')) {
+                (Some(node), _) => return node.named_at,
+                (None, Some(end)) => pointer = &pointer[..end],
+                (None, None) => return self.root.at,
+            }
+        }
+    }
+}
+
+/// The files of these vendors; all specs in the directory, if no vendor is named.
+pub fn files(dir: &Path, vendors: &[String]) -> Result<Vec<PathBuf>, Findings> {
+    let all = specs_in(dir)?;
+    if vendors.is_empty() {
+        return Ok(all);
+    }
+    let ids: Vec<String> = all.iter().map(|file| stem(file)).collect();
+    let (known, unknown): (Vec<_>, Vec<_>) =
+        vendors.iter().partition(|vendor| ids.contains(vendor));
+    let findings: Findings = unknown
+        .iter()
+        .map(|vendor| no_such_vendor(dir, vendor, &ids))
+        .collect();
+    if !findings.is_empty() {
+        return Err(findings);
+    }
+    Ok(all
+        .into_iter()
+        .filter(|file| known.contains(&&stem(file)))
+        .collect())
+}
+
+fn no_such_vendor(dir: &Path, vendor: &str, ids: &[String]) -> Finding {
+    let candidates = ids.iter().map(String::as_str);
+    let fix = match suggest::nearest(vendor, candidates) {
+        Some(near) => format!("did you mean {near}?"),
+        None => format!("vendors here are: {}", ids.join(", ")),
+    };
+    let file = dir.join(format!("{vendor}.yaml")).display().to_string();
+    Finding::error(
+        file,
+        Position::START,
+        "no-such-vendor",
+        format!("there is no spec for `{vendor}`"),
+        fix,
+    )
+}
+
+fn specs_in(dir: &Path) -> Result<Vec<PathBuf>, Findings> {
+    let name = dir.display().to_string();
+    let entries = std::fs::read_dir(dir).map_err(|error| {
+        Finding::error(
+            &name,
+            Position::START,
+            "unreadable",
+            format!("can't list this directory: {error}"),
+            "pass the directory of the specs with --specs",
+        )
+    })?;
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .filter(|path| !stem(path).starts_with('.'))
+        .collect();
+    files.sort();
+    let (specs, others): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|path| has_ending(path, "yaml"));
+    let misnamed: Findings = others
+        .iter()
+        .filter(|path| has_ending(path, "yml") || has_ending(path, "json"))
+        .map(|path| {
+            Finding::error(
+                path.display().to_string(),
+                Position::START,
+                "misnamed-spec",
+                "a spec's name ends in .yaml",
+                "rename the file, or move it elsewhere",
+            )
+        })
+        .collect();
+    if !misnamed.is_empty() {
+        return Err(misnamed);
+    }
+    if specs.is_empty() {
+        let finding = Finding::error(
+            name,
+            Position::START,
+            "no-specs",
+            "no spec in this directory",
+            "pass the directory of the specs with --specs",
+        );
+        return Err(finding.into());
+    }
+    Ok(specs)
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}
+
+fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case(ending))
+}
+
+fn bytes(path: &Path, file: &str) -> Result<Vec<u8>, Finding> {
+    let mut bytes = Vec::new();
+    let read =
+        File::open(path).and_then(|opened| opened.take(MAX_BYTES + 1).read_to_end(&mut bytes));
+    match read {
+        Err(error) => Err(Finding::error(
+            file,
+            Position::START,
+            "unreadable",
+            format!("can't read this file: {error}"),
+            "check its name and permissions",
+        )),
+        Ok(_) if bytes.len() as u64 > MAX_BYTES => {
+            let message = format!("the file is larger than {} KiB", MAX_BYTES / 1024);
+            Err(Finding::error(
+                file,
+                Position::START,
+                "too-large",
+                message,
+                "describe only the operations that erasure needs",
+            ))
+        }
+        Ok(_) => Ok(bytes),
+    }
+}
+
+fn text(file: &str, bytes: Vec<u8>) -> Result<String, Finding> {
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let at = end_of(&String::from_utf8_lossy(good));
+        Finding::error(
+            file,
+            at,
+            "not-utf-8",
+            "the file is not UTF-8 from here on",
+            "save it as UTF-8",
+        )
+    })?;
+    let text = text
+        .strip_prefix('\u{feff}')
+        .map(str::to_owned)
+        .unwrap_or(text);
+    match text
+        .char_indices()
+        .find(|(_, c)| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+    {
+        None => Ok(text),
+        Some((index, c)) => {
+            let message = format!("the control character {:?} stands here", c);
+            Err(Finding::error(
+                file,
+                end_of(&text[..index]),
+                "control-character",
+                message,
+                "remove it",
+            ))
+        }
+    }
+}
+
+/// The place right behind `text`.
+fn end_of(text: &str) -> Position {
+    let line = text.matches('\n').count() + 1;
+    let last = text.rfind('\n').map_or(text, |index| &text[index + 1..]);
+    Position {
+        line,
+        column: last.chars().count() + 1,
+    }
+}
+
+/// The pointer of a member of what `pointer` names.
+pub fn child(pointer: &str, key: &str) -> String {
+    format!("{pointer}/{}", escape(key))
+}
