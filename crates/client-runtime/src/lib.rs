@@ -1,1 +1,35 @@
-//! …
+//! What every generated vendor client shares: values that don't print, path segments that can't change
+//! the resource, credentials, a hardened transport, and one error type. Generated code is thin because
+//! of it: a method names its operation and its arguments, and decides by the status of the [`Answer`]
+//! which documented type it is.
+
+mod answer;
+mod base_url;
+mod call;
+mod cause;
+pub mod credential;
+mod encode;
+mod error;
+pub mod facts;
+mod guard;
+mod invalid;
+mod operation;
+pub mod path;
+pub mod query;
+mod redacted;
+mod response;
+mod retry_after;
+mod transport;
+
+pub use answer::Answer;
+pub use base_url::{BaseUrl, BaseUrlError};
+pub use call::Call;
+pub use credential::Credential;
+pub use error::{Error, ErrorKind, NoBody};
+pub use invalid::InvalidRequest;
+pub use operation::{Method, Operation};
+pub use redacted::{Personal, Secret};
+pub use reqwest;
+pub use response::Response;
+pub use retry_after::RetryAfter;
+pub use transport::{Transport, TransportBuilder, TransportError};

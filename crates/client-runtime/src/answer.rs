@@ -1,0 +1,180 @@
+//! What a vendor answered, whatever its status: a status, headers, and as much of the body as is
+//! bounded and arrived. Generated code decides by the status which type to read it as.
+
+use std::fmt;
+
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+use serde::de::DeserializeOwned;
+use zeroize::Zeroizing;
+
+use crate::cause::Cause;
+use crate::facts::RequestIdAt;
+use crate::{Error, ErrorKind, Operation, Response, RetryAfter};
+
+/// The answer to a call, not yet decoded.
+pub struct Answer {
+    operation: &'static Operation,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Body,
+}
+
+/// The bytes of an answer, and how they ended. Overwritten when dropped; prints as its length.
+pub(crate) struct Body {
+    bytes: Zeroizing<Vec<u8>>,
+    /// Why there are no more bytes, if the body isn't whole.
+    cut: Option<Cause>,
+}
+
+impl Body {
+    pub(crate) fn new(bytes: Zeroizing<Vec<u8>>, cut: Option<Cause>) -> Self {
+        Self { bytes, cut }
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[{} bytes]", self.bytes.len())
+    }
+}
+
+impl Answer {
+    pub(crate) fn new(
+        operation: &'static Operation,
+        status: StatusCode,
+        headers: HeaderMap,
+        body: Body,
+    ) -> Self {
+        Self {
+            operation,
+            status,
+            headers,
+            body,
+        }
+    }
+
+    /// The status of the answer.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// Reads a body that the spec documents as JSON.
+    ///
+    /// # Errors
+    ///
+    /// [`Undecodable`](ErrorKind::Undecodable) if the body is something else or too long, and
+    /// [`Lost`](ErrorKind::Lost) if it broke off.
+    pub fn json<T: DeserializeOwned, E>(self) -> Result<Response<T>, Error<E>> {
+        self.decode(|bytes| serde_json::from_slice(bytes).map_err(|error| Cause::of_json(&error)))
+    }
+
+    /// Reads a body that the spec documents as text.
+    ///
+    /// # Errors
+    ///
+    /// As [`json`](Self::json).
+    pub fn text<E>(self) -> Result<Response<String>, Error<E>> {
+        self.decode(|bytes| match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(_) => Err(Cause::NotUtf8),
+        })
+    }
+
+    /// Takes the status alone as the answer: for bodies that the spec documents as anything at all.
+    /// They may be empty, broken off or too long.
+    pub fn dropped(self) -> Response<()> {
+        let request_id = self.request_id();
+        Response::new(self.status, self.headers, request_id, ())
+    }
+
+    /// Makes an error of the answer, with the documented error body if the answer has it. A body that
+    /// doesn't fit, such as a proxy's page, takes nothing from the error but its typed body.
+    pub fn into_error<E: DeserializeOwned>(self) -> Error<E> {
+        self.into_error_as(|body| body)
+    }
+
+    /// As [`into_error`](Self::into_error), for an operation whose statuses have error bodies of
+    /// several shapes: `variant` makes the operation's error type of this status's shape.
+    pub fn into_error_as<T: DeserializeOwned, E>(self, variant: impl FnOnce(T) -> E) -> Error<E> {
+        let decoded = match self.body.cut {
+            None => serde_json::from_slice(self.body.bytes()).ok(),
+            Some(_) => None,
+        };
+        self.into_error_without_body()
+            .with_body(decoded.map(variant))
+    }
+
+    /// Makes an error of an answer for whose status the spec documents no body.
+    pub fn into_error_without_body<E>(self) -> Error<E> {
+        self.failed(ErrorKind::Rejected, None)
+    }
+
+    fn decode<T, E>(
+        self,
+        read: impl FnOnce(&[u8]) -> Result<T, Cause>,
+    ) -> Result<Response<T>, Error<E>> {
+        match &self.body.cut {
+            Some(cause @ Cause::TooLarge { .. }) => {
+                let cause = cause.clone();
+                return Err(self.failed(ErrorKind::Undecodable, Some(cause)));
+            }
+            Some(cause) => {
+                let cause = cause.clone();
+                return Err(self.failed(ErrorKind::Lost, Some(cause)));
+            }
+            None => {}
+        }
+        match read(self.body.bytes()) {
+            Ok(body) => {
+                let request_id = self.request_id();
+                Ok(Response::new(self.status, self.headers, request_id, body))
+            }
+            Err(cause) => Err(self.failed(ErrorKind::Undecodable, Some(cause))),
+        }
+    }
+
+    fn failed<E>(self, kind: ErrorKind, cause: Option<Cause>) -> Error<E> {
+        let retry_after = RetryAfter::read(&self.headers);
+        let request_id = self.request_id();
+        Error::new(self.operation, kind, cause).answered(
+            self.status,
+            retry_after,
+            request_id,
+            self.body,
+        )
+    }
+
+    /// The vendor's correlation id, from where the spec says it stands.
+    fn request_id(&self) -> Option<String> {
+        let id = match self.operation.request_id? {
+            RequestIdAt::Header(name) => self.headers.get(name)?.to_str().ok()?.to_owned(),
+            RequestIdAt::Body(pointer) => {
+                let body: serde_json::Value = serde_json::from_slice(self.body.bytes()).ok()?;
+                body.pointer(pointer)?.as_str()?.to_owned()
+            }
+        };
+        is_correlation_id(&id).then_some(id)
+    }
+}
+
+/// Whether a text looks like an id made by a machine. It gets printed, so anything that could be
+/// somebody's words or address is not taken for one.
+fn is_correlation_id(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/+=".contains(&byte);
+    (1..=128).contains(&text.len()) && text.bytes().all(plain)
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("operation", &self.operation.id)
+            .field("status", &self.status)
+            .field("body", &self.body)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,146 @@
+//! Where a vendor is: an address that requests can be sent to without giving a key or an identifier
+//! to whoever listens on the way.
+
+use std::fmt;
+use std::str::FromStr;
+
+use reqwest::Url;
+
+/// The address below which a vendor's operations stand: `https` anywhere, `http` on loopback alone.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct BaseUrl(Url);
+
+impl BaseUrl {
+    /// Reads an address. A path is kept as the stem of every operation's path.
+    ///
+    /// # Errors
+    ///
+    /// If it isn't an address, would be spoken to in the clear beyond this machine, or has anything
+    /// besides a host, a port and a path. The error never repeats the address.
+    ///
+    /// ```
+    /// use client_runtime::BaseUrl;
+    /// assert!(BaseUrl::parse("https://api.lytics.io").is_ok());
+    /// assert!(BaseUrl::parse("http://127.0.0.1:8080/stem/").is_ok());
+    /// assert!(BaseUrl::parse("http://api.lytics.io").is_err());
+    /// ```
+    pub fn parse(address: &str) -> Result<Self, BaseUrlError> {
+        let mut url = Url::parse(address).map_err(|_| BaseUrlError::Malformed)?;
+        match url.scheme() {
+            "https" => {}
+            "http" if is_loopback(&url) => {}
+            "http" => return Err(BaseUrlError::Cleartext),
+            _ => return Err(BaseUrlError::Scheme),
+        }
+        // `Url` can't tell an empty user name, as in `https://@host`, from none.
+        let authority = address.split("//").nth(1).unwrap_or(address);
+        let authority = authority
+            .split(['/', '\\', '?', '#'])
+            .next()
+            .unwrap_or(authority);
+        if authority.contains('@') || !url.username().is_empty() || url.password().is_some() {
+            return Err(BaseUrlError::Credentials);
+        }
+        if url.query().is_some() {
+            return Err(BaseUrlError::Query);
+        }
+        if url.fragment().is_some() {
+            return Err(BaseUrlError::Fragment);
+        }
+        if url.path().contains("//") {
+            return Err(BaseUrlError::EmptyStep);
+        }
+        let stem = url.path().trim_end_matches('/').to_owned();
+        url.set_path(&stem);
+        Ok(Self(url))
+    }
+
+    /// An address that stands in a spec. Generated code uses this for its regions.
+    ///
+    /// # Panics
+    ///
+    /// If [`parse`](Self::parse) refuses it: a spec's servers are checked before code is generated.
+    pub fn from_spec(address: &'static str) -> Self {
+        match Self::parse(address) {
+            Ok(base) => base,
+            Err(error) => panic!("a server of the spec is unusable: {error}"),
+        }
+    }
+
+    /// The address without a slash at its end, as a prefix for a path that starts with one.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str().trim_end_matches('/')
+    }
+
+    /// The path of the address without a slash at its end: empty if there is none.
+    pub(crate) fn stem(&self) -> &str {
+        self.0.path().trim_end_matches('/')
+    }
+
+    pub(crate) fn url(&self) -> &Url {
+        &self.0
+    }
+}
+
+/// Whether a request to `url` stays on this machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match url.host_str() {
+        Some("localhost" | "[::1]") => true,
+        Some(host) => host
+            .parse::<std::net::Ipv4Addr>()
+            .is_ok_and(|address| address.is_loopback()),
+        None => false,
+    }
+}
+
+impl FromStr for BaseUrl {
+    type Err = BaseUrlError;
+
+    fn from_str(address: &str) -> Result<Self, Self::Err> {
+        Self::parse(address)
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "BaseUrl({self})")
+    }
+}
+
+/// Why an address can't be a [`BaseUrl`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum BaseUrlError {
+    /// It isn't an absolute URL with a host.
+    #[error("the base URL is not an absolute URL: give one like `https://api.example.com`")]
+    Malformed,
+    /// It is neither `https` nor `http`.
+    #[error("the base URL has a scheme other than https: give one like `https://api.example.com`")]
+    Scheme,
+    /// It is `http` and leaves this machine.
+    #[error(
+        "the base URL is http, which anyone on the way can read: only loopback hosts may be \
+             asked in the clear, use https"
+    )]
+    Cleartext,
+    /// It has a user name or a password in it.
+    #[error(
+        "the base URL contains a user name or a password: remove it, and pass credentials as such"
+    )]
+    Credentials,
+    /// It has a query.
+    #[error("the base URL has a query: remove everything from the `?` on")]
+    Query,
+    /// It has a fragment.
+    #[error("the base URL has a fragment: remove everything from the `#` on")]
+    Fragment,
+    /// It has an empty step (`//`) in its path.
+    #[error("the base URL has an empty step (`//`) in its path: remove one of the slashes")]
+    EmptyStep,
+}

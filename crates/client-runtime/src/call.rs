@@ -1,0 +1,229 @@
+//! Builds the request of an operation from its arguments, which is all that a generated method does.
+//! The first argument that can't be sent becomes the error of the call, and nothing is sent.
+
+use std::fmt;
+use std::io;
+
+use bytes::Bytes;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
+use reqwest::{Request, Url};
+use serde::Serialize;
+use zeroize::Zeroizing;
+
+use crate::path::{self, Segment};
+use crate::{
+    Answer, BaseUrl, Credential, Error, InvalidRequest, Operation, Transport, guard, query,
+};
+
+/// A call of an operation, before it is sent.
+///
+/// ```
+/// use client_runtime::facts::{OperationFacts, Role};
+/// use client_runtime::{Answer, BaseUrl, Call, Error, Method, Operation, Transport};
+///
+/// static DELETE_USER: Operation = Operation {
+///     vendor: "example",
+///     id: "deleteUser",
+///     method: Method::Delete,
+///     path: "/v1/users/{id}",
+///     facts: OperationFacts::of(Role::Erase),
+///     request_id: None,
+/// };
+///
+/// async fn delete(transport: &Transport, base: &BaseUrl, id: &str) -> Result<Answer, Error> {
+///     Call::new(&DELETE_USER)
+///         .path("id", id)
+///         .query("hardDelete", &true)
+///         .send(transport, base, &())
+///         .await
+/// }
+/// ```
+#[must_use = "a call does nothing until it is sent"]
+pub struct Call {
+    operation: &'static Operation,
+    parts: Result<Parts, InvalidRequest>,
+}
+
+#[derive(Default)]
+struct Parts {
+    path: Vec<(&'static str, Zeroizing<String>)>,
+    query: Vec<(&'static str, Zeroizing<String>)>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    body: Option<Bytes>,
+}
+
+impl Call {
+    /// A call of `operation` without arguments.
+    pub fn new(operation: &'static Operation) -> Self {
+        Self {
+            operation,
+            parts: Ok(Parts::default()),
+        }
+    }
+
+    /// Sets a parameter of the path; see [`path::segment`] for what is refused.
+    pub fn path(self, parameter: &'static str, value: &(impl Segment + ?Sized)) -> Self {
+        self.and(|parts| {
+            let segment = Zeroizing::new(path::segment(parameter, value)?);
+            parts.path.push((parameter, segment));
+            Ok(())
+        })
+    }
+
+    /// Names, for each parameter of the path, the text in its place in another operation's path; see
+    /// [`path::distinct`]. It comes after the parameters, once per such operation.
+    pub fn distinct(self, sibling: &[(&'static str, &'static str)]) -> Self {
+        self.and(|parts| {
+            let value = |name| parts.path.iter().find(|(known, _)| *known == name);
+            let pairs: Option<Vec<_>> = sibling
+                .iter()
+                .map(|&(name, other)| value(name).map(|(_, value)| (name, value.as_str(), other)))
+                .collect();
+            pairs.map_or(Ok(()), |pairs| path::distinct(&pairs))
+        })
+    }
+
+    /// Appends a query parameter: none for `None`, several for a list; see [`query::values`].
+    pub fn query(self, name: &'static str, value: &(impl Serialize + ?Sized)) -> Self {
+        self.and(|parts| {
+            let values = query::values(name, value)?.into_iter().map(Zeroizing::new);
+            parts.query.extend(values.map(|value| (name, value)));
+            Ok(())
+        })
+    }
+
+    /// Sets a header that the spec names as a parameter.
+    pub fn header(self, name: &'static str, value: &(impl Segment + ?Sized)) -> Self {
+        self.and(|parts| {
+            let header = HeaderName::from_bytes(name.as_bytes())
+                .map_err(|_| InvalidRequest::new(name, "is not the name of a header"))?;
+            let mut value = value
+                .with_text(HeaderValue::from_str)
+                .map_err(|_| InvalidRequest::new(name, "contains what a header can't carry"))?;
+            value.set_sensitive(true);
+            parts.headers.push((header, value));
+            Ok(())
+        })
+    }
+
+    /// Asks for a media type. Without this, any is asked for.
+    pub fn accept(self, media_type: &'static str) -> Self {
+        self.and(|parts| {
+            let value = HeaderValue::from_str(media_type)
+                .map_err(|_| InvalidRequest::new("Accept", "is not a media type"))?;
+            parts.headers.push((ACCEPT, value));
+            Ok(())
+        })
+    }
+
+    /// Sets a JSON body.
+    pub fn json(self, body: &(impl Serialize + ?Sized)) -> Self {
+        self.and(|parts| {
+            let body =
+                json(body).map_err(|_| InvalidRequest::new("body", "has no form in JSON"))?;
+            parts.body = Some(Bytes::from_owner(body));
+            parts
+                .headers
+                .push((CONTENT_TYPE, HeaderValue::from_static("application/json")));
+            Ok(())
+        })
+    }
+
+    /// Sends the call.
+    ///
+    /// # Errors
+    ///
+    /// If it can't be sent as it is, or no answer came. An answer of any status is no error here.
+    pub async fn send(
+        self,
+        transport: &Transport,
+        base: &BaseUrl,
+        credential: &(impl Credential + ?Sized),
+    ) -> Result<Answer, Error> {
+        let operation = self.operation;
+        let request = self.into_request(base);
+        let request = request.map_err(|why| Error::invalid_request(operation, why))?;
+        transport.send(request, operation, base, credential).await
+    }
+
+    /// The request, without credentials.
+    ///
+    /// # Errors
+    ///
+    /// If an argument can't be sent as it is, or is missing.
+    pub fn into_request(self, base: &BaseUrl) -> Result<Request, InvalidRequest> {
+        let parts = self.parts?;
+        let url = parts.url(self.operation.path, base)?;
+        let mut request = Request::new(self.operation.method.into(), url);
+        request.headers_mut().extend(parts.headers);
+        *request.body_mut() = parts.body.map(reqwest::Body::from);
+        Ok(request)
+    }
+
+    fn and(mut self, add: impl FnOnce(&mut Parts) -> Result<(), InvalidRequest>) -> Self {
+        if let Ok(parts) = &mut self.parts
+            && let Err(why) = add(parts)
+        {
+            self.parts = Err(why);
+        }
+        self
+    }
+}
+
+impl Parts {
+    fn url(&self, template: &'static str, base: &BaseUrl) -> Result<Url, InvalidRequest> {
+        let mut address = Zeroizing::new(base.as_str().to_owned());
+        for step in template.split('/').skip(1) {
+            address.push('/');
+            address.push_str(match guard::parameter(step) {
+                Some(name) => self.segment(name)?,
+                None => step,
+            });
+        }
+        let mut url = Url::parse(&address)
+            .map_err(|_| InvalidRequest::new("URL", "can't be built from the operation's path"))?;
+        for (name, value) in &self.query {
+            query::append_text(&mut url, name, value);
+        }
+        Ok(url)
+    }
+
+    fn segment(&self, name: &'static str) -> Result<&str, InvalidRequest> {
+        let found = self.path.iter().find(|(known, _)| *known == name);
+        found
+            .map(|(_, segment)| segment.as_str())
+            .ok_or(InvalidRequest::new(name, "is missing from the path"))
+    }
+}
+
+/// Serializes into memory of exactly the right size, which is overwritten when it is dropped: a buffer
+/// that grows leaves copies of what it held behind.
+fn json(body: &(impl Serialize + ?Sized)) -> serde_json::Result<Zeroizing<Vec<u8>>> {
+    let mut length = Length(0);
+    serde_json::to_writer(&mut length, body)?;
+    let mut bytes = Zeroizing::new(Vec::with_capacity(length.0));
+    serde_json::to_writer(&mut *bytes, body)?;
+    Ok(bytes)
+}
+
+/// Counts what is written to it.
+struct Length(usize);
+
+impl io::Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &self.operation.id)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,105 @@
+//! How a request shows who sends it. A client's `Credentials` implement [`Credential`] with the
+//! functions here; each marks what it adds as sensitive, and none repeats a secret that doesn't fit.
+
+use reqwest::Request;
+use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use zeroize::Zeroizing;
+
+use crate::{InvalidRequest, Secret, query};
+
+/// Something that puts a caller's credentials on a request.
+pub trait Credential: Send + Sync {
+    /// Adds the credentials.
+    ///
+    /// # Errors
+    ///
+    /// If they can't be sent in the form the vendor wants.
+    fn apply(&self, request: &mut Request) -> Result<(), InvalidRequest>;
+}
+
+/// No credentials: for vendors that take them in the body, or don't ask for any.
+impl Credential for () {
+    fn apply(&self, _: &mut Request) -> Result<(), InvalidRequest> {
+        Ok(())
+    }
+}
+
+/// `Authorization: Bearer <token>`
+///
+/// # Errors
+///
+/// If the token is empty or can't stand in a header.
+pub fn bearer(request: &mut Request, token: &Secret) -> Result<(), InvalidRequest> {
+    let text = Zeroizing::new(format!("Bearer {}", sendable(token)?));
+    insert(request, AUTHORIZATION, &text)
+}
+
+/// `Authorization: <token>`, without a scheme in front of it.
+///
+/// # Errors
+///
+/// If the token is empty or can't stand in a header.
+pub fn raw_token(request: &mut Request, token: &Secret) -> Result<(), InvalidRequest> {
+    insert(request, AUTHORIZATION, sendable(token)?)
+}
+
+/// `<name>: <key>`
+///
+/// # Errors
+///
+/// If the key is empty or can't stand in a header.
+pub fn header(
+    request: &mut Request,
+    name: &'static str,
+    key: &Secret,
+) -> Result<(), InvalidRequest> {
+    let name = HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| InvalidRequest::new(name, "is not the name of a header"))?;
+    insert(request, name, sendable(key)?)
+}
+
+/// `?<name>=<key>`
+///
+/// # Errors
+///
+/// If the key is empty or can't be sent.
+pub fn query_key(
+    request: &mut Request,
+    name: &'static str,
+    key: &Secret,
+) -> Result<(), InvalidRequest> {
+    query::append_text(request.url_mut(), name, sendable(key)?);
+    Ok(())
+}
+
+const CREDENTIAL: &str = "credential";
+
+/// The text of a secret, if it can be sent: an empty one never authorises anything, and a line break
+/// would start another header.
+fn sendable(secret: &Secret) -> Result<&str, InvalidRequest> {
+    let text = secret.expose();
+    if text.is_empty() {
+        return Err(InvalidRequest::new(CREDENTIAL, "is empty"));
+    }
+    if !text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        return Err(InvalidRequest::new(
+            CREDENTIAL,
+            "contains a character that can't be sent (a line break, or one that isn't ASCII)",
+        ));
+    }
+    if text.starts_with(' ') || text.ends_with(' ') {
+        return Err(InvalidRequest::new(
+            CREDENTIAL,
+            "starts or ends with a space",
+        ));
+    }
+    Ok(text)
+}
+
+fn insert(request: &mut Request, name: HeaderName, text: &str) -> Result<(), InvalidRequest> {
+    let mut value = HeaderValue::from_str(text)
+        .map_err(|_| InvalidRequest::new(CREDENTIAL, "can't stand in a header"))?;
+    value.set_sensitive(true);
+    request.headers_mut().insert(name, value);
+    Ok(())
+}

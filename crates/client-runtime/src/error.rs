@@ -1,0 +1,316 @@
+//! The one error of every call. It says which vendor and operation, what happened, and what to do; it
+//! keeps the vendor's words for whoever asks for them, and prints none of them, nor any URL,
+//! identifier or secret.
+
+use std::fmt;
+
+use reqwest::StatusCode;
+use serde::{Deserialize, Deserializer};
+
+use crate::answer::Body;
+use crate::cause::Cause;
+use crate::{InvalidRequest, Operation, RetryAfter, TransportError};
+
+/// Why a call gave no usable answer. `E` is the error body that the spec documents.
+///
+/// An error prints as what happened and what to do about it, without anything that the vendor said.
+/// What the vendor said is behind [`body`](Self::body) and [`raw_body`](Self::raw_body).
+pub struct Error<E = NoBody>(Box<Inner<E>>);
+
+struct Inner<E> {
+    operation: &'static Operation,
+    kind: ErrorKind,
+    status: Option<StatusCode>,
+    retry_after: Option<RetryAfter>,
+    request_id: Option<String>,
+    body: Option<E>,
+    raw_body: Option<Body>,
+    cause: Option<Cause>,
+}
+
+/// What kind of thing went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The request can't be sent as it is. Nothing was sent.
+    InvalidRequest,
+    /// The transport could not be set up. Nothing was sent.
+    Configuration,
+    /// No connection to the vendor could be made. Nothing was sent.
+    Connect,
+    /// The request left, at least in part, and no whole answer came back: the vendor may or may not
+    /// have done what was asked.
+    Lost,
+    /// The answer has a status that isn't one of success.
+    Rejected,
+    /// The answer has a status of success and a body that isn't what the spec documents.
+    Undecodable,
+}
+
+/// The body of an error for which the spec documents none. There are no values of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoBody {}
+
+impl<'de> Deserialize<'de> for NoBody {
+    fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        Err(serde::de::Error::custom("no body is documented"))
+    }
+}
+
+impl<E> Error<E> {
+    pub(crate) fn new(
+        operation: &'static Operation,
+        kind: ErrorKind,
+        cause: Option<Cause>,
+    ) -> Self {
+        Self(Box::new(Inner {
+            operation,
+            kind,
+            status: None,
+            retry_after: None,
+            request_id: None,
+            body: None,
+            raw_body: None,
+            cause,
+        }))
+    }
+
+    /// The error of a call that was refused before anything was sent.
+    pub fn invalid_request(operation: &'static Operation, why: InvalidRequest) -> Self {
+        Self::new(
+            operation,
+            ErrorKind::InvalidRequest,
+            Some(Cause::Invalid(why)),
+        )
+    }
+
+    pub(crate) fn configuration(operation: &'static Operation, why: TransportError) -> Self {
+        Self::new(operation, ErrorKind::Configuration, Some(Cause::Setup(why)))
+    }
+
+    pub(crate) fn answered(
+        mut self,
+        status: StatusCode,
+        retry_after: Option<RetryAfter>,
+        request_id: Option<String>,
+        raw_body: Body,
+    ) -> Self {
+        self.0.status = Some(status);
+        self.0.retry_after = retry_after;
+        self.0.request_id = request_id;
+        self.0.raw_body = Some(raw_body);
+        self
+    }
+
+    pub(crate) fn with_body(mut self, body: Option<E>) -> Self {
+        self.0.body = body;
+        self
+    }
+
+    /// The vendor that was asked, such as `gainsight-px`.
+    pub fn vendor(&self) -> &'static str {
+        self.0.operation.vendor
+    }
+
+    /// The spec's `operationId`.
+    pub fn operation(&self) -> &'static str {
+        self.0.operation.id
+    }
+
+    /// What kind of thing went wrong.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The status of the answer, if one came.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.status
+    }
+
+    /// When the vendor wants to be asked again.
+    pub fn retry_after(&self) -> Option<RetryAfter> {
+        self.0.retry_after
+    }
+
+    /// The vendor's own correlation id, to quote when asking the vendor about this call.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The documented error body, if the answer has one. It may repeat the identifier.
+    pub fn body(&self) -> Option<&E> {
+        self.0.body.as_ref()
+    }
+
+    /// The bytes of the answer, as far as they came and up to the transport's bound. They are the
+    /// vendor's words and may repeat the identifier or a secret: never log them.
+    pub fn raw_body(&self) -> Option<&[u8]> {
+        self.0.raw_body.as_ref().map(Body::bytes)
+    }
+
+    /// Whether it is certain that the vendor has seen nothing of the request.
+    pub fn nothing_sent(&self) -> bool {
+        use ErrorKind::{Configuration, Connect, InvalidRequest};
+        matches!(self.0.kind, InvalidRequest | Configuration | Connect)
+    }
+
+    /// Whether the request left and its answer didn't arrive whole: the vendor may have done it.
+    pub fn answer_lost(&self) -> bool {
+        self.0.kind == ErrorKind::Lost
+    }
+
+    /// Whether a time limit ended the call.
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.0.cause, Some(Cause::TimedOut))
+    }
+
+    /// Whether sending the same request again may help and does no harm.
+    ///
+    /// That is so if nothing was sent for want of a connection, or if the vendor turned the request
+    /// away unread (425, 429). Where the vendor may have acted (a lost answer, 408, 5xx), it also takes
+    /// an operation that the spec marks as repeatable.
+    pub fn is_retryable(&self) -> bool {
+        match self.0.kind {
+            ErrorKind::Connect => true,
+            ErrorKind::Lost => self.0.operation.is_repeatable(),
+            ErrorKind::Rejected => match self.0.status.map(|status| status.as_u16()) {
+                Some(425 | 429) => true,
+                // Not implemented, and HTTP version not supported: neither passes with time.
+                Some(501 | 505) => false,
+                Some(408 | 500..) => self.0.operation.is_repeatable(),
+                _ => false,
+            },
+            ErrorKind::InvalidRequest | ErrorKind::Configuration | ErrorKind::Undecodable => false,
+        }
+    }
+
+    /// The same error without its typed body; the raw one stays.
+    pub fn into_untyped(self) -> Error<NoBody> {
+        self.retyped(|_| None)
+    }
+
+    fn retyped<F>(self, body: impl FnOnce(E) -> Option<F>) -> Error<F> {
+        let Inner {
+            operation,
+            kind,
+            status,
+            retry_after,
+            request_id,
+            raw_body,
+            cause,
+            ..
+        } = *self.0;
+        let body = self.0.body.and_then(body);
+        let inner = Inner {
+            operation,
+            kind,
+            status,
+            retry_after,
+            request_id,
+            body,
+            raw_body,
+            cause,
+        };
+        Error(Box::new(inner))
+    }
+
+    /// What to do about it.
+    fn advice(&self) -> &'static str {
+        match (self.0.kind, self.0.status.map(|status| status.as_u16())) {
+            (ErrorKind::InvalidRequest, _) => "correct the request",
+            (ErrorKind::Configuration, _) => "correct the set-up of the transport",
+            (ErrorKind::Connect, _) => "check the base URL and the network, then send it again",
+            (ErrorKind::Lost, _) => {
+                "the vendor may have done it: find out before relying on either"
+            }
+            (ErrorKind::Undecodable, _) => {
+                "the vendor may have done it: compare its answer with its spec"
+            }
+            (ErrorKind::Rejected, Some(300..=399)) => {
+                "redirects are never followed: check the base URL"
+            }
+            (ErrorKind::Rejected, Some(401)) => "check the credentials",
+            (ErrorKind::Rejected, Some(403)) => "check what the credentials are allowed to do",
+            (ErrorKind::Rejected, Some(404 | 410)) => {
+                "the vendor has nothing by this identifier, or not at this base URL"
+            }
+            (ErrorKind::Rejected, Some(409)) => "something at the vendor stands against it",
+            (ErrorKind::Rejected, Some(408 | 425 | 429)) => "ask again later",
+            (ErrorKind::Rejected, Some(500..)) => {
+                "the fault is the vendor's or a proxy's: ask again later"
+            }
+            (ErrorKind::Rejected, _) => "compare the request with the vendor's spec",
+        }
+    }
+}
+
+impl Error<NoBody> {
+    /// The same error as that of a call with a documented error body, which this one has none of.
+    pub fn typed<E>(self) -> Error<E> {
+        self.retyped(|body| match body {})
+    }
+}
+
+impl<E> fmt::Display for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner {
+            operation,
+            kind,
+            status,
+            cause,
+            ..
+        } = &*self.0;
+        write!(f, "{operation}: ")?;
+        if let Some(status) = status {
+            write!(f, "answered {}", status.as_u16())?;
+            f.write_str(if *kind == ErrorKind::Rejected {
+                ""
+            } else {
+                ", but "
+            })?;
+        }
+        f.write_str(match kind {
+            ErrorKind::InvalidRequest => "not sent, the request is invalid",
+            ErrorKind::Configuration => "not sent, the transport is unusable",
+            ErrorKind::Connect => "not sent, no connection could be made",
+            ErrorKind::Lost => "the answer was lost",
+            ErrorKind::Rejected => "",
+            ErrorKind::Undecodable => "the body isn't what is documented",
+        })?;
+        if let Some(cause) = cause {
+            write!(f, " ({cause})")?;
+        }
+        write!(f, "; {}", self.advice())?;
+        match self.0.retry_after {
+            Some(RetryAfter::Delay(delay)) => {
+                write!(f, ", in {} s at the earliest", delay.as_secs())
+            }
+            Some(RetryAfter::At(at)) => write!(f, ", at {at} at the earliest"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The typed body is left out as well: not every type of it redacts itself.
+impl<E> fmt::Debug for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("vendor", &self.vendor())
+            .field("operation", &self.operation())
+            .field("kind", &self.0.kind)
+            .field("status", &self.0.status)
+            .field("retry_after", &self.0.retry_after)
+            .field("raw_body", &self.0.raw_body)
+            .field("cause", &self.0.cause)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<E> std::error::Error for Error<E> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.0.cause {
+            Some(cause) => Some(cause),
+            None => None,
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The constant that describes one operation of one vendor: what every part of the runtime, from the
+//! path to the error message, needs to know about a call.
+
+use std::fmt;
+
+use crate::facts::{OperationFacts, RequestIdAt};
+
+/// One operation of one vendor, as its spec describes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Operation {
+    /// The vendor's id, such as `gainsight-px`.
+    pub vendor: &'static str,
+    /// The spec's `operationId`.
+    pub id: &'static str,
+    /// The request method.
+    pub method: Method,
+    /// The path template, such as `/v1/users/{identifyId}`, below the base URL.
+    pub path: &'static str,
+    /// What the spec says about erasure for this operation.
+    pub facts: OperationFacts,
+    /// Where an answer carries the vendor's own correlation id.
+    pub request_id: Option<RequestIdAt>,
+}
+
+impl Operation {
+    /// Whether the request may be sent again when it isn't known what became of the first one.
+    ///
+    /// The spec's word counts. Where it says nothing, only a method that changes nothing is repeated.
+    pub fn is_repeatable(&self) -> bool {
+        match self.facts.repeatable {
+            Some(fact) => fact.value,
+            None => self.method == Method::Get,
+        }
+    }
+}
+
+/// `vendor operationId`, as it stands in messages and spans.
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.vendor, self.id)
+    }
+}
+
+/// The request methods that an operation can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `POST`
+    Post,
+    /// `PUT`
+    Put,
+    /// `PATCH`
+    Patch,
+    /// `DELETE`
+    Delete,
+}
+
+impl From<Method> for reqwest::Method {
+    fn from(method: Method) -> Self {
+        match method {
+            Method::Get => Self::GET,
+            Method::Post => Self::POST,
+            Method::Put => Self::PUT,
+            Method::Patch => Self::PATCH,
+            Method::Delete => Self::DELETE,
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Path segments that can't change the resource. A value becomes exactly one segment which decodes to
+//! exactly that value, or it is refused before anything is sent: an empty identifier turns
+//! `DELETE /users/{id}` into `DELETE /users/`, and `..` turns it into `DELETE /`.
+
+use crate::{InvalidRequest, Personal, Secret, encode};
+
+/// The longest segment that is sent, in bytes and after encoding. Servers and proxies commonly allow
+/// 8 KiB for the whole request line; beyond it the answer is a refusal that says nothing.
+const LONGEST: usize = 4096;
+
+/// A value that can stand in a path.
+pub trait Segment {
+    /// Hands the text of the value to `read`, which keeps redacted values from being copied.
+    fn with_text<R>(&self, read: impl FnOnce(&str) -> R) -> R;
+}
+
+macro_rules! segment {
+    (as text: $($text:ty => $read:expr),*; displayed: $($shown:ty),*) => {
+        $(impl Segment for $text {
+            fn with_text<R>(&self, read: impl FnOnce(&str) -> R) -> R {
+                let text: fn(&$text) -> &str = $read;
+                read(text(self))
+            }
+        })*
+        $(impl Segment for $shown {
+            fn with_text<R>(&self, read: impl FnOnce(&str) -> R) -> R {
+                read(&self.to_string())
+            }
+        })*
+    };
+}
+
+segment! {
+    as text: str => |s| s, String => |s| s, Personal => Personal::expose, Secret => Secret::expose;
+    displayed: bool, i32, i64, u32, u64
+}
+
+impl<T: Segment + ?Sized> Segment for &T {
+    fn with_text<R>(&self, read: impl FnOnce(&str) -> R) -> R {
+        (**self).with_text(read)
+    }
+}
+
+/// Encodes a value as one path segment.
+///
+/// # Errors
+///
+/// If no encoding makes the value one segment everywhere: it is empty, `.` or `..`, or is so between
+/// slashes or backslashes (a proxy that decodes before it resolves dots would leave the resource), it
+/// contains NUL (which ends the text for some servers), or it is too long.
+///
+/// ```
+/// use client_runtime::path::segment;
+/// assert_eq!(segment("value", "a/b c").as_deref(), Ok("a%2Fb%20c"));
+/// assert!(segment("value", "..").is_err());
+/// ```
+pub fn segment(
+    parameter: &'static str,
+    value: &(impl Segment + ?Sized),
+) -> Result<String, InvalidRequest> {
+    value.with_text(|text| match refusal(text) {
+        Some(reason) => Err(InvalidRequest::new(parameter, reason)),
+        None => {
+            let encoded = encode::component(text).to_string();
+            if encoded.len() > LONGEST {
+                return Err(InvalidRequest::new(parameter, "is too long for a URL"));
+            }
+            Ok(encoded)
+        }
+    })
+}
+
+/// Why a text can't be a segment, if it can't.
+fn refusal(text: &str) -> Option<&'static str> {
+    if text.is_empty() {
+        return Some("is empty, which would address another resource");
+    }
+    if text.len() > LONGEST {
+        return Some("is too long for a URL");
+    }
+    if text.contains('\0') {
+        return Some("contains a NUL character, which ends the path for some servers");
+    }
+    let dots = |piece: &str| piece == "." || piece == "..";
+    if text.split(['/', '\\']).any(dots) {
+        return Some("contains `.` or `..` as a path step, which would address another resource");
+    }
+    None
+}
+
+/// Refuses values that together address another operation: `DELETE /users/{id}` with the id `delete`
+/// is `DELETE /users/delete`. Each entry is a parameter's name, its value, and the text that stands in
+/// its place in the other operation's path.
+///
+/// # Errors
+///
+/// If every value equals its text.
+///
+/// ```
+/// use client_runtime::path::distinct;
+/// assert!(distinct(&[("identifyId", "delete", "delete")]).is_err());
+/// assert!(distinct(&[("identifyId", "u-42", "delete")]).is_ok());
+/// ```
+pub fn distinct(parameters: &[(&'static str, &str, &'static str)]) -> Result<(), InvalidRequest> {
+    match parameters.first() {
+        Some((parameter, ..)) if parameters.iter().all(|(_, value, other)| value == other) => Err(
+            InvalidRequest::new(parameter, "would address another operation"),
+        ),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,57 @@
+//! When a vendor wants to be asked again: the `Retry-After` header in both of its forms.
+
+use std::time::{Duration, SystemTime};
+
+use jiff::Timestamp;
+use reqwest::header::HeaderMap;
+
+/// The longest wait that is believed, so that no answer can stop a client for good or overflow a sum.
+const LONGEST: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// When a vendor wants to be asked again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RetryAfter {
+    /// After this long, counted from the answer.
+    Delay(Duration),
+    /// Not before this time.
+    At(Timestamp),
+}
+
+impl RetryAfter {
+    /// How long to wait from `now` on: nothing if the time has passed, and never more than 30 days.
+    ///
+    /// A [`Delay`](Self::Delay) is counted from the answer, so for one `now` is the time of the answer.
+    ///
+    /// ```
+    /// use client_runtime::RetryAfter;
+    /// use std::time::Duration;
+    ///
+    /// let at = "2026-11-23T10:00:00Z".parse()?;
+    /// let now = "2026-11-23T09:59:30Z".parse()?;
+    /// assert_eq!(RetryAfter::At(at).wait(now), Duration::from_secs(30));
+    /// # Ok::<(), jiff::Error>(())
+    /// ```
+    pub fn wait(self, now: Timestamp) -> Duration {
+        match self {
+            Self::Delay(delay) => delay.min(LONGEST),
+            Self::At(at) => Duration::try_from(at.duration_since(now))
+                .unwrap_or_default()
+                .min(LONGEST),
+        }
+    }
+
+    /// Reads the header; one that fits neither form says nothing.
+    pub(crate) fn read(headers: &HeaderMap) -> Option<Self> {
+        let text = headers
+            .get(reqwest::header::RETRY_AFTER)?
+            .to_str()
+            .ok()?
+            .trim();
+        if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            let seconds = text.parse().unwrap_or(u64::MAX);
+            return Some(Self::Delay(Duration::from_secs(seconds).min(LONGEST)));
+        }
+        let time: SystemTime = httpdate::parse_http_date(text).ok()?;
+        Timestamp::try_from(time).ok().map(Self::At)
+    }
+}

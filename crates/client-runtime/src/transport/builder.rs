@@ -1,0 +1,156 @@
+//! The settings of a transport, checked before they are used.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::header::HeaderValue;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+
+use super::Transport;
+use super::exchange::Exchange;
+
+/// Builds a [`Transport`] with settings of its own.
+#[derive(Debug, Clone)]
+pub struct TransportBuilder {
+    pub(super) connect_timeout: Duration,
+    pub(super) idle_timeout: Duration,
+    pub(super) total_timeout: Duration,
+    pub(super) body_limit: usize,
+    pub(super) user_agent: Option<String>,
+    pub(super) trusted: Vec<String>,
+}
+
+impl Default for TransportBuilder {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(10),
+            idle_timeout: Duration::from_secs(30),
+            total_timeout: Duration::from_secs(60),
+            body_limit: 1024 * 1024,
+            user_agent: None,
+            trusted: Vec::new(),
+        }
+    }
+}
+
+impl TransportBuilder {
+    /// How long making a connection may take: 10 seconds unless set.
+    #[must_use]
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.connect_timeout = limit;
+        self
+    }
+
+    /// How long the vendor may stay silent between two parts of an answer, the first included: 30
+    /// seconds unless set.
+    #[must_use]
+    pub fn idle_timeout(mut self, limit: Duration) -> Self {
+        self.idle_timeout = limit;
+        self
+    }
+
+    /// How long one request may take from start to end: 60 seconds unless set.
+    #[must_use]
+    pub fn total_timeout(mut self, limit: Duration) -> Self {
+        self.total_timeout = limit;
+        self
+    }
+
+    /// How many bytes of a body are read: 1 MiB unless set. Reading stops there.
+    #[must_use]
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// Sends a `User-Agent` header. Without this there is none, as no spec names one.
+    #[must_use]
+    pub fn user_agent(mut self, text: impl Into<String>) -> Self {
+        self.user_agent = Some(text.into());
+        self
+    }
+
+    /// Trusts the certificates in a PEM text besides the system's, such as those of a company's proxy.
+    #[must_use]
+    pub fn trust(mut self, pem: impl Into<String>) -> Self {
+        self.trusted.push(pem.into());
+        self
+    }
+
+    /// Builds the transport.
+    ///
+    /// # Errors
+    ///
+    /// If a setting makes no sense, or the machine gives no certificates to trust.
+    pub fn build(self) -> Result<Transport, TransportError> {
+        let exchange = self.exchange()?;
+        Ok(Transport(Arc::new(Ok(exchange))))
+    }
+
+    pub(super) fn build_or_keep_error(self) -> Transport {
+        Transport(Arc::new(self.exchange()))
+    }
+
+    fn exchange(self) -> Result<Exchange, TransportError> {
+        let limits = [self.connect_timeout, self.idle_timeout, self.total_timeout];
+        if limits.iter().any(Duration::is_zero) {
+            return Err(TransportError::ZeroTimeout);
+        }
+        if self.connect_timeout > self.total_timeout {
+            return Err(TransportError::TimeoutOrder);
+        }
+        if self.body_limit == 0 {
+            return Err(TransportError::ZeroBodyLimit);
+        }
+        if let Some(text) = &self.user_agent
+            && HeaderValue::from_str(text).is_err()
+        {
+            return Err(TransportError::UserAgent);
+        }
+        Exchange::new(&self)
+    }
+
+    pub(super) fn trusted_certificates(
+        &self,
+    ) -> Result<Vec<CertificateDer<'static>>, TransportError> {
+        let mut certificates = Vec::new();
+        for pem in &self.trusted {
+            let before = certificates.len();
+            for certificate in CertificateDer::pem_slice_iter(pem.as_bytes()) {
+                certificates.push(certificate.map_err(|_| TransportError::Certificate)?);
+            }
+            if certificates.len() == before {
+                return Err(TransportError::Certificate);
+            }
+        }
+        Ok(certificates)
+    }
+}
+
+/// Why a transport could not be set up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum TransportError {
+    /// A time-out of zero would end every call before it starts.
+    #[error("a time-out is zero: give every time-out a length")]
+    ZeroTimeout,
+    /// A call would end before its connection may be given up.
+    #[error("the connect time-out is longer than the total one: make it shorter")]
+    TimeoutOrder,
+    /// A limit of zero would cut every body off.
+    #[error("the body limit is zero: allow at least one byte")]
+    ZeroBodyLimit,
+    /// The user agent can't stand in a header.
+    #[error("the user agent contains what a header can't carry: use visible ASCII")]
+    UserAgent,
+    /// A text that was to be trusted holds no certificates.
+    #[error("a certificate to trust can't be read: give PEM texts with at least one certificate")]
+    Certificate,
+    /// The machine's own certificates can't be used.
+    #[error("the system gives no certificates to trust: install its CA certificates")]
+    NoTrust,
+    /// The HTTP client could not be made.
+    #[error("the HTTP client can't be set up")]
+    Client,
+}
