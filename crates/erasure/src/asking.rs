@@ -1,0 +1,81 @@
+//! One call of a vendor, fenced: it may take so long and no longer, a panic ends here, and what is
+//! logged of it is the vendor, the kind, the ordinal and the outcome.
+
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use tracing::{Instrument, Span, field};
+
+use crate::{Ask, Clock, Doubt, Failure, Label, Outcome, Target, Vendor};
+
+/// Everything that one call needs.
+pub(crate) struct Asking<'a> {
+    pub(crate) vendor: &'a dyn Vendor,
+    pub(crate) target: &'a Target,
+    pub(crate) label: &'a Label,
+    pub(crate) clock: &'a dyn Clock,
+    pub(crate) time_budget: Duration,
+}
+
+impl Asking<'_> {
+    /// Asks the vendor to erase.
+    pub(crate) async fn erase(&self) -> Outcome {
+        let ask = Ask::new(self.target, self.clock);
+        let span = self.span("erase");
+        let outcome = match self
+            .fenced(async { self.vendor.erase(&ask).await })
+            .instrument(span.clone())
+            .await
+        {
+            Ok(outcome) => self.guarded(outcome),
+            Err(doubt) => Outcome::Unknown { doubt },
+        };
+        span.record("outcome", outcome.name());
+        outcome
+    }
+
+    /// Asks the vendor what became of `last`.
+    pub(crate) async fn follow(&self, last: &Outcome) -> Result<Outcome, Failure> {
+        let ask = Ask::new(self.target, self.clock);
+        let span = self.span("follow");
+        let answered = match self
+            .fenced(async { self.vendor.follow(&ask, last).await })
+            .instrument(span.clone())
+            .await
+        {
+            Ok(Ok(outcome)) => Ok(self.guarded(outcome)),
+            Ok(Err(failure)) => Err(failure.without(self.target.identifier().exposed())),
+            Err(doubt) => Err(doubt.as_failure()),
+        };
+        span.record(
+            "outcome",
+            answered.as_ref().map_or("no-answer", Outcome::name),
+        );
+        answered
+    }
+
+    async fn fenced<T>(&self, call: impl Future<Output = T>) -> Result<T, Doubt> {
+        match tokio::time::timeout(self.time_budget, AssertUnwindSafe(call).catch_unwind()).await {
+            Ok(Ok(answered)) => Ok(answered),
+            Ok(Err(_panic)) => Err(Doubt::Panicked),
+            Err(_elapsed) => Err(Doubt::TimedOut),
+        }
+    }
+
+    fn guarded(&self, outcome: Outcome) -> Outcome {
+        match outcome {
+            Outcome::Failed { error } => Outcome::Failed {
+                error: error.without(self.target.identifier().exposed()),
+            },
+            other => other,
+        }
+    }
+
+    fn span(&self, asking: &'static str) -> Span {
+        let (vendor, kind, ordinal) =
+            (self.target.vendor(), self.label.kind(), self.label.number());
+        tracing::info_span!("erasure", asking, %vendor, %kind, ordinal, outcome = field::Empty)
+    }
+}

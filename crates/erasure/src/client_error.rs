@@ -1,0 +1,68 @@
+//! What an error of a generated client says about the target. It is decided here once for all
+//! adapters; what a 404 says is each adapter's to decide, by the spec's fact about it.
+
+use client_runtime::{Error, ErrorKind};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{Doubt, Failure, Outcome, Reason};
+
+impl Outcome {
+    /// What is known after asking for an erasure ended in `error`.
+    ///
+    /// An answer that was lost, or that says "success" in a shape that isn't documented, leaves the
+    /// outcome unknown. Everything else is a failure, a 404 too.
+    pub fn from_client_error<E>(error: &Error<E>, now: Timestamp) -> Self {
+        match error.kind() {
+            ErrorKind::Lost => Self::Unknown {
+                doubt: Doubt::AnswerLost,
+            },
+            ErrorKind::Undecodable => Self::Unknown {
+                doubt: Doubt::NotUnderstood,
+            },
+            ErrorKind::InvalidRequest
+            | ErrorKind::Configuration
+            | ErrorKind::Connect
+            | ErrorKind::Rejected => Self::Failed {
+                error: Failure::from_client_error(error, now),
+            },
+            _ => Self::Unknown {
+                doubt: Doubt::NotUnderstood,
+            },
+        }
+    }
+}
+
+impl Failure {
+    /// Why a call failed that only wanted to know.
+    pub fn from_client_error<E>(error: &Error<E>, now: Timestamp) -> Self {
+        let status = error.status().map(|status| status.as_u16());
+        let reason = match error.kind() {
+            ErrorKind::InvalidRequest => Reason::NotSendable,
+            ErrorKind::Configuration => Reason::Misconfigured,
+            ErrorKind::Connect => Reason::NotReached,
+            ErrorKind::Lost => Reason::NoAnswer,
+            ErrorKind::Rejected => of_status(status),
+            _ => Reason::NotUnderstood,
+        };
+        let mut failure = Self::new(reason).retryable(error.is_retryable());
+        failure = status.into_iter().fold(failure, Self::with_status);
+        failure = error
+            .request_id()
+            .into_iter()
+            .fold(failure, Self::with_vendor_request_id);
+        let retry_at = error.retry_after().and_then(|retry_after| {
+            now.checked_add(SignedDuration::try_from(retry_after.wait(now)).ok()?)
+                .ok()
+        });
+        retry_at.into_iter().fold(failure, Self::with_retry_after)
+    }
+}
+
+fn of_status(status: Option<u16>) -> Reason {
+    match status {
+        Some(401 | 403) => Reason::Credentials,
+        Some(425 | 429) => Reason::Overloaded,
+        Some(408 | 500..) => Reason::OutOfOrder,
+        _ => Reason::Rejected,
+    }
+}

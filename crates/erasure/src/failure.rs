@@ -1,0 +1,253 @@
+//! Why an asking failed, in words of our own: a vendor's text may repeat the person's identifier and
+//! is never taken over.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Why a vendor did not do it, or could not be asked.
+///
+/// ```
+/// use erasure::{Failure, Reason};
+///
+/// let failure = Failure::new(Reason::Overloaded).with_status(429);
+/// assert!(failure.is_retryable());
+/// assert_eq!(failure.to_string(), "the vendor takes no more requests for now (status 429)");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Failure {
+    reason: Reason,
+    retryable: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    retry_after: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    vendor_request_id: Option<String>,
+}
+
+impl Failure {
+    /// A failure for this reason, retryable if the reason can pass by itself.
+    pub fn new(reason: Reason) -> Self {
+        Self {
+            reason,
+            retryable: reason.passes(),
+            status: None,
+            retry_after: None,
+            vendor_request_id: None,
+        }
+    }
+
+    /// With the HTTP status of the answer.
+    #[must_use]
+    pub fn with_status(mut self, status: u16) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// With the time before which the vendor doesn't want to be asked again.
+    #[must_use]
+    pub fn with_retry_after(mut self, at: Timestamp) -> Self {
+        self.retry_after = Some(at);
+        self
+    }
+
+    /// With the vendor's own id of the request, for a question to its support. An id that doesn't
+    /// look like one is left out: it may be anything, an e-mail address too.
+    #[must_use]
+    pub fn with_vendor_request_id(mut self, id: &str) -> Self {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:=+/".contains(&byte);
+        self.vendor_request_id =
+            ((1..=128).contains(&id.len()) && id.bytes().all(plain)).then(|| id.to_owned());
+        self
+    }
+
+    /// Says against the reason whether asking again can help.
+    #[must_use]
+    pub fn retryable(mut self, retryable: bool) -> Self {
+        self.retryable = retryable;
+        self
+    }
+
+    /// The reason.
+    pub fn reason(&self) -> Reason {
+        self.reason
+    }
+
+    /// Whether asking again can help without anybody's doing anything.
+    pub fn is_retryable(&self) -> bool {
+        self.retryable
+    }
+
+    /// The HTTP status of the answer, if there was one.
+    pub fn status(&self) -> Option<u16> {
+        self.status
+    }
+
+    /// Before when the vendor doesn't want to be asked again.
+    pub fn retry_after(&self) -> Option<Timestamp> {
+        self.retry_after
+    }
+
+    /// The vendor's own id of the request.
+    pub fn vendor_request_id(&self) -> Option<&str> {
+        self.vendor_request_id.as_deref()
+    }
+
+    /// Leaves out a request id that repeats what must not be repeated.
+    pub(crate) fn without(mut self, exposed: &str) -> Self {
+        self.vendor_request_id = self
+            .vendor_request_id
+            .filter(|id| exposed.is_empty() || !id.contains(exposed));
+        self
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.reason)?;
+        if let Some(status) = self.status {
+            write!(f, " (status {status})")?;
+        }
+        if let Some(at) = self.retry_after {
+            write!(f, ", not before {}", crate::summary::moment(at))?;
+        }
+        if let Some(id) = &self.vendor_request_id {
+            write!(f, ", vendor's request id {id}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// What went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Reason {
+    /// No connection could be made; nothing was sent.
+    NotReached,
+    /// The request could not be made from this identifier; nothing was sent.
+    NotSendable,
+    /// The vendor's client is set up wrongly; nothing was sent.
+    Misconfigured,
+    /// The eraser has no vendor of this name; nothing was sent.
+    UnknownVendor,
+    /// The adapter is defective; nothing was sent.
+    Defective,
+    /// The vendor does not accept our credentials, or they don't permit this.
+    Credentials,
+    /// The vendor takes no more requests for now.
+    Overloaded,
+    /// The vendor is out of order.
+    OutOfOrder,
+    /// The vendor refuses this request.
+    Rejected,
+    /// The vendor holds a record under this identifier and could not work out which.
+    Unresolved,
+    /// The vendor accepted the erasure and says that it failed.
+    GivenUp,
+    /// The vendor's time has passed, and the record is there.
+    StillThere,
+    /// The answer to a question was lost, or came too late.
+    NoAnswer,
+    /// The answer to a question is not what the vendor documents.
+    NotUnderstood,
+}
+
+impl Reason {
+    /// Whether it can pass by itself.
+    fn passes(self) -> bool {
+        use Reason::{NoAnswer, NotReached, NotUnderstood, OutOfOrder, Overloaded, Unresolved};
+        matches!(
+            self,
+            NotReached | Overloaded | OutOfOrder | Unresolved | NoAnswer | NotUnderstood
+        )
+    }
+
+    /// Whether the vendor has certainly done nothing.
+    pub(crate) fn nothing_done(self) -> bool {
+        use Reason::{
+            Defective, Misconfigured, NotReached, NotSendable, Overloaded, UnknownVendor,
+            Unresolved,
+        };
+        matches!(
+            self,
+            NotReached
+                | NotSendable
+                | Misconfigured
+                | UnknownVendor
+                | Defective
+                | Overloaded
+                | Unresolved
+        )
+    }
+
+    /// What a person can do about it.
+    pub(crate) fn remedy(self) -> &'static str {
+        match self {
+            Self::NotReached | Self::Overloaded | Self::OutOfOrder | Self::NoAnswer => {
+                "ask again later"
+            }
+            Self::NotSendable => "check the identifier against what the vendor knows the person by",
+            Self::Misconfigured => "correct the vendor's base URL or transport, then erase again",
+            Self::UnknownVendor => "add the vendor to the eraser, then erase again",
+            Self::Defective => "mend the vendor's adapter, then erase again",
+            Self::Credentials => "check the credentials and what they permit, then erase again",
+            Self::Rejected => "look up what the vendor refused, by its request id, and erase again",
+            Self::Unresolved => {
+                "ask again when earlier deletions have finished, or have the vendor's support resolve it"
+            }
+            Self::GivenUp => "erase again; if it fails again, have the vendor's support look at it",
+            Self::StillThere => "find out whether the person came back; if not, erase again",
+            Self::NotUnderstood => "compare the vendor's answer with its spec",
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::NotReached => "the vendor could not be reached; nothing was sent",
+            Self::NotSendable => "no request can be made from this identifier; nothing was sent",
+            Self::Misconfigured => "the vendor's client is set up wrongly; nothing was sent",
+            Self::UnknownVendor => "the eraser has no vendor of this name; nothing was sent",
+            Self::Defective => "the vendor's adapter is defective; nothing was sent",
+            Self::Credentials => "the vendor does not accept the credentials",
+            Self::Overloaded => "the vendor takes no more requests for now",
+            Self::OutOfOrder => "the vendor is out of order",
+            Self::Rejected => "the vendor refuses the request",
+            Self::Unresolved => {
+                "the vendor holds a record, but says that it can't find it to delete it"
+            }
+            Self::GivenUp => "the vendor accepted the erasure, and says that it failed",
+            Self::StillThere => "the vendor's time has passed, and the record is there",
+            Self::NoAnswer => "no answer came",
+            Self::NotUnderstood => "the answer is not one that the vendor documents",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_id_that_is_none_is_left_out() {
+        for odd in [
+            "",
+            "ada@example.com",
+            "two words",
+            "línea",
+            &"a".repeat(129),
+        ] {
+            let failure = Failure::new(Reason::Rejected).with_vendor_request_id(odd);
+            assert_eq!(failure.vendor_request_id(), None);
+        }
+        let failure = Failure::new(Reason::Rejected).with_vendor_request_id("req-u-42");
+        assert_eq!(failure.vendor_request_id(), Some("req-u-42"));
+        assert_eq!(failure.without("u-42").vendor_request_id(), None);
+    }
+}

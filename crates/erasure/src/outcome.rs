@@ -1,0 +1,287 @@
+//! What is known about a target now. The variants are such that nothing can be called done which
+//! the vendor hasn't called done.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::summary::moment;
+use crate::versioned::versioned;
+use crate::{Failure, Needs, Reason, Tracking, Words};
+
+/// What is known about a target now.
+///
+/// ```
+/// use erasure::{Asked, CountsAs, Outcome};
+///
+/// let outcome = Outcome::NotFound { asked: Asked::First };
+/// assert!(outcome.is_settled());
+/// assert_eq!(outcome.counts_as(), Some(CountsAs::NotFound));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(remote = "Self", tag = "outcome", rename_all = "kebab-case")]
+pub enum Outcome {
+    /// The vendor confirms that the data is gone for good.
+    Erased,
+    /// The vendor accepted, will do it, and gives no way to ask about it.
+    Promised {
+        /// By when.
+        by: Timestamp,
+    },
+    /// The vendor accepted, and can be asked how far it is.
+    InProgress {
+        /// What to ask with.
+        tracking: Tracking,
+        /// By when it is expected to be done, if anybody says so.
+        by: Option<Timestamp>,
+    },
+    /// The vendor hides the record, and can bring it back.
+    SoftDeleted {
+        /// Until when it can.
+        revivable_until: Timestamp,
+    },
+    /// The vendor erased some of what was asked.
+    Partial {
+        /// How much of it.
+        done: u64,
+        /// How much was asked.
+        of: u64,
+    },
+    /// The vendor knows nobody by this identifier.
+    NotFound {
+        /// Whether that says anything about an earlier asking.
+        asked: Asked,
+    },
+    /// The vendor can't be asked: the subject has nothing that it accepts.
+    NotAddressable {
+        /// What it accepts.
+        needs: Needs,
+    },
+    /// The vendor refuses until somebody acts.
+    Blocked {
+        /// Why.
+        reason: Obstacle,
+    },
+    /// The vendor rejected the request, or the retries ran out.
+    Failed {
+        /// Why.
+        error: Failure,
+    },
+    /// The vendor may or may not have done it.
+    Unknown {
+        /// Why that isn't known.
+        doubt: Doubt,
+    },
+}
+
+versioned!(Outcome);
+
+impl Outcome {
+    /// A failure for this reason alone.
+    pub fn failed(reason: Reason) -> Self {
+        Self::Failed {
+            error: Failure::new(reason),
+        }
+    }
+
+    /// Nobody by this identifier, on the first asking.
+    pub fn not_found() -> Self {
+        Self::NotFound {
+            asked: Asked::First,
+        }
+    }
+
+    /// Whether nothing more can be learnt by waiting or asking again. A soft deletion is not settled
+    /// by time alone: [`Eraser::settle`](crate::Eraser::settle) replaces the outcome once the time
+    /// has passed and the vendor has been asked, where it can be.
+    pub fn is_settled(&self) -> bool {
+        match self {
+            Self::Erased
+            | Self::Promised { .. }
+            | Self::Partial { .. }
+            | Self::NotFound { .. }
+            | Self::NotAddressable { .. }
+            | Self::Blocked { .. } => true,
+            Self::InProgress { .. } | Self::SoftDeleted { .. } | Self::Unknown { .. } => false,
+            Self::Failed { error } => !error.is_retryable(),
+        }
+    }
+
+    /// What the outcome counts as in a verdict, if it counts as anything yet.
+    pub fn counts_as(&self) -> Option<CountsAs> {
+        match self {
+            Self::Erased => Some(CountsAs::Confirmed),
+            Self::Promised { .. } => Some(CountsAs::Promised),
+            Self::NotFound { .. } => Some(CountsAs::NotFound),
+            Self::Partial { .. }
+            | Self::NotAddressable { .. }
+            | Self::Blocked { .. }
+            | Self::Failed { .. } => Some(CountsAs::Gap),
+            Self::InProgress { .. } | Self::SoftDeleted { .. } | Self::Unknown { .. } => None,
+        }
+    }
+
+    /// The outcome's name, as it stands in records and spans: `not-found`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Erased => "erased",
+            Self::Promised { .. } => "promised",
+            Self::InProgress { .. } => "in-progress",
+            Self::SoftDeleted { .. } => "soft-deleted",
+            Self::Partial { .. } => "partial",
+            Self::NotFound { .. } => "not-found",
+            Self::NotAddressable { .. } => "not-addressable",
+            Self::Blocked { .. } => "blocked",
+            Self::Failed { .. } => "failed",
+            Self::Unknown { .. } => "unknown",
+        }
+    }
+
+    /// What a person can do about a gap, or what is being waited for.
+    pub(crate) fn remedy(&self) -> Option<String> {
+        match self {
+            Self::Partial { .. } => {
+                Some("find out from the vendor what is left, then erase again".to_owned())
+            }
+            Self::NotAddressable { needs } => Some(format!("give {needs}, then erase again")),
+            Self::Blocked { reason } => Some(reason.remedy().to_owned()),
+            Self::Failed { error } => Some(error.reason().remedy().to_owned()),
+            Self::InProgress { .. } | Self::SoftDeleted { .. } => {
+                Some("settle the report again later".to_owned())
+            }
+            Self::Unknown { .. } => Some(
+                "settle the report; if it stays unknown, look at the vendor by hand".to_owned(),
+            ),
+            Self::Erased | Self::Promised { .. } | Self::NotFound { .. } => None,
+        }
+    }
+}
+
+/// Prints the outcome in a few words: `promised by 2026-08-07 12:00 UTC`.
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Erased => f.write_str("erased"),
+            Self::Promised { by } => write!(f, "promised by {}", moment(*by)),
+            Self::InProgress { by: Some(by), .. } => write!(f, "in progress, expected by {}", moment(*by)),
+            Self::InProgress { by: None, .. } => f.write_str("in progress"),
+            Self::SoftDeleted { revivable_until } => {
+                write!(f, "hidden, can be brought back until {}", moment(*revivable_until))
+            }
+            Self::Partial { done, of } => write!(f, "erased in part: {done} of {of}"),
+            Self::NotFound { asked: Asked::First } => f.write_str("not found: the vendor knows nobody by this"),
+            Self::NotFound { asked: Asked::AfterLostAnswer } => {
+                f.write_str("not found any more: an earlier request, whose answer was lost, has probably worked")
+            }
+            Self::NotAddressable { needs } => write!(f, "not addressable: the vendor needs {needs}"),
+            Self::Blocked { reason } => write!(f, "blocked: {reason}"),
+            Self::Failed { error } => write!(f, "failed: {error}"),
+            Self::Unknown { doubt } => write!(f, "unknown: {doubt}"),
+        }
+    }
+}
+
+/// What an outcome counts as in a verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CountsAs {
+    /// The vendor says that it is done.
+    Confirmed,
+    /// The vendor says that it will be done.
+    Promised,
+    /// The vendor knows nobody: never as erased.
+    NotFound,
+    /// It is not done, and somebody has to do something about it.
+    Gap,
+}
+
+/// Whether "nobody by this identifier" came on a first asking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Asked {
+    /// It did: evidence of nothing but, perhaps, a wrong identifier.
+    First,
+    /// The answer to an earlier asking was lost: evidence that the earlier one worked.
+    AfterLostAnswer,
+}
+
+/// Why it isn't known whether a vendor has done it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Doubt {
+    /// The request left, and the answer was lost.
+    AnswerLost,
+    /// The vendor answered as if it had worked, in a shape that it doesn't document.
+    NotUnderstood,
+    /// The time budget ran out while the vendor was being asked.
+    TimedOut,
+    /// The adapter panicked while the vendor was being asked.
+    Panicked,
+    /// The program ended while the vendor was being asked.
+    Interrupted,
+}
+
+impl Doubt {
+    /// The same, of a question that only wanted to know.
+    pub(crate) fn as_failure(self) -> Failure {
+        Failure::new(match self {
+            Self::AnswerLost | Self::TimedOut | Self::Interrupted => Reason::NoAnswer,
+            Self::NotUnderstood => Reason::NotUnderstood,
+            Self::Panicked => Reason::Defective,
+        })
+    }
+}
+
+impl fmt::Display for Doubt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::AnswerLost => "the request left, and the answer was lost",
+            Self::NotUnderstood => "the answer is not one that the vendor documents",
+            Self::TimedOut => "no answer came in time",
+            Self::Panicked => "the vendor's adapter failed while it was asking",
+            Self::Interrupted => "the program ended while it was asking",
+        })
+    }
+}
+
+/// What a vendor wants to be done before it erases.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Obstacle {
+    /// The person is the only owner of an organisation.
+    SoleOwner,
+    /// The law has the vendor keep the data.
+    LegalHold,
+    /// Something else.
+    Other {
+        /// What stands in the way.
+        what: Words,
+        /// What somebody has to do about it.
+        remedy: Words,
+    },
+}
+
+impl Obstacle {
+    fn remedy(&self) -> &str {
+        match self {
+            Self::SoleOwner => {
+                "hand over or delete the organisations that only this person owns, then erase again"
+            }
+            Self::LegalHold => "erase again when the vendor may delete the data",
+            Self::Other { remedy, .. } => remedy.as_str(),
+        }
+    }
+}
+
+impl fmt::Display for Obstacle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SoleOwner => f.write_str("the person is the only owner of an organisation"),
+            Self::LegalHold => f.write_str("the law has the vendor keep the data"),
+            Self::Other { what, .. } => what.fmt(f),
+        }
+    }
+}

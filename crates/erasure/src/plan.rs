@@ -1,0 +1,207 @@
+//! What would be asked of whom, before anything is sent: the targets of a subject, and for every
+//! vendor that can't be asked, why not.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::summary::Columns;
+use crate::versioned::versioned;
+use crate::{Caveat, Label, Outcome, Target, Terms, VendorId};
+
+/// What would be asked of whom.
+///
+/// `Display` is a summary for people, without personal data. Serde keeps the identifiers, so that a
+/// plan can be approved here and carried out there: encrypt what you store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
+pub struct Plan {
+    vendors: Vec<PlannedVendor>,
+    unused: Vec<Unused>,
+}
+
+versioned!(Plan);
+
+impl Plan {
+    pub(crate) fn new(vendors: Vec<PlannedVendor>, unused: Vec<Unused>) -> Self {
+        Self { vendors, unused }
+    }
+
+    /// All vendors, in the order in which the eraser was given them.
+    pub fn vendors(&self) -> &[PlannedVendor] {
+        &self.vendors
+    }
+
+    /// The targets of all vendors.
+    pub fn targets(&self) -> impl Iterator<Item = &PlannedTarget> {
+        self.vendors.iter().flat_map(PlannedVendor::targets)
+    }
+
+    /// The vendors that can't be asked, each with the outcome that a report will have for it.
+    pub fn unaddressable(&self) -> impl Iterator<Item = (&VendorId, &Outcome)> {
+        self.vendors
+            .iter()
+            .filter_map(|vendor| vendor.why_not().map(|why_not| (vendor.id(), why_not)))
+    }
+
+    /// The identifiers that no vendor is asked by: perhaps a vendor is missing.
+    pub fn unused(&self) -> &[Unused] {
+        &self.unused
+    }
+}
+
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let asked = self
+            .vendors
+            .iter()
+            .filter(|vendor| vendor.why_not().is_none())
+            .count();
+        let (targets, vendors) = (self.targets().count(), self.vendors.len());
+        writeln!(f, "Plan: {targets} to ask, at {asked} of {vendors} vendors")?;
+        let mut lines = Columns::default();
+        for vendor in &self.vendors {
+            if let Some(why_not) = vendor.why_not() {
+                lines.row(vendor.id(), &"-", why_not);
+            }
+            for target in vendor.targets() {
+                lines.row(vendor.id(), target.label(), vendor.terms());
+            }
+        }
+        write!(f, "{lines}")?;
+        for vendor in &self.vendors {
+            for caveat in vendor.caveats() {
+                writeln!(f, "  {} {caveat}", vendor.id())?;
+            }
+        }
+        for unused in &self.unused {
+            writeln!(f, "  no vendor is asked by {unused}")?;
+        }
+        Ok(())
+    }
+}
+
+/// One vendor of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedVendor {
+    id: VendorId,
+    name: String,
+    terms: Terms,
+    caveats: Vec<Caveat>,
+    addressing: Addressing,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Addressing {
+    Targets(Vec<PlannedTarget>),
+    WhyNot(Outcome),
+}
+
+impl PlannedVendor {
+    pub(crate) fn new(
+        (id, name): (VendorId, String),
+        (terms, caveats): (Terms, Vec<Caveat>),
+        targets: Result<Vec<PlannedTarget>, Outcome>,
+    ) -> Self {
+        let addressing = targets.map_or_else(Addressing::WhyNot, Addressing::Targets);
+        Self {
+            id,
+            name,
+            terms,
+            caveats,
+            addressing,
+        }
+    }
+
+    /// The vendor's id.
+    pub fn id(&self) -> &VendorId {
+        &self.id
+    }
+
+    /// Its name, to show to people.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How it erases.
+    pub fn terms(&self) -> &Terms {
+        &self.terms
+    }
+
+    /// What it keeps or may bring back even so.
+    pub fn caveats(&self) -> &[Caveat] {
+        &self.caveats
+    }
+
+    /// What it would be asked; nothing, if it can't be.
+    pub fn targets(&self) -> &[PlannedTarget] {
+        if let Addressing::Targets(targets) = &self.addressing {
+            targets
+        } else {
+            &[]
+        }
+    }
+
+    /// Why it can't be asked: the outcome that a report will have for it.
+    pub fn why_not(&self) -> Option<&Outcome> {
+        if let Addressing::WhyNot(why_not) = &self.addressing {
+            Some(why_not)
+        } else {
+            None
+        }
+    }
+}
+
+/// A target, and how a report will speak of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedTarget {
+    target: Target,
+    label: Label,
+}
+
+impl PlannedTarget {
+    /// A target under this label.
+    pub fn new(target: Target, label: Label) -> Self {
+        Self { target, label }
+    }
+
+    /// The target.
+    pub fn target(&self) -> &Target {
+        &self.target
+    }
+
+    /// How a report will speak of it.
+    pub fn label(&self) -> &Label {
+        &self.label
+    }
+}
+
+/// Something of the subject that no vendor is asked by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unused {
+    pub(crate) label: Label,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) vendor: Option<VendorId>,
+}
+
+impl Unused {
+    /// Which identifier it is.
+    pub fn label(&self) -> &Label {
+        &self.label
+    }
+
+    /// The vendor that it was meant for, if it is a session.
+    pub fn vendor(&self) -> Option<&VendorId> {
+        self.vendor.as_ref()
+    }
+}
+
+impl fmt::Display for Unused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.vendor {
+            Some(vendor) => write!(f, "{} for {vendor}", self.label),
+            None => self.label.fmt(f),
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! All outcomes of one erasure. An entry keeps its identifier only until its outcome is settled, so
+//! that a settled report holds no personal data.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::summary::Columns;
+use crate::versioned::versioned;
+use crate::{
+    Caveat, CountsAs, Failure, Gap, Label, Outcome, PlannedTarget, Target, VendorId, Verdict,
+};
+
+/// All outcomes of one erasure.
+///
+/// `Display` is a summary for people, without personal data. Serde keeps the identifiers of what isn't
+/// settled, so that another process can go on: encrypt a report whose [verdict](Report::verdict) is
+/// pending.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
+pub struct Report {
+    begun_at: Timestamp,
+    as_of: Timestamp,
+    entries: Vec<Entry>,
+    caveats: BTreeMap<VendorId, Vec<Caveat>>,
+}
+
+versioned!(Report);
+
+impl Report {
+    /// A report of these entries: for those who ask target by target, such as a journal.
+    pub fn new(
+        begun_at: Timestamp,
+        as_of: Timestamp,
+        entries: impl IntoIterator<Item = Entry>,
+    ) -> Self {
+        Self {
+            begun_at,
+            as_of,
+            entries: entries.into_iter().collect(),
+            caveats: BTreeMap::new(),
+        }
+    }
+
+    /// Adds what `vendor` keeps or may bring back even so.
+    #[must_use]
+    pub fn with_caveats(mut self, vendor: VendorId, caveats: Vec<Caveat>) -> Self {
+        if !caveats.is_empty() {
+            self.caveats.insert(vendor, caveats);
+        }
+        self
+    }
+
+    /// When the first vendor was asked.
+    pub fn begun_at(&self) -> Timestamp {
+        self.begun_at
+    }
+
+    /// The time that the outcomes are of.
+    pub fn as_of(&self) -> Timestamp {
+        self.as_of
+    }
+
+    /// One entry per target, and one per vendor that can't be asked.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The entries of one vendor.
+    pub fn of<'a>(&'a self, vendor: &'a VendorId) -> impl Iterator<Item = &'a Entry> {
+        self.entries
+            .iter()
+            .filter(move |entry| entry.vendor() == vendor)
+    }
+
+    /// What vendors that were asked keep or may bring back even so.
+    pub fn caveats(&self) -> impl Iterator<Item = (&VendorId, &[Caveat])> {
+        self.caveats
+            .iter()
+            .map(|(vendor, caveats)| (vendor, caveats.as_slice()))
+    }
+
+    /// What the outcomes come to. It follows from them and from nothing else.
+    pub fn verdict(&self) -> Verdict {
+        let open = self.open().count();
+        let gaps: Vec<Gap> = self.gaps().collect();
+        if open > 0 {
+            Verdict::Pending { open }
+        } else if !gaps.is_empty() {
+            Verdict::Incomplete { gaps }
+        } else if self.count(CountsAs::NotFound) == self.entries.len() {
+            Verdict::NothingFound
+        } else {
+            Verdict::Complete {
+                confirmed: self.count(CountsAs::Confirmed),
+                promised: self.count(CountsAs::Promised),
+            }
+        }
+    }
+
+    /// What is not done and will not be by waiting, and what to do about it.
+    pub fn gaps(&self) -> impl Iterator<Item = Gap> {
+        self.entries
+            .iter()
+            .filter(|entry| entry.outcome.is_settled())
+            .filter_map(Gap::of)
+    }
+
+    /// The entries that are not settled.
+    pub fn open(&self) -> impl Iterator<Item = &Entry> {
+        self.entries
+            .iter()
+            .filter(|entry| !entry.outcome.is_settled())
+    }
+
+    /// How many settled outcomes count as this.
+    pub fn count(&self, counts_as: CountsAs) -> usize {
+        let settled = self
+            .entries
+            .iter()
+            .map(Entry::outcome)
+            .filter(|outcome| outcome.is_settled());
+        settled
+            .filter(|outcome| outcome.counts_as() == Some(counts_as))
+            .count()
+    }
+
+    /// Notes a trouble on what is open at some vendors.
+    pub(crate) fn note_where(&mut self, trouble: Failure, vendor: impl Fn(&VendorId) -> bool) {
+        for entry in self
+            .entries
+            .iter_mut()
+            .filter(|entry| !entry.outcome.is_settled() && vendor(&entry.vendor))
+        {
+            entry.trouble = Some(trouble.clone());
+        }
+    }
+
+    pub(crate) fn record(
+        &mut self,
+        position: usize,
+        answered: (Outcome, Option<Failure>),
+        at: Timestamp,
+    ) {
+        self.as_of = self.as_of.max(at);
+        if let Some(entry) = self.entries.get_mut(position) {
+            entry.record(answered, at);
+        }
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let verdict = self.verdict();
+        writeln!(f, "{verdict}")?;
+        let mut lines = Columns::default();
+        for entry in &self.entries {
+            let label: &dyn fmt::Display = entry.label.as_ref().map_or(&"-", |label| label);
+            lines.row(&entry.vendor, label, &entry.outcome);
+        }
+        write!(f, "{lines}")?;
+        for entry in self.open() {
+            if let Some(trouble) = &entry.trouble {
+                let label = entry
+                    .label
+                    .as_ref()
+                    .map(|label| format!(" {label}"))
+                    .unwrap_or_default();
+                writeln!(f, "  last asking: {}{label}: {trouble}", entry.vendor)?;
+            }
+        }
+        for gap in self.gaps() {
+            writeln!(f, "  to do: {gap}")?;
+        }
+        for (vendor, caveats) in self.caveats() {
+            for caveat in caveats {
+                writeln!(f, "  {vendor} {caveat}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The outcome of one target, or of one vendor that can't be asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    vendor: VendorId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    label: Option<Label>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    target: Option<Target>,
+    outcome: Outcome,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    asked_at: Option<Timestamp>,
+    times_asked: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    trouble: Option<Failure>,
+}
+
+impl Entry {
+    /// A target that was asked about at this time.
+    pub fn asked(planned: &PlannedTarget, outcome: Outcome, at: Timestamp) -> Self {
+        let mut entry = Self {
+            vendor: planned.target().vendor().clone(),
+            label: Some(planned.label().clone()),
+            target: Some(planned.target().clone()),
+            outcome: Outcome::Unknown {
+                doubt: crate::Doubt::Interrupted,
+            },
+            asked_at: None,
+            times_asked: 0,
+            trouble: None,
+        };
+        entry.record((outcome, None), at);
+        entry
+    }
+
+    /// A vendor that was not asked, and why not.
+    pub fn not_asked(vendor: VendorId, why_not: Outcome) -> Self {
+        Self {
+            vendor,
+            label: None,
+            target: None,
+            outcome: why_not,
+            asked_at: None,
+            times_asked: 0,
+            trouble: None,
+        }
+    }
+
+    /// The vendor.
+    pub fn vendor(&self) -> &VendorId {
+        &self.vendor
+    }
+
+    /// Which of the subject's identifiers; `None` for a vendor that was not asked.
+    pub fn label(&self) -> Option<&Label> {
+        self.label.as_ref()
+    }
+
+    /// What to ask again about. It is gone when the outcome is settled.
+    pub fn target(&self) -> Option<&Target> {
+        self.target.as_ref()
+    }
+
+    /// What is known now.
+    pub fn outcome(&self) -> &Outcome {
+        &self.outcome
+    }
+
+    /// When the vendor was last asked.
+    pub fn asked_at(&self) -> Option<Timestamp> {
+        self.asked_at
+    }
+
+    /// How often the vendor was asked.
+    pub fn times_asked(&self) -> u32 {
+        self.times_asked
+    }
+
+    /// Why the last asking brought nothing new.
+    pub fn trouble(&self) -> Option<&Failure> {
+        self.trouble.as_ref()
+    }
+
+    fn record(&mut self, (outcome, trouble): (Outcome, Option<Failure>), at: Timestamp) {
+        self.asked_at = Some(at);
+        self.times_asked = self.times_asked.saturating_add(1);
+        if outcome.is_settled() {
+            self.target = None;
+        }
+        self.outcome = outcome;
+        self.trouble = trouble;
+    }
+}

@@ -1,0 +1,239 @@
+//! The person to erase: typed identifiers, several of each, and sessions of their own at vendors.
+
+use std::fmt;
+
+use client_runtime::Personal;
+use serde::{Deserialize, Serialize};
+
+use crate::error::Flaw;
+use crate::identifier::is_name;
+use crate::versioned::versioned;
+use crate::{Error, Identifier, IdentifierKind, Label, Session, VendorId};
+
+/// Who is to be erased.
+///
+/// Identifiers are taken as they are, neither trimmed nor folded: what a vendor doesn't know the
+/// person by would be "not found", or be somebody else. One that is given twice counts once.
+///
+/// `Debug` and `Display` say how many identifiers of which kind there are. Serde keeps the values.
+///
+/// ```
+/// use erasure::{Session, Subject, VendorId};
+///
+/// let subject = Subject::builder()
+///     .email("ada@example.com")
+///     .email("ada@example.com")
+///     .user_id("u-42")
+///     .session(VendorId::MUDBASE, Session::new("eyJhbGciOi…"))
+///     .build()?;
+/// assert_eq!(subject.to_string(), "email #1, user-id #1, session #1 (mudbase)");
+/// # Ok::<(), erasure::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
+pub struct Subject {
+    #[serde(flatten, deserialize_with = "checked")]
+    given: Given,
+}
+
+versioned!(Subject);
+
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Given {
+    identifiers: Vec<Identifier>,
+    sessions: Vec<(VendorId, Session)>,
+}
+
+fn checked<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Given, D::Error> {
+    let given = Given::deserialize(deserializer)?;
+    if given
+        .identifiers
+        .iter()
+        .any(|identifier| identifier.session().is_some())
+    {
+        return Err(serde::de::Error::custom(
+            "a session stands among the identifiers: it needs the vendor it is for",
+        ));
+    }
+    SubjectBuilder { given }
+        .build()
+        .map(|subject| subject.given)
+        .map_err(serde::de::Error::custom)
+}
+
+impl Subject {
+    /// Begins a subject.
+    pub fn builder() -> SubjectBuilder {
+        SubjectBuilder::default()
+    }
+
+    /// The identifiers that any vendor may be asked by, in the order in which they were given.
+    pub fn identifiers(&self) -> &[Identifier] {
+        &self.given.identifiers
+    }
+
+    /// The person's own sessions at `vendor`.
+    pub fn sessions<'a>(&'a self, vendor: &'a VendorId) -> impl Iterator<Item = &'a Session> {
+        self.given
+            .sessions
+            .iter()
+            .filter(move |(at, _)| at == vendor)
+            .map(|(_, session)| session)
+    }
+
+    /// Everything that `vendor` may be told: the identifiers, and the sessions at this vendor alone.
+    pub fn identifiers_for<'a>(
+        &'a self,
+        vendor: &'a VendorId,
+    ) -> impl Iterator<Item = Identifier> + 'a {
+        let sessions = self.sessions(vendor).cloned().map(Identifier::Session);
+        self.given.identifiers.iter().cloned().chain(sessions)
+    }
+
+    /// Every identifier with its label; a session with the vendor that it is for.
+    pub(crate) fn labelled(&self) -> Vec<(Option<&VendorId>, Identifier, Label)> {
+        let identifiers = self
+            .given
+            .identifiers
+            .iter()
+            .map(|identifier| (None, identifier.clone()));
+        let sessions = self.given.sessions.iter();
+        let sessions =
+            sessions.map(|(at, session)| (Some(at), Identifier::Session(session.clone())));
+        let mut labelled: Vec<(Option<&VendorId>, Identifier, Label)> = Vec::new();
+        for (at, identifier) in identifiers.chain(sessions) {
+            let kind = identifier.kind();
+            let before = labelled
+                .iter()
+                .filter(|(vendor, _, label)| *vendor == at && *label.kind() == kind)
+                .count();
+            labelled.push((at, identifier, Label::new(kind, ordinal(before))));
+        }
+        labelled
+    }
+}
+
+/// Prints the kinds and how many there are of each.
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (position, (vendor, _, label)) in self.labelled().into_iter().enumerate() {
+            let separator = if position == 0 { "" } else { ", " };
+            write!(f, "{separator}{label}")?;
+            if let Some(vendor) = vendor {
+                write!(f, " ({vendor})")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Subject({self})")
+    }
+}
+
+/// Gathers a [`Subject`].
+#[derive(Clone, Default)]
+pub struct SubjectBuilder {
+    given: Given,
+}
+
+impl SubjectBuilder {
+    /// Adds an e-mail address.
+    #[must_use]
+    pub fn email(self, email: impl Into<Personal>) -> Self {
+        self.identifier(Identifier::Email(email.into()))
+    }
+
+    /// Adds an id that the controller's own systems know the person by.
+    #[must_use]
+    pub fn user_id(self, user_id: impl Into<Personal>) -> Self {
+        self.identifier(Identifier::UserId(user_id.into()))
+    }
+
+    /// Adds a telephone number.
+    #[must_use]
+    pub fn phone(self, phone: impl Into<Personal>) -> Self {
+        self.identifier(Identifier::Phone(phone.into()))
+    }
+
+    /// Adds an identifier of another sort, by the name that vendors know it under.
+    #[must_use]
+    pub fn custom(self, name: impl Into<String>, value: impl Into<Personal>) -> Self {
+        self.identifier(Identifier::Custom {
+            name: name.into(),
+            value: value.into(),
+        })
+    }
+
+    /// Adds a session of the person's own at `vendor`; no other vendor is told of it.
+    #[must_use]
+    pub fn session(mut self, vendor: VendorId, session: impl Into<Session>) -> Self {
+        let session = (vendor, session.into());
+        if !self.given.sessions.contains(&session) {
+            self.given.sessions.push(session);
+        }
+        self
+    }
+
+    fn identifier(mut self, identifier: Identifier) -> Self {
+        if !self.given.identifiers.contains(&identifier) {
+            self.given.identifiers.push(identifier);
+        }
+        self
+    }
+
+    /// Checks what was gathered.
+    ///
+    /// # Errors
+    ///
+    /// When nothing was given, or something that no vendor can know a person by. The error names the
+    /// kind and the position, not the value.
+    pub fn build(self) -> Result<Subject, Error> {
+        let subject = Subject { given: self.given };
+        let labelled = subject.labelled();
+        if labelled.is_empty() {
+            return Err(Error::EmptySubject);
+        }
+        for (_, identifier, label) in &labelled {
+            check(identifier, label)?;
+        }
+        Ok(subject)
+    }
+}
+
+fn check(identifier: &Identifier, label: &Label) -> Result<(), Error> {
+    if let IdentifierKind::Custom(name) = label.kind()
+        && !is_name(name)
+    {
+        return Err(Error::CustomName {
+            number: label.number(),
+        });
+    }
+    let secrets = identifier
+        .session()
+        .map(|session| [session.password(), session.one_time_code()]);
+    let secrets = secrets
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(client_runtime::Secret::expose);
+    let blank_secret = secrets
+        .filter(|secret| secret.is_empty())
+        .map(|_| Flaw::Blank)
+        .next();
+    match Flaw::of(identifier.exposed()).or(blank_secret) {
+        Some(flaw) => Err(Error::Identifier {
+            kind: label.kind().clone(),
+            number: label.number(),
+            flaw,
+        }),
+        None => Ok(()),
+    }
+}
+
+/// The position after `before` others, from 1.
+pub(crate) fn ordinal(before: usize) -> u32 {
+    u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1)
+}

@@ -1,0 +1,128 @@
+//! How a vendor erases, as far as it is known before anybody is asked.
+
+use std::fmt;
+
+use client_runtime::facts::{self, OperationFacts, Span};
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+
+/// How an erasure that a vendor accepts becomes a finished one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Completion {
+    /// The answer itself says that it is done.
+    Immediate,
+    /// It will be done, and there is no way to ask about it.
+    Promised,
+    /// It will be done, and the vendor can be asked how far it is.
+    Tracked,
+    /// The record is hidden at once, and can be brought back for a time.
+    SoftDeletion,
+}
+
+/// A vendor's terms.
+///
+/// ```
+/// use erasure::{Completion, SignedDuration, Terms};
+///
+/// let terms = Terms::new(Completion::Promised).within(SignedDuration::from_hours(24)).repeatable();
+/// assert_eq!(terms.to_string(), "promised within 24h");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Terms {
+    completion: Completion,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    within: Option<SignedDuration>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pause: Option<SignedDuration>,
+    repeatable: bool,
+}
+
+impl Terms {
+    /// Terms of which only this is known; asking twice is not known to be safe.
+    pub const fn new(completion: Completion) -> Self {
+        Self {
+            completion,
+            within: None,
+            pause: None,
+            repeatable: false,
+        }
+    }
+
+    /// What a vendor's spec says about the operation that erases.
+    pub fn from_facts(facts: &OperationFacts) -> Self {
+        Self {
+            completion: match facts.completion.map(|fact| fact.value) {
+                Some(facts::Completion::Immediate) => Completion::Immediate,
+                Some(facts::Completion::Promised) | None => Completion::Promised,
+                Some(facts::Completion::Tracked) => Completion::Tracked,
+            },
+            within: facts.horizon.map(|fact| signed(fact.value)),
+            pause: facts.poll.map(|fact| signed(fact.value)),
+            repeatable: facts.repeatable.is_some_and(|fact| fact.value),
+        }
+    }
+
+    /// By when the vendor says that it is done, from acceptance; for a soft deletion, how long it can
+    /// be brought back.
+    #[must_use]
+    pub const fn within(mut self, within: SignedDuration) -> Self {
+        self.within = Some(within);
+        self
+    }
+
+    /// A sensible pause between two askings.
+    #[must_use]
+    pub const fn pause(mut self, pause: SignedDuration) -> Self {
+        self.pause = Some(pause);
+        self
+    }
+
+    /// Asking twice does no more than asking once, so that a lost answer is simply asked for again.
+    #[must_use]
+    pub const fn repeatable(mut self) -> Self {
+        self.repeatable = true;
+        self
+    }
+
+    /// How an accepted erasure becomes a finished one.
+    pub fn completion(&self) -> Completion {
+        self.completion
+    }
+
+    /// How long it takes after acceptance, if that is known.
+    pub fn horizon(&self) -> Option<SignedDuration> {
+        self.within
+    }
+
+    /// The pause between two askings, if the vendor has one of its own.
+    pub fn polled_every(&self) -> Option<SignedDuration> {
+        self.pause
+    }
+
+    /// Whether a lost answer may simply be asked for again.
+    pub fn is_repeatable(&self) -> bool {
+        self.repeatable
+    }
+}
+
+impl fmt::Display for Terms {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (completion, until) = match self.completion {
+            Completion::Immediate => ("erased at once", ""),
+            Completion::Promised => ("promised", " within"),
+            Completion::Tracked => ("tracked until done", ", expected within"),
+            Completion::SoftDeletion => ("hidden at once", ", can be brought back for"),
+        };
+        match self.within {
+            Some(within) if !until.is_empty() => write!(f, "{completion}{until} {within:#}"),
+            _ => f.write_str(completion),
+        }
+    }
+}
+
+/// A span of a spec as the type that reports count in.
+pub(crate) fn signed(span: Span) -> SignedDuration {
+    SignedDuration::try_from(span.duration()).unwrap_or(SignedDuration::MAX)
+}

@@ -1,0 +1,126 @@
+//! The trait that a vendor's adapter implements, for our four vendors as for a system of your own.
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use crate::{Caveat, Clock, Failure, Identifier, Needs, Outcome, Subject, Target, Terms, VendorId};
+
+/// A system that holds people's data and can be asked to erase it.
+///
+/// An implementation says what the system says and nothing more: `Erased` only when the system
+/// confirms that the data is gone, `NotFound` only when it says that it knows nobody. Run
+/// [`conformance`](crate::conformance) over it.
+///
+/// Calls may be dropped at any await point, when the time budget runs out. A call that blocks its
+/// thread holds up every vendor.
+///
+/// ```
+/// use erasure::{Ask, Completion, Identifier, Need, Needs, Outcome, Terms, Vendor, VendorId};
+///
+/// struct Newsletter;
+///
+/// #[erasure::async_trait]
+/// impl Vendor for Newsletter {
+///     fn id(&self) -> VendorId {
+///         VendorId::from_static("newsletter")
+///     }
+///     fn needs(&self) -> Needs {
+///         Needs::one_of([Need::Email])
+///     }
+///     fn terms(&self) -> Terms {
+///         Terms::new(Completion::Immediate).repeatable()
+///     }
+///     async fn erase(&self, ask: &Ask<'_>) -> Outcome {
+///         let Identifier::Email(_email) = ask.identifier() else {
+///             return Outcome::NotAddressable { needs: self.needs() };
+///         };
+///         // … delete the row …
+///         Outcome::Erased
+///     }
+/// }
+/// ```
+#[async_trait]
+pub trait Vendor: Send + Sync {
+    /// The id by which reports name it.
+    fn id(&self) -> VendorId;
+
+    /// The name to show to people.
+    fn name(&self) -> String {
+        self.id().to_string()
+    }
+
+    /// What it can be asked by.
+    fn needs(&self) -> Needs;
+
+    /// How it erases, as far as that is known beforehand.
+    fn terms(&self) -> Terms;
+
+    /// What it keeps or may bring back even so.
+    fn caveats(&self) -> Vec<Caveat> {
+        Vec::new()
+    }
+
+    /// The identifiers of `subject` that it is to be asked by: each becomes a target.
+    fn addresses(&self, subject: &Subject) -> Vec<Identifier> {
+        let (id, needs) = (self.id(), self.needs());
+        subject
+            .identifiers_for(&id)
+            .filter(|identifier| needs.accept(identifier))
+            .collect()
+    }
+
+    /// Asks the vendor to erase, and says what it answered.
+    async fn erase(&self, ask: &Ask<'_>) -> Outcome;
+
+    /// Asks the vendor what became of `last`, and says what it answered; `last` itself if there is
+    /// nothing new. What goes wrong with the asking is an error and changes nothing that was known.
+    ///
+    /// Without an implementation of its own, a vendor is taken at its word: what it said could be
+    /// brought back until some time is gone when that time has passed.
+    ///
+    /// # Errors
+    ///
+    /// When the asking failed.
+    async fn follow(&self, ask: &Ask<'_>, last: &Outcome) -> Result<Outcome, Failure> {
+        match last {
+            Outcome::SoftDeleted { revivable_until } if ask.now() >= *revivable_until => {
+                Ok(Outcome::Erased)
+            }
+            nothing_new => Ok(nothing_new.clone()),
+        }
+    }
+}
+
+/// One asking: the target, and what time it is.
+pub struct Ask<'a> {
+    target: &'a Target,
+    clock: &'a dyn Clock,
+}
+
+impl<'a> Ask<'a> {
+    /// Asking about `target` by `clock`.
+    pub fn new(target: &'a Target, clock: &'a dyn Clock) -> Self {
+        Self { target, clock }
+    }
+
+    /// What is to be erased, and where.
+    pub fn target(&self) -> &'a Target {
+        self.target
+    }
+
+    /// The identifier to ask by.
+    pub fn identifier(&self) -> &'a Identifier {
+        self.target.identifier()
+    }
+
+    /// What time it is now.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}
+
+impl std::fmt::Debug for Ask<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Ask({})", self.target)
+    }
+}

@@ -1,0 +1,82 @@
+//! The version that everything carries which leaves the process, so that an older program says that
+//! it can't read a newer record instead of misreading it.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// The version this program writes, and the newest that it reads.
+const VERSION: u32 = 1;
+
+/// Writes [`VERSION`]; reads nothing newer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Version;
+
+impl Serialize for Version {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u32(VERSION)
+    }
+}
+
+impl<'de> Deserialize<'de> for Version {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match u32::deserialize(deserializer)? {
+            VERSION => Ok(Self),
+            0 => Err(serde::de::Error::custom(
+                "version 0 was never written: this is not a record of ours",
+            )),
+            newer => Err(serde::de::Error::custom(format_args!(
+                "the record has version {newer}, this program reads up to version {VERSION}: \
+                 read it with the version of `erasure` that wrote it, or a newer one"
+            ))),
+        }
+    }
+}
+
+/// Puts the version beside the fields of a type that derives its serde code with `remote = "Self"`.
+/// The other fields are read only after the version was accepted, in whatever order they stand.
+macro_rules! versioned {
+    ($type:ident) => {
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                #[derive(serde::Serialize)]
+                struct Record<'a> {
+                    version: $crate::versioned::Version,
+                    #[serde(flatten, serialize_with = "write")]
+                    record: &'a $type,
+                }
+                fn write<S: serde::Serializer>(
+                    record: &&$type,
+                    serializer: S,
+                ) -> Result<S::Ok, S::Error> {
+                    $type::serialize(record, serializer)
+                }
+                serde::Serialize::serialize(
+                    &Record {
+                        version: $crate::versioned::Version,
+                        record: self,
+                    },
+                    serializer,
+                )
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                #[derive(serde::Deserialize)]
+                struct Record {
+                    #[allow(dead_code, reason = "reading it is the check")]
+                    version: $crate::versioned::Version,
+                    #[serde(flatten, deserialize_with = "read")]
+                    record: $type,
+                }
+                fn read<'de, D: serde::Deserializer<'de>>(
+                    deserializer: D,
+                ) -> Result<$type, D::Error> {
+                    $type::deserialize(deserializer)
+                }
+                <Record as serde::Deserialize>::deserialize(deserializer).map(|read| read.record)
+            }
+        }
+    };
+}
+
+pub(crate) use versioned;
