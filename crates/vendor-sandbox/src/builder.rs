@@ -1,0 +1,144 @@
+//! Starting a sandbox, usual or not.
+
+use std::sync::{Arc, Mutex};
+
+use jiff::Timestamp;
+use tokio::task::JoinSet;
+
+use crate::{
+    Clock, Contract, Credentials, Person, Sandbox, SandboxError, Vendor, control, people,
+    server::{self, Desk, Door, Elsewhere, Shared},
+    vendors::World,
+};
+
+/// What a sandbox starts with.
+#[derive(Clone, Debug)]
+pub struct Builder {
+    start: Timestamp,
+    people: Vec<Person>,
+    contracts: Vec<(Vendor, Contract)>,
+    port_base: Option<u16>,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            start: Clock::START,
+            people: people::seeded(),
+            contracts: Vec::new(),
+            port_base: None,
+        }
+    }
+}
+
+impl Builder {
+    /// How many ports a sandbox has: the vendors in the order of [`Vendor::ALL`], the control
+    /// endpoint, and the port that redirects lead to.
+    pub const PORTS: u16 = 6;
+
+    /// The time at which the clock stands.
+    #[must_use]
+    pub fn at(mut self, start: Timestamp) -> Self {
+        self.start = start;
+        self
+    }
+
+    /// One more person.
+    #[must_use]
+    pub fn person(mut self, person: Person) -> Self {
+        self.people.push(person);
+        self
+    }
+
+    /// More people.
+    #[must_use]
+    pub fn people(mut self, people: impl IntoIterator<Item = Person>) -> Self {
+        self.people.extend(people);
+        self
+    }
+
+    /// Nobody but the people added after this.
+    #[must_use]
+    pub fn nobody(mut self) -> Self {
+        self.people.clear();
+        self
+    }
+
+    /// The contract that a vendor serves.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such vendor.
+    #[must_use]
+    pub fn contract(mut self, vendor: &str, contract: Contract) -> Self {
+        self.contracts.push((Vendor::named(vendor), contract));
+        self
+    }
+
+    /// Ports in a row from here on, instead of free ones.
+    #[must_use]
+    pub fn port_base(mut self, base: u16) -> Self {
+        self.port_base = Some(base);
+        self
+    }
+
+    /// Starts it on the current tokio runtime.
+    pub async fn start(self) -> Result<Sandbox, SandboxError> {
+        let credentials = Credentials::default();
+        let clock = Clock::at(self.start);
+        let ports = self.ports()?;
+        let mut desks = Vec::new();
+        for (vendor, port) in Vendor::ALL.into_iter().zip(ports) {
+            desks.push(Arc::new(Desk::open(vendor, port, Contract::Original)?));
+        }
+        let desks = match <[Arc<Desk>; 4]>::try_from(desks) {
+            Ok(desks) => desks,
+            Err(_) => unreachable!("there is one desk for each of the four vendors"),
+        };
+        let shared = Arc::new(Shared {
+            world: Mutex::new(World::new(&credentials)?),
+            clock,
+            desks,
+            people: Mutex::default(),
+            elsewhere: Elsewhere::at(Door::open_at(ports[5])?),
+            defects: Mutex::default(),
+        });
+        for person in self.people {
+            shared.add_person(person);
+        }
+        for (vendor, contract) in self.contracts {
+            shared.set_contract(vendor, contract)?;
+        }
+        let control = Arc::new(Door::open_at(ports[4])?);
+        Ok(Sandbox {
+            control: control.address,
+            _servers: servers(&shared, &control, &credentials),
+            credentials,
+            shared,
+        })
+    }
+
+    fn ports(&self) -> Result<[u16; Self::PORTS as usize], SandboxError> {
+        match self.port_base {
+            None => Ok([0; Self::PORTS as usize]),
+            Some(base) if base == 0 || base > u16::MAX - (Self::PORTS - 1) => {
+                Err(SandboxError::PortBase(base))
+            }
+            Some(base) => Ok(std::array::from_fn(|index| base + index as u16)),
+        }
+    }
+}
+
+fn servers(shared: &Arc<Shared>, control: &Arc<Door>, credentials: &Credentials) -> JoinSet<()> {
+    let mut servers = JoinSet::new();
+    for desk in &shared.desks {
+        servers.spawn(server::attend(shared.clone(), desk.clone()));
+    }
+    servers.spawn(server::receive_strays(shared.clone()));
+    servers.spawn(control::attend(
+        control.clone(),
+        shared.clone(),
+        credentials.clone(),
+    ));
+    servers
+}

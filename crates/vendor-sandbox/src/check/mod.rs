@@ -1,0 +1,107 @@
+//! Judging a request by the spec alone, before any vendor's behaviour sees it: a request that the
+//! spec doesn't describe must not succeed by luck.
+
+mod body;
+mod credentials;
+mod parameters;
+mod path;
+
+use std::collections::BTreeMap;
+
+use hyper::{HeaderMap, Method, Uri};
+use serde_json::Value;
+
+pub(crate) use body::as_logged;
+pub(crate) use credentials::is_credential_header;
+pub(crate) use path::Route;
+
+use crate::{
+    Contract,
+    spec::{Operation, Spec},
+};
+
+/// A request with its body read.
+pub(crate) struct Incoming {
+    pub method: Method,
+    pub uri: Uri,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+/// Why a request isn't served. Each vendor has its own words and status for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// No operation has this path.
+    NoSuchPath,
+    /// The path is known, this method on it isn't; these are.
+    NoSuchMethod(Vec<String>),
+    /// The credential is missing or wrong.
+    Unauthorized,
+    /// The credential is right and not allowed to do this.
+    Forbidden,
+    /// Something doesn't fit the spec.
+    Invalid(String),
+    /// There is nobody and nothing of this name.
+    NotFound(String),
+    /// Too many requests.
+    TooMany,
+    /// The vendor itself has failed.
+    Broken,
+    /// The spec has an operation that the sandbox doesn't play yet.
+    Unplayed(String),
+}
+
+/// A request that fits the spec.
+pub(crate) struct Call {
+    pub operation: &'static Operation,
+    pub contract: Contract,
+    pub parameters: BTreeMap<String, String>,
+    pub query: BTreeMap<String, Value>,
+    pub credential: Option<String>,
+    pub body: Value,
+}
+
+impl Call {
+    /// A path parameter. The spec has it, or the call would not have matched.
+    pub fn parameter(&self, name: &str) -> &str {
+        self.parameters.get(name).map_or("", String::as_str)
+    }
+
+    /// A text in the body, or nothing.
+    pub fn text(&self, field: &str) -> Option<&str> {
+        self.body.get(field).and_then(Value::as_str)
+    }
+}
+
+/// Finds what a request addresses.
+pub(crate) fn route(
+    spec: &'static Spec,
+    contract: Contract,
+    request: &Incoming,
+) -> Result<Route, Refusal> {
+    path::route(spec, contract, &request.method, request.uri.path())
+}
+
+/// Checks a routed request. Credentials come first, as they do at the vendors: who may not ask
+/// isn't told what is wrong with the question.
+pub(crate) fn check(route: Route, contract: Contract, request: &Incoming) -> Result<Call, Refusal> {
+    let operation = route.operation;
+    let credential = credentials::find(operation, request)?;
+    parameters::check_path(operation, &route.parameters)?;
+    let query = parameters::check_query(operation, request.uri.query())?;
+    parameters::check_headers(operation, &request.headers)?;
+    let body = body::check(operation, &request.headers, &request.body)?;
+    Ok(Call {
+        operation,
+        contract,
+        parameters: route.parameters,
+        query,
+        credential,
+        body,
+    })
+}
+
+/// The query as pairs, decoded as forms are.
+pub(crate) fn query_pairs(query: Option<&str>) -> Vec<(String, String)> {
+    parameters::pairs(query)
+}

@@ -1,0 +1,177 @@
+//! Answers that were right and are made wrong: other types, values and fields than the spec's.
+
+use serde_json::{Map, Value, json};
+
+use super::Fault;
+use crate::reply::Content;
+
+/// The value that [`Fault::UnknownEnum`] puts where the spec has an enum.
+pub(crate) const UNKNOWN_VALUE: &str = "added_by_the_vendor_later";
+/// The field that [`Fault::ExtraFields`] adds.
+pub(crate) const EXTRA_FIELD: &str = "addedByTheVendorLater";
+
+/// The content of an answer under a fault. `schema` is what the spec says about it, `document` the
+/// spec that its references lead into.
+pub(crate) fn alter(fault: Fault, content: Content, schema: &Value, document: &Value) -> Content {
+    match (fault, content) {
+        (Fault::EmptyBody, _) => Content::None,
+        (Fault::GarbageBody, Content::None) => Content::None,
+        (Fault::GarbageBody, _) => Content::Text("}{ this is no \u{1f41f} JSON \u{0}".to_owned()),
+        (Fault::WrongTypes, Content::Json(body)) => Content::Json(mistyped(&body)),
+        (Fault::WrongTypes, Content::Text(_)) => Content::Json(json!({ "message": [42] })),
+        (Fault::UnknownEnum, Content::Json(mut body)) => {
+            Walk { document }.set_enums(schema, &mut body);
+            Content::Json(body)
+        }
+        (Fault::ExtraFields, Content::Json(mut body)) => {
+            Walk { document }.add_fields(schema, &mut body);
+            Content::Json(body)
+        }
+        (_, content) => content,
+    }
+}
+
+/// The same shape with every leaf of another type.
+fn mistyped(value: &Value) -> Value {
+    match value {
+        Value::Object(fields) if fields.is_empty() => json!([]),
+        Value::Object(fields) => {
+            let each = fields
+                .iter()
+                .map(|(name, value)| (name.clone(), mistyped(value)));
+            Value::Object(each.collect())
+        }
+        Value::Array(_) => json!("a text where a list was"),
+        Value::String(_) => json!(42),
+        Value::Number(_) => json!("a text where a number was"),
+        Value::Bool(_) => json!("a text where a truth was"),
+        Value::Null => json!({}),
+    }
+}
+
+/// Goes through a value and its schema side by side.
+struct Walk<'a> {
+    document: &'a Value,
+}
+
+impl Walk<'_> {
+    fn set_enums(&self, schema: &Value, value: &mut Value) {
+        let schema = self.fitting(schema, value);
+        if schema.get("enum").is_some() && value.is_string() {
+            *value = json!(UNKNOWN_VALUE);
+            return;
+        }
+        self.each_inner(schema, value, &mut |schema, value| {
+            self.set_enums(schema, value);
+        });
+    }
+
+    fn add_fields(&self, schema: &Value, value: &mut Value) {
+        let schema = self.fitting(schema, value);
+        self.each_inner(schema, value, &mut |schema, value| {
+            self.add_fields(schema, value);
+        });
+        // In a map every key has a meaning; an additional one would be data, not a surprise.
+        if let (Some(fields), None) = (value.as_object_mut(), schema.get("additionalProperties")) {
+            fields.insert(
+                EXTRA_FIELD.to_owned(),
+                json!({ "since": "today", "list": [1, null] }),
+            );
+        }
+    }
+
+    fn each_inner(
+        &self,
+        schema: &Value,
+        value: &mut Value,
+        visit: &mut dyn FnMut(&Value, &mut Value),
+    ) {
+        match value {
+            Value::Object(fields) => {
+                let properties = schema.get("properties").and_then(Value::as_object);
+                let rest = schema.get("additionalProperties");
+                for (name, field) in fields {
+                    if let Some(schema) = properties.and_then(|p| p.get(name)).or(rest) {
+                        visit(schema, field);
+                    }
+                }
+            }
+            Value::Array(items) => {
+                if let Some(schema) = schema.get("items") {
+                    items.iter_mut().for_each(|item| visit(schema, item));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The schema with its reference followed, and of several alternatives the one whose required
+    /// fields are there.
+    fn fitting<'s>(&'s self, schema: &'s Value, value: &Value) -> &'s Value {
+        let reference = schema.get("$ref").and_then(Value::as_str);
+        let target = reference.and_then(|r| self.document.pointer(r.strip_prefix('#')?));
+        let schema = target.unwrap_or(schema);
+        let alternatives = schema.get("oneOf").and_then(Value::as_array);
+        let chosen = alternatives.into_iter().flatten().find_map(|alternative| {
+            let alternative = self.fitting(alternative, value);
+            has_required(alternative, value.as_object()?).then_some(alternative)
+        });
+        chosen.unwrap_or(schema)
+    }
+}
+
+fn has_required(schema: &Value, fields: &Map<String, Value>) -> bool {
+    let required = schema.get("required").and_then(Value::as_array);
+    let mut names = required.into_iter().flatten().filter_map(Value::as_str);
+    names.all(|name| fields.contains_key(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document() -> Value {
+        json!({ "components": { "schemas": {
+            "Answer": { "oneOf": [
+                { "type": "object", "required": ["other"] },
+                { "$ref": "#/components/schemas/Job" },
+            ]},
+            "Job": { "type": "object", "required": ["state"], "properties": {
+                "state": { "type": "string", "enum": ["done"] },
+                "counts": { "type": "object", "additionalProperties": { "type": "integer" } },
+            }},
+        }}})
+    }
+
+    fn altered(fault: Fault) -> Value {
+        let schema = json!({ "$ref": "#/components/schemas/Answer" });
+        let body = json!({ "state": "done", "counts": { "a": 1 } });
+        match alter(fault, Content::Json(body), &schema, &document()) {
+            Content::Json(body) => body,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn an_unknown_enum_value_stands_exactly_where_the_spec_has_an_enum() {
+        let body = altered(Fault::UnknownEnum);
+        assert_eq!(
+            body,
+            json!({ "state": UNKNOWN_VALUE, "counts": { "a": 1 } })
+        );
+    }
+
+    #[test]
+    fn extra_fields_are_added_to_objects_and_not_to_maps() {
+        let body = altered(Fault::ExtraFields);
+        assert!(body.get(EXTRA_FIELD).is_some());
+        assert_eq!(body["counts"], json!({ "a": 1 }));
+    }
+
+    #[test]
+    fn wrong_types_leave_no_leaf_of_its_type() {
+        let body = altered(Fault::WrongTypes);
+        assert!(body["state"].is_number());
+        assert!(body["counts"]["a"].is_string());
+    }
+}

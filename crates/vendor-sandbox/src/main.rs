@@ -1,0 +1,156 @@
+//! The sandbox as a program: prints where the vendors are, what they take and whom they know, and
+//! serves them until it is interrupted.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use jiff::Timestamp;
+use serde_json::json;
+use vendor_sandbox::{Builder, Contract, Sandbox, SandboxError, Vendor};
+
+/// The four vendors on loopback, as strict as their specs.
+///
+/// Prints where they listen, which credentials they take and whom they know, and serves them until
+/// Ctrl-C. The control endpoint moves the clock, injects faults, plays incoming data and tells the
+/// truth about everybody; its first page explains itself.
+#[derive(Parser)]
+#[command(version, after_help = EXAMPLES)]
+struct Arguments {
+    /// Six ports in a row from N on, instead of free ones: pureclarity, mudbase, lytics,
+    /// gainsight-px, control, and where redirects lead to.
+    #[arg(long, value_name = "N")]
+    port_base: Option<u16>,
+    /// The time at which the clock stands at first.
+    #[arg(long, value_name = "TIME")]
+    at: Option<Timestamp>,
+    /// Serve Mudbase or Lytics by another contract, e.g. `lytics=revised`.
+    #[arg(long, value_name = "VENDOR=CONTRACT", value_parser = contract)]
+    contract: Vec<(Vendor, Contract)>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  vendor-sandbox --port-base 7700
+  vendor-sandbox --contract lytics=revised --contract mudbase=revised
+  curl -X POST http://127.0.0.1:7704/clock/advance -d '{\"by\": \"P7D\"}'
+  curl 'http://127.0.0.1:7704/presence?identifier=ada@example.com'";
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match serve(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve(arguments: Arguments) -> Result<(), SandboxError> {
+    let sandbox = builder(&arguments).start().await?;
+    match arguments.json {
+        true => println!("{:#}", as_json(&sandbox)),
+        false => print!("{}", as_text(&sandbox)),
+    }
+    // Without a handler the signal ends the program all the same.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+    Ok(())
+}
+
+fn builder(arguments: &Arguments) -> Builder {
+    let mut builder = Sandbox::builder();
+    if let Some(base) = arguments.port_base {
+        builder = builder.port_base(base);
+    }
+    if let Some(start) = arguments.at {
+        builder = builder.at(start);
+    }
+    for (vendor, contract) in &arguments.contract {
+        builder = builder.contract(vendor.id(), *contract);
+    }
+    builder
+}
+
+fn contract(text: &str) -> Result<(Vendor, Contract), String> {
+    let (vendor, contract) = text.split_once('=').ok_or("expected VENDOR=CONTRACT")?;
+    let vendor = vendor.parse().map_err(|e: SandboxError| e.to_string())?;
+    let contract = contract.parse().map_err(|e: SandboxError| e.to_string())?;
+    Ok((vendor, contract))
+}
+
+fn as_json(sandbox: &Sandbox) -> serde_json::Value {
+    let addresses =
+        Vendor::ALL.map(|vendor| (vendor.id().to_owned(), json!(sandbox.base_url(vendor.id()))));
+    let people = sandbox.people().into_iter().map(|person| {
+        let session = sandbox.sign_in(&person.user_id);
+        json!({ "person": person, "mudbase_session": session })
+    });
+    json!({
+        "addresses": serde_json::Map::from_iter(addresses),
+        "control": sandbox.control_url(),
+        "clock": sandbox.clock().now(),
+        "credentials": sandbox.credentials(),
+        "people": people.collect::<Vec<_>>(),
+    })
+}
+
+fn as_text(sandbox: &Sandbox) -> String {
+    let mut lines = vec!["Vendors".to_owned()];
+    for vendor in Vendor::ALL {
+        let contract = sandbox.served_contract(vendor.id());
+        let contract = match vendor {
+            Vendor::Mudbase | Vendor::Lytics => format!("   {contract} contract"),
+            _ => String::new(),
+        };
+        lines.push(format!(
+            "  {vendor:<14}{}{contract}",
+            sandbox.base_url(vendor.id())
+        ));
+    }
+    lines.push(format!("\nControl         {}", sandbox.control_url()));
+    lines.push(format!(
+        "Clock           {} (stands still)",
+        sandbox.clock().now()
+    ));
+    let keys = sandbox.credentials();
+    lines.push(format!(
+        "\nCredentials
+  pureclarity   AccessKey {}
+                SecretKey {}
+  mudbase       a person's session, below
+  lytics        Authorization: {}
+  gainsight-px  X-APTRINSIC-API-KEY: {}
+
+People",
+        keys.pureclarity_access_key,
+        keys.pureclarity_secret_key,
+        keys.lytics_token,
+        keys.gainsight_px_api_key
+    ));
+    for person in sandbox.people() {
+        let quirks: Vec<String> = person
+            .quirks
+            .iter()
+            .map(|quirk| format!("{quirk:?}"))
+            .collect();
+        let line = format!(
+            "  {:<20}{:<32}{:<28}{}",
+            person.name,
+            person.email,
+            person.user_id,
+            quirks.join(", ")
+        );
+        lines.push(line.trim_end().to_owned());
+    }
+    let session = sandbox.sign_in(&sandbox.ada().user_id).unwrap_or_default();
+    lines.push(format!(
+        "\nAda's session at Mudbase (POST /sessions makes more)\n  {session}"
+    ));
+    lines.push("\nCtrl-C ends it.\n".to_owned());
+    lines.join("\n")
+}

@@ -1,0 +1,225 @@
+//! The sandbox as a test holds it: start it, point clients at it, move its clock, break it, and ask
+//! it for the truth.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use jiff::SignedDuration;
+use tokio::task::JoinSet;
+
+use crate::{
+    Builder, Clock, Contract, Credentials, Fault, Ingested, OperationInfo, Person, Presence,
+    Received, SandboxError, SocketsSeen, Strayed, Success, Times, Vendor,
+    lock::locked,
+    server::{Desk, Shared},
+};
+
+/// Four vendors on loopback.
+///
+/// They live on the tokio runtime that started them, and end when this is dropped. Methods that
+/// take a vendor's id panic when there is no such vendor.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), vendor_sandbox::SandboxError> {
+/// use jiff::SignedDuration;
+/// use vendor_sandbox::{Fault, Presence, Sandbox};
+///
+/// let sandbox = Sandbox::start().await?;
+/// assert!(sandbox.base_url("lytics").starts_with("http://127.0.0.1:"));
+/// assert_eq!(sandbox.presence("lytics", "ada@example.com"), Presence::Present);
+///
+/// sandbox.inject("lytics", "deleteIdentity", Fault::ResetAfter, 1)?;
+/// sandbox.clock().advance(SignedDuration::from_hours(24));
+/// assert!(sandbox.requests("lytics").is_empty());
+/// # Ok(())
+/// # }
+/// ```
+pub struct Sandbox {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) credentials: Credentials,
+    pub(crate) control: SocketAddr,
+    /// The accepting loops; dropping them ends all connections.
+    pub(crate) _servers: JoinSet<()>,
+}
+
+impl Sandbox {
+    /// Starts the four vendors on free ports, with the seeded people and the clock at
+    /// [`Clock::START`].
+    pub async fn start() -> Result<Self, SandboxError> {
+        Self::builder().start().await
+    }
+
+    /// For a sandbox with other people, contracts, ports or another time.
+    #[must_use]
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// Where a vendor listens, without a slash at the end.
+    #[must_use]
+    pub fn base_url(&self, vendor: &str) -> String {
+        format!("http://{}", self.desk(vendor).door.address)
+    }
+
+    /// Where the control endpoint listens, without a slash at the end.
+    #[must_use]
+    pub fn control_url(&self) -> String {
+        format!("http://{}", self.control)
+    }
+
+    /// The keys that the vendors take.
+    #[must_use]
+    pub fn credentials(&self) -> &Credentials {
+        &self.credentials
+    }
+
+    /// The clock that all vendors share.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        self.shared.clock.clone()
+    }
+
+    /// Everybody who was ever known to a vendor, the seeded people first.
+    #[must_use]
+    pub fn people(&self) -> Vec<Person> {
+        self.shared.people()
+    }
+
+    /// The seeded person whom all four vendors know by several identifiers.
+    #[must_use]
+    pub fn ada(&self) -> Person {
+        Person::ada()
+    }
+
+    /// Makes a person known to the vendors in [`Person::vendors`].
+    pub fn add_person(&self, person: Person) {
+        self.shared.add_person(person);
+    }
+
+    /// Signs a person in at Mudbase and returns the session's token; nothing if there is no such
+    /// account, or not any more.
+    #[must_use]
+    pub fn sign_in(&self, identifier: &str) -> Option<String> {
+        let now = self.shared.clock.now();
+        locked(&self.shared.world).mudbase.sign_in(identifier, now)
+    }
+
+    /// Ends all of a person's sessions at Mudbase, as time does.
+    pub fn sign_out(&self, identifier: &str) {
+        locked(&self.shared.world).mudbase.sign_out(identifier);
+    }
+
+    /// Plays the customer's own systems, which send a vendor data about a person (again).
+    pub fn ingest(&self, vendor: &str, person: &Person) -> Ingested {
+        self.shared.ingest(Vendor::named(vendor), person)
+    }
+
+    /// The truth: what a vendor holds now about whoever has this identifier (an e-mail address, a
+    /// user id, a phone number, a custom value, a Mudbase session).
+    #[must_use]
+    pub fn presence(&self, vendor: &str, identifier: &str) -> Presence {
+        self.shared.presence(Vendor::named(vendor), identifier)
+    }
+
+    /// Whether the vendor could still tell something about this person, or bring them back.
+    #[must_use]
+    pub fn is_still_there(&self, vendor: &str, identifier: &str) -> bool {
+        self.presence(vendor, identifier).is_still_there()
+    }
+
+    /// Makes the next requests of an operation (`*` for any) go wrong. Several faults for the same
+    /// operation are taken in the order in which they were injected.
+    pub fn inject(
+        &self,
+        vendor: &str,
+        operation: &str,
+        fault: Fault,
+        times: impl Into<Times>,
+    ) -> Result<(), SandboxError> {
+        self.desk(vendor).inject(operation, fault, times.into())
+    }
+
+    /// Takes all faults of a vendor away, takes connections again, and lets go whoever is held.
+    pub fn clear_faults(&self, vendor: &str) -> Result<(), SandboxError> {
+        self.desk(vendor).clear_faults()
+    }
+
+    /// Lets go the requests and answers that a vendor holds by [`Fault::Held`],
+    /// [`Fault::HeldAfter`] or [`Fault::StalledBody`].
+    pub fn release(&self, vendor: &str) {
+        self.desk(vendor).gate.open();
+    }
+
+    /// How many requests and answers a vendor holds.
+    #[must_use]
+    pub fn held(&self, vendor: &str) -> usize {
+        self.desk(vendor).gate.waiting()
+    }
+
+    /// Returns when a vendor holds so many requests and answers. A test can then let its own time
+    /// pass, knowing that nothing is on the way.
+    pub async fn until_held(&self, vendor: &str, count: usize) {
+        self.desk(vendor).gate.arrived(count).await;
+    }
+
+    /// What a vendor received, in order of arrival.
+    #[must_use]
+    pub fn requests(&self, vendor: &str) -> Vec<Received> {
+        self.desk(vendor).received()
+    }
+
+    /// Empties a vendor's log of requests.
+    pub fn forget_requests(&self, vendor: &str) {
+        self.desk(vendor).forget_received();
+    }
+
+    /// How many sockets a vendor has and had.
+    #[must_use]
+    pub fn sockets(&self, vendor: &str) -> SocketsSeen {
+        self.desk(vendor).sockets.seen()
+    }
+
+    /// Who followed a redirect. It should be nobody.
+    #[must_use]
+    pub fn strayed(&self) -> Vec<Strayed> {
+        self.shared.elsewhere.visits()
+    }
+
+    /// The contract that a vendor serves.
+    #[must_use]
+    pub fn served_contract(&self, vendor: &str) -> Contract {
+        *locked(&self.desk(vendor).contract)
+    }
+
+    /// Serves a vendor by this contract from now on. What it holds stays.
+    pub fn contract(&self, vendor: &str, contract: Contract) -> Result<(), SandboxError> {
+        self.shared.set_contract(Vendor::named(vendor), contract)
+    }
+
+    /// How long Lytics' deletions take that begin from now on.
+    pub fn set_lytics_duration(&self, takes: SignedDuration) {
+        locked(&self.shared.world).lytics.takes = takes;
+    }
+
+    /// Which of its documented successes Gainsight PX answers with from now on.
+    pub fn set_gainsight_px_success(&self, success: Success) {
+        locked(&self.shared.world).gainsight_px.success = success;
+    }
+
+    /// The operations of a vendor's spec, so that tests can walk all of them.
+    #[must_use]
+    pub fn operations(&self, vendor: &str) -> Vec<OperationInfo> {
+        OperationInfo::all(self.desk(vendor).spec)
+    }
+
+    /// Answers that the sandbox gave and its own specs don't allow: mistakes of the sandbox, which
+    /// a test may assert to be none.
+    #[must_use]
+    pub fn defects(&self) -> Vec<String> {
+        locked(&self.shared.defects).clone()
+    }
+
+    fn desk(&self, vendor: &str) -> &Arc<Desk> {
+        self.shared.desk(Vendor::named(vendor))
+    }
+}

@@ -1,0 +1,285 @@
+//! From a request to an answer: read, routed, held up or turned away by a fault, checked, carried
+//! out, and maybe spoilt on the way out.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Limited};
+use hyper::{
+    Request, Response,
+    body::Incoming as IncomingBody,
+    header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderValue, LOCATION, RETRY_AFTER},
+};
+use jiff::{SignedDuration, Timestamp, fmt::rfc2822::DateTimePrinter};
+use serde_json::Value;
+
+use super::{
+    body::{self, AnswerBody},
+    connection::{End, Ending},
+    desk::Desk,
+    shared::Shared,
+};
+use crate::{
+    Contract, Fault, RetryAfter,
+    check::{self, Incoming, Refusal},
+    fault::alter,
+    lock::locked,
+    reply::{Content, Reply},
+    spec::Operation,
+    vendors::Exchange,
+};
+
+/// The longest request body that is read.
+const LONGEST_REQUEST: usize = 16 << 20;
+const PROXY_PAGE: &str = "<html><head><title>502 Bad Gateway</title></head>\
+    <body><center><h1>502 Bad Gateway</h1></center><hr><center>proxy</center></body></html>\n";
+
+/// A request on its way through.
+struct Passage<'a> {
+    shared: &'a Shared,
+    desk: &'a Arc<Desk>,
+    ending: Ending,
+    contract: Contract,
+    request: Incoming,
+    exchange: Exchange,
+    /// Where the log has it.
+    index: usize,
+}
+
+impl Shared {
+    /// Answers one request to a vendor.
+    pub async fn answer(
+        &self,
+        desk: &Arc<Desk>,
+        request: Request<IncomingBody>,
+        ending: Ending,
+    ) -> Response<AnswerBody> {
+        let (head, body) = request.into_parts();
+        let Some(body) = read(body).await else {
+            ending.now(End::Close);
+            return std::future::pending().await;
+        };
+        let contract = *locked(&desk.contract);
+        let request = Incoming {
+            method: head.method,
+            uri: head.uri,
+            headers: head.headers,
+            body: body.to_vec(),
+        };
+        let routed = check::route(desk.spec, contract, &request);
+        let operation = routed.as_ref().ok().map(|route| route.operation);
+        let parameters = routed.as_ref().map(|route| route.parameters.clone());
+        let id = operation.map(|operation| operation.id.as_str());
+        let passage = Passage {
+            shared: self,
+            desk,
+            ending,
+            contract,
+            exchange: Exchange {
+                now: self.clock.now(),
+                id: desk.number(),
+                path: request.uri.path().to_owned(),
+            },
+            index: desk.note(id, &request, parameters.unwrap_or_default()),
+            request,
+        };
+        let fault = locked(&desk.faults).take(id.unwrap_or_default());
+        passage
+            .desk
+            .amend(passage.index, |r| r.fault = fault.map(Fault::name));
+        passage.through(routed, operation, fault).await
+    }
+}
+
+impl Passage<'_> {
+    async fn through(
+        mut self,
+        routed: Result<check::Route, Refusal>,
+        operation: Option<&'static Operation>,
+        fault: Option<Fault>,
+    ) -> Response<AnswerBody> {
+        if let Some(turned_away) = self.before(fault).await {
+            return self.send(turned_away, None, None);
+        }
+        // Held or slow requests are carried out when they get on, not when they came.
+        self.exchange.now = self.shared.clock.now();
+        let reply = self.carry_out(routed);
+        match fault {
+            Some(Fault::ResetAfter) => self.reset().await,
+            Some(Fault::HeldAfter) => self.desk.gate.pass().await,
+            Some(Fault::ServerErrorAfter) => {
+                let reply = self.refuse(&Refusal::Broken);
+                return self.send(reply, operation, None);
+            }
+            Some(Fault::BadGatewayAfter) => {
+                return self.send(Reply::html(502, PROXY_PAGE), None, None);
+            }
+            _ => {}
+        }
+        self.send(reply, operation, fault)
+    }
+
+    /// What a fault does before the vendor sees the request: an answer if it turns it away.
+    async fn before(&self, fault: Option<Fault>) -> Option<Reply> {
+        match fault? {
+            Fault::ResetBefore => {
+                self.reset().await;
+                None
+            }
+            Fault::Held => {
+                self.desk.gate.pass().await;
+                None
+            }
+            Fault::Latency(pause) => {
+                tokio::time::sleep(pause).await;
+                None
+            }
+            Fault::RateLimited(retry_after) => Some(self.rate_limited(retry_after)),
+            Fault::ServerError => Some(self.refuse(&Refusal::Broken)),
+            Fault::BadGateway => Some(Reply::html(502, PROXY_PAGE)),
+            Fault::Redirect => {
+                let there = self.shared.elsewhere.door.address;
+                let location = format!("http://{there}{}", self.exchange.path);
+                Some(Reply::empty(307).header(LOCATION.as_str(), location))
+            }
+            _ => None,
+        }
+    }
+
+    async fn reset(&self) {
+        self.ending.now(End::Reset);
+        std::future::pending().await
+    }
+
+    fn rate_limited(&self, retry_after: RetryAfter) -> Reply {
+        let reply = self.refuse(&Refusal::TooMany);
+        let seconds = |seconds: u32| SignedDuration::from_secs(seconds.into());
+        match retry_after {
+            RetryAfter::Absent => reply,
+            RetryAfter::Seconds(wait) => reply.header(RETRY_AFTER.as_str(), wait.to_string()),
+            RetryAfter::Date(wait) => {
+                let date = self.exchange.now + seconds(wait);
+                reply.header(RETRY_AFTER.as_str(), http_date(date))
+            }
+        }
+    }
+
+    fn refuse(&self, refusal: &Refusal) -> Reply {
+        let mut world = locked(&self.shared.world);
+        let reply = world.of(self.desk.vendor).refuse(refusal, &self.exchange);
+        match refusal {
+            Refusal::NoSuchMethod(allowed) => reply.header(ALLOW.as_str(), allowed.join(", ")),
+            _ => reply,
+        }
+    }
+
+    fn carry_out(&self, routed: Result<check::Route, Refusal>) -> Reply {
+        let checked = routed.and_then(|route| check::check(route, self.contract, &self.request));
+        let call = match checked {
+            Ok(call) => call,
+            Err(refusal) => return self.refuse(&refusal),
+        };
+        let reply = locked(&self.shared.world)
+            .of(self.desk.vendor)
+            .answer(&call, &self.exchange);
+        self.desk
+            .amend(self.index, |r| r.processed = reply.is_success());
+        if let Some(defect) = undocumented(call.operation, &reply) {
+            locked(&self.shared.defects).push(format!("{}: {defect}", self.desk.vendor));
+        }
+        reply
+    }
+
+    /// Turns an answer into bytes, spoilt as the fault says.
+    fn send(
+        &self,
+        reply: Reply,
+        operation: Option<&Operation>,
+        fault: Option<Fault>,
+    ) -> Response<AnswerBody> {
+        self.desk
+            .amend(self.index, |r| r.status = Some(reply.status));
+        let mut response = Response::new(body::whole(Vec::new()));
+        if let Ok(status) = reply.status.try_into() {
+            *response.status_mut() = status;
+        }
+        let media_type = reply.content.media_type();
+        let mut set = |name, text: &str| {
+            if let Ok(value) = HeaderValue::from_str(text) {
+                response.headers_mut().insert(name, value);
+            }
+        };
+        set(DATE, &http_date(self.exchange.now));
+        if let Some(media_type) = media_type {
+            set(CONTENT_TYPE, media_type);
+        }
+        for (name, value) in &reply.headers {
+            if let Ok(name) = name.parse() {
+                set(name, value);
+            }
+        }
+        let bodiless = reply.status == 204 || reply.status == 304;
+        let content = match fault {
+            Some(fault) => {
+                let schema = operation.and_then(|o| schema(o, reply.status));
+                let schema = schema.unwrap_or(&Value::Null);
+                alter(fault, reply.content, schema, &self.desk.spec.document)
+            }
+            None => reply.content,
+        };
+        let bytes = content.bytes();
+        *response.body_mut() = match fault {
+            _ if bodiless => body::whole(Vec::new()),
+            Some(Fault::TruncatedBody) if !bytes.is_empty() => {
+                response
+                    .headers_mut()
+                    .insert(CONTENT_LENGTH, bytes.len().into());
+                body::truncated(&bytes, self.ending.clone())
+            }
+            Some(Fault::OversizedBody) => body::endless(),
+            Some(Fault::SlowBody(pause)) => body::slow(bytes, pause),
+            Some(Fault::StalledBody) => body::stalled(&bytes, self.desk.clone()),
+            _ => body::whole(bytes),
+        };
+        response
+    }
+}
+
+async fn read(body: IncomingBody) -> Option<Bytes> {
+    let limited = Limited::new(body, LONGEST_REQUEST);
+    Some(limited.collect().await.ok()?.to_bytes())
+}
+
+fn http_date(moment: Timestamp) -> String {
+    DateTimePrinter::new()
+        .timestamp_to_rfc9110_string(&moment)
+        .unwrap_or_default()
+}
+
+fn schema(operation: &Operation, status: u16) -> Option<&Value> {
+    let media = operation.responses.get(&status)?;
+    Some(&media.values().next()?.as_ref()?.source)
+}
+
+/// Why the spec doesn't allow this answer. Refusals of misfits may have a status that a vendor
+/// doesn't document, since some document none for them.
+fn undocumented(operation: &Operation, reply: &Reply) -> Option<String> {
+    let place = format!("{} {}", operation.id, reply.status);
+    let Some(media) = operation.responses.get(&reply.status) else {
+        let tolerated = [400, 401, 403].contains(&reply.status);
+        return (!tolerated).then(|| format!("{place}: the spec has no such status"));
+    };
+    let (Some(found), false) = (reply.content.media_type(), media.is_empty()) else {
+        return None;
+    };
+    let Some(schema) = media.get(found).or_else(|| media.get("*/*")) else {
+        return Some(format!("{place}: the spec has no {found}"));
+    };
+    let body = match &reply.content {
+        Content::Json(body) => body.clone(),
+        Content::Text(text) | Content::Html(text) => Value::String(text.clone()),
+        Content::None => return None,
+    };
+    let problem = schema.as_ref()?.problem(&body)?;
+    Some(format!("{place}: {problem}"))
+}

@@ -1,0 +1,145 @@
+//! What the sandbox keeps per vendor around its behaviour: where it listens, what it received, and
+//! what is to go wrong.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, atomic::AtomicU64, atomic::Ordering},
+};
+
+use tokio::task::AbortHandle;
+
+use super::{door::Door, sockets::Sockets};
+use crate::{
+    Contract, Fault, Received, SandboxError, Times, Vendor,
+    check::{self, Incoming},
+    fault::{ANY, Faults, Gate},
+    lock::locked,
+    spec::Spec,
+};
+
+/// One vendor's desk.
+pub(crate) struct Desk {
+    pub vendor: Vendor,
+    pub spec: &'static Spec,
+    pub door: Door,
+    pub sockets: Sockets,
+    pub gate: Gate,
+    pub contract: Mutex<Contract>,
+    pub faults: Mutex<Faults>,
+    log: Mutex<Vec<Received>>,
+    connections: Mutex<Vec<AbortHandle>>,
+    exchanges: AtomicU64,
+}
+
+impl Desk {
+    pub fn open(vendor: Vendor, port: u16, contract: Contract) -> Result<Self, SandboxError> {
+        Ok(Self {
+            vendor,
+            spec: Spec::of(vendor)?,
+            door: Door::open_at(port)?,
+            sockets: Sockets::default(),
+            gate: Gate::new(),
+            contract: Mutex::new(contract),
+            faults: Mutex::default(),
+            log: Mutex::default(),
+            connections: Mutex::default(),
+            exchanges: AtomicU64::new(0),
+        })
+    }
+
+    /// Puts a fault in the way of an operation.
+    pub fn inject(&self, operation: &str, fault: Fault, times: Times) -> Result<(), SandboxError> {
+        let known = || self.spec.operations.iter().map(|o| o.id.as_str());
+        if operation != ANY && known().all(|id| id != operation) {
+            return Err(SandboxError::UnknownOperation {
+                vendor: self.vendor,
+                operation: operation.to_owned(),
+                known: known().collect::<Vec<_>>().join(", "),
+            });
+        }
+        match fault {
+            Fault::ConnectionRefused => self.refuse_connections(),
+            fault => locked(&self.faults).add(operation, fault, times),
+        }
+        Ok(())
+    }
+
+    /// Takes all faults away and lets everybody go who was held up.
+    pub fn clear_faults(&self) -> Result<(), SandboxError> {
+        locked(&self.faults).clear();
+        self.gate.open();
+        self.door.reopen()
+    }
+
+    /// Remembers a connection, so that it can be cut.
+    pub fn connected(&self, connection: AbortHandle) {
+        let mut connections = locked(&self.connections);
+        connections.retain(|connection| !connection.is_finished());
+        connections.push(connection);
+    }
+
+    fn refuse_connections(&self) {
+        self.door.shut();
+        for connection in locked(&self.connections).drain(..) {
+            connection.abort();
+        }
+    }
+
+    /// A new id for an exchange, as vendors number them.
+    pub fn number(&self) -> String {
+        let number = self.exchanges.fetch_add(1, Ordering::Relaxed) + 1;
+        format!("5a11d0c5-0000-4000-8000-{number:012x}")
+    }
+
+    /// Notes a request as it arrives, and says under which index.
+    pub fn note(
+        &self,
+        operation: Option<&str>,
+        request: &Incoming,
+        parameters: BTreeMap<String, String>,
+    ) -> usize {
+        let mut log = locked(&self.log);
+        log.push(Received {
+            operation: operation.unwrap_or(Received::UNMATCHED).to_owned(),
+            method: request.method.to_string(),
+            path: request.uri.path().to_owned(),
+            parameters,
+            query: check::query_pairs(request.uri.query()),
+            headers: noted_headers(request),
+            body: check::as_logged(&request.body),
+            status: None,
+            processed: false,
+            fault: None,
+        });
+        log.len() - 1
+    }
+
+    /// Notes what became of a request. A log that was emptied meanwhile stays empty.
+    pub fn amend(&self, index: usize, change: impl FnOnce(&mut Received)) {
+        if let Some(received) = locked(&self.log).get_mut(index) {
+            change(received);
+        }
+    }
+
+    pub fn received(&self) -> Vec<Received> {
+        locked(&self.log).clone()
+    }
+
+    pub fn forget_received(&self) {
+        locked(&self.log).clear();
+    }
+}
+
+fn noted_headers(request: &Incoming) -> BTreeMap<String, Option<String>> {
+    let shown = |name: &str, value: &[u8]| {
+        let shown = !check::is_credential_header(name);
+        shown.then(|| String::from_utf8_lossy(value).into_owned())
+    };
+    let headers = request.headers.iter();
+    headers
+        .map(|(name, value)| {
+            let name = name.as_str();
+            (name.to_owned(), shown(name, value.as_bytes()))
+        })
+        .collect()
+}

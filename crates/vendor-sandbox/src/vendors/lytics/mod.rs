@@ -1,0 +1,320 @@
+//! Lytics: deletes profiles in jobs that move through their states on the sandbox's clock, with
+//! both contracts' words for it.
+//!
+//! Beyond what is published: how long a job takes (a seventh of the published horizon unless told
+//! otherwise) and how that divides over its states; with the revised contract a profile can't be
+//! read any more as soon as its deletion is accepted, with the original one until it is done; data
+//! that arrives during a deletion leaves a part of a profile, which can't be deleted singly; a
+//! token without the permission is answered 401, and value by value where that is documented.
+
+mod job;
+mod profile;
+mod values;
+
+use std::collections::BTreeSet;
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Map, Value, json};
+
+use super::{Behaviour, Exchange, most_present, usual_status, words};
+use crate::{
+    Contract, Credentials, Ingested, Person, Presence, Quirk, SandboxError, Vendor,
+    check::{Call, Refusal},
+    reply::Reply,
+    spec::Spec,
+};
+use job::{Job, Key};
+use profile::{Profile, State};
+
+/// The one table that the account has.
+const TABLE: &str = "user";
+
+/// Lytics' one account.
+pub(crate) struct Lytics {
+    token: String,
+    read_only_token: String,
+    /// How long a deletion takes.
+    pub takes: SignedDuration,
+    email_field: String,
+    user_id_field: String,
+    profiles: Vec<Profile>,
+    jobs: Vec<Job>,
+}
+
+impl Lytics {
+    pub fn new(credentials: &Credentials) -> Result<Self, SandboxError> {
+        let spec = Spec::of(Vendor::Lytics)?;
+        let horizon = spec.duration("deleteIdentity", Contract::Original, "horizon")?;
+        Ok(Self {
+            token: credentials.lytics_token.clone(),
+            read_only_token: credentials.lytics_read_only_token.clone(),
+            takes: horizon / 7,
+            email_field: spec.identifier_name("email", "email"),
+            user_id_field: spec.identifier_name("user-id", "user_id"),
+            profiles: Vec::new(),
+            jobs: Vec::new(),
+        })
+    }
+
+    fn perform(&mut self, call: &Call, now: Timestamp) -> Result<(u16, Value), Refusal> {
+        let may_delete = self.admit(call)?;
+        if let Some(table) = call.parameters.get("table") {
+            known_table(table)?;
+        }
+        let id = call.parameter("requestId");
+        match call.operation.id.as_str() {
+            "deleteIdentity" => Ok((202, self.delete_one(call, now)?)),
+            "getIdentity" => Ok((200, self.look(call)?)),
+            "deleteIdentities" => Ok((202, self.delete_batch(call, now)?)),
+            "queueDeletions" => Ok((202, self.queue(call, may_delete, now))),
+            "getDeletion" => Ok((200, self.job(id)?.counts(&self.profiles, now))),
+            "getDeletionState" => Ok((200, self.job(id)?.state(&self.profiles, now))),
+            "listDeletions" => Ok((200, self.each(|job, own| job.counts(own, now)))),
+            "listDeletionStates" => Ok((200, self.each(|job, own| job.state(own, now)))),
+            "getDeletionOverview" => Ok((200, self.overview(now))),
+            unknown => Err(Refusal::Unplayed(unknown.to_owned())),
+        }
+    }
+
+    /// Whether the token may delete. Where the refusal can't be told value by value, it is told
+    /// here.
+    fn admit(&self, call: &Call) -> Result<bool, Refusal> {
+        let token = call.credential.as_deref().unwrap_or_default();
+        let reads = call.operation.method == "GET" || call.operation.id == "queueDeletions";
+        match token {
+            token if token == self.token => Ok(true),
+            token if token == self.read_only_token && reads => Ok(false),
+            _ => Err(Refusal::Unauthorized),
+        }
+    }
+
+    fn delete_one(&mut self, call: &Call, now: Timestamp) -> Result<Value, Refusal> {
+        let key = Key::new(call.parameter("field"), call.parameter("value"));
+        let unresolved = || Refusal::NotFound(format!("No profile resolved for {}", key.value));
+        let profile = self.living(&key).ok_or_else(unresolved)?;
+        if !self.profiles[profile].can_be_resolved() {
+            return Err(unresolved());
+        }
+        let job = self.start(vec![(key, Some(profile))], now);
+        Ok(self.jobs[job].state(&self.profiles, now))
+    }
+
+    fn delete_batch(&mut self, call: &Call, now: Timestamp) -> Result<Value, Refusal> {
+        let identities = call.body.get("identities").and_then(Value::as_array);
+        let mut parts = Vec::new();
+        for identity in identities.into_iter().flatten() {
+            let text = |name| {
+                identity
+                    .get(name)
+                    .and_then(Value::as_str)
+                    .unwrap_or_default()
+            };
+            known_table(text("table"))?;
+            let key = Key::new(text("field"), text("value"));
+            let taken = |part: &(Key, Option<usize>), found| part.1 == Some(found);
+            let profile = self.living(&key);
+            let fresh = profile.filter(|found| !parts.iter().any(|part| taken(part, *found)));
+            parts.push((key, fresh));
+        }
+        if parts.is_empty() {
+            return Err(Refusal::Invalid("identities must not be empty".to_owned()));
+        }
+        let job = self.start(parts, now);
+        Ok(json!({ "requestId": self.jobs[job].id }))
+    }
+
+    fn queue(&mut self, call: &Call, may_delete: bool, now: Timestamp) -> Value {
+        let values = call.body.get("values").and_then(Value::as_array);
+        let values: BTreeSet<&str> = values
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
+        let (mut successes, mut errors) = (Map::new(), Map::new());
+        for value in values {
+            let complaint = match may_delete {
+                true => values::complaint(value),
+                false => Some("permission denied"),
+            };
+            if let Some(complaint) = complaint {
+                errors.insert(value.to_owned(), json!(format!("{complaint}: {value}")));
+                continue;
+            }
+            let job = self.queue_one(Key::new(call.parameter("field"), value), now);
+            successes.insert(value.to_owned(), json!(self.jobs[job].id));
+        }
+        json!({ "successes": successes, "errors": errors })
+    }
+
+    /// A value that was queued before keeps its job, unless somebody new has it since.
+    fn queue_one(&mut self, key: Key, now: Timestamp) -> usize {
+        let living = self.living(&key);
+        let earlier = self.jobs.iter().rposition(|job| job.is_for(&key));
+        match (earlier, living) {
+            (Some(job), None) => job,
+            _ => self.start(vec![(key, living)], now),
+        }
+    }
+
+    fn start(&mut self, parts: Vec<(Key, Option<usize>)>, now: Timestamp) -> usize {
+        let index = self.jobs.len();
+        for profile in parts.iter().filter_map(|part| part.1) {
+            self.profiles[profile].state = State::Deleting { job: index };
+        }
+        self.jobs.push(Job::new(index + 1, parts, now, self.takes));
+        index
+    }
+
+    fn look(&self, call: &Call) -> Result<Value, Refusal> {
+        let key = Key::new(call.parameter("field"), call.parameter("value"));
+        let readable = |profile: &&Profile| match profile.state {
+            State::Here | State::Fragments => true,
+            State::Deleting { .. } => call.contract == Contract::Original,
+            State::Gone => false,
+        };
+        let mut called = self.profiles.iter().filter(|profile| profile.has(&key));
+        let found = called.find(readable);
+        let missing = || Refusal::NotFound(format!("No profile found for {}", key.value));
+        let blocked = call.query.get("field_blocklist").and_then(Value::as_array);
+        let blocked: Vec<&Value> = blocked.into_iter().flatten().collect();
+        Ok(found.ok_or_else(missing)?.shown(&blocked))
+    }
+
+    fn overview(&self, now: Timestamp) -> Value {
+        let mut counts: Map<String, Value> = job::STATES
+            .iter()
+            .map(|state| ((*state).to_owned(), json!(0)))
+            .collect();
+        for job in &self.jobs {
+            let state = job.revised_state(&self.profiles, now);
+            let count = counts.get(state).and_then(Value::as_i64).unwrap_or(0);
+            counts.insert(state.to_owned(), json!(count + 1));
+        }
+        Value::Object(counts)
+    }
+
+    fn each(&self, show: impl Fn(&Job, &[Profile]) -> Value) -> Value {
+        let newest_first = self.jobs.iter().rev();
+        newest_first.map(|job| show(job, &self.profiles)).collect()
+    }
+
+    fn job(&self, id: &str) -> Result<&Job, Refusal> {
+        let mut jobs = self.jobs.iter();
+        jobs.find(|job| job.id == id)
+            .ok_or_else(|| Refusal::NotFound(format!("No deletion found for {id}")))
+    }
+
+    /// The profile with this identifier that no deletion has touched.
+    fn living(&self, key: &Key) -> Option<usize> {
+        let untouched = |profile: &Profile| {
+            matches!(profile.state, State::Here | State::Fragments) && profile.has(key)
+        };
+        self.profiles.iter().position(untouched)
+    }
+
+    /// Lets the time that has passed have its effect.
+    fn catch_up(&mut self, now: Timestamp) {
+        for profile in &mut self.profiles {
+            if let State::Deleting { job } = profile.state
+                && self.jobs[job].is_due(now)
+            {
+                profile.state = profile.fate();
+            }
+        }
+    }
+}
+
+fn known_table(table: &str) -> Result<(), Refusal> {
+    match table {
+        TABLE => Ok(()),
+        _ => Err(Refusal::Invalid("Invalid table name".to_owned())),
+    }
+}
+
+impl Behaviour for Lytics {
+    fn answer(&mut self, call: &Call, exchange: &Exchange) -> Reply {
+        self.catch_up(exchange.now);
+        match self.perform(call, exchange.now) {
+            Err(refusal) => self.refuse(&refusal, exchange),
+            Ok((status, data)) => Reply::json(
+                status,
+                json!({ "data": data, "status": status, "request_id": exchange.id }),
+            ),
+        }
+    }
+
+    fn refuse(&self, refusal: &Refusal, exchange: &Exchange) -> Reply {
+        let status = usual_status(refusal);
+        let code = match refusal {
+            Refusal::Unauthorized => {
+                let body = json!({ "status": status, "message": "Not authorized" });
+                return Reply::json(status, body);
+            }
+            Refusal::Invalid(_) => "BADREQ-001",
+            Refusal::NotFound(_) => "ENTITY-NOTFOUND-012",
+            Refusal::NoSuchPath | Refusal::NoSuchMethod(_) => "NOTFOUND-003",
+            Refusal::Forbidden => "FORBIDDEN-026",
+            Refusal::Broken => "INTERNAL-019",
+            Refusal::TooMany | Refusal::Unplayed(_) => "UNKNOWN-000",
+        };
+        let entry = json!({
+            "code": code,
+            "message": words(refusal),
+            "level": "error",
+            "timestamp": exchange.now.to_string(),
+        });
+        let body = json!({ "status": status, "errors": [entry], "request_id": exchange.id });
+        Reply::json(status, body)
+    }
+
+    fn add(&mut self, person: &Person, _: Timestamp) {
+        let profile = Profile::new(person, &self.email_field, &self.user_id_field);
+        self.profiles.push(profile);
+    }
+
+    fn ingest(&mut self, person: &Person, now: Timestamp) -> Ingested {
+        self.catch_up(now);
+        let key = Key::new(&self.user_id_field, &person.user_id);
+        if self.living(&key).is_some() {
+            return Ingested::Updated;
+        }
+        let deleting = |p: &Profile| matches!(p.state, State::Deleting { .. }) && p.has(&key);
+        let partial = self.profiles.iter().any(deleting);
+        let mut profile = Profile::new(person, &self.email_field, &self.user_id_field);
+        profile.partial = partial;
+        self.profiles.push(profile);
+        Ingested::Created
+    }
+
+    fn presence(&self, identifier: &str, now: Timestamp) -> Presence {
+        let called = self.profiles.iter().filter(|p| p.is_called(identifier));
+        most_present(called.map(|profile| match profile.state {
+            State::Here => Presence::Present,
+            State::Fragments => Presence::Partly,
+            State::Gone => Presence::Gone,
+            State::Deleting { job } if self.jobs[job].is_due(now) => match profile.fate() {
+                State::Here => Presence::Present,
+                State::Fragments => Presence::Partly,
+                _ => Presence::Gone,
+            },
+            State::Deleting { job } => Presence::Scheduled {
+                until: (!profile.is(Quirk::DeletionFails)).then(|| self.jobs[job].due()),
+            },
+        }))
+    }
+
+    fn state(&self, now: Timestamp) -> Value {
+        let profile = |profile: &Profile| {
+            let id = profile.keys.first().map_or("", |key| key.value.as_str());
+            json!({
+                "user_id": id,
+                "partial": profile.partial,
+                "presence": self.presence(id, now),
+            })
+        };
+        json!({
+            "profiles": self.profiles.iter().map(profile).collect::<Value>(),
+            "deletions": self.each(|job, own| job.counts(own, now)),
+        })
+    }
+}

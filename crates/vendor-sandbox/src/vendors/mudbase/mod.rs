@@ -1,0 +1,206 @@
+//! Mudbase: a person erases their own account with their own session, which dies with it.
+//!
+//! Beyond what is published: an API key is answered 401; signing in within the seven days of the
+//! original contract is refused and calls nothing off; when they are over the account is gone.
+
+mod account;
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+
+use super::{Behaviour, Exchange, most_present, usual_status, words};
+use crate::{
+    Contract, Ingested, Person, Presence, Quirk, SandboxError, Vendor,
+    check::{Call, Refusal},
+    reply::Reply,
+    spec::Spec,
+};
+use account::Account;
+
+const PASSWORD: &str = "currentPassword";
+const CODE: &str = "totpToken";
+
+/// Mudbase's one project.
+pub(crate) struct Mudbase {
+    /// How long the original contract keeps an anonymised account.
+    grace: SignedDuration,
+    accounts: Vec<Account>,
+    sessions_made: u32,
+}
+
+impl Mudbase {
+    pub fn new() -> Result<Self, SandboxError> {
+        let spec = Spec::of(Vendor::Mudbase)?;
+        Ok(Self {
+            grace: spec.duration("eraseUserData", Contract::Original, "horizon")?,
+            accounts: Vec::new(),
+            sessions_made: 0,
+        })
+    }
+
+    /// Signs a person in. Nobody is there to be signed in after an erasure.
+    pub fn sign_in(&mut self, identifier: &str, now: Timestamp) -> Option<String> {
+        let mut accounts = self.accounts.iter_mut();
+        let account = accounts.find(|a| a.erased.is_none() && a.person.is_called(identifier))?;
+        self.sessions_made += 1;
+        Some(account.sign_in(self.sessions_made, now))
+    }
+
+    /// Ends all sessions of a person, as time does after half an hour.
+    pub fn sign_out(&mut self, identifier: &str) {
+        let accounts = self.accounts.iter_mut();
+        for account in accounts.filter(|account| account.person.is_called(identifier)) {
+            account.sessions.clear();
+        }
+    }
+
+    fn of_session(&mut self, token: &str, now: Timestamp) -> Option<&mut Account> {
+        let grace = self.grace;
+        self.accounts
+            .iter_mut()
+            .find(|account| account.has_session(token) && !account.is_gone(grace, now))
+    }
+
+    fn erase_original(
+        &mut self,
+        token: &str,
+        call: &Call,
+        now: Timestamp,
+    ) -> Result<Reply, Refusal> {
+        let grace = self.grace;
+        let account = self.of_session(token, now).ok_or(Refusal::Unauthorized)?;
+        if call.text("confirmation").is_none() {
+            return Err(Refusal::Invalid("confirmation is required".to_owned()));
+        }
+        let whole = !account.person.is(Quirk::ErasedByHalf);
+        let at = account.erase(Contract::Original, now);
+        let ended = !account.person.is(Quirk::SessionLingers);
+        if ended {
+            account.sessions.clear();
+        }
+        Ok(Reply::json(
+            200,
+            json!({
+                "message": "Account erasure initiated",
+                "details": {
+                    "dataAnonymized": true,
+                    "apiKeysDeactivated": whole,
+                    "sessionsDeleted": true,
+                    "accountDisabled": true,
+                    "scheduledForDeletion": (at + grace).to_string(),
+                },
+            }),
+        ))
+    }
+
+    fn erase_revised(
+        &mut self,
+        token: &str,
+        call: &Call,
+        now: Timestamp,
+    ) -> Result<Reply, Refusal> {
+        let account = self.of_session(token, now).ok_or(Refusal::Unauthorized)?;
+        if call.text("confirm").is_none() {
+            return Err(Refusal::Invalid("confirm is required".to_owned()));
+        }
+        account.authenticate(call.text(PASSWORD), call.text(CODE))?;
+        let already = account.erased.is_some();
+        if account.person.is(Quirk::SoleOwner) && !already {
+            return Ok(sole_owner(account));
+        }
+        let whole = !account.person.is(Quirk::ErasedByHalf);
+        account.erase(Contract::Revised, now);
+        if whole && !account.person.is(Quirk::SessionLingers) {
+            account.sessions.clear();
+        }
+        Ok(Reply::json(
+            200,
+            json!({
+                "success": true,
+                "message": "User data anonymized and account disabled",
+                "data": {
+                    "alreadyErased": already,
+                    "subjectId": account.id,
+                    "anonymized": true,
+                    "sessionsRevoked": whole,
+                },
+            }),
+        ))
+    }
+}
+
+fn sole_owner(account: &Account) -> Reply {
+    Reply::json(
+        409,
+        json!({
+            "error": "Sole owner of one or more organizations - transfer or delete them first",
+            "soleOwnedOrgs": [format!("{} & Co", account.person.name)],
+        }),
+    )
+}
+
+impl Behaviour for Mudbase {
+    fn answer(&mut self, call: &Call, exchange: &Exchange) -> Reply {
+        let token = call.credential.as_deref().unwrap_or_default();
+        let answered = match call.contract {
+            Contract::Original => self.erase_original(token, call, exchange.now),
+            Contract::Revised => self.erase_revised(token, call, exchange.now),
+        };
+        answered.unwrap_or_else(|refusal| self.refuse(&refusal, exchange))
+    }
+
+    fn refuse(&self, refusal: &Refusal, exchange: &Exchange) -> Reply {
+        let status = usual_status(refusal);
+        let code = match status {
+            400 | 405 => "VALIDATION_ERROR",
+            401 => "UNAUTHORIZED",
+            403 => "FORBIDDEN",
+            404 => "NOT_FOUND",
+            429 => "RATE_LIMITED",
+            _ => "INTERNAL_ERROR",
+        };
+        Reply::json(
+            status,
+            json!({
+                "error": words(refusal),
+                "code": code,
+                "timestamp": exchange.now.to_string(),
+                "path": exchange.path,
+                "requestId": exchange.id,
+            }),
+        )
+    }
+
+    fn add(&mut self, person: &Person, _: Timestamp) {
+        let number = self.accounts.len() + 1;
+        self.accounts.push(Account::new(number, person.clone()));
+    }
+
+    fn ingest(&mut self, person: &Person, now: Timestamp) -> Ingested {
+        match self.presence(&person.user_id, now) {
+            Presence::Present => Ingested::Updated,
+            _ => {
+                self.add(person, now);
+                Ingested::Created
+            }
+        }
+    }
+
+    fn presence(&self, identifier: &str, now: Timestamp) -> Presence {
+        let accounts = self.accounts.iter();
+        let called = accounts.filter(|account| account.is_called(identifier));
+        most_present(called.map(|account| account.presence(self.grace, now)))
+    }
+
+    fn state(&self, now: Timestamp) -> Value {
+        let account = |account: &Account| {
+            json!({
+                "id": account.id,
+                "user_id": account.person.user_id,
+                "sessions": account.sessions.len(),
+                "presence": account.presence(self.grace, now),
+            })
+        };
+        json!({ "accounts": self.accounts.iter().map(account).collect::<Value>() })
+    }
+}
