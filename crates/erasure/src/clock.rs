@@ -1,5 +1,6 @@
 //! The time by which promises are dated and vendors are asked again; a test passes one of its own.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -16,6 +17,17 @@ pub trait Clock: Send + Sync {
 
     /// Returns when so much time has passed.
     async fn sleep(&self, time: Duration);
+}
+
+#[async_trait]
+impl<C: Clock + ?Sized> Clock for Arc<C> {
+    fn now(&self) -> Timestamp {
+        (**self).now()
+    }
+
+    async fn sleep(&self, time: Duration) {
+        (**self).sleep(time).await;
+    }
 }
 
 /// The system's clock and tokio's timer.

@@ -10,7 +10,7 @@ use crate::asking::Asking;
 use crate::plan::Unused;
 use crate::subject::ordinal;
 use crate::{
-    Caveat, Clock, Entry, Error, Identifier, Label, Needs, Outcome, Plan, PlannedTarget,
+    Caveat, Clock, Entry, Error, Failure, Identifier, Label, Needs, Outcome, Plan, PlannedTarget,
     PlannedVendor, Reason, Report, Subject, SystemClock, Target, Terms, Vendor, VendorId,
 };
 
@@ -128,6 +128,26 @@ impl Eraser {
                     .await
             }
             None => Outcome::failed(Reason::UnknownVendor),
+        }
+    }
+
+    /// Asks what became of `last`, once and now: for those who keep their own record.
+    ///
+    /// # Errors
+    ///
+    /// When the asking failed; `last` is then still what is known.
+    pub async fn follow_target(
+        &self,
+        planned: &PlannedTarget,
+        last: &Outcome,
+    ) -> Result<Outcome, Failure> {
+        match self.registered(planned.target().vendor()) {
+            Some(registered) => {
+                self.asking(registered, planned.target(), planned.label())
+                    .follow(last)
+                    .await
+            }
+            None => Err(Failure::new(Reason::UnknownVendor)),
         }
     }
 

@@ -103,6 +103,7 @@ mod asking;
 mod caveat;
 mod client_error;
 mod clock;
+pub mod conformance;
 mod eraser;
 mod error;
 mod failure;

@@ -1,4 +1,5 @@
 //! No identifier, session or vendor text is printed, whatever happens.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! What isn't settled is asked about again, at the right time, and never becomes more than the vendor says.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! Everything that leaves the process comes back as it was, and a newer version is refused by name.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 mod support;
 

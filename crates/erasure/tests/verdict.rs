@@ -1,4 +1,5 @@
 //! The design's table of outcomes, and the verdict that follows from them.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 mod support;
 

@@ -1,0 +1,143 @@
+//! The vendor under test, set up as two processes that share nothing, and everything it said.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+
+use super::Fixture;
+use crate::{
+    Clock, Doubt, Eraser, Failure, Outcome, Plan, PlannedTarget, Subject, SystemClock, Vendor,
+};
+
+/// The vendor under test.
+pub(super) struct Trial<'a> {
+    pub(super) fixture: &'a dyn Fixture,
+    pub(super) vendor: Arc<dyn Vendor>,
+    /// The process that erases.
+    eraser: Eraser,
+    /// The one that asks again.
+    other: Eraser,
+    clock: Arc<dyn Clock>,
+    said: Mutex<Vec<Said>>,
+}
+
+/// Something that the vendor said, and of whom.
+#[derive(Clone)]
+pub(super) struct Said {
+    pub(super) target: PlannedTarget,
+    pub(super) outcome: Outcome,
+    pub(super) at: Timestamp,
+    pub(super) still_present: Option<bool>,
+}
+
+impl<'a> Trial<'a> {
+    pub(super) fn new(fixture: &'a dyn Fixture) -> Self {
+        let clock = fixture.clock().unwrap_or_else(|| Arc::new(SystemClock));
+        let eraser = |vendor: Arc<dyn Vendor>| {
+            let builder = Eraser::builder()
+                .shared_vendor(vendor)
+                .clock(Arc::clone(&clock));
+            let built = builder.time_budget(fixture.time_budget()).build();
+            built.unwrap_or_else(|error| unreachable!("one vendor is enough: {error}"))
+        };
+        let vendor = fixture.vendor();
+        let (eraser, other) = (eraser(Arc::clone(&vendor)), eraser(fixture.vendor()));
+        Self {
+            fixture,
+            vendor,
+            eraser,
+            other,
+            clock,
+            said: Mutex::default(),
+        }
+    }
+
+    pub(super) fn plan(&self, subject: &Subject) -> Plan {
+        self.eraser.plan(subject)
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The first target of a person whom the vendor knows.
+    pub(super) async fn known(&self) -> Result<PlannedTarget, String> {
+        let plan = self.plan(&self.fixture.known().await);
+        let first = plan.targets().next().cloned();
+        first.ok_or_else(|| "it can't be asked about a person whom it knows".to_owned())
+    }
+
+    /// Asks to erase, and notes what it says.
+    pub(super) async fn erase(&self, target: &PlannedTarget) -> Outcome {
+        let outcome = self.eraser.erase_target(target).await;
+        self.note(target, outcome).await
+    }
+
+    /// Asks the other process what became of `last`, of which it knows what was stored.
+    pub(super) async fn follow(
+        &self,
+        target: &PlannedTarget,
+        last: &Outcome,
+    ) -> Result<Outcome, Failure> {
+        let answered = self
+            .other
+            .follow_target(&stored(target), &stored(last))
+            .await;
+        match answered {
+            Ok(outcome) => Ok(self.note(target, outcome).await),
+            Err(failure) => {
+                if failure == Doubt::Panicked.as_failure() {
+                    self.note(
+                        target,
+                        Outcome::Unknown {
+                            doubt: Doubt::Panicked,
+                        },
+                    )
+                    .await;
+                }
+                Err(failure)
+            }
+        }
+    }
+
+    async fn note(&self, target: &PlannedTarget, outcome: Outcome) -> Outcome {
+        let still_present = self.fixture.is_present(target.target()).await;
+        let said = Said {
+            target: target.clone(),
+            outcome: outcome.clone(),
+            at: self.now(),
+            still_present,
+        };
+        self.said
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(said);
+        outcome
+    }
+
+    /// Everything that the vendor said.
+    pub(super) fn said(&self) -> Vec<Said> {
+        self.said
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Waits by the fixture's clock, if it has one that jumps.
+    pub(super) async fn wait(&self, until: Timestamp) -> bool {
+        let Some(clock) = self.fixture.clock() else {
+            return false;
+        };
+        let time =
+            std::time::Duration::try_from(until.duration_since(clock.now())).unwrap_or_default();
+        clock.sleep(time).await;
+        true
+    }
+}
+
+/// A copy that has been through a file.
+fn stored<T: serde::Serialize + serde::de::DeserializeOwned + Clone>(value: &T) -> T {
+    let text = serde_json::to_string(value).ok();
+    text.and_then(|text| serde_json::from_str(&text).ok())
+        .unwrap_or_else(|| value.clone())
+}
