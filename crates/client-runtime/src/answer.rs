@@ -6,8 +6,8 @@ use std::fmt;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
-use zeroize::Zeroizing;
 
+use crate::body::Body;
 use crate::cause::Cause;
 use crate::facts::RequestIdAt;
 use crate::{Error, ErrorKind, Operation, Response, RetryAfter};
@@ -18,29 +18,6 @@ pub struct Answer {
     status: StatusCode,
     headers: HeaderMap,
     body: Body,
-}
-
-/// The bytes of an answer, and how they ended. Overwritten when dropped; prints as its length.
-pub(crate) struct Body {
-    bytes: Zeroizing<Vec<u8>>,
-    /// Why there are no more bytes, if the body isn't whole.
-    cut: Option<Cause>,
-}
-
-impl Body {
-    pub(crate) fn new(bytes: Zeroizing<Vec<u8>>, cut: Option<Cause>) -> Self {
-        Self { bytes, cut }
-    }
-
-    pub(crate) fn bytes(&self) -> &[u8] {
-        &self.bytes
-    }
-}
-
-impl fmt::Debug for Body {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "[{} bytes]", self.bytes.len())
-    }
 }
 
 impl Answer {
@@ -101,7 +78,7 @@ impl Answer {
     /// As [`into_error`](Self::into_error), for an operation whose statuses have error bodies of
     /// several shapes: `variant` makes the operation's error type of this status's shape.
     pub fn into_error_as<T: DeserializeOwned, E>(self, variant: impl FnOnce(T) -> E) -> Error<E> {
-        let decoded = match self.body.cut {
+        let decoded = match self.body.cut() {
             None => serde_json::from_slice(self.body.bytes()).ok(),
             Some(_) => None,
         };
@@ -118,16 +95,12 @@ impl Answer {
         self,
         read: impl FnOnce(&[u8]) -> Result<T, Cause>,
     ) -> Result<Response<T>, Error<E>> {
-        match &self.body.cut {
-            Some(cause @ Cause::TooLarge { .. }) => {
-                let cause = cause.clone();
-                return Err(self.failed(ErrorKind::Undecodable, Some(cause)));
-            }
-            Some(cause) => {
-                let cause = cause.clone();
-                return Err(self.failed(ErrorKind::Lost, Some(cause)));
-            }
-            None => {}
+        if let Some(cause) = self.body.cut().cloned() {
+            let kind = match cause {
+                Cause::TooLarge { .. } => ErrorKind::Undecodable,
+                _ => ErrorKind::Lost,
+            };
+            return Err(self.failed(kind, Some(cause)));
         }
         match read(self.body.bytes()) {
             Ok(body) => {

@@ -4,6 +4,8 @@
 use std::error::Error;
 use std::io;
 
+use rustls::pki_types::InvalidDnsNameError;
+
 use crate::{InvalidRequest, TransportError};
 
 /// The reason under an error of a call.
@@ -19,6 +21,8 @@ pub(crate) enum Cause {
     Tls(&'static str),
     #[error("{0}")]
     Io(io::ErrorKind),
+    #[error("the host is unknown")]
+    UnknownHost,
     #[error("the connection was closed early")]
     Closed,
     #[error("the other side doesn't speak HTTP as it should")]
@@ -79,15 +83,19 @@ impl Cause {
                 _ => None,
             };
         }
-        let error = error.downcast_ref::<io::Error>()?;
-        // A wrapped error is no link of its own: `io::Error` hands out its source's source.
-        match error
-            .get_ref()
-            .and_then(|inner| inner.downcast_ref::<rustls::Error>())
-        {
-            Some(error) => Some(Self::Tls(of_tls(error))),
-            None if error.kind() == io::ErrorKind::UnexpectedEof => Some(Self::Closed),
-            None => Some(Self::Io(error.kind())),
+        // The resolver's error is of a type that can't be named.
+        if error.is::<InvalidDnsNameError>() || error.to_string() == "dns error" {
+            return Some(Self::UnknownHost);
+        }
+        Self::of_io(error.downcast_ref()?)
+    }
+
+    /// Reads an I/O error and what it wraps, which is no link of the chain.
+    fn of_io(error: &io::Error) -> Option<Self> {
+        match (error.get_ref(), error.kind()) {
+            (Some(wrapped), _) => Self::of_link(wrapped),
+            (None, io::ErrorKind::UnexpectedEof) => Some(Self::Closed),
+            (None, kind) => Some(Self::Io(kind)),
         }
     }
 
@@ -117,14 +125,16 @@ fn missing_field(message: &str) -> Option<String> {
 }
 
 fn of_tls(error: &rustls::Error) -> &'static str {
-    use rustls::CertificateError::{Expired, NotValidForName, UnknownIssuer};
+    use rustls::CertificateError as Wrong;
     match error {
-        rustls::Error::InvalidCertificate(UnknownIssuer) => {
-            "the certificate's issuer isn't trusted"
-        }
-        rustls::Error::InvalidCertificate(Expired) => "the certificate has expired",
-        rustls::Error::InvalidCertificate(NotValidForName) => "the certificate is for another host",
-        rustls::Error::InvalidCertificate(_) => "the certificate isn't valid",
-        _ => "no agreement on how to speak",
+        rustls::Error::InvalidCertificate(wrong) => match wrong {
+            Wrong::UnknownIssuer => "the certificate's issuer isn't trusted",
+            Wrong::Expired | Wrong::ExpiredContext { .. } => "the certificate has expired",
+            Wrong::NotValidForName | Wrong::NotValidForNameContext { .. } => {
+                "the certificate is for another host"
+            }
+            _ => "the certificate isn't valid",
+        },
+        _ => "the two sides found no way to speak",
     }
 }

@@ -7,7 +7,7 @@ use std::fmt;
 use reqwest::StatusCode;
 use serde::{Deserialize, Deserializer};
 
-use crate::answer::Body;
+use crate::body::Body;
 use crate::cause::Cause;
 use crate::{InvalidRequest, Operation, RetryAfter, TransportError};
 

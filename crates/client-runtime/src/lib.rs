@@ -5,6 +5,7 @@
 
 mod answer;
 mod base_url;
+mod body;
 mod call;
 mod cause;
 pub mod credential;

@@ -45,9 +45,9 @@ impl<T: Segment + ?Sized> Segment for &T {
 ///
 /// # Errors
 ///
-/// If no encoding makes the value one segment everywhere: it is empty, `.` or `..`, or is so between
-/// slashes or backslashes (a proxy that decodes before it resolves dots would leave the resource), it
-/// contains NUL (which ends the text for some servers), or it is too long.
+/// If no encoding makes the value one segment everywhere: it is empty, `.` or `..`, or has those as a
+/// step (a proxy that decodes before it resolves dots would leave the resource), it contains NUL (which
+/// ends the text for some servers), or it is too long.
 ///
 /// ```
 /// use client_runtime::path::segment;
@@ -81,11 +81,20 @@ fn refusal(text: &str) -> Option<&'static str> {
     if text.contains('\0') {
         return Some("contains a NUL character, which ends the path for some servers");
     }
-    let dots = |piece: &str| piece == "." || piece == "..";
-    if text.split(['/', '\\']).any(dots) {
+    // All that ends a path step in some reading of a URL, once it is decoded.
+    if text.split(['/', '\\', ';', '?', '#']).any(is_dots) {
         return Some("contains `.` or `..` as a path step, which would address another resource");
     }
     None
+}
+
+/// Whether a path step is `.` or `..`, or becomes so where spaces and control characters are dropped.
+fn is_dots(step: &str) -> bool {
+    let mut seen = step.chars().filter(|c| !c.is_ascii_control() && *c != ' ');
+    matches!(
+        (seen.next(), seen.next(), seen.next()),
+        (Some('.'), None | Some('.'), None)
+    )
 }
 
 /// Refuses values that together address another operation: `DELETE /users/{id}` with the id `delete`

@@ -9,7 +9,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use zeroize::Zeroizing;
+use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 macro_rules! redacted {
     ($(#[$doc:meta])* $name:ident, $shown:literal) => {
@@ -28,6 +28,8 @@ macro_rules! redacted {
                 &self.0
             }
         }
+
+        impl ZeroizeOnDrop for $name {}
 
         impl From<String> for $name {
             fn from(text: String) -> Self {
@@ -73,7 +75,12 @@ macro_rules! redacted {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_string(Text).map(Self)
+                // Asked for a string, a JSON decoder complains about a number by itself, and quotes it.
+                if deserializer.is_human_readable() {
+                    deserializer.deserialize_any(Text).map(Self)
+                } else {
+                    deserializer.deserialize_string(Text).map(Self)
+                }
             }
         }
     };

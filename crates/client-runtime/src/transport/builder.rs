@@ -82,7 +82,8 @@ impl TransportBuilder {
     ///
     /// # Errors
     ///
-    /// If a setting makes no sense, or the machine gives no certificates to trust.
+    /// If a setting makes no sense. A machine that gives no certificates to trust is no error yet: it
+    /// can still ask loopback hosts, and a call to any other says so.
     pub fn build(self) -> Result<Transport, TransportError> {
         let exchange = self.exchange()?;
         Ok(Transport(Arc::new(Ok(exchange))))

@@ -5,13 +5,12 @@
 use reqwest::redirect::Policy;
 use reqwest::{Client, Request};
 use rustls::ClientConfig;
-use zeroize::Zeroizing;
 
 use super::{TransportBuilder, TransportError, tls};
-use crate::answer::Body;
 use crate::base_url::is_loopback;
+use crate::body::Body;
 use crate::cause::Cause;
-use crate::{Answer, Error, ErrorKind, Operation};
+use crate::{Answer, Error, ErrorKind, InvalidRequest, Operation};
 
 /// The HTTP clients of a transport, and the bound on the bodies it reads.
 pub(super) struct Exchange {
@@ -26,7 +25,11 @@ impl Exchange {
     pub(super) fn new(settings: &TransportBuilder) -> Result<Self, TransportError> {
         let trusted = settings.trusted_certificates()?;
         let system = tls::trusting_system(trusted);
-        let local = system.clone().or_else(|_| tls::trusting_nobody())?;
+        let local = match &system {
+            Ok(config) => config.clone(),
+            Err(TransportError::NoTrust) => tls::trusting_nobody()?,
+            Err(why) => return Err(*why),
+        };
         let client =
             |tls: ClientConfig, settle: fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder| {
                 settle(configured(settings, tls))
@@ -51,9 +54,8 @@ impl Exchange {
             Ok(remote) => remote,
             Err(why) => return Err(Error::configuration(operation, *why)),
         };
-        let mut response = client.execute(request).await.map_err(|error| {
-            Error::new(operation, kind(&error), Some(Cause::of_transfer(&error)))
-        })?;
+        let answered = client.execute(request).await;
+        let mut response = answered.map_err(|error| unanswered(&error, operation))?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
         let body = read(response, self.body_limit).await;
@@ -75,33 +77,28 @@ fn configured(settings: &TransportBuilder, tls: ClientConfig) -> reqwest::Client
     }
 }
 
-/// Whether anything may have left. When in doubt, it has.
-fn kind(error: &reqwest::Error) -> ErrorKind {
-    if error.is_connect() {
-        ErrorKind::Connect
-    } else if error.is_builder() {
-        ErrorKind::InvalidRequest
-    } else {
-        ErrorKind::Lost
+/// The error of a request without an answer. When in doubt whether anything has left, it has.
+fn unanswered(error: &reqwest::Error, operation: &'static Operation) -> Error {
+    if error.is_builder() {
+        let why = InvalidRequest::new("request", "can't be sent by the HTTP client");
+        return Error::invalid_request(operation, why);
     }
+    let kind = match error.is_connect() {
+        true => ErrorKind::Connect,
+        false => ErrorKind::Lost,
+    };
+    Error::new(operation, kind, Some(Cause::of_transfer(error)))
 }
 
 /// Reads a body until it ends, breaks off or passes the bound.
 async fn read(mut response: reqwest::Response, limit: usize) -> Body {
-    let expected = response
-        .content_length()
-        .and_then(|length| usize::try_from(length).ok());
-    let mut bytes = Zeroizing::new(Vec::with_capacity(expected.unwrap_or(0).min(limit)));
-    loop {
+    let mut body = Body::expecting(response.content_length(), limit);
+    while body.cut().is_none() {
         match response.chunk().await {
-            Ok(Some(chunk)) if bytes.len() + chunk.len() > limit => {
-                let room = limit - bytes.len();
-                bytes.extend_from_slice(&chunk[..room]);
-                return Body::new(bytes, Some(Cause::TooLarge { limit }));
-            }
-            Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
-            Ok(None) => return Body::new(bytes, None),
-            Err(error) => return Body::new(bytes, Some(Cause::of_transfer(&error))),
+            Ok(Some(part)) => body.add(&part, limit),
+            Ok(None) => break,
+            Err(error) => body.break_off(Cause::of_transfer(&error)),
         }
     }
+    body
 }

@@ -18,7 +18,10 @@ pub(super) fn trusting_system(
     more: Vec<CertificateDer<'static>>,
 ) -> Result<ClientConfig, TransportError> {
     let provider = Arc::new(ring::default_provider());
-    let verifier = verifier(more, Arc::clone(&provider)).map_err(|_| TransportError::NoTrust)?;
+    let verifier = verifier(more, Arc::clone(&provider)).map_err(|error| match error {
+        rustls::Error::InvalidCertificate(_) => TransportError::Certificate,
+        _ => TransportError::NoTrust,
+    })?;
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|_| TransportError::Client)?

@@ -1,0 +1,68 @@
+//! The bytes of an answer: bounded, overwritten when dropped, and printed as nothing but their length.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use crate::cause::Cause;
+
+/// As much of a body as arrived and was allowed, and why there isn't more.
+pub(crate) struct Body {
+    bytes: Zeroizing<Vec<u8>>,
+    cut: Option<Cause>,
+}
+
+impl Body {
+    /// An empty body with room for what is expected, up to `limit`.
+    pub(crate) fn expecting(length: Option<u64>, limit: usize) -> Self {
+        let length = length.and_then(|length| usize::try_from(length).ok());
+        let room = length.unwrap_or_default().min(limit);
+        Self {
+            bytes: Zeroizing::new(Vec::with_capacity(room)),
+            cut: None,
+        }
+    }
+
+    /// Adds a part of the body, as far as `limit` allows. Afterwards the body is [`cut`](Self::cut) if
+    /// that was not all of it.
+    pub(crate) fn add(&mut self, part: &[u8], limit: usize) {
+        let room = limit.saturating_sub(self.bytes.len());
+        let fitting = part.get(..room).unwrap_or(part);
+        self.make_room(fitting.len());
+        self.bytes.extend_from_slice(fitting);
+        if fitting.len() < part.len() {
+            self.cut = Some(Cause::TooLarge { limit });
+        }
+    }
+
+    /// Grows into fresh memory, so that the old can be overwritten: a `Vec` that grows by itself leaves
+    /// what it held behind.
+    fn make_room(&mut self, more: usize) {
+        let needed = self.bytes.len() + more;
+        if needed > self.bytes.capacity() {
+            let mut grown = Zeroizing::new(Vec::with_capacity(needed.max(2 * self.bytes.len())));
+            grown.extend_from_slice(&self.bytes);
+            self.bytes = grown;
+        }
+    }
+
+    /// Marks that no more will come, although there should be more.
+    pub(crate) fn break_off(&mut self, why: Cause) {
+        self.cut = Some(why);
+    }
+
+    /// Why the body isn't whole, if it isn't.
+    pub(crate) fn cut(&self) -> Option<&Cause> {
+        self.cut.as_ref()
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[{} bytes]", self.bytes.len())
+    }
+}

@@ -1,0 +1,158 @@
+//! A call becomes exactly the request that its operation and arguments say, or none.
+
+use client_runtime::reqwest::Request;
+use client_runtime::{
+    BaseUrl, Call, Error, ErrorKind, InvalidRequest, Personal, Secret, Transport,
+};
+
+use crate::server::{ERASE, ERASE_ONCE, erase};
+
+fn base() -> BaseUrl {
+    BaseUrl::parse("https://api.example.com/stem/").unwrap()
+}
+
+fn request(call: Call) -> Result<Request, InvalidRequest> {
+    call.into_request(&base())
+}
+
+#[test]
+fn every_argument_is_where_it_belongs() {
+    let call = Call::new(&ERASE)
+        .path("person", &Personal::new("a/b"))
+        .query("hard", &true)
+        .query("left", &None::<bool>)
+        .query("ids", &["x", "y"])
+        .header("X-Reason", "asked for")
+        .accept("application/json")
+        .json(&serde_json::json!({"key": "value"}));
+    let request = request(call).unwrap();
+    assert_eq!(request.method(), "DELETE");
+    assert_eq!(
+        request.url().as_str(),
+        "https://api.example.com/stem/v1/people/a%2Fb?hard=true&ids=x&ids=y"
+    );
+    assert_eq!(request.headers()["x-reason"], "asked for");
+    assert_eq!(request.headers()["accept"], "application/json");
+    assert_eq!(request.headers()["content-type"], "application/json");
+    assert_eq!(request.headers().len(), 3);
+    assert_eq!(
+        request.body().unwrap().as_bytes().unwrap(),
+        br#"{"key":"value"}"#
+    );
+}
+
+#[test]
+fn the_first_argument_that_does_not_fit_is_the_one_named() {
+    let call = erase("..").header("X-Reason", "line\nbreak");
+    assert_eq!(request(call).unwrap_err().part(), "person");
+    let call = erase("x")
+        .header("X-Reason", "line\nbreak")
+        .query("q", &[[1]]);
+    assert_eq!(request(call).unwrap_err().part(), "X-Reason");
+    let call = Call::new(&ERASE);
+    assert_eq!(
+        request(call).unwrap_err().to_string(),
+        "`person` is missing from the path"
+    );
+}
+
+#[test]
+fn an_argument_that_addresses_another_operation_is_refused() {
+    let call = |person| erase(person).distinct(&[("person", "all")]);
+    assert_eq!(request(call("all")).unwrap_err().part(), "person");
+    assert!(request(call("everyone")).is_ok());
+}
+
+#[test]
+fn a_call_prints_no_argument() {
+    let call = erase("canary")
+        .query("q", "canary")
+        .header("X", "canary")
+        .json("canary");
+    assert_eq!(
+        format!("{call:?}"),
+        r#"Call { operation: "erasePerson", .. }"#
+    );
+    let request = request(call).unwrap();
+    assert!(!format!("{:?}", request.headers()).contains("canary"));
+}
+
+#[tokio::test]
+async fn a_call_that_is_refused_sends_nothing() {
+    let error = erase("")
+        .send(&Transport::default(), &base(), &())
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert!(error.nothing_sent());
+    assert_eq!(
+        error.to_string(),
+        "example erasePerson: not sent, the request is invalid (`person` is empty, which would \
+         address another resource); correct the request"
+    );
+}
+
+/// Puts a request on its way that no [`Call`] would build.
+async fn refused(change: impl FnOnce(&mut Request)) -> Error {
+    let mut request = request(erase("ada")).unwrap();
+    change(&mut request);
+    Transport::default()
+        .send(request, &ERASE, &base(), &())
+        .await
+        .unwrap_err()
+}
+
+#[tokio::test]
+async fn no_request_leaves_for_anything_but_its_operation() {
+    for url in [
+        "https://api.example.com/stem/v1/people",
+        "https://api.example.com/stem/v1/people/",
+        "https://api.example.com/stem/v1/people/ada/all",
+        "https://api.example.com/stem/v1/users/ada",
+        "https://api.example.com/stem/v1/people/ada#part",
+        "https://api.example.com/v1/people/ada",
+        "https://api.example.com/stems/v1/people/ada",
+        "https://api.example.com:444/stem/v1/people/ada",
+        "http://api.example.com/stem/v1/people/ada",
+        "https://user@api.example.com/stem/v1/people/ada",
+        "https://other.example.com/stem/v1/people/ada",
+    ] {
+        let error = refused(|request| *request.url_mut() = url.parse().unwrap()).await;
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{url}");
+    }
+    let error = refused(|request| *request.method_mut() = "GET".parse().unwrap()).await;
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+}
+
+#[tokio::test]
+async fn not_even_credentials_can_turn_a_request_away() {
+    struct Turning;
+    impl client_runtime::Credential for Turning {
+        fn apply(&self, request: &mut Request) -> Result<(), InvalidRequest> {
+            request.url_mut().set_path("/stem/v1/keys");
+            Ok(())
+        }
+    }
+    let request = request(Call::new(&ERASE_ONCE)).unwrap();
+    let sent = Transport::default()
+        .send(request, &ERASE_ONCE, &base(), &Turning)
+        .await;
+    assert_eq!(sent.unwrap_err().kind(), ErrorKind::InvalidRequest);
+}
+
+#[tokio::test]
+async fn a_credential_that_can_not_be_sent_stops_the_call() {
+    struct Broken(Secret);
+    impl client_runtime::Credential for Broken {
+        fn apply(&self, request: &mut Request) -> Result<(), InvalidRequest> {
+            client_runtime::credential::bearer(request, &self.0)
+        }
+    }
+    let credential = Broken(Secret::new("canary\n"));
+    let error = erase("ada")
+        .send(&Transport::default(), &base(), &credential)
+        .await
+        .unwrap_err();
+    assert!(error.nothing_sent());
+    assert!(!format!("{error} {error:?}").contains("canary"));
+}

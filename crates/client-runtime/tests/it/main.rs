@@ -1,0 +1,14 @@
+//! What the runtime promises, shown against servers that these tests write themselves, byte by byte.
+
+#![allow(clippy::unwrap_used, reason = "a test may")]
+
+mod base_url;
+mod call;
+mod credential;
+mod error;
+mod path;
+mod query;
+mod redacted;
+mod server;
+mod transport;
+mod wire;

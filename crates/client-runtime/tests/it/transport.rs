@@ -1,0 +1,275 @@
+//! The transport keeps its limits, trusts whom it should, and asks nobody else on the way.
+
+use std::process::Command;
+use std::sync::Arc;
+use std::time::Duration;
+
+use client_runtime::{BaseUrl, Error, ErrorKind, NoBody, Transport, TransportError};
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+
+use crate::server::{answering, erase, listen, read_request, reply};
+
+#[test]
+fn settings_that_make_no_sense_are_refused() {
+    let second = Duration::from_secs(1);
+    let builder = Transport::builder;
+    for (built, error) in [
+        (
+            builder().total_timeout(Duration::ZERO),
+            TransportError::ZeroTimeout,
+        ),
+        (
+            builder().idle_timeout(Duration::ZERO),
+            TransportError::ZeroTimeout,
+        ),
+        (
+            builder().connect_timeout(Duration::ZERO),
+            TransportError::ZeroTimeout,
+        ),
+        (
+            builder().connect_timeout(2 * second).total_timeout(second),
+            TransportError::TimeoutOrder,
+        ),
+        (builder().body_limit(0), TransportError::ZeroBodyLimit),
+        (builder().user_agent("a\nb"), TransportError::UserAgent),
+        (builder().trust("canary"), TransportError::Certificate),
+        (
+            builder().trust("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),
+            TransportError::Certificate,
+        ),
+    ] {
+        assert_eq!(built.build().unwrap_err(), error);
+    }
+    assert!(
+        builder()
+            .connect_timeout(second)
+            .total_timeout(second)
+            .build()
+            .is_ok()
+    );
+}
+
+#[tokio::test]
+async fn a_user_agent_is_sent_if_one_is_set() {
+    let (base, request) = answering(reply("200 OK", "")).await;
+    let transport = Transport::builder().user_agent("eraser/1").build().unwrap();
+    erase("ada").send(&transport, &base, &()).await.unwrap();
+    assert!(
+        request
+            .await
+            .unwrap()
+            .contains("\r\nuser-agent: eraser/1\r\n")
+    );
+}
+
+/// Asks a server that reads the request, writes `first` and then lets `pass` go by in virtual time.
+async fn asked_of_a_silent_server(first: &'static [u8], pass: Duration) -> Result<(), Error> {
+    let (listener, base) = listen().await;
+    let server = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        read_request(&mut stream).await;
+        stream.write_all(first).await.unwrap();
+        // Lets the client read it before time passes.
+        for _ in 0..1000 {
+            tokio::task::yield_now().await;
+        }
+        tokio::time::pause();
+        tokio::time::advance(pass).await;
+        std::future::pending::<()>().await;
+    });
+    let transport = Transport::builder()
+        .idle_timeout(Duration::from_secs(5))
+        .total_timeout(Duration::from_secs(20))
+        .connect_timeout(Duration::from_secs(3))
+        .build()
+        .unwrap();
+    let result = erase("ada").send(&transport, &base, &()).await;
+    server.abort();
+    result?.text::<NoBody>().map(|_| ())
+}
+
+#[tokio::test]
+async fn a_vendor_that_stays_silent_is_given_up() {
+    let error = asked_of_a_silent_server(b"", Duration::from_secs(6))
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Lost);
+    assert!(error.is_timeout() && error.answer_lost());
+    assert!(error.to_string().contains("it took too long"), "{error}");
+}
+
+#[tokio::test]
+async fn a_vendor_that_falls_silent_in_mid_answer_is_given_up() {
+    let head = b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf";
+    let error = asked_of_a_silent_server(head, Duration::from_secs(21))
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Lost);
+    assert_eq!(error.status().unwrap(), 200);
+    assert!(error.is_timeout());
+}
+
+#[tokio::test]
+async fn a_host_that_can_not_exist_is_told_nothing() {
+    // The first part of the name is too long for one, so nobody needs to be asked about it.
+    let base = BaseUrl::parse(&format!("https://{}.invalid", "a".repeat(64))).unwrap();
+    let error = erase("ada")
+        .send(&Transport::default(), &base, &())
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect);
+    assert!(error.nothing_sent() && error.is_retryable());
+    assert!(error.to_string().contains("the host is unknown"), "{error}");
+}
+
+/// The default transport outlives the runtimes that it is used on, as in a program with several.
+#[test]
+fn the_shared_transport_works_on_one_runtime_after_another() {
+    for _ in 0..3 {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let (base, _) = answering(reply("200 OK", "")).await;
+            erase("ada")
+                .send(&Transport::default(), &base, &())
+                .await
+                .unwrap();
+        });
+    }
+}
+
+const INNER: &str = "CLIENT_RUNTIME_TEST_INNER";
+
+/// Runs one test of this program again, in an environment that names a proxy that doesn't exist.
+fn rerun_with_proxies(test: &str) {
+    let status = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test])
+        .envs(
+            [
+                "http_proxy",
+                "https_proxy",
+                "all_proxy",
+                "HTTPS_PROXY",
+                "ALL_PROXY",
+            ]
+            .map(|name| (name, "http://127.0.0.1:1")),
+        )
+        .env_remove("no_proxy")
+        .env_remove("NO_PROXY")
+        .env(INNER, "1")
+        .status()
+        .unwrap();
+    assert!(status.success());
+}
+
+#[tokio::test]
+async fn no_proxy_of_the_environment_hears_of_loopback_requests() {
+    if std::env::var_os(INNER).is_none() {
+        return rerun_with_proxies(
+            "transport::no_proxy_of_the_environment_hears_of_loopback_requests",
+        );
+    }
+    let (base, request) = answering(reply("200 OK", "")).await;
+    erase("ada")
+        .send(&Transport::default(), &base, &())
+        .await
+        .unwrap();
+    assert!(request.await.unwrap().starts_with("DELETE /v1/"));
+    // The environment does name a proxy: other hosts are asked through it.
+    let base = BaseUrl::parse("https://vendor.invalid").unwrap();
+    let error = erase("ada")
+        .send(&Transport::default(), &base, &())
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("connection refused"), "{error}");
+}
+
+/// A server that speaks TLS and HTTP/2, and the PEM text of its certificate.
+async fn secure_server() -> (BaseUrl, String) {
+    let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+    let key = PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
+    let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key)
+        .unwrap();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!(
+        "https://localhost:{}",
+        listener.local_addr().unwrap().port()
+    );
+    tokio::spawn(async move {
+        loop {
+            let (stream, _) = listener.accept().await.unwrap();
+            if let Ok(stream) = acceptor.accept(stream).await {
+                let echo = service_fn(|request: Request<Incoming>| async move {
+                    let line = format!("{:?} {}", request.version(), request.uri().path());
+                    Ok::<_, std::convert::Infallible>(Response::new(Full::new(Bytes::from(line))))
+                });
+                let _ = auto::Builder::new(TokioExecutor::new())
+                    .serve_connection(TokioIo::new(stream), echo)
+                    .await;
+            }
+        }
+    });
+    (BaseUrl::parse(&address).unwrap(), made.cert.pem())
+}
+
+#[tokio::test]
+async fn a_trusted_vendor_is_spoken_to_in_http_2() {
+    let (base, certificate) = secure_server().await;
+    let transport = Transport::builder().trust(certificate).build().unwrap();
+    let answer = erase("a/b").send(&transport, &base, &()).await.unwrap();
+    assert_eq!(
+        *answer.text::<NoBody>().unwrap(),
+        "HTTP/2.0 /v1/people/a%2Fb"
+    );
+}
+
+#[tokio::test]
+async fn a_vendor_whom_nobody_vouches_for_is_told_nothing() {
+    let (base, _) = secure_server().await;
+    let error = erase("ada")
+        .send(&Transport::default(), &base, &())
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect);
+    assert!(error.nothing_sent());
+    assert!(
+        error
+            .to_string()
+            .contains("the certificate's issuer isn't trusted"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_certificate_for_another_host_is_not_taken() {
+    let (base, certificate) = secure_server().await;
+    let base = BaseUrl::parse(&base.as_str().replace("localhost", "127.0.0.1")).unwrap();
+    let transport = Transport::builder().trust(certificate).build().unwrap();
+    let error = erase("ada").send(&transport, &base, &()).await.unwrap_err();
+    assert!(error.nothing_sent());
+    assert!(
+        error
+            .to_string()
+            .contains("the certificate is for another host"),
+        "{error}"
+    );
+}
