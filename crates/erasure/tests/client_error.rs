@@ -1,0 +1,183 @@
+//! What an error of a generated client says about a target, over a real connection to this machine.
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+mod support;
+
+use client_runtime::facts::{Fact, OperationFacts, RequestIdAt, Role, Source};
+use client_runtime::{BaseUrl, Call, Error, Method, Operation, Transport};
+use erasure::{Doubt, Failure, Outcome, Reason};
+use support::{minutes, start};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+const fn operation(repeatable: bool) -> Operation {
+    Operation {
+        vendor: "shop",
+        id: "eraseUser",
+        method: Method::Delete,
+        path: "/users/{id}",
+        facts: OperationFacts {
+            repeatable: Some(Fact {
+                value: repeatable,
+                source: Source::Assumed("a test"),
+            }),
+            ..OperationFacts::of(Role::Erase)
+        },
+        request_id: Some(RequestIdAt::Header("x-request-id")),
+    }
+}
+
+static REPEATABLE: Operation = operation(true);
+static ONCE: Operation = operation(false);
+
+/// Calls a server that answers with these bytes to whatever it is asked, and hangs up.
+async fn error(answer: &'static str, operation: &'static Operation, id: &str) -> Error {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let base = BaseUrl::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+    let serve = async {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        let _ = socket.read(&mut [0; 4096]).await;
+        let _ = socket.write_all(answer.as_bytes()).await;
+    };
+    let call = async {
+        let sent = Call::new(operation)
+            .path("id", id)
+            .send(&Transport::default(), &base, &())
+            .await;
+        let answer = match sent {
+            Err(error) => return error,
+            Ok(answer) if !answer.status().is_success() => return answer.into_error(),
+            Ok(answer) => answer,
+        };
+        match answer.json::<serde_json::Value, _>() {
+            Err(error) => error,
+            Ok(_) => panic!("the answer was understood"),
+        }
+    };
+    tokio::select! {
+        error = call => error,
+        ((), error) = async { tokio::join!(serve, std::future::pending::<Error>()) } => error,
+    }
+}
+
+fn failed(reason: Reason, status: u16) -> Failure {
+    Failure::new(reason).with_status(status)
+}
+
+async fn outcome(answer: &'static str, operation: &'static Operation) -> Outcome {
+    Outcome::from_client_error(&error(answer, operation, "u-42").await, start())
+}
+
+#[tokio::test]
+async fn a_status_says_why_it_failed_and_whether_asking_again_can_help() {
+    let table = [
+        ("HTTP/1.1 400 \r\n\r\n", failed(Reason::Rejected, 400)),
+        ("HTTP/1.1 401 \r\n\r\n", failed(Reason::Credentials, 401)),
+        ("HTTP/1.1 403 \r\n\r\n", failed(Reason::Credentials, 403)),
+        ("HTTP/1.1 404 \r\n\r\n", failed(Reason::Rejected, 404)),
+        ("HTTP/1.1 409 \r\n\r\n", failed(Reason::Rejected, 409)),
+        (
+            "HTTP/1.1 302 \r\nlocation: /elsewhere\r\n\r\n",
+            failed(Reason::Rejected, 302),
+        ),
+        ("HTTP/1.1 429 \r\n\r\n", failed(Reason::Overloaded, 429)),
+        ("HTTP/1.1 500 \r\n\r\n", failed(Reason::OutOfOrder, 500)),
+        (
+            "HTTP/1.1 502 \r\n\r\n<html>bad gateway",
+            failed(Reason::OutOfOrder, 502),
+        ),
+    ];
+    for (answer, error) in table {
+        assert_eq!(
+            outcome(answer, &REPEATABLE).await,
+            Outcome::Failed { error }
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_vendor_out_of_order_is_asked_again_only_if_that_is_safe() {
+    let error = failed(Reason::OutOfOrder, 500).retryable(false);
+    assert_eq!(
+        outcome("HTTP/1.1 500 \r\n\r\n", &ONCE).await,
+        Outcome::Failed { error }
+    );
+}
+
+#[tokio::test]
+async fn the_vendors_own_time_and_request_id_are_kept() {
+    let answer = "HTTP/1.1 429 \r\nretry-after: 120\r\nx-request-id: req-7\r\n\r\n";
+    let error = failed(Reason::Overloaded, 429)
+        .with_retry_after(start() + minutes(2))
+        .with_vendor_request_id("req-7");
+    assert_eq!(outcome(answer, &ONCE).await, Outcome::Failed { error });
+    let answer = "HTTP/1.1 503 \r\nretry-after: Thu, 06 Aug 2026 12:05:00 GMT\r\n\r\n";
+    let error = failed(Reason::OutOfOrder, 503).with_retry_after(start() + minutes(5));
+    assert_eq!(
+        outcome(answer, &REPEATABLE).await,
+        Outcome::Failed { error }
+    );
+}
+
+#[tokio::test]
+async fn a_lost_answer_leaves_it_unknown() {
+    for answer in [
+        "",
+        "HTTP/1.1 2",
+        "HTTP/1.1 200 \r\ncontent-length: 100\r\n\r\n{\"done\":",
+    ] {
+        assert_eq!(
+            outcome(answer, &REPEATABLE).await,
+            Outcome::Unknown {
+                doubt: Doubt::AnswerLost
+            },
+            "{answer:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn success_in_a_shape_that_is_not_documented_leaves_it_unknown() {
+    let answer = "HTTP/1.1 200 \r\ncontent-length: 6\r\n\r\n<html>";
+    assert_eq!(
+        outcome(answer, &REPEATABLE).await,
+        Outcome::Unknown {
+            doubt: Doubt::NotUnderstood
+        }
+    );
+}
+
+#[tokio::test]
+async fn what_could_not_be_sent_has_failed_and_nothing_is_unknown_about_it() {
+    let refused = error("", &REPEATABLE, "..").await;
+    assert_eq!(
+        Outcome::from_client_error(&refused, start()),
+        Outcome::failed(Reason::NotSendable)
+    );
+
+    let free = TcpListener::bind(("127.0.0.1", 0))
+        .await
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let base = BaseUrl::parse(&format!("http://{free}")).unwrap();
+    let sent = Call::new(&ONCE)
+        .path("id", "u-42")
+        .send(&Transport::default(), &base, &())
+        .await;
+    let Err(unreachable) = sent else {
+        panic!("somebody is there")
+    };
+    let outcome = Outcome::from_client_error(&unreachable, start());
+    assert_eq!(outcome, Outcome::failed(Reason::NotReached));
+    assert!(!outcome.is_settled(), "it is asked again");
+}
+
+#[tokio::test]
+async fn a_question_that_fails_is_only_ever_a_failure() {
+    let lost = error("", &REPEATABLE, "u-42").await;
+    assert_eq!(
+        Failure::from_client_error(&lost, start()),
+        Failure::new(Reason::NoAnswer)
+    );
+}
