@@ -74,12 +74,9 @@ impl Call {
     /// [`path::distinct`]. It comes after the parameters, once per such operation.
     pub fn distinct(self, sibling: &[(&'static str, &'static str)]) -> Self {
         self.and(|parts| {
-            let value = |name| parts.path.iter().find(|(known, _)| *known == name);
-            let pairs: Option<Vec<_>> = sibling
-                .iter()
-                .map(|&(name, other)| value(name).map(|(_, value)| (name, value.as_str(), other)))
-                .collect();
-            pairs.map_or(Ok(()), |pairs| path::distinct(&pairs))
+            let pair = |&(name, other)| Ok((name, parts.segment(name)?, other));
+            let pairs = sibling.iter().map(pair).collect::<Result<Vec<_>, _>>()?;
+            path::distinct(&pairs)
         })
     }
 

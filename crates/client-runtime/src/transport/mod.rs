@@ -18,7 +18,8 @@ use crate::{Answer, BaseUrl, Credential, Error, Operation, guard};
 
 /// The connections that clients send their requests over. Cloning it is cheap and shares them.
 ///
-/// Its default is one transport for the whole process.
+/// Its default is one transport for the whole process. A proxy that the environment names (as in
+/// `HTTPS_PROXY`) is used for every host but loopback, and sees no more than the vendor's name.
 #[derive(Clone)]
 pub struct Transport(Arc<Result<Exchange, TransportError>>);
 

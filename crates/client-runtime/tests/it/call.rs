@@ -61,6 +61,8 @@ fn an_argument_that_addresses_another_operation_is_refused() {
     let call = |person| erase(person).distinct(&[("person", "all")]);
     assert_eq!(request(call("all")).unwrap_err().part(), "person");
     assert!(request(call("everyone")).is_ok());
+    let early = Call::new(&ERASE).distinct(&[("person", "all")]);
+    assert_eq!(request(early).unwrap_err().part(), "person");
 }
 
 #[test]

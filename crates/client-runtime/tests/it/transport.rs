@@ -4,7 +4,9 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
-use client_runtime::{BaseUrl, Error, ErrorKind, NoBody, Transport, TransportError};
+use client_runtime::{
+    BaseUrl, Error, ErrorKind, NoBody, Transport, TransportBuilder, TransportError,
+};
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
 use hyper::service::service_fn;
@@ -73,37 +75,45 @@ async fn a_user_agent_is_sent_if_one_is_set() {
     );
 }
 
+const SECOND: Duration = Duration::from_secs(1);
+
 /// Asks a server that reads the request, writes `first` and then lets `pass` go by in virtual time.
-async fn asked_of_a_silent_server(first: &'static [u8], pass: Duration) -> Result<(), Error> {
+async fn asked_of_a_silent_server(
+    transport: TransportBuilder,
+    first: &'static [u8],
+    pass: Duration,
+) -> Error {
     let (listener, base) = listen().await;
     let server = tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.unwrap();
         read_request(&mut stream).await;
         stream.write_all(first).await.unwrap();
-        // Lets the client read it before time passes.
-        for _ in 0..1000 {
-            tokio::task::yield_now().await;
-        }
-        tokio::time::pause();
-        tokio::time::advance(pass).await;
+        let_time_pass(pass).await;
         std::future::pending::<()>().await;
     });
-    let transport = Transport::builder()
-        .idle_timeout(Duration::from_secs(5))
-        .total_timeout(Duration::from_secs(20))
-        .connect_timeout(Duration::from_secs(3))
-        .build()
-        .unwrap();
-    let result = erase("ada").send(&transport, &base, &()).await;
+    let result = erase("ada")
+        .send(&transport.build().unwrap(), &base, &())
+        .await;
     server.abort();
-    result?.text::<NoBody>().map(|_| ())
+    match result {
+        Ok(answer) => answer.text::<NoBody>().unwrap_err(),
+        Err(error) => error,
+    }
+}
+
+/// Moves the clock, once the client has read all that was written to it.
+async fn let_time_pass(time: Duration) {
+    for _ in 0..1000 {
+        tokio::task::yield_now().await;
+    }
+    tokio::time::pause();
+    tokio::time::advance(time).await;
 }
 
 #[tokio::test]
 async fn a_vendor_that_stays_silent_is_given_up() {
-    let error = asked_of_a_silent_server(b"", Duration::from_secs(6))
-        .await
-        .unwrap_err();
+    let transport = Transport::builder().idle_timeout(5 * SECOND);
+    let error = asked_of_a_silent_server(transport, b"", 6 * SECOND).await;
     assert_eq!(error.kind(), ErrorKind::Lost);
     assert!(error.is_timeout() && error.answer_lost());
     assert!(error.to_string().contains("it took too long"), "{error}");
@@ -112,12 +122,63 @@ async fn a_vendor_that_stays_silent_is_given_up() {
 #[tokio::test]
 async fn a_vendor_that_falls_silent_in_mid_answer_is_given_up() {
     let head = b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf";
-    let error = asked_of_a_silent_server(head, Duration::from_secs(21))
-        .await
-        .unwrap_err();
+    let transport = Transport::builder().idle_timeout(5 * SECOND);
+    let error = asked_of_a_silent_server(transport, head, 6 * SECOND).await;
     assert_eq!(error.kind(), ErrorKind::Lost);
     assert_eq!(error.status().unwrap(), 200);
     assert!(error.is_timeout());
+}
+
+#[tokio::test]
+async fn a_call_that_takes_too_long_in_all_is_given_up() {
+    let transport = Transport::builder()
+        .connect_timeout(SECOND)
+        .idle_timeout(100 * SECOND)
+        .total_timeout(9 * SECOND);
+    let error = asked_of_a_silent_server(transport, b"", 10 * SECOND).await;
+    assert_eq!(error.kind(), ErrorKind::Lost);
+    assert!(error.is_timeout());
+}
+
+#[tokio::test]
+async fn a_vendor_that_never_finishes_the_connection_is_told_nothing() {
+    let (listener, base) = listen().await;
+    let base = BaseUrl::parse(&base.as_str().replace("http:", "https:")).unwrap();
+    let server = tokio::spawn(async move {
+        let _silent = listener.accept().await.unwrap();
+        let_time_pass(4 * SECOND).await;
+        std::future::pending::<()>().await;
+    });
+    let transport = Transport::builder()
+        .connect_timeout(3 * SECOND)
+        .build()
+        .unwrap();
+    let error = erase("ada").send(&transport, &base, &()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect);
+    assert!(error.nothing_sent() && error.is_timeout());
+    server.abort();
+}
+
+#[tokio::test]
+async fn one_call_after_another_goes_over_one_connection() {
+    let (listener, base) = listen().await;
+    let server = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        for _ in 0..3 {
+            read_request(&mut stream).await;
+            stream
+                .write_all(reply("200 OK", "").as_bytes())
+                .await
+                .unwrap();
+        }
+    });
+    for _ in 0..3 {
+        erase("ada")
+            .send(&Transport::default(), &base, &())
+            .await
+            .unwrap();
+    }
+    server.await.unwrap();
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use client_runtime::{
     Answer, BaseUrl, Call, Credential, Error, ErrorKind, InvalidRequest, Personal, Secret,
     Transport, credential,
 };
+use proptest::prelude::*;
 use serde::Deserialize;
 use tokio::io::AsyncWriteExt;
 
@@ -428,4 +429,30 @@ async fn a_personal_value_arrives_as_it_is() {
         request.starts_with("DELETE /v1/people/%252e%252e%2F%C3%A4%20b HTTP/1.1\r\n"),
         "{request}"
     );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn any_bytes_give_an_answer_or_an_error_and_never_a_panic(
+        head in prop::sample::select(vec!["", "HTTP/1.1 ", "HTTP/1.1 200 OK\r\n\r\n", "HTTP/1.1 400 No\r\n\r\n{"]),
+        tail in prop::collection::vec(any::<u8>(), 0..200),
+    ) {
+        let bytes = [head.as_bytes(), &tail].concat();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            if let Ok(answer) = answer(bytes).await {
+                assert!(answer.json::<Accepted, Problem>().is_err());
+            }
+        });
+    }
+}
+
+#[tokio::test]
+async fn a_deeply_nested_body_is_undecodable() {
+    let body = "[".repeat(500_000);
+    let answer = answer(reply("200 OK", &body)).await.unwrap();
+    let error = answer.json::<serde_json::Value, Problem>().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Undecodable);
 }
