@@ -1,0 +1,178 @@
+//! The whole command line, as one enum.
+
+use std::{
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use anstream::{eprintln, print, println};
+use anstyle::{AnsiColor, Style};
+use clap::{Args, Parser};
+
+use crate::{
+    demo,
+    diagnostic::Findings,
+    explain,
+    generate::{Failure, Job, Outcome, workspace_root},
+    spec::Specs,
+    write::Kind,
+};
+
+/// Turns specs/ into client crates, and checks that the two agree.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version, propagate_version = false)]
+pub enum CommandLine {
+    /// Generates the client crates from the specs.
+    ///
+    /// Everything is generated in memory first; then what differs is written, file by file. Exit codes:
+    /// 0 all is fresh, 1 something failed and nothing was written, 2 the command was misspelled,
+    /// 3 (only with --check) the crates are not what the specs generate.
+    Generate {
+        /// Vendors, by the name of their spec; all, if none is named.
+        vendors: Vec<String>,
+        /// Writes nothing, and shows the first lines that differ.
+        #[arg(long)]
+        check: bool,
+        /// Where the specs are.
+        #[command(flatten)]
+        dirs: Dirs,
+        /// Where the crates go. Outside of the workspace they can be read, but not built: versions,
+        /// lints and licence are the workspace's.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+    /// Shows the spec that progenitor gets, and which pass changed what.
+    Explain {
+        /// The vendor, by the name of its spec.
+        vendor: String,
+        /// Where the specs are.
+        #[command(flatten)]
+        dirs: Dirs,
+    },
+    /// Makes the clients fresh, then erases one person at four vendors and checks the report.
+    Demo {
+        /// What the demo itself is told, such as --json.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+}
+
+/// Where the specs are.
+#[derive(Debug, Args)]
+pub struct Dirs {
+    /// Where the specs are; specs/ of this workspace, unless said otherwise.
+    #[arg(long, value_name = "DIR")]
+    specs: Option<PathBuf>,
+}
+
+/// The crates are not what the specs generate.
+const STALE: u8 = 3;
+
+impl CommandLine {
+    /// Does what was asked.
+    pub fn run(self) -> ExitCode {
+        let code = match self {
+            CommandLine::Generate { vendors, check, dirs, out } => {
+                let out = out.unwrap_or_else(|| usual("crates"));
+                let job = Job { vendors, specs: dirs.specs(), out };
+                if check { self::check(&job) } else { generate(&job) }
+            }
+            CommandLine::Explain { vendor, dirs } => explain(vendor, dirs),
+            CommandLine::Demo { arguments } => demo(&arguments),
+        };
+        ExitCode::from(code.unwrap_or_else(|failure| {
+            eprintln!("{failure}");
+            1
+        }))
+    }
+}
+
+impl Dirs {
+    fn specs(self) -> PathBuf {
+        self.specs.unwrap_or_else(|| usual("specs"))
+    }
+}
+
+/// A directory of the workspace, named the short way from inside of it.
+fn usual(name: &str) -> PathBuf {
+    let root = workspace_root();
+    match std::env::current_dir() {
+        Ok(here) if here == root => PathBuf::from(name),
+        _ => root.join(name),
+    }
+}
+
+const GOOD: Style = AnsiColor::Green.on_default();
+const BAD: Style = AnsiColor::Red.on_default().bold();
+
+fn generate(job: &Job) -> Result<u8, Failure> {
+    let outcomes = job.run()?;
+    let width = outcomes.iter().map(|outcome| outcome.generated.vendor.len()).max().unwrap_or(0);
+    for outcome in &outcomes {
+        let vendor = &outcome.generated.vendor;
+        println!("{GOOD}{vendor:width$}{GOOD:#}  {}", done(outcome));
+    }
+    Ok(0)
+}
+
+/// What was written of a crate, how much it is, and how long it took.
+fn done(outcome: &Outcome) -> String {
+    let Outcome { generated, changes } = outcome;
+    let removed = changes.iter().filter(|change| change.kind == Kind::Leftover).count();
+    let written = changes.len() - removed;
+    let lines: usize = generated.files.values().map(|text| text.lines().count()).sum();
+    let mut did = Vec::new();
+    if written > 0 {
+        let names: Vec<_> = changes
+            .iter()
+            .filter(|change| change.kind != Kind::Leftover)
+            .filter_map(|change| change.path.strip_prefix(&generated.dir).ok())
+            .map(|path| path.display().to_string())
+            .collect();
+        did.push(format!("wrote {}", names.join(", ")));
+    }
+    if removed > 0 {
+        did.push(format!("removed {removed}"));
+    }
+    if did.is_empty() {
+        did.push("fresh".to_owned());
+    }
+    let (files, took) = (generated.files.len(), generated.took.as_millis());
+    format!("{} ({files} files, {lines} lines, {took} ms)", did.join(", "))
+}
+
+fn check(job: &Job) -> Result<u8, Failure> {
+    let outcomes = job.compare()?;
+    let stale: Vec<_> = outcomes.iter().filter(|outcome| !outcome.changes.is_empty()).collect();
+    if stale.is_empty() {
+        println!("{GOOD}fresh{GOOD:#}: the client crates are what the specs generate");
+        return Ok(0);
+    }
+    for change in stale.iter().flat_map(|outcome| &outcome.changes) {
+        eprintln!("{BAD}stale{BAD:#}: {change}");
+    }
+    let vendors: Vec<_> = stale.iter().map(|outcome| outcome.generated.vendor.as_str()).collect();
+    eprintln!("\nto make them fresh, run: {}", job.command(&vendors));
+    Ok(STALE)
+}
+
+fn explain(vendor: String, dirs: Dirs) -> Result<u8, Failure> {
+    let specs = Specs::of(&dirs.specs(), &[vendor])?;
+    let mut findings = Findings::new();
+    for spec in specs.iter() {
+        match explain::explain(spec) {
+            Ok(text) => print!("{text}"),
+            Err(found) => findings.extend(found),
+        }
+    }
+    if findings.is_empty() { Ok(0) } else { Err(findings.into()) }
+}
+
+fn demo(arguments: &[String]) -> Result<u8, Failure> {
+    let job = Job { vendors: Vec::new(), specs: usual("specs"), out: usual("crates") };
+    let outcomes = job.run()?;
+    for outcome in outcomes.iter().filter(|outcome| !outcome.changes.is_empty()) {
+        eprintln!("{}  {}", outcome.generated.vendor, done(outcome));
+    }
+    demo::run(arguments).map_err(|error| Failure::Files("cargo".into(), error))
+}

@@ -1,0 +1,265 @@
+//! `src/facts.rs`: what the spec says about erasure, as constants.
+
+use heck::ToPascalCase;
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+use syn::Ident;
+
+use super::{Crate, EmitError, source};
+use crate::{
+    erasure::{
+        Contract, Fact, Identifier, OperationErasure, OperationFacts, Period, RequestIdAt, Source, VendorErasure,
+    },
+    prepare::{Operation, Problem},
+    refine::{markdown::one_line, names::constant_name},
+};
+
+pub(super) fn file(this: &Crate<'_>) -> Result<String, EmitError> {
+    let vendor = vendor(&this.spec.vendor, &this.spec.erasure);
+    let mut operations = Vec::new();
+    for (operation, _) in &this.refined.calls {
+        operations.push(self::operation(this, operation)?);
+    }
+    let items = quote!(#vendor #(#operations)*);
+    let imports = imports(&items);
+    let about = format!(
+        "What is known about erasing a person at {}, and who says so: every fact has the page that \
+         states it, or says that it is assumed.",
+        this.vendor()
+    );
+    Ok(source::rust(&this.header, &about, quote!(#imports #items))?)
+}
+
+/// Names what is used, and nothing else.
+fn imports(items: &TokenStream) -> TokenStream {
+    let text = items.to_string();
+    let used = |name: &&str| text.split(|c: char| !c.is_alphanumeric()).any(|word| word == *name);
+    let facts = [
+        "Completion", "Contract", "Fact", "IdentifierFact", "IdentifierKind", "NotFoundMeans",
+        "OperationFacts", "Rate", "Recreation", "RequestIdAt", "Role", "Source", "Span", "VendorFacts",
+    ];
+    let facts = facts.iter().filter(|name| used(name)).map(|name| format_ident!("{name}"));
+    let operation = used(&"Operation").then(|| quote!(use client_runtime::{Method, Operation};));
+    quote!(use client_runtime::facts::{#(#facts),*}; #operation)
+}
+
+fn vendor(id: &str, facts: &VendorErasure) -> TokenStream {
+    let VendorErasure { name, identifiers, retains, recreation, rate, concurrency, request_id } = facts;
+    let identifiers = identifiers.iter().map(identifier);
+    let retains = retains.iter().map(|fact| self::fact(fact, |text| quote!(#text)));
+    let recreation = self::fact(recreation, |value| word("Recreation", value));
+    let rate = optional(rate, |rate| {
+        let (requests, per) = (number(&rate.requests), span(&rate.per));
+        quote!(Rate { requests: #requests, per: #per })
+    });
+    let concurrency = optional(concurrency, number);
+    let request_id = optional(request_id, request_id_at);
+    let doc = format!("What holds for {name} as a whole.");
+    quote! {
+        #[doc = #doc]
+        pub const VENDOR: VendorFacts = VendorFacts {
+            id: #id,
+            name: #name,
+            identifiers: &[#(#identifiers),*],
+            retains: &[#(#retains),*],
+            recreation: #recreation,
+            rate: #rate,
+            concurrency: #concurrency,
+            request_id: #request_id,
+        };
+    }
+}
+
+fn identifier(identifier: &Identifier) -> TokenStream {
+    let kind = word("IdentifierKind", &identifier.kind);
+    let name = match &identifier.name {
+        Some(name) => quote!(Some(#name)),
+        None => quote!(None),
+    };
+    let source = self::source(&identifier.source);
+    quote!(IdentifierFact { kind: #kind, name: #name, source: #source })
+}
+
+fn request_id_at(at: &RequestIdAt) -> TokenStream {
+    match at {
+        RequestIdAt::Body(pointer) => quote!(RequestIdAt::Body(#pointer)),
+        RequestIdAt::Header(name) => quote!(RequestIdAt::Header(#name)),
+    }
+}
+
+fn operation(this: &Crate<'_>, operation: &Operation) -> Result<TokenStream, EmitError> {
+    let erasure = erasure(operation)?;
+    let name = constant_name(&operation.id);
+    let (vendor, id, path) = (&this.spec.vendor, &operation.id, &operation.path);
+    let method = method(operation)?;
+    let facts = operation_facts(&erasure, None);
+    let request_id = match &this.spec.erasure.request_id {
+        Some(fact) => {
+            let at = request_id_at(&fact.value);
+            quote!(Some(#at))
+        }
+        None => quote!(None),
+    };
+    let summary = one_line(&operation.summary);
+    let doc = format!("`{id}`: {}.{}", summary.trim_end_matches('.'), said(&erasure.facts(None)));
+    let contracts = erasure.contracts.keys().map(|contract| by_contract(operation, &erasure, *contract));
+    Ok(quote! {
+        #[doc = #doc]
+        pub static #name: Operation = Operation {
+            vendor: #vendor,
+            id: #id,
+            method: Method::#method,
+            path: #path,
+            facts: #facts,
+            request_id: #request_id,
+        };
+        #(#contracts)*
+    })
+}
+
+fn erasure(operation: &Operation) -> Result<OperationErasure, Problem> {
+    let place = format!("{}/x-erasure", operation.place);
+    match OperationErasure::of(&operation.written) {
+        Some(Ok(erasure)) => Ok(erasure),
+        Some(Err(error)) => Err(Problem::at(&place, error.to_string(), "see the other specs for how facts are written")),
+        None => {
+            let message = format!("nothing says what `{}` is for", operation.id);
+            Err(Problem::at(&operation.place, message, "add `x-erasure` with at least a `role`"))
+        }
+    }
+}
+
+fn method(operation: &Operation) -> Result<Ident, Problem> {
+    match operation.method.as_str() {
+        "GET" | "POST" | "PUT" | "PATCH" | "DELETE" => {
+            Ok(format_ident!("{}", operation.method.to_lowercase().to_pascal_case()))
+        }
+        method => {
+            let message = format!("clients can't send {method}");
+            Err(Problem::at(&operation.place, message, "use get, post, put, patch or delete"))
+        }
+    }
+}
+
+fn by_contract(operation: &Operation, erasure: &OperationErasure, contract: Contract) -> TokenStream {
+    let word = format!("{contract:?}").to_uppercase();
+    let name = format_ident!("{}_{word}", constant_name(&operation.id));
+    let facts = operation_facts(erasure, Some(contract));
+    let doc = format!(
+        "`{}` under the {} contract.{}",
+        operation.id,
+        word.to_lowercase(),
+        said(&erasure.facts(Some(contract))),
+    );
+    quote! {
+        #[doc = #doc]
+        pub const #name: OperationFacts = #facts;
+    }
+}
+
+fn operation_facts(erasure: &OperationErasure, contract: Option<Contract>) -> TokenStream {
+    let facts = erasure.facts(contract);
+    let role = word("Role", &erasure.role);
+    let mut known = Vec::new();
+    if let Some(contract) = contract.or(erasure.contract) {
+        let contract = word("Contract", &contract);
+        known.push(quote!(contract: Some(#contract)));
+    }
+    let completion = facts.completion.as_ref().map(|f| fact(f, |value| word("Completion", value)));
+    let not_found = facts.not_found.as_ref().map(|f| fact(f, |value| word("NotFoundMeans", value)));
+    let repeatable = facts.repeatable.as_ref().map(|f| fact(f, |value| quote!(#value)));
+    let batch = facts.batch.as_ref().map(|f| fact(f, number));
+    let period = |period: &Option<Fact<Period>>| period.as_ref().map(|f| fact(f, span));
+    let fields = [
+        ("completion", completion),
+        ("horizon", period(&facts.horizon)),
+        ("revivable", period(&facts.revivable)),
+        ("repeatable", repeatable),
+        ("batch", batch),
+        ("not_found", not_found),
+        ("poll", period(&facts.poll)),
+    ];
+    for (name, value) in fields {
+        if let Some(value) = value {
+            let name = format_ident!("{name}");
+            known.push(quote!(#name: Some(#value)));
+        }
+    }
+    match known.len() {
+        0 => quote!(OperationFacts::of(#role)),
+        _ => quote!(OperationFacts { #(#known,)* ..OperationFacts::of(#role) }),
+    }
+}
+
+fn optional<T>(fact: &Option<Fact<T>>, value: impl FnOnce(&T) -> TokenStream) -> TokenStream {
+    match fact {
+        Some(fact) => {
+            let fact = self::fact(fact, value);
+            quote!(Some(#fact))
+        }
+        None => quote!(None),
+    }
+}
+
+fn fact<T>(fact: &Fact<T>, value: impl FnOnce(&T) -> TokenStream) -> TokenStream {
+    let (value, source) = (value(&fact.value), source(&fact.source));
+    quote!(Fact { value: #value, source: #source })
+}
+
+fn source(source: &Source) -> TokenStream {
+    match source {
+        Source::Published(page) => quote!(Source::Published(#page)),
+        Source::Assumed(why) => {
+            let why = why.trim();
+            quote!(Source::Assumed(#why))
+        }
+    }
+}
+
+fn span(period: &Period) -> TokenStream {
+    let seconds = Literal::u64_unsuffixed(period.seconds());
+    quote!(Span::seconds(#seconds))
+}
+
+fn number(number: &u32) -> TokenStream {
+    let number = Literal::u32_unsuffixed(*number);
+    quote!(#number)
+}
+
+/// A word of a closed set: the two crates spell their variants alike.
+fn word(set: &str, value: &impl std::fmt::Debug) -> TokenStream {
+    let (set, value) = (format_ident!("{set}"), format_ident!("{value:?}"));
+    quote!(#set::#value)
+}
+
+/// The facts as a list for people.
+pub(super) fn said(facts: &OperationFacts) -> String {
+    let OperationFacts { completion, horizon, revivable, repeatable, batch, not_found, poll } = facts;
+    let period = |period: &Option<Fact<Period>>| {
+        period.as_ref().map(|fact| (fact.value.to_string(), fact.source.clone()))
+    };
+    let lower = |value: &dyn std::fmt::Debug| format!("{value:?}").to_lowercase();
+    let all = [
+        ("completion", completion.as_ref().map(|f| (lower(&f.value), f.source.clone()))),
+        ("horizon", period(horizon)),
+        ("revivable", period(revivable)),
+        ("repeatable", repeatable.as_ref().map(|f| (f.value.to_string(), f.source.clone()))),
+        ("batch", batch.as_ref().map(|f| (f.value.to_string(), f.source.clone()))),
+        ("not found", not_found.as_ref().map(|f| (lower(&f.value), f.source.clone()))),
+        ("poll", period(poll)),
+    ];
+    let lines: String = all
+        .into_iter()
+        .filter_map(|(name, fact)| fact.map(|(value, source)| (name, value, source)))
+        .map(|(name, value, source)| format!("\n- {name}: {value} ({})", source_said(&source)))
+        .collect();
+    if lines.is_empty() { lines } else { format!("\n{lines}") }
+}
+
+/// Where a fact comes from, for people.
+pub(super) fn source_said(source: &Source) -> String {
+    match source {
+        Source::Published(page) => page.clone(),
+        Source::Assumed(why) => format!("assumed: {}", why.split_whitespace().collect::<Vec<_>>().join(" ")),
+    }
+}

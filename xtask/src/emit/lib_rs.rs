@@ -1,0 +1,33 @@
+//! `src/lib.rs`: the crate's front.
+
+use quote::quote;
+
+use super::{Crate, SourceError, source};
+
+pub(super) fn file(this: &Crate<'_>) -> Result<String, SourceError> {
+    let (module, export) = match this.credentials.is_needed() {
+        true => (Some(quote!(mod credentials;)), Some(quote!(pub use credentials::Credentials;))),
+        false => (None, None),
+    };
+    source::rust(
+        &this.header,
+        "",
+        quote! {
+            mod client;
+            #module
+            pub mod facts;
+            mod region;
+            pub mod types;
+
+            pub use client::Client;
+            pub use client_runtime::{self, BaseUrl, Error, Personal, Response, Secret, Transport};
+            #export
+            pub use region::Region;
+        },
+    )
+    .map(|text| {
+        // An inner attribute, which a list of items can't hold.
+        let (header, rest) = text.split_once('\n').unwrap_or((&text, ""));
+        format!("{header}\n#![doc = include_str!(\"../README.md\")]\n\n{}", rest.trim_start())
+    })
+}

@@ -1,0 +1,195 @@
+//! An example of the spec as Rust: the arguments of the call that a README shows.
+
+use heck::ToPascalCase;
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use serde_json::Value;
+use syn::{Fields, FnArg, GenericArgument, Ident, Item, ItemEnum, Pat, PathArguments, Type};
+
+use crate::{prepare::Operation, refine::names::value_name};
+
+/// The arguments of a call, from the examples of its parameters and its body.
+pub(super) fn arguments(
+    operation: &Operation,
+    method: &syn::ImplItemFn,
+    types: &[Item],
+) -> Vec<TokenStream> {
+    let types = Types(types);
+    method
+        .sig
+        .inputs
+        .iter()
+        .filter_map(|input| match input {
+            FnArg::Typed(argument) => match &*argument.pat {
+                Pat::Ident(pattern) => Some((&pattern.ident, &*argument.ty)),
+                _ => None,
+            },
+            FnArg::Receiver(_) => None,
+        })
+        .map(|(name, this)| types.argument(this, example(operation, name).as_ref()))
+        .collect()
+}
+
+fn example(operation: &Operation, argument: &Ident) -> Option<Value> {
+    let mut parameters = operation.parameters.iter();
+    match parameters.find(|parameter| value_name(&parameter.name) == *argument) {
+        Some(parameter) => parameter.example.clone(),
+        None => operation.body.as_ref().and_then(|body| body.example.clone()),
+    }
+}
+
+struct Types<'a>(&'a [Item]);
+
+impl Types<'_> {
+    fn argument(&self, this: &Type, example: Option<&Value>) -> TokenStream {
+        match this {
+            Type::Reference(reference) => match &*reference.elem {
+                Type::Path(path) if path.path.is_ident("str") => text(example),
+                inner => {
+                    let value = self.value(inner, example);
+                    quote!(&#value)
+                }
+            },
+            _ => match (generic(this, "Option"), example) {
+                (Some(_), None | Some(Value::Null)) => quote!(None),
+                (Some(inner), some) => {
+                    let value = self.argument(inner, some);
+                    quote!(Some(#value))
+                }
+                (None, some) => self.value(this, some),
+            },
+        }
+    }
+
+    fn value(&self, this: &Type, example: Option<&Value>) -> TokenStream {
+        if let Some(inner) = generic(this, "Option") {
+            return match example {
+                None | Some(Value::Null) => quote!(None),
+                Some(_) => {
+                    let value = self.value(inner, example);
+                    quote!(Some(#value))
+                }
+            };
+        }
+        if let Some(inner) = generic(this, "Vec") {
+            let items = example.and_then(Value::as_array).into_iter().flatten();
+            let items = items.map(|item| self.value(inner, Some(item)));
+            return quote!(vec![#(#items),*]);
+        }
+        match last(this).map(ToString::to_string).as_deref() {
+            Some("String") => {
+                let text = text(example);
+                quote!(#text.to_owned())
+            }
+            Some(redacted @ ("Personal" | "Secret")) => {
+                let (redacted, text) = (Ident::new(redacted, proc_macro2::Span::call_site()), text(example));
+                quote!(#redacted::new(#text))
+            }
+            Some("bool") => {
+                let truth = example.and_then(Value::as_bool).unwrap_or_default();
+                quote!(#truth)
+            }
+            Some("i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64") => {
+                let number = Literal::i64_unsuffixed(example.and_then(Value::as_i64).unwrap_or_default());
+                quote!(#number)
+            }
+            Some(name) => self.named(name, example).unwrap_or_else(|| quote!(Default::default())),
+            None => quote!(Default::default()),
+        }
+    }
+
+    fn named(&self, name: &str, example: Option<&Value>) -> Option<TokenStream> {
+        self.0.iter().find_map(|item| match item {
+            Item::Struct(item) if item.ident == name => {
+                let ident = &item.ident;
+                Some(match &item.fields {
+                    Fields::Named(fields) => {
+                        let fields = fields.named.iter().map(|field| {
+                            let ident = field.ident.as_ref();
+                            let value = self.value(&field.ty, json_field(field, example));
+                            quote!(#ident: #value)
+                        });
+                        quote!(types::#ident { #(#fields),* })
+                    }
+                    Fields::Unnamed(fields) => {
+                        let values = fields.unnamed.iter().map(|field| self.value(&field.ty, example));
+                        quote!(types::#ident(#(#values),*))
+                    }
+                    Fields::Unit => quote!(types::#ident),
+                })
+            }
+            Item::Enum(item) if item.ident == name => Some(self.variant(item, example)),
+            _ => None,
+        })
+    }
+
+    fn variant(&self, item: &ItemEnum, example: Option<&Value>) -> TokenStream {
+        let name = &item.ident;
+        if let Some(word) = example.and_then(Value::as_str) {
+            let variant = word.to_pascal_case();
+            return match item.variants.iter().find(|known| known.ident == variant) {
+                Some(known) => {
+                    let variant = &known.ident;
+                    quote!(types::#name::#variant)
+                }
+                None => quote!(types::#name::from(#word)),
+            };
+        }
+        let fitting = item.variants.iter().find_map(|variant| {
+            let inner = variant.fields.iter().next()?;
+            let fits = self.fits(last(&inner.ty)?, example?);
+            fits.then(|| (&variant.ident, self.value(&inner.ty, example)))
+        });
+        match fitting {
+            Some((variant, value)) => quote!(types::#name::#variant(#value)),
+            None => quote!(Default::default()),
+        }
+    }
+
+    /// Whether an example has every field that a struct can't do without.
+    fn fits(&self, name: &Ident, example: &Value) -> bool {
+        self.0.iter().any(|item| match item {
+            Item::Struct(item) if item.ident == *name => item.fields.iter().all(|field| {
+                generic(&field.ty, "Option").is_some() || json_field(field, Some(example)).is_some()
+            }),
+            _ => false,
+        })
+    }
+}
+
+fn json_field<'a>(field: &syn::Field, example: Option<&'a Value>) -> Option<&'a Value> {
+    let renamed = field.attrs.iter().find_map(crate::refine::renamed);
+    let name = renamed.or_else(|| field.ident.as_ref().map(ToString::to_string))?;
+    example?.get(name)
+}
+
+fn text(example: Option<&Value>) -> TokenStream {
+    let text = match example {
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+        None => "…".to_owned(),
+    };
+    quote!(#text)
+}
+
+fn last(this: &Type) -> Option<&Ident> {
+    match this {
+        Type::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
+        _ => None,
+    }
+}
+
+/// `T`, if this is `name<T>`.
+fn generic<'a>(this: &'a Type, name: &str) -> Option<&'a Type> {
+    let Type::Path(path) = this else {
+        return None;
+    };
+    let segment = path.path.segments.last().filter(|segment| segment.ident == name)?;
+    match &segment.arguments {
+        PathArguments::AngleBracketed(arguments) => arguments.args.iter().find_map(|argument| match argument {
+            GenericArgument::Type(inner) => Some(inner),
+            _ => None,
+        }),
+        _ => None,
+    }
+}

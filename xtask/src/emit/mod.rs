@@ -1,0 +1,92 @@
+//! The files of a client crate, in memory.
+
+mod client;
+mod credentials;
+mod facts;
+mod lib_rs;
+mod literal;
+mod manifest;
+mod readme;
+mod region;
+mod source;
+mod types;
+
+use std::collections::BTreeMap;
+
+use crate::{prepare::Problem, refine::Refined, spec::Spec};
+
+pub use source::{Header, SourceError};
+
+/// The files of one client crate, by path below the crate's own directory.
+pub type Files = BTreeMap<String, String>;
+
+/// Why a crate could not be written.
+#[derive(Debug)]
+pub enum EmitError {
+    /// Something in the spec has no form in a client.
+    Spec(Vec<Problem>),
+    /// The code could not be formatted.
+    Source(SourceError),
+}
+
+impl From<Problem> for EmitError {
+    fn from(problem: Problem) -> Self {
+        EmitError::Spec(vec![problem])
+    }
+}
+
+impl From<SourceError> for EmitError {
+    fn from(error: SourceError) -> Self {
+        EmitError::Source(error)
+    }
+}
+
+/// What all files of a crate are written from.
+struct Crate<'a> {
+    spec: &'a Spec,
+    header: Header,
+    refined: &'a Refined,
+    credentials: credentials::Credentials,
+    regions: Vec<region::Region>,
+}
+
+impl Crate<'_> {
+    /// The vendor's name, as people write it.
+    fn vendor(&self) -> &str {
+        &self.spec.erasure.name
+    }
+
+    /// The crate's name in Rust.
+    fn library(&self) -> String {
+        format!("{}_client", self.spec.vendor.replace('-', "_"))
+    }
+}
+
+/// The name of a vendor's client crate.
+pub fn crate_name(vendor: &str) -> String {
+    format!("{vendor}-client")
+}
+
+/// Writes a crate.
+pub fn emit(spec: &Spec, refined: &Refined) -> Result<Files, EmitError> {
+    let this = Crate {
+        spec,
+        header: Header::of(spec),
+        refined,
+        credentials: credentials::Credentials::of(&spec.document, refined)?,
+        regions: region::regions(&spec.document)?,
+    };
+    let mut files = Files::new();
+    let types = types::file(&this)?;
+    files.insert("README.md".to_owned(), readme::file(&this)?);
+    files.insert("src/lib.rs".to_owned(), lib_rs::file(&this)?);
+    files.insert("src/client.rs".to_owned(), client::file(&this)?);
+    files.insert("src/facts.rs".to_owned(), facts::file(&this)?);
+    files.insert("src/region.rs".to_owned(), region::file(&this)?);
+    if this.credentials.is_needed() {
+        files.insert("src/credentials.rs".to_owned(), credentials::file(&this)?);
+    }
+    files.insert("src/types.rs".to_owned(), types);
+    files.insert("Cargo.toml".to_owned(), manifest::file(&this, &files));
+    Ok(files)
+}

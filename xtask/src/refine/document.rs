@@ -1,0 +1,179 @@
+//! Every public item says what it is, in the words of the spec, as `///` comments of one line each.
+
+use syn::{
+    Attribute, Expr, Field, File, ImplItemFn, Item, ItemEnum, ItemImpl, ItemMod, ItemStruct, Lit, Meta,
+    Variant, Visibility, parse_quote,
+    visit_mut::{self, VisitMut},
+};
+
+use super::{Draft, Pass, Problem, markdown, open_enums::renamed};
+use crate::prepare::Prepared;
+
+pub(super) const PASS: Pass = Pass {
+    name: "document-types",
+    why: "no public item is without documentation, and none breaks rustdoc",
+    run,
+};
+
+fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
+    let mut missing = Missing(Vec::new());
+    for item in &mut draft.types {
+        missing.visit_item_mut(item);
+    }
+    Ok(missing.0)
+}
+
+/// Gives every item that has no words of its own its name in the spec.
+struct Missing(Vec<String>);
+
+impl Missing {
+    fn document(&mut self, attributes: &mut Vec<Attribute>, name: Option<String>) {
+        if !attributes.iter().any(|attribute| attribute.path().is_ident("doc")) {
+            let name = attributes.iter().find_map(renamed).or(name).unwrap_or_default();
+            let doc = format!("`{name}`");
+            attributes.insert(0, parse_quote!(#[doc = #doc]));
+            self.0.push(name);
+        }
+    }
+}
+
+impl VisitMut for Missing {
+    fn visit_item_enum_mut(&mut self, item: &mut ItemEnum) {
+        self.document(&mut item.attrs, Some(item.ident.to_string()));
+        visit_mut::visit_item_enum_mut(self, item);
+    }
+
+    fn visit_item_struct_mut(&mut self, item: &mut ItemStruct) {
+        self.document(&mut item.attrs, Some(item.ident.to_string()));
+        visit_mut::visit_item_struct_mut(self, item);
+    }
+
+    fn visit_variant_mut(&mut self, variant: &mut Variant) {
+        self.document(&mut variant.attrs, Some(variant.ident.to_string()));
+        visit_mut::visit_variant_mut(self, variant);
+    }
+
+    fn visit_field_mut(&mut self, field: &mut Field) {
+        if let Some(name) = &field.ident
+            && matches!(field.vis, Visibility::Public(_) | Visibility::Inherited)
+        {
+            let name = name.to_string();
+            self.document(&mut field.attrs, Some(name));
+        }
+    }
+}
+
+/// Writes all documentation of a file as comments of one line, harmless to rustdoc.
+pub fn comment(file: &mut File) {
+    Comments.visit_file_mut(file);
+}
+
+struct Comments;
+
+impl Comments {
+    fn split(attributes: &mut Vec<Attribute>) {
+        let mut split = Vec::new();
+        for attribute in attributes.drain(..) {
+            match doc(&attribute) {
+                None => split.push(attribute),
+                // What we wrote ourselves as Markdown starts with a space.
+                Some(text) if text.starts_with(' ') || text.is_empty() => {
+                    let lines = text.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+                    split.extend(lines.map(line_of));
+                    if text.is_empty() {
+                        split.push(attribute);
+                    }
+                }
+                Some(text) => split.extend(markdown::lines(&text).iter().map(|line| line_of(line))),
+            }
+        }
+        *attributes = split;
+    }
+}
+
+fn doc(attribute: &Attribute) -> Option<String> {
+    match &attribute.meta {
+        Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
+            Expr::Lit(literal) => match &literal.lit {
+                Lit::Str(text) => Some(text.value()),
+                _ => None,
+            },
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A line of a documentation comment.
+pub fn line_of(line: &str) -> Attribute {
+    let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+    parse_quote!(#[doc = #line])
+}
+
+impl VisitMut for Comments {
+    fn visit_item_enum_mut(&mut self, item: &mut ItemEnum) {
+        Self::split(&mut item.attrs);
+        visit_mut::visit_item_enum_mut(self, item);
+    }
+
+    fn visit_item_struct_mut(&mut self, item: &mut ItemStruct) {
+        Self::split(&mut item.attrs);
+        visit_mut::visit_item_struct_mut(self, item);
+    }
+
+    fn visit_variant_mut(&mut self, variant: &mut Variant) {
+        Self::split(&mut variant.attrs);
+        visit_mut::visit_variant_mut(self, variant);
+    }
+
+    fn visit_field_mut(&mut self, field: &mut Field) {
+        Self::split(&mut field.attrs);
+    }
+
+    fn visit_item_impl_mut(&mut self, item: &mut ItemImpl) {
+        Self::split(&mut item.attrs);
+        visit_mut::visit_item_impl_mut(self, item);
+    }
+
+    fn visit_impl_item_fn_mut(&mut self, method: &mut ImplItemFn) {
+        Self::split(&mut method.attrs);
+    }
+
+    fn visit_impl_item_const_mut(&mut self, constant: &mut syn::ImplItemConst) {
+        Self::split(&mut constant.attrs);
+    }
+
+    fn visit_item_mod_mut(&mut self, module: &mut ItemMod) {
+        Self::split(&mut module.attrs);
+        visit_mut::visit_item_mod_mut(self, module);
+    }
+
+    fn visit_item_mut(&mut self, item: &mut Item) {
+        match item {
+            Item::Const(item) => Self::split(&mut item.attrs),
+            Item::Static(item) => Self::split(&mut item.attrs),
+            Item::Type(item) => Self::split(&mut item.attrs),
+            _ => {}
+        }
+        visit_mut::visit_item_mut(self, item);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::refine::testing::refined_by;
+
+    #[test]
+    fn an_item_without_words_has_its_name_in_the_spec() {
+        let spec = "components: { schemas: { A: { type: object, properties: { soleOwner: { type: string } } } } }";
+        let code = refined_by(&super::PASS, spec);
+        assert!(code.contains("/// `soleOwner`"), "{code}");
+    }
+
+    #[test]
+    fn the_words_of_the_spec_are_the_documentation() {
+        let spec = "components: { schemas: { A: { type: object, description: \"One [1].\\n\\nTwo.\" } } }";
+        let code = refined_by(&super::PASS, spec);
+        assert!(code.contains("/// One \\[1\\].\n///\n/// Two.\n"), "{code}");
+    }
+}

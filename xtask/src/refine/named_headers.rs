@@ -1,0 +1,90 @@
+//! Progenitor sends an `api-version` header with every request. We send the headers that the spec
+//! names as parameters, and ask for the media types that it answers with.
+
+use quote::quote;
+
+use super::{Draft, Pass, Problem, names::value_name};
+use crate::prepare::{In, Operation, Prepared};
+
+pub(super) const PASS: Pass = Pass {
+    name: "named-headers",
+    why: "no header is sent that the spec doesn't name",
+    run,
+};
+
+fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
+    let mut changed = Vec::new();
+    for call in &mut draft.calls {
+        for parameter in call.operation.parameters.clone() {
+            if parameter.sent_in != In::Header {
+                continue;
+            }
+            let name = &parameter.name;
+            let ident = value_name(name);
+            let borrowed = super::borrowed(&call.method, &ident);
+            call.links.push(if parameter.required {
+                quote!(.header(#name, #borrowed))
+            } else {
+                quote!(.optional_header(#name, #borrowed))
+            });
+            changed.push(format!("{} {name}", call.operation.id));
+        }
+        if let Some(accepted) = accepted(&call.operation) {
+            call.links.push(quote!(.accept(#accepted)));
+            changed.push(format!("{} Accept", call.operation.id));
+        }
+    }
+    Ok(changed)
+}
+
+/// The media types that the operation answers with, those of success first.
+fn accepted(operation: &Operation) -> Option<String> {
+    let mut accepted: Vec<&str> = Vec::new();
+    let (good, bad): (Vec<_>, Vec<_>) =
+        operation.answers.iter().partition(|answer| answer.status.is_success());
+    for answer in good.into_iter().chain(bad) {
+        for media_type in &answer.media_types {
+            if media_type == "*/*" {
+                return None;
+            }
+            if !accepted.contains(&media_type.as_str()) {
+                accepted.push(media_type);
+            }
+        }
+    }
+    (!accepted.is_empty()).then(|| accepted.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PASS;
+    use crate::refine::testing::{links_by, refined_by};
+
+    const SPEC: &str = "paths:
+  /a:
+    get:
+      operationId: a
+      parameters: [{ name: X-Reason, in: header, required: true, schema: { type: string } }]
+      responses:
+        '200': { description: d, content: { text/plain: { schema: { type: string } } } }
+        '400': { description: d, content: { application/json: { schema: { type: object } } } }";
+
+    #[test]
+    fn only_headers_of_the_spec_are_sent() {
+        let links = links_by(&PASS, SPEC);
+        assert_eq!(links, r#".header("X-Reason",x_reason).accept("text/plain,application/json")"#);
+    }
+
+    #[test]
+    fn there_is_no_api_version_header() {
+        let code = refined_by(&super::super::send::PASS, SPEC);
+        assert!(!code.contains("api-version") && !code.contains("header_map"), "{code}");
+    }
+
+    #[test]
+    fn where_anything_may_be_answered_nothing_is_asked_for() {
+        let spec = "paths: { /a: { get: { operationId: a, responses: \
+                    { '200': { description: d, content: { '*/*': { schema: { type: object } } } } } } } }";
+        assert_eq!(links_by(&PASS, spec), "");
+    }
+}

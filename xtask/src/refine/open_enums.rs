@@ -1,0 +1,203 @@
+//! Enums take values that the spec doesn't name: on the day that a vendor adds one, an answer that
+//! holds it is still read, and says what it holds.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Expr, Fields, Ident, Item, ItemEnum, Lit, Meta, Token, Type, parse_quote, punctuated::Punctuated};
+
+use super::{Draft, Pass, Problem};
+use crate::prepare::Prepared;
+
+pub(super) const PASS: Pass = Pass {
+    name: "open-enums",
+    why: "a value that the vendor adds is kept as `Other`, and the answer is still read",
+    run,
+};
+
+fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
+    let mut changed = Vec::new();
+    let mut open = Vec::new();
+    for item in std::mem::take(&mut draft.types) {
+        match &item {
+            Item::Enum(closed) if is_plain(closed) => {
+                changed.push(closed.ident.to_string());
+                open.extend(open_enum(closed)?);
+            }
+            // Progenitor's conversions know only the values of the spec.
+            Item::Impl(conversion) if is_of(&conversion.self_ty, &changed) => {}
+            _ => open.push(item),
+        }
+    }
+    draft.types = open;
+    Ok(changed)
+}
+
+fn is_of(this: &Type, names: &[String]) -> bool {
+    matches!(this, Type::Path(path) if names.iter().any(|name| path.path.is_ident(name)))
+}
+
+/// Whether all its variants are words.
+fn is_plain(item: &ItemEnum) -> bool {
+    !item.variants.is_empty()
+        && item.variants.iter().all(|variant| matches!(variant.fields, Fields::Unit))
+}
+
+struct Value {
+    ident: Ident,
+    text: String,
+    docs: Vec<syn::Attribute>,
+}
+
+fn open_enum(closed: &ItemEnum) -> Result<Vec<Item>, Problem> {
+    let name = &closed.ident;
+    let values: Vec<_> = closed.variants.iter().map(value).collect();
+    let other = other(&values);
+    let docs = closed.attrs.iter().filter(|attribute| attribute.path().is_ident("doc"));
+    let variants = values.iter().map(|Value { ident, text, docs }| {
+        let named = (docs.is_empty()).then(|| {
+            let doc = format!("`{text}`");
+            quote!(#[doc = #doc])
+        });
+        quote!(#(#docs)* #named #ident)
+    });
+    let items = quote! {
+        #(#docs)*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(from = "String", into = "String")]
+        pub enum #name {
+            #(#variants,)*
+            #[doc = "A value that the spec doesn't name, as the vendor wrote it."]
+            #other(String),
+        }
+    };
+    let conversions = conversions(name, &values, &other);
+    let default = single(name, &values);
+    super::items(quote!(#items #conversions #default))
+}
+
+fn conversions(name: &Ident, values: &[Value], other: &Ident) -> TokenStream {
+    let idents: Vec<_> = values.iter().map(|value| &value.ident).collect();
+    let texts: Vec<_> = values.iter().map(|value| &value.text).collect();
+    quote! {
+        impl #name {
+            #[doc = "The value as the vendor writes it."]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#idents => #texts,)*
+                    Self::#other(value) => value,
+                }
+            }
+        }
+
+        impl std::fmt::Display for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl From<String> for #name {
+            fn from(value: String) -> Self {
+                match value.as_str() {
+                    #(#texts => Self::#idents,)*
+                    _ => Self::#other(value),
+                }
+            }
+        }
+
+        impl From<&str> for #name {
+            fn from(value: &str) -> Self {
+                Self::from(value.to_owned())
+            }
+        }
+
+        impl From<#name> for String {
+            fn from(value: #name) -> Self {
+                value.as_str().to_owned()
+            }
+        }
+
+        impl client_runtime::path::Segment for #name {
+            fn with_text<R>(&self, read: impl FnOnce(&str) -> R) -> R {
+                read(self.as_str())
+            }
+        }
+    }
+}
+
+/// An enum of one value is a constant that the vendor wants to see: it needs no choosing.
+fn single(name: &Ident, values: &[Value]) -> Option<TokenStream> {
+    let [Value { ident, text, .. }] = values else {
+        return None;
+    };
+    let doc = format!("The one value that the spec names: `{text}`.");
+    Some(quote! {
+        impl Default for #name {
+            #[doc = #doc]
+            fn default() -> Self {
+                Self::#ident
+            }
+        }
+    })
+}
+
+fn value(variant: &syn::Variant) -> Value {
+    let renamed = variant.attrs.iter().find_map(renamed);
+    let docs = variant.attrs.iter().filter(|attribute| attribute.path().is_ident("doc"));
+    Value {
+        ident: variant.ident.clone(),
+        text: renamed.unwrap_or_else(|| variant.ident.to_string()),
+        docs: docs.cloned().collect(),
+    }
+}
+
+/// The text of `#[serde(rename = "…")]`.
+pub(crate) fn renamed(attribute: &syn::Attribute) -> Option<String> {
+    let Meta::List(list) = &attribute.meta else {
+        return None;
+    };
+    let metas = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()?;
+    metas.iter().find_map(|meta| match meta {
+        Meta::NameValue(pair) if list.path.is_ident("serde") && pair.path.is_ident("rename") => {
+            match &pair.value {
+                Expr::Lit(literal) => match &literal.lit {
+                    Lit::Str(text) => Some(text.value()),
+                    _ => None,
+                },
+                _ => None,
+            }
+        }
+        _ => None,
+    })
+}
+
+/// `Other`, unless the vendor means something by that word.
+fn other(values: &[Value]) -> Ident {
+    let taken = |name: &str| values.iter().any(|value| value.ident == name);
+    if taken("Other") { parse_quote!(Unlisted) } else { parse_quote!(Other) }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::refine::testing::refined_by;
+
+    #[test]
+    fn a_value_that_the_spec_does_not_name_is_kept() {
+        let code = refined_by(&super::PASS, "components: { schemas: { State: { type: string, enum: [pending, in_progress] } } }");
+        assert!(code.contains("Other(String)"), "{code}");
+        assert!(code.contains(r#""in_progress" => Self::InProgress"#), "{code}");
+        assert!(!code.contains("TryFrom"), "progenitor's conversions are gone: {code}");
+        assert!(!code.contains("Copy"), "{code}");
+    }
+
+    #[test]
+    fn a_vendor_that_says_other_is_told_from_one_that_says_something_new() {
+        let code = refined_by(&super::PASS, "components: { schemas: { Sex: { type: string, enum: [MALE, OTHER] } } }");
+        assert!(code.contains("Unlisted(String)"), "{code}");
+    }
+
+    #[test]
+    fn an_enum_of_one_value_needs_no_choosing() {
+        let code = refined_by(&super::PASS, "components: { schemas: { Word: { type: string, enum: [GO] } } }");
+        assert!(code.contains("impl Default for Word"), "{code}");
+    }
+}
