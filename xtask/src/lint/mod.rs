@@ -1,9 +1,76 @@
-//! What a spec must be for its client to be generated, documented and truthful.
+//! What a spec must be for its client to be generated, documented and truthful. Every rule looks at
+//! the whole spec and says everything it finds; nobody who edits a spec ever sees a panic.
+
+mod answers;
+mod arguments;
+mod assumptions;
+mod bodies;
+mod command;
+mod composition;
+mod context;
+mod documentation;
+mod enums;
+mod erasure;
+mod examples;
+mod formats;
+mod grammar;
+#[cfg(test)]
+mod hostile;
+mod json_schema;
+mod names;
+mod operations;
+mod parameters;
+mod paths;
+mod personal;
+mod recursion;
+mod references;
+mod report;
+mod schemas;
+mod security;
+mod servers;
+mod structure;
+#[cfg(test)]
+pub(crate) mod testing;
+mod walk;
 
 use crate::{
     diagnostic::Findings,
     spec::{Source, Spec},
 };
+
+pub use assumptions::{Assumption, assumptions};
+pub use command::{Lint, Outcome};
+
+use context::Context;
+use report::Report;
+
+type Rule = fn(&Context, &mut Report);
+
+/// What a document needs to be read into OpenAPI types at all.
+const STRUCTURE: &[Rule] = &[structure::check];
+
+/// Everything else, one family of rules per file.
+const RULES: &[Rule] = &[
+    references::check,
+    recursion::check,
+    paths::check,
+    operations::check,
+    parameters::check,
+    arguments::check,
+    bodies::check,
+    answers::check,
+    schemas::check,
+    composition::check,
+    enums::check,
+    names::check,
+    formats::check,
+    personal::check,
+    security::check,
+    servers::check,
+    documentation::check,
+    examples::check,
+    erasure::check,
+];
 
 /// Everything that is wrong with a spec.
 pub fn lint(spec: &Spec) -> Findings {
@@ -11,11 +78,32 @@ pub fn lint(spec: &Spec) -> Findings {
 }
 
 /// Everything that is wrong with a file, even if no spec can be made of it.
-pub fn lint_source(_source: &Source) -> Findings {
-    Findings::new()
+pub fn lint_source(source: &Source) -> Findings {
+    let mut report = Report::new(&source.file);
+    if structure::version(source, &mut report) {
+        let context = Context::new(source, &mut report);
+        for rule in STRUCTURE {
+            rule(&context, &mut report);
+        }
+        if report.is_clean() {
+            report.extend(source.document().err());
+        }
+        for rule in RULES {
+            rule(&context, &mut report);
+        }
+    }
+    report.into_findings()
 }
 
-/// What keeps a file from being an OpenAPI document at all.
-pub(crate) fn shape(_source: &Source) -> Option<Findings> {
-    None
+/// Whether a file has the shape of an OpenAPI document and its facts can be read: what
+/// [`Spec::read`] needs.
+pub(crate) fn is_readable(source: &Source) -> bool {
+    let mut report = Report::new(&source.file);
+    if structure::version(source, &mut report) {
+        let context = Context::new(source, &mut report);
+        for rule in STRUCTURE {
+            rule(&context, &mut report);
+        }
+    }
+    report.is_clean()
 }

@@ -1,5 +1,6 @@
 //! Specs as the rest of xtask sees them: read, typed, and with every position still known.
 
+mod directory;
 mod parse;
 mod scalar;
 mod source;
@@ -15,7 +16,8 @@ use crate::{
     lint,
 };
 
-pub use source::{Source, child, files};
+pub use directory::files;
+pub use source::{Source, child};
 
 /// One vendor's spec.
 #[derive(Clone, Debug)]
@@ -47,10 +49,17 @@ impl Spec {
     }
 
     fn from_source(source: Source) -> Result<Spec, Findings> {
-        let (document, erasure) = match lint::shape(&source) {
-            None => (source.document()?, source.erasure()?),
-            Some(_) => return Err(lint::lint_source(&source)),
+        let read = match lint::is_readable(&source) {
+            true => source
+                .document()
+                .and_then(|document| Ok((document, source.erasure()?))),
+            false => return Err(lint::lint_source(&source)),
         };
+        let (document, erasure) = read.map_err(|finding| {
+            let mut findings = lint::lint_source(&source);
+            findings.push(finding);
+            findings.sorted()
+        })?;
         Ok(Spec {
             vendor: source.vendor.clone(),
             file: source.file.clone(),

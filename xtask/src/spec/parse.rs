@@ -306,3 +306,85 @@ fn position(marker: Marker) -> Position {
         column: marker.col() + 1,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::testing::{accepts, findings, reports};
+
+    #[test]
+    fn an_empty_file_says_so() {
+        reports("empty-file", "»");
+        reports("empty-file", "»# nothing but a comment\n");
+    }
+
+    #[test]
+    fn a_second_document_is_reported_where_it_begins() {
+        reports("several-documents", "a: 1\n»---\nb: 2\n");
+    }
+
+    #[test]
+    fn a_key_that_is_given_twice_is_reported_each_further_time() {
+        reports("duplicate-key", "a: 1\nb: { c: 1, »c: 2 }\n»a: 2\n»a: 3\n");
+    }
+
+    #[test]
+    fn anchors_aliases_merges_and_tags_are_reported() {
+        reports("yaml-alias", "a: »&x 1\nb: »*x\n");
+        reports("yaml-merge", "a: { »<<: 1 }\n");
+        reports("yaml-tag", "a: »!!str 1\nb: »!thing [1]\n");
+    }
+
+    #[test]
+    fn tabs_as_indentation_are_reported_as_tabs() {
+        reports("yaml-tab", "a:\n  b:\n»\t\tc: 1\n");
+    }
+
+    #[test]
+    fn what_is_no_yaml_is_reported_where_it_ends_to_be() {
+        let found = findings("a: 1\nb: [1, 2\n");
+        assert_eq!(
+            found.iter().map(|f| f.rule).collect::<Vec<_>>(),
+            ["yaml-syntax"]
+        );
+        let found = findings("a: \"b\n");
+        assert_eq!(
+            found.iter().map(|f| f.rule).collect::<Vec<_>>(),
+            ["yaml-syntax"]
+        );
+    }
+
+    #[test]
+    fn scalars_that_tools_read_differently_are_reported() {
+        reports("yaml-ambiguous", "a: »no\nb: [»010, ok, \"no\"]\n»on: 1\n");
+        reports("number-too-large", "a: »99999999999999999999\n");
+        accepts("yaml-ambiguous", "a: 3.0.3\nb: 1\n200: x\n");
+    }
+
+    #[test]
+    fn keys_that_are_no_text_are_reported() {
+        reports("yaml-key", "? »[1, 2]\n: x\n");
+    }
+
+    #[test]
+    fn depth_is_bounded() {
+        let rules = |text: &str| findings(text).iter().map(|f| f.rule).collect::<Vec<_>>();
+        assert_eq!(
+            rules(&format!("{}{}", "[".repeat(200), "]".repeat(200))),
+            ["too-deep"]
+        );
+        assert_eq!(rules(&"- ".repeat(100_000)), ["too-deep"]);
+        assert_eq!(rules(&format!("a: {}", "{ a: ".repeat(100))), ["too-deep"]);
+    }
+
+    #[test]
+    fn a_bomb_of_aliases_costs_nothing() {
+        let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for level in 1..60 {
+            let below = format!("*a{}, ", level - 1).repeat(9);
+            bomb.push_str(&format!("a{level}: &a{level} [{below}]\n"));
+        }
+        let found = findings(&bomb);
+        assert!(found.iter().all(|f| f.rule == "yaml-alias"), "{found}");
+        assert!(found.len() > 500, "{}", found.len());
+    }
+}

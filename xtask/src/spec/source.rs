@@ -1,17 +1,13 @@
 //! A spec file before anything is believed about it: its bytes, its text, and the tree of positions.
 
-use std::{
-    fs::File,
-    io::Read,
-    path::{Path, PathBuf},
-};
+use std::{fs::File, io::Read, path::Path};
 
 use openapiv3::OpenAPI;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::{
-    parse, suggest,
+    parse,
     tree::{Node, escape},
 };
 use crate::{
@@ -116,104 +112,6 @@ impl Source {
     }
 }
 
-/// The files of these vendors; all specs in the directory, if no vendor is named.
-pub fn files(dir: &Path, vendors: &[String]) -> Result<Vec<PathBuf>, Findings> {
-    let all = specs_in(dir)?;
-    if vendors.is_empty() {
-        return Ok(all);
-    }
-    let ids: Vec<String> = all.iter().map(|file| stem(file)).collect();
-    let (known, unknown): (Vec<_>, Vec<_>) =
-        vendors.iter().partition(|vendor| ids.contains(vendor));
-    let findings: Findings = unknown
-        .iter()
-        .map(|vendor| no_such_vendor(dir, vendor, &ids))
-        .collect();
-    if !findings.is_empty() {
-        return Err(findings);
-    }
-    Ok(all
-        .into_iter()
-        .filter(|file| known.contains(&&stem(file)))
-        .collect())
-}
-
-fn no_such_vendor(dir: &Path, vendor: &str, ids: &[String]) -> Finding {
-    let candidates = ids.iter().map(String::as_str);
-    let fix = match suggest::nearest(vendor, candidates) {
-        Some(near) => format!("did you mean {near}?"),
-        None => format!("vendors here are: {}", ids.join(", ")),
-    };
-    let file = dir.join(format!("{vendor}.yaml")).display().to_string();
-    Finding::error(
-        file,
-        Position::START,
-        "no-such-vendor",
-        format!("there is no spec for `{vendor}`"),
-        fix,
-    )
-}
-
-fn specs_in(dir: &Path) -> Result<Vec<PathBuf>, Findings> {
-    let name = dir.display().to_string();
-    let entries = std::fs::read_dir(dir).map_err(|error| {
-        Finding::error(
-            &name,
-            Position::START,
-            "unreadable",
-            format!("can't list this directory: {error}"),
-            "pass the directory of the specs with --specs",
-        )
-    })?;
-    let mut files: Vec<PathBuf> = entries
-        .filter_map(Result::ok)
-        .map(|entry| entry.path())
-        .filter(|path| !stem(path).starts_with('.'))
-        .collect();
-    files.sort();
-    let (specs, others): (Vec<_>, Vec<_>) =
-        files.into_iter().partition(|path| has_ending(path, "yaml"));
-    let misnamed: Findings = others
-        .iter()
-        .filter(|path| has_ending(path, "yml") || has_ending(path, "json"))
-        .map(|path| {
-            Finding::error(
-                path.display().to_string(),
-                Position::START,
-                "misnamed-spec",
-                "a spec's name ends in .yaml",
-                "rename the file, or move it elsewhere",
-            )
-        })
-        .collect();
-    if !misnamed.is_empty() {
-        return Err(misnamed);
-    }
-    if specs.is_empty() {
-        let finding = Finding::error(
-            name,
-            Position::START,
-            "no-specs",
-            "no spec in this directory",
-            "pass the directory of the specs with --specs",
-        );
-        return Err(finding.into());
-    }
-    Ok(specs)
-}
-
-fn stem(path: &Path) -> String {
-    path.file_stem()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
-}
-
-fn has_ending(path: &Path, ending: &str) -> bool {
-    path.extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case(ending))
-}
-
 fn bytes(path: &Path, file: &str) -> Result<Vec<u8>, Finding> {
     let mut bytes = Vec::new();
     let read =
@@ -287,4 +185,72 @@ fn end_of(text: &str) -> Position {
 /// The pointer of a member of what `pointer` names.
 pub fn child(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", escape(key))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn read(bytes: &[u8]) -> Vec<(&'static str, usize, usize)> {
+        let mut file = tempfile::Builder::new().suffix(".yaml").tempfile().unwrap();
+        file.write_all(bytes).unwrap();
+        match Source::read(file.path()) {
+            Ok(_) => Vec::new(),
+            Err(found) => found
+                .iter()
+                .map(|f| (f.rule, f.at.line, f.at.column))
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_a_finding() {
+        let found = Source::read(Path::new("nowhere/x.yaml")).unwrap_err();
+        assert_eq!(
+            found
+                .iter()
+                .map(|f| (f.rule, f.file.as_str()))
+                .collect::<Vec<_>>(),
+            [("unreadable", "nowhere/x.yaml")]
+        );
+        assert!(Source::read(&std::env::temp_dir()).is_err());
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_reported_where_they_begin() {
+        assert_eq!(read(b"a: 1\nb: \xff"), [("not-utf-8", 2, 4)]);
+        assert_eq!(read(b"\xff\xfea\0"), [("not-utf-8", 1, 1)]);
+        assert_eq!(read(b"a: \"\x07\""), [("control-character", 1, 5)]);
+        assert_eq!(read(b"a: b\0"), [("control-character", 1, 5)]);
+        assert_eq!(read("\u{feff}a: b\r\nc: ü\r\n".as_bytes()), []);
+    }
+
+    #[test]
+    fn a_file_of_megabytes_is_not_read() {
+        assert_eq!(read(&b"# filler\n".repeat(200_000)), [("too-large", 1, 1)]);
+    }
+
+    #[test]
+    fn a_source_knows_its_vendor_its_hash_and_its_places() {
+        let source = Source::parse("specs/some-vendor.yaml", "a:\n  b/c: [1, { d: 2 }]\n").unwrap();
+        assert_eq!(source.vendor, "some-vendor");
+        assert_eq!(source.sha256.len(), 64);
+        assert_eq!(
+            source.at("/a/b~1c/1/d"),
+            Position {
+                line: 2,
+                column: 14
+            }
+        );
+        assert_eq!(
+            source.at("/a/b~1c/1/nothing/at/all"),
+            Position {
+                line: 2,
+                column: 12
+            }
+        );
+        assert_eq!(source.at("/nothing"), Position { line: 1, column: 1 });
+    }
 }

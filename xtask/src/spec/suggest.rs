@@ -3,7 +3,7 @@
 /// The candidate that `word` was most likely meant to be, if any is near enough to be worth saying.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let similarity = |candidate: &str| strsim::damerau_levenshtein(&fold(word), &fold(candidate));
-    let limit = (word.chars().count() / 3).max(1);
+    let limit = ((word.chars().count() + 1) / 3).max(1);
     candidates
         .into_iter()
         .map(|candidate| (similarity(candidate), candidate))

@@ -139,7 +139,13 @@ impl<'de> SeqAccess<'de> for Items<'de> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Misfit> {
-        self.0.next().map(|node| seed.deserialize(node)).transpose()
+        self.0
+            .next()
+            .map(|node| {
+                seed.deserialize(node)
+                    .map_err(|misfit| misfit.or_at(node.at))
+            })
+            .transpose()
     }
 }
 
@@ -167,7 +173,9 @@ impl<'de> MapAccess<'de> for Entries<'de> {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Misfit> {
         match self.value.take() {
-            Some(node) => seed.deserialize(node),
+            Some(node) => seed
+                .deserialize(node)
+                .map_err(|misfit| misfit.or_at(node.at)),
             None => Err(de::Error::custom("a value was asked for before its key")),
         }
     }
@@ -184,7 +192,12 @@ impl<'de> EnumAccess<'de> for Variant<'de> {
 
     fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Misfit> {
         let name: StrDeserializer<'_, Misfit> = self.name.into_deserializer();
-        Ok((seed.deserialize(name)?, self))
+        let read = seed.deserialize(name);
+        let read = read.map_err(|misfit: Misfit| match self.content {
+            Some(content) => misfit.or_at(content.named_at),
+            None => misfit,
+        });
+        Ok((read?, self))
     }
 }
 

@@ -1,0 +1,211 @@
+//! Formats. A typing error in `personal-data` would print somebody's e-mail address, so an unknown
+//! format is an error.
+
+use super::{Context, Report, grammar::Kind};
+use crate::spec::{suggest::did_you_mean, tree::Node};
+
+/// The formats of each type that mean something to us, or to the tools that check examples.
+const FORMATS: &[(&str, &[&str])] = &[
+    (
+        "string",
+        &[
+            "personal-data",
+            "password",
+            "date-time",
+            "date",
+            "time",
+            "uri",
+            "uri-reference",
+            "uuid",
+            "hostname",
+            "byte",
+        ],
+    ),
+    ("integer", &["int32", "int64"]),
+    ("number", &["float", "double"]),
+];
+
+/// Formats that others use, and what they are here.
+const ELSEWHERE: &[(&str, &str)] = &[
+    (
+        "email",
+        "an e-mail address is personal data: write `format: personal-data`",
+    ),
+    (
+        "idn-email",
+        "an e-mail address is personal data: write `format: personal-data`",
+    ),
+    (
+        "phone",
+        "a telephone number is personal data: write `format: personal-data`",
+    ),
+    (
+        "ipv4",
+        "an address of a person's device is personal data: write `format: personal-data`",
+    ),
+    (
+        "ipv6",
+        "an address of a person's device is personal data: write `format: personal-data`",
+    ),
+    ("binary", "files are not supported: leave the operation out"),
+    ("secret", "write `format: password`"),
+    ("token", "write `format: password`"),
+];
+
+pub fn check(context: &Context, report: &mut Report) {
+    for place in context.all(Kind::Schema) {
+        format(place.node, report);
+        key_format(place.node, report);
+    }
+}
+
+fn format(schema: &Node, report: &mut Report) {
+    let Some(node) = schema.get("format") else {
+        return;
+    };
+    let (Some(format), Some(kind)) = (node.as_str(), schema.text("type")) else {
+        if schema.get("type").is_none() {
+            report.error(
+                node.named_at,
+                "format-type",
+                "a format without a type is ignored",
+                "add `type`",
+            );
+        }
+        return;
+    };
+    let own: &[&str] = FORMATS
+        .iter()
+        .find(|(name, _)| *name == kind)
+        .map_or(&[], |(_, formats)| formats);
+    if own.contains(&format) {
+        return;
+    }
+    let of_another = FORMATS
+        .iter()
+        .find(|(_, formats)| formats.contains(&format));
+    match (
+        of_another,
+        ELSEWHERE.iter().find(|(name, _)| *name == format),
+    ) {
+        (Some((other, _)), _) => {
+            let message = format!("`{format}` is a format of type {other}, not of {kind}");
+            report.error(
+                node.at,
+                "format-type",
+                message,
+                format!("write `type: {other}`, or remove the format"),
+            );
+        }
+        (None, Some((_, fix))) => {
+            report.error(
+                node.at,
+                "format-unknown",
+                format!("nothing here knows the format `{format}`"),
+                *fix,
+            );
+        }
+        (None, None) => {
+            let all: Vec<&str> = if own.is_empty() {
+                FORMATS[0].1.to_vec()
+            } else {
+                own.to_vec()
+            };
+            report.error(
+                node.at,
+                "format-unknown",
+                format!("nothing here knows the format `{format}`"),
+                did_you_mean(format, &all),
+            );
+        }
+    }
+}
+
+fn key_format(schema: &Node, report: &mut Report) {
+    let Some(node) = schema.get("x-key-format") else {
+        return;
+    };
+    if node.as_str() != Some("personal-data") {
+        report.error(
+            node.at,
+            "format-unknown",
+            "keys have no such format",
+            "write `x-key-format: personal-data`",
+        );
+    }
+    if schema
+        .get("additionalProperties")
+        .is_none_or(|values| values.as_bool() == Some(false))
+    {
+        report.error(
+            node.named_at,
+            "format-type",
+            "only an object with `additionalProperties` has keys that vary",
+            "add `additionalProperties`, or remove `x-key-format`",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::testing::{accepts, findings, reports, schemas};
+
+    #[test]
+    fn a_slip_in_a_format_is_reported_with_what_was_meant() {
+        let spec = schemas("    A: { type: string, format: persnal-data }\n");
+        reports("format-unknown", &spec.replace("persnal", "»persnal"));
+        assert!(
+            findings(&spec)
+                .iter()
+                .any(|f| f.fix == "did you mean `personal-data`?")
+        );
+    }
+
+    #[test]
+    fn formats_that_mean_something_else_here_are_reported() {
+        reports(
+            "format-unknown",
+            &schemas(
+                "    A: { type: string, format: »email }\n    B: { type: string, format: »binary }\n    C: { type: boolean, format: »flag }\n",
+            ),
+        );
+        accepts(
+            "format-unknown",
+            &schemas(
+                "    A: { type: string, format: date-time }\n    B: { type: string, format: uuid }\n    C: { type: integer, format: int64 }\n",
+            ),
+        );
+    }
+
+    #[test]
+    fn a_format_belongs_to_a_type() {
+        reports(
+            "format-type",
+            &schemas(
+                "    A: { type: integer, format: »personal-data }\n    B: { type: string, format: »int64 }\n    C: { »format: date-time }\n",
+            ),
+        );
+    }
+
+    #[test]
+    fn keys_are_personal_or_nothing() {
+        reports(
+            "format-unknown",
+            &schemas(
+                "    A: { type: object, x-key-format: »personal, additionalProperties: true }\n",
+            ),
+        );
+        reports(
+            "format-type",
+            &schemas(
+                "    A: { type: object, »x-key-format: personal-data }\n    B: { type: object, »x-key-format: personal-data, additionalProperties: false }\n",
+            ),
+        );
+        accepts(
+            "format-type",
+            &schemas(
+                "    A: { type: object, x-key-format: personal-data, additionalProperties: { type: string } }\n",
+            ),
+        );
+    }
+}

@@ -1,0 +1,146 @@
+//! The schemas of a spec as JSON Schema, so that values in the spec can be held against them.
+//! OpenAPI 3.0 is close to draft 4: what differs is `nullable`. Objects are closed on the way, since
+//! an example that shows a property which nobody describes is wrong in the one or in the other.
+
+use serde_json::{Map, Value, json};
+
+use super::{Context, grammar::Kind};
+use crate::spec::{
+    child,
+    tree::{Node, Value as Tree},
+};
+
+/// Keywords that hold a schema.
+const ONE: &[&str] = &["items", "not", "additionalProperties"];
+/// Keywords that hold a list of schemas.
+const LISTS: &[&str] = &["allOf", "oneOf", "anyOf"];
+/// Keywords that are taken over as they are.
+const KEPT: &[&str] = &[
+    "type",
+    "format",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "required",
+    "minProperties",
+    "maxProperties",
+    "enum",
+];
+
+/// All named schemas of a spec, to hold values against.
+pub struct Schemas {
+    named: Value,
+    parts: Vec<String>,
+}
+
+impl Schemas {
+    /// Collects them. `None` while references of the spec lead nowhere or in circles.
+    pub fn new(context: &Context) -> Option<Self> {
+        let leads_somewhere = |place: &super::walk::Place| context.resolve(place.node).is_some();
+        if !context.references().all(leads_somewhere) {
+            return None;
+        }
+        let parts = parts(context);
+        let named = context.components("schemas").map(|(name, node)| {
+            let pointer = child("/components/schemas", name);
+            (name.to_owned(), convert(node, &pointer, &parts))
+        });
+        let named = Value::Object(named.collect());
+        Some(Schemas { named, parts })
+    }
+
+    /// Why `value` doesn't fit the schema that stands at `pointer`: for each reason, where in the
+    /// value, and the reason. `Err` if the schema itself can't be used.
+    pub fn misfits(
+        &self,
+        schema: &Node,
+        pointer: &str,
+        value: &Node,
+    ) -> Result<Vec<(String, String)>, String> {
+        let document = json!({
+            "allOf": [convert(schema, pointer, &self.parts)],
+            "components": { "schemas": self.named },
+        });
+        let validator = jsonschema::draft4::options()
+            .should_validate_formats(true)
+            .build(&document)
+            .map_err(|error| error.to_string())?;
+        let value = value.to_json();
+        let misfits = validator
+            .iter_errors(&value)
+            .map(|error| {
+                (
+                    error.instance_path().to_string(),
+                    error.masked().to_string(),
+                )
+            })
+            .collect();
+        Ok(misfits)
+    }
+}
+
+/// Pointers of the schemas that an `allOf` merges with others: these stay open.
+fn parts(context: &Context) -> Vec<String> {
+    let mut parts = Vec::new();
+    for place in context.all(Kind::Schema) {
+        let list = place.node.get("allOf").map(Node::items).unwrap_or_default();
+        if list.len() > 1 {
+            let inside = child(&place.pointer, "allOf");
+            parts.extend((0..list.len()).map(|index| child(&inside, &index.to_string())));
+            let referred = list
+                .iter()
+                .filter_map(|item| item.text("$ref")?.strip_prefix('#'));
+            parts.extend(referred.map(str::to_owned));
+        }
+    }
+    parts
+}
+
+fn convert(node: &Node, pointer: &str, parts: &[String]) -> Value {
+    if let Tree::Bool(truth) = node.value {
+        return if truth {
+            json!({})
+        } else {
+            json!({ "not": {} })
+        };
+    }
+    if let Some(reference) = node.text("$ref") {
+        return json!({ "$ref": reference });
+    }
+    let mut schema = Map::new();
+    for (key, value) in node.entries() {
+        let below = child(pointer, key);
+        if KEPT.contains(&key) {
+            schema.insert(key.to_owned(), value.to_json());
+        } else if ONE.contains(&key) {
+            schema.insert(key.to_owned(), convert(value, &below, parts));
+        } else if LISTS.contains(&key) {
+            let items = value.items().iter().enumerate();
+            let items =
+                items.map(|(index, item)| convert(item, &child(&below, &index.to_string()), parts));
+            schema.insert(key.to_owned(), items.collect());
+        } else if key == "properties" {
+            let entries = value
+                .entries()
+                .map(|(name, node)| (name.to_owned(), convert(node, &child(&below, name), parts)));
+            schema.insert(key.to_owned(), Value::Object(entries.collect()));
+        }
+    }
+    let is_part = parts.iter().any(|part| part == pointer);
+    if schema.contains_key("properties") && !schema.contains_key("additionalProperties") && !is_part
+    {
+        schema.insert("additionalProperties".to_owned(), Value::Bool(false));
+    }
+    match node.is_true("nullable") {
+        true => json!({ "anyOf": [{ "enum": [null] }, Value::Object(schema)] }),
+        false => Value::Object(schema),
+    }
+}

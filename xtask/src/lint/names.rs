@@ -1,0 +1,243 @@
+//! Names after renaming. Rust spells types and fields its own way, and two names of the spec may
+//! become one.
+
+use std::collections::HashMap;
+
+use heck::{ToPascalCase, ToSnakeCase};
+
+use super::{Context, Report, grammar::Kind, operations::is_keyword};
+use crate::spec::tree::Node;
+
+/// Names that a type of a client's `types` can't have without hiding another.
+const TAKEN: &[&str] = &[
+    "Box", "Clone", "Copy", "Debug", "Default", "Display", "Drop", "Eq", "Err", "From", "FromStr",
+    "Hash", "Into", "None", "Ok", "Option", "Ord", "Personal", "Result", "Secret", "Self", "Send",
+    "Some", "String", "Sync", "ToString", "TryFrom", "TryInto", "Vec",
+];
+
+pub fn check(context: &Context, report: &mut Report) {
+    types(context, report);
+    for place in context.all(Kind::Schema) {
+        fields(context, place.node, report);
+    }
+}
+
+/// How the generator spells a type.
+pub fn type_name(name: &str) -> String {
+    let name = words(name).to_pascal_case();
+    finish(name, "X")
+}
+
+/// How the generator spells a field or an argument.
+pub fn field_name(name: &str) -> String {
+    let name = words(name).to_snake_case();
+    finish(name, "x")
+}
+
+fn words(name: &str) -> String {
+    match name {
+        "+1" => "plus1".to_owned(),
+        "-1" => "minus1".to_owned(),
+        _ => name
+            .replace('\'', "")
+            .replace(|c: char| !(c.is_alphanumeric() || c == '_'), "-"),
+    }
+}
+
+fn finish(name: String, prefix: &str) -> String {
+    let name = match name.chars().next() {
+        Some(first) if first.is_alphabetic() => name,
+        _ => format!("{prefix}{name}"),
+    };
+    if is_keyword(&name) {
+        format!("{name}_")
+    } else {
+        name
+    }
+}
+
+fn types(context: &Context, report: &mut Report) {
+    let mut seen: HashMap<String, String> = HashMap::new();
+    for operation in context.operations() {
+        let Some(id) = operation.node.text("operationId") else {
+            continue;
+        };
+        for (suffix, what) in [
+            ("Response", "the answers of"),
+            ("Error", "the errors of"),
+            ("Body", "the body of"),
+        ] {
+            seen.insert(
+                format!("{}{suffix}", type_name(id)),
+                format!("{what} `{id}`"),
+            );
+        }
+        for used in operation.parameters(context) {
+            let name = used.node.text("name").unwrap_or_default();
+            if used
+                .node
+                .get("schema")
+                .is_some_and(|schema| schema.get("enum").is_some())
+            {
+                let hint = type_name(&format!("{id}-{name}"));
+                seen.insert(hint, format!("the parameter `{name}` of `{id}`"));
+            }
+        }
+    }
+    let schemas: Vec<_> = context.components("schemas").collect();
+    for (name, node) in &schemas {
+        for (property, schema) in node.get("properties").into_iter().flat_map(Node::entries) {
+            if schema.get("enum").is_some() || schema.get("properties").is_some() {
+                let hint = type_name(&format!("{}_{}", type_name(name), property.to_snake_case()));
+                seen.insert(hint, format!("the property `{property}` of `{name}`"));
+            }
+        }
+    }
+    for (name, node) in schemas {
+        let spelt = type_name(name);
+        if TAKEN.contains(&spelt.as_str()) {
+            report.error(
+                node.named_at,
+                "type-taken",
+                format!("a type `{spelt}` would hide Rust's or ours"),
+                format!("call it `{name}Data`, or after what it holds"),
+            );
+        }
+        if let Some(first) = seen.insert(spelt.clone(), format!("`{name}`")) {
+            report.error(
+                node.named_at,
+                "type-clash",
+                format!("{first} and `{name}` are both the type `{spelt}`"),
+                "rename one of them",
+            );
+        }
+    }
+}
+
+fn fields(context: &Context, schema: &Node, report: &mut Report) {
+    let mut seen: HashMap<String, &str> = HashMap::new();
+    if schema.get("properties").is_some()
+        && schema.get("additionalProperties").is_some_and(Node::is_map)
+    {
+        seen.insert("extra".to_owned(), "additionalProperties");
+    }
+    let parts = schema.get("allOf").map(Node::items).unwrap_or_default();
+    let resolved = parts
+        .iter()
+        .filter_map(|part| part.text("$ref"))
+        .filter_map(|reference| context.root.at_pointer(reference.strip_prefix('#')?));
+    let inline = parts.iter().filter(|part| part.text("$ref").is_none());
+    let objects = std::iter::once(schema).chain(resolved).chain(inline);
+    for (name, property) in
+        objects.flat_map(|object| object.get("properties").into_iter().flat_map(Node::entries))
+    {
+        let field = field_name(name);
+        match seen.insert(field.clone(), name) {
+            Some(first) if first != name => {
+                let message = format!("`{first}` and `{name}` are both the field `{field}`");
+                report.error(
+                    property.named_at,
+                    "field-clash",
+                    message,
+                    "leave one of them out",
+                );
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::testing::{accepts, operation, reports, schemas};
+
+    #[test]
+    fn names_are_spelt_as_the_generator_spells_them() {
+        for (name, spelt) in [
+            ("user_2", "User2"),
+            ("APIError", "ApiError"),
+            ("2fa", "X2fa"),
+            ("self", "Self_"),
+            ("-1", "Minus1"),
+            ("", "X"),
+        ] {
+            assert_eq!(type_name(name), spelt);
+        }
+        for (name, spelt) in [
+            ("hardDelete", "hard_delete"),
+            ("type", "type_"),
+            ("$ref", "ref_"),
+            ("2fa", "x2fa"),
+            ("won't", "wont"),
+        ] {
+            assert_eq!(field_name(name), spelt);
+        }
+    }
+
+    #[test]
+    fn schemas_that_become_one_type_are_reported() {
+        reports(
+            "type-clash",
+            &schemas("    User_2: { type: string }\n    »User2: { type: string }\n"),
+        );
+        reports(
+            "type-clash",
+            &schemas("    »ReadAResponse: { type: string }\n    »ReadABody: { type: string }\n"),
+        );
+        reports(
+            "type-clash",
+            &schemas(
+                "    »UserRole: { type: string }\n    User: { type: object, properties: { role: { type: string, enum: [a] } } }\n",
+            ),
+        );
+        accepts(
+            "type-clash",
+            &schemas("    User: { type: string }\n    UserRole: { type: string }\n"),
+        );
+    }
+
+    #[test]
+    fn a_parameter_with_an_enum_has_a_type_too() {
+        reports(
+            "type-clash",
+            &operation(
+                "      parameters: [{ name: kind, in: query, schema: { type: string, enum: [a] } }]\n      responses: {}\ncomponents:\n  schemas:\n    »ReadAKind: { type: string }\n",
+            ),
+        );
+    }
+
+    #[test]
+    fn types_that_hide_others_are_reported() {
+        reports(
+            "type-taken",
+            &schemas("    »Option: { type: string }\n    »secret: { type: string }\n"),
+        );
+    }
+
+    #[test]
+    fn properties_that_become_one_field_are_reported() {
+        reports(
+            "field-clash",
+            &schemas(
+                "    A: { type: object, properties: { userId: { type: string }, »user_id: { type: string } } }\n",
+            ),
+        );
+        reports(
+            "field-clash",
+            &schemas(
+                "    A: { type: object, additionalProperties: { type: string }, properties: { »extra: { type: string } } }\n",
+            ),
+        );
+        reports(
+            "field-clash",
+            &schemas(
+                "    B: { type: object, properties: { a_b: { type: string } } }\n    A: { allOf: [{ $ref: '#/components/schemas/B' }, { type: object, properties: { »aB: { type: string } } }] }\n",
+            ),
+        );
+        accepts(
+            "field-clash",
+            &schemas("    A: { type: object, properties: { extra: { type: string } } }\n"),
+        );
+    }
+}

@@ -1,0 +1,241 @@
+//! Credentials. A client applies one scheme to every request; what it can't apply, or would apply to
+//! some requests only, is an error rather than a request without credentials.
+
+use std::collections::HashSet;
+
+use super::{Context, Report, grammar::Kind};
+use crate::spec::{suggest::nearest, tree::Node};
+
+pub fn check(context: &Context, report: &mut Report) {
+    let schemes: Vec<(&str, &Node)> = context.components("securitySchemes").collect();
+    for (_, scheme) in &schemes {
+        if let Some(scheme) = context.resolve(scheme) {
+            kind(scheme, report);
+        }
+    }
+    let mut used = HashSet::new();
+    for place in context.all(Kind::SecurityRequirement) {
+        requirement(place.node, &schemes, &mut used, report);
+    }
+    if context.root.is_map() && context.root.get("security").is_none() {
+        report.error(
+            context.root.at,
+            "security-missing",
+            "the document doesn't say how requests are authorised",
+            "add `security`; `security: []` if nothing is needed",
+        );
+    }
+    for (name, scheme) in &schemes {
+        if !used.contains(name) {
+            report.error(
+                scheme.named_at,
+                "security-unused",
+                format!("no requirement names `{name}`"),
+                "name it under `security`, or remove it",
+            );
+        }
+    }
+    own(context, report);
+}
+
+fn kind(scheme: &Node, report: &mut Report) {
+    let at = scheme.named_at;
+    let mut error =
+        |message: String, fix: &str| report.error(at, "security-unsupported", message, fix);
+    match (
+        scheme.text("type"),
+        scheme.text("in"),
+        scheme.text("scheme"),
+    ) {
+        (Some("apiKey"), Some("header"), _) => {
+            if let Some(name) = scheme
+                .get("name")
+                .filter(|name| !super::parameters::is_token(name.as_str().unwrap_or_default()))
+            {
+                report.error(
+                    name.at,
+                    "header-name",
+                    "this is no name of a header",
+                    "use letters, digits and `-`",
+                );
+            }
+        }
+        (Some("apiKey"), Some("query"), _) => error(
+            "a key in the URL ends up in logs, and is not supported".to_owned(),
+            "use the vendor's header",
+        ),
+        (Some("apiKey"), Some("cookie"), _) => error(
+            "a key in a cookie is not supported".to_owned(),
+            "use the vendor's header",
+        ),
+        (Some("http"), _, Some(scheme)) if scheme.eq_ignore_ascii_case("bearer") => {}
+        (Some("http"), _, Some(scheme)) => error(
+            format!("HTTP authentication `{scheme}` is not supported"),
+            "only `bearer` is",
+        ),
+        (Some("oauth2" | "openIdConnect"), _, _) => error(
+            "nobody fetches tokens here".to_owned(),
+            "describe the token that is sent: `type: http`, `scheme: bearer`",
+        ),
+        _ => {}
+    }
+}
+
+fn requirement<'a>(
+    node: &'a Node,
+    schemes: &[(&'a str, &Node)],
+    used: &mut HashSet<&'a str>,
+    report: &mut Report,
+) {
+    let names: Vec<(&str, &Node)> = node.entries().collect();
+    for (name, entry) in &names {
+        used.insert(name);
+        if !schemes.iter().any(|(scheme, _)| scheme == name) {
+            let fix = match nearest(name, schemes.iter().map(|(scheme, _)| *scheme)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "describe it under components/securitySchemes".to_owned(),
+            };
+            report.error(
+                entry.named_at,
+                "security-unknown",
+                format!("there is no security scheme `{name}`"),
+                fix,
+            );
+        }
+        if let [scope, ..] = entry.items() {
+            report.error(
+                scope.at,
+                "security-scopes",
+                "scopes belong to tokens that somebody fetches",
+                format!("write `{name}: []`"),
+            );
+        }
+    }
+    match names.as_slice() {
+        [] => report.error(
+            node.at,
+            "security-optional",
+            "credentials that may be left out are not supported",
+            "require one scheme",
+        ),
+        [_] => {}
+        [_, second, ..] => report.error(
+            second.1.named_at,
+            "security-combined",
+            "two credentials in one request are not supported",
+            "require one scheme",
+        ),
+    }
+}
+
+/// Operations have the security of the document.
+fn own(context: &Context, report: &mut Report) {
+    let everywhere = context.root.get("security").map(Node::to_json);
+    for operation in context.operations() {
+        if let Some(security) = operation.node.get("security")
+            && Some(security.to_json()) != everywhere
+        {
+            report.error(
+                security.named_at,
+                "security-own",
+                "a client authorises all its requests alike",
+                "describe the scheme once, under `security` of the document",
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::testing::{accepts, reports};
+
+    fn spec(security: &str, schemes: &str) -> String {
+        format!(
+            "openapi: 3.0.3\ninfo: {{ title: T, version: '1' }}\n{security}\npaths:\n  /a:\n    get: {{ operationId: readA, responses: {{}} }}\ncomponents:\n  securitySchemes:\n{schemes}"
+        )
+    }
+
+    const KEY: &str = "    key: { type: apiKey, in: header, name: X-Key }\n";
+    const BEARER: &str = "    bearer: { type: http, scheme: bearer }\n";
+
+    #[test]
+    fn kinds_that_a_client_can_apply_are_accepted() {
+        for scheme in [KEY, BEARER] {
+            accepts("security-unsupported", &spec("security: []", scheme));
+        }
+    }
+
+    #[test]
+    fn kinds_that_no_client_applies_are_reported() {
+        for scheme in [
+            "type: apiKey, in: query, name: key",
+            "type: apiKey, in: cookie, name: key",
+            "type: http, scheme: basic",
+            "type: oauth2, flows: {}",
+            "type: openIdConnect, openIdConnectUrl: 'https://a.example'",
+        ] {
+            reports(
+                "security-unsupported",
+                &spec("security: []", &format!("    »a: {{ {scheme} }}\n")),
+            );
+        }
+        reports(
+            "header-name",
+            &spec(
+                "security: []",
+                "    a: { type: apiKey, in: header, name: »'X Key' }\n",
+            ),
+        );
+    }
+
+    #[test]
+    fn requirements_name_one_scheme_that_exists() {
+        reports("security-unknown", &spec("security: [{ »kye: [] }]", KEY));
+        reports(
+            "security-combined",
+            &spec(
+                "security: [{ key: [], »bearer: [] }]",
+                &format!("{KEY}{BEARER}"),
+            ),
+        );
+        reports(
+            "security-optional",
+            &spec("security: [»{}, { key: [] }]", KEY),
+        );
+        reports(
+            "security-scopes",
+            &spec("security: [{ key: [»read] }]", KEY),
+        );
+        accepts(
+            "security-combined",
+            &spec(
+                "security: [{ key: [] }, { bearer: [] }]",
+                &format!("{KEY}{BEARER}"),
+            ),
+        );
+    }
+
+    #[test]
+    fn a_document_says_how_requests_are_authorised() {
+        reports(
+            "security-missing",
+            &spec("servers: []", KEY).replace("openapi: ", "»openapi: "),
+        );
+        reports(
+            "security-unused",
+            &spec("security: []", &KEY.replace("key:", "»key:")),
+        );
+    }
+
+    #[test]
+    fn an_operation_has_no_security_of_its_own() {
+        let own = |security: &str| {
+            spec("security: [{ key: [] }]", KEY).replace(
+                "operationId: readA",
+                &format!("operationId: readA, {security}"),
+            )
+        };
+        reports("security-own", &own("»security: []"));
+        accepts("security-own", &own("security: [{ key: [] }]"));
+    }
+}
