@@ -103,6 +103,18 @@ impl Call {
         })
     }
 
+    /// Sets a header that the spec lets a caller leave out.
+    pub fn optional_header<V: Segment + ?Sized>(
+        self,
+        name: &'static str,
+        value: Option<&V>,
+    ) -> Self {
+        match value {
+            Some(value) => self.header(name, value),
+            None => self,
+        }
+    }
+
     /// Asks for a media type. Without this, any is asked for.
     pub fn accept(self, media_type: &'static str) -> Self {
         self.and(|parts| {
@@ -122,6 +134,28 @@ impl Call {
             parts
                 .headers
                 .push((CONTENT_TYPE, HeaderValue::from_static("application/json")));
+            Ok(())
+        })
+    }
+
+    /// Sets a body of a form: each member of `body` as [`query`](Self::query) would send it.
+    pub fn form(self, body: &(impl Serialize + ?Sized)) -> Self {
+        self.and(|parts| {
+            let form = query::form(body)?;
+            parts.body = Some(Bytes::from_owner(form));
+            let form = HeaderValue::from_static("application/x-www-form-urlencoded");
+            parts.headers.push((CONTENT_TYPE, form));
+            Ok(())
+        })
+    }
+
+    /// Sets a body of plain text.
+    pub fn text(self, body: &(impl Segment + ?Sized)) -> Self {
+        self.and(|parts| {
+            let text = body.with_text(|text| Zeroizing::new(text.as_bytes().to_vec()));
+            parts.body = Some(Bytes::from_owner(text));
+            let text = HeaderValue::from_static("text/plain; charset=utf-8");
+            parts.headers.push((CONTENT_TYPE, text));
             Ok(())
         })
     }

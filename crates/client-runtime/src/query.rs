@@ -4,6 +4,7 @@
 use reqwest::Url;
 use serde::Serialize;
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 use crate::{InvalidRequest, encode};
 
@@ -22,23 +23,47 @@ pub fn values(
     name: &'static str,
     value: &(impl Serialize + ?Sized),
 ) -> Result<Vec<String>, InvalidRequest> {
-    let unfit = || {
-        InvalidRequest::new(
-            name,
-            "has no form in a query: use a scalar or a list of them",
-        )
-    };
+    let unfit = InvalidRequest::new(
+        name,
+        "has no form in a query: use a scalar or a list of them",
+    );
+    let value = serde_json::to_value(value).map_err(|_| unfit)?;
+    texts(value).ok_or(unfit)
+}
+
+/// A scalar as its text, a list of scalars as theirs, and null as none.
+fn texts(value: Value) -> Option<Vec<String>> {
     let scalar = |value| match value {
-        Value::Bool(value) => Ok(value.to_string()),
-        Value::Number(value) => Ok(value.to_string()),
-        Value::String(value) => Ok(value),
-        Value::Null | Value::Array(_) | Value::Object(_) => Err(unfit()),
+        Value::Bool(value) => Some(value.to_string()),
+        Value::Number(value) => Some(value.to_string()),
+        Value::String(value) => Some(value),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
     };
-    match serde_json::to_value(value).map_err(|_| unfit())? {
-        Value::Null => Ok(Vec::new()),
+    match value {
+        Value::Null => Some(Vec::new()),
         Value::Array(items) => items.into_iter().map(scalar).collect(),
         value => scalar(value).map(|value| vec![value]),
     }
+}
+
+/// An object as the body of a form, with each member encoded as it would be in a query.
+pub(crate) fn form(body: &(impl Serialize + ?Sized)) -> Result<Zeroizing<Vec<u8>>, InvalidRequest> {
+    let unfit = InvalidRequest::new(
+        "body",
+        "has no form: every member must be a scalar or a list of them",
+    );
+    let Ok(Value::Object(members)) = serde_json::to_value(body) else {
+        return Err(unfit);
+    };
+    let mut form = Zeroizing::new(Vec::new());
+    for (name, value) in members {
+        for value in texts(value).ok_or(unfit)? {
+            let separator = if form.is_empty() { "" } else { "&" };
+            let (name, value) = (encode::component(&name), encode::component(&value));
+            form.extend_from_slice(format!("{separator}{name}={value}").as_bytes());
+        }
+    }
+    Ok(form)
 }
 
 /// Appends a parameter to the query of `url`, encoding all but unreserved characters.

@@ -42,6 +42,30 @@ fn every_argument_is_where_it_belongs() {
 }
 
 #[test]
+fn a_header_that_is_left_out_is_not_sent() {
+    let call = erase("x")
+        .optional_header("X-Reason", Some("asked for"))
+        .optional_header("X-Trace", None::<&str>);
+    let request = request(call).unwrap();
+    assert_eq!(request.headers()["x-reason"], "asked for");
+    assert_eq!(request.headers().len(), 1);
+}
+
+#[test]
+fn forms_and_texts_are_bodies_too() {
+    let form = erase("x").form(&serde_json::json!({"a": "1 2", "b": ["x", "y"], "c": null}));
+    let form = request(form).unwrap();
+    assert_eq!(form.body().unwrap().as_bytes().unwrap(), b"a=1%202&b=x&b=y");
+    let media_type = "application/x-www-form-urlencoded";
+    assert_eq!(form.headers()["content-type"], media_type);
+    let text = request(erase("x").text("grüß")).unwrap();
+    assert_eq!(text.body().unwrap().as_bytes().unwrap(), "grüß".as_bytes());
+    assert_eq!(text.headers()["content-type"], "text/plain; charset=utf-8");
+    let unfit = erase("x").form(&serde_json::json!({"a": {"b": 1}}));
+    assert_eq!(request(unfit).unwrap_err().part(), "body");
+}
+
+#[test]
 fn the_first_argument_that_does_not_fit_is_the_one_named() {
     let call = erase("..").header("X-Reason", "line\nbreak");
     assert_eq!(request(call).unwrap_err().part(), "person");
