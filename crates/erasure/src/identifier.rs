@@ -182,6 +182,21 @@ pub enum IdentifierKind {
     Session,
 }
 
+impl IdentifierKind {
+    /// The kind of a spec's fact, unless it takes a name to tell.
+    #[cfg(feature = "lytics")]
+    pub(crate) fn named(kind: client_runtime::facts::IdentifierKind) -> Option<Self> {
+        use client_runtime::facts::IdentifierKind as Kind;
+        match kind {
+            Kind::Email => Some(Self::Email),
+            Kind::UserId => Some(Self::UserId),
+            Kind::Phone => Some(Self::Phone),
+            Kind::Session => Some(Self::Session),
+            Kind::Custom => None,
+        }
+    }
+}
+
 impl fmt::Display for IdentifierKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

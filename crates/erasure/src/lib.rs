@@ -104,6 +104,7 @@ mod caveat;
 mod client_error;
 mod clock;
 pub mod conformance;
+mod contract;
 mod eraser;
 mod error;
 mod failure;
@@ -120,14 +121,16 @@ mod terms;
 mod tracking;
 mod vendor;
 mod vendor_id;
+mod vendors;
 mod verdict;
 mod versioned;
 mod words;
 
 pub use async_trait::async_trait;
 pub use caveat::{Basis, Caveat};
-pub use client_runtime::{Personal, Secret};
+pub use client_runtime::{BaseUrl, Personal, Secret, Transport};
 pub use clock::{Clock, SystemClock};
+pub use contract::Contract;
 pub use eraser::{Eraser, EraserBuilder};
 pub use error::{Error, Flaw};
 pub use failure::{Failure, Reason};
@@ -145,3 +148,12 @@ pub use vendor::{Ask, Vendor};
 pub use vendor_id::VendorId;
 pub use verdict::{Gap, Verdict};
 pub use words::Words;
+
+#[cfg(feature = "gainsight-px")]
+pub use vendors::gainsight_px::{self, GainsightPx};
+#[cfg(feature = "lytics")]
+pub use vendors::lytics::{self, Lytics};
+#[cfg(feature = "mudbase")]
+pub use vendors::mudbase::{self, Mudbase};
+#[cfg(feature = "pureclarity")]
+pub use vendors::pureclarity::{self, PureClarity};

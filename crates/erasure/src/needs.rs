@@ -41,6 +41,19 @@ impl Need {
     }
 }
 
+/// Takes identifiers of this kind.
+impl From<&IdentifierKind> for Need {
+    fn from(kind: &IdentifierKind) -> Self {
+        match kind {
+            IdentifierKind::Email => Self::Email,
+            IdentifierKind::UserId => Self::UserId,
+            IdentifierKind::Phone => Self::Phone,
+            IdentifierKind::Custom(name) => Self::Custom(name.clone()),
+            IdentifierKind::Session => Self::Session,
+        }
+    }
+}
+
 /// Prints what to ask a person for: `an e-mail address`.
 impl fmt::Display for Need {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -70,9 +83,17 @@ impl fmt::Display for Need {
 pub struct Needs(Vec<Need>);
 
 impl Needs {
-    /// One of these is enough; the one that the vendor knows best stands first.
+    /// One of these is enough; the one that the vendor knows best stands first. What
+    /// another one covers is left out.
     pub fn one_of(needs: impl IntoIterator<Item = Need>) -> Self {
-        Self(needs.into_iter().collect())
+        let mut sorts: Vec<Need> = Vec::new();
+        for need in needs {
+            let named = matches!(need, Need::Custom(_)) && sorts.contains(&Need::AnyCustom);
+            if !named && !sorts.contains(&need) {
+                sorts.push(need);
+            }
+        }
+        Self(sorts)
     }
 
     /// What a vendor's spec says that it can be asked by.

@@ -64,6 +64,13 @@ impl Terms {
         }
     }
 
+    /// The same terms with another way to finish.
+    #[must_use]
+    pub const fn completing(mut self, completion: Completion) -> Self {
+        self.completion = completion;
+        self
+    }
+
     /// By when the vendor says that it is done, from acceptance; for a soft deletion, how long it can
     /// be brought back.
     #[must_use]

@@ -5,6 +5,7 @@ use std::fmt;
 use client_runtime::Personal;
 use serde::{Deserialize, Serialize};
 
+use crate::Contract;
 use crate::versioned::versioned;
 
 /// A vendor's own reference to an erasure that it has accepted.
@@ -12,9 +13,9 @@ use crate::versioned::versioned;
 /// The reference is the vendor's text and may hold anything, so that it isn't printed.
 ///
 /// ```
-/// use erasure::Tracking;
+/// use erasure::{Contract, Tracking};
 ///
-/// let tracking = Tracking::new("req-abc123").with_contract("revised");
+/// let tracking = Tracking::new("req-abc123").with_contract(Contract::Revised);
 /// assert_eq!(tracking.reference().expose(), "req-abc123");
 /// assert!(!format!("{tracking:?}").contains("req-abc123"));
 /// ```
@@ -23,7 +24,7 @@ use crate::versioned::versioned;
 pub struct Tracking {
     reference: Personal,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    contract: Option<String>,
+    contract: Option<Contract>,
 }
 
 versioned!(Tracking);
@@ -40,8 +41,8 @@ impl Tracking {
     /// Notes which of a vendor's contracts the reference belongs to, for a vendor that has several:
     /// it may be configured differently by the time it is asked.
     #[must_use]
-    pub fn with_contract(mut self, contract: impl Into<String>) -> Self {
-        self.contract = Some(contract.into());
+    pub fn with_contract(mut self, contract: Contract) -> Self {
+        self.contract = Some(contract);
         self
     }
 
@@ -51,8 +52,8 @@ impl Tracking {
     }
 
     /// Which of the vendor's contracts the reference belongs to.
-    pub fn contract(&self) -> Option<&str> {
-        self.contract.as_deref()
+    pub fn contract(&self) -> Option<Contract> {
+        self.contract
     }
 }
 

@@ -4,9 +4,9 @@
 mod support;
 
 use erasure::{
-    Asked, Basis, Caveat, Completion, Doubt, Entry, Failure, Identifier, IdentifierKind, Label,
-    Need, Needs, Obstacle, Outcome, Plan, PlannedTarget, Reason, Report, Session, SignedDuration,
-    Subject, Target, Terms, Timestamp, Tracking, VendorId,
+    Asked, Basis, Caveat, Completion, Contract, Doubt, Entry, Failure, Identifier, IdentifierKind,
+    Label, Need, Needs, Obstacle, Outcome, Plan, PlannedTarget, Reason, Report, Session,
+    SignedDuration, Subject, Target, Terms, Timestamp, Tracking, VendorId,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -68,11 +68,18 @@ fn target() -> impl Strategy<Value = Target> {
 }
 
 fn tracking() -> impl Strategy<Value = Tracking> {
-    (".{0,40}", option::of("original|revised")).prop_map(|(reference, contract)| {
-        contract
-            .into_iter()
-            .fold(Tracking::new(reference), Tracking::with_contract)
-    })
+    (
+        ".{0,40}",
+        option::of(prop_oneof![
+            Just(Contract::Original),
+            Just(Contract::Revised)
+        ]),
+    )
+        .prop_map(|(reference, contract)| {
+            contract
+                .into_iter()
+                .fold(Tracking::new(reference), Tracking::with_contract)
+        })
 }
 
 fn failure() -> impl Strategy<Value = Failure> {

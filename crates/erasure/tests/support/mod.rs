@@ -1,6 +1,8 @@
 //! Vendors that do as they are told, and a clock that jumps.
 #![allow(dead_code, reason = "each test binary uses some of it")]
 
+pub mod server;
+
 use std::collections::VecDeque;
 use std::future::pending;
 use std::sync::{Arc, Mutex};

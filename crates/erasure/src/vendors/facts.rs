@@ -1,0 +1,40 @@
+//! How adapters read what a spec says: a fact that an adapter stands on and that leaves the spec is a
+//! compile error here, and a 404 means what the spec says that it means.
+
+use client_runtime::Error;
+use client_runtime::facts::{Fact, NotFoundMeans, OperationFacts, Span};
+use jiff::Timestamp;
+
+use crate::terms::signed;
+
+/// A fact that an adapter can't do without: in a `const`, its absence does not compile.
+pub(super) const fn required<T: Copy>(fact: Option<Fact<T>>) -> Fact<T> {
+    match fact {
+        Some(fact) => fact,
+        None => panic!("the vendor's spec has lost a fact that its adapter stands on"),
+    }
+}
+
+/// The end of a span that begins now.
+pub(super) fn after(now: Timestamp, span: Span) -> Timestamp {
+    now.checked_add(signed(span)).unwrap_or(Timestamp::MAX)
+}
+
+/// Whether the answer is 404.
+pub(super) fn is_not_found<E>(error: &Error<E>) -> bool {
+    error.status().is_some_and(|status| status.as_u16() == 404)
+}
+
+/// Whether the vendor says that it knows nobody by what it was asked with.
+pub(super) fn is_nobody<E>(error: &Error<E>, facts: &OperationFacts) -> bool {
+    is_not_found(error)
+        && facts
+            .not_found
+            .is_some_and(|fact| fact.value == NotFoundMeans::Nobody)
+}
+
+/// The same for an operation whose 404 has a documented body: one without it is somebody else's, such
+/// as a proxy's that knows no such path.
+pub(super) fn says_nobody<E>(error: &Error<E>, facts: &OperationFacts) -> bool {
+    is_nobody(error, facts) && error.body().is_some()
+}

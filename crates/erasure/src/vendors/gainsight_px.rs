@@ -1,0 +1,165 @@
+//! Gainsight PX deletes at once; without `hardDelete` it only hides a record, which can come back for
+//! a time. An id that a path can't carry safely goes in the body.
+
+use async_trait::async_trait;
+use client_runtime::facts::{Completion as Completes, Fact, OperationFacts, Span};
+use client_runtime::{BaseUrl, ErrorKind, Personal};
+use gainsight_px_client::facts::{DELETE_USER, GET_USER, VENDOR};
+use gainsight_px_client::types::UserToDelete;
+use gainsight_px_client::{Client, Credentials, Error, Secret};
+
+pub use gainsight_px_client::Region;
+
+use super::facts::{after, is_nobody, required};
+use super::place::{Place, settings};
+use crate::terms::signed;
+use crate::{
+    Ask, Caveat, Completion, Failure, Identifier, Needs, Outcome, Reason, Terms, Vendor, VendorId,
+};
+
+const DELETE: OperationFacts = DELETE_USER.facts;
+const REVIVABLE: Fact<Span> = required(DELETE.revivable);
+const COMPLETES: Fact<Completes> = required(DELETE.completion);
+
+/// Gainsight PX, for one account.
+///
+/// ```
+/// use erasure::{GainsightPx, gainsight_px::Region};
+///
+/// let vendor = GainsightPx::new(Region::Us, "api-key");
+/// ```
+#[derive(Debug, Clone)]
+pub struct GainsightPx {
+    place: Place,
+    credentials: Credentials,
+    soft: bool,
+}
+
+settings!(GainsightPx);
+
+impl GainsightPx {
+    /// The account in this region that this key belongs to. Deletions are final.
+    pub fn new(region: impl Into<BaseUrl>, api_key: impl Into<Secret>) -> Self {
+        let place = Place::new(VendorId::from_static(VENDOR.id), region);
+        Self {
+            place,
+            credentials: Credentials::api_key(api_key),
+            soft: false,
+        }
+    }
+
+    /// Hides records instead, so that they can come back until the vendor's time has passed. Only
+    /// then does a deletion count.
+    #[must_use]
+    pub fn soft(mut self) -> Self {
+        self.soft = true;
+        self
+    }
+
+    fn client(&self) -> Client {
+        let client = Client::new(self.place.base.clone(), self.credentials.clone());
+        client.with_transport(self.place.transport.clone())
+    }
+
+    async fn delete(&self, id: &Personal) -> Result<(), Error> {
+        let hard = Some(!self.soft);
+        if is_plain(id) {
+            match self.client().delete_user(id, hard).await {
+                // It would address another operation; in the body it can't.
+                Err(error) if error.kind() == ErrorKind::InvalidRequest => {}
+                answered => return answered.map(drop),
+            }
+        }
+        let user = UserToDelete {
+            identify_id: id.clone(),
+        };
+        self.client()
+            .delete_user_by_body(hard, &user)
+            .await
+            .map(drop)
+    }
+}
+
+/// Whether every server and proxy reads the id in a path as it is.
+fn is_plain(id: &Personal) -> bool {
+    id.expose()
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte))
+}
+
+#[async_trait]
+impl Vendor for GainsightPx {
+    fn id(&self) -> VendorId {
+        self.place.id.clone()
+    }
+
+    fn name(&self) -> String {
+        VENDOR.name.to_owned()
+    }
+
+    fn needs(&self) -> Needs {
+        Needs::from_facts(VENDOR.identifiers)
+    }
+
+    fn terms(&self) -> Terms {
+        let terms = Terms::from_facts(&DELETE);
+        if self.soft {
+            terms
+                .completing(Completion::SoftDeletion)
+                .within(signed(REVIVABLE.value))
+        } else {
+            terms
+        }
+    }
+
+    fn caveats(&self) -> Vec<Caveat> {
+        let mut caveats = Caveat::from_facts(&VENDOR);
+        if self.soft {
+            let (within, basis) = (signed(REVIVABLE.value), REVIVABLE.source.into());
+            caveats.push(Caveat::Revivable { within, basis });
+        } else {
+            caveats.extend(Caveat::if_assumed(
+                &COMPLETES,
+                "that a deletion is done when it is answered",
+            ));
+        }
+        caveats
+    }
+
+    async fn erase(&self, ask: &Ask<'_>) -> Outcome {
+        let Identifier::UserId(id) = ask.identifier() else {
+            return Outcome::NotAddressable {
+                needs: self.needs(),
+            };
+        };
+        match self.delete(id).await {
+            Ok(()) if self.soft => Outcome::SoftDeleted {
+                revivable_until: after(ask.now(), REVIVABLE.value),
+            },
+            Ok(()) => Outcome::Erased,
+            Err(error) if is_nobody(&error, &DELETE) => Outcome::not_found(),
+            Err(error) => Outcome::from_client_error(&error, ask.now()),
+        }
+    }
+
+    async fn follow(&self, ask: &Ask<'_>, last: &Outcome) -> Result<Outcome, Failure> {
+        let (Outcome::SoftDeleted { revivable_until }, Identifier::UserId(id)) =
+            (last, ask.identifier())
+        else {
+            return Ok(last.clone());
+        };
+        if ask.now() < *revivable_until {
+            return Ok(last.clone());
+        }
+        // A lookup by an id that doesn't fit a path could miss it, so that only the vendor's word is left.
+        if !is_plain(id) {
+            return Ok(Outcome::Erased);
+        }
+        match self.client().get_user(id).await {
+            Ok(_still_there) => Ok(Outcome::failed(Reason::StillThere)),
+            Err(error) if is_nobody(&error, &GET_USER.facts) => Ok(Outcome::Erased),
+            Err(error) if error.kind() == ErrorKind::InvalidRequest => Ok(Outcome::Erased),
+            Err(error) => Err(Failure::from_client_error(&error, ask.now())),
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! One small adapter per vendor: it turns targets into calls of the generated client, and answers
+//! into outcomes. Whatever is peculiar to a vendor stands in its spec and comes from the client's facts.
+
+#[cfg(feature = "gainsight-px")]
+pub mod gainsight_px;
+#[cfg(feature = "lytics")]
+pub mod lytics;
+#[cfg(feature = "mudbase")]
+pub mod mudbase;
+#[cfg(feature = "pureclarity")]
+pub mod pureclarity;
+
+mod facts;
+mod place;

@@ -1,0 +1,173 @@
+//! Mudbase erases whoever asks: a target is a person's own session. Its two contracts differ in what
+//! is sent, in what is answered, and in when it is done.
+
+use async_trait::async_trait;
+use client_runtime::Secret;
+use client_runtime::facts::OperationFacts;
+use mudbase_client::facts::{ERASE_USER_DATA_ORIGINAL, ERASE_USER_DATA_REVISED, VENDOR};
+use mudbase_client::types::{
+    EraseAnswer, EraseByConfirm, EraseByConfirmation, EraseRequest, ErasureDetails, ErasureDone,
+};
+use mudbase_client::{Client, Credentials};
+
+pub use mudbase_client::Region;
+
+use super::place::{Place, settings};
+use crate::{
+    Ask, Caveat, Contract, Doubt, Needs, Obstacle, Outcome, Session, Terms, Vendor, VendorId,
+};
+
+/// Mudbase.
+///
+/// ```
+/// use erasure::{Contract, Mudbase};
+///
+/// let vendor = Mudbase::new();
+/// let vendor = Mudbase::new().contract(Contract::Revised);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Mudbase {
+    place: Place,
+    contract: Contract,
+}
+
+settings!(Mudbase);
+
+impl Default for Mudbase {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Mudbase {
+    /// Mudbase under its original contract.
+    pub fn new() -> Self {
+        let place = Place::new(VendorId::from_static(VENDOR.id), Region::Production);
+        Self {
+            place,
+            contract: Contract::Original,
+        }
+    }
+
+    /// Which of its published contracts the server speaks.
+    #[must_use]
+    pub fn contract(mut self, contract: Contract) -> Self {
+        self.contract = contract;
+        self
+    }
+
+    fn client(&self, token: &Secret) -> Client {
+        let client = Client::new(self.place.base.clone(), Credentials::bearer(token.clone()));
+        client.with_transport(self.place.transport.clone())
+    }
+
+    fn request(&self, session: &Session) -> EraseRequest {
+        match self.contract {
+            Contract::Original => EraseByConfirmation {
+                confirmation: Default::default(),
+                reason: None,
+            }
+            .into(),
+            Contract::Revised => EraseByConfirm {
+                confirm: Default::default(),
+                current_password: session.password().cloned(),
+                totp_token: session.one_time_code().cloned(),
+            }
+            .into(),
+        }
+    }
+
+    fn facts(&self) -> &'static OperationFacts {
+        match self.contract {
+            Contract::Original => &ERASE_USER_DATA_ORIGINAL,
+            Contract::Revised => &ERASE_USER_DATA_REVISED,
+        }
+    }
+}
+
+/// Everything that the answer lists has to be so; the rest is missing.
+fn scheduled(details: &ErasureDetails) -> Outcome {
+    let flags = [
+        details.data_anonymized,
+        details.api_keys_deactivated,
+        details.sessions_deleted,
+        details.account_disabled,
+    ];
+    match details.scheduled_for_deletion {
+        Some(by) if flags == [Some(true); 4] => Outcome::Promised { by },
+        date => partial(&[flags.as_slice(), &[Some(date.is_some())]].concat()),
+    }
+}
+
+/// An account that an earlier request has erased has no data and no sessions left to be done with.
+fn done(answer: &ErasureDone) -> Outcome {
+    let result = &answer.data;
+    let flags = match result.already_erased {
+        Some(true) => [answer.success, result.anonymized.or(Some(true)), Some(true)],
+        _ => [answer.success, result.anonymized, result.sessions_revoked],
+    };
+    if flags == [Some(true); 3] {
+        Outcome::Erased
+    } else {
+        partial(&flags)
+    }
+}
+
+fn partial(flags: &[Option<bool>]) -> Outcome {
+    let done = flags.iter().filter(|flag| **flag == Some(true)).count();
+    Outcome::Partial {
+        done: done as u64,
+        of: flags.len() as u64,
+    }
+}
+
+#[async_trait]
+impl Vendor for Mudbase {
+    fn id(&self) -> VendorId {
+        self.place.id.clone()
+    }
+
+    fn name(&self) -> String {
+        VENDOR.name.to_owned()
+    }
+
+    fn needs(&self) -> Needs {
+        Needs::from_facts(VENDOR.identifiers)
+    }
+
+    fn terms(&self) -> Terms {
+        Terms::from_facts(self.facts())
+    }
+
+    fn caveats(&self) -> Vec<Caveat> {
+        Caveat::from_facts(&VENDOR)
+    }
+
+    async fn erase(&self, ask: &Ask<'_>) -> Outcome {
+        let Some(session) = ask.identifier().session() else {
+            return Outcome::NotAddressable {
+                needs: self.needs(),
+            };
+        };
+        let answered = self
+            .client(session.token())
+            .erase_user_data(&self.request(session))
+            .await;
+        match answered.map(|answer| (self.contract, answer.into_inner())) {
+            Ok((Contract::Original, EraseAnswer::ErasureScheduled(answer))) => {
+                scheduled(&answer.details)
+            }
+            Ok((Contract::Revised, EraseAnswer::ErasureDone(answer))) => done(&answer),
+            // The server speaks the other contract: what it has done by our words is anybody's guess.
+            Ok(_) => Outcome::Unknown {
+                doubt: Doubt::NotUnderstood,
+            },
+            Err(error) if error.status().is_some_and(|status| status.as_u16() == 409) => {
+                Outcome::Blocked {
+                    reason: Obstacle::SoleOwner,
+                }
+            }
+            Err(error) => Outcome::from_client_error(&error, ask.now()),
+        }
+    }
+}

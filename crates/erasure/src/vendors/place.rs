@@ -1,0 +1,53 @@
+//! Where a vendor is asked, over which transport, and under which id it is reported.
+
+use client_runtime::{BaseUrl, Transport};
+
+use crate::VendorId;
+
+/// The settings that every adapter has.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    pub(super) id: VendorId,
+    pub(super) base: BaseUrl,
+    pub(super) transport: Transport,
+}
+
+impl Place {
+    pub(super) fn new(id: VendorId, base: impl Into<BaseUrl>) -> Self {
+        Self {
+            id,
+            base: base.into(),
+            transport: Transport::default(),
+        }
+    }
+}
+
+/// The methods by which an adapter's settings are changed.
+macro_rules! settings {
+    ($adapter:ident) => {
+        impl $adapter {
+            /// Asks at another address: that of a proxy, or of a server in a test.
+            #[must_use]
+            pub fn at(mut self, base: impl Into<client_runtime::BaseUrl>) -> Self {
+                self.place.base = base.into();
+                self
+            }
+
+            /// Asks over a transport with settings of its own.
+            #[must_use]
+            pub fn with_transport(mut self, transport: client_runtime::Transport) -> Self {
+                self.place.transport = transport;
+                self
+            }
+
+            /// Reports under another id: for a second account at the same vendor.
+            #[must_use]
+            pub fn with_id(mut self, id: $crate::VendorId) -> Self {
+                self.place.id = id;
+                self
+            }
+        }
+    };
+}
+
+pub(super) use settings;
