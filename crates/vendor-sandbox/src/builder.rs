@@ -18,6 +18,7 @@ pub struct Builder {
     people: Vec<Person>,
     contracts: Vec<(Vendor, Contract)>,
     port_base: Option<u16>,
+    remember: usize,
 }
 
 impl Default for Builder {
@@ -27,6 +28,7 @@ impl Default for Builder {
             people: people::seeded(),
             contracts: Vec::new(),
             port_base: None,
+            remember: usize::MAX,
         }
     }
 }
@@ -82,6 +84,13 @@ impl Builder {
         self
     }
 
+    /// Keeps the newest requests only in each vendor's log, for runs with very many.
+    #[must_use]
+    pub fn remember_requests(mut self, at_most: usize) -> Self {
+        self.remember = at_most;
+        self
+    }
+
     /// Starts it on the current tokio runtime.
     pub async fn start(self) -> Result<Sandbox, SandboxError> {
         let credentials = Credentials::default();
@@ -89,7 +98,7 @@ impl Builder {
         let ports = self.ports()?;
         let mut desks = Vec::new();
         for (vendor, port) in Vendor::ALL.into_iter().zip(ports) {
-            desks.push(Arc::new(Desk::open(vendor, port, Contract::Original)?));
+            desks.push(Arc::new(Desk::open(vendor, port, self.remember)?));
         }
         let desks = match <[Arc<Desk>; 4]>::try_from(desks) {
             Ok(desks) => desks,

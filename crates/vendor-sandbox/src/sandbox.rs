@@ -1,7 +1,7 @@
 //! The sandbox as a test holds it: start it, point clients at it, move its clock, break it, and ask
 //! it for the truth.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{fmt, net::SocketAddr, sync::Arc};
 
 use jiff::SignedDuration;
 use tokio::task::JoinSet;
@@ -221,5 +221,12 @@ impl Sandbox {
 
     fn desk(&self, vendor: &str) -> &Arc<Desk> {
         self.shared.desk(Vendor::named(vendor))
+    }
+}
+
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let addresses = Vendor::ALL.map(|vendor| (vendor.id(), self.base_url(vendor.id())));
+        f.debug_map().entries(addresses).finish()
     }
 }

@@ -77,6 +77,7 @@ impl Shared {
             contract,
             exchange: Exchange {
                 now: self.clock.now(),
+                contract,
                 id: desk.number(),
                 path: request.uri.path().to_owned(),
             },

@@ -8,7 +8,7 @@ use std::{
 
 use tokio::task::AbortHandle;
 
-use super::{door::Door, sockets::Sockets};
+use super::{door::Door, log::Log, sockets::Sockets};
 use crate::{
     Contract, Fault, Received, SandboxError, Times, Vendor,
     check::{self, Incoming},
@@ -26,22 +26,22 @@ pub(crate) struct Desk {
     pub gate: Gate,
     pub contract: Mutex<Contract>,
     pub faults: Mutex<Faults>,
-    log: Mutex<Vec<Received>>,
+    log: Mutex<Log>,
     connections: Mutex<Vec<AbortHandle>>,
     exchanges: AtomicU64,
 }
 
 impl Desk {
-    pub fn open(vendor: Vendor, port: u16, contract: Contract) -> Result<Self, SandboxError> {
+    pub fn open(vendor: Vendor, port: u16, remember: usize) -> Result<Self, SandboxError> {
         Ok(Self {
             vendor,
             spec: Spec::of(vendor)?,
             door: Door::open_at(port)?,
             sockets: Sockets::default(),
             gate: Gate::new(),
-            contract: Mutex::new(contract),
+            contract: Mutex::default(),
             faults: Mutex::default(),
-            log: Mutex::default(),
+            log: Mutex::new(Log::of_at_most(remember)),
             connections: Mutex::default(),
             exchanges: AtomicU64::new(0),
         })
@@ -91,15 +91,14 @@ impl Desk {
         format!("5a11d0c5-0000-4000-8000-{number:012x}")
     }
 
-    /// Notes a request as it arrives, and says under which index.
+    /// Notes a request as it arrives, and says under which number.
     pub fn note(
         &self,
         operation: Option<&str>,
         request: &Incoming,
         parameters: BTreeMap<String, String>,
     ) -> usize {
-        let mut log = locked(&self.log);
-        log.push(Received {
+        locked(&self.log).add(Received {
             operation: operation.unwrap_or(Received::UNMATCHED).to_owned(),
             method: request.method.to_string(),
             path: request.uri.path().to_owned(),
@@ -110,19 +109,18 @@ impl Desk {
             status: None,
             processed: false,
             fault: None,
-        });
-        log.len() - 1
+        })
     }
 
-    /// Notes what became of a request. A log that was emptied meanwhile stays empty.
-    pub fn amend(&self, index: usize, change: impl FnOnce(&mut Received)) {
-        if let Some(received) = locked(&self.log).get_mut(index) {
+    /// Notes what became of a request.
+    pub fn amend(&self, number: usize, change: impl FnOnce(&mut Received)) {
+        if let Some(received) = locked(&self.log).get_mut(number) {
             change(received);
         }
     }
 
     pub fn received(&self) -> Vec<Received> {
-        locked(&self.log).clone()
+        locked(&self.log).all()
     }
 
     pub fn forget_received(&self) {

@@ -8,6 +8,7 @@ mod connection;
 mod desk;
 mod door;
 mod elsewhere;
+mod log;
 mod shared;
 mod sockets;
 

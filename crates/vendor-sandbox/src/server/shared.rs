@@ -11,7 +11,7 @@ use crate::{
 pub(crate) struct Shared {
     pub clock: Clock,
     pub world: Mutex<World>,
-    pub people: Mutex<Vec<Person>>,
+    pub people: Mutex<Vec<Arc<Person>>>,
     /// In the order of [`Vendor::ALL`].
     pub desks: [Arc<Desk>; 4],
     pub elsewhere: Elsewhere,
@@ -30,17 +30,22 @@ impl Shared {
     }
 
     pub fn people(&self) -> Vec<Person> {
-        locked(&self.people).clone()
+        locked(&self.people)
+            .iter()
+            .map(|p| Person::clone(p))
+            .collect()
     }
 
     pub fn add_person(&self, person: Person) {
+        let person = Arc::new(person);
         locked(&self.world).add(&person, self.clock.now());
         locked(&self.people).push(person);
     }
 
     pub fn ingest(&self, vendor: Vendor, person: &Person) -> Ingested {
         let now = self.clock.now();
-        locked(&self.world).of(vendor).ingest(person, now)
+        let person = Arc::new(person.clone());
+        locked(&self.world).of(vendor).ingest(&person, now)
     }
 
     pub fn presence(&self, vendor: Vendor, identifier: &str) -> Presence {

@@ -5,10 +5,12 @@
 //! hard deletion reaches a hidden user too, a key without the permission is answered 403 where that
 //! is documented and 401 elsewhere, and the denylist knows a user for as long as there is a record.
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::{Behaviour, Exchange, most_present, usual_status, words};
+use super::{Behaviour, Exchange, most_present, registry::Registry, usual_status, words};
 use crate::{
     Contract, Credentials, Ingested, Person, Presence, SandboxError, Success, Vendor,
     check::{Call, Refusal},
@@ -24,11 +26,11 @@ pub(crate) struct GainsightPx {
     window: SignedDuration,
     /// Which of the documented successes a deletion is answered with.
     pub success: Success,
-    users: Vec<User>,
+    users: Registry<User>,
 }
 
 struct User {
-    person: Person,
+    person: Arc<Person>,
     created: Timestamp,
     modified: Timestamp,
     deleted: Deleted,
@@ -50,7 +52,7 @@ impl GainsightPx {
             read_only_api_key: credentials.gainsight_px_read_only_api_key.clone(),
             window: spec.duration("deleteUser", Contract::Original, "revivable")?,
             success: Success::default(),
-            users: Vec::new(),
+            users: Registry::new(),
         })
     }
 
@@ -76,11 +78,11 @@ impl GainsightPx {
             "deleteUserByBody" => {
                 self.delete(call.text("identifyId").unwrap_or_default(), hard, now)
             }
-            "getUser" => self.visible(in_path, now).map(|user| user.shown()),
+            "getUser" => self.visible(in_path).map(|user| user.shown()),
             "setUserDenylisted" => {
                 let denied = call.body.get("denied").and_then(Value::as_bool);
                 let missing = || Refusal::Invalid("denied is required".to_owned());
-                self.visible(in_path, now)?.denied = denied.ok_or_else(missing)?;
+                self.visible(in_path)?.denied = denied.ok_or_else(missing)?;
                 Ok(self.succeeded())
             }
             unknown => Err(Refusal::Unplayed(unknown.to_owned())),
@@ -89,28 +91,23 @@ impl GainsightPx {
 
     fn delete(&mut self, id: &str, hard: bool, now: Timestamp) -> Result<Reply, Refusal> {
         let window = self.window;
-        let reached = |user: &&mut User| match user.deleted {
-            Deleted::No => true,
-            Deleted::Softly(at) => hard && now < at + window,
+        let reached = |user: &User| match user.deleted {
+            Deleted::No => user.person.user_id == id,
+            Deleted::Softly(at) => user.person.user_id == id && hard && now < at + window,
             Deleted::Hard => false,
         };
-        let mut users = self
-            .users
-            .iter_mut()
-            .filter(|user| user.person.user_id == id);
-        let user = users.find(reached).ok_or_else(|| not_found(id))?;
-        user.deleted = match hard {
+        let index = self.users.find(id, reached).ok_or_else(|| not_found(id))?;
+        self.users[index].deleted = match hard {
             true => Deleted::Hard,
             false => Deleted::Softly(now),
         };
         Ok(self.succeeded())
     }
 
-    fn visible(&mut self, id: &str, _: Timestamp) -> Result<&mut User, Refusal> {
-        self.users
-            .iter_mut()
-            .find(|user| user.person.user_id == id && user.deleted == Deleted::No)
-            .ok_or_else(|| not_found(id))
+    fn visible(&mut self, id: &str) -> Result<&mut User, Refusal> {
+        let visible = |user: &User| user.person.user_id == id && user.deleted == Deleted::No;
+        let index = self.users.find(id, visible).ok_or_else(|| not_found(id))?;
+        Ok(&mut self.users[index])
     }
 
     fn succeeded(&self) -> Reply {
@@ -187,26 +184,27 @@ impl Behaviour for GainsightPx {
         )
     }
 
-    fn add(&mut self, person: &Person, now: Timestamp) {
-        self.users.push(User {
+    fn add(&mut self, person: &Arc<Person>, now: Timestamp) {
+        let user = User {
             person: person.clone(),
             created: now,
             modified: now,
             deleted: Deleted::No,
             denied: false,
-        });
+        };
+        self.users.add(user, person.identifiers());
     }
 
-    fn ingest(&mut self, person: &Person, now: Timestamp) -> Ingested {
-        let window = self.window;
-        let mut users = self
-            .users
-            .iter_mut()
-            .filter(|u| u.person.user_id == person.user_id);
-        let Some(user) = users.find(|user| user.presence(window, now) != Presence::Gone) else {
+    fn ingest(&mut self, person: &Arc<Person>, now: Timestamp) -> Ingested {
+        let (id, window) = (&person.user_id, self.window);
+        let kept = |user: &User| {
+            user.person.user_id == *id && user.presence(window, now) != Presence::Gone
+        };
+        let Some(index) = self.users.find(id, kept) else {
             self.add(person, now);
             return Ingested::Created;
         };
+        let user = &mut self.users[index];
         if user.denied {
             return Ingested::Ignored;
         }
@@ -218,10 +216,7 @@ impl Behaviour for GainsightPx {
     }
 
     fn presence(&self, identifier: &str, now: Timestamp) -> Presence {
-        let called = self
-            .users
-            .iter()
-            .filter(|user| user.person.is_called(identifier));
+        let called = self.users.called(identifier);
         most_present(called.map(|user| user.presence(self.window, now)))
     }
 

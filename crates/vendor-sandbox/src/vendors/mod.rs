@@ -5,6 +5,9 @@ mod gainsight_px;
 mod lytics;
 mod mudbase;
 mod pureclarity;
+mod registry;
+
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -15,7 +18,7 @@ pub(crate) use mudbase::Mudbase;
 pub(crate) use pureclarity::PureClarity;
 
 use crate::{
-    Credentials, Ingested, Person, Presence, SandboxError, Vendor,
+    Contract, Credentials, Ingested, Person, Presence, SandboxError, Vendor,
     check::{Call, Refusal},
     reply::Reply,
 };
@@ -23,6 +26,7 @@ use crate::{
 /// When and where an exchange takes place.
 pub(crate) struct Exchange {
     pub now: Timestamp,
+    pub contract: Contract,
     /// The vendor's own id of this exchange, where it tells one.
     pub id: String,
     pub path: String,
@@ -37,10 +41,10 @@ pub(crate) trait Behaviour: Send {
     fn refuse(&self, refusal: &Refusal, exchange: &Exchange) -> Reply;
 
     /// A person whom the vendor knows from now on.
-    fn add(&mut self, person: &Person, now: Timestamp);
+    fn add(&mut self, person: &Arc<Person>, now: Timestamp);
 
     /// Data about a person, as the customer's own systems send it.
-    fn ingest(&mut self, person: &Person, now: Timestamp) -> Ingested;
+    fn ingest(&mut self, person: &Arc<Person>, now: Timestamp) -> Ingested;
 
     /// The truth about whoever has this identifier.
     fn presence(&self, identifier: &str, now: Timestamp) -> Presence;
@@ -76,7 +80,7 @@ impl World {
         }
     }
 
-    pub fn add(&mut self, person: &Person, now: Timestamp) {
+    pub fn add(&mut self, person: &Arc<Person>, now: Timestamp) {
         for vendor in &person.vendors {
             self.of(*vendor).add(person, now);
         }

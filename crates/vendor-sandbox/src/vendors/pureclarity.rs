@@ -4,13 +4,13 @@
 //! Beyond what is published: a wrong secret key is answered like a wrong access key; asking again
 //! is answered 200 until the person is gone, and 404 from then on.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{Behaviour, Exchange, most_present, usual_status, words};
+use super::{Behaviour, Exchange, most_present, registry::Registry, usual_status, words};
 use crate::{
     Contract, Credentials, Ingested, Person, Presence, Quirk, SandboxError, Vendor,
     check::{Call, Refusal},
@@ -26,12 +26,12 @@ pub(crate) struct PureClarity {
     horizon: SignedDuration,
     /// Whether a forgotten person's data is refused.
     refuses_return: bool,
-    shoppers: Vec<Shopper>,
+    shoppers: Registry<Shopper>,
     hashes: BTreeSet<String>,
 }
 
 struct Shopper {
-    person: Person,
+    person: Arc<Person>,
     forgotten_at: Option<Timestamp>,
 }
 
@@ -44,7 +44,7 @@ impl PureClarity {
             secret_key: credentials.pureclarity_secret_key.clone(),
             horizon: spec.duration("forgetUser", Contract::Original, "horizon")?,
             refuses_return: recreation == Some("refused"),
-            shoppers: Vec::new(),
+            shoppers: Registry::new(),
             hashes: BTreeSet::new(),
         })
     }
@@ -55,7 +55,8 @@ impl PureClarity {
         }
         let horizon = self.horizon;
         let mut known = false;
-        for shopper in &mut self.shoppers {
+        for index in self.shoppers.indices(identifier) {
+            let shopper = &mut self.shoppers[index];
             if shopper.is_tracked_as(identifier) && !shopper.is_gone(horizon, now) {
                 known = true;
                 shopper.forgotten_at.get_or_insert(now);
@@ -72,10 +73,11 @@ impl PureClarity {
 }
 
 impl Shopper {
+    /// Whether somebody who is called so is found so.
     fn is_tracked_as(&self, identifier: &str) -> bool {
         match self.person.is(Quirk::TrackedByUserId) {
             true => self.person.user_id == identifier,
-            false => self.person.is_called(identifier),
+            false => true,
         }
     }
 
@@ -110,14 +112,15 @@ impl Behaviour for PureClarity {
         Reply::json(usual_status(refusal), json!({ "Error": words(refusal) }))
     }
 
-    fn add(&mut self, person: &Person, _: Timestamp) {
-        self.shoppers.push(Shopper {
+    fn add(&mut self, person: &Arc<Person>, _: Timestamp) {
+        let shopper = Shopper {
             person: person.clone(),
             forgotten_at: None,
-        });
+        };
+        self.shoppers.add(shopper, person.identifiers());
     }
 
-    fn ingest(&mut self, person: &Person, now: Timestamp) -> Ingested {
+    fn ingest(&mut self, person: &Arc<Person>, now: Timestamp) -> Ingested {
         if self.refuses_return && self.hashes.contains(&hash(&person.email)) {
             return Ingested::Refused;
         }
@@ -131,8 +134,7 @@ impl Behaviour for PureClarity {
     }
 
     fn presence(&self, identifier: &str, now: Timestamp) -> Presence {
-        let shoppers = self.shoppers.iter();
-        let called = shoppers.filter(|shopper| shopper.person.is_called(identifier));
+        let called = self.shoppers.called(identifier);
         most_present(called.map(|shopper| shopper.presence(self.horizon, now)))
     }
 

@@ -4,10 +4,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::profile::{Profile, State};
-use crate::Quirk;
+use crate::{Quirk, vendors::registry::Registry};
 
 /// An identifier: a field and its value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Key {
     pub field: String,
     pub value: String,
@@ -60,12 +60,13 @@ impl Job {
         now >= self.due()
     }
 
-    pub fn is_for(&self, key: &Key) -> bool {
-        self.parts.iter().any(|(own, _)| own == key)
+    /// The profiles that were found for what was asked.
+    pub fn profiles(&self) -> impl Iterator<Item = usize> {
+        self.parts.iter().filter_map(|part| part.1)
     }
 
     /// The original contract's answer.
-    pub fn counts(&self, profiles: &[Profile], now: Timestamp) -> Value {
+    pub fn counts(&self, profiles: &Registry<Profile>, now: Timestamp) -> Value {
         json!({
             "requestId": self.id,
             "requested": self.parts.len(),
@@ -75,7 +76,7 @@ impl Job {
     }
 
     /// The revised contract's answer.
-    pub fn state(&self, profiles: &[Profile], now: Timestamp) -> Value {
+    pub fn state(&self, profiles: &Registry<Profile>, now: Timestamp) -> Value {
         let state = self.revised_state(profiles, now);
         json!({
             "request_id": self.id,
@@ -86,7 +87,7 @@ impl Job {
         })
     }
 
-    pub fn revised_state(&self, profiles: &[Profile], now: Timestamp) -> &'static str {
+    pub fn revised_state(&self, profiles: &Registry<Profile>, now: Timestamp) -> &'static str {
         let passed = self.per_cent_passed(now);
         let reached = ENTERED.iter().rposition(|entered| passed >= *entered);
         let last = match self.fails(profiles) {
@@ -96,7 +97,7 @@ impl Job {
         STATES[reached.unwrap_or(0).min(last)]
     }
 
-    fn original_status(&self, profiles: &[Profile], now: Timestamp) -> &'static str {
+    fn original_status(&self, profiles: &Registry<Profile>, now: Timestamp) -> &'static str {
         match self.per_cent_passed(now) {
             passed if passed < BEGUN => "pending",
             passed if passed < 100 => "in_progress",
@@ -105,19 +106,18 @@ impl Job {
         }
     }
 
-    fn deleted(&self, profiles: &[Profile], now: Timestamp) -> usize {
+    fn deleted(&self, profiles: &Registry<Profile>, now: Timestamp) -> usize {
         if !self.is_due(now) {
             return 0;
         }
-        let found = self.parts.iter().filter_map(|part| part.1);
-        found
+        self.profiles()
             .filter(|index| profiles[*index].fate() == State::Gone)
             .count()
     }
 
-    fn fails(&self, profiles: &[Profile]) -> bool {
-        let mut found = self.parts.iter().filter_map(|part| part.1);
-        found.any(|index| profiles[index].is(Quirk::DeletionFails))
+    fn fails(&self, profiles: &Registry<Profile>) -> bool {
+        self.profiles()
+            .any(|index| profiles[index].is(Quirk::DeletionFails))
     }
 
     fn per_cent_passed(&self, now: Timestamp) -> i128 {

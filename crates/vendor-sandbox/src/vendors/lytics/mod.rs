@@ -11,12 +11,15 @@ mod job;
 mod profile;
 mod values;
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
-use super::{Behaviour, Exchange, most_present, usual_status, words};
+use super::{Behaviour, Exchange, most_present, registry::Registry, usual_status, words};
 use crate::{
     Contract, Credentials, Ingested, Person, Presence, Quirk, SandboxError, Vendor,
     check::{Call, Refusal},
@@ -37,8 +40,13 @@ pub(crate) struct Lytics {
     pub takes: SignedDuration,
     email_field: String,
     user_id_field: String,
-    profiles: Vec<Profile>,
-    jobs: Vec<Job>,
+    profiles: Registry<Profile>,
+    /// Each under its id.
+    jobs: Registry<Job>,
+    /// The latest job for an identifier.
+    job_of: HashMap<Key, usize>,
+    /// The jobs whose end hasn't had its effect yet, by when it comes.
+    ending: BTreeMap<Timestamp, Vec<usize>>,
 }
 
 impl Lytics {
@@ -51,8 +59,10 @@ impl Lytics {
             takes: horizon / 7,
             email_field: spec.identifier_name("email", "email"),
             user_id_field: spec.identifier_name("user-id", "user_id"),
-            profiles: Vec::new(),
-            jobs: Vec::new(),
+            profiles: Registry::new(),
+            jobs: Registry::new(),
+            job_of: HashMap::new(),
+            ending: BTreeMap::new(),
         })
     }
 
@@ -149,9 +159,8 @@ impl Lytics {
     /// A value that was queued before keeps its job, unless somebody new has it since.
     fn queue_one(&mut self, key: Key, now: Timestamp) -> usize {
         let living = self.living(&key);
-        let earlier = self.jobs.iter().rposition(|job| job.is_for(&key));
-        match (earlier, living) {
-            (Some(job), None) => job,
+        match (self.job_of.get(&key), living) {
+            (Some(job), None) => *job,
             _ => self.start(vec![(key, living)], now),
         }
     }
@@ -161,8 +170,13 @@ impl Lytics {
         for profile in parts.iter().filter_map(|part| part.1) {
             self.profiles[profile].state = State::Deleting { job: index };
         }
-        self.jobs.push(Job::new(index + 1, parts, now, self.takes));
-        index
+        for (key, _) in &parts {
+            self.job_of.insert(key.clone(), index);
+        }
+        let job = Job::new(index + 1, parts, now, self.takes);
+        self.ending.entry(job.due()).or_default().push(index);
+        let id = job.id.clone();
+        self.jobs.add(job, [id.as_str()].into_iter())
     }
 
     fn look(&self, call: &Call) -> Result<Value, Refusal> {
@@ -172,8 +186,8 @@ impl Lytics {
             State::Deleting { .. } => call.contract == Contract::Original,
             State::Gone => false,
         };
-        let mut called = self.profiles.iter().filter(|profile| profile.has(&key));
-        let found = called.find(readable);
+        let called = self.profiles.called(&key.value);
+        let found = called.filter(|profile| profile.has(&key)).find(readable);
         let missing = || Refusal::NotFound(format!("No profile found for {}", key.value));
         let blocked = call.query.get("field_blocklist").and_then(Value::as_array);
         let blocked: Vec<&Value> = blocked.into_iter().flatten().collect();
@@ -185,7 +199,7 @@ impl Lytics {
             .iter()
             .map(|state| ((*state).to_owned(), json!(0)))
             .collect();
-        for job in &self.jobs {
+        for job in self.jobs.iter() {
             let state = job.revised_state(&self.profiles, now);
             let count = counts.get(state).and_then(Value::as_i64).unwrap_or(0);
             counts.insert(state.to_owned(), json!(count + 1));
@@ -193,14 +207,14 @@ impl Lytics {
         Value::Object(counts)
     }
 
-    fn each(&self, show: impl Fn(&Job, &[Profile]) -> Value) -> Value {
+    fn each(&self, show: impl Fn(&Job, &Registry<Profile>) -> Value) -> Value {
         let newest_first = self.jobs.iter().rev();
         newest_first.map(|job| show(job, &self.profiles)).collect()
     }
 
     fn job(&self, id: &str) -> Result<&Job, Refusal> {
-        let mut jobs = self.jobs.iter();
-        jobs.find(|job| job.id == id)
+        let mut jobs = self.jobs.called(id);
+        jobs.next()
             .ok_or_else(|| Refusal::NotFound(format!("No deletion found for {id}")))
     }
 
@@ -209,18 +223,32 @@ impl Lytics {
         let untouched = |profile: &Profile| {
             matches!(profile.state, State::Here | State::Fragments) && profile.has(key)
         };
-        self.profiles.iter().position(untouched)
+        self.profiles.find(&key.value, untouched)
     }
 
     /// Lets the time that has passed have its effect.
     fn catch_up(&mut self, now: Timestamp) {
-        for profile in &mut self.profiles {
-            if let State::Deleting { job } = profile.state
-                && self.jobs[job].is_due(now)
-            {
-                profile.state = profile.fate();
+        while let Some(due) = self.ending.first_entry()
+            && *due.key() <= now
+        {
+            for job in due.remove() {
+                self.end(job);
             }
         }
+    }
+
+    fn end(&mut self, job: usize) {
+        let profiles: Vec<usize> = self.jobs[job].profiles().collect();
+        for index in profiles {
+            let profile = &mut self.profiles[index];
+            profile.state = profile.fate();
+        }
+    }
+
+    fn admit_profile(&mut self, profile: Profile) {
+        let keys = profile.keys.clone();
+        let names = keys.iter().map(|key| key.value.as_str());
+        self.profiles.add(profile, names);
     }
 }
 
@@ -267,27 +295,27 @@ impl Behaviour for Lytics {
         Reply::json(status, body)
     }
 
-    fn add(&mut self, person: &Person, _: Timestamp) {
+    fn add(&mut self, person: &Arc<Person>, _: Timestamp) {
         let profile = Profile::new(person, &self.email_field, &self.user_id_field);
-        self.profiles.push(profile);
+        self.admit_profile(profile);
     }
 
-    fn ingest(&mut self, person: &Person, now: Timestamp) -> Ingested {
+    fn ingest(&mut self, person: &Arc<Person>, now: Timestamp) -> Ingested {
         self.catch_up(now);
         let key = Key::new(&self.user_id_field, &person.user_id);
         if self.living(&key).is_some() {
             return Ingested::Updated;
         }
         let deleting = |p: &Profile| matches!(p.state, State::Deleting { .. }) && p.has(&key);
-        let partial = self.profiles.iter().any(deleting);
+        let partial = self.profiles.find(&key.value, deleting).is_some();
         let mut profile = Profile::new(person, &self.email_field, &self.user_id_field);
         profile.partial = partial;
-        self.profiles.push(profile);
+        self.admit_profile(profile);
         Ingested::Created
     }
 
     fn presence(&self, identifier: &str, now: Timestamp) -> Presence {
-        let called = self.profiles.iter().filter(|p| p.is_called(identifier));
+        let called = self.profiles.called(identifier);
         most_present(called.map(|profile| match profile.state {
             State::Here => Presence::Present,
             State::Fragments => Presence::Partly,

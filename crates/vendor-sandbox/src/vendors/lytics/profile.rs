@@ -50,10 +50,6 @@ impl Profile {
         self.keys.contains(key)
     }
 
-    pub fn is_called(&self, identifier: &str) -> bool {
-        self.keys.iter().any(|key| key.value == identifier)
-    }
-
     pub fn is(&self, quirk: Quirk) -> bool {
         self.quirks.contains(&quirk)
     }

@@ -1,5 +1,7 @@
 //! A Mudbase account: whose it is, the sessions that speak for it, and how far it is erased.
 
+use std::sync::Arc;
+
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -14,20 +16,19 @@ const CLAIMED_LIFE: SignedDuration = SignedDuration::from_mins(30);
 pub(super) struct Account {
     /// Mudbase's own id of the person.
     pub id: String,
-    pub person: Person,
+    pub person: Arc<Person>,
     pub sessions: Vec<String>,
-    /// All sessions there ever were, so that the truth can be asked by one.
-    past_sessions: Vec<String>,
+
     pub erased: Option<(Contract, Timestamp)>,
 }
 
 impl Account {
-    pub fn new(number: usize, person: Person) -> Self {
+    pub fn new(number: usize, person: Arc<Person>) -> Self {
         Self {
             id: format!("507f1f77bcf86cd7{number:08x}"),
             person,
             sessions: Vec::new(),
-            past_sessions: Vec::new(),
+
             erased: None,
         }
     }
@@ -49,21 +50,12 @@ impl Account {
             part(format!("signed by the sandbox, {number:08}"))
         );
         self.sessions.push(token.clone());
-        self.past_sessions.push(token.clone());
+
         token
     }
 
     pub fn has_session(&self, token: &str) -> bool {
         self.sessions.iter().any(|session| session == token)
-    }
-
-    pub fn is_called(&self, identifier: &str) -> bool {
-        self.id == identifier
-            || self.person.is_called(identifier)
-            || self
-                .past_sessions
-                .iter()
-                .any(|session| session == identifier)
     }
 
     /// The revised contract's proof that the person is who the token says.

@@ -5,10 +5,12 @@
 
 mod account;
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::{Behaviour, Exchange, most_present, usual_status, words};
+use super::{Behaviour, Exchange, most_present, registry::Registry, usual_status, words};
 use crate::{
     Contract, Ingested, Person, Presence, Quirk, SandboxError, Vendor,
     check::{Call, Refusal},
@@ -24,7 +26,7 @@ const CODE: &str = "totpToken";
 pub(crate) struct Mudbase {
     /// How long the original contract keeps an anonymised account.
     grace: SignedDuration,
-    accounts: Vec<Account>,
+    accounts: Registry<Account>,
     sessions_made: u32,
 }
 
@@ -33,32 +35,33 @@ impl Mudbase {
         let spec = Spec::of(Vendor::Mudbase)?;
         Ok(Self {
             grace: spec.duration("eraseUserData", Contract::Original, "horizon")?,
-            accounts: Vec::new(),
+            accounts: Registry::new(),
             sessions_made: 0,
         })
     }
 
     /// Signs a person in. Nobody is there to be signed in after an erasure.
     pub fn sign_in(&mut self, identifier: &str, now: Timestamp) -> Option<String> {
-        let mut accounts = self.accounts.iter_mut();
-        let account = accounts.find(|a| a.erased.is_none() && a.person.is_called(identifier))?;
+        let living = |account: &Account| account.erased.is_none();
+        let index = self.accounts.find(identifier, living)?;
         self.sessions_made += 1;
-        Some(account.sign_in(self.sessions_made, now))
+        let token = self.accounts[index].sign_in(self.sessions_made, now);
+        self.accounts.name(index, &token);
+        Some(token)
     }
 
     /// Ends all sessions of a person, as time does after half an hour.
     pub fn sign_out(&mut self, identifier: &str) {
-        let accounts = self.accounts.iter_mut();
-        for account in accounts.filter(|account| account.person.is_called(identifier)) {
-            account.sessions.clear();
+        for index in self.accounts.indices(identifier) {
+            self.accounts[index].sessions.clear();
         }
     }
 
     fn of_session(&mut self, token: &str, now: Timestamp) -> Option<&mut Account> {
         let grace = self.grace;
-        self.accounts
-            .iter_mut()
-            .find(|account| account.has_session(token) && !account.is_gone(grace, now))
+        let speaks = |account: &Account| account.has_session(token) && !account.is_gone(grace, now);
+        let index = self.accounts.find(token, speaks)?;
+        Some(&mut self.accounts[index])
     }
 
     fn erase_original(
@@ -151,6 +154,9 @@ impl Behaviour for Mudbase {
 
     fn refuse(&self, refusal: &Refusal, exchange: &Exchange) -> Reply {
         let status = usual_status(refusal);
+        if status == 400 && exchange.contract == Contract::Revised {
+            return Reply::json(status, json!({ "error": words(refusal) }));
+        }
         let code = match status {
             400 | 405 => "VALIDATION_ERROR",
             401 => "UNAUTHORIZED",
@@ -171,12 +177,14 @@ impl Behaviour for Mudbase {
         )
     }
 
-    fn add(&mut self, person: &Person, _: Timestamp) {
-        let number = self.accounts.len() + 1;
-        self.accounts.push(Account::new(number, person.clone()));
+    fn add(&mut self, person: &Arc<Person>, _: Timestamp) {
+        let account = Account::new(self.accounts.len() + 1, person.clone());
+        let id = account.id.clone();
+        let index = self.accounts.add(account, person.identifiers());
+        self.accounts.name(index, &id);
     }
 
-    fn ingest(&mut self, person: &Person, now: Timestamp) -> Ingested {
+    fn ingest(&mut self, person: &Arc<Person>, now: Timestamp) -> Ingested {
         match self.presence(&person.user_id, now) {
             Presence::Present => Ingested::Updated,
             _ => {
@@ -187,8 +195,7 @@ impl Behaviour for Mudbase {
     }
 
     fn presence(&self, identifier: &str, now: Timestamp) -> Presence {
-        let accounts = self.accounts.iter();
-        let called = accounts.filter(|account| account.is_called(identifier));
+        let called = self.accounts.called(identifier);
         most_present(called.map(|account| account.presence(self.grace, now)))
     }
 

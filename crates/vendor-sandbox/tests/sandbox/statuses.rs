@@ -1,0 +1,193 @@
+//! Every status that a spec documents can be reached: each row below is a way to one, and what the
+//! specs document beyond the rows fails the test.
+
+use std::collections::BTreeSet;
+
+use reqwest::{Method, Request};
+use serde_json::json;
+use vendor_sandbox::{Contract, Fault, RetryAfter, Success, Vendor};
+
+use crate::{
+    operations::{confirmation, street, well_formed},
+    support::{PX, Street, read, send},
+};
+
+/// The statuses of an operation that were reached, by every way there is to one.
+async fn reached(vendor: Vendor, operation: &str, contract: Contract) -> BTreeSet<u16> {
+    let mut statuses = BTreeSet::new();
+    statuses.insert(well(operation, contract, Success::Ok).await);
+    statuses.insert(well(operation, contract, Success::NoContent).await);
+    statuses.insert(twice(operation, contract).await);
+    statuses.insert(to_nobody(operation, contract).await);
+    statuses.insert(with(operation, contract, without_credential).await);
+    statuses.insert(with(operation, contract, with_a_wrong_key_in_the_body).await);
+    statuses.insert(with(operation, contract, with_a_stray_parameter).await);
+    statuses.insert(with_a_reading_key(operation, contract).await);
+    statuses.insert(by_the_sole_owner(operation, contract).await);
+    for fault in [
+        Fault::RateLimited(RetryAfter::Seconds(1)),
+        Fault::ServerError,
+    ] {
+        statuses.insert(broken(vendor, operation, contract, fault).await);
+    }
+    statuses
+}
+
+async fn well(operation: &str, contract: Contract, success: Success) -> u16 {
+    let street = street(contract).await;
+    street.sandbox.set_gainsight_px_success(success);
+    let answer = send(well_formed(&street, operation, contract).await).await;
+    street.is_sound();
+    answer.status
+}
+
+async fn twice(operation: &str, contract: Contract) -> u16 {
+    let street = street(contract).await;
+    let request = well_formed(&street, operation, contract).await;
+    send(request.try_clone().unwrap()).await;
+    let answer = send(request).await;
+    street.is_sound();
+    answer.status
+}
+
+async fn to_nobody(operation: &str, contract: Contract) -> u16 {
+    with(operation, contract, |request| {
+        let path = request.url().path().replace("ada%40example.com", "nobody");
+        let path = path
+            .replace("u-42", "nobody")
+            .replace("req-000001", "req-999999");
+        request.url_mut().set_path(&path);
+        replace_in_body(request, &["ada@example.com", "u-42"], "nobody");
+    })
+    .await
+}
+
+async fn with_a_reading_key(operation: &str, contract: Contract) -> u16 {
+    with(operation, contract, |request| {
+        let key = "77777777-dddd-4ddd-8ddd-777777777777";
+        request
+            .headers_mut()
+            .insert("X-APTRINSIC-API-KEY", key.parse().unwrap());
+    })
+    .await
+}
+
+async fn by_the_sole_owner(operation: &str, contract: Contract) -> u16 {
+    if operation != "eraseUserData" {
+        return well(operation, contract, Success::Ok).await;
+    }
+    let street = street(contract).await;
+    let token = street.sandbox.sign_in("grace@example.com").unwrap();
+    send(street.erase_at_mudbase(&token, &confirmation(contract)))
+        .await
+        .status
+}
+
+async fn broken(vendor: Vendor, operation: &str, contract: Contract, fault: Fault) -> u16 {
+    let street = street(contract).await;
+    street
+        .sandbox
+        .inject(vendor.id(), operation, fault, 1)
+        .unwrap();
+    send(well_formed(&street, operation, contract).await)
+        .await
+        .status
+}
+
+/// The status of a well-formed request that was then changed.
+async fn with(operation: &str, contract: Contract, change: impl FnOnce(&mut Request)) -> u16 {
+    let street: Street = street(contract).await;
+    let mut request = well_formed(&street, operation, contract)
+        .await
+        .build()
+        .unwrap();
+    change(&mut request);
+    let answer = read(street.http.execute(request).await.unwrap())
+        .await
+        .unwrap();
+    street.is_sound();
+    answer.status
+}
+
+fn without_credential(request: &mut Request) {
+    request.headers_mut().remove("Authorization");
+    request.headers_mut().remove("X-APTRINSIC-API-KEY");
+}
+
+fn with_a_wrong_key_in_the_body(request: &mut Request) {
+    replace_in_body(request, &["11111111"], "99999999");
+}
+
+fn with_a_stray_parameter(request: &mut Request) {
+    request
+        .url_mut()
+        .query_pairs_mut()
+        .append_pair("stray", "1");
+}
+
+fn replace_in_body(request: &mut Request, from: &[&str], to: &str) {
+    let Some(body) = request.body().and_then(|body| body.as_bytes()) else {
+        return;
+    };
+    let mut text = String::from_utf8(body.to_vec()).unwrap();
+    for from in from {
+        text = text.replace(from, to);
+    }
+    request.headers_mut().remove("Content-Length");
+    *request.body_mut() = Some(text.into());
+}
+
+#[tokio::test]
+async fn every_documented_status_can_be_reached() {
+    for vendor in Vendor::ALL {
+        let operations = street(Contract::Original)
+            .await
+            .sandbox
+            .operations(vendor.id());
+        for operation in operations {
+            let mut all = BTreeSet::new();
+            for contract in &operation.contracts {
+                all.append(&mut reached(vendor, &operation.id, *contract).await);
+            }
+            let documented: BTreeSet<u16> = operation.statuses.iter().copied().collect();
+            let missed: Vec<&u16> = documented.difference(&all).collect();
+            assert!(
+                missed.is_empty(),
+                "{} never answered {missed:?}",
+                operation.id
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_has_the_shape_of_its_vendor() {
+    let street = Street::open().await;
+    let lytics = send(street.bare("lytics", "GET", "/v2/identity/user/email/x")).await;
+    assert_eq!(
+        lytics.json(),
+        json!({ "status": 401, "message": "Not authorized" })
+    );
+    let lytics = send(street.lytics("GET", "/nowhere")).await.json();
+    assert_eq!(lytics["errors"][0]["code"], "NOTFOUND-003");
+    let mudbase = send(street.bare("mudbase", "POST", "/api/users/me/erase"))
+        .await
+        .json();
+    assert_eq!(mudbase["code"], "UNAUTHORIZED");
+    assert!(mudbase["requestId"].is_string());
+    let pureclarity = send(street.bare("pureclarity", "POST", "/api/user/forget"))
+        .await
+        .json();
+    assert!(pureclarity["Error"].is_string());
+    let px = send(street.px("GET", "/v1/users/nobody")).await.json();
+    assert_eq!(px["externalapierror"]["status"], "NOT_FOUND");
+}
+
+#[tokio::test]
+async fn a_known_path_with_another_method_says_which_ones_it_takes() {
+    let street = Street::open().await;
+    let answer = send(street.px(Method::PATCH.as_str(), "/v1/users/u-42")).await;
+    assert_eq!(answer.status, 405);
+    assert_eq!(answer.header("allow"), "DELETE, GET");
+    assert_eq!(street.sandbox.requests(PX)[0].operation, "unmatched");
+}
