@@ -121,6 +121,12 @@ mod terms;
 mod tracking;
 mod vendor;
 mod vendor_id;
+#[cfg(any(
+    feature = "gainsight-px",
+    feature = "lytics",
+    feature = "mudbase",
+    feature = "pureclarity"
+))]
 mod vendors;
 mod verdict;
 mod versioned;
