@@ -21,6 +21,7 @@ mod redacted;
 mod response;
 mod retry_after;
 mod transport;
+mod untyped;
 
 pub use answer::Answer;
 pub use base_url::{BaseUrl, BaseUrlError};
@@ -34,3 +35,4 @@ pub use reqwest;
 pub use response::Response;
 pub use retry_after::RetryAfter;
 pub use transport::{Transport, TransportBuilder, TransportError};
+pub use untyped::Untyped;

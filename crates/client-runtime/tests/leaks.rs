@@ -24,7 +24,7 @@ use serde::Deserialize;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
-use server::{ERASE, answering, listen, reply};
+use server::{ERASE, answering, refusing, reply};
 
 const CANARY: &str = "canary@ex/ä b\"";
 
@@ -178,8 +178,7 @@ fn nothing_shows_an_identifier_a_secret_a_url_or_the_vendors_words() {
                 search(&outcome(&base, how).await, answer);
             }
         }
-        let (listener, base) = listen().await;
-        drop(listener);
+        let (_held, base) = refusing();
         search(&outcome(&base, 0).await, "a refused connection");
     });
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();

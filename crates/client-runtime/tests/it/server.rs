@@ -4,7 +4,7 @@ use client_runtime::BaseUrl;
 use client_runtime::facts::{Fact, OperationFacts, RequestIdAt, Role, Source};
 use client_runtime::{Call, Method, Operation};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::JoinHandle;
 
 /// An operation that may be repeated and whose answers carry an id in the body.
@@ -42,6 +42,21 @@ pub async fn listen() -> (TcpListener, BaseUrl) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     (listener, BaseUrl::parse(&address).unwrap())
+}
+
+/// A port that refuses connections for as long as it is held, and the base URL that leads to it.
+pub fn refusing() -> (TcpSocket, BaseUrl) {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let address = format!("http://{}", socket.local_addr().unwrap());
+    (socket, BaseUrl::parse(&address).unwrap())
+}
+
+/// Lets every other task do what it can without waiting.
+pub async fn let_others_work() {
+    for _ in 0..1000 {
+        tokio::task::yield_now().await;
+    }
 }
 
 /// Answers one request with these bytes, closes the connection, and hands back the request.

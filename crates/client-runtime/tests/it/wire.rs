@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use serde::Deserialize;
 use tokio::io::AsyncWriteExt;
 
-use crate::server::{ERASE, ERASE_ONCE, answering, erase, listen, read_request, reply};
+use crate::server::{ERASE, ERASE_ONCE, answering, erase, listen, read_request, refusing, reply};
 
 #[derive(Debug, PartialEq, Deserialize)]
 struct Accepted {
@@ -242,8 +242,7 @@ async fn a_body_without_an_end_ends_at_the_bound() {
 
 #[tokio::test]
 async fn a_refused_connection_is_known_to_have_sent_nothing() {
-    let (listener, base) = listen().await;
-    drop(listener);
+    let (_held, base) = refusing();
     let error = sent(erase("ada"), &base).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect);
     assert!(error.nothing_sent() && error.is_retryable() && !error.answer_lost());
