@@ -1,9 +1,6 @@
 //! The whole command line, as one enum.
 
-use std::{
-    path::PathBuf,
-    process::ExitCode,
-};
+use std::{path::PathBuf, process::ExitCode};
 
 use anstream::{eprintln, print, println};
 use anstyle::{AnsiColor, Style};
@@ -14,13 +11,19 @@ use crate::{
     diagnostic::Findings,
     explain,
     generate::{Failure, Job, Outcome, workspace_root},
+    lint::{self, Lint},
     spec::Specs,
     write::Kind,
 };
 
 /// Turns specs/ into client crates, and checks that the two agree.
 #[derive(Debug, Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", version, propagate_version = false)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    version,
+    propagate_version = false
+)]
 pub enum CommandLine {
     /// Generates the client crates from the specs.
     ///
@@ -49,6 +52,8 @@ pub enum CommandLine {
         #[command(flatten)]
         dirs: Dirs,
     },
+    /// Says what is wrong with the specs, where, and what to do about it; then what they assume.
+    Lint(Lint),
     /// Makes the clients fresh, then erases one person at four vendors and checks the report.
     Demo {
         /// What the demo itself is told, such as --json.
@@ -72,12 +77,26 @@ impl CommandLine {
     /// Does what was asked.
     pub fn run(self) -> ExitCode {
         let code = match self {
-            CommandLine::Generate { vendors, check, dirs, out } => {
+            CommandLine::Generate {
+                vendors,
+                check,
+                dirs,
+                out,
+            } => {
                 let out = out.unwrap_or_else(|| usual("crates"));
-                let job = Job { vendors, specs: dirs.specs(), out };
-                if check { self::check(&job) } else { generate(&job) }
+                let job = Job {
+                    vendors,
+                    specs: dirs.specs(),
+                    out,
+                };
+                if check {
+                    self::check(&job)
+                } else {
+                    generate(&job)
+                }
             }
             CommandLine::Explain { vendor, dirs } => explain(vendor, dirs),
+            CommandLine::Lint(lint) => self::lint(&lint),
             CommandLine::Demo { arguments } => demo(&arguments),
         };
         ExitCode::from(code.unwrap_or_else(|failure| {
@@ -107,7 +126,11 @@ const BAD: Style = AnsiColor::Red.on_default().bold();
 
 fn generate(job: &Job) -> Result<u8, Failure> {
     let outcomes = job.run()?;
-    let width = outcomes.iter().map(|outcome| outcome.generated.vendor.len()).max().unwrap_or(0);
+    let width = outcomes
+        .iter()
+        .map(|outcome| outcome.generated.vendor.len())
+        .max()
+        .unwrap_or(0);
     for outcome in &outcomes {
         let vendor = &outcome.generated.vendor;
         println!("{GOOD}{vendor:width$}{GOOD:#}  {}", done(outcome));
@@ -118,9 +141,16 @@ fn generate(job: &Job) -> Result<u8, Failure> {
 /// What was written of a crate, how much it is, and how long it took.
 fn done(outcome: &Outcome) -> String {
     let Outcome { generated, changes } = outcome;
-    let removed = changes.iter().filter(|change| change.kind == Kind::Leftover).count();
+    let removed = changes
+        .iter()
+        .filter(|change| change.kind == Kind::Leftover)
+        .count();
     let written = changes.len() - removed;
-    let lines: usize = generated.files.values().map(|text| text.lines().count()).sum();
+    let lines: usize = generated
+        .files
+        .values()
+        .map(|text| text.lines().count())
+        .sum();
     let mut did = Vec::new();
     if written > 0 {
         let names: Vec<_> = changes
@@ -138,12 +168,18 @@ fn done(outcome: &Outcome) -> String {
         did.push("fresh".to_owned());
     }
     let (files, took) = (generated.files.len(), generated.took.as_millis());
-    format!("{} ({files} files, {lines} lines, {took} ms)", did.join(", "))
+    format!(
+        "{} ({files} files, {lines} lines, {took} ms)",
+        did.join(", ")
+    )
 }
 
 fn check(job: &Job) -> Result<u8, Failure> {
     let outcomes = job.compare()?;
-    let stale: Vec<_> = outcomes.iter().filter(|outcome| !outcome.changes.is_empty()).collect();
+    let stale: Vec<_> = outcomes
+        .iter()
+        .filter(|outcome| !outcome.changes.is_empty())
+        .collect();
     if stale.is_empty() {
         println!("{GOOD}fresh{GOOD:#}: the client crates are what the specs generate");
         return Ok(0);
@@ -151,7 +187,10 @@ fn check(job: &Job) -> Result<u8, Failure> {
     for change in stale.iter().flat_map(|outcome| &outcome.changes) {
         eprintln!("{BAD}stale{BAD:#}: {change}");
     }
-    let vendors: Vec<_> = stale.iter().map(|outcome| outcome.generated.vendor.as_str()).collect();
+    let vendors: Vec<_> = stale
+        .iter()
+        .map(|outcome| outcome.generated.vendor.as_str())
+        .collect();
     eprintln!("\nto make them fresh, run: {}", job.command(&vendors));
     Ok(STALE)
 }
@@ -165,13 +204,33 @@ fn explain(vendor: String, dirs: Dirs) -> Result<u8, Failure> {
             Err(found) => findings.extend(found),
         }
     }
-    if findings.is_empty() { Ok(0) } else { Err(findings.into()) }
+    if findings.is_empty() {
+        Ok(0)
+    } else {
+        Err(findings.into())
+    }
+}
+
+fn lint(lint: &Lint) -> Result<u8, Failure> {
+    let outcome = lint.run(&usual("specs"), &mut anstream::stdout());
+    match outcome {
+        Ok(lint::Outcome::Clean) => Ok(0),
+        Ok(lint::Outcome::Findings) => Ok(1),
+        Err(error) => Err(Failure::Files("the findings".into(), error)),
+    }
 }
 
 fn demo(arguments: &[String]) -> Result<u8, Failure> {
-    let job = Job { vendors: Vec::new(), specs: usual("specs"), out: usual("crates") };
+    let job = Job {
+        vendors: Vec::new(),
+        specs: usual("specs"),
+        out: usual("crates"),
+    };
     let outcomes = job.run()?;
-    for outcome in outcomes.iter().filter(|outcome| !outcome.changes.is_empty()) {
+    for outcome in outcomes
+        .iter()
+        .filter(|outcome| !outcome.changes.is_empty())
+    {
         eprintln!("{}  {}", outcome.generated.vendor, done(outcome));
     }
     demo::run(arguments).map_err(|error| Failure::Files("cargo".into(), error))

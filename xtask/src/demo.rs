@@ -9,8 +9,19 @@ pub fn run(arguments: &[String]) -> io::Result<u8> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
         .current_dir(workspace_root())
-        .args(["run", "--quiet", "--package", "system-tests", "--bin", "demo", "--"])
+        .args([
+            "run",
+            "--quiet",
+            "--package",
+            "system-tests",
+            "--bin",
+            "demo",
+            "--",
+        ])
         .args(arguments)
         .status()?;
-    Ok(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1))
+    Ok(status
+        .code()
+        .and_then(|code| u8::try_from(code).ok())
+        .unwrap_or(1))
 }

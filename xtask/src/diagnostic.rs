@@ -15,6 +15,15 @@ pub enum Severity {
     Warning,
 }
 
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        })
+    }
+}
+
 /// A place in a file, counted from one, in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Position {
@@ -27,6 +36,12 @@ pub struct Position {
 impl Position {
     /// Where a file begins: for what concerns the file as a whole.
     pub const START: Position = Position { line: 1, column: 1 };
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
 }
 
 /// One thing that is wrong.
@@ -75,16 +90,17 @@ impl Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Finding { file, at, rule, .. } = self;
-        let severity = match self.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
-        write!(f, "{file}:{}:{}: ", at.line, at.column)?;
+        let Finding {
+            file,
+            at,
+            severity,
+            rule,
+            message,
+            fix,
+        } = self;
         write!(
             f,
-            "{severity}[{rule}]: {}\n  fix: {}",
-            self.message, self.fix
+            "{file}:{at}: {severity}[{rule}]: {message}\n  fix: {fix}"
         )
     }
 }

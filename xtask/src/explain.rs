@@ -2,11 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::{
-    diagnostic::Findings,
-    prepare, raw, refine,
-    spec::Spec,
-};
+use crate::{diagnostic::Findings, prepare, raw, refine, spec::Spec};
 
 /// The prepared spec as YAML, after a list of the passes.
 pub fn explain(spec: &Spec) -> Result<String, Findings> {
@@ -31,7 +27,10 @@ pub fn explain(spec: &Spec) -> Result<String, Findings> {
             }
             Err(problem) => say(format!("#   fails: {}", problem.message)),
         },
-        Err(refusal) => say(format!("#   progenitor fails at {}: {}", refusal.place, refusal.message)),
+        Err(refusal) => say(format!(
+            "#   progenitor fails at {}: {}",
+            refusal.place, refusal.message
+        )),
     }
     match serde_yaml::to_string(&prepared.document) {
         Ok(yaml) => say(format!("\n{yaml}")),

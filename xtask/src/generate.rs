@@ -99,7 +99,11 @@ impl Job {
                 Err(failure) => return Err(failure),
             }
         }
-        if findings.has_errors() { Err(findings.into()) } else { Ok(all) }
+        if findings.has_errors() {
+            Err(findings.into())
+        } else {
+            Ok(all)
+        }
     }
 
     /// Makes the crates in memory, and finds what is different on disk.
@@ -136,7 +140,11 @@ impl Job {
         };
         for entry in entries {
             let dir = entry.map_err(failed)?.path();
-            let name = dir.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let name = dir
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             let Some(vendor) = name.strip_suffix("-client") else {
                 continue;
             };
@@ -161,11 +169,17 @@ impl Job {
     /// The command that makes what is on disk fresh.
     pub fn command(&self, stale: &[&str]) -> String {
         let mut words = vec!["cargo xtask generate".to_owned()];
-        words.extend(stale.iter().filter(|_| !self.vendors.is_empty()).map(|&vendor| vendor.to_owned()));
+        words.extend(
+            stale
+                .iter()
+                .filter(|_| !self.vendors.is_empty())
+                .map(|&vendor| vendor.to_owned()),
+        );
         let root = workspace_root();
-        for (option, dir, usual) in
-            [("--specs", &self.specs, "specs"), ("--out", &self.out, "crates")]
-        {
+        for (option, dir, usual) in [
+            ("--specs", &self.specs, "specs"),
+            ("--out", &self.out, "crates"),
+        ] {
             if absolute(dir) != absolute(&root.join(usual)) {
                 words.push(format!("{option} {}", dir.display()));
             }
@@ -190,8 +204,10 @@ pub fn generate(spec: &Spec) -> Result<Files, Failure> {
         refine::refine(raw, &prepared).map_err(|problem| finding(spec, "refine", problem))?;
     emit::emit(spec, &refined).map_err(|error| match error {
         EmitError::Spec(problems) => {
-            let findings: Findings =
-                problems.into_iter().map(|problem| finding(spec, "emit", problem)).collect();
+            let findings: Findings = problems
+                .into_iter()
+                .map(|problem| finding(spec, "emit", problem))
+                .collect();
             findings.into()
         }
         EmitError::Source(error) => Failure::Source(error),
@@ -205,7 +221,8 @@ fn finding(spec: &Spec, rule: &'static str, problem: prepare::Problem) -> Findin
 fn progenitor_refuses(spec: &Spec, refusal: &raw::Refusal) -> Findings {
     let message = format!("progenitor can't generate this: {}", refusal.message);
     let fix = "describe it in another way; and give `lint` a rule that says so first";
-    spec.error(&refusal.place, "progenitor", message, fix).into()
+    spec.error(&refusal.place, "progenitor", message, fix)
+        .into()
 }
 
 impl From<Finding> for Failure {

@@ -39,7 +39,10 @@ pub fn generate(prepared: &Prepared) -> Result<Raw, Refusal> {
         let culprit = prepared.operations.iter().find_map(|operation| {
             let alone = only(&prepared.document, &operation.path, &operation.method);
             let message = generate_quietly(&alone).err()?;
-            Some(Refusal { place: operation.place.clone(), message })
+            Some(Refusal {
+                place: operation.place.clone(),
+                message,
+            })
         });
         let place = "/components".to_owned();
         culprit.unwrap_or(Refusal { place, message })
@@ -84,7 +87,17 @@ fn generate_quietly(document: &OpenAPI) -> Result<Raw, String> {
 
 fn settings() -> GenerationSettings {
     let mut settings = GenerationSettings::new();
-    settings.with_map_type("::std::collections::BTreeMap").with_derive("PartialEq");
+    settings
+        .with_map_type("::std::collections::BTreeMap")
+        .with_derive("PartialEq");
+    // Nothing at all is said about the one, and of the other only that it is an object.
+    for instance_type in [None, Some(InstanceType::Object.into())] {
+        let schema = SchemaObject {
+            instance_type,
+            ..SchemaObject::default()
+        };
+        settings.with_conversion(schema, "::client_runtime::Untyped", std::iter::empty());
+    }
     for known in rust_formats() {
         let schema = SchemaObject {
             instance_type: Some(InstanceType::String.into()),
@@ -104,10 +117,13 @@ fn take_apart(file: syn::File) -> Raw {
                 raw.types = module.content.map(|(_, items)| items).unwrap_or_default();
             }
             Item::Impl(implementation) if implementation.trait_.is_none() => {
-                let methods = implementation.items.into_iter().filter_map(|item| match item {
-                    ImplItem::Fn(method) if method.sig.asyncness.is_some() => Some(method),
-                    _ => None,
-                });
+                let methods = implementation
+                    .items
+                    .into_iter()
+                    .filter_map(|item| match item {
+                        ImplItem::Fn(method) if method.sig.asyncness.is_some() => Some(method),
+                        _ => None,
+                    });
                 raw.calls.extend(methods);
             }
             _ => {}
@@ -161,7 +177,33 @@ mod tests {
         prepared.document = document(yaml);
         let refusal = generate(&prepared).err().unwrap();
         assert_eq!(refusal.place, "/paths/~1bad/get");
-        assert!(refusal.message.contains("response_types.len() <= 1"), "{refusal:?}");
+        assert!(
+            refusal.message.contains("response_types.len() <= 1"),
+            "{refusal:?}"
+        );
+    }
+
+    #[test]
+    fn what_nothing_is_said_about_prints_nothing() {
+        let yaml = "components:
+  schemas:
+    A:
+      type: object
+      properties:
+        any: {}
+        object: { type: object, description: D }
+        open: { type: object, additionalProperties: true }
+        map: { type: object, additionalProperties: {} }
+        both: { type: object, additionalProperties: true, properties: { a: { type: string } } }";
+        let raw = generate(&prepared(yaml).ok().unwrap()).unwrap();
+        let types = raw.types;
+        let code = quote::quote!(#(#types)*).to_string().replace(' ', "");
+        assert!(!code.contains("serde_json"), "{code}");
+        assert_eq!(
+            code.matches("::client_runtime::Untyped>").count(),
+            4,
+            "{code}"
+        );
     }
 
     #[test]
@@ -177,6 +219,10 @@ mod tests {
 components: { schemas: { Thing: { type: object } } }";
         let raw = generate(&prepared(yaml).ok().unwrap()).unwrap();
         assert_eq!(raw.calls.len(), 1);
-        assert!(raw.types.iter().any(|item| matches!(item, Item::Struct(s) if s.ident == "Thing")));
+        assert!(
+            raw.types
+                .iter()
+                .any(|item| matches!(item, Item::Struct(s) if s.ident == "Thing"))
+        );
     }
 }

@@ -46,14 +46,24 @@ pub fn changes(dir: &Path, files: &Files) -> io::Result<Vec<Change>> {
         let path = dir.join(name);
         let kind = match read(&path)? {
             Some(found) if found == *wanted => continue,
-            Some(found) => Kind::Different { found, wanted: wanted.clone() },
-            None => Kind::Missing { wanted: wanted.clone() },
+            Some(found) => Kind::Different {
+                found,
+                wanted: wanted.clone(),
+            },
+            None => Kind::Missing {
+                wanted: wanted.clone(),
+            },
         };
         changes.push(Change { path, kind });
     }
     let produced: BTreeSet<_> = files.keys().map(|name| dir.join(name)).collect();
-    let leftovers = generated_in(dir)?.into_iter().filter(|path| !produced.contains(path));
-    changes.extend(leftovers.map(|path| Change { path, kind: Kind::Leftover }));
+    let leftovers = generated_in(dir)?
+        .into_iter()
+        .filter(|path| !produced.contains(path));
+    changes.extend(leftovers.map(|path| Change {
+        path,
+        kind: Kind::Leftover,
+    }));
     Ok(changes)
 }
 
@@ -174,7 +184,10 @@ mod tests {
     use super::*;
 
     fn files(pairs: &[(&str, &str)]) -> Files {
-        pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+        pairs
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+            .collect()
     }
 
     fn written(dir: &Path, files: &Files) -> Vec<String> {
@@ -189,8 +202,14 @@ mod tests {
     #[test]
     fn only_what_differs_is_written() {
         let dir = tempfile::tempdir().unwrap();
-        assert_eq!(written(dir.path(), &files(&[("a", "1"), ("src/b", "2")])), ["a", "src/b"]);
-        assert_eq!(written(dir.path(), &files(&[("a", "1"), ("src/b", "3")])), ["src/b"]);
+        assert_eq!(
+            written(dir.path(), &files(&[("a", "1"), ("src/b", "2")])),
+            ["a", "src/b"]
+        );
+        assert_eq!(
+            written(dir.path(), &files(&[("a", "1"), ("src/b", "3")])),
+            ["src/b"]
+        );
         assert!(written(dir.path(), &files(&[("a", "1"), ("src/b", "3")])).is_empty());
         assert_eq!(fs::read_to_string(dir.path().join("src/b")).unwrap(), "3");
     }
@@ -200,7 +219,10 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let old = files(&[("src/old.rs", HEADER), ("src/hand.rs", "//! By hand.\n")]);
         written(dir.path(), &old);
-        assert_eq!(written(dir.path(), &files(&[("src/new.rs", HEADER)])), ["src/new.rs", "src/old.rs"]);
+        assert_eq!(
+            written(dir.path(), &files(&[("src/new.rs", HEADER)])),
+            ["src/new.rs", "src/old.rs"]
+        );
         assert!(dir.path().join("src/hand.rs").exists());
         assert!(!dir.path().join("src/old.rs").exists());
     }
@@ -213,17 +235,26 @@ mod tests {
         written(dir.path(), &files(&[("a", "1")]));
         let usual = fs::File::create(dir.path().join("b")).unwrap();
         let mode = |metadata: fs::Metadata| metadata.permissions().mode();
-        assert_eq!(mode(fs::metadata(dir.path().join("a")).unwrap()), mode(usual.metadata().unwrap()));
+        assert_eq!(
+            mode(fs::metadata(dir.path().join("a")).unwrap()),
+            mode(usual.metadata().unwrap())
+        );
     }
 
     #[test]
     fn a_difference_shows_the_first_lines_that_differ() {
         let change = Change {
             path: "a.rs".into(),
-            kind: Kind::Different { found: "1\n2\n3\n".into(), wanted: "1\n4\n3\n".into() },
+            kind: Kind::Different {
+                found: "1\n2\n3\n".into(),
+                wanted: "1\n4\n3\n".into(),
+            },
         };
         let text = change.to_string();
         assert!(text.starts_with("a.rs:2: "), "{text}");
-        assert!(text.contains("is:        2") && text.contains("should be: 4"), "{text}");
+        assert!(
+            text.contains("is:        2") && text.contains("should be: 4"),
+            "{text}"
+        );
     }
 }

@@ -14,7 +14,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client that asks a [`Region`](crate::Region), or any other base URL, with these credentials, over the
+    /// A client that asks a [`Region`](crate::Region) or any other base URL, with these credentials. It uses the
     /// transport that the whole process shares.
     pub fn new(base: impl Into<BaseUrl>, credentials: Credentials) -> Self {
         Self {
@@ -28,11 +28,6 @@ impl Client {
     #[must_use]
     pub fn with_transport(self, transport: Transport) -> Self {
         Self { transport, ..self }
-    }
-
-    /// The address below which the client asks.
-    pub fn base_url(&self) -> &BaseUrl {
-        &self.base
     }
 
     /// Look whether a user is there.
@@ -95,7 +90,7 @@ impl Client {
     /// - `identify_id`: The user's id, as the product gives it in the identify call. Neither an
     ///   e-mail address nor Gainsight's own id.
     /// - `hard_delete`: Whether the record must not come back when the id is created or updated
-    ///   within seven days.
+    ///   within seven days. The vendor's default is `false`.
     ///
     /// # Answers
     ///
@@ -138,7 +133,7 @@ impl Client {
     /// # Arguments
     ///
     /// - `hard_delete`: Whether the record must not come back when the id is created or updated
-    ///   within seven days.
+    ///   within seven days. The vendor's default is `false`.
     /// - `body`: The user.
     ///
     /// # Answers

@@ -5,24 +5,25 @@ use client_runtime::{Credential, InvalidRequest, Secret, credential, reqwest};
 
 /// What shows Gainsight PX who asks. It is sent with every request that needs it, and never printed.
 #[derive(Clone, Debug)]
-pub struct Credentials(Kind);
+pub struct Credentials(Scheme);
 
 #[derive(Clone, Debug)]
-enum Kind {
+enum Scheme {
     ApiKey(Secret),
 }
 
 impl Credentials {
-    /// An API key of the account, from Administration, REST API. It is sent in the `X-APTRINSIC-API-KEY` header.
-    pub fn api_key(api_key: impl Into<Secret>) -> Self {
-        Self(Kind::ApiKey(api_key.into()))
+    /// An API key of the account, from Administration, REST API. It is sent in the `X-APTRINSIC-API-KEY`
+    /// header.
+    pub fn api_key(secret: impl Into<Secret>) -> Self {
+        Self(Scheme::ApiKey(secret.into()))
     }
 }
 
 impl Credential for Credentials {
     fn apply(&self, request: &mut reqwest::Request) -> Result<(), InvalidRequest> {
         match &self.0 {
-            Kind::ApiKey(secret) => credential::header(request, "X-APTRINSIC-API-KEY", secret),
+            Scheme::ApiKey(secret) => credential::header(request, "X-APTRINSIC-API-KEY", secret),
         }
     }
 }

@@ -39,7 +39,8 @@ pub const VENDOR: VendorFacts = VendorFacts {
 /// `getUser`: Look whether a user is there.
 ///
 /// - repeatable: true (<https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1>)
-/// - not found: nobody (assumed: Nobody by this id, once the seven days of a soft deletion are over. Whether a user who is hidden meanwhile is found is not published.)
+/// - not found: nobody (assumed: Nobody by this id, once the seven days of a soft deletion are
+///   over. Whether a user who is hidden meanwhile is found is not published.)
 pub static GET_USER: Operation = Operation {
     vendor: "gainsight-px",
     id: "getUser",
@@ -63,9 +64,12 @@ pub static GET_USER: Operation = Operation {
 
 /// `deleteUser`: Delete a user.
 ///
-/// - completion: immediate (assumed: Holds for hardDelete=true. The page says that such a record can't be revived and names no later step; when the data is physically gone is not published.)
-/// - revivable: P7D (<https://px-apidocs.gainsight.com/operation/operation-deleteuserusingdelete_1>)
-/// - repeatable: true (assumed: A user who is gone can't be deleted twice. The second answer is presumably 404; it is not published.)
+/// - completion: immediate (assumed: Holds for hardDelete=true. The page says that such a
+///   record can't be revived and names no later step; when the data is physically gone is not
+///   published.)
+/// - revivable: 7 days (<https://px-apidocs.gainsight.com/operation/operation-deleteuserusingdelete_1>)
+/// - repeatable: true (assumed: A user who is gone can't be deleted twice. The second answer is
+///   presumably 404; it is not published.)
 /// - not found: nobody (<https://px-apidocs.gainsight.com/operation/operation-deleteuserusingdelete_1>)
 pub static DELETE_USER: Operation = Operation {
     vendor: "gainsight-px",
@@ -104,10 +108,14 @@ pub static DELETE_USER: Operation = Operation {
 
 /// `deleteUserByBody`: Delete a user whose id doesn't fit into a path.
 ///
-/// - completion: immediate (assumed: Holds for hardDelete=true. The page says that such a record can't be revived and names no later step; when the data is physically gone is not published.)
-/// - revivable: P7D (<https://px-apidocs.gainsight.com/operation/operation-deleteuserusingdelete>)
-/// - repeatable: true (assumed: A user who is gone can't be deleted twice. The second answer is presumably 404; it is not published.)
-/// - not found: nobody (assumed: The errors of this operation are taken to be those of deleteUser, where 404 says that there is no such user.)
+/// - completion: immediate (assumed: Holds for hardDelete=true. The page says that such a
+///   record can't be revived and names no later step; when the data is physically gone is not
+///   published.)
+/// - revivable: 7 days (<https://px-apidocs.gainsight.com/operation/operation-deleteuserusingdelete>)
+/// - repeatable: true (assumed: A user who is gone can't be deleted twice. The second answer is
+///   presumably 404; it is not published.)
+/// - not found: nobody (assumed: The errors of this operation are taken to be those of
+///   deleteUser, where 404 says that there is no such user.)
 pub static DELETE_USER_BY_BODY: Operation = Operation {
     vendor: "gainsight-px",
     id: "deleteUserByBody",
@@ -146,7 +154,8 @@ pub static DELETE_USER_BY_BODY: Operation = Operation {
 /// `setUserDenylisted`: Ignore a user's events, or stop ignoring them.
 ///
 /// - repeatable: true (<https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2>)
-/// - not found: nobody (<https://px-apidocs.gainsight.com/operation/operation-updateuserdenylistflagusingput>)
+/// - not found: nobody
+///   (<https://px-apidocs.gainsight.com/operation/operation-updateuserdenylistflagusingput>)
 pub static SET_USER_DENYLISTED: Operation = Operation {
     vendor: "gainsight-px",
     id: "setUserDenylisted",
@@ -167,3 +176,11 @@ pub static SET_USER_DENYLISTED: Operation = Operation {
     },
     request_id: None,
 };
+
+/// All operations, in the order of the spec.
+pub static OPERATIONS: &[&Operation] = &[
+    &GET_USER,
+    &DELETE_USER,
+    &DELETE_USER_BY_BODY,
+    &SET_USER_DENYLISTED,
+];

@@ -3,7 +3,7 @@
 
 use client_runtime::BaseUrl;
 
-/// Where Gainsight PX can be asked. An account exists in one region.
+/// Where Gainsight PX can be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Region {
     /// United States: `https://api.aptrinsic.com`.

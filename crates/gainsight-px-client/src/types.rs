@@ -3,15 +3,16 @@
 
 /// Whether to ignore a user.
 ///
-/// Assumed: The page requires a body and doesn't say so of the flag; a body without it would ask for nothing.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
+/// Assumed: The page requires a body and doesn't say so of the flag; a body without it would
+/// ask for nothing.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Denial {
     /// Whether Gainsight PX is to ignore the user's events.
     pub denied: bool,
 }
 
 /// A user who is there. Most of what the vendor answers isn't described, on purpose.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct User {
     /// The account, as a rule a company, that the user belongs to.
     #[serde(rename = "accountId", skip_serializing_if = "Option::is_none")]
@@ -43,13 +44,13 @@ pub struct User {
     /// When the user signed up, in milliseconds since 1970.
     #[serde(rename = "signUpDate", skip_serializing_if = "Option::is_none")]
     pub sign_up_date: Option<i64>,
-    /// `type`
+    /// What kind of user it is.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<UserType>,
 }
 
 /// The user to delete.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct UserToDelete {
     /// The user's id, as the product gives it in the identify call.
     #[serde(rename = "identifyId")]

@@ -14,7 +14,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client that asks a [`Region`](crate::Region), or any other base URL, with these credentials, over the
+    /// A client that asks a [`Region`](crate::Region) or any other base URL, with these credentials. It uses the
     /// transport that the whole process shares.
     pub fn new(base: impl Into<BaseUrl>, credentials: Credentials) -> Self {
         Self {
@@ -28,11 +28,6 @@ impl Client {
     #[must_use]
     pub fn with_transport(self, transport: Transport) -> Self {
         Self { transport, ..self }
-    }
-
-    /// The address below which the client asks.
-    pub fn base_url(&self) -> &BaseUrl {
-        &self.base
     }
 
     /// Look whether a person is there.
@@ -54,7 +49,7 @@ impl Client {
     /// - `value`: The value of that field by which the person is known, no longer than 256 bytes.
     /// - `field_blocklist`: Fields of the profile that the answer is to leave out. Assumed: How
     ///   several fields are joined is not published; they are sent one by one, each with the
-    ///   parameter's name.
+    ///   parameter's name. Names of fields.
     ///
     /// # Answers
     ///

@@ -5,24 +5,25 @@ use client_runtime::{Credential, InvalidRequest, Secret, credential, reqwest};
 
 /// What shows Lytics who asks. It is sent with every request that needs it, and never printed.
 #[derive(Clone, Debug)]
-pub struct Credentials(Kind);
+pub struct Credentials(Scheme);
 
 #[derive(Clone, Debug)]
-enum Kind {
+enum Scheme {
     Token(Secret),
 }
 
 impl Credentials {
-    /// An API token of the account, as it is, without `Bearer`. It is sent as it is in the `Authorization` header.
-    pub fn token(token: impl Into<Secret>) -> Self {
-        Self(Kind::Token(token.into()))
+    /// An API token of the account, as it is, without `Bearer`. It is sent as it is in the `Authorization`
+    /// header.
+    pub fn token(secret: impl Into<Secret>) -> Self {
+        Self(Scheme::Token(secret.into()))
     }
 }
 
 impl Credential for Credentials {
     fn apply(&self, request: &mut reqwest::Request) -> Result<(), InvalidRequest> {
         match &self.0 {
-            Kind::Token(secret) => credential::raw_token(request, secret),
+            Scheme::Token(secret) => credential::raw_token(request, secret),
         }
     }
 }

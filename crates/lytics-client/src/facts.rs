@@ -62,7 +62,8 @@ pub const VENDOR: VendorFacts = VendorFacts {
 /// `getIdentity`: Look whether a person is there.
 ///
 /// - repeatable: true (<https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1>)
-/// - not found: nobody (<https://github.com/lytics/agent-skills/blob/c5336f3d3408c528322d6fa74ba5d3dbdc297706/lytics-profiles/lookup.md>)
+/// - not found: nobody
+///   (<https://github.com/lytics/agent-skills/blob/c5336f3d3408c528322d6fa74ba5d3dbdc297706/lytics-profiles/lookup.md>)
 pub static GET_IDENTITY: Operation = Operation {
     vendor: "lytics",
     id: "getIdentity",
@@ -87,8 +88,11 @@ pub static GET_IDENTITY: Operation = Operation {
 /// `deleteIdentity`: Delete one person.
 ///
 /// - completion: tracked (<https://docs.lytics.com/docs/identity-deletion>)
-/// - horizon: P14D (<https://docs.lytics.com/docs/compliance>)
-/// - repeatable: true (assumed: A second request deletes nobody else. While the first is being worked on it is answered 404 (<https://www.contentstack.com/docs/lytics/bulk-user-deletion>); that it does no more than that is not said for this operation.)
+/// - horizon: 14 days (<https://docs.lytics.com/docs/compliance>)
+/// - repeatable: true (assumed: A second request deletes nobody else. While the first is being
+///   worked on it is answered 404
+///   (<https://www.contentstack.com/docs/lytics/bulk-user-deletion>); that it does no more than
+///   that is not said for this operation.)
 /// - not found: ambiguous (<https://www.contentstack.com/docs/lytics/bulk-user-deletion>)
 pub static DELETE_IDENTITY: Operation = Operation {
     vendor: "lytics",
@@ -124,9 +128,11 @@ pub static DELETE_IDENTITY: Operation = Operation {
 /// `deleteIdentities`: Delete many people (original contract).
 ///
 /// - completion: tracked (<https://docs.lytics.com/docs/identity-deletion>)
-/// - horizon: P14D (<https://docs.lytics.com/docs/compliance>)
-/// - repeatable: false (assumed: Nothing is published about sending a batch twice. The second would be a request of its own, and would count as not deleted whoever the first deleted.)
-/// - batch: 1000 (assumed: No limit is published. A thousand identifiers of the longest kind (256 bytes) stay well below the 500 KB that the vendor's own upload form allows.)
+/// - horizon: 14 days (<https://docs.lytics.com/docs/compliance>)
+/// - repeatable: false (assumed: Nothing is published about sending a batch twice. The second
+///   would be a request of its own, and would count as not deleted whoever the first deleted.)
+/// - batch: 1000 (assumed: No limit is published. A thousand identifiers of the longest kind
+///   (256 bytes) stay well below the 500 KB that the vendor's own upload form allows.)
 pub static DELETE_IDENTITIES: Operation = Operation {
     vendor: "lytics",
     id: "deleteIdentities",
@@ -181,8 +187,9 @@ pub static LIST_DELETIONS: Operation = Operation {
 /// `getDeletion`: Ask how far a deletion is (original contract).
 ///
 /// - repeatable: true (<https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1>)
-/// - not found: ambiguous (assumed: An id that Lytics doesn't know says nothing about the person whose deletion it stood for.)
-/// - poll: PT15M (assumed: A deletion takes hours to days; no interval for asking is published.)
+/// - not found: ambiguous (assumed: An id that Lytics doesn't know says nothing about the
+///   person whose deletion it stood for.)
+/// - poll: 15 minutes (assumed: A deletion takes hours to days; no interval for asking is published.)
 pub static GET_DELETION: Operation = Operation {
     vendor: "lytics",
     id: "getDeletion",
@@ -214,9 +221,11 @@ pub static GET_DELETION: Operation = Operation {
 /// `queueDeletions`: Delete many people (revised contract).
 ///
 /// - completion: tracked (<https://www.contentstack.com/docs/lytics/bulk-user-deletion>)
-/// - horizon: P14D (<https://docs.lytics.com/docs/compliance>)
+/// - horizon: 14 days (<https://docs.lytics.com/docs/compliance>)
 /// - repeatable: true (<https://www.contentstack.com/docs/lytics/bulk-user-deletion>)
-/// - batch: 1000 (assumed: Many thousands are allowed and no figure is given. A thousand identifiers of the longest kind (256 bytes) stay well below the 500 KB that the vendor's own upload form allows.)
+/// - batch: 1000 (assumed: Many thousands are allowed and no figure is given. A thousand
+///   identifiers of the longest kind (256 bytes) stay well below the 500 KB that the vendor's
+///   own upload form allows.)
 pub static QUEUE_DELETIONS: Operation = Operation {
     vendor: "lytics",
     id: "queueDeletions",
@@ -254,8 +263,9 @@ pub static QUEUE_DELETIONS: Operation = Operation {
 /// `getDeletionState`: Ask how far a deletion is (revised contract).
 ///
 /// - repeatable: true (<https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1>)
-/// - not found: ambiguous (assumed: An id that Lytics doesn't know says nothing about the person whose deletion it stood for.)
-/// - poll: PT15M (assumed: A deletion takes hours to days; no interval for asking is published.)
+/// - not found: ambiguous (assumed: An id that Lytics doesn't know says nothing about the
+///   person whose deletion it stood for.)
+/// - poll: 15 minutes (assumed: A deletion takes hours to days; no interval for asking is published.)
 pub static GET_DELETION_STATE: Operation = Operation {
     vendor: "lytics",
     id: "getDeletionState",
@@ -321,3 +331,16 @@ pub static GET_DELETION_OVERVIEW: Operation = Operation {
     },
     request_id: Some(RequestIdAt::Body("/request_id")),
 };
+
+/// All operations, in the order of the spec.
+pub static OPERATIONS: &[&Operation] = &[
+    &GET_IDENTITY,
+    &DELETE_IDENTITY,
+    &DELETE_IDENTITIES,
+    &LIST_DELETIONS,
+    &GET_DELETION,
+    &QUEUE_DELETIONS,
+    &GET_DELETION_STATE,
+    &LIST_DELETION_STATES,
+    &GET_DELETION_OVERVIEW,
+];

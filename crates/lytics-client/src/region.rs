@@ -3,7 +3,7 @@
 
 use client_runtime::BaseUrl;
 
-/// Where Lytics can be asked. An account exists in one region.
+/// Where Lytics can be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Region {
     /// Production: `https://api.lytics.io`.

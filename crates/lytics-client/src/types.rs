@@ -2,7 +2,7 @@
 //! What the operations of Lytics take and give.
 
 /// What errors of version 2 look like.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ApiError {
     /// What went wrong.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -175,9 +175,9 @@ impl client_runtime::path::Segment for ApiErrorCode {
 }
 
 /// One thing that went wrong.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ApiErrorEntry {
-    /// `code`
+    /// What went wrong, for programs. Which of them a missing profile gives is not published.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<ApiErrorCode>,
     /// How bad it is. The values are not published.
@@ -192,7 +192,7 @@ pub struct ApiErrorEntry {
 }
 
 /// What errors of version 1 look like.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ApiErrorV1 {
     /// What went wrong, for people.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -203,7 +203,7 @@ pub struct ApiErrorV1 {
 }
 
 /// One deletion.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Deletion {
     /// Whether the deletion is over. Only this says so.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -214,7 +214,8 @@ pub struct Deletion {
     /// What the vendor calls requested. Whether it is a time or what was asked for is not published.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub requested: Option<client_runtime::Personal>,
-    /// `state`
+    /// The stations of a deletion, in this order. `secondary` is not the end; `done` is. None is
+    /// published for a deletion that failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<DeletionState>,
     /// What the vendor calls submitted. Whether it is a time or what was sent is not published.
@@ -224,10 +225,11 @@ pub struct Deletion {
 
 /// A deletion that is queued.
 ///
-/// Assumed: The vendor marks nothing as required; `data` is taken to be there whenever a deletion is accepted.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
+/// Assumed: The vendor marks nothing as required; `data` is taken to be there whenever a
+/// deletion is accepted.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionAccepted {
-    /// `data`
+    /// One deletion.
     pub data: Deletion,
     /// The id of this HTTP exchange, for Lytics' support. Not the id of the deletion.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -240,7 +242,7 @@ pub struct DeletionAccepted {
 /// Whom to delete, under the original contract.
 ///
 /// Assumed: The page says that a batch of identities is sent, and shows no body.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionBatch {
     /// One entry per identifier.
     pub identities: Vec<IdentityToDelete>,
@@ -249,9 +251,9 @@ pub struct DeletionBatch {
 /// A batch that is queued, under the original contract.
 ///
 /// Assumed: The page says that a request id comes back, and shows no answer.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionBatchAccepted {
-    /// `data`
+    /// The id of a batch.
     pub data: DeletionBatchId,
     /// The id of this HTTP exchange, for Lytics' support. Not the id of the batch.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -263,8 +265,9 @@ pub struct DeletionBatchAccepted {
 
 /// The id of a batch.
 ///
-/// Assumed: The page says that a request id comes back; its name in the answer is that of the status path's parameter.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
+/// Assumed: The page says that a request id comes back; its name in the answer is that of the
+/// status path's parameter.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionBatchId {
     /// The id of the batch, to ask about it with.
     #[serde(rename = "requestId")]
@@ -273,8 +276,9 @@ pub struct DeletionBatchId {
 
 /// One deletion in numbers.
 ///
-/// Assumed: The page lists these four things and the four statuses; the names of the fields are assumed.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
+/// Assumed: The page lists these four things and the four statuses; the names of the fields are
+/// assumed.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionCounts {
     /// How many of them have been.
     pub deleted: i64,
@@ -283,14 +287,16 @@ pub struct DeletionCounts {
     pub request_id: String,
     /// How many profiles were to be deleted.
     pub requested: i64,
-    /// `status`
+    /// Where a deletion stands. `completed` and `failed` are the ends; `completed` doesn't say that
+    /// everything was deleted, the two counts do.
     pub status: DeletionStatus,
 }
 
 /// How far several deletions are, under the original contract.
 ///
-/// Assumed: The page lists what the answer holds for each deletion; that it is wrapped like every other answer is assumed.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
+/// Assumed: The page lists what the answer holds for each deletion; that it is wrapped like
+/// every other answer is assumed.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionList {
     /// The deletions.
     pub data: Vec<DeletionCounts>,
@@ -305,7 +311,7 @@ pub struct DeletionList {
 /// How many deletions are in which state.
 ///
 /// Assumed: The shape of this answer is not published.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionOverview {
     /// For each state, how many deletions are in it.
     pub data: std::collections::BTreeMap<String, i64>,
@@ -319,10 +325,11 @@ pub struct DeletionOverview {
 
 /// How far a deletion is, under the original contract.
 ///
-/// Assumed: The page lists what the answer holds; that it is wrapped like every other answer is assumed.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
+/// Assumed: The page lists what the answer holds; that it is wrapped like every other answer is
+/// assumed.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionProgress {
-    /// `data`
+    /// One deletion in numbers.
     pub data: DeletionCounts,
     /// The id of this HTTP exchange, for Lytics' support. Not the id of the deletion.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -333,26 +340,20 @@ pub struct DeletionProgress {
 }
 
 /// Whom to delete, under the revised contract. A bare list is refused.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionQueue {
     /// One value per person.
     pub values: Vec<client_runtime::Personal>,
 }
 
 /// What became of each value.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionResults {
     /// The values that were refused, each with the reason. A token without the permission shows here too.
-    #[serde(
-        default,
-        skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
-    )]
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
     pub errors: std::collections::BTreeMap<client_runtime::Personal, client_runtime::Personal>,
     /// The values that were queued, each with the id of its deletion.
-    #[serde(
-        default,
-        skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
-    )]
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
     pub successes: std::collections::BTreeMap<client_runtime::Personal, String>,
 }
 
@@ -431,9 +432,9 @@ impl client_runtime::path::Segment for DeletionState {
 /// How far a deletion is, under the revised contract.
 ///
 /// Assumed: The vendor marks nothing as required; `data` is taken to be there whenever a state is told.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionStateAnswer {
-    /// `data`
+    /// One deletion.
     pub data: Deletion,
     /// The id of this HTTP exchange, for Lytics' support. Not the id of the deletion.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -446,7 +447,7 @@ pub struct DeletionStateAnswer {
 /// How far several deletions are, under the revised contract.
 ///
 /// Assumed: The shape of this answer is not published.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionStateList {
     /// The deletions.
     pub data: Vec<Deletion>,
@@ -528,10 +529,11 @@ impl client_runtime::path::Segment for DeletionStatus {
 
 /// What became of a batch, under the revised contract.
 ///
-/// Assumed: The vendor marks nothing as required; `data` is taken to be there whenever a batch is accepted.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
+/// Assumed: The vendor marks nothing as required; `data` is taken to be there whenever a batch
+/// is accepted.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionsQueued {
-    /// `data`
+    /// What became of each value.
     pub data: DeletionResults,
     /// The id of this HTTP exchange, for Lytics' support. Not the id of any deletion.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -542,7 +544,7 @@ pub struct DeletionsQueued {
 }
 
 /// The identifiers by which a person is known. The rest of the profile isn't described, on purpose.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Identity {
     /// The identifiers that were brought together in this profile.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -551,10 +553,11 @@ pub struct Identity {
 
 /// A person who is there.
 ///
-/// Assumed: The vendor marks nothing as required; `data` is taken to be there whenever somebody is found.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
+/// Assumed: The vendor marks nothing as required; `data` is taken to be there whenever somebody
+/// is found.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct IdentityFound {
-    /// `data`
+    /// The identifiers by which a person is known. The rest of the profile isn't described, on purpose.
     pub data: Identity,
     /// The id of this HTTP exchange, for Lytics' support.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -565,7 +568,7 @@ pub struct IdentityFound {
 }
 
 /// One identifier of a person.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct IdentityKey {
     /// The identity field, such as `email`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -577,8 +580,9 @@ pub struct IdentityKey {
 
 /// One identifier, in the terms of the path that deletes a single person.
 ///
-/// Assumed: The page says that a batch of identities is sent, and shows no body; these are the three parts of an identity that it knows.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
+/// Assumed: The page says that a batch of identities is sent, and shows no body; these are the
+/// three parts of an identity that it knows.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct IdentityToDelete {
     /// The identity field, such as `email` or `user_id`.
     pub field: String,

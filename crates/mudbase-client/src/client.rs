@@ -14,7 +14,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client that asks a [`Region`](crate::Region), or any other base URL, with these credentials, over the
+    /// A client that asks a [`Region`](crate::Region) or any other base URL, with these credentials. It uses the
     /// transport that the whole process shares.
     pub fn new(base: impl Into<BaseUrl>, credentials: Credentials) -> Self {
         Self {
@@ -28,11 +28,6 @@ impl Client {
     #[must_use]
     pub fn with_transport(self, transport: Transport) -> Self {
         Self { transport, ..self }
-    }
-
-    /// The address below which the client asks.
-    pub fn base_url(&self) -> &BaseUrl {
-        &self.base
     }
 
     /// Erase the caller's own account.

@@ -5,24 +5,25 @@ use client_runtime::{Credential, InvalidRequest, Secret, credential, reqwest};
 
 /// What shows Mudbase who asks. It is sent with every request that needs it, and never printed.
 #[derive(Clone, Debug)]
-pub struct Credentials(Kind);
+pub struct Credentials(Scheme);
 
 #[derive(Clone, Debug)]
-enum Kind {
+enum Scheme {
     Bearer(Secret),
 }
 
 impl Credentials {
-    /// The JSON Web Token of the person whose account is to be erased. It is sent as a bearer token in the `Authorization` header.
-    pub fn bearer(bearer: impl Into<Secret>) -> Self {
-        Self(Kind::Bearer(bearer.into()))
+    /// The JSON Web Token of the person whose account is to be erased. It is sent as a bearer token
+    /// in the `Authorization` header.
+    pub fn bearer(secret: impl Into<Secret>) -> Self {
+        Self(Scheme::Bearer(secret.into()))
     }
 }
 
 impl Credential for Credentials {
     fn apply(&self, request: &mut reqwest::Request) -> Result<(), InvalidRequest> {
         match &self.0 {
-            Kind::Bearer(secret) => credential::bearer(request, secret),
+            Scheme::Bearer(secret) => credential::bearer(request, secret),
         }
     }
 }

@@ -48,7 +48,8 @@ pub const VENDOR: VendorFacts = VendorFacts {
 
 /// `eraseUserData`: Erase the caller's own account.
 ///
-/// - repeatable: false (assumed: Safe only under the revised contract, and a caller can be wrong about which one the server speaks.)
+/// - repeatable: false (assumed: Safe only under the revised contract, and a caller can be
+///   wrong about which one the server speaks.)
 pub static ERASE_USER_DATA: Operation = Operation {
     vendor: "mudbase",
     id: "eraseUserData",
@@ -69,8 +70,9 @@ pub static ERASE_USER_DATA: Operation = Operation {
 /// `eraseUserData` under the original contract.
 ///
 /// - completion: promised (<https://docs.mudbase.dev/docs/api/post-api-users-me-erase>)
-/// - horizon: P7D (<https://docs.mudbase.dev/docs/api/post-api-users-me-erase>)
-/// - repeatable: false (assumed: The first request ends every session of the account, so a second with the same token is answered 401, which says nothing about the account.)
+/// - horizon: 7 days (<https://docs.mudbase.dev/docs/api/post-api-users-me-erase>)
+/// - repeatable: false (assumed: The first request ends every session of the account, so a
+///   second with the same token is answered 401, which says nothing about the account.)
 pub const ERASE_USER_DATA_ORIGINAL: OperationFacts = OperationFacts {
     contract: Some(Contract::Original),
     completion: Some(Fact {
@@ -92,8 +94,11 @@ pub const ERASE_USER_DATA_ORIGINAL: OperationFacts = OperationFacts {
 
 /// `eraseUserData` under the revised contract.
 ///
-/// - completion: immediate (<https://github.com/mudbase/mudbase-sdk/blob/17f728d6/csharp/api/openapi.yaml>)
-/// - repeatable: true (assumed: The answer has a field for an account that was erased before, so a repetition is foreseen. The vendor calls only POST /api/gdpr/erase idempotent in so many words.)
+/// - completion: immediate
+///   (<https://github.com/mudbase/mudbase-sdk/blob/17f728d6/csharp/api/openapi.yaml>)
+/// - repeatable: true (assumed: The answer has a field for an account that was erased before,
+///   so a repetition is foreseen. The vendor calls only POST /api/gdpr/erase idempotent in so
+///   many words.)
 pub const ERASE_USER_DATA_REVISED: OperationFacts = OperationFacts {
     contract: Some(Contract::Revised),
     completion: Some(Fact {
@@ -110,3 +115,6 @@ pub const ERASE_USER_DATA_REVISED: OperationFacts = OperationFacts {
     }),
     ..OperationFacts::of(Role::Erase)
 };
+
+/// All operations, in the order of the spec.
+pub static OPERATIONS: &[&Operation] = &[&ERASE_USER_DATA];

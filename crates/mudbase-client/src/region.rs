@@ -3,7 +3,7 @@
 
 use client_runtime::BaseUrl;
 
-/// Where Mudbase can be asked. An account exists in one region.
+/// Where Mudbase can be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Region {
     /// Production: `https://cloud.mudbase.dev`.

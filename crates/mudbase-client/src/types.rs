@@ -2,7 +2,7 @@
 //! What the operations of Mudbase take and give.
 
 /// What the errors of this API look like. No field is sure to be there.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ApiError {
     /// What went wrong, for programs: UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT,
     /// VALIDATION_ERROR, RATE_LIMITED or INTERNAL_ERROR in the OpenAPI document, and in lower
@@ -27,7 +27,7 @@ pub struct ApiError {
 }
 
 /// What a successful erasure is answered with, one form for each contract.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(untagged)]
 pub enum EraseAnswer {
     /// See [`ErasureScheduled`].
@@ -49,11 +49,12 @@ impl From<ErasureDone> for EraseAnswer {
 }
 
 /// Revised contract: a fixed word, and proof that the person is who the token says.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct EraseByConfirm {
     /// The word that confirms. There is only this one.
     pub confirm: EraseByConfirmConfirm,
-    /// The account's password. Needed unless the account has none, as when its owner signs in through another provider.
+    /// The account's password. Needed unless the account has none, as when its owner signs in
+    /// through another provider.
     #[serde(rename = "currentPassword", skip_serializing_if = "Option::is_none")]
     pub current_password: Option<client_runtime::Secret>,
     /// A current one-time code. Needed where two-factor authentication is on, and only there.
@@ -124,7 +125,7 @@ impl Default for EraseByConfirmConfirm {
 }
 
 /// Original contract: a fixed phrase, and a reason if one likes.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct EraseByConfirmation {
     /// The phrase that confirms. There is only this one.
     pub confirmation: EraseByConfirmationConfirmation,
@@ -196,7 +197,7 @@ impl Default for EraseByConfirmationConfirmation {
 }
 
 /// What confirms an erasure, one form for each contract.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(untagged)]
 pub enum EraseRequest {
     /// See [`EraseByConfirmation`].
@@ -217,8 +218,9 @@ impl From<EraseByConfirm> for EraseRequest {
     }
 }
 
-/// Four things that are done when the answer leaves, each of which may have failed, and the one that is not.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, Default, PartialEq)]
+/// Four things that are done when the answer leaves, each of which may have failed, and the one
+/// that is not.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ErasureDetails {
     /// Whether the account has been closed.
     #[serde(rename = "accountDisabled", skip_serializing_if = "Option::is_none")]
@@ -242,10 +244,11 @@ pub struct ErasureDetails {
 
 /// Revised contract: what has been done.
 ///
-/// Assumed: The vendor marks no field as required. `data` is, here: it tells this answer from that of the original contract.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
+/// Assumed: The vendor marks no field as required. `data` is, here: it tells this answer from
+/// that of the original contract.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ErasureDone {
-    /// `data`
+    /// What became of the account.
     pub data: ErasureResult,
     /// A sentence for people.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -256,7 +259,7 @@ pub struct ErasureDone {
 }
 
 /// What became of the account.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ErasureResult {
     /// Whether an earlier request had erased the account, so that this one had nothing left to do.
     #[serde(rename = "alreadyErased", skip_serializing_if = "Option::is_none")]
@@ -274,10 +277,12 @@ pub struct ErasureResult {
 
 /// Original contract: what was done at once, and when the rest will be.
 ///
-/// Assumed: The vendor marks no field as required. `details` is, here: it tells this answer from that of the revised contract.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
+/// Assumed: The vendor marks no field as required. `details` is, here: it tells this answer
+/// from that of the revised contract.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ErasureScheduled {
-    /// `details`
+    /// Four things that are done when the answer leaves, each of which may have failed, and the one
+    /// that is not.
     pub details: ErasureDetails,
     /// A sentence for people.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -285,7 +290,7 @@ pub struct ErasureScheduled {
 }
 
 /// Why the account can't be erased yet.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct SoleOwnerConflict {
     /// What stands in the way, for people.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -302,12 +307,14 @@ pub struct SoleOwnerConflict {
 /// What `eraseUserData` may fail with: one variant per shape.
 #[derive(Clone, Debug, PartialEq)]
 pub enum EraseUserDataError {
-    /// 400: The confirmation is missing or wrong; under the revised contract, the password or the one-time code too. There it carries `error` alone.
+    /// 400: The confirmation is missing or wrong; under the revised contract, the password or the
+    /// one-time code too. There it carries `error` alone.
     ///
     /// 401: No token was sent, or it isn't valid any more.
     ///
     /// 429: Too many requests came from this address.
     ApiError(ApiError),
-    /// 409: Revised contract only: nothing was erased, because the person is the sole owner of an organisation. They hand it over or delete it, and ask again.
+    /// 409: Revised contract only: nothing was erased, because the person is the sole owner of an
+    /// organisation. They hand it over or delete it, and ask again.
     SoleOwnerConflict(SoleOwnerConflict),
 }

@@ -13,7 +13,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client that asks a [`Region`](crate::Region), or any other base URL,, over the
+    /// A client that asks a [`Region`](crate::Region) or any other base URL. It uses the
     /// transport that the whole process shares.
     pub fn new(base: impl Into<BaseUrl>) -> Self {
         Self {
@@ -26,11 +26,6 @@ impl Client {
     #[must_use]
     pub fn with_transport(self, transport: Transport) -> Self {
         Self { transport, ..self }
-    }
-
-    /// The address below which the client asks.
-    pub fn base_url(&self) -> &BaseUrl {
-        &self.base
     }
 
     /// Forget a person.

@@ -66,8 +66,11 @@ pub const VENDOR: VendorFacts = VendorFacts {
 /// `forgetUser`: Forget a person.
 ///
 /// - completion: promised (<https://docs.pureclarity.com/api-reference/gdpr/forget-a-user-gdpr>)
-/// - horizon: P1D (assumed: PureClarity says several hours and gives no figure (<https://docs.pureclarity.com/en/articles/3511974-user-explorer>); a day is the most that several hours can be taken to mean.)
-/// - repeatable: true (assumed: Forgetting is final, so a second request can take nothing away that the first did not. Whether it is answered 200 or 404 is not published.)
+/// - horizon: 1 day (assumed: PureClarity says several hours and gives no figure
+///   (<https://docs.pureclarity.com/en/articles/3511974-user-explorer>); a day is the most that
+///   several hours can be taken to mean.)
+/// - repeatable: true (assumed: Forgetting is final, so a second request can take nothing away
+///   that the first did not. Whether it is answered 200 or 404 is not published.)
 /// - not found: nobody (<https://docs.pureclarity.com/api-reference/gdpr/forget-a-user-gdpr>)
 pub static FORGET_USER: Operation = Operation {
     vendor: "pureclarity",
@@ -103,3 +106,6 @@ pub static FORGET_USER: Operation = Operation {
     },
     request_id: None,
 };
+
+/// All operations, in the order of the spec.
+pub static OPERATIONS: &[&Operation] = &[&FORGET_USER];

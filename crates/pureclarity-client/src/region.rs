@@ -3,7 +3,7 @@
 
 use client_runtime::BaseUrl;
 
-/// Where PureClarity can be asked. An account exists in one region.
+/// Where PureClarity can be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Region {
     /// Europe (Ireland): `https://api-eu-w-1.pureclarity.net`.

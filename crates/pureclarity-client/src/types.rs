@@ -2,7 +2,7 @@
 //! What the operations of PureClarity take and give.
 
 /// What every error of this API looks like.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct FeedErrorResponse {
     /// What went wrong, for people. The texts are not published, so it may repeat what was sent.
     #[serde(rename = "Error", skip_serializing_if = "Option::is_none")]
@@ -10,7 +10,7 @@ pub struct FeedErrorResponse {
 }
 
 /// Who asks, and who is to be forgotten.
-#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ForgetUserRequest {
     /// The access key of the shop's view. It says which shop asks.
     #[serde(rename = "AccessKey")]

@@ -9,24 +9,27 @@ pub(super) fn file(this: &Crate<'_>) -> Result<String, SourceError> {
     let vendor = this.vendor();
     let about = format!("The operations of {vendor}.");
     let calls = this.refined.calls.iter().map(|(_, method)| method);
-    let doc = format!("Asks {vendor}. Cloning it is cheap, and its clones share their connections.");
-    let (use_credentials, field, argument, init, clause) = match this.credentials.is_needed() {
+    let doc =
+        format!("Asks {vendor}. Cloning it is cheap, and its clones share their connections.");
+    let (use_credentials, field, argument, init, with) = match this.needs_credentials() {
         true => (
             Some(quote!(Credentials,)),
             Some(quote!(credentials: Credentials,)),
             Some(quote!(credentials: Credentials)),
             Some(quote!(credentials,)),
-            " with these credentials",
+            ", with these credentials",
         ),
         false => (None, None, None, None, ""),
     };
     let new = format!(
-        " A client that asks a [`Region`](crate::Region), or any other base URL,{clause}, over the\n \
+        " A client that asks a [`Region`](crate::Region) or any other base URL{with}. It uses the\n \
          transport that the whole process shares."
     );
     let mut calls: Vec<_> = calls.cloned().collect();
     let redacted: Vec<_> = calls.iter_mut().flat_map(short_names).collect();
-    let redacted = ["Personal", "Secret"].into_iter().filter(|name| redacted.contains(name));
+    let redacted = ["Personal", "Secret"]
+        .into_iter()
+        .filter(|name| redacted.contains(name));
     let redacted = redacted.map(|name| format_ident!("{name}"));
     let uses_types = quote!(#(#calls)*).to_string().contains("types ::");
     let types = uses_types.then(|| quote!(, types));
@@ -56,11 +59,6 @@ pub(super) fn file(this: &Crate<'_>) -> Result<String, SourceError> {
                 #[must_use]
                 pub fn with_transport(self, transport: Transport) -> Self {
                     Self { transport, ..self }
-                }
-
-                #[doc = "The address below which the client asks."]
-                pub fn base_url(&self) -> &BaseUrl {
-                    &self.base
                 }
 
                 #(#calls)*

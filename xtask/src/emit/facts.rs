@@ -8,7 +8,8 @@ use syn::Ident;
 use super::{Crate, EmitError, source};
 use crate::{
     erasure::{
-        Contract, Fact, Identifier, OperationErasure, OperationFacts, Period, RequestIdAt, Source, VendorErasure,
+        Contract, Fact, Identifier, OperationErasure, OperationFacts, Period, RequestIdAt, Source,
+        VendorErasure,
     },
     prepare::{Operation, Problem},
     refine::{markdown::one_line, names::constant_name},
@@ -21,6 +22,17 @@ pub(super) fn file(this: &Crate<'_>) -> Result<String, EmitError> {
         operations.push(self::operation(this, operation)?);
     }
     let items = quote!(#vendor #(#operations)*);
+    let all = this
+        .refined
+        .calls
+        .iter()
+        .map(|(operation, _)| constant_name(&operation.id));
+    let items = quote! {
+        #items
+
+        #[doc = "All operations, in the order of the spec."]
+        pub static OPERATIONS: &[&Operation] = &[#(&#all),*];
+    };
     let imports = imports(&items);
     let about = format!(
         "What is known about erasing a person at {}, and who says so: every fact has the page that \
@@ -33,20 +45,52 @@ pub(super) fn file(this: &Crate<'_>) -> Result<String, EmitError> {
 /// Names what is used, and nothing else.
 fn imports(items: &TokenStream) -> TokenStream {
     let text = items.to_string();
-    let used = |name: &&str| text.split(|c: char| !c.is_alphanumeric()).any(|word| word == *name);
+    let used = |name: &&str| {
+        text.split(|c: char| !c.is_alphanumeric())
+            .any(|word| word == *name)
+    };
     let facts = [
-        "Completion", "Contract", "Fact", "IdentifierFact", "IdentifierKind", "NotFoundMeans",
-        "OperationFacts", "Rate", "Recreation", "RequestIdAt", "Role", "Source", "Span", "VendorFacts",
+        "Completion",
+        "Contract",
+        "Fact",
+        "IdentifierFact",
+        "IdentifierKind",
+        "NotFoundMeans",
+        "OperationFacts",
+        "Rate",
+        "Recreation",
+        "RequestIdAt",
+        "Role",
+        "Source",
+        "Span",
+        "VendorFacts",
     ];
-    let facts = facts.iter().filter(|name| used(name)).map(|name| format_ident!("{name}"));
-    let operation = used(&"Operation").then(|| quote!(use client_runtime::{Method, Operation};));
+    let facts = facts
+        .iter()
+        .filter(|name| used(name))
+        .map(|name| format_ident!("{name}"));
+    let operation = used(&"Operation").then(|| {
+        quote!(
+            use client_runtime::{Method, Operation};
+        )
+    });
     quote!(use client_runtime::facts::{#(#facts),*}; #operation)
 }
 
 fn vendor(id: &str, facts: &VendorErasure) -> TokenStream {
-    let VendorErasure { name, identifiers, retains, recreation, rate, concurrency, request_id } = facts;
+    let VendorErasure {
+        name,
+        identifiers,
+        retains,
+        recreation,
+        rate,
+        concurrency,
+        request_id,
+    } = facts;
     let identifiers = identifiers.iter().map(identifier);
-    let retains = retains.iter().map(|fact| self::fact(fact, |text| quote!(#text)));
+    let retains = retains
+        .iter()
+        .map(|fact| self::fact(fact, |text| quote!(#text)));
     let recreation = self::fact(recreation, |value| word("Recreation", value));
     let rate = optional(rate, |rate| {
         let (requests, per) = (number(&rate.requests), span(&rate.per));
@@ -101,8 +145,15 @@ fn operation(this: &Crate<'_>, operation: &Operation) -> Result<TokenStream, Emi
         None => quote!(None),
     };
     let summary = one_line(&operation.summary);
-    let doc = format!("`{id}`: {}.{}", summary.trim_end_matches('.'), said(&erasure.facts(None)));
-    let contracts = erasure.contracts.keys().map(|contract| by_contract(operation, &erasure, *contract));
+    let doc = format!(
+        "`{id}`: {}.{}",
+        summary.trim_end_matches('.'),
+        said(&erasure.facts(None))
+    );
+    let contracts = erasure
+        .contracts
+        .keys()
+        .map(|contract| by_contract(operation, &erasure, *contract));
     Ok(quote! {
         #[doc = #doc]
         pub static #name: Operation = Operation {
@@ -121,27 +172,44 @@ fn erasure(operation: &Operation) -> Result<OperationErasure, Problem> {
     let place = format!("{}/x-erasure", operation.place);
     match OperationErasure::of(&operation.written) {
         Some(Ok(erasure)) => Ok(erasure),
-        Some(Err(error)) => Err(Problem::at(&place, error.to_string(), "see the other specs for how facts are written")),
+        Some(Err(error)) => Err(Problem::at(
+            &place,
+            error.to_string(),
+            "see the other specs for how facts are written",
+        )),
         None => {
             let message = format!("nothing says what `{}` is for", operation.id);
-            Err(Problem::at(&operation.place, message, "add `x-erasure` with at least a `role`"))
+            Err(Problem::at(
+                &operation.place,
+                message,
+                "add `x-erasure` with at least a `role`",
+            ))
         }
     }
 }
 
 fn method(operation: &Operation) -> Result<Ident, Problem> {
     match operation.method.as_str() {
-        "GET" | "POST" | "PUT" | "PATCH" | "DELETE" => {
-            Ok(format_ident!("{}", operation.method.to_lowercase().to_pascal_case()))
-        }
+        "GET" | "POST" | "PUT" | "PATCH" | "DELETE" => Ok(format_ident!(
+            "{}",
+            operation.method.to_lowercase().to_pascal_case()
+        )),
         method => {
             let message = format!("clients can't send {method}");
-            Err(Problem::at(&operation.place, message, "use get, post, put, patch or delete"))
+            Err(Problem::at(
+                &operation.place,
+                message,
+                "use get, post, put, patch or delete",
+            ))
         }
     }
 }
 
-fn by_contract(operation: &Operation, erasure: &OperationErasure, contract: Contract) -> TokenStream {
+fn by_contract(
+    operation: &Operation,
+    erasure: &OperationErasure,
+    contract: Contract,
+) -> TokenStream {
     let word = format!("{contract:?}").to_uppercase();
     let name = format_ident!("{}_{word}", constant_name(&operation.id));
     let facts = operation_facts(erasure, Some(contract));
@@ -165,9 +233,18 @@ fn operation_facts(erasure: &OperationErasure, contract: Option<Contract>) -> To
         let contract = word("Contract", &contract);
         known.push(quote!(contract: Some(#contract)));
     }
-    let completion = facts.completion.as_ref().map(|f| fact(f, |value| word("Completion", value)));
-    let not_found = facts.not_found.as_ref().map(|f| fact(f, |value| word("NotFoundMeans", value)));
-    let repeatable = facts.repeatable.as_ref().map(|f| fact(f, |value| quote!(#value)));
+    let completion = facts
+        .completion
+        .as_ref()
+        .map(|f| fact(f, |value| word("Completion", value)));
+    let not_found = facts
+        .not_found
+        .as_ref()
+        .map(|f| fact(f, |value| word("NotFoundMeans", value)));
+    let repeatable = facts
+        .repeatable
+        .as_ref()
+        .map(|f| fact(f, |value| quote!(#value)));
     let batch = facts.batch.as_ref().map(|f| fact(f, number));
     let period = |period: &Option<Fact<Period>>| period.as_ref().map(|f| fact(f, span));
     let fields = [
@@ -234,18 +311,48 @@ fn word(set: &str, value: &impl std::fmt::Debug) -> TokenStream {
 
 /// The facts as a list for people.
 pub(super) fn said(facts: &OperationFacts) -> String {
-    let OperationFacts { completion, horizon, revivable, repeatable, batch, not_found, poll } = facts;
+    let OperationFacts {
+        completion,
+        horizon,
+        revivable,
+        repeatable,
+        batch,
+        not_found,
+        poll,
+    } = facts;
     let period = |period: &Option<Fact<Period>>| {
-        period.as_ref().map(|fact| (fact.value.to_string(), fact.source.clone()))
+        period
+            .as_ref()
+            .map(|fact| (length(fact.value), fact.source.clone()))
     };
     let lower = |value: &dyn std::fmt::Debug| format!("{value:?}").to_lowercase();
     let all = [
-        ("completion", completion.as_ref().map(|f| (lower(&f.value), f.source.clone()))),
+        (
+            "completion",
+            completion
+                .as_ref()
+                .map(|f| (lower(&f.value), f.source.clone())),
+        ),
         ("horizon", period(horizon)),
         ("revivable", period(revivable)),
-        ("repeatable", repeatable.as_ref().map(|f| (f.value.to_string(), f.source.clone()))),
-        ("batch", batch.as_ref().map(|f| (f.value.to_string(), f.source.clone()))),
-        ("not found", not_found.as_ref().map(|f| (lower(&f.value), f.source.clone()))),
+        (
+            "repeatable",
+            repeatable
+                .as_ref()
+                .map(|f| (f.value.to_string(), f.source.clone())),
+        ),
+        (
+            "batch",
+            batch
+                .as_ref()
+                .map(|f| (f.value.to_string(), f.source.clone())),
+        ),
+        (
+            "not found",
+            not_found
+                .as_ref()
+                .map(|f| (lower(&f.value), f.source.clone())),
+        ),
         ("poll", period(poll)),
     ];
     let lines: String = all
@@ -253,13 +360,54 @@ pub(super) fn said(facts: &OperationFacts) -> String {
         .filter_map(|(name, fact)| fact.map(|(value, source)| (name, value, source)))
         .map(|(name, value, source)| format!("\n- {name}: {value} ({})", source_said(&source)))
         .collect();
-    if lines.is_empty() { lines } else { format!("\n{lines}") }
+    if lines.is_empty() {
+        lines
+    } else {
+        format!("\n{lines}")
+    }
+}
+
+/// A length of time, for people: in the largest unit that it is a whole number of.
+pub(super) fn length(period: Period) -> String {
+    let seconds = period.seconds();
+    let units = [
+        (24 * 60 * 60, "day"),
+        (60 * 60, "hour"),
+        (60, "minute"),
+        (1, "second"),
+    ];
+    let (count, unit) = units
+        .into_iter()
+        .find(|(size, _)| seconds.is_multiple_of(*size))
+        .map_or((seconds, "second"), |(size, unit)| (seconds / size, unit));
+    if count == 1 {
+        format!("1 {unit}")
+    } else {
+        format!("{count} {unit}s")
+    }
 }
 
 /// Where a fact comes from, for people.
 pub(super) fn source_said(source: &Source) -> String {
     match source {
         Source::Published(page) => page.clone(),
-        Source::Assumed(why) => format!("assumed: {}", why.split_whitespace().collect::<Vec<_>>().join(" ")),
+        Source::Assumed(why) => format!(
+            "assumed: {}",
+            why.split_whitespace().collect::<Vec<_>>().join(" ")
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_length_is_said_in_the_largest_unit_that_fits() {
+        let length = |text: &str| length(Period::try_from(text.to_owned()).unwrap());
+        assert_eq!(length("PT24H"), "1 day");
+        assert_eq!(length("P7D"), "7 days");
+        assert_eq!(length("PT90M"), "90 minutes");
+        assert_eq!(length("PT1S"), "1 second");
     }
 }

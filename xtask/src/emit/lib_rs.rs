@@ -5,8 +5,15 @@ use quote::quote;
 use super::{Crate, SourceError, source};
 
 pub(super) fn file(this: &Crate<'_>) -> Result<String, SourceError> {
-    let (module, export) = match this.credentials.is_needed() {
-        true => (Some(quote!(mod credentials;)), Some(quote!(pub use credentials::Credentials;))),
+    let (module, export) = match this.needs_credentials() {
+        true => (
+            Some(quote!(
+                mod credentials;
+            )),
+            Some(quote!(
+                pub use credentials::Credentials;
+            )),
+        ),
         false => (None, None),
     };
     source::rust(
@@ -28,6 +35,9 @@ pub(super) fn file(this: &Crate<'_>) -> Result<String, SourceError> {
     .map(|text| {
         // An inner attribute, which a list of items can't hold.
         let (header, rest) = text.split_once('\n').unwrap_or((&text, ""));
-        format!("{header}\n#![doc = include_str!(\"../README.md\")]\n\n{}", rest.trim_start())
+        format!(
+            "{header}\n#![doc = include_str!(\"../README.md\")]\n\n{}",
+            rest.trim_start()
+        )
     })
 }

@@ -34,7 +34,10 @@ fn example(operation: &Operation, argument: &Ident) -> Option<Value> {
     let mut parameters = operation.parameters.iter();
     match parameters.find(|parameter| value_name(&parameter.name) == *argument) {
         Some(parameter) => parameter.example.clone(),
-        None => operation.body.as_ref().and_then(|body| body.example.clone()),
+        None => operation
+            .body
+            .as_ref()
+            .and_then(|body| body.example.clone()),
     }
 }
 
@@ -82,7 +85,10 @@ impl Types<'_> {
                 quote!(#text.to_owned())
             }
             Some(redacted @ ("Personal" | "Secret")) => {
-                let (redacted, text) = (Ident::new(redacted, proc_macro2::Span::call_site()), text(example));
+                let (redacted, text) = (
+                    Ident::new(redacted, proc_macro2::Span::call_site()),
+                    text(example),
+                );
                 quote!(#redacted::new(#text))
             }
             Some("bool") => {
@@ -90,10 +96,13 @@ impl Types<'_> {
                 quote!(#truth)
             }
             Some("i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64") => {
-                let number = Literal::i64_unsuffixed(example.and_then(Value::as_i64).unwrap_or_default());
+                let number =
+                    Literal::i64_unsuffixed(example.and_then(Value::as_i64).unwrap_or_default());
                 quote!(#number)
             }
-            Some(name) => self.named(name, example).unwrap_or_else(|| quote!(Default::default())),
+            Some(name) => self
+                .named(name, example)
+                .unwrap_or_else(|| quote!(Default::default())),
             None => quote!(Default::default()),
         }
     }
@@ -112,7 +121,10 @@ impl Types<'_> {
                         quote!(types::#ident { #(#fields),* })
                     }
                     Fields::Unnamed(fields) => {
-                        let values = fields.unnamed.iter().map(|field| self.value(&field.ty, example));
+                        let values = fields
+                            .unnamed
+                            .iter()
+                            .map(|field| self.value(&field.ty, example));
                         quote!(types::#ident(#(#values),*))
                     }
                     Fields::Unit => quote!(types::#ident),
@@ -184,12 +196,18 @@ fn generic<'a>(this: &'a Type, name: &str) -> Option<&'a Type> {
     let Type::Path(path) = this else {
         return None;
     };
-    let segment = path.path.segments.last().filter(|segment| segment.ident == name)?;
+    let segment = path
+        .path
+        .segments
+        .last()
+        .filter(|segment| segment.ident == name)?;
     match &segment.arguments {
-        PathArguments::AngleBracketed(arguments) => arguments.args.iter().find_map(|argument| match argument {
-            GenericArgument::Type(inner) => Some(inner),
-            _ => None,
-        }),
+        PathArguments::AngleBracketed(arguments) => {
+            arguments.args.iter().find_map(|argument| match argument {
+                GenericArgument::Type(inner) => Some(inner),
+                _ => None,
+            })
+        }
         _ => None,
     }
 }

@@ -4,14 +4,20 @@
 use super::{Crate, Files, crate_name};
 
 /// The dependencies that a client may have, with what shows that it has them.
-const OPTIONAL: &[(&str, &str)] = &[("jiff", "jiff::"), ("serde", "serde::"), ("serde_json", "serde_json::")];
+const OPTIONAL: &[(&str, &str)] = &[
+    ("jiff", "jiff::"),
+    ("serde", "serde::"),
+    ("serde_json", "serde_json::"),
+];
 
 pub(super) fn file(this: &Crate<'_>, files: &Files) -> String {
     let header = this.header.toml();
     let name = crate_name(&this.spec.vendor);
     let vendor = this.vendor();
     let uses = |sign: &str| {
-        files.iter().any(|(path, text)| path.ends_with(".rs") && text.contains(sign))
+        files
+            .iter()
+            .any(|(path, text)| path.ends_with(".rs") && text.contains(sign))
     };
     let optional: String = OPTIONAL
         .iter()

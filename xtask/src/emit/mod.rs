@@ -46,7 +46,7 @@ struct Crate<'a> {
     spec: &'a Spec,
     header: Header,
     refined: &'a Refined,
-    credentials: credentials::Credentials,
+    schemes: Vec<credentials::Scheme>,
     regions: Vec<region::Region>,
 }
 
@@ -54,6 +54,11 @@ impl Crate<'_> {
     /// The vendor's name, as people write it.
     fn vendor(&self) -> &str {
         &self.spec.erasure.name
+    }
+
+    /// Whether any operation asks for credentials.
+    fn needs_credentials(&self) -> bool {
+        !self.schemes.is_empty()
     }
 
     /// The crate's name in Rust.
@@ -73,7 +78,7 @@ pub fn emit(spec: &Spec, refined: &Refined) -> Result<Files, EmitError> {
         spec,
         header: Header::of(spec),
         refined,
-        credentials: credentials::Credentials::of(&spec.document, refined)?,
+        schemes: credentials::schemes(&spec.document, refined)?,
         regions: region::regions(&spec.document)?,
     };
     let mut files = Files::new();
@@ -83,7 +88,7 @@ pub fn emit(spec: &Spec, refined: &Refined) -> Result<Files, EmitError> {
     files.insert("src/client.rs".to_owned(), client::file(&this)?);
     files.insert("src/facts.rs".to_owned(), facts::file(&this)?);
     files.insert("src/region.rs".to_owned(), region::file(&this)?);
-    if this.credentials.is_needed() {
+    if this.needs_credentials() {
         files.insert("src/credentials.rs".to_owned(), credentials::file(&this)?);
     }
     files.insert("src/types.rs".to_owned(), types);

@@ -7,11 +7,13 @@ use syn::ImplItemFn;
 use super::{Crate, SourceError, crate_name, facts, literal, source};
 use crate::{
     erasure::{Fact, OperationErasure, Role, Source},
-    prepare::{Operation, assumptions},
+    lint::{self, Assumption},
+    prepare::Operation,
     refine::{
         markdown::{lines, one_line},
         names::value_name,
     },
+    spec::tree::unescape,
 };
 
 pub(super) fn file(this: &Crate<'_>) -> Result<String, SourceError> {
@@ -43,11 +45,12 @@ fn introduction(this: &Crate<'_>) -> String {
 
 /// The operation to show: the one that erases, or the first.
 fn shown<'a>(this: &'a Crate<'_>) -> Option<&'a (Operation, ImplItemFn)> {
-    let erases = |operation: &Operation| {
-        matches!(OperationErasure::of(&operation.written), Some(Ok(erasure)) if erasure.role == Role::Erase)
-    };
+    let erases = |operation: &Operation| matches!(OperationErasure::of(&operation.written), Some(Ok(erasure)) if erasure.role == Role::Erase);
     let calls = &this.refined.calls;
-    calls.iter().find(|(operation, _)| erases(operation)).or_else(|| calls.first())
+    calls
+        .iter()
+        .find(|(operation, _)| erases(operation))
+        .or_else(|| calls.first())
 }
 
 fn example(this: &Crate<'_>) -> Result<String, SourceError> {
@@ -58,10 +61,9 @@ fn example(this: &Crate<'_>) -> Result<String, SourceError> {
     let call = value_name(&operation.id);
     let arguments = literal::arguments(operation, method, &this.refined.types);
     let region = this.regions.iter().map(|region| &region.variant).next();
-    let credentials = this.credentials.ways.first().map(|way| {
-        let constructor = way.constructor();
-        let secrets = way.schemes.iter().map(|scheme| format!("your {}", scheme.name));
-        quote!(, Credentials::#constructor(#(#secrets),*))
+    let credentials = this.schemes.first().map(|scheme| {
+        let (constructor, placeholder) = (scheme.constructor(), scheme.placeholder);
+        quote!(, Credentials::#constructor(#placeholder))
     });
     let error = error_of(method);
     let body = quote! {
@@ -73,9 +75,18 @@ fn example(this: &Crate<'_>) -> Result<String, SourceError> {
         }
     };
     let written = body.to_string();
-    let names = ["Credentials", "Error", "Personal", "Region", "Secret", "types"];
+    let names = [
+        "Credentials",
+        "Error",
+        "Personal",
+        "Region",
+        "Secret",
+        "types",
+    ];
     let used = names.iter().filter(|name| {
-        written.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| word == **name)
+        written
+            .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+            .any(|word| word == **name)
     });
     let used = used.map(|name| format_ident!("{name}"));
     let file: syn::File = syn::parse2(quote!(use #library::{Client, #(#used),*}; #body))?;
@@ -98,16 +109,17 @@ fn error_of(method: &ImplItemFn) -> proc_macro2::TokenStream {
 
 fn credentials(this: &Crate<'_>) -> String {
     let mut text = "## Who may ask\n\n".to_owned();
-    if !this.credentials.is_needed() {
+    if !this.needs_credentials() {
         text.push_str("No operation takes credentials apart from what stands in its body.");
         return text;
     }
-    for way in &this.credentials.ways {
-        let constructor = way.constructor();
-        for scheme in &way.schemes {
-            let words = one_line(&scheme.description);
-            text.push_str(&format!("- `Credentials::{constructor}`: {words} It is sent {}.\n", scheme.sent));
-        }
+    for scheme in &this.schemes {
+        let (constructor, words) = (scheme.constructor(), one_line(&scheme.description));
+        let words = words.trim_end_matches('.');
+        text.push_str(&format!(
+            "- `Credentials::{constructor}`: {words}. It is sent {}.\n",
+            scheme.sent
+        ));
     }
     text.push_str("\nCredentials are never printed, and never sent anywhere but to the base URL.");
     text
@@ -119,7 +131,10 @@ fn regions(this: &Crate<'_>) -> String {
         .iter()
         .map(|region| {
             let description = one_line(&region.description);
-            format!("| `Region::{}` | `{}` | {description} |\n", region.variant, region.url)
+            format!(
+                "| `Region::{}` | `{}` | {description} |\n",
+                region.variant, region.url
+            )
         })
         .collect();
     format!(
@@ -134,8 +149,18 @@ fn operations(this: &Crate<'_>) -> String {
         .calls
         .iter()
         .map(|(operation, _)| {
-            let Operation { id, method, path, summary, .. } = operation;
-            format!("| `{}` | `{method} {path}` | {} |\n", value_name(id), one_line(summary))
+            let Operation {
+                id,
+                method,
+                path,
+                summary,
+                ..
+            } = operation;
+            format!(
+                "| `{}` | `{method} {path}` | {} |\n",
+                value_name(id),
+                one_line(summary)
+            )
         })
         .collect();
     format!("## Operations\n\n| method | request | |\n| --- | --- | --- |\n{rows}")
@@ -143,22 +168,45 @@ fn operations(this: &Crate<'_>) -> String {
 
 fn facts_of(this: &Crate<'_>) -> String {
     let vendor = &this.spec.erasure;
-    let mut text = format!("## What is known\n\nAlso as constants, in `{}::facts`.\n\n", this.library());
+    let mut text = format!(
+        "## What is known\n\nAlso as constants, in `{}::facts`.\n\n",
+        this.library()
+    );
     let mut say = |words: &str, source: &Source| {
         let source = one_line(&facts::source_said(source));
         text.push_str(&format!("- {} ({source})\n", one_line(words)));
     };
     for identifier in &vendor.identifiers {
         let kind = word(&identifier.kind);
-        let called = identifier.name.as_ref().map(|name| format!(", as `{name}`")).unwrap_or_default();
-        say(&format!("Can be asked by: {kind}{called}"), &identifier.source);
+        let called = identifier
+            .name
+            .as_ref()
+            .map(|name| format!(", as `{name}`"))
+            .unwrap_or_default();
+        say(
+            &format!("Can be asked by: {kind}{called}"),
+            &identifier.source,
+        );
     }
     for Fact { value, source } in &vendor.retains {
         say(&format!("Keeps: {value}"), source);
     }
-    say(&format!("New data brings the person back: {}", word(&vendor.recreation.value)), &vendor.recreation.source);
+    say(
+        &format!(
+            "New data brings the person back: {}",
+            word(&vendor.recreation.value)
+        ),
+        &vendor.recreation.source,
+    );
     if let Some(Fact { value, source }) = &vendor.rate {
-        say(&format!("Takes at most {} requests in {}", value.requests, value.per), source);
+        say(
+            &format!(
+                "Takes at most {} requests in {}",
+                value.requests,
+                facts::length(value.per)
+            ),
+            source,
+        );
     }
     if let Some(Fact { value, source }) = &vendor.concurrency {
         say(&format!("Takes at most {value} requests at once"), source);
@@ -173,16 +221,78 @@ fn word(value: &impl serde::Serialize) -> String {
 }
 
 fn assumed(this: &Crate<'_>) -> String {
-    let assumptions = assumptions(&this.spec.document);
+    let assumptions = lint::assumptions(this.spec.source());
     if assumptions.is_empty() {
-        return "## What is assumed\n\nNothing: the vendor's own documents give everything above.".to_owned();
+        return "## What is assumed\n\nNothing: the vendor's own documents give everything above."
+            .to_owned();
     }
     let list: String = assumptions
         .iter()
-        .map(|(what, why)| format!("- {}: {}\n", one_line(what), one_line(why)))
+        .map(|Assumption { what, why, .. }| format!("- {}: {}\n", in_words(what), one_line(why)))
         .collect();
     format!(
         "## What is assumed\n\nNo document of the vendor gives these. They are our reading, and may \
          be wrong.\n\n{list}"
     )
+}
+
+/// A place in a spec, in words: `` `POST /v2/identity/delete` ``, ``the schema `User`, `email` ``.
+fn in_words(pointer: &str) -> String {
+    let steps: Vec<_> = pointer.split('/').skip(1).map(unescape).collect();
+    let steps: Vec<_> = steps.iter().map(String::as_str).collect();
+    let (start, rest) = match steps.as_slice() {
+        ["paths", path, method, rest @ ..] => (format!("`{} {path}`", method.to_uppercase()), rest),
+        ["components", kind, name, rest @ ..] => (format!("the {} `{name}`", singular(kind)), rest),
+        ["x-erasure", rest @ ..] => ("the vendor".to_owned(), rest),
+        rest => ("the API".to_owned(), rest),
+    };
+    let silent = [
+        "properties",
+        "x-erasure",
+        "contracts",
+        "responses",
+        "parameters",
+        "content",
+        "schema",
+    ];
+    let told = |step: &&&str| {
+        !silent.contains(step)
+            && !step.is_empty()
+            && (step.len() > 2 || step.parse::<u8>().is_err())
+    };
+    rest.iter()
+        .filter(told)
+        .fold(start, |words, step| format!("{words}, `{step}`"))
+}
+
+/// `requestBodies` is made of request bodies, `schemas` of schemas.
+fn singular(kind: &str) -> &str {
+    match kind {
+        "requestBodies" => "request body",
+        "securitySchemes" => "security scheme",
+        kind => kind.trim_end_matches('s'),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_words;
+
+    #[test]
+    fn a_place_is_said_in_words() {
+        assert_eq!(in_words("/paths/~1a~1b/post"), "`POST /a/b`");
+        assert_eq!(
+            in_words("/paths/~1a/post/responses/429"),
+            "`POST /a`, `429`"
+        );
+        assert_eq!(
+            in_words("/paths/~1a/post/x-erasure/contracts/revised/repeatable"),
+            "`POST /a`, `revised`, `repeatable`"
+        );
+        assert_eq!(
+            in_words("/components/schemas/User/properties/email"),
+            "the schema `User`, `email`"
+        );
+        assert_eq!(in_words("/x-erasure/retains/0"), "the vendor, `retains`");
+    }
 }

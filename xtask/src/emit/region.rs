@@ -41,16 +41,28 @@ pub(super) fn regions(document: &OpenAPI) -> Result<Vec<Region>, EmitError> {
         let fix = "add `servers` with a url, a description and an x-region each";
         problems.push(Problem::at("", "the spec names no server", fix));
     }
-    if problems.is_empty() { Ok(regions) } else { Err(EmitError::Spec(problems)) }
+    if problems.is_empty() {
+        Ok(regions)
+    } else {
+        Err(EmitError::Spec(problems))
+    }
 }
 
 fn region(place: &str, server: &openapiv3::Server, is_only: bool) -> Result<Region, Problem> {
-    let name = match server.extensions.get("x-region").and_then(|name| name.as_str()) {
+    let name = match server
+        .extensions
+        .get("x-region")
+        .and_then(|name| name.as_str())
+    {
         Some(name) => name.to_owned(),
         None if is_only => "production".to_owned(),
         None => {
             let fix = "name its region, as in `x-region: eu`";
-            return Err(Problem::at(place, "one of several servers has no x-region", fix));
+            return Err(Problem::at(
+                place,
+                "one of several servers has no x-region",
+                fix,
+            ));
         }
     };
     if !is_usable(&server.url) {
@@ -60,7 +72,11 @@ fn region(place: &str, server: &openapiv3::Server, is_only: bool) -> Result<Regi
     }
     let variant = syn::parse_str::<Ident>(&name.to_pascal_case()).map_err(|_| {
         let fix = "use a word that starts with a letter, such as `eu`";
-        Problem::at(&format!("{place}/x-region"), format!("`{name}` is no name for a region"), fix)
+        Problem::at(
+            &format!("{place}/x-region"),
+            format!("`{name}` is no name for a region"),
+            fix,
+        )
     })?;
     Ok(Region {
         name,
@@ -75,7 +91,8 @@ fn is_usable(url: &str) -> bool {
     url.strip_prefix("https://").is_some_and(|rest| {
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
         let plain = |text: &str, more: &str| {
-            text.chars().all(|c| c.is_ascii_alphanumeric() || more.contains(c))
+            text.chars()
+                .all(|c| c.is_ascii_alphanumeric() || more.contains(c))
         };
         !host.is_empty() && plain(host, ".-:") && plain(path, "/._-~") && !path.contains("//")
     })
@@ -83,17 +100,24 @@ fn is_usable(url: &str) -> bool {
 
 pub(super) fn file(this: &Crate<'_>) -> Result<String, EmitError> {
     let vendor = this.vendor();
-    let variants = this.regions.iter().map(|Region { variant, description, url, .. }| {
-        let doc = match description.trim_end_matches('.') {
-            "" => format!("`{url}`."),
-            description => format!("{description}: `{url}`."),
-        };
-        quote!(#[doc = #doc] #variant)
-    });
+    let variants = this.regions.iter().map(
+        |Region {
+             variant,
+             description,
+             url,
+             ..
+         }| {
+            let doc = match description.trim_end_matches('.') {
+                "" => format!("`{url}`."),
+                description => format!("{description}: `{url}`."),
+            };
+            quote!(#[doc = #doc] #variant)
+        },
+    );
     let idents: Vec<_> = this.regions.iter().map(|region| &region.variant).collect();
     let names = this.regions.iter().map(|region| &region.name);
     let urls = this.regions.iter().map(|region| &region.url);
-    let doc = format!("Where {vendor} can be asked. An account exists in one region.");
+    let doc = format!("Where {vendor} can be asked.");
     let about = format!("Where {vendor} is.");
     Ok(source::rust(
         &this.header,
@@ -136,7 +160,10 @@ mod tests {
 
     fn names(yaml: &str) -> Result<Vec<String>, String> {
         match regions(&document(yaml)) {
-            Ok(regions) => Ok(regions.iter().map(|region| region.variant.to_string()).collect()),
+            Ok(regions) => Ok(regions
+                .iter()
+                .map(|region| region.variant.to_string())
+                .collect()),
             Err(EmitError::Spec(problems)) => Err(problems[0].place.clone()),
             Err(EmitError::Source(error)) => panic!("{error}"),
         }
@@ -152,15 +179,29 @@ mod tests {
 
     #[test]
     fn the_only_server_needs_no_name() {
-        assert_eq!(names("servers: [{ url: 'https://a.example' }]"), Ok(vec!["Production".to_owned()]));
+        assert_eq!(
+            names("servers: [{ url: 'https://a.example' }]"),
+            Ok(vec!["Production".to_owned()])
+        );
     }
 
     #[test]
     fn a_server_that_no_client_can_ask_is_a_problem_with_a_place() {
-        for url in ["http://a.example", "https://{tenant}.example", "https://a.example?b", "/v1", "https://u@a.example"] {
-            assert_eq!(names(&format!("servers: [{{ url: '{url}' }}]")), Err("/servers/0/url".to_owned()));
+        for url in [
+            "http://a.example",
+            "https://{tenant}.example",
+            "https://a.example?b",
+            "/v1",
+            "https://u@a.example",
+        ] {
+            assert_eq!(
+                names(&format!("servers: [{{ url: '{url}' }}]")),
+                Err("/servers/0/url".to_owned())
+            );
         }
         assert!(names("").is_err());
-        assert!(names("servers: [{ url: 'https://a.example' }, { url: 'https://b.example' }]").is_err());
+        assert!(
+            names("servers: [{ url: 'https://a.example' }, { url: 'https://b.example' }]").is_err()
+        );
     }
 }

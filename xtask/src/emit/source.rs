@@ -67,7 +67,10 @@ impl fmt::Display for SourceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             SourceError::Syntax(error) => {
-                write!(f, "xtask wrote code that isn't Rust: {error}; this is a mistake in xtask")
+                write!(
+                    f,
+                    "xtask wrote code that isn't Rust: {error}; this is a mistake in xtask"
+                )
             }
             SourceError::Rustfmt(error) => write!(
                 f,
@@ -87,14 +90,22 @@ impl From<syn::Error> for SourceError {
 }
 
 /// A Rust file: the header, what the file is for, and its items.
-pub(super) fn rust(header: &Header, about: &str, items: TokenStream) -> Result<String, SourceError> {
+pub(super) fn rust(
+    header: &Header,
+    about: &str,
+    items: TokenStream,
+) -> Result<String, SourceError> {
     let mut file: File = syn::parse2(items)?;
     document::comment(&mut file);
     let about: String = about
         .lines()
         .map(|line| format!("//! {line}").trim_end().to_owned() + "\n")
         .collect();
-    let about = if about.is_empty() { about } else { format!("{about}\n") };
+    let about = if about.is_empty() {
+        about
+    } else {
+        format!("{about}\n")
+    };
     rustfmt(&format!("{}{about}{}", header.rust(), spaced(file.items)))
 }
 
@@ -108,7 +119,12 @@ pub(super) fn spaced(items: Vec<Item>) -> String {
             text.push('\n');
         }
         last = group;
-        let file = File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
+        let file = File {
+            shebang: None,
+            frontmatter: None,
+            attrs: Vec::new(),
+            items: vec![item],
+        };
         spaced_methods(&prettyplease::unparse(&file), &mut text);
     }
     text
@@ -160,7 +176,9 @@ pub(super) fn rustfmt(text: &str) -> Result<String, SourceError> {
     let output = rustfmt.wait_with_output().map_err(SourceError::Rustfmt)?;
     let _ = writer.join();
     if !output.status.success() {
-        return Err(SourceError::Refused(String::from_utf8_lossy(&output.stderr).into_owned()));
+        return Err(SourceError::Refused(
+            String::from_utf8_lossy(&output.stderr).into_owned(),
+        ));
     }
     String::from_utf8(output.stdout).map_err(|error| SourceError::Refused(error.to_string()))
 }

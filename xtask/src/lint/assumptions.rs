@@ -35,11 +35,7 @@ impl fmt::Display for Assumption {
             what,
             why,
         } = self;
-        write!(
-            f,
-            "{file}:{}:{}: assumed: {what}\n  why: {why}",
-            at.line, at.column
-        )
+        write!(f, "{file}:{at}: assumed: {what}\n  why: {why}")
     }
 }
 

@@ -118,6 +118,7 @@ pub fn text(context: &Context, media: &Node, report: &mut Report) {
     }
     for key in [
         "enum",
+        "format",
         "pattern",
         "minLength",
         "maxLength",
@@ -242,7 +243,9 @@ mod tests {
         );
         reports(
             "text-schema",
-            &body("content: { text/plain: { schema: { type: string, »maxLength: 5 } } }"),
+            &body(
+                "content: { text/plain: { schema: { type: string, »maxLength: 5, »format: personal-data } } }",
+            ),
         );
     }
 

@@ -2,29 +2,31 @@
 
 use std::{
     io::{self, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
+use anstyle::{AnsiColor, Style};
 use clap::Args;
 use serde::Serialize;
 
 use super::{Assumption, assumptions, lint_source};
 use crate::{
-    diagnostic::{Findings, Severity},
+    diagnostic::{Finding, Findings, Severity},
     spec::{Source, files},
 };
 
 /// Says what is wrong with the specs, where, and what to do about it; then what they assume.
+///
+/// Exit codes: 0 nothing is wrong, or nothing but warnings; 1 something is.
 #[derive(Args, Clone, Debug)]
 pub struct Lint {
-    /// The vendors whose specs to check; all, if none is named.
-    #[arg(value_name = "VENDOR")]
+    /// Vendors, by the name of their spec; all, if none is named.
     pub vendors: Vec<String>,
-    /// The directory of the specs.
-    #[arg(long, value_name = "DIR", default_value = "specs")]
-    pub specs: PathBuf,
-    /// Taken so that `generate` and `lint` are called alike; `lint` writes no files.
+    /// Where the specs are; specs/ of this workspace, unless said otherwise.
     #[arg(long, value_name = "DIR")]
+    pub specs: Option<PathBuf>,
+    /// Taken so that `generate` and `lint` are called alike: `lint` writes no files.
+    #[arg(long, value_name = "DIR", hide = true)]
     pub out: Option<PathBuf>,
     /// Prints JSON.
     #[arg(long)]
@@ -47,9 +49,9 @@ struct Everything {
 }
 
 impl Lint {
-    /// Runs it, and writes to `out` what it found.
-    pub fn run(&self, out: &mut impl Write) -> io::Result<Outcome> {
-        let everything = self.everything();
+    /// Looks at the specs, those in `usual` unless others were asked for, and writes what it found.
+    pub fn run(&self, usual: &Path, out: &mut impl Write) -> io::Result<Outcome> {
+        let everything = self.everything(self.specs.as_deref().unwrap_or(usual));
         match self.json {
             true => {
                 serde_json::to_writer_pretty(&mut *out, &everything)?;
@@ -63,10 +65,10 @@ impl Lint {
         }
     }
 
-    fn everything(&self) -> Everything {
+    fn everything(&self, dir: &Path) -> Everything {
         let mut findings = Findings::new();
         let mut assumed = Vec::new();
-        match files(&self.specs, &self.vendors) {
+        match files(dir, &self.vendors) {
             Err(found) => findings.extend(found),
             Ok(files) => {
                 for file in files {
@@ -93,7 +95,7 @@ fn print(everything: &Everything, out: &mut impl Write) -> io::Result<()> {
         assumptions,
     } = everything;
     for finding in findings.iter() {
-        writeln!(out, "{finding}\n")?;
+        writeln!(out, "{}\n", coloured(finding))?;
     }
     for assumption in assumptions {
         writeln!(out, "{assumption}\n")?;
@@ -105,6 +107,18 @@ fn print(everything: &Everything, out: &mut impl Write) -> io::Result<()> {
         "{errors}, {warnings}, {}",
         counted(assumptions.len(), "assumption")
     )
+}
+
+/// A finding for a terminal. Where `out` is none, it takes the colours out again.
+fn coloured(finding: &Finding) -> String {
+    let colour: Style = match finding.severity {
+        Severity::Error => AnsiColor::Red.on_default().bold(),
+        Severity::Warning => AnsiColor::Yellow.on_default().bold(),
+    };
+    let label = format!("{}[{}]", finding.severity, finding.rule);
+    finding
+        .to_string()
+        .replacen(&label, &format!("{colour}{label}{colour:#}"), 1)
 }
 
 fn counted(count: usize, what: &str) -> String {
@@ -134,14 +148,11 @@ mod tests {
         let arguments = ["lint", "--specs", &specs]
             .into_iter()
             .chain(arguments.iter().copied());
-        let mut out = Vec::new();
-        let outcome = Cli::parse_from(arguments).lint.run(&mut out).unwrap();
-        (
-            outcome,
-            String::from_utf8(out)
-                .unwrap()
-                .replace(&format!("{specs}/"), ""),
-        )
+        let mut out = anstream::StripStream::new(Vec::new());
+        let lint = Cli::parse_from(arguments).lint;
+        let outcome = lint.run(Path::new("nowhere"), &mut out).unwrap();
+        let out = String::from_utf8(out.into_inner()).unwrap();
+        (outcome, out.replace(&format!("{specs}/"), ""))
     }
 
     fn dir(specs: &[(&str, &str)]) -> tempfile::TempDir {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, Report, grammar::Kind};
+use super::{Context, Report, grammar::Kind, walk::Place};
 use crate::spec::tree::Node;
 
 pub fn check(context: &Context, report: &mut Report) {
@@ -13,6 +13,7 @@ pub fn check(context: &Context, report: &mut Report) {
             one_of(context, list, report);
         }
         if let Some(list) = place.node.get("allOf") {
+            named(place, list, report);
             all_of(context, list, report);
         }
     }
@@ -119,6 +120,19 @@ impl<'a> Members<'a> {
 fn describe<'a>(context: &Context<'a>, property: &'a Node) -> String {
     let resolved = context.resolve(property).unwrap_or(property);
     resolved.text("type").unwrap_or_default().to_owned()
+}
+
+/// The generator copies the parts of an `allOf` to where it stands. Where it has no name, nothing stops
+/// a part that leads back to it from being copied again.
+fn named(place: &Place, list: &Node, report: &mut Report) {
+    if list.items().len() > 1 && place.parent() != "/components/schemas" {
+        report.error(
+            list.named_at,
+            "all-of-inline",
+            "what these parts are together has no name",
+            "give it one under components/schemas, and refer to it",
+        );
+    }
 }
 
 fn all_of<'a>(context: &Context<'a>, list: &'a Node, report: &mut Report) {
@@ -293,6 +307,35 @@ mod tests {
                 "{ type: string }",
                 "{ type: string }",
                 &format!("{{ allOf: [{FIRST}] }}"),
+            ),
+        );
+    }
+
+    #[test]
+    fn what_is_merged_has_a_name() {
+        let list = format!("allOf: [{FIRST}, {SECOND}]");
+        reports(
+            "all-of-inline",
+            &two(
+                &object("a", "a"),
+                &object("b", "b"),
+                &format!("{{ type: object, properties: {{ a: {{ »{list} }} }} }}"),
+            ),
+        );
+        accepts(
+            "all-of-inline",
+            &two(
+                &object("a", "a"),
+                &object("b", "b"),
+                &format!("{{ {list} }}"),
+            ),
+        );
+        accepts(
+            "all-of-inline",
+            &two(
+                &object("a", "a"),
+                &object("b", "b"),
+                &format!("{{ type: object, properties: {{ a: {{ allOf: [{FIRST}] }} }} }}"),
             ),
         );
     }

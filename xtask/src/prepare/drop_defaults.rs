@@ -45,7 +45,10 @@ mod tests {
         let schemas = &draft.document.components.as_ref().unwrap().schemas;
         let data = &schemas["A"].as_item().unwrap().schema_data;
         assert_eq!(data.default, None);
-        assert_eq!(data.description.as_deref(), Some("D.\n\nThe vendor's default is `false`."));
+        assert_eq!(
+            data.description.as_deref(),
+            Some("D.\n\nThe vendor's default is `false`.")
+        );
         assert_eq!(changed.len(), 1);
     }
 }

@@ -74,14 +74,21 @@ fn counted(what: &str, min: Option<usize>, max: Option<usize>) -> Vec<String> {
         ("entry", count) => format!("{count} entries"),
         (what, count) => format!("{count} {what}s"),
     };
-    let least = min.filter(|min| *min > 0).map(|min| format!("at least {}", many(min)));
+    let least = min
+        .filter(|min| *min > 0)
+        .map(|min| format!("at least {}", many(min)));
     let most = max.map(|max| format!("at most {}", many(max)));
     least.into_iter().chain(most).collect()
 }
 
 /// A minimum of zero goes without saying: the type says it.
-fn range<N: std::fmt::Display + PartialEq + Default>(min: Option<N>, max: Option<N>) -> Vec<String> {
-    let least = min.filter(|min| *min != N::default()).map(|min| format!("at least {min}"));
+fn range<N: std::fmt::Display + PartialEq + Default>(
+    min: Option<N>,
+    max: Option<N>,
+) -> Vec<String> {
+    let least = min
+        .filter(|min| *min != N::default())
+        .map(|min| format!("at least {min}"));
     let most = max.map(|max| format!("at most {max}"));
     least.into_iter().chain(most).collect()
 }
@@ -104,20 +111,28 @@ mod tests {
     use crate::prepare::testing::pass;
 
     fn after(schema: &str) -> (Schema, usize) {
-        let (draft, changed) = pass(&PASS, &format!("components: {{ schemas: {{ A: {schema} }} }}"));
+        let (draft, changed) = pass(
+            &PASS,
+            &format!("components: {{ schemas: {{ A: {schema} }} }}"),
+        );
         let schemas = &draft.document.components.as_ref().unwrap().schemas;
         (schemas["A"].as_item().unwrap().clone(), changed.len())
     }
 
     #[test]
     fn a_limit_of_a_text_becomes_words() {
-        let (schema, changed) = after("{ type: string, maxLength: 256, pattern: '^a', description: D. }");
+        let (schema, changed) =
+            after("{ type: string, maxLength: 256, pattern: '^a', description: D. }");
         let words = schema.schema_data.description.as_deref();
         let expected = "D.\n\nThe vendor's limits: at most 256 characters, of the form `^a`.";
         assert_eq!((words, changed), (Some(expected), 1));
         assert!(matches!(
             schema.schema_kind,
-            SchemaKind::Type(Type::String(StringType { max_length: None, pattern: None, .. }))
+            SchemaKind::Type(Type::String(StringType {
+                max_length: None,
+                pattern: None,
+                ..
+            }))
         ));
     }
 

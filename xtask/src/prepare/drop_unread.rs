@@ -22,16 +22,22 @@ fn run(draft: &mut Draft) -> Result<Vec<Place>, Vec<Problem>> {
             references.push((place.to_owned(), name));
         }
     });
-    let read = draft.operations.iter().flat_map(|operation| &operation.answers);
+    let read = draft
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.answers);
     let read = read.filter_map(|answer| match &answer.shape {
         Shape::Json(component) => Some(component.clone()),
         _ => None,
     });
-    let sent = references.iter().filter(|(from, _)| from.starts_with("/paths/"));
+    let sent = references
+        .iter()
+        .filter(|(from, _)| from.starts_with("/paths/"));
     let mut kept: BTreeSet<String> = sent.map(|(_, to)| to.clone()).chain(read).collect();
     loop {
         let within_kept = |place: &str| {
-            kept.iter().any(|name| is_within(place, &inside("/components/schemas", name)))
+            kept.iter()
+                .any(|name| is_within(place, &inside("/components/schemas", name)))
         };
         let further: Vec<_> = references
             .iter()
@@ -53,7 +59,9 @@ fn run(draft: &mut Draft) -> Result<Vec<Place>, Vec<Problem>> {
             is_kept
         });
     }
-    draft.personal_keys.retain(|keys| kept.contains(&keys.component));
+    draft
+        .personal_keys
+        .retain(|keys| kept.contains(&keys.component));
     Ok(dropped)
 }
 
@@ -79,7 +87,13 @@ components:
     Kept: { type: object, properties: { a: { type: string } } }",
         );
         let document = prepared.ok().unwrap().document;
-        let kept: Vec<_> = document.components.as_ref().unwrap().schemas.keys().collect();
+        let kept: Vec<_> = document
+            .components
+            .as_ref()
+            .unwrap()
+            .schemas
+            .keys()
+            .collect();
         assert_eq!(kept, ["Read", "Kept"]);
     }
 }

@@ -15,7 +15,9 @@ pub(super) const PASS: Pass = Pass {
 };
 
 fn run(draft: &mut Draft) -> Result<Vec<Place>, Vec<Problem>> {
-    let OpenAPI { components, paths, .. } = &mut draft.document;
+    let OpenAPI {
+        components, paths, ..
+    } = &mut draft.document;
     let empty = Components::default();
     let components = components.as_ref().unwrap_or(&empty);
     let mut work = Work::default();
@@ -25,14 +27,22 @@ fn run(draft: &mut Draft) -> Result<Vec<Place>, Vec<Problem>> {
         };
         let place = inside("/paths", path);
         for parameter in &mut item.parameters {
-            work.inline(&inside(&place, "parameters"), parameter, &components.parameters);
+            work.inline(
+                &inside(&place, "parameters"),
+                parameter,
+                &components.parameters,
+            );
         }
         let shared = std::mem::take(&mut item.parameters);
         for (method, operation) in operations_mut(item) {
             work.operation(&inside(&place, method), operation, components, &shared);
         }
     }
-    if work.problems.is_empty() { Ok(work.changed) } else { Err(work.problems) }
+    if work.problems.is_empty() {
+        Ok(work.changed)
+    } else {
+        Err(work.problems)
+    }
 }
 
 #[derive(Default)]
@@ -55,7 +65,11 @@ impl Work {
         }
         self.share(place, operation, shared);
         if let Some(body) = &mut operation.request_body {
-            self.inline(&inside(place, "requestBody"), body, &components.request_bodies);
+            self.inline(
+                &inside(place, "requestBody"),
+                body,
+                &components.request_bodies,
+            );
         }
         let responses = inside(place, "responses");
         for (status, response) in &mut operation.responses.responses {
@@ -63,7 +77,11 @@ impl Work {
             self.inline(&place, response, &components.responses);
         }
         if let Some(response) = &mut operation.responses.default {
-            self.inline(&inside(&responses, "default"), response, &components.responses);
+            self.inline(
+                &inside(&responses, "default"),
+                response,
+                &components.responses,
+            );
         }
     }
 
@@ -135,7 +153,13 @@ components:
         let item = draft.document.paths.paths["/a/{id}"].as_item().unwrap();
         let operation = item.get.as_ref().unwrap();
         assert_eq!(name(&operation.parameters[0]), Some("id"));
-        assert!(operation.responses.responses.values().all(|answer| answer.as_item().is_some()));
+        assert!(
+            operation
+                .responses
+                .responses
+                .values()
+                .all(|answer| answer.as_item().is_some())
+        );
         assert_eq!(changed.len(), 3);
     }
 

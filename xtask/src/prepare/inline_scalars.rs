@@ -1,20 +1,19 @@
-//! A component that is nothing but a personal text, a secret or a time is put where it is used: as a
-//! type of its own it would be one more wrapper around `Personal`.
+//! A component that is nothing but a text, a number, a boolean, a secret or a time is put where it is
+//! used: as a type of its own it would be one more wrapper around `String` or `Personal`.
 
 use std::collections::BTreeMap;
 
-use openapiv3::{ReferenceOr, Schema};
+use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 
 use super::{
     Draft, Pass, Problem,
-    operation::{component, format},
-    plain_formats::rust_format,
+    operation::component,
     walk::{Place, schemas},
 };
 
 pub(super) const PASS: Pass = Pass {
     name: "inline-scalars",
-    why: "a component that only names Personal, Secret or a time needs no type of its own",
+    why: "a component that only names a text, a number or a time needs no type of its own",
     run,
 };
 
@@ -34,9 +33,7 @@ fn take_scalars(draft: &mut Draft) -> BTreeMap<String, Schema> {
     let mut scalars = BTreeMap::new();
     if let Some(components) = &mut draft.document.components {
         components.schemas.retain(|name, schema| {
-            let scalar = schema
-                .as_item()
-                .filter(|schema| format(schema).is_some_and(|name| rust_format(&name).is_some()));
+            let scalar = schema.as_item().filter(|schema| is_scalar(schema));
             if let Some(scalar) = scalar {
                 scalars.insert(name.clone(), scalar.clone());
             }
@@ -44,6 +41,16 @@ fn take_scalars(draft: &mut Draft) -> BTreeMap<String, Schema> {
         });
     }
     scalars
+}
+
+fn is_scalar(schema: &Schema) -> bool {
+    match &schema.schema_kind {
+        SchemaKind::Type(Type::String(string)) => string.enumeration.is_empty(),
+        SchemaKind::Type(Type::Integer(integer)) => integer.enumeration.is_empty(),
+        SchemaKind::Type(Type::Number(number)) => number.enumeration.is_empty(),
+        SchemaKind::Type(Type::Boolean(_)) => true,
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -58,10 +65,18 @@ mod tests {
             "components:
   schemas:
     Identifier: { type: string, format: personal-data }
-    Asked: { type: object, properties: { id: { $ref: '#/components/schemas/Identifier' } } }",
+    Asked: { type: object, properties: { id: { $ref: '#/components/schemas/Identifier' } } }
+    State: { type: string, enum: [done] }",
         );
-        let names: Vec<_> = draft.document.components.as_ref().unwrap().schemas.keys().collect();
-        assert_eq!(names, ["Asked"]);
+        let names: Vec<_> = draft
+            .document
+            .components
+            .as_ref()
+            .unwrap()
+            .schemas
+            .keys()
+            .collect();
+        assert_eq!(names, ["Asked", "State"]);
         assert_eq!(changed, ["/components/schemas/Asked/properties/id"]);
     }
 }

@@ -2,10 +2,10 @@
 //! changed. What progenitor has no words for (answers, who may ask, what is assumed) is read into a
 //! table of operations first, from which `refine` and `emit` write.
 
-mod assumptions;
 mod drop_defaults;
 mod drop_limits;
 mod drop_unread;
+mod inline_aliases;
 mod inline_references;
 mod inline_scalars;
 mod name_shapes;
@@ -13,6 +13,7 @@ mod open_answers;
 mod operation;
 mod personal_keys;
 mod plain_formats;
+mod plain_objects;
 mod say_assumed;
 mod strip_extensions;
 pub mod walk;
@@ -25,7 +26,6 @@ use crate::{
     spec::Spec,
 };
 
-pub use assumptions::assumptions;
 pub use operation::{Answer, Body, In, Operation, Parameter, Shape, Status};
 pub use personal_keys::PersonalKeys;
 pub use plain_formats::{RustFormat, rust_formats};
@@ -44,13 +44,15 @@ pub struct Pass {
 /// The passes, in the order in which they run.
 pub const PASSES: &[&Pass] = &[
     &inline_references::PASS,
+    &inline_aliases::PASS,
+    &inline_scalars::PASS,
     &name_shapes::PASS,
     &say_assumed::PASS,
     &open_answers::PASS,
+    &plain_objects::PASS,
     &drop_limits::PASS,
     &drop_defaults::PASS,
     &plain_formats::PASS,
-    &inline_scalars::PASS,
     &personal_keys::PASS,
     &withhold_answers::PASS,
     &drop_unread::PASS,
@@ -163,7 +165,11 @@ fn relied_on_passes_changed_something(
         .enumerate()
         .filter_map(|(index, name)| rotten(&format!("{place}/{index}"), name, steps))
         .collect();
-    if problems.is_empty() { Ok(()) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(problems)
+    }
 }
 
 fn rotten(place: &str, name: &str, steps: &[Step]) -> Option<Problem> {
@@ -196,9 +202,16 @@ pub(crate) mod testing {
     /// A document with these paths and these components, both in YAML at their own indentation.
     pub(crate) fn document(yaml: &str) -> OpenAPI {
         let head = "openapi: 3.0.3\ninfo: { title: T, version: '1' }\n";
-        let paths = if yaml.contains("paths:") { "" } else { "paths: {}\n" };
+        let paths = if yaml.contains("paths:") {
+            ""
+        } else {
+            "paths: {}\n"
+        };
         let source = crate::spec::Source::parse("specs/t.yaml", &format!("{head}{paths}{yaml}"));
-        source.expect("the spec is YAML").document().expect("the spec is OpenAPI")
+        source
+            .expect("the spec is YAML")
+            .document()
+            .expect("the spec is OpenAPI")
     }
 
     /// What one pass makes of a document, and what it says it changed.
@@ -227,15 +240,20 @@ mod tests {
 
     #[test]
     fn a_pass_that_a_spec_relies_on_and_that_changes_nothing_is_an_error() {
-        let problems = prepared("x-passes: [drop-defaults]").err().expect("an error");
+        let problems = prepared("x-passes: [drop-defaults]")
+            .err()
+            .expect("an error");
         assert_eq!(problems[0].place, "/x-passes/0");
-        assert!(problems[0].message.contains("changes nothing"), "{problems:?}");
+        assert!(
+            problems[0].message.contains("changes nothing"),
+            "{problems:?}"
+        );
     }
 
     #[test]
     fn a_pass_that_a_spec_relies_on_and_that_changes_something_is_none() {
         let yaml = "x-passes: [drop-defaults]\n\
-                    components: { schemas: { A: { type: string, default: x } } }";
+                    components: { schemas: { A: { type: object, properties: { b: { type: string, default: x } } } } }";
         assert!(prepared(yaml).is_ok());
     }
 
@@ -250,6 +268,10 @@ mod tests {
     fn every_pass_has_a_name_of_its_own_and_a_reason_of_one_line() {
         let names: std::collections::BTreeSet<_> = PASSES.iter().map(|pass| pass.name).collect();
         assert_eq!(names.len(), PASSES.len());
-        assert!(PASSES.iter().all(|pass| !pass.why.contains('\n') && !pass.why.is_empty()));
+        assert!(
+            PASSES
+                .iter()
+                .all(|pass| !pass.why.contains('\n') && !pass.why.is_empty())
+        );
     }
 }

@@ -17,7 +17,9 @@ pub(super) const PASS: Pass = Pass {
 };
 
 fn run(draft: &mut Draft) -> Result<Vec<Place>, Vec<Problem>> {
-    let OpenAPI { components, paths, .. } = &mut draft.document;
+    let OpenAPI {
+        components, paths, ..
+    } = &mut draft.document;
     let schemas = &mut components.get_or_insert_default().schemas;
     let mut changed = Vec::new();
     let mut name = |place: &str, name: String, media: &mut MediaType| {
@@ -34,10 +36,15 @@ fn run(draft: &mut Draft) -> Result<Vec<Place>, Vec<Problem>> {
         };
         for (method, operation) in operations_mut(item) {
             let place = inside(&inside("/paths", path), method);
-            let id = operation.operation_id.clone().unwrap_or_default().to_pascal_case();
+            let id = operation
+                .operation_id
+                .clone()
+                .unwrap_or_default()
+                .to_pascal_case();
             if let Some(ReferenceOr::Item(body)) = &mut operation.request_body {
                 for (media_type, media) in &mut body.content {
-                    if !media_type.starts_with("text/") && media_type != "application/octet-stream" {
+                    if !media_type.starts_with("text/") && media_type != "application/octet-stream"
+                    {
                         name(&inside(&place, "requestBody"), format!("{id}Body"), media);
                     }
                 }
@@ -65,10 +72,7 @@ fn run(draft: &mut Draft) -> Result<Vec<Place>, Vec<Problem>> {
     Ok(changed)
 }
 
-fn unused(
-    name: &str,
-    schemas: &indexmap::IndexMap<String, ReferenceOr<Schema>>,
-) -> String {
+fn unused(name: &str, schemas: &indexmap::IndexMap<String, ReferenceOr<Schema>>) -> String {
     let mut unused = name.to_owned();
     while schemas.contains_key(&unused) {
         unused.push('_');
@@ -116,7 +120,10 @@ components: { schemas: { Thing: { type: object } } }",
         let item = draft.document.paths.paths["/a"].as_item().unwrap();
         let responses = &item.get.as_ref().unwrap().responses.responses;
         let media = &responses[0].as_item().unwrap().content["application/json"];
-        assert_eq!(component(media.schema.as_ref().unwrap()).as_deref(), Some("Thing"));
+        assert_eq!(
+            component(media.schema.as_ref().unwrap()).as_deref(),
+            Some("Thing")
+        );
         assert!(changed.is_empty());
     }
 }

@@ -99,6 +99,9 @@ components:
     #[test]
     fn answers_are_opened_however_deep_and_requests_are_not() {
         let (_, changed) = pass(&PASS, SPEC);
-        assert_eq!(changed, ["/components/schemas/Answered", "/components/schemas/Deep"]);
+        assert_eq!(
+            changed,
+            ["/components/schemas/Answered", "/components/schemas/Deep"]
+        );
     }
 }

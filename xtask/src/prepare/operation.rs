@@ -33,7 +33,7 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// Its body.
     pub body: Option<Body>,
-    /// The names of the security schemes that together let somebody ask; none: anybody may.
+    /// The names of the security schemes, any of which lets somebody ask; none: anybody may.
     pub schemes: Vec<String>,
     /// What may be answered, by status.
     pub answers: Vec<Answer>,
@@ -103,7 +103,10 @@ impl Status {
 
     /// Whether it says that the request failed.
     pub fn is_error(self) -> bool {
-        matches!(self, Status::Code(400..=599) | Status::Class(4 | 5) | Status::Default)
+        matches!(
+            self,
+            Status::Code(400..=599) | Status::Class(4 | 5) | Status::Default
+        )
     }
 }
 
@@ -163,7 +166,11 @@ pub(super) fn table(document: &OpenAPI) -> Result<Vec<Operation>, Vec<Problem>> 
             }
         }
     }
-    if problems.is_empty() { Ok(operations) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(operations)
+    } else {
+        Err(problems)
+    }
 }
 
 fn operation(
@@ -188,7 +195,7 @@ fn operation(
         assumed: assumed(&written.extensions),
         parameters: written.parameters.iter().filter_map(parameter).collect(),
         body: body(place, written)?,
-        schemes: schemes(document, written),
+        schemes: schemes(document, place, written)?,
         answers: answers(written),
         written: written.clone(),
     })
@@ -211,17 +218,35 @@ fn parameter(parameter: &ReferenceOr<openapiv3::Parameter>) -> Option<Parameter>
         name: data.name.clone(),
         sent_in,
         required: data.required,
-        description: data.description.clone().unwrap_or_default(),
-        example: data.example.clone().or_else(|| first_example(&data.examples)),
+        description: described(data, schema),
+        example: data
+            .example
+            .clone()
+            .or_else(|| first_example(&data.examples)),
         format: schema.and_then(ReferenceOr::as_item).and_then(format),
         component: schema.and_then(component),
     })
 }
 
+/// What a parameter is, and what earlier passes said of its schema: its limits, its default.
+fn described(data: &openapiv3::ParameterData, schema: Option<&ReferenceOr<Schema>>) -> String {
+    let schema = schema.and_then(ReferenceOr::as_item);
+    let schema = schema.and_then(|schema| schema.schema_data.description.as_deref());
+    let words: Vec<_> = data
+        .description
+        .as_deref()
+        .into_iter()
+        .chain(schema)
+        .collect();
+    words.join("\n\n")
+}
+
 fn first_example(
     examples: &indexmap::IndexMap<String, ReferenceOr<openapiv3::Example>>,
 ) -> Option<serde_json::Value> {
-    examples.values().find_map(|example| example.as_item()?.value.clone())
+    examples
+        .values()
+        .find_map(|example| example.as_item()?.value.clone())
 }
 
 /// The `format` of a string.
@@ -230,9 +255,10 @@ pub(super) fn format(schema: &Schema) -> Option<String> {
         return None;
     };
     match &string.format {
-        VariantOrUnknownOrEmpty::Item(format) => {
-            serde_json::to_value(format).ok()?.as_str().map(str::to_owned)
-        }
+        VariantOrUnknownOrEmpty::Item(format) => serde_json::to_value(format)
+            .ok()?
+            .as_str()
+            .map(str::to_owned),
         VariantOrUnknownOrEmpty::Unknown(format) => Some(format.clone()),
         VariantOrUnknownOrEmpty::Empty => None,
     }
@@ -243,8 +269,17 @@ pub(super) fn component(schema: &ReferenceOr<Schema>) -> Option<String> {
     let ReferenceOr::Reference { reference } = schema else {
         return None;
     };
-    reference.strip_prefix("#/components/schemas/").map(str::to_owned)
+    reference
+        .strip_prefix("#/components/schemas/")
+        .map(str::to_owned)
 }
+
+/// The media types that `client_runtime::Call` can send.
+const SENDABLE: &[&str] = &[
+    "application/json",
+    "application/x-www-form-urlencoded",
+    "text/plain",
+];
 
 fn body(place: &str, written: &openapiv3::Operation) -> Result<Option<Body>, Vec<Problem>> {
     let Some(ReferenceOr::Item(body)) = &written.request_body else {
@@ -253,7 +288,8 @@ fn body(place: &str, written: &openapiv3::Operation) -> Result<Option<Body>, Vec
     let place = inside(place, "requestBody");
     if !body.required {
         let message = "the body may be left out, which a client's method can't express";
-        let fix = "say `required: true`, or give the request without a body an operation of its own";
+        let fix =
+            "say `required: true`, or give the request without a body an operation of its own";
         return Err(vec![Problem::at(&place, message, fix)]);
     }
     let [(media_type, media)] = body.content.iter().collect::<Vec<_>>()[..] else {
@@ -261,32 +297,70 @@ fn body(place: &str, written: &openapiv3::Operation) -> Result<Option<Body>, Vec
         let fix = "describe the one that the client is to send";
         return Err(vec![Problem::at(&inside(&place, "content"), message, fix)]);
     };
+    if !SENDABLE.contains(&media_type.split(';').next().unwrap_or_default()) {
+        let message = format!("clients can't send `{media_type}`");
+        let fix = format!("describe the body as one of {}", SENDABLE.join(", "));
+        return Err(vec![Problem::at(&inside(&place, "content"), message, fix)]);
+    }
     Ok(Some(Body {
         description: body.description.clone().unwrap_or_default(),
         media_type: media_type.clone(),
         component: media.schema.as_ref().and_then(component),
-        example: media.example.clone().or_else(|| first_example(&media.examples)),
+        example: media
+            .example
+            .clone()
+            .or_else(|| first_example(&media.examples)),
     }))
 }
 
-/// The schemes of the first requirement that names any: alternatives are the vendor's convenience.
-fn schemes(document: &OpenAPI, written: &openapiv3::Operation) -> Vec<String> {
-    let requirements = written.security.as_ref().or(document.security.as_ref());
-    requirements
-        .and_then(|requirements| requirements.iter().find(|requirement| !requirement.is_empty()))
-        .map(|requirement| requirement.keys().cloned().collect())
-        .unwrap_or_default()
+/// The schemes that an operation may be asked with, one at a time.
+fn schemes(
+    document: &OpenAPI,
+    place: &str,
+    written: &openapiv3::Operation,
+) -> Result<Vec<String>, Vec<Problem>> {
+    let own = written
+        .security
+        .as_ref()
+        .map(|own| (own, inside(place, "security")));
+    let all = document
+        .security
+        .as_ref()
+        .map(|all| (all, "/security".to_owned()));
+    let Some((requirements, place)) = own.or(all) else {
+        return Ok(Vec::new());
+    };
+    if requirements.iter().any(|requirement| requirement.len() > 1) {
+        let message = "a request takes two credentials at once, which no client can send";
+        return Err(vec![Problem::at(
+            &place,
+            message,
+            "require one scheme, or several in turn",
+        )]);
+    }
+    Ok(requirements
+        .iter()
+        .flat_map(|requirement| requirement.keys().cloned())
+        .collect())
 }
 
 fn answers(written: &openapiv3::Operation) -> Vec<Answer> {
-    let by_status = written.responses.responses.iter().map(|(status, response)| {
-        let status = match status {
-            StatusCode::Code(code) => Status::Code(*code),
-            StatusCode::Range(class) => Status::Class(*class),
-        };
-        (status, response)
-    });
-    let default = written.responses.default.iter().map(|response| (Status::Default, response));
+    let by_status = written
+        .responses
+        .responses
+        .iter()
+        .map(|(status, response)| {
+            let status = match status {
+                StatusCode::Code(code) => Status::Code(*code),
+                StatusCode::Range(class) => Status::Class(*class),
+            };
+            (status, response)
+        });
+    let default = written
+        .responses
+        .default
+        .iter()
+        .map(|response| (Status::Default, response));
     let mut answers: Vec<_> = by_status
         .chain(default)
         .filter_map(|(status, response)| answer(status, response.as_item()?))
@@ -314,7 +388,13 @@ fn shape(response: &openapiv3::Response) -> Shape {
     match json {
         Some(component) => Shape::Json(component),
         None if response.content.is_empty() => Shape::Empty,
-        None if response.content.keys().any(|name| name.starts_with("text/plain")) => Shape::Text,
+        None if response
+            .content
+            .keys()
+            .any(|name| name.starts_with("text/plain")) =>
+        {
+            Shape::Text
+        }
         None => Shape::Dropped,
     }
 }

@@ -50,15 +50,25 @@ fn run(draft: &mut Draft) -> Result<Vec<Place>, Vec<Problem>> {
             )),
         }
     });
-    if problems.is_empty() { Ok(changed) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(changed)
+    } else {
+        Err(problems)
+    }
 }
 
 impl PersonalKeys {
     fn of(place: &str) -> Option<Self> {
         let below = place.strip_prefix("/components/schemas/")?;
-        let parts: Vec<_> = below.split('/').map(|part| part.replace("~1", "/")).collect();
+        let parts: Vec<_> = below
+            .split('/')
+            .map(|part| part.replace("~1", "/"))
+            .collect();
         match &parts[..] {
-            [component] => Some(PersonalKeys { component: component.clone(), property: None }),
+            [component] => Some(PersonalKeys {
+                component: component.clone(),
+                property: None,
+            }),
             [component, properties, property] if properties == "properties" => Some(PersonalKeys {
                 component: component.clone(),
                 property: Some(property.clone()),

@@ -37,10 +37,26 @@ impl RustFormat {
 pub fn rust_formats() -> &'static [RustFormat] {
     const TEXT: &[&str] = &["Display", "FromStr"];
     &[
-        RustFormat { format: "personal-data", path: "::client_runtime::Personal", impls: &[] },
-        RustFormat { format: "password", path: "::client_runtime::Secret", impls: &[] },
-        RustFormat { format: "date-time", path: "::jiff::Timestamp", impls: TEXT },
-        RustFormat { format: "date", path: "::jiff::civil::Date", impls: TEXT },
+        RustFormat {
+            format: "personal-data",
+            path: "::client_runtime::Personal",
+            impls: &[],
+        },
+        RustFormat {
+            format: "password",
+            path: "::client_runtime::Secret",
+            impls: &[],
+        },
+        RustFormat {
+            format: "date-time",
+            path: "::jiff::Timestamp",
+            impls: TEXT,
+        },
+        RustFormat {
+            format: "date",
+            path: "::jiff::civil::Date",
+            impls: TEXT,
+        },
     ]
 }
 

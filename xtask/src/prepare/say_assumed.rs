@@ -6,7 +6,7 @@ use openapiv3::ReferenceOr;
 
 use super::{
     Draft, Pass, Problem,
-    walk::{Place, operations_mut, parameter_data_mut, inside, schemas},
+    walk::{Place, inside, operations_mut, parameter_data_mut, schemas},
 };
 
 pub(super) const PASS: Pass = Pass {
@@ -78,7 +78,12 @@ mod tests {
             "components: { schemas: { A: { type: string, description: Words., x-assumed: why } } }",
         );
         let schemas = &draft.document.components.as_ref().unwrap().schemas;
-        let description = schemas["A"].as_item().unwrap().schema_data.description.as_deref();
+        let description = schemas["A"]
+            .as_item()
+            .unwrap()
+            .schema_data
+            .description
+            .as_deref();
         assert_eq!(description, Some("Words.\n\nAssumed: why"));
         assert_eq!(changed, ["/components/schemas/A"]);
     }

@@ -17,7 +17,9 @@ pub fn inside(place: &str, key: &str) -> Place {
 
 /// Whether a place is another or somewhere inside it.
 pub fn is_within(place: &str, around: &str) -> bool {
-    place.strip_prefix(around).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    place
+        .strip_prefix(around)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The operations of a path, with their methods, to be changed.
@@ -39,10 +41,7 @@ pub fn operations_mut(
 }
 
 /// Calls `visit` for every schema of the document or reference to one, parents before children.
-pub fn schemas(
-    document: &mut OpenAPI,
-    visit: &mut dyn FnMut(&str, &mut ReferenceOr<Schema>),
-) {
+pub fn schemas(document: &mut OpenAPI, visit: &mut dyn FnMut(&str, &mut ReferenceOr<Schema>)) {
     if let Some(components) = &mut document.components {
         for (name, schema) in &mut components.schemas {
             schema_and_children(&inside("/components/schemas", name), schema, visit);

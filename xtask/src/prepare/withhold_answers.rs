@@ -24,7 +24,10 @@ fn run(draft: &mut Draft) -> Result<Vec<Place>, Vec<Problem>> {
         };
         for (method, operation) in operations_mut(item) {
             operation.responses = nothing();
-            changed.push(inside(&inside(&inside("/paths", path), method), "responses"));
+            changed.push(inside(
+                &inside(&inside("/paths", path), method),
+                "responses",
+            ));
         }
     }
     Ok(changed)
@@ -36,14 +39,19 @@ fn nothing() -> Responses {
         ..Response::default()
     };
     let mut responses = Responses::default();
-    responses.responses.insert(StatusCode::Code(204), ReferenceOr::Item(nothing));
+    responses
+        .responses
+        .insert(StatusCode::Code(204), ReferenceOr::Item(nothing));
     responses
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prepare::{Shape, Status, testing::pass};
+    use crate::prepare::{
+        Shape, Status,
+        testing::{document, pass},
+    };
 
     const SPEC: &str = "paths:
   /a:
@@ -78,11 +86,30 @@ components: { schemas: { E: { type: object } } }";
     }
 
     #[test]
+    fn a_body_that_no_client_can_send_is_a_problem_with_a_place() {
+        let body = |media_type: &str, required: bool| {
+            let yaml = format!(
+                "paths: {{ /a: {{ post: {{ operationId: a, responses: {{}}, requestBody: {{ \
+                 required: {required}, content: {{ {media_type}: {{ schema: {{ type: string }} }} }} }} }} }} }}"
+            );
+            let problems = run(&mut Draft::new(document(&yaml))).err();
+            problems.map(|problems| problems[0].place.clone())
+        };
+        assert_eq!(body("application/json", true), None);
+        let place = "/paths/~1a/post/requestBody";
+        assert_eq!(body("application/json", false).as_deref(), Some(place));
+        assert_eq!(body("image/png", true), Some(format!("{place}/content")));
+    }
+
+    #[test]
     fn progenitor_sees_one_empty_success_and_no_error() {
         let (draft, changed) = pass(&PASS, SPEC);
         let item = draft.document.paths.paths["/a"].as_item().unwrap();
         let responses = &item.delete.as_ref().unwrap().responses.responses;
-        assert_eq!(responses.keys().collect::<Vec<_>>(), [&StatusCode::Code(204)]);
+        assert_eq!(
+            responses.keys().collect::<Vec<_>>(),
+            [&StatusCode::Code(204)]
+        );
         assert_eq!(changed, ["/paths/~1a/delete/responses"]);
     }
 }

@@ -43,7 +43,11 @@ fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
         call.answer = Some(Reading {
             success: successes.success_type(),
             error: errors.error_type(),
-            arms: successes.success_arms().into_iter().chain(errors.error_arms()).collect(),
+            arms: successes
+                .success_arms()
+                .into_iter()
+                .chain(errors.error_arms())
+                .collect(),
         });
     }
     draft.types.extend(added);
@@ -59,7 +63,11 @@ struct Shapes<'a> {
 impl<'a> Shapes<'a> {
     fn of(operation: &'a Operation, kind: fn(Status) -> bool, suffix: &str) -> Self {
         let mut by_shape: Vec<(Shape, Vec<&Answer>)> = Vec::new();
-        for answer in operation.answers.iter().filter(|answer| kind(answer.status)) {
+        for answer in operation
+            .answers
+            .iter()
+            .filter(|answer| kind(answer.status))
+        {
             let shape = match &answer.shape {
                 // Neither is read.
                 Shape::Dropped => Shape::Empty,
@@ -101,7 +109,10 @@ impl<'a> Shapes<'a> {
 
     /// The shapes that are something.
     fn bodies(&self) -> Vec<&(Shape, Vec<&'a Answer>)> {
-        self.by_shape.iter().filter(|(shape, _)| *shape != Shape::Empty).collect()
+        self.by_shape
+            .iter()
+            .filter(|(shape, _)| *shape != Shape::Empty)
+            .collect()
     }
 
     fn success_arms(&self) -> Vec<TokenStream> {
@@ -149,7 +160,11 @@ impl<'a> Shapes<'a> {
     /// The enum of the shapes, if there is more than one.
     fn item(&self, operation: &Operation, types: &[Item]) -> Result<Option<Vec<Item>>, Problem> {
         let is_error = self.name.to_string().ends_with("Error");
-        let shapes = if is_error { self.bodies() } else { self.by_shape.iter().collect() };
+        let shapes = if is_error {
+            self.bodies()
+        } else {
+            self.by_shape.iter().collect()
+        };
         if shapes.len() < 2 {
             return Ok(None);
         }
@@ -162,7 +177,10 @@ impl<'a> Shapes<'a> {
         if types.iter().any(taken) {
             return Err(Problem {
                 place: format!("/components/schemas/{name}"),
-                message: format!("`{name}` is the name of the type of what `{}` answers", operation.id),
+                message: format!(
+                    "`{name}` is the name of the type of what `{}` answers",
+                    operation.id
+                ),
                 fix: "give the schema another name".to_owned(),
             });
         }
@@ -273,7 +291,10 @@ components:
     #[test]
     fn one_shape_is_its_type() {
         let code = refined_by(&send::PASS, &spec(&format!("'200': {}", json("One"))));
-        assert!(code.contains("Result<Response<types::One>, Error>"), "{code}");
+        assert!(
+            code.contains("Result<Response<types::One>, Error>"),
+            "{code}"
+        );
         assert!(code.contains("200 => answer.json()"), "{code}");
     }
 
@@ -293,10 +314,17 @@ components:
 
     #[test]
     fn several_shapes_of_success_are_one_enum() {
-        let responses = format!("'200': {}, '202': {}, '204': {ANY}", json("One"), json("Two"));
+        let responses = format!(
+            "'200': {}, '202': {}, '204': {ANY}",
+            json("One"),
+            json("Two")
+        );
         let code = refined_by(&send::PASS, &spec(&responses));
         assert!(code.contains("pub enum AskOneResponse"), "{code}");
-        assert!(code.contains("One(One)") && code.contains("Two(Two)") && code.contains("Empty,"), "{code}");
+        assert!(
+            code.contains("One(One)") && code.contains("Two(Two)") && code.contains("Empty,"),
+            "{code}"
+        );
         assert!(code.contains("types::AskOneResponse::Two"), "{code}");
     }
 
@@ -309,9 +337,18 @@ components:
             json("One"),
         );
         let code = refined_by(&send::PASS, &spec(&responses));
-        assert!(code.contains("Result<Response<()>, Error<types::AskOneError>>"), "{code}");
+        assert!(
+            code.contains("Result<Response<()>, Error<types::AskOneError>>"),
+            "{code}"
+        );
         assert!(code.contains("400 | 500..=599"), "{code}");
-        assert!(code.contains("answer.into_error_as(types::AskOneError::Two)"), "{code}");
-        assert!(code.contains("_ => Err(answer.into_error_without_body())"), "{code}");
+        assert!(
+            code.contains("answer.into_error_as(types::AskOneError::Two)"),
+            "{code}"
+        );
+        assert!(
+            code.contains("_ => Err(answer.into_error_without_body())"),
+            "{code}"
+        );
     }
 }

@@ -1,8 +1,9 @@
 //! Bodies, which the call serializes into memory that it overwrites afterwards.
 
-use quote::quote;
+use quote::{format_ident, quote};
+use syn::{FnArg, ImplItemFn, parse_quote};
 
-use super::{Draft, Pass, Problem};
+use super::{Draft, Pass, Problem, unfamiliar};
 use crate::prepare::Prepared;
 
 pub(super) const PASS: Pass = Pass {
@@ -17,26 +18,40 @@ fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
         let Some(body) = &call.operation.body else {
             continue;
         };
-        if body.media_type.split(';').next() != Some("application/json") {
-            return Err(Problem {
-                place: format!("{}/requestBody", call.operation.place),
-                message: format!("clients can't send `{}`", body.media_type),
-                fix: "describe the body as application/json".to_owned(),
-            });
-        }
-        let ident: syn::Ident = syn::parse_quote!(body);
-        let borrowed = super::borrowed(&call.method, &ident);
-        call.links.push(quote!(.json(#borrowed)));
+        let link = match body.media_type.split(';').next() {
+            Some("application/json") => format_ident!("json"),
+            Some("application/x-www-form-urlencoded") => format_ident!("form"),
+            Some("text/plain") => format_ident!("text"),
+            _ => return Err(unfamiliar(call, "a body")),
+        };
+        text_by_reference(&mut call.method);
+        let borrowed = super::borrowed(&call.method, &format_ident!("body"));
+        call.links.push(quote!(.#link(#borrowed)));
         changed.push(call.operation.id.clone());
     }
     Ok(changed)
 }
 
+/// Progenitor takes a text as a `String`; a method of ours borrows.
+fn text_by_reference(method: &mut ImplItemFn) {
+    for input in &mut method.sig.inputs {
+        if let FnArg::Typed(argument) = input
+            && matches!(&*argument.ty, syn::Type::Path(path) if path.path.is_ident("String"))
+        {
+            *argument.ty = parse_quote!(&str);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::refine::testing::{links_by, problem};
+    use crate::refine::testing::links_by;
 
     fn spec(media_type: &str) -> String {
+        let schema = match media_type {
+            "text/plain" => "{ type: string }",
+            _ => "{ type: object, properties: { b: { type: string } } }",
+        };
         format!(
             "paths:
   /a:
@@ -44,19 +59,19 @@ mod tests {
       operationId: a
       requestBody:
         required: true
-        content: {{ {media_type}: {{ schema: {{ type: object, properties: {{ b: {{ type: string }} }} }} }} }}
+        content: {{ {media_type}: {{ schema: {schema} }} }}
       responses: {{ '204': {{ description: d }} }}"
         )
     }
 
     #[test]
-    fn a_json_body_is_handed_over() {
-        assert_eq!(links_by(&super::PASS, &spec("application/json")), ".json(body)");
-    }
-
-    #[test]
-    fn a_body_that_no_client_can_send_is_a_problem_with_a_place() {
-        let problem = problem(&spec("application/x-www-form-urlencoded"));
-        assert_eq!(problem.place, "/paths/~1a/post/requestBody");
+    fn a_body_is_handed_over() {
+        assert_eq!(
+            links_by(&super::PASS, &spec("application/json")),
+            ".json(body)"
+        );
+        let form = spec("application/x-www-form-urlencoded");
+        assert_eq!(links_by(&super::PASS, &form), ".form(body)");
+        assert_eq!(links_by(&super::PASS, &spec("text/plain")), ".text(body)");
     }
 }

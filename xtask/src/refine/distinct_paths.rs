@@ -14,8 +14,11 @@ pub(super) const PASS: Pass = Pass {
 
 fn run(draft: &mut Draft, prepared: &Prepared) -> Result<Vec<String>, Problem> {
     let mut changed = Vec::new();
-    let paths: std::collections::BTreeSet<_> =
-        prepared.operations.iter().map(|operation| operation.path.as_str()).collect();
+    let paths: std::collections::BTreeSet<_> = prepared
+        .operations
+        .iter()
+        .map(|operation| operation.path.as_str())
+        .collect();
     for call in &mut draft.calls {
         for sibling in &paths {
             if let Some(pairs) = spelled(&call.operation.path, sibling) {
@@ -55,9 +58,15 @@ mod tests {
 
     #[test]
     fn a_value_that_spells_a_literal_is_found() {
-        assert_eq!(spelled("/users/{id}", "/users/delete"), Some(vec![("id", "delete")]));
         assert_eq!(
-            spelled("/identity/{table}/{field}/{value}", "/identity/delete/status/{requestId}"),
+            spelled("/users/{id}", "/users/delete"),
+            Some(vec![("id", "delete")])
+        );
+        assert_eq!(
+            spelled(
+                "/identity/{table}/{field}/{value}",
+                "/identity/delete/status/{requestId}"
+            ),
             Some(vec![("table", "delete"), ("field", "status")])
         );
     }

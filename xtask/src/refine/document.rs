@@ -1,8 +1,10 @@
 //! Every public item says what it is, in the words of the spec, as `///` comments of one line each.
 
+use std::collections::BTreeMap;
+
 use syn::{
-    Attribute, Expr, Field, File, ImplItemFn, Item, ItemEnum, ItemImpl, ItemMod, ItemStruct, Lit, Meta,
-    Variant, Visibility, parse_quote,
+    Attribute, Expr, Field, File, GenericArgument, ImplItemFn, Item, ItemEnum, ItemImpl, ItemMod,
+    ItemStruct, Lit, Meta, PathArguments, Type, Variant, Visibility, parse_quote,
     visit_mut::{self, VisitMut},
 };
 
@@ -16,23 +18,75 @@ pub(super) const PASS: Pass = Pass {
 };
 
 fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
-    let mut missing = Missing(Vec::new());
+    let mut missing = Missing {
+        changed: Vec::new(),
+        types: first_lines(&draft.types),
+    };
     for item in &mut draft.types {
         missing.visit_item_mut(item);
     }
-    Ok(missing.0)
+    Ok(missing.changed)
 }
 
-/// Gives every item that has no words of its own its name in the spec.
-struct Missing(Vec<String>);
+/// The first sentence or so of each type's documentation.
+fn first_lines(types: &[Item]) -> BTreeMap<String, String> {
+    let described = types.iter().filter_map(|item| match item {
+        Item::Struct(item) => Some((&item.ident, &item.attrs)),
+        Item::Enum(item) => Some((&item.ident, &item.attrs)),
+        _ => None,
+    });
+    let first = described.filter_map(|(name, attributes)| {
+        let doc = attributes.iter().find_map(doc)?;
+        let first = doc
+            .split("\n\n")
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_owned();
+        Some((name.to_string(), first))
+    });
+    first
+        .filter(|(name, first)| !first.is_empty() && *first != format!("`{name}`"))
+        .collect()
+}
+
+/// Gives every item that has no words of its own those of its type, or its name in the spec.
+struct Missing {
+    changed: Vec<String>,
+    types: BTreeMap<String, String>,
+}
 
 impl Missing {
     fn document(&mut self, attributes: &mut Vec<Attribute>, name: Option<String>) {
-        if !attributes.iter().any(|attribute| attribute.path().is_ident("doc")) {
-            let name = attributes.iter().find_map(renamed).or(name).unwrap_or_default();
+        if !attributes
+            .iter()
+            .any(|attribute| attribute.path().is_ident("doc"))
+        {
+            let name = attributes
+                .iter()
+                .find_map(renamed)
+                .or(name)
+                .unwrap_or_default();
             let doc = format!("`{name}`");
             attributes.insert(0, parse_quote!(#[doc = #doc]));
-            self.0.push(name);
+            self.changed.push(name);
+        }
+    }
+
+    /// The words of the type of a field that has none: OpenAPI 3.0 allows none beside a `$ref`.
+    fn of_type(&self, this: &Type) -> Option<&String> {
+        let Type::Path(path) = this else {
+            return None;
+        };
+        let last = path.path.segments.last()?;
+        match &last.arguments {
+            PathArguments::AngleBracketed(arguments) if last.ident == "Option" => {
+                arguments.args.iter().find_map(|argument| match argument {
+                    GenericArgument::Type(inner) => self.of_type(inner),
+                    _ => None,
+                })
+            }
+            _ => self.types.get(&last.ident.to_string()),
         }
     }
 }
@@ -58,6 +112,14 @@ impl VisitMut for Missing {
             && matches!(field.vis, Visibility::Public(_) | Visibility::Inherited)
         {
             let name = name.to_string();
+            let has_words = field
+                .attrs
+                .iter()
+                .any(|attribute| attribute.path().is_ident("doc"));
+            if let (Some(words), false) = (self.of_type(&field.ty), has_words) {
+                field.attrs.insert(0, parse_quote!(#[doc = #words]));
+                self.changed.push(name.clone());
+            }
             self.document(&mut field.attrs, Some(name));
         }
     }
@@ -78,7 +140,9 @@ impl Comments {
                 None => split.push(attribute),
                 // What we wrote ourselves as Markdown starts with a space.
                 Some(text) if text.starts_with(' ') || text.is_empty() => {
-                    let lines = text.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+                    let lines = text
+                        .lines()
+                        .map(|line| line.strip_prefix(' ').unwrap_or(line));
                     split.extend(lines.map(line_of));
                     if text.is_empty() {
                         split.push(attribute);
@@ -106,7 +170,11 @@ fn doc(attribute: &Attribute) -> Option<String> {
 
 /// A line of a documentation comment.
 pub fn line_of(line: &str) -> Attribute {
-    let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+    let line = if line.is_empty() {
+        String::new()
+    } else {
+        format!(" {line}")
+    };
     parse_quote!(#[doc = #line])
 }
 
@@ -171,8 +239,19 @@ mod tests {
     }
 
     #[test]
+    fn a_field_without_words_has_those_of_its_type() {
+        let spec = "components:
+  schemas:
+    A: { type: object, properties: { b: { $ref: '#/components/schemas/B' } } }
+    B: { type: object, description: Words. }";
+        let code = refined_by(&super::PASS, spec);
+        assert!(code.contains("/// Words.\n    #[serde"), "{code}");
+    }
+
+    #[test]
     fn the_words_of_the_spec_are_the_documentation() {
-        let spec = "components: { schemas: { A: { type: object, description: \"One [1].\\n\\nTwo.\" } } }";
+        let spec =
+            "components: { schemas: { A: { type: object, description: \"One [1].\\n\\nTwo.\" } } }";
         let code = refined_by(&super::PASS, spec);
         assert!(code.contains("/// One \\[1\\].\n///\n/// Two.\n"), "{code}");
     }

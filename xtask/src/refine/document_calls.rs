@@ -22,7 +22,11 @@ fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
         call.operation.parameters = in_order(call);
         call.method.attrs = documentation(&call.operation);
     }
-    Ok(draft.calls.iter().map(|call| call.operation.id.clone()).collect())
+    Ok(draft
+        .calls
+        .iter()
+        .map(|call| call.operation.id.clone())
+        .collect())
 }
 
 /// The parameters in the order in which the method takes them.
@@ -43,12 +47,18 @@ fn in_order(call: &Call) -> Vec<Parameter> {
 
 fn documentation(operation: &Operation) -> Vec<Attribute> {
     let mut words = Vec::new();
-    words.push(format!("{}.", one_line(&operation.summary).trim_end_matches('.')));
+    words.push(format!(
+        "{}.",
+        one_line(&operation.summary).trim_end_matches('.')
+    ));
     paragraph(&mut words, lines(&operation.description));
     let sent = format!("Sends `{} {}`.", operation.method, operation.path);
     paragraph(&mut words, vec![sent]);
     if let Some(why) = &operation.assumed {
-        paragraph(&mut words, wrapped(&format!("Assumed: {}", one_line(why)), 0));
+        paragraph(
+            &mut words,
+            wrapped(&format!("Assumed: {}", one_line(why)), 0),
+        );
     }
     paragraph(&mut words, arguments(operation));
     let answers = answers(operation, "Answers", Status::is_success);
@@ -70,12 +80,18 @@ fn arguments(operation: &Operation) -> Vec<String> {
         let name = value_name(&parameter.name);
         item(&format!("`{name}`"), &parameter.description)
     });
-    let body = operation.body.iter().map(|body| item("`body`", &body.description));
+    let body = operation
+        .body
+        .iter()
+        .map(|body| item("`body`", &body.description));
     let items: Vec<_> = parameters.chain(body).flatten().collect();
     if items.is_empty() {
         return items;
     }
-    ["# Arguments".to_owned(), String::new()].into_iter().chain(items).collect()
+    ["# Arguments".to_owned(), String::new()]
+        .into_iter()
+        .chain(items)
+        .collect()
 }
 
 fn item(what: &str, description: &str) -> Vec<String> {
@@ -91,7 +107,10 @@ fn answers(operation: &Operation, title: &str, kind: fn(Status) -> bool) -> Vec<
         .iter()
         .filter(|answer| kind(answer.status))
         .flat_map(|answer| {
-            let assumed = answer.assumed.iter().map(|why| format!(" (Assumed: {why})"));
+            let assumed = answer
+                .assumed
+                .iter()
+                .map(|why| format!(" (Assumed: {why})"));
             let words = assumed.fold(answer.description.clone(), |words, more| words + &more);
             item(&answer.status.to_string(), &words)
         })
@@ -99,7 +118,10 @@ fn answers(operation: &Operation, title: &str, kind: fn(Status) -> bool) -> Vec<
     if items.is_empty() {
         return items;
     }
-    [format!("# {title}"), String::new()].into_iter().chain(items).collect()
+    [format!("# {title}"), String::new()]
+        .into_iter()
+        .chain(items)
+        .collect()
 }
 
 /// The errors that the spec documents, and the one thing to say where it documents none.

@@ -22,7 +22,10 @@ fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
     }
     let before = draft.types.len();
     draft.types.retain(|item| !is_error(item));
-    Ok(vec!["error::ConversionError".to_owned(); before - draft.types.len()])
+    Ok(vec![
+        "error::ConversionError".to_owned();
+        before - draft.types.len()
+    ])
 }
 
 fn is_error(item: &Item) -> bool {
@@ -43,7 +46,10 @@ mod tests {
 
     #[test]
     fn what_nothing_can_produce_is_left_out() {
-        let code = refined_by(&super::PASS, "components: { schemas: { A: { type: object } } }");
+        let code = refined_by(
+            &super::PASS,
+            "components: { schemas: { A: { type: object } } }",
+        );
         assert!(!code.contains("ConversionError"), "{code}");
     }
 }

@@ -11,12 +11,21 @@ pub fn lines(prose: &str) -> Vec<String> {
         let trimmed = line.trim_start();
         if trimmed.starts_with("```") {
             let opening = !fence && trimmed.chars().all(|c| c == '`');
-            lines.push(if opening { "```text".to_owned() } else { trimmed.to_owned() });
+            lines.push(if opening {
+                "```text".to_owned()
+            } else {
+                trimmed.to_owned()
+            });
             fence = !fence;
         } else if fence {
             lines.push(line.to_owned());
         } else {
-            lines.push(hang(trimmed, &mut hanging));
+            let hung = hang(trimmed, &mut hanging);
+            let is_table = trimmed.starts_with('|');
+            match hung.chars().count() > LONGEST && !is_table {
+                true => lines.extend(wrapped(&hung, hanging.unwrap_or(0))),
+                false => lines.push(hung),
+            }
         }
     }
     if fence {
@@ -63,7 +72,10 @@ pub fn wrapped(text: &str, hanging: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {
         match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH || starts_block(word) => {
+            Some(line)
+                if line.chars().count() + 1 + word.chars().count() <= WIDTH
+                    || starts_block(word) =>
+            {
                 line.push(' ');
                 line.push_str(word);
             }
@@ -74,8 +86,11 @@ pub fn wrapped(text: &str, hanging: usize) -> Vec<String> {
     lines
 }
 
-/// As wide as code may be with `/// ` before it.
+/// As wide as code may be with `    /// ` before it.
 const WIDTH: usize = 92;
+
+/// What an author's own line may have before it is wrapped.
+const LONGEST: usize = 100;
 
 /// Whether a line that starts with this word would be something else than a line of a paragraph.
 fn starts_block(word: &str) -> bool {
@@ -152,20 +167,33 @@ mod tests {
 
     #[test]
     fn a_bare_address_becomes_a_link() {
-        assert_eq!(one_line("see https://a.example/b, or ask."), "see <https://a.example/b>, or ask.");
-        assert_eq!(one_line("(https://a.example/b)."), "(<https://a.example/b>).");
+        assert_eq!(
+            one_line("see https://a.example/b, or ask."),
+            "see <https://a.example/b>, or ask."
+        );
+        assert_eq!(
+            one_line("(https://a.example/b)."),
+            "(<https://a.example/b>)."
+        );
     }
 
     #[test]
     fn a_link_stays_a_link() {
-        for link in ["[a page](https://a.example)", "<https://a.example/b>", "[above](#here)"] {
+        for link in [
+            "[a page](https://a.example)",
+            "<https://a.example/b>",
+            "[above](#here)",
+        ] {
             assert_eq!(one_line(link), link);
         }
     }
 
     #[test]
     fn brackets_that_are_no_links_are_text() {
-        assert_eq!(one_line("a list [a, b] of Vec<u8>"), r"a list \[a, b\] of Vec\<u8\>");
+        assert_eq!(
+            one_line("a list [a, b] of Vec<u8>"),
+            r"a list \[a, b\] of Vec\<u8\>"
+        );
         assert_eq!(one_line("`a[0]` and [0]"), r"`a[0]` and \[0\]");
     }
 
@@ -176,8 +204,18 @@ mod tests {
 
     #[test]
     fn a_fence_without_a_language_is_not_compiled() {
-        assert_eq!(lines("```\nDELETE [x]\n```"), ["```text", "DELETE [x]", "```"]);
+        assert_eq!(
+            lines("```\nDELETE [x]\n```"),
+            ["```text", "DELETE [x]", "```"]
+        );
         assert_eq!(lines("```json\n{}"), ["```json", "{}", "```"]);
+    }
+
+    #[test]
+    fn a_long_line_is_wrapped_and_a_line_of_usual_length_stays_as_it_is() {
+        assert_eq!(lines(&"word ".repeat(40)).len(), 3);
+        assert_eq!(lines(&format!("{}\nword", "word ".repeat(19))).len(), 2);
+        assert_eq!(lines(&format!("| {} |", "word ".repeat(40))).len(), 1);
     }
 
     #[test]
@@ -191,7 +229,10 @@ mod tests {
 
     #[test]
     fn a_list_item_hangs_together() {
-        assert_eq!(lines("- one\nmore\n- two\n\nthen"), ["- one", "  more", "- two", "", "then"]);
+        assert_eq!(
+            lines("- one\nmore\n- two\n\nthen"),
+            ["- one", "  more", "- two", "", "then"]
+        );
         assert_eq!(lines("1. one\n   more"), ["1. one", "   more"]);
     }
 }

@@ -20,6 +20,7 @@ mod query;
 mod send;
 
 use proc_macro2::TokenStream;
+use quote::quote;
 use syn::{ImplItemFn, Item, parse_quote, visit_mut::VisitMut};
 
 use crate::{
@@ -104,8 +105,16 @@ pub fn refine(raw: Raw, prepared: &Prepared) -> Result<Refined, Problem> {
         let changed = (pass.run)(&mut draft, prepared)?;
         steps.push(Step { pass, changed });
     }
-    let calls = draft.calls.into_iter().map(|call| (call.operation, call.method)).collect();
-    Ok(Refined { types: draft.types, calls, steps })
+    let calls = draft
+        .calls
+        .into_iter()
+        .map(|call| (call.operation, call.method))
+        .collect();
+    Ok(Refined {
+        types: draft.types,
+        calls,
+        steps,
+    })
 }
 
 impl Draft {
@@ -156,7 +165,8 @@ fn unfamiliar(call: &Call, what: &str) -> Problem {
     Problem {
         place: call.operation.place.clone(),
         message: format!("progenitor wrote {what} in a way that xtask doesn't know"),
-        fix: "see whether progenitor's version changed; the pass has to learn the new way".to_owned(),
+        fix: "see whether progenitor's version changed; the pass has to learn the new way"
+            .to_owned(),
     }
 }
 
@@ -165,16 +175,47 @@ fn is_path(expression: &syn::Expr, name: &str) -> bool {
     matches!(expression, syn::Expr::Path(path) if path.path.is_ident(name))
 }
 
+/// The type of an argument.
+fn argument<'a>(method: &'a ImplItemFn, ident: &syn::Ident) -> Option<&'a syn::Type> {
+    method.sig.inputs.iter().find_map(|input| match input {
+        syn::FnArg::Typed(argument) => match &*argument.pat {
+            syn::Pat::Ident(pattern) if pattern.ident == *ident => Some(&*argument.ty),
+            _ => None,
+        },
+        syn::FnArg::Receiver(_) => None,
+    })
+}
+
 /// An argument as a reference: as it is where the method takes one already.
 fn borrowed(method: &ImplItemFn, ident: &syn::Ident) -> TokenStream {
-    let is_reference = method.sig.inputs.iter().any(|input| match input {
-        syn::FnArg::Typed(argument) => {
-            let named = matches!(&*argument.pat, syn::Pat::Ident(pattern) if pattern.ident == *ident);
-            named && matches!(&*argument.ty, syn::Type::Reference(_))
-        }
-        syn::FnArg::Receiver(_) => false,
-    });
-    if is_reference { quote::quote!(#ident) } else { quote::quote!(&#ident) }
+    match argument(method, ident) {
+        Some(syn::Type::Reference(_)) => quote!(#ident),
+        _ => quote!(&#ident),
+    }
+}
+
+/// An argument as something that can stand in a path or a header: as it is where `client-runtime`
+/// knows its type, else as its text.
+fn segment(method: &ImplItemFn, ident: &syn::Ident) -> TokenStream {
+    const KNOWN: &[&str] = &[
+        "str", "Personal", "Secret", "bool", "i32", "i64", "u32", "u64",
+    ];
+    let this = match argument(method, ident) {
+        Some(syn::Type::Reference(reference)) => &*reference.elem,
+        Some(this) => this,
+        None => return quote!(&#ident),
+    };
+    let is_known = match this {
+        syn::Type::Path(path) => path.path.segments.iter().any(|segment| {
+            segment.ident == "types" || KNOWN.iter().any(|known| segment.ident == known)
+        }),
+        _ => false,
+    };
+    if is_known {
+        borrowed(method, ident)
+    } else {
+        quote!(&#ident.to_string())
+    }
 }
 
 /// Removes a lifetime from every reference.
@@ -202,7 +243,9 @@ pub(crate) mod testing {
     pub(crate) fn refined_by(last: &'static Pass, yaml: &str) -> String {
         let prepared = prepared(yaml).ok().expect("the spec can be prepared");
         let raw = raw::generate(&prepared).expect("progenitor understands the spec");
-        let mut draft = Draft::new(raw, &prepared).ok().expect("every method has an operation");
+        let mut draft = Draft::new(raw, &prepared)
+            .ok()
+            .expect("every method has an operation");
         for pass in PASSES {
             (pass.run)(&mut draft, &prepared).expect("the pass finds no problem");
             if std::ptr::eq(*pass, last) {
@@ -210,13 +253,6 @@ pub(crate) mod testing {
             }
         }
         code(draft)
-    }
-
-    /// What is wrong with a spec, after all passes.
-    pub(crate) fn problem(yaml: &str) -> super::Problem {
-        let prepared = prepared(yaml).ok().expect("the spec can be prepared");
-        let raw = raw::generate(&prepared).expect("progenitor understands the spec");
-        super::refine(raw, &prepared).err().expect("a problem")
     }
 
     fn code(draft: Draft) -> String {
@@ -232,7 +268,9 @@ pub(crate) mod testing {
     pub(crate) fn links_by(last: &'static Pass, yaml: &str) -> String {
         let prepared = prepared(yaml).ok().expect("the spec can be prepared");
         let raw = raw::generate(&prepared).expect("progenitor understands the spec");
-        let mut draft = Draft::new(raw, &prepared).ok().expect("every method has an operation");
+        let mut draft = Draft::new(raw, &prepared)
+            .ok()
+            .expect("every method has an operation");
         for pass in PASSES {
             (pass.run)(&mut draft, &prepared).expect("the pass finds no problem");
             if std::ptr::eq(*pass, last) {

@@ -30,7 +30,10 @@ fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
     for item in &mut draft.types {
         if let Item::Impl(item) = item
             && let Type::Path(this) = &*item.self_ty
-            && let Some(names) = this.path.get_ident().and_then(|name| renamed.get(&name.to_string()))
+            && let Some(names) = this
+                .path
+                .get_ident()
+                .and_then(|name| renamed.get(&name.to_string()))
         {
             Rename(names).visit_item_impl_mut(item);
         }
@@ -64,7 +67,11 @@ fn rename(item: &mut ItemEnum, names: &BTreeMap<String, Ident>) {
     for variant in &mut item.variants {
         if let Some(name) = names.get(&variant.ident.to_string()) {
             variant.ident = name.clone();
-            if !variant.attrs.iter().any(|attribute| attribute.path().is_ident("doc")) {
+            if !variant
+                .attrs
+                .iter()
+                .any(|attribute| attribute.path().is_ident("doc"))
+            {
                 let doc = format!(" See [`{name}`].");
                 variant.attrs.push(syn::parse_quote!(#[doc = #doc]));
             }

@@ -1,7 +1,7 @@
 //! Progenitor sends an `api-version` header with every request. We send the headers that the spec
 //! names as parameters, and ask for the media types that it answers with.
 
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::{Draft, Pass, Problem, names::value_name};
 use crate::prepare::{In, Operation, Prepared};
@@ -21,10 +21,11 @@ fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
             }
             let name = &parameter.name;
             let ident = value_name(name);
-            let borrowed = super::borrowed(&call.method, &ident);
             call.links.push(if parameter.required {
-                quote!(.header(#name, #borrowed))
+                let segment = super::segment(&call.method, &ident);
+                quote!(.header(#name, #segment))
             } else {
+                let borrowed = optional(&call.method, &ident);
                 quote!(.optional_header(#name, #borrowed))
             });
             changed.push(format!("{} {name}", call.operation.id));
@@ -37,11 +38,25 @@ fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
     Ok(changed)
 }
 
+/// An `Option` of an argument as an `Option` of a reference to it.
+fn optional(method: &syn::ImplItemFn, ident: &syn::Ident) -> proc_macro2::TokenStream {
+    let this = super::argument(method, ident).to_token_stream().to_string();
+    match this {
+        this if this.contains('&') && !this.contains("jiff") => quote!(#ident),
+        this if this.contains("jiff") || this.contains("f64") || this.contains("f32") => {
+            quote!(#ident.map(|value| value.to_string()).as_ref())
+        }
+        _ => quote!(#ident.as_ref()),
+    }
+}
+
 /// The media types that the operation answers with, those of success first.
 fn accepted(operation: &Operation) -> Option<String> {
     let mut accepted: Vec<&str> = Vec::new();
-    let (good, bad): (Vec<_>, Vec<_>) =
-        operation.answers.iter().partition(|answer| answer.status.is_success());
+    let (good, bad): (Vec<_>, Vec<_>) = operation
+        .answers
+        .iter()
+        .partition(|answer| answer.status.is_success());
     for answer in good.into_iter().chain(bad) {
         for media_type in &answer.media_types {
             if media_type == "*/*" {
@@ -72,13 +87,37 @@ mod tests {
     #[test]
     fn only_headers_of_the_spec_are_sent() {
         let links = links_by(&PASS, SPEC);
-        assert_eq!(links, r#".header("X-Reason",x_reason).accept("text/plain,application/json")"#);
+        assert_eq!(
+            links,
+            r#".header("X-Reason",x_reason).accept("text/plain,application/json")"#
+        );
+    }
+
+    #[test]
+    fn a_header_that_may_be_left_out_may_be_left_out() {
+        let links = links_by(
+            &PASS,
+            "paths:
+  /a:
+    get:
+      operationId: a
+      parameters:
+        - { name: X-Who, in: header, schema: { type: string } }
+        - { name: X-Times, in: header, schema: { type: integer } }
+      responses: { '204': { description: d } }",
+        );
+        let expected =
+            r#".optional_header("X-Who",x_who).optional_header("X-Times",x_times.as_ref())"#;
+        assert_eq!(links, expected);
     }
 
     #[test]
     fn there_is_no_api_version_header() {
         let code = refined_by(&super::super::send::PASS, SPEC);
-        assert!(!code.contains("api-version") && !code.contains("header_map"), "{code}");
+        assert!(
+            !code.contains("api-version") && !code.contains("header_map"),
+            "{code}"
+        );
     }
 
     #[test]

@@ -20,12 +20,17 @@ pub fn constant_name(name: &str) -> Ident {
 }
 
 fn words(name: &str) -> String {
-    name.replace('\'', "").replace(|c: char| !(c.is_alphanumeric() || c == '_'), "-")
+    name.replace('\'', "")
+        .replace(|c: char| !(c.is_alphanumeric() || c == '_'), "-")
 }
 
 fn ident(name: &str) -> Ident {
     let starts_well = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
-    let name = if starts_well { name.to_owned() } else { format!("X{name}") };
+    let name = if starts_well {
+        name.to_owned()
+    } else {
+        format!("X{name}")
+    };
     match syn::parse_str(&name) {
         Ok(ident) => ident,
         Err(_) => Ident::new(&format!("{name}_"), Span::call_site()),

@@ -3,7 +3,10 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Expr, Fields, Ident, Item, ItemEnum, Lit, Meta, Token, Type, parse_quote, punctuated::Punctuated};
+use syn::{
+    Expr, Fields, Ident, Item, ItemEnum, Lit, Meta, Token, Type, parse_quote,
+    punctuated::Punctuated,
+};
 
 use super::{Draft, Pass, Problem};
 use crate::prepare::Prepared;
@@ -39,7 +42,10 @@ fn is_of(this: &Type, names: &[String]) -> bool {
 /// Whether all its variants are words.
 fn is_plain(item: &ItemEnum) -> bool {
     !item.variants.is_empty()
-        && item.variants.iter().all(|variant| matches!(variant.fields, Fields::Unit))
+        && item
+            .variants
+            .iter()
+            .all(|variant| matches!(variant.fields, Fields::Unit))
 }
 
 struct Value {
@@ -52,7 +58,10 @@ fn open_enum(closed: &ItemEnum) -> Result<Vec<Item>, Problem> {
     let name = &closed.ident;
     let values: Vec<_> = closed.variants.iter().map(value).collect();
     let other = other(&values);
-    let docs = closed.attrs.iter().filter(|attribute| attribute.path().is_ident("doc"));
+    let docs = closed
+        .attrs
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("doc"));
     let variants = values.iter().map(|Value { ident, text, docs }| {
         let named = (docs.is_empty()).then(|| {
             let doc = format!("`{text}`");
@@ -142,7 +151,10 @@ fn single(name: &Ident, values: &[Value]) -> Option<TokenStream> {
 
 fn value(variant: &syn::Variant) -> Value {
     let renamed = variant.attrs.iter().find_map(renamed);
-    let docs = variant.attrs.iter().filter(|attribute| attribute.path().is_ident("doc"));
+    let docs = variant
+        .attrs
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("doc"));
     Value {
         ident: variant.ident.clone(),
         text: renamed.unwrap_or_else(|| variant.ident.to_string()),
@@ -155,7 +167,9 @@ pub(crate) fn renamed(attribute: &syn::Attribute) -> Option<String> {
     let Meta::List(list) = &attribute.meta else {
         return None;
     };
-    let metas = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()?;
+    let metas = list
+        .parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)
+        .ok()?;
     metas.iter().find_map(|meta| match meta {
         Meta::NameValue(pair) if list.path.is_ident("serde") && pair.path.is_ident("rename") => {
             match &pair.value {
@@ -173,7 +187,11 @@ pub(crate) fn renamed(attribute: &syn::Attribute) -> Option<String> {
 /// `Other`, unless the vendor means something by that word.
 fn other(values: &[Value]) -> Ident {
     let taken = |name: &str| values.iter().any(|value| value.ident == name);
-    if taken("Other") { parse_quote!(Unlisted) } else { parse_quote!(Other) }
+    if taken("Other") {
+        parse_quote!(Unlisted)
+    } else {
+        parse_quote!(Other)
+    }
 }
 
 #[cfg(test)]
@@ -182,22 +200,37 @@ mod tests {
 
     #[test]
     fn a_value_that_the_spec_does_not_name_is_kept() {
-        let code = refined_by(&super::PASS, "components: { schemas: { State: { type: string, enum: [pending, in_progress] } } }");
+        let code = refined_by(
+            &super::PASS,
+            "components: { schemas: { State: { type: string, enum: [pending, in_progress] } } }",
+        );
         assert!(code.contains("Other(String)"), "{code}");
-        assert!(code.contains(r#""in_progress" => Self::InProgress"#), "{code}");
-        assert!(!code.contains("TryFrom"), "progenitor's conversions are gone: {code}");
+        assert!(
+            code.contains(r#""in_progress" => Self::InProgress"#),
+            "{code}"
+        );
+        assert!(
+            !code.contains("TryFrom"),
+            "progenitor's conversions are gone: {code}"
+        );
         assert!(!code.contains("Copy"), "{code}");
     }
 
     #[test]
     fn a_vendor_that_says_other_is_told_from_one_that_says_something_new() {
-        let code = refined_by(&super::PASS, "components: { schemas: { Sex: { type: string, enum: [MALE, OTHER] } } }");
+        let code = refined_by(
+            &super::PASS,
+            "components: { schemas: { Sex: { type: string, enum: [MALE, OTHER] } } }",
+        );
         assert!(code.contains("Unlisted(String)"), "{code}");
     }
 
     #[test]
     fn an_enum_of_one_value_needs_no_choosing() {
-        let code = refined_by(&super::PASS, "components: { schemas: { Word: { type: string, enum: [GO] } } }");
+        let code = refined_by(
+            &super::PASS,
+            "components: { schemas: { Word: { type: string, enum: [GO] } } }",
+        );
         assert!(code.contains("impl Default for Word"), "{code}");
     }
 }

@@ -22,12 +22,15 @@ fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
                 continue;
             }
             let ident = value_name(&parameter.name);
-            if !encoded.iter().any(|argument| is_path(argument, &ident.to_string())) {
+            if !encoded
+                .iter()
+                .any(|argument| is_path(argument, &ident.to_string()))
+            {
                 return Err(unfamiliar(call, "a path parameter"));
             }
             let name = &parameter.name;
-            let borrowed = super::borrowed(&call.method, &ident);
-            call.links.push(quote!(.path(#name, #borrowed)));
+            let segment = super::segment(&call.method, &ident);
+            call.links.push(quote!(.path(#name, #segment)));
             changed.push(format!("{} {name}", call.operation.id));
         }
     }
@@ -78,6 +81,20 @@ impl Encoded {
 #[cfg(test)]
 mod tests {
     use crate::refine::testing::links_by;
+
+    #[test]
+    fn what_is_no_text_is_sent_as_its_text() {
+        let links = links_by(
+            &super::PASS,
+            "paths:
+  /a/{day}:
+    get:
+      operationId: a
+      parameters: [{ name: day, in: path, required: true, schema: { type: string, format: date } }]
+      responses: { '204': { description: d } }",
+        );
+        assert_eq!(links, r#".path("day",&day.to_string())"#);
+    }
 
     #[test]
     fn every_path_parameter_is_handed_over_as_one_segment() {

@@ -1,6 +1,8 @@
 //! Maps whose keys are identifiers get keys that can't be printed.
 
-use syn::{Fields, GenericArgument, Item, PathArguments, Type, parse_quote};
+use proc_macro2::TokenTree;
+use quote::ToTokens;
+use syn::{Fields, GenericArgument, Item, PathArguments, Type, parse_quote, visit_mut::VisitMut};
 
 use super::{Draft, Pass, Problem, names::type_name, open_enums::renamed};
 use crate::prepare::{PersonalKeys, Prepared};
@@ -14,8 +16,22 @@ pub(super) const PASS: Pass = Pass {
 fn run(draft: &mut Draft, prepared: &Prepared) -> Result<Vec<String>, Problem> {
     let mut changed = Vec::new();
     for keys in &prepared.personal_keys {
-        let found = draft.types.iter_mut().filter_map(|item| field(item, keys)).any(redact);
-        let PersonalKeys { component, property } = keys;
+        let mut found = false;
+        let mut replaced = None;
+        for this in draft.types.iter_mut().filter_map(|item| field(item, keys)) {
+            let plain = this.clone();
+            if redact(this) {
+                found = true;
+                replaced = Some((plain, this.clone()));
+            }
+        }
+        if let (Some((plain, redacted)), None) = (replaced, &keys.property) {
+            convert(&mut draft.types, keys, &plain, &redacted);
+        }
+        let PersonalKeys {
+            component,
+            property,
+        } = keys;
         let place = match property {
             Some(property) => format!("/components/schemas/{component}/properties/{property}"),
             None => format!("/components/schemas/{component}"),
@@ -55,6 +71,44 @@ fn field<'a>(item: &'a mut Item, keys: &PersonalKeys) -> Option<&'a mut Type> {
     }
 }
 
+/// Conversions of a type that is itself such a map convert to and from what it holds now.
+fn convert(types: &mut [Item], keys: &PersonalKeys, plain: &Type, redacted: &Type) {
+    let name = type_name(&keys.component);
+    for item in types {
+        if let Item::Impl(item) = item
+            && item
+                .to_token_stream()
+                .into_iter()
+                .flat_map(idents)
+                .any(|ident| ident == name)
+        {
+            Convert { plain, redacted }.visit_item_impl_mut(item);
+        }
+    }
+}
+
+fn idents(tree: TokenTree) -> Vec<proc_macro2::Ident> {
+    match tree {
+        TokenTree::Ident(ident) => vec![ident],
+        TokenTree::Group(group) => group.stream().into_iter().flat_map(idents).collect(),
+        _ => Vec::new(),
+    }
+}
+
+struct Convert<'a> {
+    plain: &'a Type,
+    redacted: &'a Type,
+}
+
+impl VisitMut for Convert<'_> {
+    fn visit_type_mut(&mut self, this: &mut Type) {
+        if this == self.plain {
+            *this = self.redacted.clone();
+        }
+        syn::visit_mut::visit_type_mut(self, this);
+    }
+}
+
 /// Redacts the keys of the map in this type; false, if it has none.
 fn redact(this: &mut Type) -> bool {
     let Type::Path(path) = this else {
@@ -82,6 +136,18 @@ mod tests {
     use crate::refine::testing::refined_by;
 
     #[test]
+    fn a_component_that_is_a_map_of_identifiers_converts_as_what_it_is() {
+        let code = refined_by(
+            &super::PASS,
+            "components:
+  schemas:
+    Failures: { type: object, x-key-format: personal-data, additionalProperties: { type: string } }",
+        );
+        assert!(code.contains("pub struct Failures(pub std::collections::BTreeMap<client_runtime::Personal, String>"), "{code}");
+        assert!(!code.contains("BTreeMap<String, String>"), "{code}");
+    }
+
+    #[test]
     fn the_keys_of_a_map_of_identifiers_are_redacted() {
         let code = refined_by(
             &super::PASS,
@@ -95,7 +161,11 @@ mod tests {
         failures: { type: object, x-key-format: personal-data, additionalProperties: { type: string } }
         plain: { type: object, additionalProperties: { type: string } }",
         );
-        assert_eq!(code.matches("BTreeMap<client_runtime::Personal,").count(), 2, "{code}");
+        assert_eq!(
+            code.matches("BTreeMap<client_runtime::Personal,").count(),
+            2,
+            "{code}"
+        );
         assert_eq!(code.matches("BTreeMap<").count(), 3, "{code}");
     }
 }

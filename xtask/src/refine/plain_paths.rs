@@ -31,7 +31,10 @@ const IN_SCOPE: &[&str] = &[
 ];
 
 fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
-    let mut plain = Plain { taken: defined(&draft.types), changed: 0 };
+    let mut plain = Plain {
+        taken: defined(&draft.types),
+        changed: 0,
+    };
     for item in &mut draft.types {
         plain.visit_item_mut(item);
     }
@@ -53,6 +56,24 @@ fn defined(types: &[Item]) -> BTreeSet<String> {
         .collect()
 }
 
+/// Derives as people order them: Rust's own first.
+fn ours_first(metas: Punctuated<Meta, Token![,]>) -> Punctuated<Meta, Token![,]> {
+    let key = |meta: &Meta| {
+        let name = meta
+            .path()
+            .segments
+            .last()
+            .map(|segment| segment.ident.to_string());
+        (
+            meta.path().segments.len(),
+            name.as_deref() == Some("Deserialize"),
+        )
+    };
+    let mut metas: Vec<_> = metas.into_iter().collect();
+    metas.sort_by_key(key);
+    metas.into_iter().collect()
+}
+
 struct Plain {
     taken: BTreeSet<String>,
     changed: usize,
@@ -62,7 +83,8 @@ impl Plain {
     /// The path that stands for this one, written as text.
     fn shorter(&self, path: &str) -> Option<String> {
         let known = IN_SCOPE.iter().find(|known| {
-            path.strip_prefix(**known).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+            path.strip_prefix(**known)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
         })?;
         let (module, name) = known.rsplit_once("::")?;
         if self.taken.contains(name) {
@@ -75,14 +97,23 @@ impl Plain {
         if path.leading_colon.is_none() {
             return;
         }
-        let names: Vec<_> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        let names: Vec<_> = path
+            .segments
+            .iter()
+            .map(|segment| segment.ident.to_string())
+            .collect();
         let text = format!("::{}", names.join("::"));
         let kept = match self.shorter(&text) {
             Some(shorter) => shorter.split("::").count(),
             None => names.len(),
         };
         path.leading_colon = None;
-        path.segments = path.segments.iter().skip(names.len() - kept).cloned().collect();
+        path.segments = path
+            .segments
+            .iter()
+            .skip(names.len() - kept)
+            .cloned()
+            .collect();
         self.changed += 1;
     }
 }
@@ -104,19 +135,28 @@ impl VisitMut for Plain {
         for meta in &mut metas {
             match meta {
                 Meta::Path(path) => self.shorten(path),
-                Meta::NameValue(MetaNameValue { value: Expr::Lit(literal), .. }) => {
-                    if let Lit::Str(text) = &mut literal.lit {
-                        let shorter = self.shorter(&text.value());
-                        let plain = shorter.unwrap_or_else(|| {
-                            text.value().strip_prefix("::std").map_or(text.value(), |rest| {
-                                format!("std{rest}")
-                            })
-                        });
+                Meta::NameValue(MetaNameValue {
+                    value: Expr::Lit(literal),
+                    ..
+                }) => {
+                    if let Lit::Str(text) = &mut literal.lit
+                        && let Ok(mut path) = syn::parse_str::<Path>(&text.value())
+                        && path.leading_colon.is_some()
+                    {
+                        self.shorten(&mut path);
+                        let names = path
+                            .segments
+                            .iter()
+                            .map(|segment| segment.ident.to_string());
+                        let plain = names.collect::<Vec<_>>().join("::");
                         *text = syn::LitStr::new(&plain, text.span());
                     }
                 }
                 _ => {}
             }
+        }
+        if list.path.is_ident("derive") {
+            metas = ours_first(metas);
         }
         list.tokens = quote::quote!(#metas);
     }
@@ -128,16 +168,23 @@ mod tests {
 
     #[test]
     fn what_is_in_scope_everywhere_is_named_without_its_path() {
-        let spec = "components: { schemas: { A: { type: object, properties: { b: { type: string } } } } }";
+        let spec =
+            "components: { schemas: { A: { type: object, properties: { b: { type: string } } } } }";
         let code = refined_by(&super::PASS, spec);
         assert!(code.contains("pub b: Option<String>"), "{code}");
-        assert!(code.contains(r#"skip_serializing_if = "Option::is_none""#), "{code}");
+        assert!(
+            code.contains(r#"skip_serializing_if = "Option::is_none""#),
+            "{code}"
+        );
     }
 
     #[test]
     fn a_type_of_the_spec_keeps_its_name_to_itself() {
         let spec = "components: { schemas: { Option: { type: object, properties: { b: { type: string } } } } }";
         let code = refined_by(&super::PASS, spec);
-        assert!(code.contains("pub b: std::option::Option<String>"), "{code}");
+        assert!(
+            code.contains("pub b: std::option::Option<String>"),
+            "{code}"
+        );
     }
 }

@@ -19,7 +19,11 @@ fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
         WithoutLifetimes.visit_signature_mut(signature);
         Slices.visit_signature_mut(signature);
     }
-    Ok(draft.calls.iter().map(|call| call.operation.id.clone()).collect())
+    Ok(draft
+        .calls
+        .iter()
+        .map(|call| call.operation.id.clone())
+        .collect())
 }
 
 /// Takes a list as a slice.
@@ -28,7 +32,11 @@ struct Slices;
 impl VisitMut for Slices {
     fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
         if let Type::Path(path) = &*reference.elem
-            && let Some(list) = path.path.segments.last().filter(|segment| segment.ident == "Vec")
+            && let Some(list) = path
+                .path
+                .segments
+                .last()
+                .filter(|segment| segment.ident == "Vec")
             && let PathArguments::AngleBracketed(arguments) = &list.arguments
             && let Some(GenericArgument::Type(item)) = arguments.args.first()
         {

@@ -17,7 +17,12 @@ fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
     for call in &mut draft.calls {
         let mut found = Found(Vec::new());
         found.visit_block(&call.method.block);
-        let count = call.operation.parameters.iter().filter(|p| p.sent_in == In::Query).count();
+        let count = call
+            .operation
+            .parameters
+            .iter()
+            .filter(|p| p.sent_in == In::Query)
+            .count();
         if found.0.len() != count {
             return Err(unfamiliar(call, "a query parameter"));
         }
@@ -37,7 +42,11 @@ struct Found(Vec<String>);
 impl<'ast> Visit<'ast> for Found {
     fn visit_expr_call(&mut self, called: &'ast ExprCall) {
         if let Expr::Path(path) = &*called.func
-            && path.path.segments.iter().any(|segment| segment.ident == "QueryParam")
+            && path
+                .path
+                .segments
+                .iter()
+                .any(|segment| segment.ident == "QueryParam")
             && let Some(Expr::Lit(literal)) = called.args.first()
             && let Lit::Str(name) = &literal.lit
         {

@@ -47,7 +47,11 @@ fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
         call.method.block = syn::parse2(body).map_err(|error| ours(&error))?;
         call.method.sig.output = result;
     }
-    Ok(draft.calls.iter().map(|call| call.operation.id.clone()).collect())
+    Ok(draft
+        .calls
+        .iter()
+        .map(|call| call.operation.id.clone())
+        .collect())
 }
 
 #[cfg(test)]
@@ -64,7 +68,11 @@ paths:
   /b: { get: { operationId: b, security: [], responses: { '204': { description: d } } } }
 components: { securitySchemes: { key: { type: http, scheme: bearer } } }",
         );
-        assert_eq!(code.matches("&self.base, &self.credentials)").count(), 1, "{code}");
+        assert_eq!(
+            code.matches("&self.base, &self.credentials)").count(),
+            1,
+            "{code}"
+        );
         assert_eq!(code.matches("&self.base, &())").count(), 1, "{code}");
     }
 
@@ -75,8 +83,16 @@ components: { securitySchemes: { key: { type: http, scheme: bearer } } }",
             "paths: { /a: { get: { operationId: askOne, responses: { '204': { description: d } } } } }",
         );
         assert!(code.contains("Call::new(&facts::ASK_ONE)"), "{code}");
-        assert!(code.contains(".send(&self.transport, &self.base, &())"), "{code}");
-        for gone in ["ResponseValue", "OperationInfo", "self.client", "progenitor"] {
+        assert!(
+            code.contains(".send(&self.transport, &self.base, &())"),
+            "{code}"
+        );
+        for gone in [
+            "ResponseValue",
+            "OperationInfo",
+            "self.client",
+            "progenitor",
+        ] {
             assert!(!code.contains(gone), "{gone}: {code}");
         }
     }
