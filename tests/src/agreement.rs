@@ -16,9 +16,13 @@ pub fn contradiction(outcome: &Outcome, truth: Presence, now: Timestamp) -> Opti
     match outcome {
         Outcome::Erased if there => Some("called erased, and still there"),
         Outcome::Erased if truth == Presence::Never => Some("called erased, and never known"),
-        Outcome::Promised { by } if *by <= now && there => Some("promised by then, and still there"),
+        Outcome::Promised { by } if *by <= now && there => {
+            Some("promised by then, and still there")
+        }
         Outcome::Promised { .. } if untouched => Some("called promised, and nothing is scheduled"),
-        Outcome::InProgress { .. } if untouched => Some("called in progress, and nothing is scheduled"),
+        Outcome::InProgress { .. } if untouched => {
+            Some("called in progress, and nothing is scheduled")
+        }
         Outcome::SoftDeleted { .. } if untouched => Some("called hidden, and in plain sight"),
         Outcome::NotFound { .. } if there => Some("called not found, and there"),
         _ => None,
@@ -40,10 +44,15 @@ mod tests {
             Outcome::Erased,
             Outcome::Promised { by },
             Outcome::InProgress { tracking, by: None },
-            Outcome::SoftDeleted { revivable_until: by },
+            Outcome::SoftDeleted {
+                revivable_until: by,
+            },
             Outcome::not_found(),
         ] {
-            assert!(contradiction(&outcome, Presence::Present, NOW).is_some(), "{outcome}");
+            assert!(
+                contradiction(&outcome, Presence::Present, NOW).is_some(),
+                "{outcome}"
+            );
         }
     }
 
@@ -60,6 +69,9 @@ mod tests {
     #[test]
     fn somebody_who_was_never_there_cannot_have_been_erased() {
         assert!(contradiction(&Outcome::Erased, Presence::Never, NOW).is_some());
-        assert_eq!(contradiction(&Outcome::not_found(), Presence::Never, NOW), None);
+        assert_eq!(
+            contradiction(&Outcome::not_found(), Presence::Never, NOW),
+            None
+        );
     }
 }

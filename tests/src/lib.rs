@@ -1,1 +1,14 @@
-//! …
+//! What only the whole system can show: the specs' four vendors on loopback, the generated clients
+//! and the facade over them, wired together. The tests beside this library use it, and so does the
+//! program behind `cargo xtask demo`.
+
+pub mod agreement;
+pub mod demo;
+pub mod readme;
+pub mod system;
+pub mod vendor_table;
+
+/// The README's examples, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

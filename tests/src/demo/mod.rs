@@ -1,0 +1,9 @@
+//! One erasure from plan to truth, as a story that can be told to a person or to a machine.
+
+mod play;
+mod story;
+mod tell;
+
+pub use play::play;
+pub use story::{Asked, Checked, Clock, Planned, Story};
+pub use tell::told;

@@ -1,0 +1,153 @@
+//! The whole system in one value: a sandbox, the facade's four vendors pointed at it, and one clock
+//! for both, so that no test and no demonstration waits for real time.
+
+use std::time::Duration;
+
+use client_runtime::BaseUrl;
+use erasure::{
+    Clock, Eraser, GainsightPx, Identifier, Lytics, Mudbase, PureClarity, SignedDuration, Subject,
+    Target, Timestamp, VendorId,
+};
+use vendor_sandbox::{Contract, Person, Presence, Sandbox};
+
+/// A sandbox and an eraser that knows its addresses and keys.
+pub struct System {
+    /// The vendors.
+    pub sandbox: Sandbox,
+    /// The facade over them, all four.
+    pub eraser: Eraser,
+}
+
+impl System {
+    /// Starts the vendors by the contract that each is served by unless it is told otherwise.
+    ///
+    /// # Errors
+    ///
+    /// When the sandbox cannot be started, or its addresses are none that a client takes.
+    pub async fn start() -> Result<Self, Box<dyn std::error::Error>> {
+        Self::start_by(Contract::Original).await
+    }
+
+    /// Starts the vendors, and those of them that publish several contracts by this one.
+    ///
+    /// # Errors
+    ///
+    /// As [`start`](Self::start).
+    pub async fn start_by(contract: Contract) -> Result<Self, Box<dyn std::error::Error>> {
+        let sandbox = Sandbox::builder()
+            .contract("lytics", contract)
+            .contract("mudbase", contract)
+            .start()
+            .await?;
+        let eraser = Eraser::builder()
+            .clock(SandboxClock(sandbox.clock()))
+            .vendor(pureclarity(&sandbox)?)
+            .vendor(mudbase(&sandbox, contract)?)
+            .vendor(lytics(&sandbox, contract)?)
+            .vendor(gainsight_px(&sandbox)?)
+            .build()?;
+        Ok(Self { sandbox, eraser })
+    }
+}
+
+/// A person as a subject: their user id, their e-mail address, and a session at Mudbase if they can
+/// sign in there.
+///
+/// # Errors
+///
+/// When an identifier is none that a subject takes.
+pub fn subject(sandbox: &Sandbox, person: &Person) -> Result<Subject, erasure::Error> {
+    let subject = Subject::builder()
+        .user_id(person.user_id.as_str())
+        .email(person.email.as_str());
+    match sandbox.sign_in(&person.email) {
+        Some(token) => subject.session(VendorId::MUDBASE, token),
+        None => subject,
+    }
+    .build()
+}
+
+/// What the vendor of `target` holds now about whoever it identifies.
+#[must_use]
+pub fn truth(sandbox: &Sandbox, target: &Target) -> Presence {
+    let identifier = match target.identifier() {
+        Identifier::Session(session) => session.token().expose(),
+        other => other.value().map_or("", client_runtime::Personal::expose),
+    };
+    sandbox.presence(target.vendor().as_str(), identifier)
+}
+
+/// The sandbox's clock as the facade's: waiting moves it on.
+pub struct SandboxClock(pub vendor_sandbox::Clock);
+
+#[erasure::async_trait]
+impl Clock for SandboxClock {
+    fn now(&self) -> Timestamp {
+        self.0.now()
+    }
+
+    async fn sleep(&self, time: Duration) {
+        self.0
+            .advance(SignedDuration::try_from(time).unwrap_or(SignedDuration::MAX));
+    }
+}
+
+/// PureClarity in this sandbox.
+///
+/// # Errors
+///
+/// When the sandbox's address is none that a client takes.
+pub fn pureclarity(sandbox: &Sandbox) -> Result<PureClarity, client_runtime::BaseUrlError> {
+    let keys = sandbox.credentials();
+    let (access_key, secret_key) = (
+        keys.pureclarity_access_key.as_str(),
+        keys.pureclarity_secret_key.as_str(),
+    );
+    let vendor = PureClarity::new(pureclarity_client::Region::Eu, access_key, secret_key);
+    Ok(vendor.at(BaseUrl::parse(&sandbox.base_url("pureclarity"))?))
+}
+
+/// Mudbase in this sandbox, asked by `contract`.
+///
+/// # Errors
+///
+/// As [`pureclarity`].
+pub fn mudbase(
+    sandbox: &Sandbox,
+    contract: Contract,
+) -> Result<Mudbase, client_runtime::BaseUrlError> {
+    let vendor = Mudbase::new().contract(asked_by(contract));
+    Ok(vendor.at(BaseUrl::parse(&sandbox.base_url("mudbase"))?))
+}
+
+/// Lytics in this sandbox, asked by `contract`.
+///
+/// # Errors
+///
+/// As [`pureclarity`].
+pub fn lytics(
+    sandbox: &Sandbox,
+    contract: Contract,
+) -> Result<Lytics, client_runtime::BaseUrlError> {
+    let vendor =
+        Lytics::new(sandbox.credentials().lytics_token.as_str()).contract(asked_by(contract));
+    Ok(vendor.at(BaseUrl::parse(&sandbox.base_url("lytics"))?))
+}
+
+/// Gainsight PX in this sandbox, deleting for good.
+///
+/// # Errors
+///
+/// As [`pureclarity`].
+pub fn gainsight_px(sandbox: &Sandbox) -> Result<GainsightPx, client_runtime::BaseUrlError> {
+    let key = sandbox.credentials().gainsight_px_api_key.as_str();
+    let vendor = GainsightPx::new(gainsight_px_client::Region::Us, key);
+    Ok(vendor.at(BaseUrl::parse(&sandbox.base_url("gainsight-px"))?))
+}
+
+fn asked_by(contract: Contract) -> erasure::Contract {
+    match contract {
+        Contract::Original => erasure::Contract::Original,
+        Contract::Revised => erasure::Contract::Revised,
+    }
+}

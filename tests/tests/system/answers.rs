@@ -1,0 +1,294 @@
+//! What the generated clients make of answers: every documented status of every operation becomes
+//! its documented type, and whatever else comes is an error that says so and shows nobody.
+
+use client_runtime::{ErrorKind, RetryAfter};
+use serde_json::Value;
+use vendor_sandbox::{Contract, Fault};
+
+use crate::{
+    came::Came,
+    clients::Clients,
+    exercise::{self, Exercise, Stage},
+    spec::{Answer, Example, Operation, Spec},
+    teller::Teller,
+};
+
+/// Serves one answer to one call.
+async fn told(
+    exercise: &Exercise,
+    status: u16,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> (Came, String) {
+    let teller = Teller::saying(status, headers, body).await;
+    let clients = Clients::at(teller.address());
+    let came = exercise.call(&clients, &exercise.usual_path()).await;
+    (came, teller.heard().await)
+}
+
+/// An answer of the spec in the words of one of its examples.
+struct Documented {
+    exercise: Exercise,
+    status: u16,
+    answer: Answer,
+    example: Option<Example>,
+}
+
+impl Documented {
+    /// All that the specs document.
+    fn all() -> Vec<Self> {
+        let mut all = Vec::new();
+        for exercise in exercise::all() {
+            for (status, answer) in exercise.spec().answers {
+                let examples = answer.bodies.iter().cloned().map(Some);
+                let no_body = answer.bodies.is_empty().then_some(None);
+                all.extend(examples.chain(no_body).map(|example| Self {
+                    exercise: exercise.clone(),
+                    status,
+                    answer: answer.clone(),
+                    example,
+                }));
+            }
+        }
+        all
+    }
+
+    fn name(&self) -> String {
+        let (vendor, operation) = (self.exercise.vendor, self.exercise.operation);
+        format!("{vendor} {operation} {}", self.status)
+    }
+
+    /// What arrives. HTTP has no body for 204, whatever a vendor publishes.
+    fn body(&self) -> String {
+        match &self.example {
+            None => String::new(),
+            Some(_) if self.status == 204 => String::new(),
+            Some(Example {
+                value: Value::String(text),
+                ..
+            }) => text.clone(),
+            Some(example) => example.value.to_string(),
+        }
+    }
+
+    async fn come(&self) -> Came {
+        let media = self.answer.media.as_deref().map(|media| match media {
+            "*/*" => "application/json",
+            media => media,
+        });
+        let mut headers = Vec::from_iter(media.map(|media| ("Content-Type", media)));
+        headers.extend(
+            self.answer
+                .retry_after
+                .as_deref()
+                .map(|wait| ("Retry-After", wait)),
+        );
+        told(&self.exercise, self.status, &headers, &self.body())
+            .await
+            .0
+    }
+
+    /// The vendor's own id of the exchange, where the spec says that it stands.
+    fn request_id(&self) -> Option<String> {
+        let body: Value = serde_json::from_str(&self.body()).ok()?;
+        let id = body.pointer(Spec::of(self.exercise.vendor).request_id_at()?)?;
+        id.as_str().map(str::to_owned)
+    }
+}
+
+#[tokio::test]
+async fn every_documented_success_becomes_its_documented_type() {
+    let mut seen = 0;
+    for documented in Documented::all() {
+        if documented.status >= 300 {
+            continue;
+        }
+        let (name, back) = (documented.name(), documented.come().await.back());
+        let dropped = documented.answer.media.as_deref() == Some("*/*");
+        let example = documented.example.as_ref().filter(|_| !dropped);
+        let expected = example.map_or(Value::Null, |example| example.value.clone());
+        assert_eq!(back.body, expected, "{name}");
+        assert_eq!(back.status, documented.status, "{name}");
+        assert_eq!(back.request_id, documented.request_id(), "{name}");
+        seen += 1;
+    }
+    assert!(seen > 0);
+}
+
+#[tokio::test]
+async fn every_documented_error_has_its_status_its_typed_body_and_the_vendors_request_id() {
+    let mut seen = 0;
+    for documented in Documented::all() {
+        if documented.status < 300 {
+            continue;
+        }
+        let (name, failed) = (documented.name(), documented.come().await.failed());
+        assert_eq!(failed.kind, ErrorKind::Rejected, "{name}");
+        assert_eq!(failed.status, Some(documented.status), "{name}");
+        let schema = documented
+            .example
+            .as_ref()
+            .map(|example| example.schema.as_deref().unwrap());
+        assert_eq!(failed.body.as_ref().map(|body| body.0), schema, "{name}");
+        let example = documented.example.as_ref().map(|example| &example.value);
+        assert_eq!(failed.body.as_ref().map(|body| &body.1), example, "{name}");
+        assert_eq!(failed.request_id, documented.request_id(), "{name}");
+        let repeatable = documented.exercise.spec().repeatable;
+        let retryable = match documented.status {
+            429 => true,
+            status => status >= 500 && repeatable,
+        };
+        assert_eq!(failed.retryable, retryable, "{name}");
+        let wait = documented.answer.retry_after.as_deref();
+        let wait = wait.map(|seconds| {
+            RetryAfter::Delay(std::time::Duration::from_secs(seconds.parse().unwrap()))
+        });
+        assert_eq!(failed.retry_after, wait, "{name}");
+        seen += 1;
+    }
+    assert!(seen > 0);
+}
+
+#[tokio::test]
+async fn the_statuses_that_ask_for_patience_say_for_how_long() {
+    for documented in Documented::all() {
+        let patience = documented.status == 429;
+        assert_eq!(
+            documented.answer.retry_after.is_some(),
+            patience,
+            "{}",
+            documented.name()
+        );
+    }
+}
+
+#[tokio::test]
+async fn no_answer_prints_who_the_person_is() {
+    for documented in Documented::all() {
+        let (name, came) = (documented.name(), documented.come().await);
+        for personal in [
+            "ada@",
+            "grace@",
+            "u-42",
+            "org/7",
+            "507f1f77bcf86cd799439012",
+            "a-token",
+            "a-session",
+            "a-key",
+            "battery",
+        ] {
+            assert!(!came.shown().contains(personal), "{name}: {}", came.shown());
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_undocumented_status_is_an_error_without_a_typed_body() {
+    for exercise in exercise::all() {
+        for status in [302, 418, 502] {
+            let page = "<html>ada@example.com</html>";
+            let headers = [("Content-Type", "text/html"), ("Location", "/elsewhere")];
+            let (came, _) = told(&exercise, status, &headers, page).await;
+            let (name, failed) = (format!("{} {status}", exercise.operation), came.failed());
+            assert_eq!(
+                (failed.kind, failed.status),
+                (ErrorKind::Rejected, Some(status)),
+                "{name}"
+            );
+            assert_eq!(failed.body, None, "{name}");
+            assert!(!failed.shown.contains("ada@"), "{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_credential_is_sent_as_the_spec_says() {
+    for exercise in exercise::all() {
+        let (_, heard) = told(&exercise, 418, &[], "").await;
+        let lines = heard.lines().map(str::to_lowercase);
+        let sent: Vec<String> = lines
+            .filter(|line| {
+                line.contains("a-session") || line.contains("a-token") || line.contains("a-key")
+            })
+            .collect();
+        let expected: &[&str] = match exercise.vendor {
+            "mudbase" => &["authorization: bearer a-session"],
+            "lytics" => &["authorization: a-token"],
+            "gainsight-px" => &["x-aptrinsic-api-key: a-key"],
+            _ => &[],
+        };
+        assert_eq!(sent, expected, "{}", exercise.operation);
+    }
+}
+
+/// What is to come of a call that meets a fault.
+enum Expected {
+    /// The answer, as if nothing were.
+    Success,
+    Error(ErrorKind),
+}
+
+/// The faults that need no time to pass.
+fn faults(operation: &Operation) -> Vec<(Fault, Expected)> {
+    use ErrorKind::{Connect, Lost, Rejected, Undecodable};
+    use Expected::{Error, Success};
+    let success = operation.answers.iter().find(|(status, _)| **status < 300);
+    let media = success.and_then(|(_, answer)| answer.media.as_deref());
+    // A body that is dropped may be anything, and a text may be any text.
+    let (unread, text) = (
+        media.is_none_or(|media| media == "*/*"),
+        media == Some("text/plain"),
+    );
+    let where_read = |kind| if unread { Success } else { Error(kind) };
+    let where_json = |kind| if unread || text { Success } else { Error(kind) };
+    vec![
+        (Fault::ConnectionRefused, Error(Connect)),
+        (Fault::ResetBefore, Error(Lost)),
+        (Fault::ResetAfter, Error(Lost)),
+        (Fault::ServerError, Error(Rejected)),
+        (Fault::ServerErrorAfter, Error(Rejected)),
+        (Fault::BadGateway, Error(Rejected)),
+        (Fault::BadGatewayAfter, Error(Rejected)),
+        (Fault::Redirect, Error(Rejected)),
+        (Fault::TruncatedBody, where_read(Lost)),
+        (Fault::OversizedBody, where_read(Undecodable)),
+        (Fault::GarbageBody, where_json(Undecodable)),
+        (Fault::EmptyBody, where_json(Undecodable)),
+        (Fault::WrongTypes, where_json(Undecodable)),
+        (Fault::UnknownEnum, Success),
+        (Fault::ExtraFields, Success),
+    ]
+}
+
+#[tokio::test]
+async fn whatever_else_comes_is_a_success_that_is_one_or_an_error_that_says_what_it_is() {
+    for (exercise, contract) in exercise::all_by_contract().await {
+        for (fault, expected) in faults(&exercise.spec()) {
+            let name = format!("{} {} {fault}", exercise.vendor, exercise.operation);
+            let came = under(&exercise, contract, fault).await;
+            match expected {
+                Expected::Success => assert!(came.is_back(), "{name}: {}", came.shown()),
+                Expected::Error(kind) => {
+                    assert!(!came.is_back(), "{name}");
+                    assert_eq!(came.failed().kind, kind, "{name}");
+                }
+            }
+        }
+    }
+}
+
+async fn under(exercise: &Exercise, contract: Contract, fault: Fault) -> Came {
+    let stage = Stage::of(exercise, contract).await;
+    let Stage {
+        sandbox,
+        clients,
+        path,
+    } = &stage;
+    sandbox
+        .inject(exercise.vendor, exercise.operation, fault, 1)
+        .unwrap();
+    let came = exercise.call(clients, path).await;
+    assert_eq!(sandbox.strayed(), []);
+    assert_eq!(sandbox.defects(), Vec::<String>::new());
+    came
+}

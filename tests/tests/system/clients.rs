@@ -1,0 +1,48 @@
+//! The four generated clients, pointed at a sandbox or at anything else on loopback.
+
+use client_runtime::{BaseUrl, Transport};
+use vendor_sandbox::Sandbox;
+
+use crate::spec::VENDORS;
+
+/// The four clients, over one transport of their own.
+pub struct Clients {
+    pub pureclarity: pureclarity_client::Client,
+    pub mudbase: mudbase_client::Client,
+    pub lytics: lytics_client::Client,
+    pub gainsight_px: gainsight_px_client::Client,
+}
+
+impl Clients {
+    /// Clients of a sandbox, with its keys and a session of Ada's.
+    pub fn of(sandbox: &Sandbox) -> Self {
+        let keys = sandbox.credentials();
+        let session = sandbox.sign_in(&sandbox.ada().email).unwrap();
+        let keys = [&session, &keys.lytics_token, &keys.gainsight_px_api_key];
+        Self::new(VENDORS.map(|vendor| sandbox.base_url(vendor)), keys)
+    }
+
+    /// Clients that take one address for every vendor's.
+    pub fn at(address: &str) -> Self {
+        let addresses = VENDORS.map(|_| address.to_owned());
+        Self::new(addresses, ["a-session", "a-token", "a-key"])
+    }
+
+    fn new<K: AsRef<str>>(addresses: [String; 4], [session, token, key]: [K; 3]) -> Self {
+        let transport = Transport::builder().build().unwrap();
+        let [pureclarity, mudbase, lytics, gainsight_px] =
+            addresses.map(|address| BaseUrl::parse(&address).unwrap());
+        let session = mudbase_client::Credentials::bearer(session.as_ref());
+        let token = lytics_client::Credentials::token(token.as_ref());
+        let key = gainsight_px_client::Credentials::api_key(key.as_ref());
+        Self {
+            pureclarity: pureclarity_client::Client::new(pureclarity)
+                .with_transport(transport.clone()),
+            mudbase: mudbase_client::Client::new(mudbase, session)
+                .with_transport(transport.clone()),
+            lytics: lytics_client::Client::new(lytics, token).with_transport(transport.clone()),
+            gainsight_px: gainsight_px_client::Client::new(gainsight_px, key)
+                .with_transport(transport),
+        }
+    }
+}

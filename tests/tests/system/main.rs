@@ -1,0 +1,19 @@
+//! What only the whole system can show: specs, generated clients, facade and sandbox, one against
+//! another. Everything happens on loopback, on clocks that the tests move.
+
+#[cfg(test)]
+mod answers;
+#[cfg(test)]
+mod came;
+#[cfg(test)]
+mod clients;
+#[cfg(test)]
+mod exercise;
+#[cfg(test)]
+mod identifiers;
+#[cfg(test)]
+mod spec;
+#[cfg(test)]
+mod teller;
+#[cfg(test)]
+mod wire;

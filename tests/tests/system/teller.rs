@@ -1,0 +1,74 @@
+//! A server that says one thing, once: whatever a test tells it to, to whoever asks, over a bare
+//! socket, so that no library tidies it up.
+
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    task::JoinHandle,
+};
+
+/// A server for one request.
+pub struct Teller {
+    address: String,
+    heard: JoinHandle<String>,
+}
+
+impl Teller {
+    /// Answers the next request with this status, these header lines and this body.
+    pub async fn saying(status: u16, headers: &[(&str, &str)], body: &str) -> Self {
+        let mut answer = format!("HTTP/1.1 {status} So\r\nConnection: close\r\n");
+        for (name, value) in headers {
+            answer.push_str(&format!("{name}: {value}\r\n"));
+        }
+        // Neither may have a body, nor a length of one.
+        if ![204, 304].contains(&status) {
+            answer.push_str(&format!("Content-Length: {}\r\n", body.len()));
+        }
+        answer.push_str("\r\n");
+        answer.push_str(body);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let heard = tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let heard = hear(&mut stream).await;
+            stream.write_all(answer.as_bytes()).await.unwrap();
+            heard
+        });
+        Self { address, heard }
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// What it was asked, byte for byte.
+    pub async fn heard(self) -> String {
+        self.heard.await.unwrap()
+    }
+}
+
+/// Reads one request with its body.
+async fn hear(stream: &mut TcpStream) -> String {
+    let mut heard = Vec::new();
+    let mut piece = [0; 4096];
+    loop {
+        let read = stream.read(&mut piece).await.unwrap();
+        heard.extend_from_slice(&piece[..read]);
+        let text = String::from_utf8_lossy(&heard);
+        if read == 0 || is_whole(&text) {
+            return text.into_owned();
+        }
+    }
+}
+
+fn is_whole(request: &str) -> bool {
+    let Some((head, body)) = request.split_once("\r\n\r\n") else {
+        return false;
+    };
+    let length = head.to_lowercase().lines().find_map(|line| {
+        let value = line.strip_prefix("content-length:")?;
+        value.trim().parse().ok()
+    });
+    body.len() >= length.unwrap_or(0)
+}
