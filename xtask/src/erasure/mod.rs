@@ -140,3 +140,82 @@ impl OperationErasure {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn operation(facts: serde_json::Value) -> Option<serde_json::Result<OperationErasure>> {
+        let json = json!({ "responses": {}, "x-erasure": facts });
+        OperationErasure::of(&serde_json::from_value(json).unwrap())
+    }
+
+    #[test]
+    fn an_operation_without_facts_has_none() {
+        assert!(OperationErasure::of(&Operation::default()).is_none());
+    }
+
+    #[test]
+    fn what_nobody_knows_is_refused() {
+        for facts in [
+            json!({}),
+            json!({ "role": "erases" }),
+            json!({ "role": "erase", "repeatabel": { "value": true, "assumed": "why" } }),
+            json!({ "role": "erase", "repeatable": { "value": "yes", "assumed": "why" } }),
+            json!({ "role": "erase", "repeatable": { "value": true } }),
+            json!({ "role": "erase", "contracts": { "oldest": {} } }),
+            json!({ "role": "erase", "contracts": { "original": { "role": "erase" } } }),
+        ] {
+            assert!(operation(facts.clone()).unwrap().is_err(), "{facts}");
+        }
+    }
+
+    #[test]
+    fn a_contract_takes_its_own_facts_and_those_of_the_operation() {
+        let erasure = operation(json!({
+            "role": "erase",
+            "completion": { "value": "immediate", "assumed": "why" },
+            "repeatable": { "value": true, "assumed": "why" },
+            "contracts": {
+                "original": {
+                    "completion": { "value": "promised", "source": "https://docs.example.com/erase" },
+                    "horizon": { "value": "P7D", "assumed": "why" },
+                },
+                "revised": {},
+            },
+        }));
+        let erasure = erasure.unwrap().unwrap();
+        let original = erasure.facts(Some(Contract::Original));
+        let completion = original.completion.unwrap();
+        assert_eq!(completion.value, Completion::Promised);
+        assert_eq!(
+            completion.source,
+            Source::Published("https://docs.example.com/erase".into())
+        );
+        assert_eq!(original.horizon.unwrap().value.seconds(), 604_800);
+        assert!(original.repeatable.unwrap().value);
+        let revised = erasure.facts(Some(Contract::Revised));
+        assert_eq!(revised.completion.unwrap().value, Completion::Immediate);
+        assert_eq!(revised.horizon, None);
+        assert_eq!(
+            erasure.facts(None).completion.unwrap().value,
+            Completion::Immediate
+        );
+    }
+
+    #[test]
+    fn facts_are_written_as_they_are_read() {
+        let written = json!({
+            "name": "V",
+            "identifiers": [{ "kind": "email", "as": "mail", "assumed": "why" }],
+            "retains": [{ "value": "hashes", "source": "https://docs.example.com/erase" }],
+            "recreation": { "value": "refused", "assumed": "why" },
+            "rate": { "value": { "requests": 5, "per": "PT1M" }, "assumed": "why" },
+            "concurrency": null,
+            "request-id": { "value": { "header": "X-Id" }, "assumed": "why" },
+        });
+        let read: VendorErasure = serde_json::from_value(written.clone()).unwrap();
+        assert_eq!(serde_json::to_value(read).unwrap(), written);
+    }
+}

@@ -250,4 +250,14 @@ mod tests {
         assert!(found.iter().any(|f| f.rule == "example-misfit"));
         assert!(!found.to_string().contains("ada@"), "{found}");
     }
+
+    #[test]
+    fn a_schema_that_no_value_can_be_held_against_is_reported() {
+        reports(
+            "schema-invalid",
+            &schemas(
+                "    A: { type: object, properties: { »a: { type: string, pattern: '(', example: x } } }\n",
+            ),
+        );
+    }
 }

@@ -188,6 +188,12 @@ fn what_repeats_endlessly_ends() {
             " } }".repeat(depth)
         )
     };
+    let pattern = |pattern: &str| {
+        let example = format!("{}!", "a".repeat(60));
+        format!(
+            "components: {{ schemas: {{ A: {{ type: string, pattern: '{pattern}', example: {example} }} }} }}\n"
+        )
+    };
     let head = "openapi: 3.0.3\ninfo: { title: T, version: '1' }\npaths: {}\n";
     let cases = [
         "[".repeat(100_000),
@@ -207,6 +213,15 @@ fn what_repeats_endlessly_ends() {
         format!("{head}{}", schema(14)),
         format!("{head}{}", schema(40)),
         format!("{head}{}", schema(14).replace("text", "string")),
+        format!("{head}{}", pattern("((a{9999}){9999}){9999}")),
+        format!(
+            "{head}{}",
+            pattern(&format!("{}a{}", "(".repeat(20_000), ")".repeat(20_000)))
+        ),
+        format!("{head}{}", pattern("^(a|a|aa)+$")),
+        (0..4_000).fold(format!("{head}components:\n  schemas:\n"), |spec, index| {
+            spec + &format!("    A{index}: {{ type: array, items: {{ $ref: '#/components/schemas/A{}' }}, example: [[5]] }}\n", index / 2)
+        }),
     ];
     for case in cases {
         survives(&case, &case.chars().take(80).collect::<String>());

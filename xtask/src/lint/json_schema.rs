@@ -35,9 +35,12 @@ const KEPT: &[&str] = &[
     "enum",
 ];
 
+/// Where named schemas stand.
+const NAMED: &str = "#/components/schemas/";
+
 /// All named schemas of a spec, to hold values against.
 pub struct Schemas {
-    named: Value,
+    named: Map<String, Value>,
     parts: Vec<String>,
 }
 
@@ -53,8 +56,10 @@ impl Schemas {
             let pointer = child("/components/schemas", name);
             (name.to_owned(), convert(node, &pointer, &parts))
         });
-        let named = Value::Object(named.collect());
-        Some(Schemas { named, parts })
+        Some(Schemas {
+            named: named.collect(),
+            parts,
+        })
     }
 
     /// Why `value` doesn't fit the schema that stands at `pointer`: for each reason, where in the
@@ -65,9 +70,10 @@ impl Schemas {
         pointer: &str,
         value: &Node,
     ) -> Result<Vec<(String, String)>, String> {
+        let schema = convert(schema, pointer, &self.parts);
         let document = json!({
-            "allOf": [convert(schema, pointer, &self.parts)],
-            "components": { "schemas": self.named },
+            "components": { "schemas": self.reached_from(&schema) },
+            "allOf": [schema],
         });
         let validator = jsonschema::draft4::options()
             .should_validate_formats(true)
@@ -84,6 +90,31 @@ impl Schemas {
             })
             .collect();
         Ok(misfits)
+    }
+}
+
+impl Schemas {
+    /// The named schemas that a schema needs.
+    fn reached_from(&self, schema: &Value) -> Map<String, Value> {
+        let mut reached = Map::new();
+        let mut ahead = vec![schema];
+        while let Some(value) = ahead.pop() {
+            match value {
+                Value::Array(items) => ahead.extend(items),
+                Value::Object(entries) => ahead.extend(entries.values()),
+                Value::String(text) => {
+                    let name = text.strip_prefix(NAMED).unwrap_or_default();
+                    if let Some(named) =
+                        self.named.get(name).filter(|_| !reached.contains_key(name))
+                    {
+                        reached.insert(name.to_owned(), named.clone());
+                        ahead.push(named);
+                    }
+                }
+                _ => {}
+            }
+        }
+        reached
     }
 }
 

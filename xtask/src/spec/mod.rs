@@ -56,9 +56,12 @@ impl Spec {
             false => return Err(lint::lint_source(&source)),
         };
         let (document, erasure) = read.map_err(|finding| {
-            let mut findings = lint::lint_source(&source);
-            findings.push(finding);
-            findings.sorted()
+            let findings = lint::lint_source(&source);
+            if findings.has_errors() {
+                findings
+            } else {
+                finding.into()
+            }
         })?;
         Ok(Spec {
             vendor: source.vendor.clone(),
@@ -137,5 +140,109 @@ impl IntoIterator for Specs {
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    const GOOD: &str = include_str!("../lint/good.yaml");
+
+    #[test]
+    fn a_spec_is_its_text_its_types_its_facts_and_its_places() {
+        let spec = Spec::parse("specs/good.yaml", GOOD).unwrap();
+        assert_eq!(
+            (spec.vendor.as_str(), spec.file.as_str()),
+            ("good", "specs/good.yaml")
+        );
+        assert_eq!(spec.text, GOOD);
+        assert_eq!(spec.document.info.title, "Good erasure API");
+        assert_eq!(spec.erasure.name, "Good");
+        let at = spec.at("/paths/~1v1~1users~1{email}/delete");
+        assert_eq!((at.line, at.column), (28, 5));
+        let finding = spec.error("/info/title", "some-rule", "it is wrong", "make it right");
+        assert_eq!(
+            finding.to_string(),
+            "specs/good.yaml:2:9: error[some-rule]: it is wrong\n  fix: make it right"
+        );
+    }
+
+    #[test]
+    fn the_order_of_the_file_is_kept() {
+        let spec = Spec::parse(
+            "specs/good.yaml",
+            &GOOD.replace("at: { type", "aaa: { type"),
+        )
+        .unwrap();
+        let openapiv3::ReferenceOr::Item(schema) =
+            &spec.document.components.unwrap().schemas["Erased"]
+        else {
+            panic!("the schema is a reference");
+        };
+        let openapiv3::SchemaKind::Type(openapiv3::Type::Object(object)) = &schema.schema_kind
+        else {
+            panic!("the schema is no object");
+        };
+        assert_eq!(
+            object.properties.keys().collect::<Vec<_>>(),
+            ["erased", "aaa"]
+        );
+    }
+
+    #[test]
+    fn reading_by_position_and_reading_as_json_give_the_same_document() {
+        let spec = Spec::parse("specs/good.yaml", GOOD).unwrap();
+        let json: openapiv3::OpenAPI =
+            serde_json::from_value(spec.source().root.to_json()).unwrap();
+        assert_eq!(spec.document, json);
+    }
+
+    #[test]
+    fn a_spec_that_can_not_be_read_says_everything_that_is_wrong() {
+        let broken = GOOD
+            .replace("title: ", "titel: ")
+            .replace("value: possible", "value: perhaps");
+        let findings = Spec::parse("specs/good.yaml", &broken).unwrap_err();
+        let rules: Vec<_> = findings.iter().map(|finding| finding.rule).collect();
+        assert_eq!(rules, ["missing-field", "unknown-field", "erasure-facts"]);
+        let findings = Spec::parse(
+            "specs/good.yaml",
+            &GOOD.replace("x-erasure:\n  name", "x-assumed: why\nname"),
+        )
+        .unwrap_err();
+        assert!(findings.has_errors());
+    }
+
+    #[test]
+    fn the_specs_of_a_directory_are_read_together() {
+        let dir = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| {
+            let mut file = tempfile::NamedTempFile::new_in(dir.path()).unwrap();
+            file.write_all(text.as_bytes()).unwrap();
+            file.persist(dir.path().join(name)).unwrap();
+        };
+        write("b.yaml", GOOD);
+        write("a.yaml", GOOD);
+        let vendors = |specs: Specs| {
+            specs
+                .into_iter()
+                .map(|spec| spec.vendor)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(vendors(Specs::in_dir(dir.path()).unwrap()), ["a", "b"]);
+        write("c.yaml", "openapi: 3.1.0\n");
+        write("d.yaml", "a: [\n");
+        let findings = Specs::in_dir(dir.path()).unwrap_err();
+        assert_eq!(
+            findings.iter().map(|f| f.rule).collect::<Vec<_>>(),
+            ["openapi-version", "yaml-syntax"]
+        );
+        assert_eq!(
+            vendors(Specs::of(dir.path(), &["b".to_owned()]).unwrap()),
+            ["b"]
+        );
     }
 }

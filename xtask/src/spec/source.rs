@@ -154,10 +154,7 @@ fn text(file: &str, bytes: Vec<u8>) -> Result<String, Finding> {
         .strip_prefix('\u{feff}')
         .map(str::to_owned)
         .unwrap_or(text);
-    match text
-        .char_indices()
-        .find(|(_, c)| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-    {
+    match text.char_indices().find(|(_, c)| is_invisible(*c)) {
         None => Ok(text),
         Some((index, c)) => {
             let message = format!("the control character {:?} stands here", c);
@@ -170,6 +167,13 @@ fn text(file: &str, bytes: Vec<u8>) -> Result<String, Finding> {
             ))
         }
     }
+}
+
+/// What a reader doesn't see: control characters, and marks that turn the direction of text, which
+/// make a line read otherwise than it is (rustc refuses them too).
+fn is_invisible(c: char) -> bool {
+    let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
 }
 
 /// The place right behind `text`.
@@ -224,6 +228,10 @@ mod tests {
         assert_eq!(read(b"\xff\xfea\0"), [("not-utf-8", 1, 1)]);
         assert_eq!(read(b"a: \"\x07\""), [("control-character", 1, 5)]);
         assert_eq!(read(b"a: b\0"), [("control-character", 1, 5)]);
+        assert_eq!(
+            read("a: \u{202e}b".as_bytes()),
+            [("control-character", 1, 4)]
+        );
         assert_eq!(read("\u{feff}a: b\r\nc: ü\r\n".as_bytes()), []);
     }
 
