@@ -299,7 +299,8 @@ pub struct SoleOwnerConflict {
     #[serde(
         rename = "soleOwnedOrgs",
         default,
-        skip_serializing_if = "Vec::is_empty"
+        skip_serializing_if = "Vec::is_empty",
+        deserialize_with = "client_runtime::null_as_default"
     )]
     pub sole_owned_orgs: Vec<client_runtime::Personal>,
 }

@@ -12,7 +12,7 @@ use crate::{
         VendorErasure,
     },
     prepare::{Operation, Problem},
-    refine::{markdown::one_line, names::constant_name},
+    refine::names::constant_name,
 };
 
 pub(super) fn file(this: &Crate<'_>) -> Result<String, EmitError> {
@@ -144,7 +144,7 @@ fn operation(this: &Crate<'_>, operation: &Operation) -> Result<TokenStream, Emi
         }
         None => quote!(None),
     };
-    let summary = one_line(&operation.summary);
+    let summary = operation.summary.trim();
     let doc = format!(
         "`{id}`: {}.{}",
         summary.trim_end_matches('.'),

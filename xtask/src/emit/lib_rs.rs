@@ -4,6 +4,9 @@ use quote::quote;
 
 use super::{Crate, SourceError, source};
 
+/// How many arguments an operation takes and how much an answer holds, the vendor decides.
+const ALLOWED: &str = "#![allow(clippy::large_enum_variant, clippy::too_many_arguments)]\n";
+
 pub(super) fn file(this: &Crate<'_>) -> Result<String, SourceError> {
     let (module, export) = match this.needs_credentials() {
         true => (
@@ -36,7 +39,7 @@ pub(super) fn file(this: &Crate<'_>) -> Result<String, SourceError> {
         // An inner attribute, which a list of items can't hold.
         let (header, rest) = text.split_once('\n').unwrap_or((&text, ""));
         format!(
-            "{header}\n#![doc = include_str!(\"../README.md\")]\n\n{}",
+            "{header}\n#![doc = include_str!(\"../README.md\")]\n{ALLOWED}\n{}",
             rest.trim_start()
         )
     })

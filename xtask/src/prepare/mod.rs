@@ -32,6 +32,7 @@ pub use plain_formats::{RustFormat, rust_formats};
 pub use walk::Place;
 
 /// A step from the spec as it was written to the spec that progenitor gets.
+#[derive(Debug)]
 pub struct Pass {
     /// What `x-passes` and `explain` call it.
     pub name: &'static str,
@@ -84,6 +85,7 @@ impl Problem {
 }
 
 /// A document on its way to progenitor.
+#[derive(Debug)]
 pub struct Draft {
     /// The document, as far as it is prepared.
     pub document: OpenAPI,
@@ -104,6 +106,7 @@ impl Draft {
 }
 
 /// What a pass did.
+#[derive(Debug)]
 pub struct Step {
     /// The pass.
     pub pass: &'static Pass,
@@ -112,6 +115,7 @@ pub struct Step {
 }
 
 /// A spec that progenitor understands, and what it doesn't need to understand.
+#[derive(Debug)]
 pub struct Prepared {
     /// What progenitor gets.
     pub document: OpenAPI,
@@ -240,9 +244,7 @@ mod tests {
 
     #[test]
     fn a_pass_that_a_spec_relies_on_and_that_changes_nothing_is_an_error() {
-        let problems = prepared("x-passes: [drop-defaults]")
-            .err()
-            .expect("an error");
+        let problems = prepared("x-passes: [drop-defaults]").expect_err("an error");
         assert_eq!(problems[0].place, "/x-passes/0");
         assert!(
             problems[0].message.contains("changes nothing"),
@@ -259,7 +261,7 @@ mod tests {
 
     #[test]
     fn an_unknown_pass_is_an_error_that_lists_the_known_ones() {
-        let problems = prepared("x-passes: [make-coffee]").err().expect("an error");
+        let problems = prepared("x-passes: [make-coffee]").expect_err("an error");
         assert!(problems[0].message.contains("make-coffee"));
         assert!(problems[0].fix.contains("drop-defaults"));
     }

@@ -8,7 +8,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Ident, Item, Type, parse_quote};
 
-use super::{Draft, Pass, Problem, markdown::one_line, names::type_name};
+use super::{Draft, Pass, Problem, names::type_name};
 use crate::prepare::{Answer, Operation, Prepared, Shape, Status};
 
 pub(super) const PASS: Pass = Pass {
@@ -18,6 +18,7 @@ pub(super) const PASS: Pass = Pass {
 };
 
 /// How a method reads its answers.
+#[derive(Debug)]
 pub(super) struct Reading {
     /// What it gives.
     pub(super) success: Type,
@@ -122,6 +123,11 @@ impl<'a> Shapes<'a> {
             .map(|(shape, answers)| {
                 let pattern = pattern(answers);
                 let read = match shape {
+                    // Inside of a variant nothing else says which type it is.
+                    Shape::Json(_) if self.is_enum() => {
+                        let body = body_type(shape, &quote!(types::));
+                        quote!(answer.json::<#body, _>())
+                    }
                     Shape::Json(_) => quote!(answer.json()),
                     Shape::Text => quote!(answer.text()),
                     Shape::Empty | Shape::Dropped => quote!(Ok(answer.dropped())),
@@ -133,7 +139,7 @@ impl<'a> Shapes<'a> {
                         quote!(#pattern => Ok(answer.dropped().map(|()| types::#name::#variant)))
                     }
                     _ => quote! {
-                        #pattern => Ok(#read?.map(types::#name::#variant))
+                        #pattern => #read.map(|answer| answer.map(types::#name::#variant))
                     },
                 }
             })
@@ -212,7 +218,7 @@ impl<'a> Shapes<'a> {
 fn variant_doc(answers: &[&Answer]) -> String {
     let lines: Vec<_> = answers
         .iter()
-        .map(|answer| format!("{}: {}", answer.status, one_line(&answer.description)))
+        .map(|answer| format!("{}: {}", answer.status, answer.description.trim()))
         .collect();
     lines.join("\n\n")
 }

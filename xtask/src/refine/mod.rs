@@ -11,6 +11,7 @@ pub mod markdown;
 mod name_variants;
 mod named_headers;
 pub mod names;
+mod null_lists;
 mod open_enums;
 mod path_segments;
 mod personal_keys;
@@ -29,6 +30,7 @@ use crate::{
 };
 
 /// A step from what progenitor made to what our clients are.
+#[derive(Debug)]
 pub struct Pass {
     /// What `explain` calls it.
     pub name: &'static str,
@@ -43,6 +45,7 @@ pub const PASSES: &[&Pass] = &[
     &open_enums::PASS,
     &name_variants::PASS,
     &personal_keys::PASS,
+    &null_lists::PASS,
     &drop_unused::PASS,
     &document::PASS,
     &plain_signatures::PASS,
@@ -60,6 +63,7 @@ pub use crate::prepare::Problem;
 pub(crate) use open_enums::renamed;
 
 /// Types and methods on their way to a client.
+#[derive(Debug)]
 pub struct Draft {
     /// The types.
     pub types: Vec<Item>,
@@ -68,6 +72,7 @@ pub struct Draft {
 }
 
 /// A method on its way: progenitor's at first, ours in the end.
+#[derive(Debug)]
 pub struct Call {
     /// What the spec says about it.
     pub operation: Operation,
@@ -80,6 +85,7 @@ pub struct Call {
 }
 
 /// What a pass did.
+#[derive(Debug)]
 pub struct Step {
     /// The pass.
     pub pass: &'static Pass,
@@ -88,6 +94,7 @@ pub struct Step {
 }
 
 /// The types and methods of a client.
+#[derive(Debug)]
 pub struct Refined {
     /// The types.
     pub types: Vec<Item>,
@@ -241,11 +248,9 @@ pub(crate) mod testing {
 
     /// The types and methods after all passes up to this one.
     pub(crate) fn refined_by(last: &'static Pass, yaml: &str) -> String {
-        let prepared = prepared(yaml).ok().expect("the spec can be prepared");
+        let prepared = prepared(yaml).expect("the spec can be prepared");
         let raw = raw::generate(&prepared).expect("progenitor understands the spec");
-        let mut draft = Draft::new(raw, &prepared)
-            .ok()
-            .expect("every method has an operation");
+        let mut draft = Draft::new(raw, &prepared).expect("every method has an operation");
         for pass in PASSES {
             (pass.run)(&mut draft, &prepared).expect("the pass finds no problem");
             if std::ptr::eq(*pass, last) {
@@ -266,11 +271,9 @@ pub(crate) mod testing {
 
     /// The links of the first method after all passes up to this one.
     pub(crate) fn links_by(last: &'static Pass, yaml: &str) -> String {
-        let prepared = prepared(yaml).ok().expect("the spec can be prepared");
+        let prepared = prepared(yaml).expect("the spec can be prepared");
         let raw = raw::generate(&prepared).expect("progenitor understands the spec");
-        let mut draft = Draft::new(raw, &prepared)
-            .ok()
-            .expect("every method has an operation");
+        let mut draft = Draft::new(raw, &prepared).expect("every method has an operation");
         for pass in PASSES {
             (pass.run)(&mut draft, &prepared).expect("the pass finds no problem");
             if std::ptr::eq(*pass, last) {

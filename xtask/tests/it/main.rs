@@ -1,0 +1,9 @@
+//! The generator as a whole: what specs become, what the command does, and that the result compiles.
+
+#![allow(clippy::unwrap_used, reason = "a test may")]
+
+mod command;
+mod compiles;
+mod freshness;
+mod support;
+mod table;
