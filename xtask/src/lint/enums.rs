@@ -44,57 +44,51 @@ fn enumeration(schema: &Node, list: &Node, report: &mut Report) {
 fn values(schema: &Node, list: &Node, report: &mut Report) {
     let mut seen: HashMap<String, &str> = HashMap::new();
     for item in list.items() {
-        let value = match (&item.value, schema.is_true("nullable")) {
-            (Value::String(value), _) => value.as_str(),
-            (Value::Null, true) => continue,
-            (Value::Null, false) => {
-                report.error(
-                    item.at,
-                    "enum-value",
-                    "null is a value of nullable enums only",
-                    "add `nullable: true`, or remove it",
-                );
-                continue;
-            }
-            _ => {
-                report.error(
-                    item.at,
-                    "enum-value",
-                    format!("{} stands among texts", item.kind()),
-                    "put it in quotes",
-                );
-                continue;
-            }
-        };
-        let variant = type_name(value);
-        if variant == "Other" {
-            report.error(
+        match (&item.value, schema.is_true("nullable")) {
+            (Value::String(value), _) => variant(item, value, &mut seen, report),
+            (Value::Null, true) => {}
+            (Value::Null, false) => report.error(
                 item.at,
-                "enum-clash",
-                format!("`{value}` has the name of the variant for unknown values"),
-                "leave it out; it is read as an unknown value",
+                "enum-value",
+                "null is a value of nullable enums only",
+                "add `nullable: true`, or remove it",
+            ),
+            _ => report.error(
+                item.at,
+                "enum-value",
+                format!("{} stands among texts", item.kind()),
+                "put it in quotes",
+            ),
+        }
+    }
+}
+
+fn variant<'a>(
+    item: &Node,
+    value: &'a str,
+    seen: &mut HashMap<String, &'a str>,
+    report: &mut Report,
+) {
+    let variant = type_name(value);
+    let mut error = |rule, message, fix| report.error(item.at, rule, message, fix);
+    let unknown = "leave it out; it is read as an unknown value";
+    if variant == "Other" {
+        let message = format!("`{value}` has the name of the variant for unknown values");
+        error("enum-clash", message, unknown);
+    }
+    match seen.insert(variant.clone(), value) {
+        Some(first) if first == value => {
+            error(
+                "enum-twice",
+                format!("`{value}` is listed twice"),
+                "remove one of the two",
             );
         }
-        match seen.insert(variant.clone(), value) {
-            Some(first) if first == value => {
-                report.error(
-                    item.at,
-                    "enum-twice",
-                    format!("`{value}` is listed twice"),
-                    "remove one of the two",
-                );
-            }
-            Some(first) => {
-                let message = format!("`{first}` and `{value}` are both the variant `{variant}`");
-                report.error(
-                    item.at,
-                    "enum-clash",
-                    message,
-                    "leave one out; it is read as an unknown value",
-                );
-            }
-            None => {}
+        Some(first) => {
+            let message = format!("`{first}` and `{value}` are both the variant `{variant}`");
+            error("enum-clash", message, unknown);
         }
+        None => {}
     }
 }
 

@@ -74,51 +74,32 @@ fn format(schema: &Node, report: &mut Report) {
         }
         return;
     };
-    let own: &[&str] = FORMATS
+    let own = FORMATS
         .iter()
         .find(|(name, _)| *name == kind)
-        .map_or(&[], |(_, formats)| formats);
+        .map_or(&[] as &[_], |(_, own)| *own);
     if own.contains(&format) {
         return;
     }
-    let of_another = FORMATS
+    if let Some((other, _)) = FORMATS
         .iter()
-        .find(|(_, formats)| formats.contains(&format));
-    match (
-        of_another,
-        ELSEWHERE.iter().find(|(name, _)| *name == format),
-    ) {
-        (Some((other, _)), _) => {
-            let message = format!("`{format}` is a format of type {other}, not of {kind}");
-            report.error(
-                node.at,
-                "format-type",
-                message,
-                format!("write `type: {other}`, or remove the format"),
-            );
-        }
-        (None, Some((_, fix))) => {
-            report.error(
-                node.at,
-                "format-unknown",
-                format!("nothing here knows the format `{format}`"),
-                *fix,
-            );
-        }
-        (None, None) => {
-            let all: Vec<&str> = if own.is_empty() {
-                FORMATS[0].1.to_vec()
-            } else {
-                own.to_vec()
-            };
-            report.error(
-                node.at,
-                "format-unknown",
-                format!("nothing here knows the format `{format}`"),
-                did_you_mean(format, &all),
-            );
-        }
+        .find(|(_, formats)| formats.contains(&format))
+    {
+        let message = format!("`{format}` is a format of type {other}, not of {kind}");
+        let fix = format!("write `type: {other}`, or remove the format");
+        return report.error(node.at, "format-type", message, fix);
     }
+    let fix = match ELSEWHERE.iter().find(|(name, _)| *name == format) {
+        Some((_, fix)) => (*fix).to_owned(),
+        None if own.is_empty() => "remove it: this type has no formats".to_owned(),
+        None => did_you_mean(format, own),
+    };
+    report.error(
+        node.at,
+        "format-unknown",
+        format!("nothing here knows the format `{format}`"),
+        fix,
+    );
 }
 
 fn key_format(schema: &Node, report: &mut Report) {

@@ -1,11 +1,14 @@
 //! Names after renaming. Rust spells types and fields its own way, and two names of the spec may
 //! become one.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use heck::{ToPascalCase, ToSnakeCase};
 
-use super::{Context, Report, grammar::Kind, operations::is_keyword};
+use super::{
+    Context, Report, answers::is_json, bodies::essence, context::Operation, grammar::Kind,
+    operations::is_keyword,
+};
 use crate::spec::tree::Node;
 
 /// Names that a type of a client's `types` can't have without hiding another.
@@ -57,43 +60,8 @@ fn finish(name: String, prefix: &str) -> String {
 }
 
 fn types(context: &Context, report: &mut Report) {
-    let mut seen: HashMap<String, String> = HashMap::new();
-    for operation in context.operations() {
-        let Some(id) = operation.node.text("operationId") else {
-            continue;
-        };
-        for (suffix, what) in [
-            ("Response", "the answers of"),
-            ("Error", "the errors of"),
-            ("Body", "the body of"),
-        ] {
-            seen.insert(
-                format!("{}{suffix}", type_name(id)),
-                format!("{what} `{id}`"),
-            );
-        }
-        for used in operation.parameters(context) {
-            let name = used.node.text("name").unwrap_or_default();
-            if used
-                .node
-                .get("schema")
-                .is_some_and(|schema| schema.get("enum").is_some())
-            {
-                let hint = type_name(&format!("{id}-{name}"));
-                seen.insert(hint, format!("the parameter `{name}` of `{id}`"));
-            }
-        }
-    }
-    let schemas: Vec<_> = context.components("schemas").collect();
-    for (name, node) in &schemas {
-        for (property, schema) in node.get("properties").into_iter().flat_map(Node::entries) {
-            if schema.get("enum").is_some() || schema.get("properties").is_some() {
-                let hint = type_name(&format!("{}_{}", type_name(name), property.to_snake_case()));
-                seen.insert(hint, format!("the property `{property}` of `{name}`"));
-            }
-        }
-    }
-    for (name, node) in schemas {
+    let mut seen = made_up(context);
+    for (name, node) in context.components("schemas") {
         let spelt = type_name(name);
         if TAKEN.contains(&spelt.as_str()) {
             report.error(
@@ -112,6 +80,70 @@ fn types(context: &Context, report: &mut Report) {
             );
         }
     }
+}
+
+/// The types that the generator finds a name for by itself, and what each is.
+fn made_up(context: &Context) -> HashMap<String, String> {
+    let mut names = HashMap::new();
+    for operation in context.operations() {
+        let id = operation.node.text("operationId").unwrap_or_default();
+        for (kind, suffix, what) in [
+            ('2', "Response", "the answers"),
+            ('4', "Error", "the errors"),
+        ] {
+            if shapes(context, &operation, kind).len() > 1 {
+                names.insert(
+                    format!("{}{suffix}", type_name(id)),
+                    format!("{what} of `{id}`"),
+                );
+            }
+        }
+        for used in operation.parameters(context) {
+            let name = used.node.text("name").unwrap_or_default();
+            if used
+                .node
+                .get("schema")
+                .is_some_and(|schema| schema.get("enum").is_some())
+            {
+                let of = format!("the parameter `{name}` of `{id}`");
+                names.insert(type_name(&format!("{id}-{name}")), of);
+            }
+        }
+    }
+    for (name, node) in context.components("schemas") {
+        for (property, schema) in node.get("properties").into_iter().flat_map(Node::entries) {
+            if schema.get("enum").is_some() || schema.get("properties").is_some() {
+                let spelt = type_name(&format!("{}_{}", type_name(name), property.to_snake_case()));
+                names.insert(spelt, format!("the property `{property}` of `{name}`"));
+            }
+        }
+    }
+    names
+}
+
+/// The different bodies of an operation's successes (`2`) or errors (`4`); errors without one don't
+/// count.
+fn shapes(context: &Context, operation: &Operation, kind: char) -> BTreeSet<String> {
+    let of_kind = |status: &str| match kind {
+        '2' => status.starts_with('2'),
+        _ => status.starts_with(['4', '5']),
+    };
+    let answers = operation
+        .responses(context)
+        .into_iter()
+        .filter(|answer| of_kind(answer.name));
+    let bodies = answers.map(|answer| {
+        let media = answer
+            .node
+            .get("content")
+            .and_then(|content| content.entries().next());
+        let read =
+            media.filter(|(name, _)| is_json(&essence(name)) || essence(name) == "text/plain");
+        read.and_then(|(_, media)| media.get("schema"))
+            .map(|schema| schema.to_json().to_string())
+    });
+    let bodies = bodies.filter(|body| kind == '2' || body.is_some());
+    bodies.map(Option::unwrap_or_default).collect()
 }
 
 fn fields(context: &Context, schema: &Node, report: &mut Report) {
@@ -183,18 +215,39 @@ mod tests {
         );
         reports(
             "type-clash",
-            &schemas("    »ReadAResponse: { type: string }\n    »ReadABody: { type: string }\n"),
-        );
-        reports(
-            "type-clash",
             &schemas(
                 "    »UserRole: { type: string }\n    User: { type: object, properties: { role: { type: string, enum: [a] } } }\n",
             ),
         );
         accepts(
             "type-clash",
-            &schemas("    User: { type: string }\n    UserRole: { type: string }\n"),
+            &schemas(
+                "    User: { type: string }\n    UserRole: { type: string }\n    ReadAResponse: { type: string }\n",
+            ),
         );
+    }
+
+    #[test]
+    fn answers_of_several_shapes_have_a_type_too() {
+        let json = |status: &str, schema: &str| {
+            let content =
+                format!("content: {{ application/json: {{ schema: {{ type: {schema} }} }} }}");
+            format!("        '{status}': {{ description: D, {content} }}\n")
+        };
+        let with = |answers: String| {
+            let schemas = "components:\n  schemas:\n    »ReadAResponse: { type: string }\n    »ReadAError: { type: string }\n";
+            operation(&format!("      responses:\n{answers}{schemas}"))
+        };
+        let one = json("200", "string")
+            + &json("201", "string")
+            + &json("400", "string")
+            + "        '404': { description: D }\n";
+        accepts("type-clash", &with(one).replace('»', ""));
+        let several = json("200", "string")
+            + "        '204': { description: D }\n"
+            + &json("400", "string")
+            + &json("500", "integer");
+        reports("type-clash", &with(several));
     }
 
     #[test]
