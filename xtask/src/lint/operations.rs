@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use heck::ToSnakeCase;
 
 use super::{Context, Report, context::Operation, grammar::Kind};
+use crate::spec::tree::Node;
 
 /// Methods that every client has by itself.
 const TAKEN: &[&str] = &[
@@ -36,7 +37,7 @@ pub fn check(context: &Context, report: &mut Report) {
     }
     for operation in &operations {
         method(operation, report);
-        success(context, operation, report);
+        success(operation, report);
         left_out(operation, report);
     }
     for place in context.all(Kind::Response) {
@@ -138,21 +139,17 @@ fn method(operation: &Operation, report: &mut Report) {
     }
 }
 
-fn success(context: &Context, operation: &Operation, report: &mut Report) {
-    let responses = operation.responses(context);
-    if !responses
-        .iter()
-        .any(|response| response.name.starts_with('2'))
-    {
-        let at = operation
-            .node
-            .get("responses")
-            .map_or(operation.named_at(), |node| node.named_at);
-        let message = format!("`{}` has no answer that means success", operation.label());
+fn success(operation: &Operation, report: &mut Report) {
+    let responses = operation.node.get("responses");
+    let mut statuses = responses
+        .into_iter()
+        .flat_map(Node::entries)
+        .map(|(status, _)| status);
+    if !statuses.any(|status| status.starts_with('2')) {
         report.error(
-            at,
+            responses.map_or(operation.named_at(), |node| node.named_at),
             "no-success",
-            message,
+            format!("`{}` has no answer that means success", operation.label()),
             "describe the 2xx status that the vendor answers with",
         );
     }
@@ -248,6 +245,10 @@ mod tests {
         accepts(
             "no-success",
             &operation("      responses: { 2XX: { description: D } }\n"),
+        );
+        accepts(
+            "no-success",
+            &operation("      responses: { '200': { $ref: '#/nowhere' } }\n"),
         );
         reports(
             "no-operations",
