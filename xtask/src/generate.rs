@@ -31,8 +31,6 @@ pub struct Job {
 pub struct Generated {
     /// The vendor.
     pub vendor: String,
-    /// The spec it comes from.
-    pub spec: String,
     /// Its directory.
     pub dir: PathBuf,
     /// Its files.
@@ -90,7 +88,6 @@ impl Job {
             match generate(spec) {
                 Ok(files) => all.push(Generated {
                     vendor: spec.vendor.clone(),
-                    spec: spec.file.clone(),
                     dir: self.out.join(crate_name(&spec.vendor)),
                     files,
                     took: started.elapsed(),
@@ -155,7 +152,6 @@ impl Job {
             if !changes.is_empty() {
                 let generated = Generated {
                     vendor: vendor.to_owned(),
-                    spec: String::new(),
                     dir: dir.clone(),
                     files: Files::new(),
                     took: Duration::ZERO,

@@ -608,7 +608,7 @@ pub struct IdentityToDelete {
     pub value: client_runtime::Personal,
 }
 
-/// What `getIdentity` may fail with: one variant per shape.
+/// What `getIdentity` may fail with.
 #[derive(Clone, Debug, PartialEq)]
 pub enum GetIdentityError {
     /// 400: The request is malformed, for instance a batch that isn't an object with the list in it.
@@ -623,7 +623,7 @@ pub enum GetIdentityError {
     ApiErrorV1(ApiErrorV1),
 }
 
-/// What `deleteIdentity` may fail with: one variant per shape.
+/// What `deleteIdentity` may fail with.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DeleteIdentityError {
     /// 400: The request is malformed, for instance a batch that isn't an object with the list in it.
@@ -638,7 +638,7 @@ pub enum DeleteIdentityError {
     ApiErrorV1(ApiErrorV1),
 }
 
-/// What `deleteIdentities` may fail with: one variant per shape.
+/// What `deleteIdentities` may fail with.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DeleteIdentitiesError {
     /// 400: The request is malformed, for instance a batch that isn't an object with the list in it.
@@ -651,7 +651,7 @@ pub enum DeleteIdentitiesError {
     ApiErrorV1(ApiErrorV1),
 }
 
-/// What `listDeletions` may fail with: one variant per shape.
+/// What `listDeletions` may fail with.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ListDeletionsError {
     /// 401: The token is missing or not valid. It has the shape that version 1 of the API gives errors.
@@ -662,7 +662,7 @@ pub enum ListDeletionsError {
     ApiError(ApiError),
 }
 
-/// What `getDeletion` may fail with: one variant per shape.
+/// What `getDeletion` may fail with.
 #[derive(Clone, Debug, PartialEq)]
 pub enum GetDeletionError {
     /// 400: The request is malformed, for instance a batch that isn't an object with the list in it.
@@ -677,7 +677,7 @@ pub enum GetDeletionError {
     ApiErrorV1(ApiErrorV1),
 }
 
-/// What `queueDeletions` may fail with: one variant per shape.
+/// What `queueDeletions` may fail with.
 #[derive(Clone, Debug, PartialEq)]
 pub enum QueueDeletionsError {
     /// 400: The request is malformed, for instance a batch that isn't an object with the list in it.
@@ -690,7 +690,7 @@ pub enum QueueDeletionsError {
     ApiErrorV1(ApiErrorV1),
 }
 
-/// What `getDeletionState` may fail with: one variant per shape.
+/// What `getDeletionState` may fail with.
 #[derive(Clone, Debug, PartialEq)]
 pub enum GetDeletionStateError {
     /// 400: The request is malformed, for instance a batch that isn't an object with the list in it.
@@ -705,7 +705,7 @@ pub enum GetDeletionStateError {
     ApiErrorV1(ApiErrorV1),
 }
 
-/// What `listDeletionStates` may fail with: one variant per shape.
+/// What `listDeletionStates` may fail with.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ListDeletionStatesError {
     /// 401: The token is missing or not valid. It has the shape that version 1 of the API gives errors.
@@ -716,7 +716,7 @@ pub enum ListDeletionStatesError {
     ApiError(ApiError),
 }
 
-/// What `getDeletionOverview` may fail with: one variant per shape.
+/// What `getDeletionOverview` may fail with.
 #[derive(Clone, Debug, PartialEq)]
 pub enum GetDeletionOverviewError {
     /// 401: The token is missing or not valid. It has the shape that version 1 of the API gives errors.

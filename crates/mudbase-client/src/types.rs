@@ -305,7 +305,7 @@ pub struct SoleOwnerConflict {
     pub sole_owned_orgs: Vec<client_runtime::Personal>,
 }
 
-/// What `eraseUserData` may fail with: one variant per shape.
+/// What `eraseUserData` may fail with.
 #[derive(Clone, Debug, PartialEq)]
 pub enum EraseUserDataError {
     /// 400: The confirmation is missing or wrong; under the revised contract, the password or the

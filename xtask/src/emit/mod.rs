@@ -10,6 +10,7 @@ mod readme;
 mod region;
 mod source;
 mod types;
+mod words;
 
 use std::collections::BTreeMap;
 

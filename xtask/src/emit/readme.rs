@@ -4,7 +4,7 @@
 use quote::{format_ident, quote};
 use syn::ImplItemFn;
 
-use super::{Crate, SourceError, crate_name, facts, literal, source};
+use super::{Crate, SourceError, crate_name, literal, source, words};
 use crate::{
     erasure::{Fact, OperationErasure, Role, Source},
     lint::{self, Assumption},
@@ -173,7 +173,7 @@ fn facts_of(this: &Crate<'_>) -> String {
         this.library()
     );
     let mut say = |words: &str, source: &Source| {
-        let source = one_line(&facts::source_said(source));
+        let source = one_line(&words::source(source));
         text.push_str(&format!("- {} ({source})\n", one_line(words)));
     };
     for identifier in &vendor.identifiers {
@@ -203,7 +203,7 @@ fn facts_of(this: &Crate<'_>) -> String {
             &format!(
                 "Takes at most {} requests in {}",
                 value.requests,
-                facts::length(value.per)
+                words::length(value.per)
             ),
             source,
         );

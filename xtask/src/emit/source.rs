@@ -10,7 +10,7 @@ use std::{
 use proc_macro2::TokenStream;
 use syn::{File, Item, Visibility};
 
-use crate::{refine::document, spec::Spec};
+use crate::{generate::workspace_root, refine::document, spec::Spec};
 
 /// The line that every generated file starts with.
 #[derive(Clone, Debug)]
@@ -160,6 +160,8 @@ fn spaced_methods(item: &str, out: &mut String) {
 /// The text as `rustfmt` writes it.
 pub(super) fn rustfmt(text: &str) -> Result<String, SourceError> {
     let mut rustfmt = Command::new("rustfmt")
+        // Its settings are the workspace's, wherever we were started.
+        .current_dir(workspace_root())
         .args(["--edition", "2024", "--emit", "stdout", "--quiet"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Draft, Pass, Problem, Shape,
-    operation::component,
+    schema::component,
     walk::{Place, inside, is_within, schemas},
 };
 

@@ -7,7 +7,7 @@ use openapiv3::ReferenceOr;
 
 use super::{
     Draft, Pass, Problem,
-    operation::component,
+    schema::component,
     walk::{Place, inside, schemas},
 };
 

@@ -7,7 +7,7 @@ use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 
 use super::{
     Draft, Pass, Problem,
-    operation::component,
+    schema::component,
     walk::{Place, schemas},
 };
 

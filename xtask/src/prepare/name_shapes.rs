@@ -1,14 +1,15 @@
 //! A JSON body or answer that is described where it stands becomes a component, named after its
 //! operation: every shape has a type with a name, and the table of operations can say which.
 
-use openapiv3::{MediaType, OpenAPI, ReferenceOr, Schema};
+use heck::ToPascalCase;
+use indexmap::IndexMap;
+use openapiv3::{MediaType, OpenAPI, Operation, ReferenceOr, Schema};
 
 use super::{
     Draft, Pass, Problem,
-    operation::is_json,
+    schema::is_json,
     walk::{Place, inside, operations_mut},
 };
-use heck::ToPascalCase;
 
 pub(super) const PASS: Pass = Pass {
     name: "name-shapes",
@@ -20,70 +21,91 @@ fn run(draft: &mut Draft) -> Result<Vec<Place>, Vec<Problem>> {
     let OpenAPI {
         components, paths, ..
     } = &mut draft.document;
-    let schemas = &mut components.get_or_insert_default().schemas;
-    let mut changed = Vec::new();
-    let mut name = |place: &str, name: String, media: &mut MediaType| {
-        if let Some(schema @ ReferenceOr::Item(_)) = &mut media.schema {
-            let name = unused(&name, schemas);
-            let reference = ReferenceOr::ref_(&format!("#/components/schemas/{name}"));
-            schemas.insert(name, std::mem::replace(schema, reference));
-            changed.push(place.to_owned());
-        }
+    let mut work = Work {
+        schemas: &mut components.get_or_insert_default().schemas,
+        changed: Vec::new(),
     };
     for (path, item) in &mut paths.paths {
-        let ReferenceOr::Item(item) = item else {
-            continue;
-        };
-        for (method, operation) in operations_mut(item) {
-            let place = inside(&inside("/paths", path), method);
-            let id = operation
-                .operation_id
-                .clone()
-                .unwrap_or_default()
-                .to_pascal_case();
-            if let Some(ReferenceOr::Item(body)) = &mut operation.request_body {
-                for (media_type, media) in &mut body.content {
-                    if !media_type.starts_with("text/") && media_type != "application/octet-stream"
-                    {
-                        name(&inside(&place, "requestBody"), format!("{id}Body"), media);
-                    }
-                }
-            }
-            for (status, response) in &mut operation.responses.responses {
-                if let ReferenceOr::Item(response) = response {
-                    let place = inside(&inside(&place, "responses"), &status.to_string());
-                    for (media_type, media) in &mut response.content {
-                        if is_json(media_type) {
-                            name(&place, format!("{id}Status{status}"), media);
-                        }
-                    }
-                }
-            }
-            if let Some(ReferenceOr::Item(response)) = &mut operation.responses.default {
-                let place = inside(&inside(&place, "responses"), "default");
-                for (media_type, media) in &mut response.content {
-                    if is_json(media_type) {
-                        name(&place, format!("{id}Default"), media);
-                    }
-                }
+        if let ReferenceOr::Item(item) = item {
+            for (method, operation) in operations_mut(item) {
+                work.operation(&inside(&inside("/paths", path), method), operation);
             }
         }
     }
-    Ok(changed)
+    Ok(work.changed)
 }
 
-fn unused(name: &str, schemas: &indexmap::IndexMap<String, ReferenceOr<Schema>>) -> String {
-    let mut unused = name.to_owned();
-    while schemas.contains_key(&unused) {
-        unused.push('_');
+struct Work<'a> {
+    schemas: &'a mut IndexMap<String, ReferenceOr<Schema>>,
+    changed: Vec<Place>,
+}
+
+impl Work<'_> {
+    fn operation(&mut self, place: &str, operation: &mut Operation) {
+        let id = operation
+            .operation_id
+            .clone()
+            .unwrap_or_default()
+            .to_pascal_case();
+        if let Some(ReferenceOr::Item(body)) = &mut operation.request_body {
+            let is_shape = |media_type: &str| !media_type.starts_with("text/");
+            self.content(
+                &inside(place, "requestBody"),
+                &format!("{id}Body"),
+                &mut body.content,
+                is_shape,
+            );
+        }
+        let place = inside(place, "responses");
+        for (status, response) in &mut operation.responses.responses {
+            if let ReferenceOr::Item(response) = response {
+                let (place, name) = (
+                    inside(&place, &status.to_string()),
+                    format!("{id}Status{status}"),
+                );
+                self.content(&place, &name, &mut response.content, is_json);
+            }
+        }
+        if let Some(ReferenceOr::Item(response)) = &mut operation.responses.default {
+            let (place, name) = (inside(&place, "default"), format!("{id}Default"));
+            self.content(&place, &name, &mut response.content, is_json);
+        }
     }
-    unused
+
+    /// Gives names to the shapes of a body, if there are any in it.
+    fn content(
+        &mut self,
+        place: &str,
+        name: &str,
+        content: &mut IndexMap<String, MediaType>,
+        is_shape: fn(&str) -> bool,
+    ) {
+        for (media_type, media) in content {
+            if let Some(schema @ ReferenceOr::Item(_)) = &mut media.schema
+                && is_shape(media_type)
+            {
+                let name = self.unused(name);
+                let reference = ReferenceOr::ref_(&format!("#/components/schemas/{name}"));
+                self.schemas
+                    .insert(name, std::mem::replace(schema, reference));
+                self.changed.push(place.to_owned());
+            }
+        }
+    }
+
+    fn unused(&self, name: &str) -> String {
+        let mut unused = name.to_owned();
+        while self.schemas.contains_key(&unused) {
+            unused.push('_');
+        }
+        unused
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prepare::{operation::component, testing::pass};
+    use crate::prepare::{schema::component, testing::pass};
 
     #[test]
     fn a_shape_that_is_described_where_it_stands_gets_a_name() {

@@ -7,7 +7,7 @@ use openapiv3::{AdditionalProperties, OpenAPI, ReferenceOr, Schema, SchemaKind, 
 
 use super::{
     Draft, Pass, Problem,
-    operation::component,
+    schema::component,
     walk::{Place, inside, is_within, schemas},
 };
 

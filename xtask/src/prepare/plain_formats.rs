@@ -6,7 +6,7 @@ use progenitor::TypeImpl;
 
 use super::{
     Draft, Pass, Problem,
-    operation::format,
+    schema::format,
     walk::{Place, schemas},
 };
 

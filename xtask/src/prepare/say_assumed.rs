@@ -17,11 +17,7 @@ pub(super) const PASS: Pass = Pass {
 
 /// Why the thing that has these extensions is assumed.
 pub(super) fn assumed(extensions: &IndexMap<String, serde_json::Value>) -> Option<String> {
-    match extensions.get("x-assumed")? {
-        serde_json::Value::String(why) => Some(why.clone()),
-        serde_json::Value::Bool(true) => Some("no vendor document says so".to_owned()),
-        _ => None,
-    }
+    extensions.get("x-assumed")?.as_str().map(str::to_owned)
 }
 
 fn run(draft: &mut Draft) -> Result<Vec<Place>, Vec<Problem>> {

@@ -5,7 +5,7 @@
 use openapiv3::{ReferenceOr, Response, Responses, StatusCode};
 
 use super::{
-    Draft, Pass, Problem, operation,
+    Draft, Pass, Problem, read_operations,
     walk::{Place, inside, operations_mut},
 };
 
@@ -16,7 +16,7 @@ pub(super) const PASS: Pass = Pass {
 };
 
 fn run(draft: &mut Draft) -> Result<Vec<Place>, Vec<Problem>> {
-    draft.operations = operation::table(&draft.document)?;
+    draft.operations = read_operations::table(&draft.document)?;
     let mut changed = Vec::new();
     for (path, item) in &mut draft.document.paths.paths {
         let ReferenceOr::Item(item) = item else {

@@ -318,3 +318,45 @@ fn every_file_names_the_command_the_spec_and_its_hash() {
         }
     }
 }
+
+#[test]
+fn a_status_of_its_own_is_told_from_its_class_even_if_their_shapes_are_the_same() {
+    let responses = json("204", "Problem", "{}").replace("204", "200")
+        + &json("400", "Problem", "{}")
+        + &json("4XX", "Problem", "{}")
+        + &json("409", "Conflict", "{}")
+        + "        '404': { description: D. }";
+    let files = client(&spec(
+        &responses,
+        &components(&(PROBLEM.to_owned() + CONFLICT)),
+    ));
+    let code = flat(&files["src/client.rs"]);
+    let arms = [
+        "200 =>",
+        "400 =>",
+        "404 =>",
+        "409 =>",
+        "400..=499 =>",
+        "_ =>",
+    ];
+    let places: Vec<_> = arms
+        .iter()
+        .map(|arm| code.find(&format!(" {arm}")))
+        .collect();
+    assert!(places.iter().all(Option::is_some), "{places:?}: {code}");
+    assert!(
+        places[1..4].iter().all(|place| place < &places[4]) && places[4] < places[5],
+        "{code}"
+    );
+}
+
+#[test]
+fn no_pass_is_idle() {
+    let spec =
+        xtask::spec::Spec::parse("specs/everything.yaml", crate::support::EVERYTHING).unwrap();
+    // Prepare's passes are named by the spec, which makes an idle one an error.
+    let relied_on = spec.document.extensions["x-passes"].as_array().unwrap();
+    assert_eq!(relied_on.len(), xtask::prepare::PASSES.len());
+    let said = xtask::explain::explain(&spec).unwrap();
+    assert!(!said.contains("(changes nothing here)"), "{said}");
+}

@@ -1,0 +1,234 @@
+//! The table of operations, read from a document whose references are resolved and whose shapes have
+//! names.
+
+use openapiv3::{OpenAPI, ParameterSchemaOrContent, ReferenceOr, Schema, StatusCode};
+
+use super::{
+    Answer, Body, In, Operation, Parameter, Problem, Shape, Status,
+    say_assumed::assumed,
+    schema::{component, is_json},
+    walk::inside,
+};
+
+/// Reads all operations.
+pub(super) fn table(document: &OpenAPI) -> Result<Vec<Operation>, Vec<Problem>> {
+    let mut operations = Vec::new();
+    let mut problems = Vec::new();
+    for (path, item) in document.paths.iter() {
+        let place = inside("/paths", path);
+        let Some(item) = item.as_item() else {
+            let fix = "write the path's operations here";
+            problems.push(Problem::at(&place, "the path is a reference", fix));
+            continue;
+        };
+        for (method, written) in item.iter() {
+            match operation(document, &inside(&place, method), path, method, written) {
+                Ok(operation) => operations.push(operation),
+                Err(found) => problems.extend(found),
+            }
+        }
+    }
+    if problems.is_empty() {
+        Ok(operations)
+    } else {
+        Err(problems)
+    }
+}
+
+fn operation(
+    document: &OpenAPI,
+    place: &str,
+    path: &str,
+    method: &str,
+    written: &openapiv3::Operation,
+) -> Result<Operation, Vec<Problem>> {
+    let Some(id) = written.operation_id.clone() else {
+        let message = "the operation has no operationId";
+        let fix = "add one in camel case: its method in the client is named after it";
+        return Err(vec![Problem::at(place, message, fix)]);
+    };
+    Ok(Operation {
+        place: place.to_owned(),
+        id,
+        method: method.to_uppercase(),
+        path: path.to_owned(),
+        summary: written.summary.clone().unwrap_or_default(),
+        description: written.description.clone().unwrap_or_default(),
+        assumed: assumed(&written.extensions),
+        parameters: written.parameters.iter().filter_map(parameter).collect(),
+        body: body(place, written)?,
+        schemes: schemes(document, place, written)?,
+        answers: answers(written),
+        written: written.clone(),
+    })
+}
+
+fn parameter(parameter: &ReferenceOr<openapiv3::Parameter>) -> Option<Parameter> {
+    let parameter = parameter.as_item()?;
+    let sent_in = match parameter {
+        openapiv3::Parameter::Path { .. } => In::Path,
+        openapiv3::Parameter::Query { .. } => In::Query,
+        openapiv3::Parameter::Header { .. } => In::Header,
+        openapiv3::Parameter::Cookie { .. } => return None,
+    };
+    let data = parameter.parameter_data_ref();
+    let schema = match &data.format {
+        ParameterSchemaOrContent::Schema(schema) => Some(schema),
+        ParameterSchemaOrContent::Content(_) => None,
+    };
+    Some(Parameter {
+        name: data.name.clone(),
+        sent_in,
+        required: data.required,
+        description: described(data, schema),
+        example: data
+            .example
+            .clone()
+            .or_else(|| first_example(&data.examples)),
+    })
+}
+
+/// What a parameter is, and what earlier passes said of its schema: its limits, its default.
+fn described(data: &openapiv3::ParameterData, schema: Option<&ReferenceOr<Schema>>) -> String {
+    let schema = schema.and_then(ReferenceOr::as_item);
+    let schema = schema.and_then(|schema| schema.schema_data.description.as_deref());
+    let words: Vec<_> = data
+        .description
+        .as_deref()
+        .into_iter()
+        .chain(schema)
+        .collect();
+    words.join("\n\n")
+}
+
+fn first_example(
+    examples: &indexmap::IndexMap<String, ReferenceOr<openapiv3::Example>>,
+) -> Option<serde_json::Value> {
+    examples
+        .values()
+        .find_map(|example| example.as_item()?.value.clone())
+}
+
+/// The media types that `client_runtime::Call` can send.
+const SENDABLE: &[&str] = &[
+    "application/json",
+    "application/x-www-form-urlencoded",
+    "text/plain",
+];
+
+fn body(place: &str, written: &openapiv3::Operation) -> Result<Option<Body>, Vec<Problem>> {
+    let Some(ReferenceOr::Item(body)) = &written.request_body else {
+        return Ok(None);
+    };
+    let place = inside(place, "requestBody");
+    if !body.required {
+        let message = "the body may be left out, which a client's method can't express";
+        let fix =
+            "say `required: true`, or give the request without a body an operation of its own";
+        return Err(vec![Problem::at(&place, message, fix)]);
+    }
+    let [(media_type, media)] = body.content.iter().collect::<Vec<_>>()[..] else {
+        let message = format!("the body has {} media types", body.content.len());
+        let fix = "describe the one that the client is to send";
+        return Err(vec![Problem::at(&inside(&place, "content"), message, fix)]);
+    };
+    if !SENDABLE.contains(&media_type.split(';').next().unwrap_or_default()) {
+        let message = format!("clients can't send `{media_type}`");
+        let fix = format!("describe the body as one of {}", SENDABLE.join(", "));
+        return Err(vec![Problem::at(&inside(&place, "content"), message, fix)]);
+    }
+    Ok(Some(Body {
+        description: body.description.clone().unwrap_or_default(),
+        media_type: media_type.clone(),
+        example: media
+            .example
+            .clone()
+            .or_else(|| first_example(&media.examples)),
+    }))
+}
+
+/// The schemes that an operation may be asked with, one at a time.
+fn schemes(
+    document: &OpenAPI,
+    place: &str,
+    written: &openapiv3::Operation,
+) -> Result<Vec<String>, Vec<Problem>> {
+    let own = written
+        .security
+        .as_ref()
+        .map(|own| (own, inside(place, "security")));
+    let all = document
+        .security
+        .as_ref()
+        .map(|all| (all, "/security".to_owned()));
+    let Some((requirements, place)) = own.or(all) else {
+        return Ok(Vec::new());
+    };
+    if requirements.iter().any(|requirement| requirement.len() > 1) {
+        let message = "a request takes two credentials at once, which no client can send";
+        return Err(vec![Problem::at(
+            &place,
+            message,
+            "require one scheme, or several in turn",
+        )]);
+    }
+    Ok(requirements
+        .iter()
+        .flat_map(|requirement| requirement.keys().cloned())
+        .collect())
+}
+
+fn answers(written: &openapiv3::Operation) -> Vec<Answer> {
+    let by_status = written
+        .responses
+        .responses
+        .iter()
+        .map(|(status, response)| {
+            let status = match status {
+                StatusCode::Code(code) => Status::Code(*code),
+                StatusCode::Range(class) => Status::Class(*class),
+            };
+            (status, response)
+        });
+    let default = written
+        .responses
+        .default
+        .iter()
+        .map(|response| (Status::Default, response));
+    let mut answers: Vec<_> = by_status
+        .chain(default)
+        .filter_map(|(status, response)| answer(status, response.as_item()?))
+        .collect();
+    answers.sort_by_key(|answer| answer.status);
+    answers
+}
+
+fn answer(status: Status, response: &openapiv3::Response) -> Option<Answer> {
+    Some(Answer {
+        status,
+        description: response.description.clone(),
+        shape: shape(response),
+        media_types: response.content.keys().cloned().collect(),
+        assumed: assumed(&response.extensions),
+    })
+}
+
+fn shape(response: &openapiv3::Response) -> Shape {
+    let json = response
+        .content
+        .iter()
+        .find(|(media_type, _)| is_json(media_type))
+        .and_then(|(_, media)| component(media.schema.as_ref()?));
+    match json {
+        Some(component) => Shape::Json(component),
+        None if response.content.is_empty() => Shape::Empty,
+        None if response
+            .content
+            .keys()
+            .any(|name| name.starts_with("text/plain")) =>
+        {
+            Shape::Text
+        }
+        None => Shape::Dropped,
+    }
+}
