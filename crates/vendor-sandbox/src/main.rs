@@ -51,13 +51,18 @@ async fn main() -> ExitCode {
 
 async fn serve(arguments: Arguments) -> Result<(), SandboxError> {
     let sandbox = builder(&arguments).start().await?;
-    match arguments.json {
-        true => println!("{:#}", as_json(&sandbox)),
-        false => print!("{}", as_text(&sandbox)),
-    }
-    // Without a handler the signal ends the program all the same.
-    if tokio::signal::ctrl_c().await.is_err() {
+    let shown = async {
+        match arguments.json {
+            true => println!("{:#}", as_json(&sandbox)),
+            false => print!("{}", as_text(&sandbox)),
+        }
         std::future::pending::<()>().await;
+    };
+    // The interrupt is listened for before anything is shown: whoever has read it may interrupt.
+    tokio::select! {
+        biased;
+        Ok(()) = tokio::signal::ctrl_c() => {}
+        () = shown => {}
     }
     Ok(())
 }
