@@ -9,6 +9,7 @@ use clap::{Args, Parser};
 use crate::{
     demo,
     diagnostic::Findings,
+    emit::SourceError,
     explain,
     generate::{Failure, Job, Outcome, workspace_root},
     lint::{self, Lint},
@@ -226,12 +227,20 @@ fn demo(arguments: &[String]) -> Result<u8, Failure> {
         specs: usual("specs"),
         out: usual("crates"),
     };
-    let outcomes = job.run()?;
-    for outcome in outcomes
-        .iter()
-        .filter(|outcome| !outcome.changes.is_empty())
-    {
-        eprintln!("{}  {}", outcome.generated.vendor, done(outcome));
+    match job.run() {
+        Ok(outcomes) => {
+            let written = outcomes
+                .iter()
+                .filter(|outcome| !outcome.changes.is_empty());
+            for outcome in written {
+                eprintln!("{}  {}", outcome.generated.vendor, done(outcome));
+            }
+        }
+        // Whoever only wants to see the demo needs no tool that only writing code needs.
+        Err(Failure::Source(why @ SourceError::Rustfmt(_))) => {
+            eprintln!("the clients are taken as they are: {why}");
+        }
+        Err(failure) => return Err(failure),
     }
     demo::run(arguments).map_err(|error| Failure::Files("cargo".into(), error))
 }

@@ -10,7 +10,7 @@ use std::{
 use openapiv3::OpenAPI;
 use progenitor::{GenerationSettings, Generator};
 use schemars::schema::{InstanceType, SchemaObject};
-use syn::{ImplItem, ImplItemFn, Item};
+use syn::{Attribute, Expr, ImplItem, ImplItemFn, Item, Lit, LitStr, Meta, visit_mut::VisitMut};
 
 use crate::prepare::{Prepared, rust_formats};
 
@@ -111,6 +111,8 @@ fn settings() -> GenerationSettings {
 
 fn take_apart(file: syn::File) -> Raw {
     let mut raw = Raw::default();
+    let mut file = file;
+    FirstWord.visit_file_mut(&mut file);
     for item in file.items {
         match item {
             Item::Mod(module) if module.ident == "types" => {
@@ -130,6 +132,22 @@ fn take_apart(file: syn::File) -> Raw {
         }
     }
     raw
+}
+
+/// Lets documentation begin with its first word. A space before it is the mark of what we write
+/// ourselves, as Markdown.
+struct FirstWord;
+
+impl VisitMut for FirstWord {
+    fn visit_attribute_mut(&mut self, attribute: &mut Attribute) {
+        if let Meta::NameValue(pair) = &mut attribute.meta
+            && pair.path.is_ident("doc")
+            && let Expr::Lit(literal) = &mut pair.value
+            && let Lit::Str(text) = &mut literal.lit
+        {
+            *text = LitStr::new(text.value().trim(), text.span());
+        }
+    }
 }
 
 thread_local! {

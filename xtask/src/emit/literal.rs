@@ -147,14 +147,24 @@ impl Types<'_> {
                 None => quote!(types::#name::from(#word)),
             };
         }
-        let fitting = item.variants.iter().find_map(|variant| {
-            let inner = variant.fields.iter().next()?;
-            let fits = self.fits(last(&inner.ty)?, example?);
-            fits.then(|| (&variant.ident, self.value(&inner.ty, example)))
-        });
-        match fitting {
-            Some((variant, value)) => quote!(types::#name::#variant(#value)),
-            None => quote!(Default::default()),
+        let fits = |variant: &&syn::Variant| {
+            let inner = variant
+                .fields
+                .iter()
+                .next()
+                .and_then(|field| last(&field.ty));
+            inner
+                .zip(example)
+                .is_some_and(|(inner, example)| self.fits(inner, example))
+        };
+        let variant = item.variants.iter().find(fits).or(item.variants.first());
+        let Some(syn::Variant { ident, fields, .. }) = variant else {
+            return quote!(Default::default());
+        };
+        let values = fields.iter().map(|field| self.value(&field.ty, example));
+        match fields {
+            Fields::Unit => quote!(types::#name::#ident),
+            _ => quote!(types::#name::#ident(#(#values),*)),
         }
     }
 

@@ -107,7 +107,7 @@ pub(super) fn file(this: &Crate<'_>) -> Result<String, EmitError> {
              url,
              ..
          }| {
-            let doc = match description.trim_end_matches('.') {
+            let doc = match description.trim().trim_end_matches('.') {
                 "" => format!("`{url}`."),
                 description => format!("{description}: `{url}`."),
             };

@@ -178,9 +178,13 @@ pub(super) fn rustfmt(text: &str) -> Result<String, SourceError> {
     let output = rustfmt.wait_with_output().map_err(SourceError::Rustfmt)?;
     let _ = writer.join();
     if !output.status.success() {
-        return Err(SourceError::Refused(
-            String::from_utf8_lossy(&output.stderr).into_owned(),
-        ));
+        let said = String::from_utf8_lossy(&output.stderr);
+        // What rustup says in place of a component that isn't there.
+        if said.contains("is not installed") {
+            let error = io::Error::new(io::ErrorKind::NotFound, "it is not installed");
+            return Err(SourceError::Rustfmt(error));
+        }
+        return Err(SourceError::Refused(said.into_owned()));
     }
     String::from_utf8(output.stdout).map_err(|error| SourceError::Refused(error.to_string()))
 }

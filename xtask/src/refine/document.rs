@@ -249,6 +249,13 @@ mod tests {
     }
 
     #[test]
+    fn words_that_begin_with_a_space_are_the_specs_like_any_other() {
+        let spec = "components: { schemas: { A: { type: object, description: ' One [1].' } } }";
+        let code = refined_by(&super::PASS, spec);
+        assert!(code.contains("/// One \\[1\\]."), "{code}");
+    }
+
+    #[test]
     fn the_words_of_the_spec_are_the_documentation() {
         let spec =
             "components: { schemas: { A: { type: object, description: \"One [1].\\n\\nTwo.\" } } }";

@@ -57,7 +57,7 @@ fn documentation(operation: &Operation) -> Vec<Attribute> {
     if let Some(why) = &operation.assumed {
         paragraph(
             &mut words,
-            wrapped(&format!("Assumed: {}", one_line(why)), 0),
+            wrapped(&format!("Assumed: {}", one_line(why)), ""),
         );
     }
     paragraph(&mut words, arguments(operation));
@@ -97,7 +97,7 @@ fn arguments(operation: &Operation) -> Vec<String> {
 fn item(what: &str, description: &str) -> Vec<String> {
     match one_line(description) {
         words if words.is_empty() => vec![format!("- {what}")],
-        words => wrapped(&format!("- {what}: {words}"), 2),
+        words => wrapped(&format!("- {what}: {words}"), "  "),
     }
 }
 

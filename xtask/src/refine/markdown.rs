@@ -3,51 +3,92 @@
 
 /// The lines of a documentation comment for this prose.
 pub fn lines(prose: &str) -> Vec<String> {
+    let prose = plain(prose);
     let mut lines = Vec::new();
-    let mut fence = false;
-    let mut hanging = None;
-    for line in prose.trim().lines() {
-        let line = line.trim_end();
+    let mut rest = prose.trim().lines().map(str::trim_end).peekable();
+    while let Some(line) = rest.next() {
         let trimmed = line.trim_start();
         if trimmed.starts_with("```") {
-            let opening = !fence && trimmed.chars().all(|c| c == '`');
-            lines.push(if opening {
-                "```text".to_owned()
-            } else {
-                trimmed.to_owned()
-            });
-            fence = !fence;
-        } else if fence {
-            lines.push(line.to_owned());
+            fence(trimmed, &mut rest, &mut lines);
+        } else if trimmed.is_empty() {
+            lines.push(String::new());
         } else {
-            let hung = hang(trimmed, &mut hanging);
-            let is_table = trimmed.starts_with('|');
-            match hung.chars().count() > LONGEST && !is_table {
-                true => lines.extend(wrapped(&hung, hanging.unwrap_or(0))),
-                false => lines.push(hung),
+            let mut block = vec![trimmed];
+            let goes_on = |line: &&str| !line.trim().is_empty() && !line.trim().starts_with("```");
+            while let Some(line) = rest.next_if(goes_on) {
+                block.push(line.trim_start());
             }
+            paragraph(&block, &mut lines);
         }
-    }
-    if fence {
-        lines.push("```".to_owned());
     }
     lines
 }
 
-/// A line of prose, indented as far as the list item that it continues, and no further: a line that
-/// is indented by four spaces would be code, and rustdoc would compile it.
-fn hang(line: &str, hanging: &mut Option<usize>) -> String {
-    if line.is_empty() {
-        *hanging = None;
-        return String::new();
+/// Prose without what no comment can hold: a carriage return, a tab, characters that turn the direction
+/// of what follows or that nobody sees.
+fn plain(prose: &str) -> String {
+    let is_invisible = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    let kept = prose
+        .chars()
+        .filter(|c| !is_invisible(*c) && (!c.is_control() || "\n\t".contains(*c)));
+    kept.map(|c| if c == '\t' { ' ' } else { c }).collect()
+}
+
+/// A block of code, which rustdoc is not to compile.
+fn fence<'a>(opening: &str, rest: &mut impl Iterator<Item = &'a str>, lines: &mut Vec<String>) {
+    let says_nothing = opening.chars().all(|c| c == '`');
+    lines.push(if says_nothing {
+        "```text".to_owned()
+    } else {
+        opening.to_owned()
+    });
+    for line in rest {
+        if line.trim_start().starts_with("```") {
+            break;
+        }
+        lines.push(line.to_owned());
     }
-    if let Some(width) = bullet(line) {
-        *hanging = Some(width);
-        return inline(line);
+    lines.push("```".to_owned());
+}
+
+/// Lines without an empty one between them. Each is indented as far as the list item that it continues,
+/// and no further: a line that is indented by four spaces would be code, and rustdoc would compile it.
+fn paragraph(block: &[&str], lines: &mut Vec<String>) {
+    let mut code = Code::of(block);
+    let mut hanging = String::new();
+    for &line in block {
+        let (before, text) = match (line.strip_prefix("> "), bullet(line)) {
+            (Some(quoted), _) => {
+                hanging = "> ".to_owned();
+                ("> ", quoted)
+            }
+            (None, Some(width)) => {
+                hanging = " ".repeat(width);
+                ("", line)
+            }
+            (None, None) => (hanging.as_str(), line),
+        };
+        let text = format!("{before}{}", inline(text, &mut code));
+        match text.chars().count() > LONGEST && !line.starts_with('|') {
+            true => lines.extend(wrapped(&text, &hanging)),
+            false => lines.push(text),
+        }
     }
-    match hanging {
-        Some(width) => format!("{}{}", " ".repeat(*width), inline(line)),
-        None => inline(line),
+}
+
+/// Which backquotes of a paragraph enclose code: all, but for the last of an odd number.
+struct Code {
+    inside: bool,
+    left: usize,
+}
+
+impl Code {
+    fn of(block: &[&str]) -> Self {
+        let count: usize = block.iter().map(|line| line.matches('`').count()).sum();
+        Code {
+            inside: false,
+            left: count,
+        }
     }
 }
 
@@ -64,11 +105,15 @@ fn bullet(line: &str) -> Option<usize> {
 
 /// The prose in one line, for a sentence of ours that quotes it.
 pub fn one_line(prose: &str) -> String {
-    inline(&prose.split_whitespace().collect::<Vec<_>>().join(" "))
+    let line = plain(prose)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    inline(&line, &mut Code::of(&[&line]))
 }
 
-/// A list item or a paragraph in lines of at most `WIDTH`, the later ones indented by `hanging`.
-pub fn wrapped(text: &str, hanging: usize) -> Vec<String> {
+/// A list item or a paragraph in lines of at most `WIDTH`, the later ones after `hanging`.
+pub fn wrapped(text: &str, hanging: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {
         match lines.last_mut() {
@@ -79,7 +124,7 @@ pub fn wrapped(text: &str, hanging: usize) -> Vec<String> {
                 line.push(' ');
                 line.push_str(word);
             }
-            Some(_) => lines.push(format!("{}{word}", " ".repeat(hanging))),
+            Some(_) => lines.push(format!("{hanging}{word}")),
             None => lines.push(word.to_owned()),
         }
     }
@@ -100,17 +145,18 @@ fn starts_block(word: &str) -> bool {
 
 /// Makes what isn't code harmless: bare addresses become links, brackets and angles that are no
 /// links become text.
-fn inline(line: &str) -> String {
+fn inline(line: &str, code: &mut Code) -> String {
     let mut out = String::new();
     for (index, piece) in line.split('`').enumerate() {
         if index > 0 {
-            out.push('`');
+            code.left -= 1;
+            let is_alone = code.left == 0 && !code.inside;
+            out.push_str(if is_alone { "\\`" } else { "`" });
+            code.inside = !code.inside && !is_alone;
         }
-        // Every second piece stands between backquotes.
-        if index % 2 == 1 {
-            out.push_str(piece);
-        } else {
-            prose(piece, &mut out);
+        match code.inside {
+            true => out.push_str(piece),
+            false => prose(piece, &mut out),
         }
     }
     out
@@ -221,10 +267,42 @@ mod tests {
     #[test]
     fn a_long_item_is_wrapped_and_stays_an_item() {
         let words = format!("- {} 2. b", "word ".repeat(18).trim());
-        let lines = wrapped(&words, 2);
+        let lines = wrapped(&words, "  ");
         assert_eq!(lines.len(), 2);
         assert!(lines[1].starts_with("  "), "{lines:?}");
         assert!(!lines[1].trim_start().starts_with("2."), "{lines:?}");
+    }
+
+    #[test]
+    fn code_may_go_on_in_the_next_line_and_a_backquote_alone_is_one() {
+        assert_eq!(
+            lines("see `DELETE\n/a[0]` or [1]"),
+            ["see `DELETE", "/a[0]` or \\[1\\]"]
+        );
+        assert_eq!(
+            lines("it`s [1]\n\n`a[0]`"),
+            ["it\\`s \\[1\\]", "", "`a[0]`"]
+        );
+        assert_eq!(one_line("`a` b` [c]"), "`a` b\\` \\[c\\]");
+    }
+
+    #[test]
+    fn what_no_comment_can_hold_is_left_out() {
+        assert_eq!(lines("a\u{202e}b\u{200b}c\0d\r\n\te"), ["abcd", "e"]);
+        assert_eq!(one_line("a\tb"), "a b");
+    }
+
+    #[test]
+    fn a_quotation_goes_on_as_one() {
+        assert_eq!(
+            lines("> one\ntwo\n\nthree"),
+            ["> one", "> two", "", "three"]
+        );
+    }
+
+    #[test]
+    fn a_fence_that_is_never_closed_is() {
+        assert_eq!(lines("```\na"), ["```text", "a", "```"]);
     }
 
     #[test]
