@@ -8,23 +8,23 @@ use http_body_util::{BodyExt, Limited};
 use hyper::{
     Request, Response,
     body::Incoming as IncomingBody,
-    header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderValue, LOCATION, RETRY_AFTER},
+    header::{ALLOW, LOCATION, RETRY_AFTER},
 };
-use jiff::{SignedDuration, Timestamp, fmt::rfc2822::DateTimePrinter};
-use serde_json::Value;
+use jiff::SignedDuration;
 
 use super::{
-    body::{self, AnswerBody},
+    body::AnswerBody,
     connection::{End, Ending},
     desk::Desk,
+    documented::undocumented,
+    response::{Outgoing, http_date},
     shared::Shared,
 };
 use crate::{
     Contract, Fault, RetryAfter,
     check::{self, Incoming, Refusal},
-    fault::alter,
     lock::locked,
-    reply::{Content, Reply},
+    reply::Reply,
     spec::Operation,
     vendors::Exchange,
 };
@@ -191,7 +191,7 @@ impl Passage<'_> {
         reply
     }
 
-    /// Turns an answer into bytes, spoilt as the fault says.
+    /// Notes the answer's status and turns it into bytes, spoilt as the fault says.
     fn send(
         &self,
         reply: Reply,
@@ -200,87 +200,18 @@ impl Passage<'_> {
     ) -> Response<AnswerBody> {
         self.desk
             .amend(self.index, |r| r.status = Some(reply.status));
-        let mut response = Response::new(body::whole(Vec::new()));
-        if let Ok(status) = reply.status.try_into() {
-            *response.status_mut() = status;
-        }
-        let media_type = reply.content.media_type();
-        let mut set = |name, text: &str| {
-            if let Ok(value) = HeaderValue::from_str(text) {
-                response.headers_mut().insert(name, value);
-            }
+        let outgoing = Outgoing {
+            desk: self.desk,
+            ending: &self.ending,
+            now: self.exchange.now,
+            operation,
+            fault,
         };
-        set(DATE, &http_date(self.exchange.now));
-        if let Some(media_type) = media_type {
-            set(CONTENT_TYPE, media_type);
-        }
-        for (name, value) in &reply.headers {
-            if let Ok(name) = name.parse() {
-                set(name, value);
-            }
-        }
-        let bodiless = reply.status == 204 || reply.status == 304;
-        let content = match fault {
-            Some(fault) => {
-                let schema = operation.and_then(|o| schema(o, reply.status));
-                let schema = schema.unwrap_or(&Value::Null);
-                alter(fault, reply.content, schema, &self.desk.spec.document)
-            }
-            None => reply.content,
-        };
-        let bytes = content.bytes();
-        *response.body_mut() = match fault {
-            _ if bodiless => body::whole(Vec::new()),
-            Some(Fault::TruncatedBody) if !bytes.is_empty() => {
-                response
-                    .headers_mut()
-                    .insert(CONTENT_LENGTH, bytes.len().into());
-                body::truncated(&bytes, self.ending.clone())
-            }
-            Some(Fault::OversizedBody) => body::endless(),
-            Some(Fault::SlowBody(pause)) => body::slow(bytes, pause),
-            Some(Fault::StalledBody) => body::stalled(&bytes, self.desk.clone()),
-            _ => body::whole(bytes),
-        };
-        response
+        outgoing.response(reply)
     }
 }
 
 async fn read(body: IncomingBody) -> Option<Bytes> {
     let limited = Limited::new(body, LONGEST_REQUEST);
     Some(limited.collect().await.ok()?.to_bytes())
-}
-
-fn http_date(moment: Timestamp) -> String {
-    DateTimePrinter::new()
-        .timestamp_to_rfc9110_string(&moment)
-        .unwrap_or_default()
-}
-
-fn schema(operation: &Operation, status: u16) -> Option<&Value> {
-    let media = operation.responses.get(&status)?;
-    Some(&media.values().next()?.as_ref()?.source)
-}
-
-/// Why the spec doesn't allow this answer. Refusals of misfits may have a status that a vendor
-/// doesn't document, since some document none for them.
-fn undocumented(operation: &Operation, reply: &Reply) -> Option<String> {
-    let place = format!("{} {}", operation.id, reply.status);
-    let Some(media) = operation.responses.get(&reply.status) else {
-        let tolerated = [400, 401, 403].contains(&reply.status);
-        return (!tolerated).then(|| format!("{place}: the spec has no such status"));
-    };
-    let (Some(found), false) = (reply.content.media_type(), media.is_empty()) else {
-        return None;
-    };
-    let Some(schema) = media.get(found).or_else(|| media.get("*/*")) else {
-        return Some(format!("{place}: the spec has no {found}"));
-    };
-    let body = match &reply.content {
-        Content::Json(body) => body.clone(),
-        Content::Text(text) | Content::Html(text) => Value::String(text.clone()),
-        Content::None => return None,
-    };
-    let problem = schema.as_ref()?.problem(&body)?;
-    Some(format!("{place}: {problem}"))
 }

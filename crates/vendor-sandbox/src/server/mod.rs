@@ -6,9 +6,11 @@ mod attend;
 mod body;
 mod connection;
 mod desk;
+mod documented;
 mod door;
 mod elsewhere;
 mod log;
+mod response;
 mod shared;
 mod sockets;
 

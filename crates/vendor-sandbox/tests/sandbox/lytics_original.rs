@@ -125,6 +125,26 @@ async fn whoever_is_unknown_counts_as_requested_and_not_as_deleted() {
 }
 
 #[tokio::test]
+async fn two_identifiers_of_one_person_are_one_profile() {
+    let street = Street::open().await;
+    let body = json!({ "identities": [
+        { "table": "user", "field": "email", "value": "ada@example.com" },
+        { "table": "user", "field": "user_id", "value": "u-42" },
+    ]});
+    let accepted = expect(
+        street.lytics("POST", "/v2/identity/delete").json(&body),
+        202,
+    )
+    .await;
+    let id = accepted.json()["data"]["requestId"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    street.pass(OVER);
+    assert_eq!(status(&street, &id).await, told("completed", 1, 1));
+}
+
+#[tokio::test]
 async fn a_404_doesnt_mean_that_nobody_is_there() {
     let street = Street::open().await;
     let delete_one =

@@ -7,17 +7,19 @@
 //! that arrives during a deletion leaves a part of a profile, which can't be deleted singly; a
 //! token without the permission is answered 401, and value by value where that is documented.
 
+mod asking;
+mod deleting;
 mod job;
 mod profile;
 mod values;
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap},
     sync::Arc,
 };
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{Behaviour, Exchange, most_present, registry::Registry, usual_status, words};
 use crate::{
@@ -95,153 +97,6 @@ impl Lytics {
             token if token == self.token => Ok(true),
             token if token == self.read_only_token && reads => Ok(false),
             _ => Err(Refusal::Unauthorized),
-        }
-    }
-
-    fn delete_one(&mut self, call: &Call, now: Timestamp) -> Result<Value, Refusal> {
-        let key = Key::new(call.parameter("field"), call.parameter("value"));
-        let unresolved = || Refusal::NotFound(format!("No profile resolved for {}", key.value));
-        let profile = self.living(&key).ok_or_else(unresolved)?;
-        if !self.profiles[profile].can_be_resolved() {
-            return Err(unresolved());
-        }
-        let job = self.start(vec![(key, Some(profile))], now);
-        Ok(self.jobs[job].state(&self.profiles, now))
-    }
-
-    fn delete_batch(&mut self, call: &Call, now: Timestamp) -> Result<Value, Refusal> {
-        let identities = call.body.get("identities").and_then(Value::as_array);
-        let mut parts = Vec::new();
-        for identity in identities.into_iter().flatten() {
-            let text = |name| {
-                identity
-                    .get(name)
-                    .and_then(Value::as_str)
-                    .unwrap_or_default()
-            };
-            known_table(text("table"))?;
-            let key = Key::new(text("field"), text("value"));
-            let taken = |part: &(Key, Option<usize>), found| part.1 == Some(found);
-            let profile = self.living(&key);
-            let fresh = profile.filter(|found| !parts.iter().any(|part| taken(part, *found)));
-            parts.push((key, fresh));
-        }
-        if parts.is_empty() {
-            return Err(Refusal::Invalid("identities must not be empty".to_owned()));
-        }
-        let job = self.start(parts, now);
-        Ok(json!({ "requestId": self.jobs[job].id }))
-    }
-
-    fn queue(&mut self, call: &Call, may_delete: bool, now: Timestamp) -> Value {
-        let values = call.body.get("values").and_then(Value::as_array);
-        let values: BTreeSet<&str> = values
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .collect();
-        let (mut successes, mut errors) = (Map::new(), Map::new());
-        for value in values {
-            let complaint = match may_delete {
-                true => values::complaint(value),
-                false => Some("permission denied"),
-            };
-            if let Some(complaint) = complaint {
-                errors.insert(value.to_owned(), json!(format!("{complaint}: {value}")));
-                continue;
-            }
-            let job = self.queue_one(Key::new(call.parameter("field"), value), now);
-            successes.insert(value.to_owned(), json!(self.jobs[job].id));
-        }
-        json!({ "successes": successes, "errors": errors })
-    }
-
-    /// A value that was queued before keeps its job, unless somebody new has it since.
-    fn queue_one(&mut self, key: Key, now: Timestamp) -> usize {
-        let living = self.living(&key);
-        match (self.job_of.get(&key), living) {
-            (Some(job), None) => *job,
-            _ => self.start(vec![(key, living)], now),
-        }
-    }
-
-    fn start(&mut self, parts: Vec<(Key, Option<usize>)>, now: Timestamp) -> usize {
-        let index = self.jobs.len();
-        for profile in parts.iter().filter_map(|part| part.1) {
-            self.profiles[profile].state = State::Deleting { job: index };
-        }
-        for (key, _) in &parts {
-            self.job_of.insert(key.clone(), index);
-        }
-        let job = Job::new(index + 1, parts, now, self.takes);
-        self.ending.entry(job.due()).or_default().push(index);
-        let id = job.id.clone();
-        self.jobs.add(job, [id.as_str()].into_iter())
-    }
-
-    fn look(&self, call: &Call) -> Result<Value, Refusal> {
-        let key = Key::new(call.parameter("field"), call.parameter("value"));
-        let readable = |profile: &&Profile| match profile.state {
-            State::Here | State::Fragments => true,
-            State::Deleting { .. } => call.contract == Contract::Original,
-            State::Gone => false,
-        };
-        let called = self.profiles.called(&key.value);
-        let found = called.filter(|profile| profile.has(&key)).find(readable);
-        let missing = || Refusal::NotFound(format!("No profile found for {}", key.value));
-        let blocked = call.query.get("field_blocklist").and_then(Value::as_array);
-        let blocked: Vec<&Value> = blocked.into_iter().flatten().collect();
-        Ok(found.ok_or_else(missing)?.shown(&blocked))
-    }
-
-    fn overview(&self, now: Timestamp) -> Value {
-        let mut counts: Map<String, Value> = job::STATES
-            .iter()
-            .map(|state| ((*state).to_owned(), json!(0)))
-            .collect();
-        for job in self.jobs.iter() {
-            let state = job.revised_state(&self.profiles, now);
-            let count = counts.get(state).and_then(Value::as_i64).unwrap_or(0);
-            counts.insert(state.to_owned(), json!(count + 1));
-        }
-        Value::Object(counts)
-    }
-
-    fn each(&self, show: impl Fn(&Job, &Registry<Profile>) -> Value) -> Value {
-        let newest_first = self.jobs.iter().rev();
-        newest_first.map(|job| show(job, &self.profiles)).collect()
-    }
-
-    fn job(&self, id: &str) -> Result<&Job, Refusal> {
-        let mut jobs = self.jobs.called(id);
-        jobs.next()
-            .ok_or_else(|| Refusal::NotFound(format!("No deletion found for {id}")))
-    }
-
-    /// The profile with this identifier that no deletion has touched.
-    fn living(&self, key: &Key) -> Option<usize> {
-        let untouched = |profile: &Profile| {
-            matches!(profile.state, State::Here | State::Fragments) && profile.has(key)
-        };
-        self.profiles.find(&key.value, untouched)
-    }
-
-    /// Lets the time that has passed have its effect.
-    fn catch_up(&mut self, now: Timestamp) {
-        while let Some(due) = self.ending.first_entry()
-            && *due.key() <= now
-        {
-            for job in due.remove() {
-                self.end(job);
-            }
-        }
-    }
-
-    fn end(&mut self, job: usize) {
-        let profiles: Vec<usize> = self.jobs[job].profiles().collect();
-        for index in profiles {
-            let profile = &mut self.profiles[index];
-            profile.state = profile.fate();
         }
     }
 

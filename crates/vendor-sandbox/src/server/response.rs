@@ -1,0 +1,102 @@
+//! The last step of an answer: status, headers and bytes, and whatever a fault does to them.
+
+use std::sync::Arc;
+
+use hyper::{
+    Response,
+    header::{CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderName, HeaderValue},
+};
+use jiff::{Timestamp, fmt::rfc2822::DateTimePrinter};
+use serde_json::Value;
+
+use super::{
+    body::{self, AnswerBody},
+    connection::Ending,
+    desk::Desk,
+};
+use crate::{
+    Fault,
+    fault::alter,
+    reply::{Content, Reply},
+    spec::Operation,
+};
+
+/// An answer on its way out.
+pub(super) struct Outgoing<'a> {
+    pub desk: &'a Arc<Desk>,
+    pub ending: &'a Ending,
+    pub now: Timestamp,
+    pub operation: Option<&'a Operation>,
+    pub fault: Option<Fault>,
+}
+
+impl Outgoing<'_> {
+    pub fn response(&self, reply: Reply) -> Response<AnswerBody> {
+        let mut response = Response::new(body::whole(Vec::new()));
+        if let Ok(status) = reply.status.try_into() {
+            *response.status_mut() = status;
+        }
+        self.set_headers(&mut response, &reply);
+        // HTTP forbids these two a body, and hyper would refuse to send one.
+        if reply.status == 204 || reply.status == 304 {
+            return response;
+        }
+        let bytes = self.content(reply).bytes();
+        if self.fault == Some(Fault::TruncatedBody) {
+            let promised = HeaderValue::from(bytes.len());
+            response.headers_mut().insert(CONTENT_LENGTH, promised);
+        }
+        *response.body_mut() = self.body(bytes);
+        response
+    }
+
+    fn set_headers(&self, response: &mut Response<AnswerBody>, reply: &Reply) {
+        let mut set = |name: HeaderName, text: &str| {
+            if let Ok(value) = HeaderValue::from_str(text) {
+                response.headers_mut().insert(name, value);
+            }
+        };
+        set(DATE, &http_date(self.now));
+        if let Some(media_type) = reply.content.media_type() {
+            set(CONTENT_TYPE, media_type);
+        }
+        for (name, value) in &reply.headers {
+            if let Ok(name) = name.parse() {
+                set(name, value);
+            }
+        }
+    }
+
+    fn content(&self, reply: Reply) -> Content {
+        let Some(fault) = self.fault else {
+            return reply.content;
+        };
+        let schema = self.operation.and_then(|o| schema(o, reply.status));
+        let schema = schema.unwrap_or(&Value::Null);
+        alter(fault, reply.content, schema, &self.desk.spec.document)
+    }
+
+    fn body(&self, bytes: Vec<u8>) -> AnswerBody {
+        match self.fault {
+            Some(Fault::TruncatedBody) if !bytes.is_empty() => {
+                body::truncated(&bytes, self.ending.clone())
+            }
+            Some(Fault::OversizedBody) => body::endless(),
+            Some(Fault::SlowBody(pause)) => body::slow(bytes, pause),
+            Some(Fault::StalledBody) => body::stalled(&bytes, self.desk.clone()),
+            _ => body::whole(bytes),
+        }
+    }
+}
+
+/// A moment as HTTP writes it.
+pub(super) fn http_date(moment: Timestamp) -> String {
+    DateTimePrinter::new()
+        .timestamp_to_rfc9110_string(&moment)
+        .unwrap_or_default()
+}
+
+fn schema(operation: &Operation, status: u16) -> Option<&Value> {
+    let media = operation.responses.get(&status)?;
+    Some(&media.values().next()?.as_ref()?.source)
+}
