@@ -12,7 +12,7 @@ pub struct Denial {
 }
 
 /// A user who is there. Most of what the vendor answers isn't described, on purpose.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct User {
     /// The account, as a rule a company, that the user belongs to.
     #[serde(rename = "accountId", skip_serializing_if = "Option::is_none")]
@@ -49,6 +49,24 @@ pub struct User {
     pub type_: Option<UserType>,
 }
 
+impl std::fmt::Debug for User {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("User")
+            .field("account_id", &self.account_id)
+            .field("aptrinsic_id", &self.aptrinsic_id)
+            .field("create_date", &self.create_date)
+            .field("email", &self.email)
+            .field("global_unsubscribe", &self.global_unsubscribe)
+            .field("identify_id", &self.identify_id)
+            .field("last_modified_date", &self.last_modified_date)
+            .field("last_seen_date", &self.last_seen_date)
+            .field("property_keys", &format_args!("[text]"))
+            .field("sign_up_date", &self.sign_up_date)
+            .field("type_", &self.type_)
+            .finish()
+    }
+}
+
 /// The user to delete.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct UserToDelete {
@@ -58,9 +76,7 @@ pub struct UserToDelete {
 }
 
 /// What kind of user it is.
-#[derive(
-    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum UserType {
     /// `LEAD`
@@ -75,6 +91,18 @@ pub enum UserType {
     Other(String),
 }
 
+impl std::fmt::Debug for UserType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Lead => f.write_str("Lead"),
+            Self::User => f.write_str("User"),
+            Self::Visitor => f.write_str("Visitor"),
+            Self::EmptyUserType => f.write_str("EmptyUserType"),
+            Self::Other { .. } => f.write_str("Other"),
+        }
+    }
+}
+
 impl UserType {
     /// The value as the vendor writes it.
     pub fn as_str(&self) -> &str {
@@ -85,12 +113,6 @@ impl UserType {
             Self::EmptyUserType => "EMPTY_USER_TYPE",
             Self::Other(value) => value,
         }
-    }
-}
-
-impl std::fmt::Display for UserType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 

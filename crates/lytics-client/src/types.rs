@@ -2,7 +2,7 @@
 //! What the operations of Lytics take and give.
 
 /// What errors of version 2 look like.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ApiError {
     /// What went wrong.
     #[serde(
@@ -19,10 +19,18 @@ pub struct ApiError {
     pub status: Option<i32>,
 }
 
+impl std::fmt::Debug for ApiError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ApiError")
+            .field("errors", &self.errors)
+            .field("request_id", &format_args!("[text]"))
+            .field("status", &self.status)
+            .finish()
+    }
+}
+
 /// What went wrong, for programs. Which of them a missing profile gives is not published.
-#[derive(
-    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum ApiErrorCode {
     /// `UNKNOWN-000`
@@ -83,6 +91,41 @@ pub enum ApiErrorCode {
     Other(String),
 }
 
+impl std::fmt::Debug for ApiErrorCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Unknown000 => f.write_str("Unknown000"),
+            Self::Badreq001 => f.write_str("Badreq001"),
+            Self::JobBadreq002 => f.write_str("JobBadreq002"),
+            Self::Notfound003 => f.write_str("Notfound003"),
+            Self::JobNotfound004 => f.write_str("JobNotfound004"),
+            Self::WfNotfound005 => f.write_str("WfNotfound005"),
+            Self::AuthNotfound006 => f.write_str("AuthNotfound006"),
+            Self::AuthtypeNotfound007 => f.write_str("AuthtypeNotfound007"),
+            Self::AuthBadreq008 => f.write_str("AuthBadreq008"),
+            Self::TableNotfound009 => f.write_str("TableNotfound009"),
+            Self::SchemaNotfound010 => f.write_str("SchemaNotfound010"),
+            Self::SchemaversionNotfound011 => f.write_str("SchemaversionNotfound011"),
+            Self::EntityNotfound012 => f.write_str("EntityNotfound012"),
+            Self::QueryNotfound013 => f.write_str("QueryNotfound013"),
+            Self::StreamNotfound014 => f.write_str("StreamNotfound014"),
+            Self::ProviderBadreq015 => f.write_str("ProviderBadreq015"),
+            Self::ProviderNotfound016 => f.write_str("ProviderNotfound016"),
+            Self::Unauthorized017 => f.write_str("Unauthorized017"),
+            Self::SchemaInvalid018 => f.write_str("SchemaInvalid018"),
+            Self::Internal019 => f.write_str("Internal019"),
+            Self::RouteruleNotfound020 => f.write_str("RouteruleNotfound020"),
+            Self::AccountNotfound021 => f.write_str("AccountNotfound021"),
+            Self::JobFault022 => f.write_str("JobFault022"),
+            Self::UserNotfound023 => f.write_str("UserNotfound023"),
+            Self::UserBadreq024 => f.write_str("UserBadreq024"),
+            Self::JsonBadreq025 => f.write_str("JsonBadreq025"),
+            Self::Forbidden026 => f.write_str("Forbidden026"),
+            Self::Other { .. } => f.write_str("Other"),
+        }
+    }
+}
+
 impl ApiErrorCode {
     /// The value as the vendor writes it.
     pub fn as_str(&self) -> &str {
@@ -116,12 +159,6 @@ impl ApiErrorCode {
             Self::Forbidden026 => "FORBIDDEN-026",
             Self::Other(value) => value,
         }
-    }
-}
-
-impl std::fmt::Display for ApiErrorCode {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 
@@ -179,7 +216,7 @@ impl client_runtime::path::Segment for ApiErrorCode {
 }
 
 /// One thing that went wrong.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ApiErrorEntry {
     /// What went wrong, for programs. Which of them a missing profile gives is not published.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -195,6 +232,17 @@ pub struct ApiErrorEntry {
     pub timestamp: Option<jiff::Timestamp>,
 }
 
+impl std::fmt::Debug for ApiErrorEntry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ApiErrorEntry")
+            .field("code", &self.code)
+            .field("level", &format_args!("[text]"))
+            .field("message", &self.message)
+            .field("timestamp", &self.timestamp)
+            .finish()
+    }
+}
+
 /// What errors of version 1 look like.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ApiErrorV1 {
@@ -207,7 +255,7 @@ pub struct ApiErrorV1 {
 }
 
 /// One deletion.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Deletion {
     /// Whether the deletion is over. Only this says so.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -227,11 +275,23 @@ pub struct Deletion {
     pub submitted: Option<client_runtime::Personal>,
 }
 
+impl std::fmt::Debug for Deletion {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Deletion")
+            .field("completed", &self.completed)
+            .field("request_id", &format_args!("[text]"))
+            .field("requested", &self.requested)
+            .field("state", &self.state)
+            .field("submitted", &self.submitted)
+            .finish()
+    }
+}
+
 /// A deletion that is queued.
 ///
 /// Assumed: The vendor marks nothing as required; `data` is taken to be there whenever a
 /// deletion is accepted.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionAccepted {
     /// One deletion.
     pub data: Deletion,
@@ -241,6 +301,16 @@ pub struct DeletionAccepted {
     /// The HTTP status again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<i32>,
+}
+
+impl std::fmt::Debug for DeletionAccepted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DeletionAccepted")
+            .field("data", &self.data)
+            .field("request_id", &format_args!("[text]"))
+            .field("status", &self.status)
+            .finish()
+    }
 }
 
 /// Whom to delete, under the original contract.
@@ -255,7 +325,7 @@ pub struct DeletionBatch {
 /// A batch that is queued, under the original contract.
 ///
 /// Assumed: The page says that a request id comes back, and shows no answer.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionBatchAccepted {
     /// The id of a batch.
     pub data: DeletionBatchId,
@@ -267,22 +337,40 @@ pub struct DeletionBatchAccepted {
     pub status: Option<i32>,
 }
 
+impl std::fmt::Debug for DeletionBatchAccepted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DeletionBatchAccepted")
+            .field("data", &self.data)
+            .field("request_id", &format_args!("[text]"))
+            .field("status", &self.status)
+            .finish()
+    }
+}
+
 /// The id of a batch.
 ///
 /// Assumed: The page says that a request id comes back; its name in the answer is that of the
 /// status path's parameter.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionBatchId {
     /// The id of the batch, to ask about it with.
     #[serde(rename = "requestId")]
     pub request_id: String,
 }
 
+impl std::fmt::Debug for DeletionBatchId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DeletionBatchId")
+            .field("request_id", &format_args!("[text]"))
+            .finish()
+    }
+}
+
 /// One deletion in numbers.
 ///
 /// Assumed: The page lists these four things and the four statuses; the names of the fields are
 /// assumed.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionCounts {
     /// How many of them have been.
     pub deleted: i64,
@@ -296,11 +384,22 @@ pub struct DeletionCounts {
     pub status: DeletionStatus,
 }
 
+impl std::fmt::Debug for DeletionCounts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DeletionCounts")
+            .field("deleted", &self.deleted)
+            .field("request_id", &format_args!("[text]"))
+            .field("requested", &self.requested)
+            .field("status", &self.status)
+            .finish()
+    }
+}
+
 /// How far several deletions are, under the original contract.
 ///
 /// Assumed: The page lists what the answer holds for each deletion; that it is wrapped like
 /// every other answer is assumed.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionList {
     /// The deletions.
     pub data: Vec<DeletionCounts>,
@@ -312,10 +411,20 @@ pub struct DeletionList {
     pub status: Option<i32>,
 }
 
+impl std::fmt::Debug for DeletionList {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DeletionList")
+            .field("data", &self.data)
+            .field("request_id", &format_args!("[text]"))
+            .field("status", &self.status)
+            .finish()
+    }
+}
+
 /// How many deletions are in which state.
 ///
 /// Assumed: The shape of this answer is not published.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionOverview {
     /// For each state, how many deletions are in it.
     pub data: std::collections::BTreeMap<String, i64>,
@@ -327,11 +436,21 @@ pub struct DeletionOverview {
     pub status: Option<i32>,
 }
 
+impl std::fmt::Debug for DeletionOverview {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DeletionOverview")
+            .field("data", &format_args!("[text]"))
+            .field("request_id", &format_args!("[text]"))
+            .field("status", &self.status)
+            .finish()
+    }
+}
+
 /// How far a deletion is, under the original contract.
 ///
 /// Assumed: The page lists what the answer holds; that it is wrapped like every other answer is
 /// assumed.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionProgress {
     /// One deletion in numbers.
     pub data: DeletionCounts,
@@ -343,6 +462,16 @@ pub struct DeletionProgress {
     pub status: Option<i32>,
 }
 
+impl std::fmt::Debug for DeletionProgress {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DeletionProgress")
+            .field("data", &self.data)
+            .field("request_id", &format_args!("[text]"))
+            .field("status", &self.status)
+            .finish()
+    }
+}
+
 /// Whom to delete, under the revised contract. A bare list is refused.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionQueue {
@@ -351,7 +480,7 @@ pub struct DeletionQueue {
 }
 
 /// What became of each value.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionResults {
     /// The values that were refused, each with the reason. A token without the permission shows here too.
     #[serde(
@@ -369,11 +498,18 @@ pub struct DeletionResults {
     pub successes: std::collections::BTreeMap<client_runtime::Personal, String>,
 }
 
+impl std::fmt::Debug for DeletionResults {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DeletionResults")
+            .field("errors", &self.errors)
+            .field("successes", &format_args!("[text]"))
+            .finish()
+    }
+}
+
 /// The stations of a deletion, in this order. `secondary` is not the end; `done` is. None is
 /// published for a deletion that failed.
-#[derive(
-    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum DeletionState {
     /// `initial`
@@ -390,6 +526,19 @@ pub enum DeletionState {
     Other(String),
 }
 
+impl std::fmt::Debug for DeletionState {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Initial => f.write_str("Initial"),
+            Self::Primary => f.write_str("Primary"),
+            Self::Archive => f.write_str("Archive"),
+            Self::Secondary => f.write_str("Secondary"),
+            Self::Done => f.write_str("Done"),
+            Self::Other { .. } => f.write_str("Other"),
+        }
+    }
+}
+
 impl DeletionState {
     /// The value as the vendor writes it.
     pub fn as_str(&self) -> &str {
@@ -401,12 +550,6 @@ impl DeletionState {
             Self::Done => "done",
             Self::Other(value) => value,
         }
-    }
-}
-
-impl std::fmt::Display for DeletionState {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 
@@ -444,7 +587,7 @@ impl client_runtime::path::Segment for DeletionState {
 /// How far a deletion is, under the revised contract.
 ///
 /// Assumed: The vendor marks nothing as required; `data` is taken to be there whenever a state is told.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionStateAnswer {
     /// One deletion.
     pub data: Deletion,
@@ -456,10 +599,20 @@ pub struct DeletionStateAnswer {
     pub status: Option<i32>,
 }
 
+impl std::fmt::Debug for DeletionStateAnswer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DeletionStateAnswer")
+            .field("data", &self.data)
+            .field("request_id", &format_args!("[text]"))
+            .field("status", &self.status)
+            .finish()
+    }
+}
+
 /// How far several deletions are, under the revised contract.
 ///
 /// Assumed: The shape of this answer is not published.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionStateList {
     /// The deletions.
     pub data: Vec<Deletion>,
@@ -471,11 +624,19 @@ pub struct DeletionStateList {
     pub status: Option<i32>,
 }
 
+impl std::fmt::Debug for DeletionStateList {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DeletionStateList")
+            .field("data", &self.data)
+            .field("request_id", &format_args!("[text]"))
+            .field("status", &self.status)
+            .finish()
+    }
+}
+
 /// Where a deletion stands. `completed` and `failed` are the ends; `completed` doesn't say that
 /// everything was deleted, the two counts do.
-#[derive(
-    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum DeletionStatus {
     /// `pending`
@@ -490,6 +651,18 @@ pub enum DeletionStatus {
     Other(String),
 }
 
+impl std::fmt::Debug for DeletionStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Pending => f.write_str("Pending"),
+            Self::InProgress => f.write_str("InProgress"),
+            Self::Completed => f.write_str("Completed"),
+            Self::Failed => f.write_str("Failed"),
+            Self::Other { .. } => f.write_str("Other"),
+        }
+    }
+}
+
 impl DeletionStatus {
     /// The value as the vendor writes it.
     pub fn as_str(&self) -> &str {
@@ -500,12 +673,6 @@ impl DeletionStatus {
             Self::Failed => "failed",
             Self::Other(value) => value,
         }
-    }
-}
-
-impl std::fmt::Display for DeletionStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 
@@ -543,7 +710,7 @@ impl client_runtime::path::Segment for DeletionStatus {
 ///
 /// Assumed: The vendor marks nothing as required; `data` is taken to be there whenever a batch
 /// is accepted.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionsQueued {
     /// What became of each value.
     pub data: DeletionResults,
@@ -553,6 +720,16 @@ pub struct DeletionsQueued {
     /// The HTTP status again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<i32>,
+}
+
+impl std::fmt::Debug for DeletionsQueued {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DeletionsQueued")
+            .field("data", &self.data)
+            .field("request_id", &format_args!("[text]"))
+            .field("status", &self.status)
+            .finish()
+    }
 }
 
 /// The identifiers by which a person is known. The rest of the profile isn't described, on purpose.
@@ -571,7 +748,7 @@ pub struct Identity {
 ///
 /// Assumed: The vendor marks nothing as required; `data` is taken to be there whenever somebody
 /// is found.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct IdentityFound {
     /// The identifiers by which a person is known. The rest of the profile isn't described, on purpose.
     pub data: Identity,
@@ -583,8 +760,18 @@ pub struct IdentityFound {
     pub status: Option<i32>,
 }
 
+impl std::fmt::Debug for IdentityFound {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("IdentityFound")
+            .field("data", &self.data)
+            .field("request_id", &format_args!("[text]"))
+            .field("status", &self.status)
+            .finish()
+    }
+}
+
 /// One identifier of a person.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct IdentityKey {
     /// The identity field, such as `email`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -594,11 +781,20 @@ pub struct IdentityKey {
     pub value: Option<client_runtime::Personal>,
 }
 
+impl std::fmt::Debug for IdentityKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("IdentityKey")
+            .field("key", &format_args!("[text]"))
+            .field("value", &self.value)
+            .finish()
+    }
+}
+
 /// One identifier, in the terms of the path that deletes a single person.
 ///
 /// Assumed: The page says that a batch of identities is sent, and shows no body; these are the
 /// three parts of an identity that it knows.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct IdentityToDelete {
     /// The identity field, such as `email` or `user_id`.
     pub field: String,
@@ -606,6 +802,16 @@ pub struct IdentityToDelete {
     pub table: String,
     /// The value of that field by which the person is known.
     pub value: client_runtime::Personal,
+}
+
+impl std::fmt::Debug for IdentityToDelete {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("IdentityToDelete")
+            .field("field", &format_args!("[text]"))
+            .field("table", &format_args!("[text]"))
+            .field("value", &self.value)
+            .finish()
+    }
 }
 
 /// What `getIdentity` may fail with.

@@ -2,7 +2,7 @@
 //! What the operations of Mudbase take and give.
 
 /// What the errors of this API look like. No field is sure to be there.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ApiError {
     /// What went wrong, for programs: UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT,
     /// VALIDATION_ERROR, RATE_LIMITED or INTERNAL_ERROR in the OpenAPI document, and in lower
@@ -24,6 +24,19 @@ pub struct ApiError {
     /// When it went wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timestamp: Option<jiff::Timestamp>,
+}
+
+impl std::fmt::Debug for ApiError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ApiError")
+            .field("code", &format_args!("[text]"))
+            .field("error", &self.error)
+            .field("path", &format_args!("[text]"))
+            .field("request_id", &format_args!("[text]"))
+            .field("retry_after", &self.retry_after)
+            .field("timestamp", &self.timestamp)
+            .finish()
+    }
 }
 
 /// What a successful erasure is answered with, one form for each contract.
@@ -63,15 +76,22 @@ pub struct EraseByConfirm {
 }
 
 /// The word that confirms. There is only this one.
-#[derive(
-    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum EraseByConfirmConfirm {
     /// `DELETE`
     Delete,
     /// A value that the spec doesn't name, as the vendor wrote it.
     Other(String),
+}
+
+impl std::fmt::Debug for EraseByConfirmConfirm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Delete => f.write_str("Delete"),
+            Self::Other { .. } => f.write_str("Other"),
+        }
+    }
 }
 
 impl EraseByConfirmConfirm {
@@ -81,12 +101,6 @@ impl EraseByConfirmConfirm {
             Self::Delete => "DELETE",
             Self::Other(value) => value,
         }
-    }
-}
-
-impl std::fmt::Display for EraseByConfirmConfirm {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 
@@ -135,15 +149,22 @@ pub struct EraseByConfirmation {
 }
 
 /// The phrase that confirms. There is only this one.
-#[derive(
-    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum EraseByConfirmationConfirmation {
     /// `DELETE_MY_ACCOUNT`
     DeleteMyAccount,
     /// A value that the spec doesn't name, as the vendor wrote it.
     Other(String),
+}
+
+impl std::fmt::Debug for EraseByConfirmationConfirmation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::DeleteMyAccount => f.write_str("DeleteMyAccount"),
+            Self::Other { .. } => f.write_str("Other"),
+        }
+    }
 }
 
 impl EraseByConfirmationConfirmation {
@@ -153,12 +174,6 @@ impl EraseByConfirmationConfirmation {
             Self::DeleteMyAccount => "DELETE_MY_ACCOUNT",
             Self::Other(value) => value,
         }
-    }
-}
-
-impl std::fmt::Display for EraseByConfirmationConfirmation {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 

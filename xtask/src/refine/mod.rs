@@ -18,6 +18,7 @@ mod personal_keys;
 mod plain_paths;
 mod plain_signatures;
 mod query;
+mod quiet_debug;
 mod send;
 
 use proc_macro2::TokenStream;
@@ -55,6 +56,7 @@ pub const PASSES: &[&Pass] = &[
     &named_headers::PASS,
     &body::PASS,
     &answers::PASS,
+    &quiet_debug::PASS,
     &send::PASS,
     &document_calls::PASS,
 ];

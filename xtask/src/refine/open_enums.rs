@@ -98,12 +98,6 @@ fn conversions(name: &Ident, values: &[Value], other: &Ident) -> TokenStream {
             }
         }
 
-        impl std::fmt::Display for #name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-
         impl From<String> for #name {
             fn from(value: String) -> Self {
                 match value.as_str() {
