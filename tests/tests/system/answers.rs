@@ -10,20 +10,15 @@ use crate::{
     clients::Clients,
     exercise::{self, Exercise, Stage},
     spec::{Answer, Example, Operation, Spec},
-    teller::Teller,
+    teller::{Teller, Told},
 };
 
-/// Serves one answer to one call.
-async fn told(
-    exercise: &Exercise,
-    status: u16,
-    headers: &[(&str, &str)],
-    body: &str,
-) -> (Came, String) {
-    let teller = Teller::saying(status, headers, body).await;
+/// Serves one answer to one call, and tells what was asked.
+async fn told(exercise: &Exercise, answer: Told) -> (Came, String) {
+    let teller = Teller::saying([answer]).await;
     let clients = Clients::at(teller.address());
     let came = exercise.call(&clients, &exercise.usual_path()).await;
-    (came, teller.heard().await)
+    (came, teller.heard().await.remove(0))
 }
 
 /// An answer of the spec in the words of one of its examples.
@@ -58,40 +53,17 @@ impl Documented {
         format!("{vendor} {operation} {}", self.status)
     }
 
-    /// What arrives. HTTP has no body for 204, whatever a vendor publishes.
-    fn body(&self) -> String {
-        match &self.example {
-            None => String::new(),
-            Some(_) if self.status == 204 => String::new(),
-            Some(Example {
-                value: Value::String(text),
-                ..
-            }) => text.clone(),
-            Some(example) => example.value.to_string(),
-        }
-    }
-
     async fn come(&self) -> Came {
-        let media = self.answer.media.as_deref().map(|media| match media {
-            "*/*" => "application/json",
-            media => media,
-        });
-        let mut headers = Vec::from_iter(media.map(|media| ("Content-Type", media)));
-        headers.extend(
-            self.answer
-                .retry_after
-                .as_deref()
-                .map(|wait| ("Retry-After", wait)),
-        );
-        told(&self.exercise, self.status, &headers, &self.body())
-            .await
-            .0
+        let answer = self.answer.told(self.status, self.example.as_ref());
+        told(&self.exercise, answer).await.0
     }
 
     /// The vendor's own id of the exchange, where the spec says that it stands.
     fn request_id(&self) -> Option<String> {
-        let body: Value = serde_json::from_str(&self.body()).ok()?;
-        let id = body.pointer(Spec::of(self.exercise.vendor).request_id_at()?)?;
+        let body = self.example.as_ref().filter(|_| self.status != 204)?;
+        let id = body
+            .value
+            .pointer(Spec::of(self.exercise.vendor).request_id_at()?)?;
         id.as_str().map(str::to_owned)
     }
 }
@@ -188,7 +160,7 @@ async fn an_undocumented_status_is_an_error_without_a_typed_body() {
         for status in [302, 418, 502] {
             let page = "<html>ada@example.com</html>";
             let headers = [("Content-Type", "text/html"), ("Location", "/elsewhere")];
-            let (came, _) = told(&exercise, status, &headers, page).await;
+            let (came, _) = told(&exercise, Told::new(status, &headers, page)).await;
             let (name, failed) = (format!("{} {status}", exercise.operation), came.failed());
             assert_eq!(
                 (failed.kind, failed.status),
@@ -204,7 +176,7 @@ async fn an_undocumented_status_is_an_error_without_a_typed_body() {
 #[tokio::test]
 async fn every_credential_is_sent_as_the_spec_says() {
     for exercise in exercise::all() {
-        let (_, heard) = told(&exercise, 418, &[], "").await;
+        let (_, heard) = told(&exercise, Told::new(418, &[], "")).await;
         let lines = heard.lines().map(str::to_lowercase);
         let sent: Vec<String> = lines
             .filter(|line| {

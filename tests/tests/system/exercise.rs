@@ -128,15 +128,15 @@ impl Stage {
         let odd = Person::new("Odd Id", "odd@example.com", ODD_USER).known_to(&["gainsight-px"]);
         let sandbox = Sandbox::builder().person(odd).start().await.unwrap();
         sandbox.contract(exercise.vendor, contract).unwrap();
-        let clients = Clients::of(&sandbox);
         let mut path = exercise.usual_path();
         if path.0.contains_key(DELETION) {
-            path = path.with(DELETION, &begun(&clients).await);
+            path = path.with(DELETION, &begun(&Clients::of(&sandbox)).await);
         }
         sandbox.forget_requests(exercise.vendor);
         Self {
+            // They are new: nothing is to be told from what is left of the connections above.
+            clients: Clients::of(&sandbox),
             sandbox,
-            clients,
             path,
         }
     }

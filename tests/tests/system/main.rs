@@ -6,14 +6,30 @@ mod answers;
 #[cfg(test)]
 mod came;
 #[cfg(test)]
+mod case;
+#[cfg(test)]
 mod clients;
+#[cfg(test)]
+mod conformance;
+#[cfg(test)]
+mod documented;
 #[cfg(test)]
 mod exercise;
 #[cfg(test)]
 mod identifiers;
 #[cfg(test)]
+mod outcomes_gainsight_px;
+#[cfg(test)]
+mod outcomes_lytics;
+#[cfg(test)]
+mod outcomes_mudbase;
+#[cfg(test)]
+mod outcomes_pureclarity;
+#[cfg(test)]
 mod spec;
 #[cfg(test)]
 mod teller;
+#[cfg(test)]
+mod whole;
 #[cfg(test)]
 mod wire;

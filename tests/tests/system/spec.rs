@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use crate::teller::Told;
+
 pub const VENDORS: [&str; 4] = ["pureclarity", "mudbase", "lytics", "gainsight-px"];
 
 /// One vendor's spec.
@@ -146,6 +148,32 @@ impl Spec {
             Some(reference) => self.document.pointer(&reference[1..]).unwrap(),
             None => value,
         }
+    }
+}
+
+impl Answer {
+    /// The answer as it is sent, with one of its examples. HTTP has no body for 204, whatever a vendor
+    /// publishes.
+    pub fn told(&self, status: u16, example: Option<&Example>) -> Told {
+        let media = self.media.as_deref().map(|media| match media {
+            "*/*" => "application/json",
+            media => media,
+        });
+        let media = media.map(|media| ("Content-Type", media));
+        let wait = self
+            .retry_after
+            .as_deref()
+            .map(|wait| ("Retry-After", wait));
+        let headers: Vec<_> = media.into_iter().chain(wait).collect();
+        let body = match example
+            .filter(|_| status != 204)
+            .map(|example| &example.value)
+        {
+            None => String::new(),
+            Some(Value::String(text)) => text.clone(),
+            Some(value) => value.to_string(),
+        };
+        Told::new(status, &headers, &body)
     }
 }
 

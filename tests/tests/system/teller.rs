@@ -1,5 +1,5 @@
-//! A server that says one thing, once: whatever a test tells it to, to whoever asks, over a bare
-//! socket, so that no library tidies it up.
+//! A server that says what a test tells it to, answer by answer, to whoever asks, over bare sockets,
+//! so that no library tidies anything up.
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -7,15 +7,18 @@ use tokio::{
     task::JoinHandle,
 };
 
-/// A server for one request.
+/// A server for as many requests as it has answers.
 pub struct Teller {
     address: String,
-    heard: JoinHandle<String>,
+    telling: JoinHandle<Vec<String>>,
 }
 
-impl Teller {
-    /// Answers the next request with this status, these header lines and this body.
-    pub async fn saying(status: u16, headers: &[(&str, &str)], body: &str) -> Self {
+/// One answer, byte for byte.
+pub struct Told(String);
+
+impl Told {
+    /// An answer of this status, with these header lines and this body.
+    pub fn new(status: u16, headers: &[(&str, &str)], body: &str) -> Self {
         let mut answer = format!("HTTP/1.1 {status} So\r\nConnection: close\r\n");
         for (name, value) in headers {
             answer.push_str(&format!("{name}: {value}\r\n"));
@@ -26,15 +29,26 @@ impl Teller {
         }
         answer.push_str("\r\n");
         answer.push_str(body);
+        Self(answer)
+    }
+}
+
+impl Teller {
+    /// Gives the next requests these answers, in this order.
+    pub async fn saying(answers: impl IntoIterator<Item = Told>) -> Self {
+        let answers: Vec<Told> = answers.into_iter().collect();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let heard = tokio::spawn(async move {
-            let (mut stream, _) = listener.accept().await.unwrap();
-            let heard = hear(&mut stream).await;
-            stream.write_all(answer.as_bytes()).await.unwrap();
+        let telling = tokio::spawn(async move {
+            let mut heard = Vec::new();
+            for answer in answers {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                heard.push(hear(&mut stream).await);
+                stream.write_all(answer.0.as_bytes()).await.unwrap();
+            }
             heard
         });
-        Self { address, heard }
+        Self { address, telling }
     }
 
     /// Where it listens.
@@ -42,9 +56,9 @@ impl Teller {
         &self.address
     }
 
-    /// What it was asked, byte for byte.
-    pub async fn heard(self) -> String {
-        self.heard.await.unwrap()
+    /// What it was asked, byte for byte, once all answers are given.
+    pub async fn heard(self) -> Vec<String> {
+        self.telling.await.unwrap()
     }
 }
 
