@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use crate::Words;
+use crate::summary::span;
 
 /// Something a vendor keeps, may bring back, or never promised in writing.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -78,7 +79,11 @@ impl fmt::Display for Caveat {
             Self::Retains { what, basis } => write!(f, "keeps {what}{basis}"),
             Self::Recreates { basis } => write!(f, "new data creates the person anew{basis}"),
             Self::Revivable { within, basis } => {
-                write!(f, "can bring the record back within {within:#}{basis}")
+                write!(
+                    f,
+                    "can bring the record back within {}{basis}",
+                    span(*within)
+                )
             }
             Self::Assumes { what, why } => write!(f, "assumed, not published: {what} ({why})"),
         }

@@ -151,6 +151,8 @@ pub enum Reason {
     GivenUp,
     /// The vendor's time has passed, and the record is there.
     StillThere,
+    /// The vendor's time has passed, and it can't be asked whether the record is gone.
+    Unverifiable,
     /// The answer to a question was lost, or came too late.
     NoAnswer,
     /// The answer to a question is not what the vendor documents.
@@ -202,6 +204,7 @@ impl Reason {
             }
             Self::GivenUp => "erase again; if it fails again, have the vendor's support look at it",
             Self::StillThere => "find out whether the person came back; if not, erase again",
+            Self::Unverifiable => "look at the vendor by hand whether the person is still there",
             Self::NotUnderstood => "compare the vendor's answer with its spec",
         }
     }
@@ -224,6 +227,9 @@ impl fmt::Display for Reason {
             }
             Self::GivenUp => "the vendor accepted the erasure, and says that it failed",
             Self::StillThere => "the vendor's time has passed, and the record is there",
+            Self::Unverifiable => {
+                "the vendor's time has passed, and it can't be asked whether the record is gone"
+            }
             Self::NoAnswer => "no answer came",
             Self::NotUnderstood => "the answer is not one that the vendor documents",
         })

@@ -2,11 +2,22 @@
 
 use std::fmt::{self, Display};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// A time to the minute, in UTC.
 pub(crate) fn moment(at: Timestamp) -> impl Display {
     at.strftime("%Y-%m-%d %H:%M UTC")
+}
+
+/// A length of time as people say it: whole days as days.
+pub(crate) fn span(time: SignedDuration) -> impl Display {
+    const DAY: i64 = 24;
+    match time.as_hours() {
+        hours if hours > DAY && SignedDuration::from_hours(hours / DAY * DAY) == time => {
+            format!("{} days", hours / DAY)
+        }
+        _ => format!("{time:#}"),
+    }
 }
 
 /// Lines of three columns, of which the first two are as wide as their widest entry.

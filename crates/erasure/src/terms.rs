@@ -6,6 +6,8 @@ use client_runtime::facts::{self, OperationFacts, Span};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
+use crate::summary::span;
+
 /// How an erasure that a vendor accepts becomes a finished one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -123,7 +125,7 @@ impl fmt::Display for Terms {
             Completion::SoftDeletion => ("hidden at once", ", can be brought back for"),
         };
         match self.within {
-            Some(within) if !until.is_empty() => write!(f, "{completion}{until} {within:#}"),
+            Some(within) if !until.is_empty() => write!(f, "{completion}{until} {}", span(within)),
             _ => f.write_str(completion),
         }
     }

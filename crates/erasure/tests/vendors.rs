@@ -664,6 +664,16 @@ mod gainsight_px {
         }
     }
 
+    #[tokio::test]
+    async fn a_soft_deletion_that_cannot_be_looked_up_is_never_called_erased() {
+        for id in ["a/b", "delete"] {
+            let server = Server::answering(&[(204, "")]).await;
+            let subject = by_user_id(id);
+            let settled = settle(at(&server).soft(), &subject, start() + hours(7 * 24)).await;
+            assert_eq!(settled, Outcome::failed(Reason::Unverifiable), "{id}");
+        }
+    }
+
     #[test]
     fn its_terms_and_caveats_say_which_deletion_it_is() {
         let (hard, soft) = (

@@ -160,6 +160,7 @@ fn every_reason_for_a_failure_says_what_happened_and_what_to_do() {
         Unresolved,
         GivenUp,
         StillThere,
+        Unverifiable,
         NoAnswer,
         NotUnderstood,
     ];

@@ -151,14 +151,15 @@ impl Vendor for GainsightPx {
         if ask.now() < *revivable_until {
             return Ok(last.clone());
         }
-        // A lookup by an id that doesn't fit a path could miss it, so that only the vendor's word is left.
+        // A lookup by an id that doesn't fit a path could miss a record that has come back meanwhile.
+        let unverifiable = || Ok(Outcome::failed(Reason::Unverifiable));
         if !is_plain(id) {
-            return Ok(Outcome::Erased);
+            return unverifiable();
         }
         match self.client().get_user(id).await {
             Ok(_still_there) => Ok(Outcome::failed(Reason::StillThere)),
             Err(error) if is_nobody(&error, &GET_USER.facts) => Ok(Outcome::Erased),
-            Err(error) if error.kind() == ErrorKind::InvalidRequest => Ok(Outcome::Erased),
+            Err(error) if error.kind() == ErrorKind::InvalidRequest => unverifiable(),
             Err(error) => Err(Failure::from_client_error(&error, ask.now())),
         }
     }
