@@ -1,0 +1,262 @@
+//! Lytics, under both contracts: what is sent, and what each answer and each status comes to.
+
+use super::*;
+
+const QUEUED: &str = r#"{"data":{"request_id":"req-7","state":"initial","completed":false}}"#;
+const NOT_FOUND: &str = r#"{"status":404,"errors":[]}"#;
+const FOUND: &str = r#"{"data":{"keys":[{"key":"email","value":"x"}]}}"#;
+
+fn at(server: &Server, contract: Contract) -> Lytics {
+    Lytics::new("token")
+        .contract(contract)
+        .at(server.base.clone())
+}
+
+fn progress(status: &str, deleted: i64, requested: i64) -> String {
+    format!(
+        r#"{{"data":{{"requestId":"req-7","requested":{requested},"deleted":{deleted},"status":"{status}"}}}}"#
+    )
+}
+
+fn station(state: &str, completed: bool) -> String {
+    format!(r#"{{"data":{{"request_id":"req-7","state":"{state}","completed":{completed}}}}}"#)
+}
+
+fn queued(contract: Contract) -> Outcome {
+    let tracking = Tracking::new("req-7").with_contract(contract);
+    Outcome::InProgress {
+        tracking,
+        by: Some(start() + hours(14 * 24)),
+    }
+}
+
+async fn answered(contract: Contract, answers: &[(u16, &str)]) -> (Outcome, Vec<String>) {
+    let server = Server::answering(answers).await;
+    (
+        erase(at(&server, contract), &by_email()).await,
+        server.asked(),
+    )
+}
+
+async fn followed(contract: Contract, answer: &str) -> Outcome {
+    let server = Server::answering(&[(202, QUEUED), (200, answer)]).await;
+    let outcome = settle(at(&server, contract), &by_email(), start() + minutes(15)).await;
+    let path = match contract {
+        Contract::Original => "GET /v2/identity/delete/status/req-7",
+        Contract::Revised => "GET /v2/identity/deletestatus/req-7",
+    };
+    assert_eq!(server.asked()[1], path);
+    outcome
+}
+
+#[tokio::test]
+async fn one_person_is_queued_and_can_be_asked_about() {
+    for contract in [Contract::Original, Contract::Revised] {
+        let (outcome, asked) = answered(contract, &[(202, QUEUED)]).await;
+        assert_eq!(outcome, queued(contract));
+        assert_eq!(
+            asked,
+            ["DELETE /v2/identity/user/email/ada.lovelace%40example.com"]
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_acceptance_without_an_id_is_no_acceptance() {
+    let (outcome, _) = answered(Contract::Original, &[(202, r#"{"data":{}}"#)]).await;
+    assert_eq!(outcome, not_understood());
+}
+
+#[tokio::test]
+async fn the_original_contracts_counts_decide() {
+    let followed = async |answer: String| followed(Contract::Original, &answer).await;
+    assert_eq!(followed(progress("completed", 1, 1)).await, Outcome::Erased);
+    assert_eq!(
+        followed(progress("completed", 3, 4)).await,
+        Outcome::Partial { done: 3, of: 4 }
+    );
+    assert_eq!(
+        followed(progress("completed", 0, 1)).await,
+        Outcome::Partial { done: 0, of: 1 }
+    );
+    assert_eq!(
+        followed(progress("failed", 0, 1)).await,
+        Outcome::failed(Reason::GivenUp)
+    );
+    for open in ["pending", "in_progress", "evaporated"] {
+        assert_eq!(
+            followed(progress(open, 1, 1)).await,
+            queued(Contract::Original),
+            "{open}"
+        );
+    }
+    let nothing = progress("completed", 0, 0);
+    assert_eq!(
+        followed(nothing).await,
+        queued(Contract::Original),
+        "nothing done of nothing is not done"
+    );
+    let another = progress("completed", 1, 1).replace("req-7", "req-8");
+    assert_eq!(
+        followed(another).await,
+        queued(Contract::Original),
+        "that is another deletion"
+    );
+}
+
+#[tokio::test]
+async fn the_revised_contract_is_done_only_at_done_and_completed() {
+    let followed = async |answer: String| followed(Contract::Revised, &answer).await;
+    assert_eq!(followed(station("done", true)).await, Outcome::Erased);
+    for open in [
+        station("secondary", false),
+        station("done", false),
+        station("failed", true),
+    ] {
+        assert_eq!(
+            followed(open.clone()).await,
+            queued(Contract::Revised),
+            "{open}"
+        );
+    }
+    let another = station("done", true).replace("req-7", "req-8");
+    assert_eq!(
+        followed(another).await,
+        queued(Contract::Revised),
+        "that is another deletion"
+    );
+}
+
+#[tokio::test]
+async fn a_tracking_remembers_its_contract() {
+    let server = Server::answering(&[(202, QUEUED), (200, &station("done", true))]).await;
+    let report = eraser(at(&server, Contract::Revised))
+        .erase(&by_email())
+        .await;
+    let reconfigured = eraser(at(&server, Contract::Original));
+    let report = reconfigured.settle(report, start() + minutes(15)).await;
+    assert_eq!(outcomes(&report), [Outcome::Erased]);
+}
+
+#[tokio::test]
+async fn a_404_is_looked_into_because_it_does_not_say_that_nobody_is_there() {
+    let unresolved = Outcome::failed(Reason::Unresolved);
+    let (outcome, asked) = answered(Contract::Original, &[(404, NOT_FOUND), (200, FOUND)]).await;
+    assert_eq!(outcome, unresolved);
+    assert_eq!(
+        asked[1],
+        "GET /v2/identity/user/email/ada.lovelace%40example.com"
+    );
+    for contract in [Contract::Original, Contract::Revised] {
+        let (outcome, _) = answered(contract, &[(404, NOT_FOUND), (404, NOT_FOUND)]).await;
+        assert_eq!(outcome, Outcome::not_found());
+        let (outcome, _) = answered(contract, &[(404, NOT_FOUND), (404, "<html>")]).await;
+        assert_eq!(
+            outcome,
+            failed(Reason::Rejected, 404),
+            "a proxy knows nobody"
+        );
+        let (outcome, _) = answered(contract, &[(404, NOT_FOUND), (500, "{}")]).await;
+        assert_eq!(outcome, failed(Reason::OutOfOrder, 500));
+    }
+}
+
+#[tokio::test]
+async fn the_revised_contract_queues_what_a_single_deletion_cannot_find() {
+    let queue = |results: &str| format!(r#"{{"data":{results},"request_id":"http-9"}}"#);
+    let accepted = queue(&format!(
+        r#"{{"successes":{{"{EMAIL}":"req-7"}},"errors":{{}}}}"#
+    ));
+    let answers = [(404, NOT_FOUND), (200, FOUND), (202, accepted.as_str())];
+    let (outcome, asked) = answered(Contract::Revised, &answers).await;
+    assert_eq!(outcome, queued(Contract::Revised));
+    let body = format!(r#"{{"values":["{EMAIL}"]}}"#);
+    assert_eq!(
+        asked[2],
+        format!("DELETE /v2/identity/queue/bulk/user/email {body}")
+    );
+
+    let refused = Failure::new(Reason::Rejected).with_vendor_request_id("http-9");
+    let table = [
+        (
+            format!(r#"{{"errors":{{"{EMAIL}":"not permitted"}}}}"#),
+            Outcome::Failed { error: refused },
+        ),
+        (
+            format!(r#"{{"successes":{{"{EMAIL}":"req-7"}},"errors":{{"{EMAIL}":"no"}}}}"#),
+            not_understood(),
+        ),
+        (
+            r#"{"successes":{"somebody@else.example":"req-7"}}"#.to_owned(),
+            not_understood(),
+        ),
+        ("{}".to_owned(), not_understood()),
+    ];
+    for (results, outcome) in table {
+        let answer = queue(&results);
+        let answers = [(404, NOT_FOUND), (200, FOUND), (202, answer.as_str())];
+        assert_eq!(
+            answered(Contract::Revised, &answers).await.0,
+            outcome,
+            "{results}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn each_status_gives_its_outcome() {
+    let table = [
+        (400, failed(Reason::Rejected, 400)),
+        (401, failed(Reason::Credentials, 401)),
+        (429, failed(Reason::Overloaded, 429)),
+        (500, failed(Reason::OutOfOrder, 500)),
+        (0, unknown()),
+    ];
+    for (status, outcome) in table {
+        assert_eq!(
+            answered(Contract::Original, &[(status, "{}")]).await.0,
+            outcome
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_status_that_is_not_found_says_nothing_about_the_person() {
+    let server = Server::answering(&[(202, QUEUED), (404, NOT_FOUND)]).await;
+    let outcome = settle(
+        at(&server, Contract::Original),
+        &by_email(),
+        start() + minutes(15),
+    )
+    .await;
+    assert_eq!(outcome, queued(Contract::Original));
+}
+
+#[tokio::test]
+async fn tables_and_fields_are_configurable() {
+    let subject = Subject::builder()
+        .phone("+44 20")
+        .custom("loyalty", "7")
+        .user_id("u-1")
+        .build()
+        .unwrap();
+    let server = Server::answering(&[(202, QUEUED), (202, QUEUED), (202, QUEUED)]).await;
+    let vendor = at(&server, Contract::Original)
+        .table("people")
+        .field(IdentifierKind::Phone, "phone_number");
+    let report = eraser(vendor).erase(&subject).await;
+    assert_eq!(report.entries().len(), 3);
+    let expected = ["phone_number/%2B44%2020", "loyalty/7", "user_id/u-1"];
+    assert_eq!(
+        server.asked(),
+        expected.map(|path| format!("DELETE /v2/identity/people/{path}"))
+    );
+    assert_eq!(
+        eraser(Lytics::new("token"))
+            .plan(&subject)
+            .targets()
+            .count(),
+        2,
+        "phones only where configured"
+    );
+}

@@ -1,0 +1,93 @@
+//! What our four adapters send, and what they make of each answer.
+#![allow(clippy::unwrap_used, reason = "a test")]
+#![cfg(all(
+    feature = "gainsight-px",
+    feature = "lytics",
+    feature = "mudbase",
+    feature = "pureclarity"
+))]
+
+mod gainsight_px;
+mod lytics;
+mod mudbase;
+mod pureclarity;
+#[path = "../support/mod.rs"]
+mod support;
+
+use erasure::{
+    Caveat, Completion, Contract, Doubt, Eraser, Failure, GainsightPx, IdentifierKind, Lytics,
+    Mudbase, Obstacle, Outcome, PureClarity, Reason, Session, Subject, Timestamp, Tracking, Vendor,
+    VendorId,
+};
+use support::server::Server;
+use support::*;
+
+fn eraser(vendor: impl Vendor + 'static) -> Eraser {
+    Eraser::builder()
+        .vendor(vendor)
+        .clock(Jumping::default())
+        .build()
+        .unwrap()
+}
+
+async fn erase(vendor: impl Vendor + 'static, subject: &Subject) -> Outcome {
+    let report = eraser(vendor).erase(subject).await;
+    outcomes(&report).pop().unwrap()
+}
+
+/// Erases, and settles until then.
+async fn settle(vendor: impl Vendor + 'static, subject: &Subject, until: Timestamp) -> Outcome {
+    let eraser = eraser(vendor);
+    let report = eraser.erase(subject).await;
+    outcomes(&eraser.settle(report, until).await).pop().unwrap()
+}
+
+fn by_user_id(user_id: &str) -> Subject {
+    Subject::builder().user_id(user_id).build().unwrap()
+}
+
+fn signed_in() -> Subject {
+    let session = Session::new("jwt")
+        .with_password("hunter-2")
+        .with_one_time_code("314159");
+    Subject::builder()
+        .session(VendorId::MUDBASE, session)
+        .build()
+        .unwrap()
+}
+
+fn failed(reason: Reason, status: u16) -> Outcome {
+    Outcome::Failed {
+        error: Failure::new(reason).with_status(status),
+    }
+}
+
+fn not_understood() -> Outcome {
+    Outcome::Unknown {
+        doubt: Doubt::NotUnderstood,
+    }
+}
+
+#[test]
+fn two_accounts_at_one_vendor_have_names_of_their_own() {
+    let second = VendorId::new("lytics-shop").unwrap();
+    let eraser = Eraser::builder()
+        .vendor(Lytics::new("one"))
+        .vendor(Lytics::new("two").with_id(second.clone()));
+    assert_eq!(
+        eraser.build().unwrap().vendors().collect::<Vec<_>>(),
+        [&VendorId::LYTICS, &second]
+    );
+}
+
+#[test]
+fn no_adapter_prints_its_credentials() {
+    let printed = format!(
+        "{:?} {:?} {:?} {:?}",
+        PureClarity::new(erasure::pureclarity::Region::Eu, "canary", "canary"),
+        Lytics::new("canary"),
+        GainsightPx::new(erasure::gainsight_px::Region::Eu, "canary"),
+        Mudbase::new(),
+    );
+    assert!(!printed.contains("canary"), "{printed}");
+}

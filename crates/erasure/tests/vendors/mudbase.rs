@@ -1,0 +1,160 @@
+//! Mudbase, under both contracts: what is sent, and what each answer comes to.
+
+use super::*;
+
+const SCHEDULED: &str = r#"{"details":{"dataAnonymized":true,"apiKeysDeactivated":true,"sessionsDeleted":true,
+    "accountDisabled":true,"scheduledForDeletion":"2026-08-13T12:00:00Z"}}"#;
+const DONE: &str =
+    r#"{"success":true,"data":{"alreadyErased":false,"anonymized":true,"sessionsRevoked":true}}"#;
+
+fn at(server: &Server, contract: Contract) -> Mudbase {
+    Mudbase::new().contract(contract).at(server.base.clone())
+}
+
+async fn answered(contract: Contract, status: u16, body: &str) -> Outcome {
+    let server = Server::answering(&[(status, body)]).await;
+    erase(at(&server, contract), &signed_in()).await
+}
+
+#[tokio::test]
+async fn each_contract_confirms_in_its_own_words() {
+    let server = Server::answering(&[(200, SCHEDULED)]).await;
+    erase(at(&server, Contract::Original), &signed_in()).await;
+    assert_eq!(
+        server.asked(),
+        [r#"POST /api/users/me/erase {"confirmation":"DELETE_MY_ACCOUNT"}"#]
+    );
+    let server = Server::answering(&[(200, DONE)]).await;
+    erase(at(&server, Contract::Revised), &signed_in()).await;
+    let body = r#"{"confirm":"DELETE","currentPassword":"hunter-2","totpToken":"314159"}"#;
+    assert_eq!(server.asked(), [format!("POST /api/users/me/erase {body}")]);
+}
+
+#[tokio::test]
+async fn the_original_contract_promises_only_when_all_of_it_is_true() {
+    let by = start() + hours(7 * 24);
+    assert_eq!(
+        answered(Contract::Original, 200, SCHEDULED).await,
+        Outcome::Promised { by }
+    );
+    let table = [
+        (
+            SCHEDULED.replace(r#""sessionsDeleted":true"#, r#""sessionsDeleted":false"#),
+            4,
+        ),
+        (SCHEDULED.replace(r#""dataAnonymized":true,"#, ""), 4),
+        (
+            SCHEDULED
+                .replace(r#","scheduledForDeletion":"2026-08-13T12:00:00Z""#, "")
+                .replace("Disabled", "Closed"),
+            3,
+        ),
+        (r#"{"details":{}}"#.to_owned(), 0),
+    ];
+    for (body, done) in table {
+        assert_eq!(
+            answered(Contract::Original, 200, &body).await,
+            Outcome::Partial { done, of: 5 },
+            "{body}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_revised_contract_erases_only_when_all_of_it_is_true() {
+    assert_eq!(
+        answered(Contract::Revised, 200, DONE).await,
+        Outcome::Erased
+    );
+    let already = r#"{"success":true,"data":{"alreadyErased":true,"anonymized":true,"sessionsRevoked":false}}"#;
+    assert_eq!(
+        answered(Contract::Revised, 200, already).await,
+        Outcome::Erased
+    );
+    let table = [
+        (
+            r#"{"success":false,"data":{"anonymized":true,"sessionsRevoked":true}}"#,
+            2,
+        ),
+        (
+            r#"{"success":true,"data":{"anonymized":false,"sessionsRevoked":true}}"#,
+            2,
+        ),
+        (r#"{"success":true,"data":{"anonymized":true}}"#, 2),
+        (
+            r#"{"success":true,"data":{"alreadyErased":true,"anonymized":false}}"#,
+            2,
+        ),
+        (r#"{"data":{}}"#, 0),
+    ];
+    for (body, done) in table {
+        assert_eq!(
+            answered(Contract::Revised, 200, body).await,
+            Outcome::Partial { done, of: 3 },
+            "{body}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_answer_of_the_other_contract_leaves_it_unknown() {
+    assert_eq!(
+        answered(Contract::Original, 200, DONE).await,
+        not_understood()
+    );
+    assert_eq!(
+        answered(Contract::Revised, 200, SCHEDULED).await,
+        not_understood()
+    );
+    assert_eq!(
+        answered(Contract::Original, 200, "{}").await,
+        not_understood()
+    );
+}
+
+#[tokio::test]
+async fn each_status_gives_its_outcome() {
+    let blocked = Outcome::Blocked {
+        reason: Obstacle::SoleOwner,
+    };
+    for contract in [Contract::Original, Contract::Revised] {
+        assert_eq!(
+            answered(contract, 400, "{}").await,
+            failed(Reason::Rejected, 400)
+        );
+        assert_eq!(
+            answered(contract, 401, "{}").await,
+            failed(Reason::Credentials, 401)
+        );
+        assert_eq!(answered(contract, 409, "{}").await, blocked);
+        assert_eq!(
+            answered(contract, 429, "{}").await,
+            failed(Reason::Overloaded, 429)
+        );
+        assert_eq!(answered(contract, 0, "").await, unknown());
+    }
+}
+
+#[tokio::test]
+async fn a_401_after_a_lost_answer_is_no_refusal() {
+    let server = Server::answering(&[(0, ""), (401, "{}")]).await;
+    let outcome = settle(
+        at(&server, Contract::Revised),
+        &signed_in(),
+        start() + minutes(1),
+    )
+    .await;
+    assert_eq!((outcome, server.asked().len()), (unknown(), 2));
+}
+
+#[tokio::test]
+async fn under_the_original_contract_nothing_is_asked_twice() {
+    let server = Server::answering(&[(0, ""), (200, SCHEDULED)]).await;
+    let outcome = settle(
+        at(&server, Contract::Original),
+        &signed_in(),
+        start() + hours(24),
+    )
+    .await;
+    assert_eq!((outcome, server.asked().len()), (unknown(), 1));
+}

@@ -1,0 +1,68 @@
+//! PureClarity: what is sent, and what each answer comes to.
+
+use super::*;
+
+const NOBODY: &str = r#"{"Error":"The identifier was not found"}"#;
+
+fn at(server: &Server) -> PureClarity {
+    PureClarity::new(erasure::pureclarity::Region::Eu, "access", "secret").at(server.base.clone())
+}
+
+#[tokio::test]
+async fn the_keys_and_the_identifier_go_in_the_body_and_the_answer_is_a_promise() {
+    let server = Server::answering(&[(200, "The request was submitted successfully")]).await;
+    assert_eq!(
+        erase(at(&server), &by_email()).await,
+        Outcome::Promised {
+            by: start() + hours(24)
+        }
+    );
+    let body = format!(r#"{{"AccessKey":"access","Identifier":"{EMAIL}","SecretKey":"secret"}}"#);
+    assert_eq!(server.asked(), [format!("POST /api/user/forget {body}")]);
+}
+
+#[tokio::test]
+async fn each_status_gives_its_outcome() {
+    let table = [
+        (400, NOBODY, failed(Reason::Rejected, 400)),
+        (403, NOBODY, failed(Reason::Credentials, 403)),
+        (404, NOBODY, Outcome::not_found()),
+        (404, "<html>no such path", failed(Reason::Rejected, 404)),
+        (500, "", failed(Reason::OutOfOrder, 500)),
+        (0, "", unknown()),
+    ];
+    for (status, body, outcome) in table {
+        let server = Server::answering(&[(status, body)]).await;
+        assert_eq!(erase(at(&server), &by_email()).await, outcome, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn it_is_asked_by_whatever_the_store_tracks_with_but_a_session() {
+    let subject = Subject::builder()
+        .email("e@example.com")
+        .user_id("u")
+        .phone("1")
+        .custom("loyalty", "7");
+    let plan = eraser(PureClarity::new(erasure::pureclarity::Region::Us, "a", "s"))
+        .plan(&subject.build().unwrap());
+    assert_eq!(plan.targets().count(), 4);
+    let plan =
+        eraser(PureClarity::new(erasure::pureclarity::Region::Us, "a", "s")).plan(&signed_in());
+    assert_eq!(plan.unaddressable().count(), 1);
+}
+
+#[test]
+fn it_says_that_it_keeps_hashes_and_that_its_day_is_assumed() {
+    let caveats = PureClarity::new(erasure::pureclarity::Region::Eu, "a", "s").caveats();
+    assert!(
+        caveats
+            .iter()
+            .any(|caveat| caveat.to_string().contains("hashes"))
+    );
+    assert!(
+        caveats
+            .iter()
+            .any(|caveat| matches!(caveat, Caveat::Assumes { .. }))
+    );
+}
