@@ -1,12 +1,16 @@
 //! Every fault can be seen from outside, and is honest about whether the request was carried out.
 
 use std::{
+    io::ErrorKind,
     net::{SocketAddr, TcpListener, TcpStream},
     time::Duration,
 };
 
 use reqwest::{Client, RequestBuilder};
-use tokio::time::Instant;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    time::Instant,
+};
 use vendor_sandbox::{Contract, Fault, Presence, Processing, RetryAfter, Sandbox, Times, Vendor};
 
 use crate::{
@@ -137,6 +141,24 @@ async fn a_reset_before_does_nothing_and_a_reset_after_does_everything() {
     assert!(!ada_is_there(&street));
     assert_eq!(street.sandbox.requests(PX)[0].status, None);
     expect(delete_ada(&street), 404).await;
+}
+
+#[tokio::test]
+async fn a_reset_is_a_reset_on_the_wire_and_a_truncated_body_is_an_orderly_end() {
+    for fault in [Fault::ResetBefore, Fault::ResetAfter, Fault::TruncatedBody] {
+        let street = lytics_with(fault).await;
+        let address = street.sandbox.base_url(LYTICS).replace("http://", "");
+        let mut socket = tokio::net::TcpStream::connect(&address).await.unwrap();
+        let line = "GET /v2/identity/user/user_id/u-42 HTTP/1.1";
+        let key = &street.keys().lytics_token;
+        let request = format!("{line}\r\nHost: {address}\r\nAuthorization: {key}\r\n\r\n");
+        socket.write_all(request.as_bytes()).await.unwrap();
+        let ended = socket.read_to_end(&mut Vec::new()).await;
+        match fault {
+            Fault::TruncatedBody => assert!(ended.unwrap() > 0),
+            _ => assert_eq!(ended.unwrap_err().kind(), ErrorKind::ConnectionReset),
+        }
+    }
 }
 
 #[tokio::test]

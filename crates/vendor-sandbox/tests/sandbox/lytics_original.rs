@@ -169,6 +169,22 @@ async fn a_404_doesnt_mean_that_nobody_is_there() {
 }
 
 #[tokio::test]
+async fn data_that_comes_during_a_deletion_leaves_a_part_that_only_a_batch_deletes() {
+    let street = Street::open().await;
+    delete(&street, "u-42").await;
+    street.pass(1);
+    let ada = street.sandbox.ada();
+    assert_eq!(street.sandbox.ingest(LYTICS, &ada), Ingested::Created);
+    street.pass(OVER);
+    assert_eq!(street.sandbox.presence(LYTICS, "u-42"), Presence::Present);
+    let single = street.lytics("DELETE", "/v2/identity/user/user_id/u-42");
+    expect(single, 404).await;
+    delete_many(&street, &["ada@example.com"]).await;
+    street.pass(OVER);
+    assert_eq!(street.sandbox.presence(LYTICS, "u-42"), Presence::Gone);
+}
+
+#[tokio::test]
 async fn new_data_creates_a_deleted_person_again() {
     let street = Street::open().await;
     delete(&street, "u-42").await;

@@ -190,6 +190,11 @@ async fn an_api_key_a_stranger_and_a_session_that_ended_are_401() {
     expect(street.erase_at_mudbase(&key, &original()), 401).await;
     let token = street.sandbox.sign_in("u-42").unwrap();
     assert_eq!(token.split('.').count(), 3, "a token looks like a JWT");
+    for scheme in ["", "Basic ", "Token "] {
+        let request = street.bare(MUDBASE, "POST", "/api/users/me/erase");
+        let request = request.header("Authorization", format!("{scheme}{token}"));
+        expect(request.json(&original()), 401).await;
+    }
     street.sandbox.sign_out("u-42");
     expect(street.erase_at_mudbase(&token, &original()), 401).await;
     assert_eq!(street.sandbox.presence(MUDBASE, "u-42"), Presence::Present);
