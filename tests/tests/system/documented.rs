@@ -4,35 +4,50 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use erasure::{
-    Doubt, Eraser, Failure, GainsightPx, Lytics, Mudbase, Obstacle, Outcome, PureClarity, Reason,
-    SignedDuration, Subject, Timestamp, Tracking, Vendor,
+    Doubt, Entry, Eraser, Failure, GainsightPx, Lytics, Mudbase, Obstacle, Outcome, PureClarity,
+    Reason, SignedDuration, Subject, Timestamp, Tracking, Vendor,
 };
 use system_tests::system::SandboxClock;
 use vendor_sandbox::{Clock, Contract};
 
 use crate::{
-    case::{DAY, WEEK, asked_by, base, by_user_id, signed_in},
+    case::{DAY, WEEK, asked_by, base, by_email, by_user_id, signed_in},
     spec::{Example, Operation, Spec},
     teller::{Teller, Told},
 };
 
 const NOW: Timestamp = Clock::START;
 
-/// What the vendor at this address answers by these statuses of these operations, each with the
-/// operation's own example, as the facade reports it.
+/// What the facade reports about a vendor that gives these answers.
 async fn reported<V: Vendor + 'static>(
     vendor: impl FnOnce(&str) -> V,
     subject: &Subject,
     answers: Vec<Told>,
 ) -> Outcome {
+    settled(vendor, subject, answers, SignedDuration::ZERO)
+        .await
+        .outcome()
+        .clone()
+}
+
+/// The same after settling for so long.
+async fn settled<V: Vendor + 'static>(
+    vendor: impl FnOnce(&str) -> V,
+    subject: &Subject,
+    answers: Vec<Told>,
+    patience: SignedDuration,
+) -> Entry {
     let teller = Teller::saying(answers).await;
     let vendor: Arc<dyn Vendor> = Arc::new(vendor(teller.address()));
     let clock = SandboxClock(Clock::default());
     let eraser = Eraser::builder().clock(clock).shared_vendor(vendor);
-    let report = eraser.build().unwrap().erase(subject).await;
-    let outcome = report.entries()[0].outcome().clone();
+    let eraser = eraser.build().unwrap();
+    let mut report = eraser.erase(subject).await;
+    if !patience.is_zero() {
+        report = eraser.settle(report, NOW + patience).await;
+    }
     teller.heard().await;
-    outcome
+    report.entries()[0].clone()
 }
 
 /// An answer of the spec in its own words.
@@ -235,5 +250,113 @@ async fn each_status_of_gainsight_px_gives_its_outcome_hard_and_soft() {
                 assert_eq!(reported, outcome, "{operation} {status}");
             }
         }
+    }
+}
+
+/// What a refusal of a question is a trouble about.
+fn trouble(status: u16) -> Reason {
+    match status {
+        401 => Reason::Credentials,
+        429 => Reason::Overloaded,
+        500 => Reason::OutOfOrder,
+        _ => Reason::Rejected,
+    }
+}
+
+#[tokio::test]
+async fn no_refusal_of_a_question_about_a_deletion_changes_what_is_known() {
+    let lytics = Spec::of("lytics");
+    let delete = lytics.operation_named("deleteIdentity");
+    for (contract, question) in [
+        (Contract::Original, "getDeletion"),
+        (Contract::Revised, "getDeletionState"),
+    ] {
+        let question = lytics.operation_named(question);
+        let refusals = question.answers.keys().filter(|status| **status >= 300);
+        for &status in refusals {
+            let vendor = |at: &str| {
+                Lytics::new("token")
+                    .contract(asked_by(contract))
+                    .at(base(at))
+            };
+            let answers = vec![example(&delete, 202), example(&question, status)];
+            let pause = SignedDuration::from_mins(15);
+            let entry = settled(vendor, &by_user_id("u-42"), answers, pause).await;
+            let known = in_progress("req-abc123", contract);
+            assert_eq!(*entry.outcome(), known, "{contract} {status}");
+            let told = entry
+                .trouble()
+                .map(|trouble| (trouble.reason(), trouble.status()));
+            assert_eq!(told, Some((trouble(status), Some(status))), "{contract}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn each_status_of_the_revised_queue_gives_its_outcome_value_by_value() {
+    let lytics = Spec::of("lytics");
+    let ahead = ["deleteIdentity", "getIdentity"].map(|id| lytics.operation_named(id));
+    let queue = lytics.operation_named("queueDeletions");
+    let refused = |status| failed("lytics", &queue, status, trouble(status));
+    let mut rejected = Failure::new(Reason::Rejected);
+    let id = request_id("lytics", &queue, 202).into_iter();
+    rejected = id.fold(rejected, Failure::with_vendor_request_id);
+    let unknown = Outcome::Unknown {
+        doubt: Doubt::NotUnderstood,
+    };
+    let table = [
+        (
+            202,
+            "ada@example.com",
+            in_progress("req-abc123", Contract::Revised),
+        ),
+        (
+            202,
+            "grace@example.com",
+            Outcome::Failed { error: rejected },
+        ),
+        (202, "alan@example.com", unknown),
+        (400, "ada@example.com", refused(400)),
+        (401, "ada@example.com", refused(401)),
+        (429, "ada@example.com", refused(429)),
+        (500, "ada@example.com", refused(500)),
+    ];
+    is_complete(&queue, table.iter().map(|(status, ..)| status));
+    for (status, email, outcome) in table {
+        let revised = asked_by(Contract::Revised);
+        let vendor = |at: &str| Lytics::new("token").contract(revised).at(base(at));
+        let [delete, look] = &ahead;
+        let answers = vec![
+            example(delete, 404),
+            example(look, 200),
+            example(&queue, status),
+        ];
+        let reported = reported(vendor, &by_email(email), answers).await;
+        assert_eq!(reported, outcome, "{status} {email}");
+    }
+}
+
+#[tokio::test]
+async fn each_status_of_the_lookup_decides_what_became_of_a_soft_deletion() {
+    let px = Spec::of("gainsight-px");
+    let (delete, look) = (
+        px.operation_named("deleteUser"),
+        px.operation_named("getUser"),
+    );
+    let hidden = Outcome::SoftDeleted {
+        revivable_until: NOW + WEEK,
+    };
+    let table = [
+        (200, Outcome::failed(Reason::StillThere)),
+        (401, hidden.clone()),
+        (404, Outcome::Erased),
+        (429, hidden),
+    ];
+    is_complete(&look, table.iter().map(|(status, _)| status));
+    for (status, outcome) in table {
+        let vendor = |at: &str| GainsightPx::new(base(at), "key").soft();
+        let answers = vec![example(&delete, 200), example(&look, status)];
+        let entry = settled(vendor, &by_user_id("u-42"), answers, WEEK).await;
+        assert_eq!(*entry.outcome(), outcome, "{status}");
     }
 }
