@@ -6,8 +6,10 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use futures_util::FutureExt;
+use jiff::Timestamp;
 use tracing::{Instrument, Span, field};
 
+use crate::entry::trouble;
 use crate::{Ask, Clock, Doubt, Failure, Label, Outcome, Target, Vendor};
 
 /// Everything that one call needs.
@@ -16,13 +18,14 @@ pub(crate) struct Asking<'a> {
     pub(crate) target: &'a Target,
     pub(crate) label: &'a Label,
     pub(crate) clock: &'a dyn Clock,
+    pub(crate) may_have_begun_at: Option<Timestamp>,
     pub(crate) time_budget: Duration,
 }
 
 impl Asking<'_> {
     /// Asks the vendor to erase.
     pub(crate) async fn erase(&self) -> Outcome {
-        let ask = Ask::new(self.target, self.clock);
+        let ask = self.ask();
         let span = self.span("erase");
         let outcome = match self
             .fenced(async { self.vendor.erase(&ask).await })
@@ -38,7 +41,7 @@ impl Asking<'_> {
 
     /// Asks the vendor what became of `last`.
     pub(crate) async fn follow(&self, last: &Outcome) -> Result<Outcome, Failure> {
-        let ask = Ask::new(self.target, self.clock);
+        let ask = self.ask();
         let span = self.span("follow");
         let answered = match self
             .fenced(async { self.vendor.follow(&ask, last).await })
@@ -47,13 +50,20 @@ impl Asking<'_> {
         {
             Ok(Ok(outcome)) => Ok(self.guarded(outcome)),
             Ok(Err(failure)) => Err(failure.without(self.target.identifier().exposed())),
-            Err(doubt) => Err(doubt.as_failure()),
+            Err(doubt) => Err(trouble(doubt)),
         };
         span.record(
             "outcome",
             answered.as_ref().map_or("no-answer", Outcome::name),
         );
         answered
+    }
+
+    fn ask(&self) -> Ask<'_> {
+        let ask = Ask::new(self.target, self.clock);
+        self.may_have_begun_at
+            .into_iter()
+            .fold(ask, Ask::after_one_that_may_have_begun_at)
     }
 
     async fn fenced<T>(&self, call: impl Future<Output = T>) -> Result<T, Doubt> {

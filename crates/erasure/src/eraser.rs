@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use jiff::Timestamp;
 
 use crate::asking::Asking;
 use crate::plan::Unused;
 use crate::subject::ordinal;
 use crate::{
-    Caveat, Clock, Entry, Error, Failure, Identifier, Label, Needs, Outcome, Plan, PlannedTarget,
+    Caveat, Clock, Entry, Error, Identifier, Label, Needs, Outcome, Plan, PlannedTarget,
     PlannedVendor, Reason, Report, Subject, SystemClock, Target, Terms, Vendor, VendorId,
 };
 
@@ -108,47 +109,30 @@ impl Eraser {
     }
 
     async fn carry_out_at(&self, planned: &PlannedVendor) -> Vec<Entry> {
-        let why_not = planned
-            .why_not()
-            .map(|why_not| Entry::not_asked(planned.id().clone(), why_not.clone()));
-        let mut entries = Vec::from_iter(why_not);
+        let not_asked = |why_not: &Outcome| Entry::not_asked(planned.id().clone(), why_not.clone());
+        let mut entries = Vec::from_iter(planned.why_not().map(not_asked));
         for target in planned.targets() {
-            let outcome = self.erase_target(target).await;
-            entries.push(Entry::asked(target, outcome, self.clock.now()));
+            let entry = self.erase_target(target, &entries).await;
+            entries.push(entry);
         }
         entries
     }
 
-    /// Asks for one target of a plan: for those who keep their own record, such as a journal.
-    pub async fn erase_target(&self, planned: &PlannedTarget) -> Outcome {
-        match self.registered(planned.target().vendor()) {
-            Some(registered) => {
-                self.asking(registered, planned.target(), planned.label())
+    /// Asks for one target of a plan: for those who keep a record of their own, such as a journal.
+    ///
+    /// `known` is what is known already about the same subject, so that a vendor that is erasing the
+    /// person by one identifier isn't misunderstood about another.
+    pub async fn erase_target(&self, planned: &PlannedTarget, known: &[Entry]) -> Entry {
+        let begun = may_have_begun_at(known, planned.target().vendor());
+        let outcome = match self.registered(planned.target().vendor()) {
+            Some(at) => {
+                self.asking(at, planned.target(), planned.label(), begun)
                     .erase()
                     .await
             }
             None => Outcome::failed(Reason::UnknownVendor),
-        }
-    }
-
-    /// Asks what became of `last`, once and now: for those who keep their own record.
-    ///
-    /// # Errors
-    ///
-    /// When the asking failed; `last` is then still what is known.
-    pub async fn follow_target(
-        &self,
-        planned: &PlannedTarget,
-        last: &Outcome,
-    ) -> Result<Outcome, Failure> {
-        match self.registered(planned.target().vendor()) {
-            Some(registered) => {
-                self.asking(registered, planned.target(), planned.label())
-                    .follow(last)
-                    .await
-            }
-            None => Err(Failure::new(Reason::UnknownVendor)),
-        }
+        };
+        Entry::asked(planned, outcome, self.clock.now())
     }
 
     pub(crate) fn asking<'a>(
@@ -156,13 +140,16 @@ impl Eraser {
         at: &'a Registered,
         target: &'a Target,
         label: &'a Label,
+        may_have_begun_at: Option<Timestamp>,
     ) -> Asking<'a> {
+        let (clock, time_budget) = (&*self.clock, self.time_budget);
         Asking {
             vendor: &*at.vendor,
             target,
             label,
-            clock: &*self.clock,
-            time_budget: self.time_budget,
+            clock,
+            may_have_begun_at,
+            time_budget,
         }
     }
 
@@ -181,6 +168,15 @@ impl Eraser {
     pub fn vendors(&self) -> impl Iterator<Item = &VendorId> {
         self.vendors.iter().map(|registered| &registered.id)
     }
+}
+
+/// When `vendor` was last asked something about a subject that may be going on still.
+pub(crate) fn may_have_begun_at(known: &[Entry], vendor: &VendorId) -> Option<Timestamp> {
+    known
+        .iter()
+        .filter(|entry| entry.vendor() == vendor)
+        .filter_map(Entry::may_have_begun_at)
+        .max()
 }
 
 impl std::fmt::Debug for Eraser {

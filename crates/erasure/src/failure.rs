@@ -147,6 +147,9 @@ pub enum Reason {
     Rejected,
     /// The vendor holds a record under this identifier and could not work out which.
     Unresolved,
+    /// An erasure of the person that began earlier may be under way; till it has ended, it can't be
+    /// told whether the vendor knows them by this identifier.
+    UnderWay,
     /// The vendor accepted the erasure and says that it failed.
     GivenUp,
     /// The vendor's time has passed, and the record is there.
@@ -162,29 +165,27 @@ pub enum Reason {
 impl Reason {
     /// Whether it can pass by itself.
     fn passes(self) -> bool {
-        use Reason::{NoAnswer, NotReached, NotUnderstood, OutOfOrder, Overloaded, Unresolved};
+        use Reason::{NoAnswer, NotReached, NotUnderstood, OutOfOrder, Overloaded, UnderWay};
         matches!(
             self,
-            NotReached | Overloaded | OutOfOrder | Unresolved | NoAnswer | NotUnderstood
+            NotReached | Overloaded | OutOfOrder | UnderWay | NoAnswer | NotUnderstood
         )
     }
 
     /// Whether the vendor has certainly done nothing.
     pub(crate) fn nothing_done(self) -> bool {
         use Reason::{
-            Defective, Misconfigured, NotReached, NotSendable, Overloaded, UnknownVendor,
+            Defective, Misconfigured, NotReached, NotSendable, Overloaded, UnderWay, UnknownVendor,
             Unresolved,
         };
-        matches!(
-            self,
-            NotReached
-                | NotSendable
-                | Misconfigured
-                | UnknownVendor
-                | Defective
-                | Overloaded
-                | Unresolved
-        )
+        let done_nothing = [
+            NotReached,
+            NotSendable,
+            Misconfigured,
+            UnknownVendor,
+            Defective,
+        ];
+        done_nothing.contains(&self) || matches!(self, Overloaded | Unresolved | UnderWay)
     }
 
     /// What a person can do about it.
@@ -199,8 +200,9 @@ impl Reason {
             Self::Defective => "mend the vendor's adapter, then erase again",
             Self::Credentials => "check the credentials and what they permit, then erase again",
             Self::Rejected => "look up what the vendor refused, by its request id, and erase again",
+            Self::UnderWay => "settle the report again later",
             Self::Unresolved => {
-                "ask again when earlier deletions have finished, or have the vendor's support resolve it"
+                "erase again when earlier deletions have finished, or have the vendor's support resolve it"
             }
             Self::GivenUp => "erase again; if it fails again, have the vendor's support look at it",
             Self::StillThere => "find out whether the person came back; if not, erase again",
@@ -222,6 +224,7 @@ impl fmt::Display for Reason {
             Self::Overloaded => "the vendor takes no more requests for now",
             Self::OutOfOrder => "the vendor is out of order",
             Self::Rejected => "the vendor refuses the request",
+            Self::UnderWay => "an erasure that began earlier may be under way",
             Self::Unresolved => {
                 "the vendor holds a record, but says that it can't find it to delete it"
             }

@@ -105,6 +105,7 @@ mod client_error;
 mod clock;
 pub mod conformance;
 mod contract;
+mod entry;
 mod eraser;
 mod error;
 mod failure;
@@ -127,7 +128,7 @@ mod vendor_id;
     feature = "mudbase",
     feature = "pureclarity"
 ))]
-mod vendors;
+pub mod vendors;
 mod verdict;
 mod versioned;
 mod words;
@@ -137,6 +138,7 @@ pub use caveat::{Basis, Caveat};
 pub use client_runtime::{BaseUrl, Personal, Secret, Transport};
 pub use clock::{Clock, SystemClock};
 pub use contract::Contract;
+pub use entry::Entry;
 pub use eraser::{Eraser, EraserBuilder};
 pub use error::{Error, Flaw};
 pub use failure::{Failure, Reason};
@@ -145,7 +147,7 @@ pub use jiff::{SignedDuration, Timestamp};
 pub use needs::{Need, Needs};
 pub use outcome::{Asked, CountsAs, Doubt, Obstacle, Outcome};
 pub use plan::{Plan, PlannedTarget, PlannedVendor, Unused};
-pub use report::{Entry, Report};
+pub use report::Report;
 pub use subject::{Subject, SubjectBuilder};
 pub use target::Target;
 pub use terms::{Completion, Terms};
@@ -156,10 +158,10 @@ pub use verdict::{Gap, Verdict};
 pub use words::Words;
 
 #[cfg(feature = "gainsight-px")]
-pub use vendors::gainsight_px::{self, GainsightPx};
+pub use vendors::{GainsightPx, gainsight_px};
 #[cfg(feature = "lytics")]
-pub use vendors::lytics::{self, Lytics};
+pub use vendors::{Lytics, lytics};
 #[cfg(feature = "mudbase")]
-pub use vendors::mudbase::{self, Mudbase};
+pub use vendors::{Mudbase, mudbase};
 #[cfg(feature = "pureclarity")]
-pub use vendors::pureclarity::{self, PureClarity};
+pub use vendors::{PureClarity, pureclarity};

@@ -202,7 +202,7 @@ pub enum CountsAs {
 pub enum Asked {
     /// It did: evidence of nothing but, perhaps, a wrong identifier.
     First,
-    /// The answer to an earlier asking was lost: evidence that the earlier one worked.
+    /// An earlier asking was not answered, or only by a server out of order: evidence that it worked.
     AfterLostAnswer,
 }
 
@@ -221,17 +221,6 @@ pub enum Doubt {
     Panicked,
     /// The program ended while the vendor was being asked.
     Interrupted,
-}
-
-impl Doubt {
-    /// The same, of a question that only wanted to know.
-    pub(crate) fn as_failure(self) -> Failure {
-        Failure::new(match self {
-            Self::AnswerLost | Self::TimedOut | Self::Interrupted => Reason::NoAnswer,
-            Self::NotUnderstood => Reason::NotUnderstood,
-            Self::Panicked => Reason::Defective,
-        })
-    }
 }
 
 impl fmt::Display for Doubt {

@@ -7,11 +7,10 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::entry::Answered;
 use crate::summary::Columns;
 use crate::versioned::versioned;
-use crate::{
-    Caveat, CountsAs, Failure, Gap, Label, Outcome, PlannedTarget, Target, VendorId, Verdict,
-};
+use crate::{Caveat, CountsAs, Entry, Failure, Gap, VendorId, Verdict};
 
 /// All outcomes of one erasure.
 ///
@@ -104,7 +103,7 @@ impl Report {
     pub fn gaps(&self) -> impl Iterator<Item = Gap> {
         self.entries
             .iter()
-            .filter(|entry| entry.outcome.is_settled())
+            .filter(|entry| entry.outcome().is_settled())
             .filter_map(Gap::of)
     }
 
@@ -112,7 +111,7 @@ impl Report {
     pub fn open(&self) -> impl Iterator<Item = &Entry> {
         self.entries
             .iter()
-            .filter(|entry| !entry.outcome.is_settled())
+            .filter(|entry| !entry.outcome().is_settled())
     }
 
     /// How many settled outcomes count as this.
@@ -129,24 +128,20 @@ impl Report {
 
     /// Notes a trouble on what is open at some vendors.
     pub(crate) fn note_where(&mut self, trouble: Failure, vendor: impl Fn(&VendorId) -> bool) {
-        for entry in self
+        let open = self
             .entries
             .iter_mut()
-            .filter(|entry| !entry.outcome.is_settled() && vendor(&entry.vendor))
-        {
-            entry.trouble = Some(trouble.clone());
+            .filter(|entry| !entry.outcome().is_settled());
+        for entry in open.filter(|entry| vendor(entry.vendor())) {
+            entry.note(trouble.clone());
         }
     }
 
-    pub(crate) fn record(
-        &mut self,
-        position: usize,
-        answered: (Outcome, Option<Failure>),
-        at: Timestamp,
-    ) {
+    /// Takes in what an asking about one entry brought.
+    pub(crate) fn learn(&mut self, position: usize, answered: Answered, at: Timestamp) {
         self.as_of = self.as_of.max(at);
         if let Some(entry) = self.entries.get_mut(position) {
-            entry.record(answered, at);
+            entry.learn(answered, at);
         }
     }
 }
@@ -157,18 +152,13 @@ impl fmt::Display for Report {
         writeln!(f, "{verdict}")?;
         let mut lines = Columns::default();
         for entry in &self.entries {
-            let label: &dyn fmt::Display = entry.label.as_ref().map_or(&"-", |label| label);
-            lines.row(&entry.vendor, label, &entry.outcome);
+            let label: &dyn fmt::Display = entry.label().map_or(&"-", |label| label);
+            lines.row(entry.vendor(), label, entry.outcome());
         }
         write!(f, "{lines}")?;
         for entry in self.open() {
-            if let Some(trouble) = &entry.trouble {
-                let label = entry
-                    .label
-                    .as_ref()
-                    .map(|label| format!(" {label}"))
-                    .unwrap_or_default();
-                writeln!(f, "  last asking: {}{label}: {trouble}", entry.vendor)?;
+            if let Some(trouble) = entry.trouble() {
+                writeln!(f, "  last asking: {}: {trouble}", entry.whose())?;
             }
         }
         for gap in self.gaps() {
@@ -180,98 +170,5 @@ impl fmt::Display for Report {
             }
         }
         Ok(())
-    }
-}
-
-/// The outcome of one target, or of one vendor that can't be asked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
-    vendor: VendorId,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    label: Option<Label>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    target: Option<Target>,
-    outcome: Outcome,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    asked_at: Option<Timestamp>,
-    times_asked: u32,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    trouble: Option<Failure>,
-}
-
-impl Entry {
-    /// A target that was asked about at this time.
-    pub fn asked(planned: &PlannedTarget, outcome: Outcome, at: Timestamp) -> Self {
-        let mut entry = Self {
-            vendor: planned.target().vendor().clone(),
-            label: Some(planned.label().clone()),
-            target: Some(planned.target().clone()),
-            outcome: Outcome::Unknown {
-                doubt: crate::Doubt::Interrupted,
-            },
-            asked_at: None,
-            times_asked: 0,
-            trouble: None,
-        };
-        entry.record((outcome, None), at);
-        entry
-    }
-
-    /// A vendor that was not asked, and why not.
-    pub fn not_asked(vendor: VendorId, why_not: Outcome) -> Self {
-        Self {
-            vendor,
-            label: None,
-            target: None,
-            outcome: why_not,
-            asked_at: None,
-            times_asked: 0,
-            trouble: None,
-        }
-    }
-
-    /// The vendor.
-    pub fn vendor(&self) -> &VendorId {
-        &self.vendor
-    }
-
-    /// Which of the subject's identifiers; `None` for a vendor that was not asked.
-    pub fn label(&self) -> Option<&Label> {
-        self.label.as_ref()
-    }
-
-    /// What to ask again about. It is gone when the outcome is settled.
-    pub fn target(&self) -> Option<&Target> {
-        self.target.as_ref()
-    }
-
-    /// What is known now.
-    pub fn outcome(&self) -> &Outcome {
-        &self.outcome
-    }
-
-    /// When the vendor was last asked.
-    pub fn asked_at(&self) -> Option<Timestamp> {
-        self.asked_at
-    }
-
-    /// How often the vendor was asked.
-    pub fn times_asked(&self) -> u32 {
-        self.times_asked
-    }
-
-    /// Why the last asking brought nothing new.
-    pub fn trouble(&self) -> Option<&Failure> {
-        self.trouble.as_ref()
-    }
-
-    fn record(&mut self, (outcome, trouble): (Outcome, Option<Failure>), at: Timestamp) {
-        self.asked_at = Some(at);
-        self.times_asked = self.times_asked.saturating_add(1);
-        if outcome.is_settled() {
-            self.target = None;
-        }
-        self.outcome = outcome;
-        self.trouble = trouble;
     }
 }

@@ -8,8 +8,9 @@ use futures_util::future::{Either, select};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::eraser::Registered;
-use crate::{Asked, Entry, Eraser, Failure, Label, Outcome, Reason, Report, Target};
+use crate::entry::Answered;
+use crate::eraser::{Registered, may_have_begun_at};
+use crate::{Entry, Eraser, Failure, Label, Outcome, Reason, Report, Target};
 
 /// The pause between two askings where a vendor has none of its own.
 const PAUSE: SignedDuration = SignedDuration::from_secs(30);
@@ -42,7 +43,7 @@ impl Eraser {
             let now = self.clock().now();
             let mut next: Option<Timestamp> = None;
             for position in 0..report.entries().len() {
-                let Some(again) = self.again(&report.entries()[position]) else {
+                let Some(again) = self.again(report.entries(), position) else {
                     continue;
                 };
                 if again.due > last_call || self.is_busy(&report, &busy, position) {
@@ -68,8 +69,7 @@ impl Eraser {
             };
             if let Some((position, answered)) = answered {
                 busy.retain(|at| *at != position);
-                let last = report.entries()[position].outcome().clone();
-                report.record(position, known_after(last, answered), self.clock().now());
+                report.learn(position, answered, self.clock().now());
             }
         }
     }
@@ -82,29 +82,31 @@ impl Eraser {
     }
 
     /// How and when to ask again about an entry, if there is any sense in it.
-    fn again(&self, entry: &Entry) -> Option<Again<'_>> {
-        let (target, label, registered) = (
-            entry.target()?,
-            entry.label()?,
-            self.registered(entry.vendor())?,
+    fn again(&self, entries: &[Entry], position: usize) -> Option<Again<'_>> {
+        let entry = &entries[position];
+        let at = self.registered(entry.vendor())?;
+        let how = How::of(entry.outcome(), at.terms.is_repeatable())?;
+        let (target, label) = (entry.target()?.clone(), entry.label()?.clone());
+        let (last, begun) = (
+            entry.outcome().clone(),
+            may_have_begun_at(entries, entry.vendor()),
         );
-        let how = How::of(entry.outcome(), registered.terms.is_repeatable())?;
-        let (target, label, last) = (target.clone(), label.clone(), entry.outcome().clone());
         Some(Again {
-            at: registered,
+            at,
             target,
             label,
             how,
             last,
-            due: due(entry, registered),
+            begun,
+            due: due(entry, at),
         })
     }
 
-    async fn ask_again(&self, again: Again<'_>) -> Result<Outcome, Failure> {
-        let asking = self.asking(again.at, &again.target, &again.label);
+    async fn ask_again(&self, again: Again<'_>) -> Answered {
+        let asking = self.asking(again.at, &again.target, &again.label, again.begun);
         match again.how {
-            How::Repeat => Ok(asking.erase().await),
-            How::Follow => asking.follow(&again.last).await,
+            How::Repeat => Answered::Erase(asking.erase().await),
+            How::Follow => Answered::Follow(asking.follow(&again.last).await),
         }
     }
 }
@@ -128,6 +130,7 @@ struct Again<'a> {
     label: Label,
     how: How,
     last: Outcome,
+    begun: Option<Timestamp>,
     due: Timestamp,
 }
 
@@ -189,33 +192,4 @@ fn grown(pause: SignedDuration, times_asked: u32) -> SignedDuration {
     let doublings = times_asked.saturating_sub(1).min(16);
     let grown = pause.checked_mul(1 << doublings).unwrap_or(LONGEST_PAUSE);
     grown.min(LONGEST_PAUSE).max(pause)
-}
-
-/// What is known after an asking, and what went wrong with it. What was known is never lost to an
-/// asking that failed, and a refusal now does not undo what may have happened before.
-fn known_after(last: Outcome, answered: Result<Outcome, Failure>) -> (Outcome, Option<Failure>) {
-    match (last, answered) {
-        (last, Err(trouble)) => (last, Some(trouble)),
-        (last @ Outcome::Unknown { .. }, Ok(Outcome::Failed { error })) => (last, Some(error)),
-        (Outcome::Unknown { .. }, Ok(Outcome::NotFound { .. })) => (
-            Outcome::NotFound {
-                asked: Asked::AfterLostAnswer,
-            },
-            None,
-        ),
-        (
-            last @ (Outcome::InProgress { .. } | Outcome::SoftDeleted { .. }),
-            Ok(Outcome::Unknown { doubt }),
-        ) => (last, Some(doubt.as_failure())),
-        (
-            Outcome::SoftDeleted { revivable_until },
-            Ok(Outcome::SoftDeleted {
-                revivable_until: again,
-            }),
-        ) if again <= revivable_until => (
-            Outcome::SoftDeleted { revivable_until },
-            Some(Failure::new(Reason::NotUnderstood)),
-        ),
-        (_, Ok(outcome)) => (outcome, None),
-    }
 }

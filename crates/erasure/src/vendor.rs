@@ -91,16 +91,28 @@ pub trait Vendor: Send + Sync {
     }
 }
 
-/// One asking: the target, and what time it is.
+/// One asking: the target, what time it is, and what went before.
 pub struct Ask<'a> {
     target: &'a Target,
     clock: &'a dyn Clock,
+    may_have_begun_at: Option<Timestamp>,
 }
 
 impl<'a> Ask<'a> {
-    /// Asking about `target` by `clock`.
+    /// Asking about `target` by `clock`, for the first time.
     pub fn new(target: &'a Target, clock: &'a dyn Clock) -> Self {
-        Self { target, clock }
+        Self {
+            target,
+            clock,
+            may_have_begun_at: None,
+        }
+    }
+
+    /// The same after an asking that may have begun an erasure of this person.
+    #[must_use]
+    pub fn after_one_that_may_have_begun_at(mut self, at: Timestamp) -> Self {
+        self.may_have_begun_at = Some(at);
+        self
     }
 
     /// What is to be erased, and where.
@@ -116,6 +128,13 @@ impl<'a> Ask<'a> {
     /// What time it is now.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// When this vendor was last asked something, by this or another identifier of the same subject,
+    /// that may have begun an erasure whose end isn't known: the answer was lost, or was that the
+    /// erasure is in progress. Until it has ended, "not found" may mean "being deleted".
+    pub fn may_have_begun_at(&self) -> Option<Timestamp> {
+        self.may_have_begun_at
     }
 }
 

@@ -5,8 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 
 use super::Fixture;
+use crate::entry::trouble;
 use crate::{
-    Clock, Doubt, Eraser, Failure, Outcome, Plan, PlannedTarget, Subject, SystemClock, Vendor,
+    Clock, Doubt, Eraser, Failure, Outcome, Plan, PlannedTarget, Reason, Subject, SystemClock,
+    Vendor,
 };
 
 /// The vendor under test.
@@ -69,8 +71,8 @@ impl<'a> Trial<'a> {
 
     /// Asks to erase, and notes what it says.
     pub(super) async fn erase(&self, target: &PlannedTarget) -> Outcome {
-        let outcome = self.eraser.erase_target(target).await;
-        self.note(target, outcome).await
+        let entry = self.eraser.erase_target(target, &[]).await;
+        self.note(target, entry.outcome().clone()).await
     }
 
     /// Asks the other process what became of `last`, of which it knows what was stored.
@@ -79,14 +81,16 @@ impl<'a> Trial<'a> {
         target: &PlannedTarget,
         last: &Outcome,
     ) -> Result<Outcome, Failure> {
-        let answered = self
+        let (asked, last) = (stored(target), stored(last));
+        let other = self.other.registered(asked.target().vendor());
+        let other = other.ok_or_else(|| Failure::new(Reason::UnknownVendor))?;
+        let asking = self
             .other
-            .follow_target(&stored(target), &stored(last))
-            .await;
-        match answered {
+            .asking(other, asked.target(), asked.label(), Some(self.now()));
+        match asking.follow(&last).await {
             Ok(outcome) => Ok(self.note(target, outcome).await),
             Err(failure) => {
-                if failure == Doubt::Panicked.as_failure() {
+                if failure == trouble(Doubt::Panicked) {
                     self.note(
                         target,
                         Outcome::Unknown {

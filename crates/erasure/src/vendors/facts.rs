@@ -5,6 +5,7 @@ use client_runtime::Error;
 use client_runtime::facts::{Fact, NotFoundMeans, OperationFacts, Span};
 use jiff::Timestamp;
 
+use crate::Ask;
 use crate::terms::signed;
 
 /// A fact that an adapter can't do without: in a `const`, its absence does not compile.
@@ -18,6 +19,12 @@ pub(super) const fn required<T: Copy>(fact: Option<Fact<T>>) -> Fact<T> {
 /// The end of a span that begins now.
 pub(super) fn after(now: Timestamp, span: Span) -> Timestamp {
     now.checked_add(signed(span)).unwrap_or(Timestamp::MAX)
+}
+
+/// Whether an erasure of this person that takes so long may be under way.
+pub(super) fn may_be_under_way(ask: &Ask<'_>, takes: Span) -> bool {
+    ask.may_have_begun_at()
+        .is_some_and(|begun| ask.now() < after(begun, takes))
 }
 
 /// Whether the answer is 404.

@@ -10,7 +10,7 @@ use gainsight_px_client::{Client, Credentials, Error, Secret};
 
 pub use gainsight_px_client::Region;
 
-use super::facts::{after, is_nobody, required};
+use super::facts::{after, is_nobody, may_be_under_way, required};
 use super::place::{Place, settings};
 use crate::terms::signed;
 use crate::{
@@ -137,6 +137,14 @@ impl Vendor for GainsightPx {
                 revivable_until: after(ask.now(), REVIVABLE.value),
             },
             Ok(()) => Outcome::Erased,
+            // A soft deletion doesn't find a user whom an earlier one has hidden.
+            Err(error)
+                if is_nobody(&error, &DELETE)
+                    && self.soft
+                    && may_be_under_way(ask, REVIVABLE.value) =>
+            {
+                Outcome::failed(Reason::UnderWay)
+            }
             Err(error) if is_nobody(&error, &DELETE) => Outcome::not_found(),
             Err(error) => Outcome::from_client_error(&error, ask.now()),
         }

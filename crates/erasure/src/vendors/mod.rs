@@ -16,3 +16,12 @@ pub mod pureclarity;
 )]
 mod facts;
 mod place;
+
+#[cfg(feature = "gainsight-px")]
+pub use gainsight_px::GainsightPx;
+#[cfg(feature = "lytics")]
+pub use lytics::Lytics;
+#[cfg(feature = "mudbase")]
+pub use mudbase::Mudbase;
+#[cfg(feature = "pureclarity")]
+pub use pureclarity::PureClarity;

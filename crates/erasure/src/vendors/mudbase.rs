@@ -99,13 +99,15 @@ fn scheduled(details: &ErasureDetails) -> Outcome {
     }
 }
 
-/// An account that an earlier request has erased has no data and no sessions left to be done with.
+/// Of an account that an earlier request has erased, what isn't said to be left is gone.
 fn done(answer: &ErasureDone) -> Outcome {
     let result = &answer.data;
-    let flags = match result.already_erased {
-        Some(true) => [answer.success, result.anonymized.or(Some(true)), Some(true)],
-        _ => [answer.success, result.anonymized, result.sessions_revoked],
-    };
+    let already = result.already_erased.filter(|already| *already);
+    let flags = [
+        answer.success,
+        result.anonymized.or(already),
+        result.sessions_revoked.or(already),
+    ];
     if flags == [Some(true); 3] {
         Outcome::Erased
     } else {

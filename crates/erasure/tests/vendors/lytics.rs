@@ -39,7 +39,7 @@ async fn answered(contract: Contract, answers: &[(u16, &str)]) -> (Outcome, Vec<
 }
 
 async fn followed(contract: Contract, answer: &str) -> Outcome {
-    let server = Server::answering(&[(202, QUEUED), (200, answer)]).await;
+    let server = Server::answering(&[(202, QUEUED), (200, answer), (404, NOT_FOUND)]).await;
     let outcome = settle(at(&server, contract), &by_email(), start() + minutes(15)).await;
     let path = match contract {
         Contract::Original => "GET /v2/identity/delete/status/req-7",
@@ -128,8 +128,28 @@ async fn the_revised_contract_is_done_only_at_done_and_completed() {
 }
 
 #[tokio::test]
+async fn what_is_called_done_is_looked_up_and_the_lookup_has_the_last_word() {
+    let done = progress("completed", 1, 1);
+    let table = [
+        (404, NOT_FOUND, Outcome::Erased),
+        (200, FOUND, Outcome::failed(Reason::StillThere)),
+        // A token that may not look leaves the vendor's word.
+        (401, "", Outcome::Erased),
+        (500, "", queued(Contract::Original)),
+        (404, "", queued(Contract::Original)),
+    ];
+    for (status, body, outcome) in table {
+        let server = Server::answering(&[(202, QUEUED), (200, &done), (status, body)]).await;
+        let lytics = at(&server, Contract::Original);
+        let settled = settle(lytics, &by_email(), start() + minutes(15)).await;
+        assert_eq!(settled, outcome, "{status} {body}");
+    }
+}
+
+#[tokio::test]
 async fn a_tracking_remembers_its_contract() {
-    let server = Server::answering(&[(202, QUEUED), (200, &station("done", true))]).await;
+    let done = station("done", true);
+    let server = Server::answering(&[(202, QUEUED), (200, &done), (404, NOT_FOUND)]).await;
     let report = eraser(at(&server, Contract::Revised))
         .erase(&by_email())
         .await;

@@ -66,12 +66,16 @@ async fn the_revised_contract_erases_only_when_all_of_it_is_true() {
         answered(Contract::Revised, 200, DONE).await,
         Outcome::Erased
     );
-    let already = r#"{"success":true,"data":{"alreadyErased":true,"anonymized":true,"sessionsRevoked":false}}"#;
+    let already = r#"{"success":true,"data":{"alreadyErased":true}}"#;
     assert_eq!(
         answered(Contract::Revised, 200, already).await,
         Outcome::Erased
     );
     let table = [
+        (
+            r#"{"success":true,"data":{"alreadyErased":true,"anonymized":true,"sessionsRevoked":false}}"#,
+            2,
+        ),
         (
             r#"{"success":false,"data":{"anonymized":true,"sessionsRevoked":true}}"#,
             2,

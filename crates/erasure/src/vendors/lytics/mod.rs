@@ -17,7 +17,7 @@ use lytics_client::{Client, Credentials};
 
 pub use lytics_client::Region;
 
-use super::facts::{after, is_not_found, required, says_nobody};
+use super::facts::{after, is_not_found, may_be_under_way, required, says_nobody};
 use super::place::{Place, settings};
 use crate::terms::signed;
 use crate::{
@@ -118,19 +118,44 @@ impl Lytics {
         }
     }
 
-    /// Lytics could not put a profile together: there is none, or it is beyond a single deletion.
-    async fn unresolved(&self, field: &str, value: &Personal, now: Timestamp) -> Outcome {
-        match (
-            self.client()
-                .get_identity(&self.table, field, value, None)
-                .await,
-            self.contract,
-        ) {
-            (Ok(_there), Contract::Revised) => self.queue(field, value, now).await,
-            (Ok(_there), Contract::Original) => Outcome::failed(Reason::Unresolved),
-            (Err(error), _) if says_nobody(&error, &GET_IDENTITY.facts) => Outcome::not_found(),
-            (Err(error), _) => Outcome::Failed {
-                error: Failure::from_client_error(&error, now),
+    /// Lytics could not put a profile together: there is none, or one that is being deleted, or one
+    /// that is beyond a single deletion. While a deletion runs, the profile may be hidden.
+    async fn unresolved(&self, field: &str, value: &Personal, ask: &Ask<'_>) -> Outcome {
+        let under_way = may_be_under_way(ask, HORIZON.value);
+        match self
+            .client()
+            .get_identity(&self.table, field, value, None)
+            .await
+        {
+            Ok(_there) if self.contract == Contract::Revised => {
+                self.queue(field, value, ask.now()).await
+            }
+            Err(error) if !says_nobody(&error, &GET_IDENTITY.facts) => Outcome::Failed {
+                error: Failure::from_client_error(&error, ask.now()),
+            },
+            _ if under_way => Outcome::failed(Reason::UnderWay),
+            Ok(_there) => Outcome::failed(Reason::Unresolved),
+            Err(_nobody) => Outcome::not_found(),
+        }
+    }
+
+    /// Done, says Lytics; the lookup has to agree. A token that may not look leaves Lytics' word.
+    async fn verified(&self, ask: &Ask<'_>) -> Result<Outcome, Failure> {
+        let (Some(field), Some(value)) =
+            (self.field_of(ask.identifier()), ask.identifier().value())
+        else {
+            return Ok(Outcome::Erased);
+        };
+        match self
+            .client()
+            .get_identity(&self.table, &field, value, None)
+            .await
+        {
+            Ok(_there) => Ok(Outcome::failed(Reason::StillThere)),
+            Err(error) if says_nobody(&error, &GET_IDENTITY.facts) => Ok(Outcome::Erased),
+            Err(error) => match Failure::from_client_error(&error, ask.now()) {
+                refused if refused.reason() == Reason::Credentials => Ok(Outcome::Erased),
+                trouble => Err(trouble),
             },
         }
     }
@@ -210,7 +235,7 @@ impl Vendor for Lytics {
         {
             Ok(accepted) => self.accepted(accepted.into_inner().data.request_id, ask.now()),
             Err(error) if says_nobody(&error, &DELETE) => Outcome::not_found(),
-            Err(error) if is_not_found(&error) => self.unresolved(&field, value, ask.now()).await,
+            Err(error) if is_not_found(&error) => self.unresolved(&field, value, ask).await,
             Err(error) => Outcome::from_client_error(&error, ask.now()),
         }
     }
@@ -220,14 +245,19 @@ impl Vendor for Lytics {
             return Ok(last.clone());
         };
         let (client, id) = (self.client(), tracking.reference().expose());
-        if tracking.contract() == Some(Contract::Revised) {
+        let outcome = if tracking.contract() == Some(Contract::Revised) {
             let answered = client.get_deletion_state(id).await;
             let answer = answered.map_err(|error| Failure::from_client_error(&error, ask.now()))?;
-            progress::stationed(&answer.data, id, last)
+            progress::stationed(&answer.data, id, last)?
         } else {
             let answered = client.get_deletion(id).await;
             let answer = answered.map_err(|error| Failure::from_client_error(&error, ask.now()))?;
-            progress::counted(&answer.data, id, last)
+            progress::counted(&answer.data, id, last)?
+        };
+        if outcome == Outcome::Erased {
+            self.verified(ask).await
+        } else {
+            Ok(outcome)
         }
     }
 }

@@ -1,0 +1,192 @@
+//! What is known about one target, and how it changes with every asking: nothing that was known is
+//! lost to an asking that failed, and a refusal now doesn't undo what may have happened before.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{Asked, Doubt, Failure, Label, Outcome, PlannedTarget, Reason, Target, VendorId};
+
+/// The outcome of one target, or of one vendor that can't be asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    vendor: VendorId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    label: Option<Label>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    target: Option<Target>,
+    outcome: Outcome,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    asked_at: Option<Timestamp>,
+    times_asked: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    may_have_begun_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    trouble: Option<Failure>,
+}
+
+/// What an asking brought.
+pub(crate) enum Answered {
+    /// To erase.
+    Erase(Outcome),
+    /// To tell what became of it.
+    Follow(Result<Outcome, Failure>),
+}
+
+impl Entry {
+    /// A target that a vendor was asked to erase at this time.
+    pub fn asked(planned: &PlannedTarget, outcome: Outcome, at: Timestamp) -> Self {
+        let mut entry = Self {
+            label: Some(planned.label().clone()),
+            target: Some(planned.target().clone()),
+            ..Self::not_asked(
+                planned.target().vendor().clone(),
+                Outcome::failed(Reason::NotReached),
+            )
+        };
+        entry.learn(Answered::Erase(outcome), at);
+        entry
+    }
+
+    /// A vendor that was not asked, and why not.
+    pub fn not_asked(vendor: VendorId, why_not: Outcome) -> Self {
+        Self {
+            vendor,
+            label: None,
+            target: None,
+            outcome: why_not,
+            asked_at: None,
+            times_asked: 0,
+            may_have_begun_at: None,
+            trouble: None,
+        }
+    }
+
+    /// The vendor.
+    pub fn vendor(&self) -> &VendorId {
+        &self.vendor
+    }
+
+    /// Which of the subject's identifiers; `None` for a vendor that was not asked.
+    pub fn label(&self) -> Option<&Label> {
+        self.label.as_ref()
+    }
+
+    /// What to ask again about. It is gone when the outcome is settled.
+    pub fn target(&self) -> Option<&Target> {
+        self.target.as_ref()
+    }
+
+    /// What is known now.
+    pub fn outcome(&self) -> &Outcome {
+        &self.outcome
+    }
+
+    /// When the vendor was last asked.
+    pub fn asked_at(&self) -> Option<Timestamp> {
+        self.asked_at
+    }
+
+    /// How often the vendor was asked.
+    pub fn times_asked(&self) -> u32 {
+        self.times_asked
+    }
+
+    /// Why the last asking brought nothing new.
+    pub fn trouble(&self) -> Option<&Failure> {
+        self.trouble.as_ref()
+    }
+
+    /// When the last asking was that may have begun an erasure of which the end isn't known.
+    pub(crate) fn may_have_begun_at(&self) -> Option<Timestamp> {
+        self.may_have_begun_at
+            .filter(|_| !self.outcome.is_settled())
+    }
+
+    /// The vendor and the label, for people.
+    pub(crate) fn whose(&self) -> String {
+        match &self.label {
+            Some(label) => format!("{} {label}", self.vendor),
+            None => self.vendor.to_string(),
+        }
+    }
+
+    pub(crate) fn note(&mut self, trouble: Failure) {
+        self.trouble = Some(trouble);
+    }
+
+    /// Takes in what an asking brought.
+    pub(crate) fn learn(&mut self, answered: Answered, at: Timestamp) {
+        let in_doubt = self.may_have_begun_at.is_some();
+        let answered = match answered {
+            Answered::Erase(outcome) => {
+                if may_have_begun(&outcome) {
+                    self.may_have_begun_at = Some(at);
+                }
+                Ok(outcome)
+            }
+            Answered::Follow(answered) => answered,
+        };
+        self.asked_at = Some(at);
+        self.times_asked = self.times_asked.saturating_add(1);
+        (self.outcome, self.trouble) = known_after(self.outcome.clone(), in_doubt, answered);
+        if self.outcome.is_settled() {
+            self.target = None;
+        }
+    }
+}
+
+/// Whether an erasure may be under way after this answer.
+fn may_have_begun(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::InProgress { .. } | Outcome::SoftDeleted { .. } | Outcome::Unknown { .. } => true,
+        Outcome::Failed { error } => {
+            matches!(
+                error.reason(),
+                Reason::OutOfOrder | Reason::NoAnswer | Reason::NotUnderstood
+            )
+        }
+        _ => false,
+    }
+}
+
+/// What is known after an asking, and what went wrong with it. `in_doubt` is whether an earlier one
+/// may have worked.
+fn known_after(
+    last: Outcome,
+    in_doubt: bool,
+    answered: Result<Outcome, Failure>,
+) -> (Outcome, Option<Failure>) {
+    use Outcome::{Failed, InProgress, NotFound, SoftDeleted, Unknown};
+    match (last, answered) {
+        (last, Err(trouble)) => (last, Some(trouble)),
+        (last @ Unknown { .. }, Ok(Failed { error })) => (last, Some(error)),
+        (last @ (InProgress { .. } | SoftDeleted { .. }), Ok(Unknown { doubt })) => {
+            (last, Some(trouble(doubt)))
+        }
+        (
+            SoftDeleted { revivable_until },
+            Ok(SoftDeleted {
+                revivable_until: again,
+            }),
+        ) if again <= revivable_until => (
+            SoftDeleted { revivable_until },
+            Some(Failure::new(Reason::NotUnderstood)),
+        ),
+        (Unknown { .. } | Failed { .. }, Ok(NotFound { .. })) if in_doubt => (
+            NotFound {
+                asked: Asked::AfterLostAnswer,
+            },
+            None,
+        ),
+        (_, Ok(outcome)) => (outcome, None),
+    }
+}
+
+/// A doubt about a question that only wanted to know.
+pub(crate) fn trouble(doubt: Doubt) -> Failure {
+    Failure::new(match doubt {
+        Doubt::AnswerLost | Doubt::TimedOut | Doubt::Interrupted => Reason::NoAnswer,
+        Doubt::NotUnderstood => Reason::NotUnderstood,
+        Doubt::Panicked => Reason::Defective,
+    })
+}
