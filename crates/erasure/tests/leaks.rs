@@ -3,81 +3,9 @@
 
 mod support;
 
-use std::io;
-use std::sync::{Arc, Mutex};
-
-use erasure::{Need, Outcome, Session, Subject, Tracking, VendorId};
+use erasure::{Subject, VendorId};
+use support::canaries::{assert_silent, everything, talkative};
 use support::*;
-use tracing_subscriber::fmt::MakeWriter;
-use tracing_subscriber::fmt::format::FmtSpan;
-
-const CANARIES: [&str; 6] = [EMAIL, USER_ID, TOKEN, "hunter-2", "314159", "job-canary"];
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
-
-fn assert_silent(what: &str, printed: &str) {
-    for canary in CANARIES {
-        assert!(
-            !printed.contains(canary),
-            "{what} prints {canary}: {printed}"
-        );
-    }
-}
-
-fn everything() -> Subject {
-    let session = Session::new(TOKEN)
-        .with_password("hunter-2")
-        .with_one_time_code("314159");
-    let subject = Subject::builder()
-        .email(EMAIL)
-        .user_id(USER_ID)
-        .custom("loyalty", USER_ID)
-        .phone(USER_ID);
-    subject
-        .session(VendorId::from_static("shop"), session)
-        .build()
-        .unwrap()
-}
-
-fn talkative() -> Scripted {
-    let needs = [
-        Need::Email,
-        Need::UserId,
-        Need::Phone,
-        Need::AnyCustom,
-        Need::Session,
-    ];
-    let tracked = Outcome::InProgress {
-        tracking: Tracking::new("job-canary"),
-        by: None,
-    };
-    Scripted::new("shop")
-        .needs(needs)
-        .says(tracked)
-        .says(unknown())
-        .erase(Act::Fail(refused()))
-        .erase(Act::Panic)
-}
 
 #[tokio::test]
 async fn nothing_that_is_printed_shows_who_the_person_is() {
@@ -99,33 +27,6 @@ async fn nothing_that_is_printed_shows_who_the_person_is() {
     ] {
         assert_silent(what, &printed);
     }
-}
-
-#[tokio::test]
-async fn spans_name_the_vendor_the_kind_the_ordinal_and_the_outcome_and_nobody() {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_span_events(FmtSpan::FULL)
-        .with_ansi(false)
-        .with_writer(log.clone())
-        .finish();
-    let _logging = tracing::subscriber::set_default(subscriber);
-    let eraser = eraser([talkative()]);
-    eraser
-        .settle(eraser.erase(&everything()).await, start() + hours(1))
-        .await;
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    assert_silent("the log", &log);
-    assert!(
-        log.contains(r#"asking="erase" vendor=shop kind=email ordinal=1 outcome="in-progress""#),
-        "{log}"
-    );
-    assert!(
-        log.contains(r#"asking="follow" vendor=shop kind=email ordinal=1 outcome="in-progress""#),
-        "{log}"
-    );
-    assert!(log.contains(r#"kind=custom:loyalty ordinal=1"#), "{log}");
 }
 
 #[test]

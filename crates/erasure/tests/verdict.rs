@@ -158,6 +158,7 @@ fn every_reason_for_a_failure_says_what_happened_and_what_to_do() {
         OutOfOrder,
         Rejected,
         Unresolved,
+        UnderWay,
         GivenUp,
         StillThere,
         Unverifiable,

@@ -19,7 +19,7 @@ use tokio::sync::Notify;
 use vendor_sandbox::{Contract, Fault, Sandbox};
 
 use crate::{
-    case::{Case, DAY, HOUR, WEEK, all_of, by_email, known_as},
+    case::{Case, HOUR, WEEK, all_of, by_email, known_as},
     spec::VENDORS,
 };
 

@@ -1,6 +1,7 @@
 //! Vendors that do as they are told, and a clock that jumps.
 #![allow(dead_code, reason = "each test binary uses some of it")]
 
+pub mod canaries;
 pub mod server;
 
 use std::collections::VecDeque;

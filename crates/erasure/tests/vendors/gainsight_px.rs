@@ -143,3 +143,20 @@ async fn it_is_not_asked_by_an_email_address() {
         Outcome::NotAddressable { .. }
     ));
 }
+
+#[tokio::test]
+async fn while_a_soft_deletion_may_have_hidden_a_user_not_found_says_nothing() {
+    let week = start() + hours(7 * 24);
+    for lost in [0, 502] {
+        let mut answers = vec![(lost, "")];
+        answers.extend([(404, ""); 400]);
+        let server = Server::answering(&answers).await;
+        let (eraser, subject) = (eraser(at(&server).soft()), by_user_id("u-42"));
+        let report = eraser
+            .settle(eraser.erase(&subject).await, week - hours(2))
+            .await;
+        assert!(report.verdict().is_pending(), "{lost}: {report}");
+        let report = eraser.settle(report, week + hours(2)).await;
+        assert_eq!(outcomes(&report), [not_found_after_loss()], "{lost}");
+    }
+}

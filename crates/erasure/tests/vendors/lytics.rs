@@ -280,3 +280,41 @@ async fn tables_and_fields_are_configurable() {
         "phones only where configured"
     );
 }
+
+#[tokio::test]
+async fn while_the_person_is_being_deleted_by_another_identifier_not_found_says_nothing() {
+    let done = progress("completed", 1, 1);
+    let nobody = [(404, NOT_FOUND), (404, NOT_FOUND)];
+    let answers = [
+        &[(202, QUEUED)],
+        &nobody[..],
+        &[(200, &*done), (404, NOT_FOUND)],
+        &nobody[..],
+    ]
+    .concat();
+    let server = Server::answering(&answers).await;
+    let eraser = eraser(at(&server, Contract::Original));
+    let report = eraser.erase(&ada()).await;
+    assert_eq!(outcomes(&report)[1], Outcome::failed(Reason::UnderWay));
+    let report = eraser.settle(report, start() + hours(1)).await;
+    assert_eq!(outcomes(&report), [Outcome::Erased, Outcome::not_found()]);
+}
+
+#[tokio::test]
+async fn until_the_time_of_a_deletion_that_may_have_begun_has_passed_not_found_says_nothing() {
+    let mut answers = vec![(0, "")];
+    answers.extend([(404, NOT_FOUND); 1200]);
+    let server = Server::answering(&answers).await;
+    let (eraser, by) = (
+        eraser(at(&server, Contract::Revised)),
+        start() + hours(14 * 24),
+    );
+    let report = eraser
+        .settle(eraser.erase(&by_email()).await, by - hours(2))
+        .await;
+    assert_eq!(outcomes(&report), [unknown()]);
+    let trouble = report.entries()[0].trouble().map(Failure::reason);
+    assert_eq!(trouble, Some(Reason::UnderWay));
+    let report = eraser.settle(report, by + hours(2)).await;
+    assert_eq!(outcomes(&report), [not_found_after_loss()]);
+}
