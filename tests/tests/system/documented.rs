@@ -46,7 +46,7 @@ async fn settled<V: Vendor + 'static>(
     if !patience.is_zero() {
         report = eraser.settle(report, NOW + patience).await;
     }
-    teller.heard().await;
+    teller.heard();
     report.entries()[0].clone()
 }
 

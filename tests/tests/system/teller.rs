@@ -1,16 +1,20 @@
 //! A server that says what a test tells it to, answer by answer, to whoever asks, over bare sockets,
 //! so that no library tidies anything up.
 
+use std::sync::{Arc, Mutex};
+
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
-    task::JoinHandle,
+    task::JoinSet,
 };
 
-/// A server for as many requests as it has answers.
+/// A server for as many requests as it has answers. It ends when it is dropped.
 pub struct Teller {
     address: String,
-    telling: JoinHandle<Vec<String>>,
+    answers: usize,
+    heard: Arc<Mutex<Vec<String>>>,
+    _telling: JoinSet<()>,
 }
 
 /// One answer, byte for byte.
@@ -39,16 +43,23 @@ impl Teller {
         let answers: Vec<Told> = answers.into_iter().collect();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let telling = tokio::spawn(async move {
-            let mut heard = Vec::new();
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let (count, hearing) = (answers.len(), heard.clone());
+        let mut telling = JoinSet::new();
+        telling.spawn(async move {
             for answer in answers {
                 let (mut stream, _) = listener.accept().await.unwrap();
-                heard.push(hear(&mut stream).await);
+                let request = hear(&mut stream).await;
+                hearing.lock().unwrap().push(request);
                 stream.write_all(answer.0.as_bytes()).await.unwrap();
             }
-            heard
         });
-        Self { address, telling }
+        Self {
+            address,
+            answers: count,
+            heard,
+            _telling: telling,
+        }
     }
 
     /// Where it listens.
@@ -56,9 +67,11 @@ impl Teller {
         &self.address
     }
 
-    /// What it was asked, byte for byte, once all answers are given.
-    pub async fn heard(self) -> Vec<String> {
-        self.telling.await.unwrap()
+    /// What it was asked, byte for byte: once for every answer.
+    pub fn heard(self) -> Vec<String> {
+        let heard = std::mem::take(&mut *self.heard.lock().unwrap());
+        assert_eq!(heard.len(), self.answers, "{heard:#?}");
+        heard
     }
 }
 
