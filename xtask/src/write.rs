@@ -165,13 +165,19 @@ impl fmt::Display for Change {
     }
 }
 
-/// The number of the first line that differs, and both lines.
+/// The number of the first line that differs, and both lines. The first line of all holds the hash of
+/// the spec and differs after every change of it: it is shown only where nothing else differs.
 fn first_difference<'a>(found: &'a str, wanted: &'a str) -> (usize, &'a str, &'a str) {
     const NOTHING: &str = "(nothing)";
     let (mut founds, mut wanteds) = (found.lines(), wanted.lines());
-    let mut line = 1;
+    let heads = (
+        founds.next().unwrap_or(NOTHING),
+        wanteds.next().unwrap_or(NOTHING),
+    );
+    let mut line = 2;
     loop {
         match (founds.next(), wanteds.next()) {
+            (None, None) if heads.0 != heads.1 => return (1, heads.0, heads.1),
             (None, None) => return (line, "(other line endings)", NOTHING),
             (found, wanted) if found == wanted => line += 1,
             (found, wanted) => return (line, found.unwrap_or(NOTHING), wanted.unwrap_or(NOTHING)),

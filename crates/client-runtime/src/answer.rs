@@ -4,13 +4,16 @@
 use std::fmt;
 
 use reqwest::StatusCode;
-use reqwest::header::HeaderMap;
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
 
 use crate::body::Body;
 use crate::cause::Cause;
 use crate::facts::RequestIdAt;
 use crate::{Error, ErrorKind, Operation, Response, RetryAfter};
+
+/// The media type of plain text, with or without parameters.
+const TEXT: &[u8] = b"text/plain";
 
 /// The answer to a call, not yet decoded.
 pub struct Answer {
@@ -50,14 +53,20 @@ impl Answer {
         self.decode(|bytes| serde_json::from_slice(bytes).map_err(|error| Cause::of_json(&error)))
     }
 
-    /// Reads a body that the spec documents as text.
+    /// Reads a body that the spec documents as text. Nothing, and what calls itself something else
+    /// (a proxy's page, an error in JSON), is not that text.
     ///
     /// # Errors
     ///
     /// As [`json`](Self::json).
     pub fn text<E>(self) -> Result<Response<String>, Error<E>> {
+        let is_text = self.headers.get(CONTENT_TYPE).is_none_or(|media_type| {
+            let media_type = media_type.as_bytes();
+            media_type.len() >= TEXT.len() && media_type[..TEXT.len()].eq_ignore_ascii_case(TEXT)
+        });
         self.decode(|bytes| match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(text.to_owned()),
+            Ok(text) if is_text && !text.trim().is_empty() => Ok(text.to_owned()),
+            Ok(_) => Err(Cause::NotText),
             Err(_) => Err(Cause::NotUtf8),
         })
     }
@@ -87,8 +96,14 @@ impl Answer {
     }
 
     /// Makes an error of an answer for whose status the spec documents no body.
+    ///
+    /// A status of success that the spec doesn't name rejects nothing: the vendor may well have done
+    /// what was asked, and it isn't known what the answer says.
     pub fn into_error_without_body<E>(self) -> Error<E> {
-        self.failed(ErrorKind::Rejected, None)
+        match self.status.is_success() {
+            true => self.failed(ErrorKind::Undecodable, Some(Cause::Undocumented)),
+            false => self.failed(ErrorKind::Rejected, None),
+        }
     }
 
     fn decode<T, E>(
@@ -135,8 +150,8 @@ impl Answer {
     }
 }
 
-/// Whether a text looks like an id made by a machine. It gets printed, so anything that could be
-/// somebody's words or address is not taken for one.
+/// Whether a text can be an id made by a machine. Callers may print it, so nothing with a space or an
+/// `@` is taken for one.
 fn is_correlation_id(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/+=".contains(&byte);
     (1..=128).contains(&text.len()) && text.bytes().all(plain)

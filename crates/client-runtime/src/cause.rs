@@ -31,6 +31,10 @@ pub(crate) enum Cause {
     TooLarge { limit: usize },
     #[error("the text isn't UTF-8")]
     NotUtf8,
+    #[error("the body isn't the documented text")]
+    NotText,
+    #[error("the status is one of success that isn't documented")]
+    Undocumented,
     #[error("{what}, at line {line}, column {column}")]
     Json {
         what: Misfit,

@@ -43,7 +43,7 @@ pub enum ErrorKind {
     Lost,
     /// The answer has a status that isn't one of success.
     Rejected,
-    /// The answer has a status of success and a body that isn't what the spec documents.
+    /// The answer has a status of success, and the status or the body isn't what the spec documents.
     Undecodable,
 }
 

@@ -155,6 +155,16 @@ async fn no_answer_prints_who_the_person_is() {
 }
 
 #[tokio::test]
+async fn an_undocumented_success_is_neither_a_success_nor_a_refusal() {
+    for exercise in exercise::all() {
+        let (came, _) = told(&exercise, Told::new(207, &[], "done")).await;
+        let (name, failed) = (exercise.operation, came.failed());
+        let expected = (ErrorKind::Undecodable, Some(207));
+        assert_eq!((failed.kind, failed.status), expected, "{name}");
+    }
+}
+
+#[tokio::test]
 async fn an_undocumented_status_is_an_error_without_a_typed_body() {
     for exercise in exercise::all() {
         for status in [302, 418, 502] {
@@ -206,15 +216,14 @@ fn faults(operation: &Operation) -> Vec<(Fault, Expected)> {
     use Expected::{Error, Success};
     let success = operation.answers.iter().find(|(status, _)| **status < 300);
     let media = success.and_then(|(_, answer)| answer.media.as_deref());
-    // A body that is dropped may be anything, and a text may be any text.
-    let (unread, text) = (
-        media.is_none_or(|media| media == "*/*"),
-        media == Some("text/plain"),
-    );
+    // A body that is dropped may be anything.
+    let unread = media.is_none_or(|media| media == "*/*");
     let where_read = |kind| if unread { Success } else { Error(kind) };
-    let where_json = |kind| if unread { Success } else { Error(kind) };
-    // Text of any content is text, as long as there is some and it says that it is.
-    let where_empty = where_json(Undecodable);
+    // What calls itself plain text may be any text.
+    let where_json = |kind| match media {
+        Some("text/plain") => Success,
+        _ => where_read(kind),
+    };
     vec![
         (Fault::ConnectionRefused, Error(Connect)),
         (Fault::ResetBefore, Error(Lost)),
@@ -227,7 +236,7 @@ fn faults(operation: &Operation) -> Vec<(Fault, Expected)> {
         (Fault::TruncatedBody, where_read(Lost)),
         (Fault::OversizedBody, where_read(Undecodable)),
         (Fault::GarbageBody, where_json(Undecodable)),
-        (Fault::EmptyBody, where_json(Undecodable)),
+        (Fault::EmptyBody, where_read(Undecodable)),
         (Fault::WrongTypes, where_json(Undecodable)),
         (Fault::UnknownEnum, Success),
         (Fault::ExtraFields, Success),

@@ -6,9 +6,10 @@ use client_runtime::Secret;
 use client_runtime::facts::OperationFacts;
 use mudbase_client::facts::{ERASE_USER_DATA_ORIGINAL, ERASE_USER_DATA_REVISED, VENDOR};
 use mudbase_client::types::{
-    EraseAnswer, EraseByConfirm, EraseByConfirmation, EraseRequest, ErasureDetails, ErasureDone,
+    EraseAnswer, EraseByConfirm, EraseByConfirmation, EraseRequest, EraseUserDataError,
+    ErasureDetails, ErasureDone,
 };
-use mudbase_client::{Client, Credentials};
+use mudbase_client::{Client, Credentials, Error};
 
 pub use mudbase_client::Region;
 
@@ -115,6 +116,11 @@ fn done(answer: &ErasureDone) -> Outcome {
     }
 }
 
+/// Whether the vendor says so itself, and not a proxy with a status of the same number.
+fn is_sole_owner(error: &Error<EraseUserDataError>) -> bool {
+    matches!(error.body(), Some(EraseUserDataError::SoleOwnerConflict(_)))
+}
+
 fn partial(flags: &[Option<bool>]) -> Outcome {
     let done = flags.iter().filter(|flag| **flag == Some(true)).count();
     Outcome::Partial {
@@ -164,11 +170,9 @@ impl Vendor for Mudbase {
             Ok(_) => Outcome::Unknown {
                 doubt: Doubt::NotUnderstood,
             },
-            Err(error) if error.status().is_some_and(|status| status.as_u16() == 409) => {
-                Outcome::Blocked {
-                    reason: Obstacle::SoleOwner,
-                }
-            }
+            Err(error) if is_sole_owner(&error) => Outcome::Blocked {
+                reason: Obstacle::SoleOwner,
+            },
             Err(error) => Outcome::from_client_error(&error, ask.now()),
         }
     }

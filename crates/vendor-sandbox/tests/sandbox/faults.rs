@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use reqwest::{Client, RequestBuilder};
+use reqwest::{RequestBuilder, redirect::Policy};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     time::Instant,
@@ -15,6 +15,7 @@ use vendor_sandbox::{Contract, Fault, Presence, Processing, RetryAfter, Sandbox,
 
 use crate::{
     operations::{street, well_formed},
+    support::client,
     support::{LYTICS, PURECLARITY, PX, Street, expect, read, send},
 };
 
@@ -95,7 +96,7 @@ async fn a_refused_connection_reaches_nobody_until_the_fault_is_cleared() {
         .sandbox
         .inject(LYTICS, "*", Fault::ConnectionRefused, Times::Always)
         .unwrap();
-    let fresh = Client::new()
+    let fresh = client(Policy::default())
         .get(street.sandbox.base_url(LYTICS))
         .send()
         .await;
@@ -272,7 +273,7 @@ async fn a_redirect_notes_who_follows_it() {
         .sandbox
         .inject(PX, "deleteUser", Fault::Redirect, 1)
         .unwrap();
-    let follower = Client::new();
+    let follower = client(Policy::default());
     let request = delete_ada(&street).build().unwrap();
     let fooled = read(follower.execute(request).await.unwrap())
         .await
