@@ -383,6 +383,24 @@ async fn a_missing_field_is_named_only_as_a_type_can_name_it() {
 }
 
 #[tokio::test]
+async fn a_page_an_error_in_json_and_nothing_at_all_are_not_the_documented_text() {
+    for (media_type, body) in [
+        ("text/html", "<html>Please sign in</html>"),
+        ("application/json", r#"{"Error":"no"}"#),
+        ("text/plain", ""),
+        ("text/plain", " \n"),
+    ] {
+        let head = format!("200 OK\r\ncontent-type: {media_type}");
+        let text = answer(reply(&head, body)).await.unwrap().text::<Problem>();
+        let error = text.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Undecodable, "{media_type}");
+    }
+    let head = "200 OK\r\ncontent-type: Text/Plain; charset=utf-8";
+    let text = answer(reply(head, "submitted")).await.unwrap();
+    assert_eq!(*text.text::<Problem>().unwrap(), "submitted");
+}
+
+#[tokio::test]
 async fn text_that_is_no_utf_8_is_undecodable() {
     let error = answer(&b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n\xff\xfe"[..])
         .await
