@@ -5,7 +5,7 @@ use vendor_sandbox::Sandbox;
 
 use crate::spec::VENDORS;
 
-/// The four clients, over one transport of their own.
+/// The four clients, over one transport.
 pub struct Clients {
     pub pureclarity: pureclarity_client::Client,
     pub mudbase: mudbase_client::Client,
@@ -22,6 +22,11 @@ impl Clients {
         Self::new(VENDORS.map(|vendor| sandbox.base_url(vendor)), keys)
     }
 
+    /// The same over connections of their own, so that nothing is to be told from what is left of them.
+    pub fn apart(sandbox: &Sandbox) -> Self {
+        Self::of(sandbox).over(Transport::builder().build().unwrap())
+    }
+
     /// Clients that take one address for every vendor's.
     pub fn at(address: &str) -> Self {
         let addresses = VENDORS.map(|_| address.to_owned());
@@ -29,20 +34,25 @@ impl Clients {
     }
 
     fn new<K: AsRef<str>>(addresses: [String; 4], [session, token, key]: [K; 3]) -> Self {
-        let transport = Transport::builder().build().unwrap();
         let [pureclarity, mudbase, lytics, gainsight_px] =
             addresses.map(|address| BaseUrl::parse(&address).unwrap());
         let session = mudbase_client::Credentials::bearer(session.as_ref());
         let token = lytics_client::Credentials::token(token.as_ref());
         let key = gainsight_px_client::Credentials::api_key(key.as_ref());
         Self {
-            pureclarity: pureclarity_client::Client::new(pureclarity)
-                .with_transport(transport.clone()),
-            mudbase: mudbase_client::Client::new(mudbase, session)
-                .with_transport(transport.clone()),
-            lytics: lytics_client::Client::new(lytics, token).with_transport(transport.clone()),
-            gainsight_px: gainsight_px_client::Client::new(gainsight_px, key)
-                .with_transport(transport),
+            pureclarity: pureclarity_client::Client::new(pureclarity),
+            mudbase: mudbase_client::Client::new(mudbase, session),
+            lytics: lytics_client::Client::new(lytics, token),
+            gainsight_px: gainsight_px_client::Client::new(gainsight_px, key),
+        }
+    }
+
+    fn over(self, transport: Transport) -> Self {
+        Self {
+            pureclarity: self.pureclarity.with_transport(transport.clone()),
+            mudbase: self.mudbase.with_transport(transport.clone()),
+            lytics: self.lytics.with_transport(transport.clone()),
+            gainsight_px: self.gainsight_px.with_transport(transport),
         }
     }
 }

@@ -130,11 +130,10 @@ impl Stage {
         sandbox.contract(exercise.vendor, contract).unwrap();
         let mut path = exercise.usual_path();
         if path.0.contains_key(DELETION) {
-            path = path.with(DELETION, &begun(&Clients::of(&sandbox)).await);
+            path = path.with(DELETION, &begun(&Clients::apart(&sandbox)).await);
         }
         sandbox.forget_requests(exercise.vendor);
         Self {
-            // They are new: nothing is to be told from what is left of the connections above.
             clients: Clients::of(&sandbox),
             sandbox,
             path,

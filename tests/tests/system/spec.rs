@@ -1,7 +1,10 @@
 //! The specs as these tests read them: straight from `specs/`, by nobody's code but theirs, so that
 //! neither the generator nor the sandbox can be wrong in the same way.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use serde_json::{Map, Value};
 
@@ -47,8 +50,16 @@ pub struct Example {
     pub value: Value,
 }
 
+/// All specs, read once.
+static SPECS: LazyLock<BTreeMap<&str, Spec>> =
+    LazyLock::new(|| VENDORS.map(|vendor| (vendor, Spec::read(vendor))).into());
+
 impl Spec {
-    pub fn of(vendor: &str) -> Self {
+    pub fn of(vendor: &str) -> &'static Self {
+        &SPECS[vendor]
+    }
+
+    fn read(vendor: &str) -> Self {
         let file = format!("{}/../specs/{vendor}.yaml", env!("CARGO_MANIFEST_DIR"));
         let text = std::fs::read_to_string(&file).unwrap();
         let document = serde_yaml::from_str(&text).unwrap();
