@@ -360,3 +360,41 @@ async fn each_status_of_the_lookup_decides_what_became_of_a_soft_deletion() {
         assert_eq!(*entry.outcome(), outcome, "{status}");
     }
 }
+
+#[tokio::test]
+async fn what_lytics_calls_done_is_looked_up_before_it_is_called_erased() {
+    let lytics = Spec::of("lytics");
+    let delete = lytics.operation_named("deleteIdentity");
+    let look = lytics.operation_named("getIdentity");
+    for (contract, question) in [
+        (Contract::Original, "getDeletion"),
+        (Contract::Revised, "getDeletionState"),
+    ] {
+        let question = lytics.operation_named(question);
+        let known = in_progress("req-abc123", contract);
+        let table = [
+            (200, Outcome::failed(Reason::StillThere)),
+            (400, known.clone()),
+            // A token that may not look leaves nothing but the vendor's word.
+            (401, Outcome::Erased),
+            (404, Outcome::Erased),
+            (429, known.clone()),
+            (500, known),
+        ];
+        is_complete(&look, table.iter().map(|(status, _)| status));
+        for (status, outcome) in table {
+            let vendor = |at: &str| {
+                let vendor = Lytics::new("token").contract(asked_by(contract));
+                vendor.at(base(at))
+            };
+            let answers = vec![
+                example(&delete, 202),
+                example(&question, 200),
+                example(&look, status),
+            ];
+            let pause = SignedDuration::from_mins(15);
+            let entry = settled(vendor, &by_user_id("u-42"), answers, pause).await;
+            assert_eq!(*entry.outcome(), outcome, "{contract} {status}");
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use erasure::{Asked, Doubt, GainsightPx, Outcome, Reason, Verdict};
 use gainsight_px_client::types::Denial;
 use system_tests::system;
-use vendor_sandbox::{Fault, Ingested, Presence, Sandbox, Success};
+use vendor_sandbox::{Fault, Ingested, Person, Presence, Sandbox, Success};
 
 use crate::{
     case::{Case, DAY, HOUR, WEEK, base, by_email, by_user_id},
@@ -96,6 +96,18 @@ async fn somebody_who_came_back_as_new_is_not_called_erased_either() {
     assert_eq!(case.sandbox.ingest("gainsight-px", &ada), Ingested::Created);
     erasure.settle(DAY).await;
     assert_eq!(reason(erasure.outcome()), Reason::StillThere);
+}
+
+#[tokio::test]
+async fn a_soft_deletion_that_cannot_be_looked_up_is_not_called_erased() {
+    let odd = Person::new("Odd", "odd@example.com", "org/7 user#42");
+    let sandbox = Sandbox::builder().person(odd).start().await.unwrap();
+    let vendor = system::gainsight_px(&sandbox).unwrap().soft();
+    let case = Case::one(sandbox, vendor);
+    let mut erasure = case.erase(&by_user_id("org/7 user#42")).await;
+    assert!(matches!(erasure.outcome(), Outcome::SoftDeleted { .. }));
+    erasure.settle(WEEK * 2).await;
+    assert_eq!(reason(erasure.outcome()), Reason::Unverifiable);
 }
 
 #[tokio::test]
