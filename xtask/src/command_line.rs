@@ -229,10 +229,7 @@ fn demo(arguments: &[String]) -> Result<u8, Failure> {
     };
     match job.run() {
         Ok(outcomes) => {
-            let written = outcomes
-                .iter()
-                .filter(|outcome| !outcome.changes.is_empty());
-            for outcome in written {
+            for outcome in &outcomes {
                 eprintln!("{}  {}", outcome.generated.vendor, done(outcome));
             }
         }
