@@ -42,6 +42,8 @@ pub struct VendorFacts {
     pub name: &'static str,
     /// The kinds of identifier the vendor can be asked by, in order of preference.
     pub identifiers: &'static [IdentifierFact],
+    /// The table that people are in as a rule, where a request names one.
+    pub table: Option<Fact<&'static str>>,
     /// What the vendor keeps even after an erasure.
     pub retains: &'static [Fact<&'static str>],
     /// Whether new data about an erased person creates a new record.

@@ -18,6 +18,7 @@ pub const VENDOR: VendorFacts = VendorFacts {
             "https://px-apidocs.gainsight.com/operation/operation-deleteuserusingdelete_1",
         ),
     }],
+    table: None,
     retains: &[],
     recreation: Fact {
         value: Recreation::Possible,

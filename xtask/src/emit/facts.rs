@@ -80,6 +80,7 @@ fn vendor(id: &str, facts: &VendorErasure) -> TokenStream {
     let VendorErasure {
         name,
         identifiers,
+        table,
         retains,
         recreation,
         rate,
@@ -87,6 +88,7 @@ fn vendor(id: &str, facts: &VendorErasure) -> TokenStream {
         request_id,
     } = facts;
     let identifiers = identifiers.iter().map(identifier);
+    let table = optional(table, |name| quote!(#name));
     let retains = retains
         .iter()
         .map(|fact| self::fact(fact, |text| quote!(#text)));
@@ -104,6 +106,7 @@ fn vendor(id: &str, facts: &VendorErasure) -> TokenStream {
             id: #id,
             name: #name,
             identifiers: &[#(#identifiers),*],
+            table: #table,
             retains: &[#(#retains),*],
             recreation: #recreation,
             rate: #rate,

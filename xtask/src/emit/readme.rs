@@ -198,6 +198,12 @@ fn facts_of(this: &Crate<'_>) -> String {
         ),
         &vendor.recreation.source,
     );
+    if let Some(Fact { value, source }) = &vendor.table {
+        say(
+            &format!("People are in the table `{value}`, as a rule"),
+            source,
+        );
+    }
     if let Some(Fact { value, source }) = &vendor.rate {
         say(
             &format!(

@@ -25,6 +25,8 @@ pub struct VendorErasure {
     pub name: String,
     /// What the vendor can be asked by, in order of preference.
     pub identifiers: Vec<Identifier>,
+    /// The table that people are in as a rule, where a request names one.
+    pub table: Option<Fact<String>>,
     /// What the vendor keeps even so.
     pub retains: Vec<Fact<String>>,
     /// Whether new data brings the person back.
@@ -209,6 +211,7 @@ mod tests {
         let written = json!({
             "name": "V",
             "identifiers": [{ "kind": "email", "as": "mail", "assumed": "why" }],
+            "table": { "value": "people", "assumed": "why" },
             "retains": [{ "value": "hashes", "source": "https://docs.example.com/erase" }],
             "recreation": { "value": "refused", "assumed": "why" },
             "rate": { "value": { "requests": 5, "per": "PT1M" }, "assumed": "why" },

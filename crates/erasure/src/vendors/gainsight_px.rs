@@ -1,4 +1,4 @@
-//! Gainsight PX deletes at once; without `hardDelete` it only hides a record, which can come back for
+//! Gainsight PX deletes at once; asked for a soft deletion it only hides a record, which can come back for
 //! a time. An id that a path can't carry safely goes in the body.
 
 use async_trait::async_trait;

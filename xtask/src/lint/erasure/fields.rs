@@ -84,6 +84,7 @@ fn misfit(alone: &Node, block: &Node, key: &str) -> Result<(), (String, Position
     let result = match key {
         "name" => String::deserialize(node).map(|_| ()),
         "identifiers" => Vec::<Identifier>::deserialize(node).map(|_| ()),
+        "table" => Fact::<String>::deserialize(node).map(|_| ()),
         "retains" => Vec::<Fact<String>>::deserialize(node).map(|_| ()),
         "recreation" => Fact::<Recreation>::deserialize(node).map(|_| ()),
         "rate" => Fact::<Rate>::deserialize(node).map(|_| ()),

@@ -25,6 +25,7 @@ const VENDOR_REQUIRED: &[&str] = &["name", "identifiers", "retains", "recreation
 const VENDOR_KNOWN: &[&str] = &[
     "name",
     "identifiers",
+    "table",
     "retains",
     "recreation",
     "rate",

@@ -31,7 +31,7 @@ const PAUSE: Fact<Span> = required(GET_DELETION.facts.poll);
 const PAUSE_REVISED: Fact<Span> = required(GET_DELETION_STATE.facts.poll);
 
 /// The table that holds people, unless an account has it otherwise.
-const TABLE: &str = "user";
+const TABLE: Fact<&str> = required(VENDOR.table);
 
 /// Lytics, for one account.
 ///
@@ -62,7 +62,7 @@ impl Lytics {
             place: Place::new(VendorId::from_static(VENDOR.id), Region::Production),
             credentials: Credentials::token(token),
             contract: Contract::Original,
-            table: TABLE.to_owned(),
+            table: TABLE.value.to_owned(),
             fields: VENDOR.identifiers.iter().filter_map(named).collect(),
         }
     }
@@ -74,7 +74,7 @@ impl Lytics {
         self
     }
 
-    /// The table that holds the people: `user`, unless this is called.
+    /// The table that holds the people: the one that the vendor's page names, unless this is called.
     #[must_use]
     pub fn table(mut self, table: impl Into<String>) -> Self {
         self.table = table.into();
