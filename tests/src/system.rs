@@ -3,12 +3,15 @@
 
 use std::time::Duration;
 
-use client_runtime::BaseUrl;
+use client_runtime::{BaseUrl, Transport, TransportBuilder};
 use erasure::{
     Clock, Eraser, GainsightPx, Identifier, Lytics, Mudbase, PureClarity, SignedDuration, Subject,
     Target, Timestamp, VendorId,
 };
 use vendor_sandbox::{Contract, Person, Presence, Sandbox};
+
+/// Why a vendor of the sandbox can't be asked.
+pub type Error = Box<dyn std::error::Error>;
 
 /// A sandbox and an eraser that knows its addresses and keys.
 pub struct System {
@@ -24,7 +27,7 @@ impl System {
     /// # Errors
     ///
     /// When the sandbox cannot be started, or its addresses are none that a client takes.
-    pub async fn start() -> Result<Self, Box<dyn std::error::Error>> {
+    pub async fn start() -> Result<Self, Error> {
         Self::start_by(Contract::Original).await
     }
 
@@ -33,7 +36,7 @@ impl System {
     /// # Errors
     ///
     /// As [`start`](Self::start).
-    pub async fn start_by(contract: Contract) -> Result<Self, Box<dyn std::error::Error>> {
+    pub async fn start_by(contract: Contract) -> Result<Self, Error> {
         let sandbox = Sandbox::builder()
             .contract("lytics", contract)
             .contract("mudbase", contract)
@@ -92,19 +95,31 @@ impl Clock for SandboxClock {
     }
 }
 
+/// A transport that waits by the sandbox's clock: between attempts, and for a vendor's limits.
+#[must_use]
+pub fn transport(sandbox: &Sandbox) -> TransportBuilder {
+    Transport::builder().clock(SandboxClock(sandbox.clock()))
+}
+
+/// Where a vendor of the sandbox is asked, and over which transport.
+fn place(sandbox: &Sandbox, vendor: &str) -> Result<(BaseUrl, Transport), Error> {
+    let base = BaseUrl::parse(&sandbox.base_url(vendor))?;
+    Ok((base, transport(sandbox).build()?))
+}
+
 /// PureClarity in this sandbox.
 ///
 /// # Errors
 ///
 /// When the sandbox's address is none that a client takes.
-pub fn pureclarity(sandbox: &Sandbox) -> Result<PureClarity, client_runtime::BaseUrlError> {
+pub fn pureclarity(sandbox: &Sandbox) -> Result<PureClarity, Error> {
     let keys = sandbox.credentials();
     let (access_key, secret_key) = (
         keys.pureclarity_access_key.as_str(),
         keys.pureclarity_secret_key.as_str(),
     );
-    let vendor = PureClarity::new(pureclarity_client::Region::Eu, access_key, secret_key);
-    Ok(vendor.at(BaseUrl::parse(&sandbox.base_url("pureclarity"))?))
+    let (base, transport) = place(sandbox, "pureclarity")?;
+    Ok(PureClarity::new(base, access_key, secret_key).with_transport(transport))
 }
 
 /// Mudbase in this sandbox, asked by `contract`.
@@ -112,12 +127,10 @@ pub fn pureclarity(sandbox: &Sandbox) -> Result<PureClarity, client_runtime::Bas
 /// # Errors
 ///
 /// As [`pureclarity`].
-pub fn mudbase(
-    sandbox: &Sandbox,
-    contract: Contract,
-) -> Result<Mudbase, client_runtime::BaseUrlError> {
+pub fn mudbase(sandbox: &Sandbox, contract: Contract) -> Result<Mudbase, Error> {
+    let (base, transport) = place(sandbox, "mudbase")?;
     let vendor = Mudbase::new().contract(asked_by(contract));
-    Ok(vendor.at(BaseUrl::parse(&sandbox.base_url("mudbase"))?))
+    Ok(vendor.at(base).with_transport(transport))
 }
 
 /// Lytics in this sandbox, asked by `contract`.
@@ -125,13 +138,11 @@ pub fn mudbase(
 /// # Errors
 ///
 /// As [`pureclarity`].
-pub fn lytics(
-    sandbox: &Sandbox,
-    contract: Contract,
-) -> Result<Lytics, client_runtime::BaseUrlError> {
+pub fn lytics(sandbox: &Sandbox, contract: Contract) -> Result<Lytics, Error> {
+    let (base, transport) = place(sandbox, "lytics")?;
     let vendor =
         Lytics::new(sandbox.credentials().lytics_token.as_str()).contract(asked_by(contract));
-    Ok(vendor.at(BaseUrl::parse(&sandbox.base_url("lytics"))?))
+    Ok(vendor.at(base).with_transport(transport))
 }
 
 /// Gainsight PX in this sandbox, deleting for good.
@@ -139,10 +150,10 @@ pub fn lytics(
 /// # Errors
 ///
 /// As [`pureclarity`].
-pub fn gainsight_px(sandbox: &Sandbox) -> Result<GainsightPx, client_runtime::BaseUrlError> {
+pub fn gainsight_px(sandbox: &Sandbox) -> Result<GainsightPx, Error> {
+    let (base, transport) = place(sandbox, "gainsight-px")?;
     let key = sandbox.credentials().gainsight_px_api_key.as_str();
-    let vendor = GainsightPx::new(gainsight_px_client::Region::Us, key);
-    Ok(vendor.at(BaseUrl::parse(&sandbox.base_url("gainsight-px"))?))
+    Ok(GainsightPx::new(base, key).with_transport(transport))
 }
 
 fn asked_by(contract: Contract) -> erasure::Contract {

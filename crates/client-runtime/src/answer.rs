@@ -21,6 +21,8 @@ pub struct Answer {
     status: StatusCode,
     headers: HeaderMap,
     body: Body,
+    attempts: u32,
+    after_lost_answer: bool,
 }
 
 impl Answer {
@@ -35,7 +37,20 @@ impl Answer {
             status,
             headers,
             body,
+            attempts: 1,
+            after_lost_answer: false,
         }
+    }
+
+    /// The answer to a call after so many attempts, one of which may have been carried out.
+    pub(crate) fn after(mut self, attempts: u32, lost_answer: bool) -> Self {
+        self.attempts = attempts;
+        self.after_lost_answer = lost_answer;
+        self
+    }
+
+    pub(crate) fn retry_after(&self) -> Option<RetryAfter> {
+        RetryAfter::read(&self.headers)
     }
 
     /// The status of the answer.
@@ -127,19 +142,15 @@ impl Answer {
     }
 
     fn failed<E>(self, kind: ErrorKind, cause: Option<Cause>) -> Error<E> {
-        let retry_after = RetryAfter::read(&self.headers);
-        let request_id = self.request_id();
-        Error::new(self.operation, kind, cause).answered(
-            self.status,
-            retry_after,
-            request_id,
-            self.body,
-        )
+        let (retry_after, request_id) = (self.retry_after(), self.request_id());
+        Error::new(self.operation, kind, cause)
+            .answered(self.status, retry_after, request_id, self.body)
+            .after(self.attempts, self.after_lost_answer)
     }
 
     /// The vendor's correlation id, from where the spec says it stands.
     fn request_id(&self) -> Option<String> {
-        let id = match self.operation.request_id? {
+        let id = match self.operation.request_id()? {
             RequestIdAt::Header(name) => self.headers.get(name)?.to_str().ok()?.to_owned(),
             RequestIdAt::Body(pointer) => {
                 let body: serde_json::Value = serde_json::from_slice(self.body.bytes()).ok()?;

@@ -2,29 +2,70 @@
 //! to whoever listens on the way.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::str::FromStr;
 
 use reqwest::Url;
 
-/// The address below which a vendor's operations stand: `https` anywhere, `http` on loopback alone.
+use crate::network::{self, Reach};
+
+/// The address below which a vendor's operations stand: `https` on the public network, `http` on
+/// loopback alone, and inside a private network only where that is said.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct BaseUrl(Url);
+pub struct BaseUrl {
+    url: Url,
+    reach: Reach,
+}
 
 impl BaseUrl {
     /// Reads an address. A path is kept as the stem of every operation's path.
     ///
     /// # Errors
     ///
-    /// If it isn't an address, would be spoken to in the clear beyond this machine, or has anything
-    /// besides a host, a port and a path. The error never repeats the address.
+    /// If it isn't an address, would be spoken to in the clear beyond this machine, lies inside a
+    /// private network, or has anything besides a host, a port and a path. The error never repeats the
+    /// address. A host name that leads into a private network is found out when it is looked up: the
+    /// call fails, and nothing is sent.
     ///
     /// ```
     /// use client_runtime::BaseUrl;
     /// assert!(BaseUrl::parse("https://api.lytics.io").is_ok());
     /// assert!(BaseUrl::parse("http://127.0.0.1:8080/stem/").is_ok());
     /// assert!(BaseUrl::parse("http://api.lytics.io").is_err());
+    /// assert!(BaseUrl::parse("https://10.0.0.5").is_err());
     /// ```
     pub fn parse(address: &str) -> Result<Self, BaseUrlError> {
+        let base = Self::read(address)?;
+        match base.address().is_some_and(network::is_private) && base.reach == Reach::Public {
+            true => Err(BaseUrlError::Private),
+            false => Ok(base),
+        }
+    }
+
+    /// Reads an address that is allowed to lie inside a private network, such as that of a gateway of
+    /// one's own. The host has to be named once more, so that nobody allows one by accident.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse), and if the address has another host.
+    ///
+    /// ```
+    /// use client_runtime::BaseUrl;
+    /// assert!(BaseUrl::parse_private("https://10.0.0.5/lytics", "10.0.0.5").is_ok());
+    /// assert!(BaseUrl::parse_private("https://10.0.0.6/lytics", "10.0.0.5").is_err());
+    /// ```
+    pub fn parse_private(address: &str, host: &str) -> Result<Self, BaseUrlError> {
+        let base = Self::read(address)?;
+        match base.url.host_str() {
+            Some(named) if named.eq_ignore_ascii_case(host) => Ok(Self {
+                reach: base.reach.max(Reach::Private),
+                ..base
+            }),
+            _ => Err(BaseUrlError::OtherHost),
+        }
+    }
+
+    fn read(address: &str) -> Result<Self, BaseUrlError> {
         let mut url = Url::parse(address).map_err(|_| BaseUrlError::Malformed)?;
         match url.scheme() {
             "https" => {}
@@ -52,7 +93,11 @@ impl BaseUrl {
         }
         let stem = url.path().trim_end_matches('/').to_owned();
         url.set_path(&stem);
-        Ok(Self(url))
+        let reach = match is_loopback(&url) {
+            true => Reach::Loopback,
+            false => Reach::Public,
+        };
+        Ok(Self { url, reach })
     }
 
     /// An address that stands in a spec. Generated code uses this for its regions.
@@ -69,16 +114,30 @@ impl BaseUrl {
 
     /// The address without a slash at its end, as a prefix for a path that starts with one.
     pub fn as_str(&self) -> &str {
-        self.0.as_str().trim_end_matches('/')
+        self.url.as_str().trim_end_matches('/')
     }
 
     /// The path of the address without a slash at its end: empty if there is none.
     pub(crate) fn stem(&self) -> &str {
-        self.0.path().trim_end_matches('/')
+        self.url.path().trim_end_matches('/')
     }
 
     pub(crate) fn url(&self) -> &Url {
-        &self.0
+        &self.url
+    }
+
+    /// How far a request may go to find its host.
+    pub(crate) fn reach(&self) -> Reach {
+        self.reach
+    }
+
+    /// The host, if it is given by its number.
+    fn address(&self) -> Option<IpAddr> {
+        let host = self.url.host_str()?;
+        host.trim_start_matches('[')
+            .trim_end_matches(']')
+            .parse()
+            .ok()
     }
 }
 
@@ -140,6 +199,15 @@ pub enum BaseUrlError {
     /// It has a fragment.
     #[error("the base URL has a fragment: remove everything from the `#` on")]
     Fragment,
+    /// It lies inside a private network.
+    #[error(
+        "the base URL lies inside a private network: if the vendor's gateway is there, allow its \
+             host by name"
+    )]
+    Private,
+    /// It has another host than the one that was allowed by name.
+    #[error("the base URL has another host than the one that is allowed by name: give the same")]
+    OtherHost,
     /// It has an empty step (`//`) in its path.
     #[error("the base URL has an empty step (`//`) in its path: remove one of the slashes")]
     EmptyStep,

@@ -18,16 +18,21 @@ use crate::{
 /// A call of an operation, before it is sent.
 ///
 /// ```
-/// use client_runtime::facts::{OperationFacts, Role};
+/// use client_runtime::facts::{Fact, OperationFacts, Recreation, Role, Source, VendorFacts};
 /// use client_runtime::{Answer, BaseUrl, Call, Error, Method, Operation, Transport};
 ///
+/// const VENDOR: VendorFacts = VendorFacts::of(
+///     "example",
+///     "Example",
+///     Fact { value: Recreation::Possible, source: Source::Assumed("an example") },
+/// );
+///
 /// static DELETE_USER: Operation = Operation {
-///     vendor: "example",
+///     vendor: &VENDOR,
 ///     id: "deleteUser",
 ///     method: Method::Delete,
 ///     path: "/v1/users/{id}",
 ///     facts: OperationFacts::of(Role::Erase),
-///     request_id: None,
 /// };
 ///
 /// async fn delete(transport: &Transport, base: &BaseUrl, id: &str) -> Result<Answer, Error> {

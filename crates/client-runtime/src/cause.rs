@@ -6,6 +6,7 @@ use std::io;
 
 use rustls::pki_types::InvalidDnsNameError;
 
+use crate::transport::FoundInside;
 use crate::{InvalidRequest, TransportError};
 
 /// The reason under an error of a call.
@@ -23,6 +24,12 @@ pub(crate) enum Cause {
     Io(io::ErrorKind),
     #[error("the host is unknown")]
     UnknownHost,
+    #[error(
+        "the host lies inside a private network: if the vendor's gateway is there, allow it by name"
+    )]
+    FoundInside,
+    #[error("the vendor's limits leave no room for it in time")]
+    NoRoom,
     #[error("the connection was closed early")]
     Closed,
     #[error("the other side doesn't speak HTTP as it should")]
@@ -86,6 +93,9 @@ impl Cause {
                 (_, true) => Some(Self::Protocol),
                 _ => None,
             };
+        }
+        if error.is::<FoundInside>() {
+            return Some(Self::FoundInside);
         }
         // The resolver's error is of a type that can't be named.
         if error.is::<InvalidDnsNameError>() || error.to_string() == "dns error" {

@@ -26,6 +26,8 @@ struct Inner<E> {
     body: Option<E>,
     raw_body: Option<Body>,
     cause: Option<Cause>,
+    attempts: u32,
+    after_lost_answer: bool,
 }
 
 /// What kind of thing went wrong.
@@ -38,6 +40,8 @@ pub enum ErrorKind {
     Configuration,
     /// No connection to the vendor could be made. Nothing was sent.
     Connect,
+    /// The vendor's limits left no room for the request within its time budget. Nothing was sent.
+    Postponed,
     /// The request left, at least in part, and no whole answer came back: the vendor may or may not
     /// have done what was asked.
     Lost,
@@ -45,6 +49,33 @@ pub enum ErrorKind {
     Rejected,
     /// The answer has a status of success, and the status or the body isn't what the spec documents.
     Undecodable,
+}
+
+/// What stands in the way of a call, and whether it passes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    /// Nothing that passes by itself.
+    Lasting,
+    /// The vendor has seen nothing of the request.
+    NotReached,
+    /// The vendor, or a proxy, turned the request away unread.
+    TurnedAway,
+    /// The vendor, or a proxy, is out of order; it may have acted.
+    OutOfOrder,
+    /// No whole answer came; the vendor may have acted.
+    Lost,
+}
+
+impl Trouble {
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        match status.as_u16() {
+            425 | 429 => Self::TurnedAway,
+            // Not implemented, and HTTP version not supported: neither passes with time.
+            501 | 505 => Self::Lasting,
+            408 | 500.. => Self::OutOfOrder,
+            _ => Self::Lasting,
+        }
+    }
 }
 
 /// The body of an error for which the spec documents none. There are no values of it.
@@ -72,6 +103,8 @@ impl<E> Error<E> {
             body: None,
             raw_body: None,
             cause,
+            attempts: 0,
+            after_lost_answer: false,
         }))
     }
 
@@ -102,6 +135,18 @@ impl<E> Error<E> {
         self
     }
 
+    pub(crate) fn with_retry_after(mut self, retry_after: Option<RetryAfter>) -> Self {
+        self.0.retry_after = retry_after;
+        self
+    }
+
+    /// The error of a call after so many attempts, one of which may have been carried out.
+    pub(crate) fn after(mut self, attempts: u32, lost_answer: bool) -> Self {
+        self.0.attempts = attempts;
+        self.0.after_lost_answer = lost_answer;
+        self
+    }
+
     pub(crate) fn with_body(mut self, body: Option<E>) -> Self {
         self.0.body = body;
         self
@@ -109,7 +154,7 @@ impl<E> Error<E> {
 
     /// The vendor that was asked, such as `gainsight-px`.
     pub fn vendor(&self) -> &'static str {
-        self.0.operation.vendor
+        self.0.operation.vendor.id
     }
 
     /// The spec's `operationId`.
@@ -148,10 +193,26 @@ impl<E> Error<E> {
         self.0.raw_body.as_ref().map(Body::bytes)
     }
 
+    /// How often the request was sent, or was to be sent when no connection could be made.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// Whether an attempt of the same call, before the one whose end this is, may have been carried
+    /// out: its answer was lost, or came from a server out of order. What this error says is then no
+    /// evidence that nothing was done.
+    pub fn after_lost_answer(&self) -> bool {
+        self.0.after_lost_answer
+    }
+
     /// Whether it is certain that the vendor has seen nothing of the request.
     pub fn nothing_sent(&self) -> bool {
-        use ErrorKind::{Configuration, Connect, InvalidRequest};
-        matches!(self.0.kind, InvalidRequest | Configuration | Connect)
+        use ErrorKind::{Configuration, Connect, InvalidRequest, Postponed};
+        let not_sent = matches!(
+            self.0.kind,
+            InvalidRequest | Configuration | Connect | Postponed
+        );
+        not_sent && !self.0.after_lost_answer
     }
 
     /// Whether the request left and its answer didn't arrive whole: the vendor may have done it.
@@ -170,17 +231,19 @@ impl<E> Error<E> {
     /// away unread (425, 429). Where the vendor may have acted (a lost answer, 408, 5xx), it also takes
     /// an operation that the spec marks as repeatable.
     pub fn is_retryable(&self) -> bool {
-        match self.0.kind {
-            ErrorKind::Connect => true,
-            ErrorKind::Lost => self.0.operation.is_repeatable(),
-            ErrorKind::Rejected => match self.0.status.map(|status| status.as_u16()) {
-                Some(425 | 429) => true,
-                // Not implemented, and HTTP version not supported: neither passes with time.
-                Some(501 | 505) => false,
-                Some(408 | 500..) => self.0.operation.is_repeatable(),
-                _ => false,
-            },
-            ErrorKind::InvalidRequest | ErrorKind::Configuration | ErrorKind::Undecodable => false,
+        match self.trouble() {
+            Trouble::NotReached | Trouble::TurnedAway => true,
+            Trouble::OutOfOrder | Trouble::Lost => self.0.operation.is_repeatable(),
+            Trouble::Lasting => false,
+        }
+    }
+
+    pub(crate) fn trouble(&self) -> Trouble {
+        match (self.0.kind, self.0.status) {
+            (ErrorKind::Connect | ErrorKind::Postponed, _) => Trouble::NotReached,
+            (ErrorKind::Lost, _) => Trouble::Lost,
+            (ErrorKind::Rejected, Some(status)) => Trouble::of_status(status),
+            _ => Trouble::Lasting,
         }
     }
 
@@ -198,6 +261,8 @@ impl<E> Error<E> {
             request_id,
             raw_body,
             cause,
+            attempts,
+            after_lost_answer,
             ..
         } = *self.0;
         let body = self.0.body.and_then(body);
@@ -210,6 +275,8 @@ impl<E> Error<E> {
             body,
             raw_body,
             cause,
+            attempts,
+            after_lost_answer,
         };
         Error(Box::new(inner))
     }
@@ -220,6 +287,7 @@ impl<E> Error<E> {
             (ErrorKind::InvalidRequest, _) => "correct the request",
             (ErrorKind::Configuration, _) => "correct the set-up of the transport",
             (ErrorKind::Connect, _) => "check the base URL and the network, then send it again",
+            (ErrorKind::Postponed, _) => "send it again later, or ask for less at a time",
             (ErrorKind::Lost, _) => {
                 "the vendor may have done it: find out before relying on either"
             }
@@ -273,12 +341,16 @@ impl<E> fmt::Display for Error<E> {
             ErrorKind::InvalidRequest => "not sent, the request is invalid",
             ErrorKind::Configuration => "not sent, the transport is unusable",
             ErrorKind::Connect => "not sent, no connection could be made",
+            ErrorKind::Postponed => "not sent, it had to wait for too long",
             ErrorKind::Lost => "the answer was lost",
             ErrorKind::Rejected => "",
             ErrorKind::Undecodable => "the body isn't what is documented",
         })?;
         if let Some(cause) = cause {
             write!(f, " ({cause})")?;
+        }
+        if self.0.attempts > 1 {
+            write!(f, ", after {} attempts", self.0.attempts)?;
         }
         write!(f, "; {}", self.advice())?;
         match self.0.retry_after {
@@ -302,6 +374,8 @@ impl<E> fmt::Debug for Error<E> {
             .field("retry_after", &self.0.retry_after)
             .field("raw_body", &self.0.raw_body)
             .field("cause", &self.0.cause)
+            .field("attempts", &self.0.attempts)
+            .field("after_lost_answer", &self.0.after_lost_answer)
             .finish_non_exhaustive()
     }
 }

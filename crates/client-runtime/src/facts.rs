@@ -56,6 +56,23 @@ pub struct VendorFacts {
     pub request_id: Option<Fact<RequestIdAt>>,
 }
 
+impl VendorFacts {
+    /// A vendor of which nothing is known but its name and whether people can come back.
+    pub const fn of(id: &'static str, name: &'static str, recreation: Fact<Recreation>) -> Self {
+        Self {
+            id,
+            name,
+            identifiers: &[],
+            table: None,
+            retains: &[],
+            recreation,
+            rate: None,
+            concurrency: None,
+            request_id: None,
+        }
+    }
+}
+
 /// What holds for one operation.
 ///
 /// [`OperationFacts::of`] starts from a role alone, so that a constant names only what is known:

@@ -3,13 +3,13 @@
 
 use std::fmt;
 
-use crate::facts::{OperationFacts, RequestIdAt};
+use crate::facts::{OperationFacts, RequestIdAt, VendorFacts};
 
 /// One operation of one vendor, as its spec describes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Operation {
-    /// The vendor's id, such as `gainsight-px`.
-    pub vendor: &'static str,
+    /// What the spec says about the vendor as a whole: its id, its limits.
+    pub vendor: &'static VendorFacts,
     /// The spec's `operationId`.
     pub id: &'static str,
     /// The request method.
@@ -18,8 +18,6 @@ pub struct Operation {
     pub path: &'static str,
     /// What the spec says about erasure for this operation.
     pub facts: OperationFacts,
-    /// Where an answer carries the vendor's own correlation id.
-    pub request_id: Option<RequestIdAt>,
 }
 
 impl Operation {
@@ -32,12 +30,17 @@ impl Operation {
             None => self.method == Method::Get,
         }
     }
+
+    /// Where an answer carries the vendor's own correlation id.
+    pub(crate) fn request_id(&self) -> Option<RequestIdAt> {
+        self.vendor.request_id.map(|fact| fact.value)
+    }
 }
 
 /// `vendor operationId`, as it stands in messages and spans.
 impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.vendor, self.id)
+        write!(f, "{} {}", self.vendor.id, self.id)
     }
 }
 

@@ -5,8 +5,9 @@ use std::time::{Duration, SystemTime};
 use jiff::Timestamp;
 use reqwest::header::HeaderMap;
 
-/// The longest wait that is believed, so that no answer can stop a client for good or overflow a sum.
-const LONGEST: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// The longest wait that is believed, so that no answer can stop a client for good: after a day a vendor
+/// can be asked once more.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// When a vendor wants to be asked again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -18,7 +19,7 @@ pub enum RetryAfter {
 }
 
 impl RetryAfter {
-    /// How long to wait from `now` on: nothing if the time has passed, and never more than 30 days.
+    /// How long to wait from `now` on: nothing if the time has passed, and never more than a day.
     ///
     /// A [`Delay`](Self::Delay) is counted from the answer, so for one `now` is the time of the answer.
     ///
@@ -34,9 +35,7 @@ impl RetryAfter {
     pub fn wait(self, now: Timestamp) -> Duration {
         match self {
             Self::Delay(delay) => delay.min(LONGEST),
-            Self::At(at) => Duration::try_from(at.duration_since(now))
-                .unwrap_or_default()
-                .min(LONGEST),
+            Self::At(at) => wait_from(now, at),
         }
     }
 
@@ -51,7 +50,24 @@ impl RetryAfter {
             let seconds = text.parse().unwrap_or(u64::MAX);
             return Some(Self::Delay(Duration::from_secs(seconds).min(LONGEST)));
         }
-        let time: SystemTime = httpdate::parse_http_date(text).ok()?;
-        Timestamp::try_from(time).ok().map(Self::At)
+        let at = time(text)?;
+        // The vendor's own clock says how far away that is, whatever ours says.
+        match headers.get(reqwest::header::DATE).map(|date| date.to_str()) {
+            Some(Ok(date)) => Some(match time(date.trim()) {
+                Some(date) => Self::Delay(wait_from(date, at)),
+                None => Self::At(at),
+            }),
+            _ => Some(Self::At(at)),
+        }
     }
+}
+
+fn wait_from(now: Timestamp, at: Timestamp) -> Duration {
+    let wait = Duration::try_from(at.duration_since(now));
+    wait.unwrap_or_default().min(LONGEST)
+}
+
+fn time(text: &str) -> Option<Timestamp> {
+    let time: SystemTime = httpdate::parse_http_date(text).ok()?;
+    Timestamp::try_from(time).ok()
 }

@@ -17,14 +17,13 @@ use std::sync::{Arc, Mutex};
 
 use client_runtime::reqwest::Request;
 use client_runtime::{
-    Answer, BaseUrl, Call, Credential, Error, InvalidRequest, Personal, Secret, Transport,
-    credential,
+    Answer, BaseUrl, Call, Credential, Error, InvalidRequest, Personal, Secret, credential,
 };
 use serde::Deserialize;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
-use server::{ERASE, answering, refusing, reply};
+use server::{ERASE, answering, once, refusing, reply};
 
 const CANARY: &str = "canary@ex/ä b\"";
 
@@ -118,7 +117,7 @@ fn read(answer: Answer, how: usize) -> String {
 const READINGS: usize = 6;
 
 async fn outcome(base: &BaseUrl, how: usize) -> String {
-    match call().send(&Transport::default(), base, &Keys).await {
+    match call().send(&once(), base, &Keys).await {
         Ok(answer) => read(answer, how),
         Err(error) => shown(&error),
     }

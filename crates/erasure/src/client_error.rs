@@ -10,9 +10,19 @@ impl Outcome {
     /// What is known after asking for an erasure ended in `error`.
     ///
     /// An answer that was lost, or that says "success" in a shape that isn't documented, leaves the
-    /// outcome unknown. Everything else is a failure, a 404 too.
+    /// outcome unknown. So does a refusal of a repeated request if an earlier attempt of the same call
+    /// may have been carried out: the session may have died with the account. Everything else is a
+    /// failure, a 404 too.
     pub fn from_client_error<E>(error: &Error<E>, now: Timestamp) -> Self {
+        let failure = Failure::from_client_error(error, now);
         match error.kind() {
+            ErrorKind::Rejected
+                if error.after_lost_answer() && failure.reason() != Reason::OutOfOrder =>
+            {
+                Self::Unknown {
+                    doubt: Doubt::AnswerLost,
+                }
+            }
             ErrorKind::Lost => Self::Unknown {
                 doubt: Doubt::AnswerLost,
             },
@@ -22,9 +32,8 @@ impl Outcome {
             ErrorKind::InvalidRequest
             | ErrorKind::Configuration
             | ErrorKind::Connect
-            | ErrorKind::Rejected => Self::Failed {
-                error: Failure::from_client_error(error, now),
-            },
+            | ErrorKind::Postponed
+            | ErrorKind::Rejected => Self::Failed { error: failure },
             _ => Self::Unknown {
                 doubt: Doubt::NotUnderstood,
             },
@@ -40,6 +49,7 @@ impl Failure {
             ErrorKind::InvalidRequest => Reason::NotSendable,
             ErrorKind::Configuration => Reason::Misconfigured,
             ErrorKind::Connect => Reason::NotReached,
+            ErrorKind::Postponed => Reason::Postponed,
             ErrorKind::Lost => Reason::NoAnswer,
             ErrorKind::Rejected => of_status(status),
             _ => Reason::NotUnderstood,

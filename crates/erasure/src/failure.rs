@@ -129,6 +129,8 @@ impl std::error::Error for Failure {}
 pub enum Reason {
     /// No connection could be made; nothing was sent.
     NotReached,
+    /// The vendor's limits left no room for the request in time. Nothing was sent.
+    Postponed,
     /// The request could not be made from this identifier; nothing was sent.
     NotSendable,
     /// The vendor's client is set up wrongly; nothing was sent.
@@ -165,21 +167,24 @@ pub enum Reason {
 impl Reason {
     /// Whether it can pass by itself.
     fn passes(self) -> bool {
-        use Reason::{NoAnswer, NotReached, NotUnderstood, OutOfOrder, Overloaded, UnderWay};
+        use Reason::{
+            NoAnswer, NotReached, NotUnderstood, OutOfOrder, Overloaded, Postponed, UnderWay,
+        };
         matches!(
             self,
-            NotReached | Overloaded | OutOfOrder | UnderWay | NoAnswer | NotUnderstood
+            NotReached | Postponed | Overloaded | OutOfOrder | UnderWay | NoAnswer | NotUnderstood
         )
     }
 
     /// Whether the vendor has certainly done nothing.
     pub(crate) fn nothing_done(self) -> bool {
         use Reason::{
-            Defective, Misconfigured, NotReached, NotSendable, Overloaded, UnderWay, UnknownVendor,
-            Unresolved,
+            Defective, Misconfigured, NotReached, NotSendable, Overloaded, Postponed, UnderWay,
+            UnknownVendor, Unresolved,
         };
         let done_nothing = [
             NotReached,
+            Postponed,
             NotSendable,
             Misconfigured,
             UnknownVendor,
@@ -191,9 +196,11 @@ impl Reason {
     /// What a person can do about it.
     pub(crate) fn remedy(self) -> &'static str {
         match self {
-            Self::NotReached | Self::Overloaded | Self::OutOfOrder | Self::NoAnswer => {
-                "ask again later"
-            }
+            Self::NotReached
+            | Self::Postponed
+            | Self::Overloaded
+            | Self::OutOfOrder
+            | Self::NoAnswer => "ask again later",
             Self::NotSendable => "check the identifier against what the vendor knows the person by",
             Self::Misconfigured => "correct the vendor's base URL or transport, then erase again",
             Self::UnknownVendor => "add the vendor to the eraser, then erase again",
@@ -216,6 +223,7 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::NotReached => "the vendor could not be reached; nothing was sent",
+            Self::Postponed => "the vendor's limits left no room in time; nothing was sent",
             Self::NotSendable => "no request can be made from this identifier; nothing was sent",
             Self::Misconfigured => "the vendor's client is set up wrongly; nothing was sent",
             Self::UnknownVendor => "the eraser has no vendor of this name; nothing was sent",

@@ -102,7 +102,6 @@
 mod asking;
 mod caveat;
 mod client_error;
-mod clock;
 pub mod conformance;
 mod contract;
 mod entry;
@@ -135,8 +134,7 @@ mod words;
 
 pub use async_trait::async_trait;
 pub use caveat::{Basis, Caveat};
-pub use client_runtime::{BaseUrl, Personal, Secret, Transport};
-pub use clock::{Clock, SystemClock};
+pub use client_runtime::{BaseUrl, Clock, Personal, Secret, SystemClock, Transport};
 pub use contract::Contract;
 pub use entry::Entry;
 pub use eraser::{Eraser, EraserBuilder};

@@ -3,27 +3,46 @@
 
 mod support;
 
-use client_runtime::facts::{Fact, OperationFacts, RequestIdAt, Role, Source};
+use client_runtime::facts::{
+    Fact, OperationFacts, Recreation, RequestIdAt, Role, Source, VendorFacts,
+};
 use client_runtime::{BaseUrl, Call, Error, Method, Operation, Transport};
 use erasure::{Doubt, Failure, Outcome, Reason};
+use support::server::once;
 use support::{minutes, start};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
+const ASSUMED: Source = Source::Assumed("a test");
+
+const SHOP: VendorFacts = VendorFacts {
+    request_id: Some(Fact {
+        value: RequestIdAt::Header("x-request-id"),
+        source: ASSUMED,
+    }),
+    ..VendorFacts::of(
+        "shop",
+        "Shop",
+        Fact {
+            value: Recreation::Possible,
+            source: ASSUMED,
+        },
+    )
+};
+
 const fn operation(repeatable: bool) -> Operation {
     Operation {
-        vendor: "shop",
+        vendor: &SHOP,
         id: "eraseUser",
         method: Method::Delete,
         path: "/users/{id}",
         facts: OperationFacts {
             repeatable: Some(Fact {
                 value: repeatable,
-                source: Source::Assumed("a test"),
+                source: ASSUMED,
             }),
             ..OperationFacts::of(Role::Erase)
         },
-        request_id: Some(RequestIdAt::Header("x-request-id")),
     }
 }
 
@@ -42,7 +61,7 @@ async fn error(answer: &'static str, operation: &'static Operation, id: &str) ->
     let call = async {
         let sent = Call::new(operation)
             .path("id", id)
-            .send(&Transport::default(), &base, &())
+            .send(&once(), &base, &())
             .await;
         let answer = match sent {
             Err(error) => return error,
@@ -163,7 +182,7 @@ async fn what_could_not_be_sent_has_failed_and_nothing_is_unknown_about_it() {
     let base = BaseUrl::parse(&format!("http://{free}")).unwrap();
     let sent = Call::new(&ONCE)
         .path("id", "u-42")
-        .send(&Transport::default(), &base, &())
+        .send(&once(), &base, &())
         .await;
     let Err(unreachable) = sent else {
         panic!("somebody is there")
@@ -180,4 +199,53 @@ async fn a_question_that_fails_is_only_ever_a_failure() {
         Failure::from_client_error(&lost, start()),
         Failure::new(Reason::NoAnswer)
     );
+}
+
+#[tokio::test]
+async fn a_refusal_after_a_lost_answer_undoes_nothing() {
+    for refusal in ["401", "403", "404", "400", "409", "429"] {
+        let answers = [String::new(), format!("HTTP/1.1 {refusal} \r\n\r\n")];
+        let error = error_after(answers, &REPEATABLE).await;
+        assert!(error.after_lost_answer());
+        assert_eq!(
+            Outcome::from_client_error(&error, start()),
+            Outcome::Unknown {
+                doubt: Doubt::AnswerLost
+            },
+            "{refusal}"
+        );
+    }
+    let answers = [String::new(), "HTTP/1.1 503 \r\n\r\n".to_owned()];
+    let error = error_after(answers, &REPEATABLE).await;
+    let still_down = failed(Reason::OutOfOrder, 503);
+    assert_eq!(
+        Outcome::from_client_error(&error, start()),
+        Outcome::Failed { error: still_down }
+    );
+}
+
+/// Calls a server that answers two requests with these bytes, one after the other, and hangs up.
+async fn error_after(answers: [String; 2], operation: &'static Operation) -> Error {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let base = BaseUrl::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+    let serve = async {
+        for answer in answers {
+            let (mut socket, _) = listener.accept().await.unwrap();
+            let _ = socket.read(&mut [0; 4096]).await;
+            let _ = socket.write_all(answer.as_bytes()).await;
+        }
+    };
+    let transport = Transport::builder()
+        .attempts(2)
+        .clock(support::Jumping::default())
+        .build()
+        .unwrap();
+    let call = Call::new(operation)
+        .path("id", "u-42")
+        .send(&transport, &base, &());
+    let (sent, ()) = tokio::join!(call, serve);
+    match sent {
+        Ok(answer) => answer.into_error(),
+        Err(error) => error,
+    }
 }

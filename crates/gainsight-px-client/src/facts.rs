@@ -43,7 +43,7 @@ pub const VENDOR: VendorFacts = VendorFacts {
 /// - not found: nobody (assumed: Nobody by this id, once the seven days of a soft deletion are
 ///   over. Whether a user who is hidden meanwhile is found is not published.)
 pub static GET_USER: Operation = Operation {
-    vendor: "gainsight-px",
+    vendor: &VENDOR,
     id: "getUser",
     method: Method::Get,
     path: "/v1/users/{identifyId}",
@@ -60,7 +60,6 @@ pub static GET_USER: Operation = Operation {
         }),
         ..OperationFacts::of(Role::Lookup)
     },
-    request_id: None,
 };
 
 /// `deleteUser`: Delete a user.
@@ -73,7 +72,7 @@ pub static GET_USER: Operation = Operation {
 ///   presumably 404; it is not published.)
 /// - not found: nobody (<https://px-apidocs.gainsight.com/operation/operation-deleteuserusingdelete_1>)
 pub static DELETE_USER: Operation = Operation {
-    vendor: "gainsight-px",
+    vendor: &VENDOR,
     id: "deleteUser",
     method: Method::Delete,
     path: "/v1/users/{identifyId}",
@@ -104,7 +103,6 @@ pub static DELETE_USER: Operation = Operation {
         }),
         ..OperationFacts::of(Role::Erase)
     },
-    request_id: None,
 };
 
 /// `deleteUserByBody`: Delete a user whose id doesn't fit into a path.
@@ -118,7 +116,7 @@ pub static DELETE_USER: Operation = Operation {
 /// - not found: nobody (assumed: The errors of this operation are taken to be those of
 ///   deleteUser, where 404 says that there is no such user.)
 pub static DELETE_USER_BY_BODY: Operation = Operation {
-    vendor: "gainsight-px",
+    vendor: &VENDOR,
     id: "deleteUserByBody",
     method: Method::Delete,
     path: "/v1/users/delete",
@@ -149,7 +147,6 @@ pub static DELETE_USER_BY_BODY: Operation = Operation {
         }),
         ..OperationFacts::of(Role::Erase)
     },
-    request_id: None,
 };
 
 /// `setUserDenylisted`: Ignore a user's events, or stop ignoring them.
@@ -158,7 +155,7 @@ pub static DELETE_USER_BY_BODY: Operation = Operation {
 /// - not found: nobody
 ///   (<https://px-apidocs.gainsight.com/operation/operation-updateuserdenylistflagusingput>)
 pub static SET_USER_DENYLISTED: Operation = Operation {
-    vendor: "gainsight-px",
+    vendor: &VENDOR,
     id: "setUserDenylisted",
     method: Method::Put,
     path: "/v1/users/denylist/{identifyId}",
@@ -175,7 +172,6 @@ pub static SET_USER_DENYLISTED: Operation = Operation {
         }),
         ..OperationFacts::of(Role::Suppress)
     },
-    request_id: None,
 };
 
 /// All operations, in the order of the spec.

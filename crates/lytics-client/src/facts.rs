@@ -69,7 +69,7 @@ pub const VENDOR: VendorFacts = VendorFacts {
 /// - not found: nobody
 ///   (<https://github.com/lytics/agent-skills/blob/c5336f3d3408c528322d6fa74ba5d3dbdc297706/lytics-profiles/lookup.md>)
 pub static GET_IDENTITY: Operation = Operation {
-    vendor: "lytics",
+    vendor: &VENDOR,
     id: "getIdentity",
     method: Method::Get,
     path: "/v2/identity/{table}/{field}/{value}",
@@ -86,7 +86,6 @@ pub static GET_IDENTITY: Operation = Operation {
         }),
         ..OperationFacts::of(Role::Lookup)
     },
-    request_id: Some(RequestIdAt::Body("/request_id")),
 };
 
 /// `deleteIdentity`: Delete one person.
@@ -99,7 +98,7 @@ pub static GET_IDENTITY: Operation = Operation {
 ///   that is not said for this operation.)
 /// - not found: ambiguous (<https://www.contentstack.com/docs/lytics/bulk-user-deletion>)
 pub static DELETE_IDENTITY: Operation = Operation {
-    vendor: "lytics",
+    vendor: &VENDOR,
     id: "deleteIdentity",
     method: Method::Delete,
     path: "/v2/identity/{table}/{field}/{value}",
@@ -126,7 +125,6 @@ pub static DELETE_IDENTITY: Operation = Operation {
         }),
         ..OperationFacts::of(Role::Erase)
     },
-    request_id: Some(RequestIdAt::Body("/request_id")),
 };
 
 /// `deleteIdentities`: Delete many people (original contract).
@@ -138,7 +136,7 @@ pub static DELETE_IDENTITY: Operation = Operation {
 /// - batch: 1000 (assumed: No limit is published. A thousand identifiers of the longest kind
 ///   (256 bytes) stay well below the 500 KB that the vendor's own upload form allows.)
 pub static DELETE_IDENTITIES: Operation = Operation {
-    vendor: "lytics",
+    vendor: &VENDOR,
     id: "deleteIdentities",
     method: Method::Post,
     path: "/v2/identity/delete",
@@ -166,14 +164,13 @@ pub static DELETE_IDENTITIES: Operation = Operation {
         }),
         ..OperationFacts::of(Role::EraseMany)
     },
-    request_id: Some(RequestIdAt::Body("/request_id")),
 };
 
 /// `listDeletions`: List recent deletions (original contract).
 ///
 /// - repeatable: true (<https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1>)
 pub static LIST_DELETIONS: Operation = Operation {
-    vendor: "lytics",
+    vendor: &VENDOR,
     id: "listDeletions",
     method: Method::Get,
     path: "/v2/identity/delete/status",
@@ -185,7 +182,6 @@ pub static LIST_DELETIONS: Operation = Operation {
         }),
         ..OperationFacts::of(Role::StatusList)
     },
-    request_id: Some(RequestIdAt::Body("/request_id")),
 };
 
 /// `getDeletion`: Ask how far a deletion is (original contract).
@@ -195,7 +191,7 @@ pub static LIST_DELETIONS: Operation = Operation {
 ///   person whose deletion it stood for.)
 /// - poll: 15 minutes (assumed: A deletion takes hours to days; no interval for asking is published.)
 pub static GET_DELETION: Operation = Operation {
-    vendor: "lytics",
+    vendor: &VENDOR,
     id: "getDeletion",
     method: Method::Get,
     path: "/v2/identity/delete/status/{requestId}",
@@ -219,7 +215,6 @@ pub static GET_DELETION: Operation = Operation {
         }),
         ..OperationFacts::of(Role::Status)
     },
-    request_id: Some(RequestIdAt::Body("/request_id")),
 };
 
 /// `queueDeletions`: Delete many people (revised contract).
@@ -231,7 +226,7 @@ pub static GET_DELETION: Operation = Operation {
 ///   identifiers of the longest kind (256 bytes) stay well below the 500 KB that the vendor's
 ///   own upload form allows.)
 pub static QUEUE_DELETIONS: Operation = Operation {
-    vendor: "lytics",
+    vendor: &VENDOR,
     id: "queueDeletions",
     method: Method::Delete,
     path: "/v2/identity/queue/bulk/{table}/{field}",
@@ -261,7 +256,6 @@ pub static QUEUE_DELETIONS: Operation = Operation {
         }),
         ..OperationFacts::of(Role::EraseMany)
     },
-    request_id: Some(RequestIdAt::Body("/request_id")),
 };
 
 /// `getDeletionState`: Ask how far a deletion is (revised contract).
@@ -271,7 +265,7 @@ pub static QUEUE_DELETIONS: Operation = Operation {
 ///   person whose deletion it stood for.)
 /// - poll: 15 minutes (assumed: A deletion takes hours to days; no interval for asking is published.)
 pub static GET_DELETION_STATE: Operation = Operation {
-    vendor: "lytics",
+    vendor: &VENDOR,
     id: "getDeletionState",
     method: Method::Get,
     path: "/v2/identity/deletestatus/{requestId}",
@@ -295,14 +289,13 @@ pub static GET_DELETION_STATE: Operation = Operation {
         }),
         ..OperationFacts::of(Role::Status)
     },
-    request_id: Some(RequestIdAt::Body("/request_id")),
 };
 
 /// `listDeletionStates`: List deletions (revised contract).
 ///
 /// - repeatable: true (<https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1>)
 pub static LIST_DELETION_STATES: Operation = Operation {
-    vendor: "lytics",
+    vendor: &VENDOR,
     id: "listDeletionStates",
     method: Method::Get,
     path: "/v2/identity/deletestatus/list",
@@ -314,14 +307,13 @@ pub static LIST_DELETION_STATES: Operation = Operation {
         }),
         ..OperationFacts::of(Role::StatusList)
     },
-    request_id: Some(RequestIdAt::Body("/request_id")),
 };
 
 /// `getDeletionOverview`: Count deletions by state (revised contract).
 ///
 /// - repeatable: true (<https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1>)
 pub static GET_DELETION_OVERVIEW: Operation = Operation {
-    vendor: "lytics",
+    vendor: &VENDOR,
     id: "getDeletionOverview",
     method: Method::Get,
     path: "/v2/identity/deletestatus/overview",
@@ -333,7 +325,6 @@ pub static GET_DELETION_OVERVIEW: Operation = Operation {
         }),
         ..OperationFacts::of(Role::StatusList)
     },
-    request_id: Some(RequestIdAt::Body("/request_id")),
 };
 
 /// All operations, in the order of the spec.

@@ -52,7 +52,7 @@ pub const VENDOR: VendorFacts = VendorFacts {
 /// - repeatable: false (assumed: Safe only under the revised contract, and a caller can be
 ///   wrong about which one the server speaks.)
 pub static ERASE_USER_DATA: Operation = Operation {
-    vendor: "mudbase",
+    vendor: &VENDOR,
     id: "eraseUserData",
     method: Method::Post,
     path: "/api/users/me/erase",
@@ -65,7 +65,6 @@ pub static ERASE_USER_DATA: Operation = Operation {
         }),
         ..OperationFacts::of(Role::Erase)
     },
-    request_id: Some(RequestIdAt::Body("/requestId")),
 };
 
 /// `eraseUserData` under the original contract.

@@ -74,7 +74,7 @@ pub const VENDOR: VendorFacts = VendorFacts {
 ///   that the first did not. Whether it is answered 200 or 404 is not published.)
 /// - not found: nobody (<https://docs.pureclarity.com/api-reference/gdpr/forget-a-user-gdpr>)
 pub static FORGET_USER: Operation = Operation {
-    vendor: "pureclarity",
+    vendor: &VENDOR,
     id: "forgetUser",
     method: Method::Post,
     path: "/api/user/forget",
@@ -105,7 +105,6 @@ pub static FORGET_USER: Operation = Operation {
         }),
         ..OperationFacts::of(Role::Erase)
     },
-    request_id: None,
 };
 
 /// All operations, in the order of the spec.

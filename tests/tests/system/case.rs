@@ -3,19 +3,24 @@
 
 use std::sync::Arc;
 
-use client_runtime::BaseUrl;
+use client_runtime::{BaseUrl, Transport};
 use erasure::{
     Eraser, Outcome, Plan, Report, Session, SignedDuration, Subject, Timestamp, Vendor, VendorId,
 };
 use system_tests::{
     agreement::contradiction,
-    system::{SandboxClock, truth},
+    system::{SandboxClock, transport, truth},
 };
 use vendor_sandbox::{Contract, Person, Presence, Received, Sandbox};
 
 pub const DAY: SignedDuration = SignedDuration::from_hours(24);
 pub const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 pub const HOUR: SignedDuration = SignedDuration::from_hours(1);
+
+/// A transport that makes one attempt, for tests of what the facade makes of it.
+pub fn once(sandbox: &Sandbox) -> Transport {
+    transport(sandbox).attempts(1).build().unwrap()
+}
 
 /// A sandbox, and the facade over some of its vendors.
 pub struct Case {

@@ -1,11 +1,13 @@
 //! The four generated clients, pointed at a sandbox or at anything else on loopback.
 
-use client_runtime::{BaseUrl, Transport};
+use std::{sync::OnceLock, time::Duration};
+
+use client_runtime::{BaseUrl, Transport, TransportBuilder};
 use vendor_sandbox::Sandbox;
 
 use crate::spec::VENDORS;
 
-/// The four clients, over one transport.
+/// The four clients, over one transport that makes one attempt.
 pub struct Clients {
     pub pureclarity: pureclarity_client::Client,
     pub mudbase: mudbase_client::Client,
@@ -24,7 +26,7 @@ impl Clients {
 
     /// The same over connections of their own, so that nothing is to be told from what is left of them.
     pub fn apart(sandbox: &Sandbox) -> Self {
-        Self::of(sandbox).over(Transport::builder().build().unwrap())
+        Self::of(sandbox).over(Transport::builder().attempts(1).build().unwrap())
     }
 
     /// Clients that take one address for every vendor's.
@@ -39,12 +41,13 @@ impl Clients {
         let session = mudbase_client::Credentials::bearer(session.as_ref());
         let token = lytics_client::Credentials::token(token.as_ref());
         let key = gainsight_px_client::Credentials::api_key(key.as_ref());
-        Self {
+        let clients = Self {
             pureclarity: pureclarity_client::Client::new(pureclarity),
             mudbase: mudbase_client::Client::new(mudbase, session),
             lytics: lytics_client::Client::new(lytics, token),
             gainsight_px: gainsight_px_client::Client::new(gainsight_px, key),
-        }
+        };
+        clients.over(once())
     }
 
     fn over(self, transport: Transport) -> Self {
@@ -56,3 +59,17 @@ impl Clients {
         }
     }
 }
+
+/// A transport that all tests share: connections are reused, nothing is asked again, and no test waits
+/// for a vendor's allowance.
+pub fn once() -> Transport {
+    static ONCE: OnceLock<Transport> = OnceLock::new();
+    let made = || {
+        let once = Transport::builder().attempts(1);
+        let any = |builder: TransportBuilder, vendor| builder.rate(vendor, u32::MAX, SECOND);
+        VENDORS.into_iter().fold(once, any).build().unwrap()
+    };
+    ONCE.get_or_init(made).clone()
+}
+
+const SECOND: Duration = Duration::from_secs(1);

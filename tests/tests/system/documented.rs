@@ -12,6 +12,7 @@ use vendor_sandbox::{Clock, Contract};
 
 use crate::{
     case::{DAY, WEEK, asked_by, base, by_email, by_user_id, signed_in},
+    clients::once,
     spec::{Example, Operation, Spec},
     teller::{Teller, Told},
 };
@@ -103,7 +104,8 @@ async fn each_status_of_pureclarity_gives_its_outcome() {
     ];
     is_complete(&forget, table.iter().map(|(status, _)| status));
     for (status, outcome) in table {
-        let vendor = |at: &str| PureClarity::new(base(at), "access", "secret");
+        let vendor =
+            |at: &str| PureClarity::new(base(at), "access", "secret").with_transport(once());
         let answers = vec![example(&forget, status)];
         let reported = reported(vendor, &by_user_id("u-42"), answers).await;
         assert_eq!(reported, outcome, "{status}");
@@ -151,7 +153,12 @@ async fn each_status_of_mudbase_gives_its_outcome_under_either_contract() {
         }
     }
     for (contract, answer, outcome) in lines {
-        let vendor = |at: &str| Mudbase::new().contract(asked_by(contract)).at(base(at));
+        let vendor = |at: &str| {
+            Mudbase::new()
+                .contract(asked_by(contract))
+                .at(base(at))
+                .with_transport(once())
+        };
         let reported = reported(vendor, &signed_in("a-session"), vec![answer]).await;
         assert_eq!(reported, outcome, "{contract}");
     }
@@ -186,6 +193,7 @@ async fn each_status_of_lytics_gives_its_outcome_under_either_contract() {
                 Lytics::new("token")
                     .contract(asked_by(contract))
                     .at(base(at))
+                    .with_transport(once())
             };
             let answers = vec![example(&delete, status)];
             let reported = reported(vendor, &by_user_id("u-42"), answers).await;
@@ -206,6 +214,7 @@ async fn what_lytics_means_by_404_is_found_out_by_a_lookup() {
                 Lytics::new("token")
                     .contract(asked_by(contract))
                     .at(base(at))
+                    .with_transport(once())
             };
             let answers = vec![example(&delete, 404), example(&look, status)];
             let reported = reported(vendor, &by_user_id("u-42"), answers).await;
@@ -242,7 +251,7 @@ async fn each_status_of_gainsight_px_gives_its_outcome_hard_and_soft() {
             is_complete(&delete, table.iter().map(|(status, _)| status));
             for (status, outcome) in table {
                 let vendor = |at: &str| {
-                    let vendor = GainsightPx::new(base(at), "key");
+                    let vendor = GainsightPx::new(base(at), "key").with_transport(once());
                     if soft { vendor.soft() } else { vendor }
                 };
                 let answers = vec![example(&delete, status)];
@@ -278,6 +287,7 @@ async fn no_refusal_of_a_question_about_a_deletion_changes_what_is_known() {
                 Lytics::new("token")
                     .contract(asked_by(contract))
                     .at(base(at))
+                    .with_transport(once())
             };
             let answers = vec![example(&delete, 202), example(&question, status)];
             let pause = SignedDuration::from_mins(15);
@@ -324,7 +334,12 @@ async fn each_status_of_the_revised_queue_gives_its_outcome_value_by_value() {
     is_complete(&queue, table.iter().map(|(status, ..)| status));
     for (status, email, outcome) in table {
         let revised = asked_by(Contract::Revised);
-        let vendor = |at: &str| Lytics::new("token").contract(revised).at(base(at));
+        let vendor = |at: &str| {
+            Lytics::new("token")
+                .contract(revised)
+                .at(base(at))
+                .with_transport(once())
+        };
         let [delete, look] = &ahead;
         let answers = vec![
             example(delete, 404),
@@ -354,7 +369,11 @@ async fn each_status_of_the_lookup_decides_what_became_of_a_soft_deletion() {
     ];
     is_complete(&look, table.iter().map(|(status, _)| status));
     for (status, outcome) in table {
-        let vendor = |at: &str| GainsightPx::new(base(at), "key").soft();
+        let vendor = |at: &str| {
+            GainsightPx::new(base(at), "key")
+                .with_transport(once())
+                .soft()
+        };
         let answers = vec![example(&delete, 200), example(&look, status)];
         let entry = settled(vendor, &by_user_id("u-42"), answers, WEEK).await;
         assert_eq!(*entry.outcome(), outcome, "{status}");
@@ -385,7 +404,7 @@ async fn what_lytics_calls_done_is_looked_up_before_it_is_called_erased() {
         for (status, outcome) in table {
             let vendor = |at: &str| {
                 let vendor = Lytics::new("token").contract(asked_by(contract));
-                vendor.at(base(at))
+                vendor.at(base(at)).with_transport(once())
             };
             let answers = vec![
                 example(&delete, 202),

@@ -6,19 +6,24 @@ use system_tests::system;
 use vendor_sandbox::{Fault, Ingested, Person, Presence, Sandbox, Success};
 
 use crate::{
-    case::{Case, DAY, HOUR, WEEK, base, by_email, by_user_id},
+    case::{Case, DAY, HOUR, WEEK, base, by_email, by_user_id, once},
     clients::Clients,
 };
 
 async fn hard() -> Case {
     let sandbox = Sandbox::start().await.unwrap();
-    let vendor = system::gainsight_px(&sandbox).unwrap();
+    let vendor = system::gainsight_px(&sandbox)
+        .unwrap()
+        .with_transport(once(&sandbox));
     Case::one(sandbox, vendor)
 }
 
 async fn soft() -> Case {
     let sandbox = Sandbox::start().await.unwrap();
-    let vendor = system::gainsight_px(&sandbox).unwrap().soft();
+    let vendor = system::gainsight_px(&sandbox)
+        .unwrap()
+        .with_transport(once(&sandbox))
+        .soft();
     Case::one(sandbox, vendor)
 }
 
@@ -102,7 +107,10 @@ async fn somebody_who_came_back_as_new_is_not_called_erased_either() {
 async fn a_soft_deletion_that_cannot_be_looked_up_is_not_called_erased() {
     let odd = Person::new("Odd", "odd@example.com", "org/7 user#42");
     let sandbox = Sandbox::builder().person(odd).start().await.unwrap();
-    let vendor = system::gainsight_px(&sandbox).unwrap().soft();
+    let vendor = system::gainsight_px(&sandbox)
+        .unwrap()
+        .with_transport(once(&sandbox))
+        .soft();
     let case = Case::one(sandbox, vendor);
     let mut erasure = case.erase(&by_user_id("org/7 user#42")).await;
     assert!(matches!(erasure.outcome(), Outcome::SoftDeleted { .. }));

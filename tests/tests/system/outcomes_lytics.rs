@@ -5,7 +5,7 @@ use erasure::{Asked, Doubt, Failure, Lytics, Outcome, Reason, SignedDuration, Ve
 use system_tests::system;
 use vendor_sandbox::{Contract, Fault, Person, Presence, Quirk, Sandbox};
 
-use crate::case::{Case, DAY, HOUR, WEEK, asked_by, base, by_email, by_user_id, serving};
+use crate::case::{Case, DAY, HOUR, WEEK, asked_by, base, by_email, by_user_id, once, serving};
 
 /// How long the sandbox takes over a deletion.
 const TAKES: SignedDuration = SignedDuration::from_hours(100);
@@ -16,7 +16,9 @@ async fn case(contract: Contract) -> Case {
 
 fn with(contract: Contract, sandbox: Sandbox) -> Case {
     sandbox.set_lytics_duration(TAKES);
-    let vendor = system::lytics(&sandbox, contract).unwrap();
+    let vendor = system::lytics(&sandbox, contract)
+        .unwrap()
+        .with_transport(once(&sandbox));
     Case::one(sandbox, vendor)
 }
 
@@ -336,7 +338,9 @@ async fn another_process_asks_by_what_was_stored_and_by_the_contract_that_it_beg
         let erasure = case.erase(&by_email("ada@example.com")).await;
         let stored = serde_json::to_string(&erasure.report).unwrap();
         for configured in Contract::ALL {
-            let vendor = system::lytics(&case.sandbox, configured).unwrap();
+            let vendor = system::lytics(&case.sandbox, configured)
+                .unwrap()
+                .with_transport(once(&case.sandbox));
             let clock = system::SandboxClock(case.sandbox.clock());
             let other = erasure::Eraser::builder()
                 .vendor(vendor)

@@ -4,11 +4,15 @@ use erasure::{Doubt, Mudbase, Obstacle, Outcome, Reason, Session, Verdict};
 use system_tests::system;
 use vendor_sandbox::{Contract, Fault, Person, Presence};
 
-use crate::case::{Case, DAY, HOUR, WEEK, asked_by, base, by_email, known_as, serving, signed_in};
+use crate::case::{
+    Case, DAY, HOUR, WEEK, asked_by, base, by_email, known_as, once, serving, signed_in,
+};
 
 async fn case(contract: Contract) -> Case {
     let sandbox = serving("mudbase", contract).await;
-    let vendor = system::mudbase(&sandbox, contract).unwrap();
+    let vendor = system::mudbase(&sandbox, contract)
+        .unwrap()
+        .with_transport(once(&sandbox));
     Case::one(sandbox, vendor)
 }
 

@@ -4,11 +4,13 @@ use erasure::{Asked, Doubt, Failure, Outcome, PureClarity, Reason, VendorId, Ver
 use system_tests::system;
 use vendor_sandbox::{Fault, Ingested, Presence, RetryAfter, Sandbox};
 
-use crate::case::{Case, DAY, HOUR, base, by_email, by_user_id};
+use crate::case::{Case, DAY, HOUR, base, by_email, by_user_id, once};
 
 async fn case() -> Case {
     let sandbox = Sandbox::start().await.unwrap();
-    let vendor = system::pureclarity(&sandbox).unwrap();
+    let vendor = system::pureclarity(&sandbox)
+        .unwrap()
+        .with_transport(once(&sandbox));
     Case::one(sandbox, vendor)
 }
 

@@ -430,7 +430,12 @@ async fn the_answer_that_was_lost_everywhere_is_unknown_everywhere() {
         let case = case(contract).await;
         for vendor in VENDORS {
             case.sandbox
-                .inject(vendor, "*", Fault::ResetAfter, 2)
+                .inject(
+                    vendor,
+                    "*",
+                    Fault::ResetAfter,
+                    vendor_sandbox::Times::Always,
+                )
                 .unwrap();
         }
         let erasure = case.erase(&ada(&case)).await;

@@ -18,7 +18,7 @@ pub(super) fn file(this: &Crate<'_>) -> Result<String, EmitError> {
     let vendor = vendor(&this.spec.vendor, &this.spec.erasure);
     let mut operations = Vec::new();
     for (operation, _) in &this.refined.calls {
-        operations.push(self::operation(this, operation)?);
+        operations.push(self::operation(operation)?);
     }
     let items = quote!(#vendor #(#operations)*);
     let all = this
@@ -133,19 +133,12 @@ fn request_id_at(at: &RequestIdAt) -> TokenStream {
     }
 }
 
-fn operation(this: &Crate<'_>, operation: &Operation) -> Result<TokenStream, EmitError> {
+fn operation(operation: &Operation) -> Result<TokenStream, EmitError> {
     let erasure = erasure(operation)?;
     let name = constant_name(&operation.id);
-    let (vendor, id, path) = (&this.spec.vendor, &operation.id, &operation.path);
+    let (id, path) = (&operation.id, &operation.path);
     let method = method(operation)?;
     let facts = operation_facts(&erasure, None);
-    let request_id = match &this.spec.erasure.request_id {
-        Some(fact) => {
-            let at = request_id_at(&fact.value);
-            quote!(Some(#at))
-        }
-        None => quote!(None),
-    };
     let summary = operation.summary.trim();
     let doc = format!(
         "`{id}`: {}.{}",
@@ -159,12 +152,11 @@ fn operation(this: &Crate<'_>, operation: &Operation) -> Result<TokenStream, Emi
     Ok(quote! {
         #[doc = #doc]
         pub static #name: Operation = Operation {
-            vendor: #vendor,
+            vendor: &VENDOR,
             id: #id,
             method: Method::#method,
             path: #path,
             facts: #facts,
-            request_id: #request_id,
         };
         #(#contracts)*
     })

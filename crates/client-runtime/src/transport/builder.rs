@@ -1,5 +1,7 @@
 //! The settings of a transport, checked before they are used.
 
+use std::fmt;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,11 +9,15 @@ use reqwest::header::HeaderValue;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use super::Transport;
+use super::backoff::Backoff;
 use super::exchange::Exchange;
+use super::lane::Lanes;
+use super::limits::Overrides;
+use super::{Inner, Transport};
+use crate::{Clock, SystemClock};
 
 /// Builds a [`Transport`] with settings of its own.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct TransportBuilder {
     pub(super) connect_timeout: Duration,
     pub(super) idle_timeout: Duration,
@@ -19,6 +25,11 @@ pub struct TransportBuilder {
     pub(super) body_limit: usize,
     pub(super) user_agent: Option<String>,
     pub(super) trusted: Vec<String>,
+    attempts: u32,
+    time_budget: Duration,
+    limits: Overrides,
+    zero_limit: bool,
+    clock: Arc<dyn Clock>,
 }
 
 impl Default for TransportBuilder {
@@ -30,6 +41,11 @@ impl Default for TransportBuilder {
             body_limit: 1024 * 1024,
             user_agent: None,
             trusted: Vec::new(),
+            attempts: 4,
+            time_budget: Duration::from_secs(50),
+            limits: Overrides::default(),
+            zero_limit: false,
+            clock: Arc::new(SystemClock),
         }
     }
 }
@@ -50,7 +66,7 @@ impl TransportBuilder {
         self
     }
 
-    /// How long one request may take from start to end: 60 seconds unless set.
+    /// How long one attempt may take from start to end: 60 seconds unless set.
     #[must_use]
     pub fn total_timeout(mut self, limit: Duration) -> Self {
         self.total_timeout = limit;
@@ -78,6 +94,54 @@ impl TransportBuilder {
         self
     }
 
+    /// How often a call is attempted at the most: 4 times unless set. What may have been carried out is
+    /// attempted again only where the spec says that the operation may be repeated.
+    #[must_use]
+    pub fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// How long after its beginning a call may still make an attempt, waiting for the vendor's limits
+    /// included: 50 seconds unless set. A vendor that wants to be left alone for longer than what is
+    /// left of it isn't asked again; the error says when it may be.
+    #[must_use]
+    pub fn time_budget(mut self, time_budget: Duration) -> Self {
+        self.time_budget = time_budget;
+        self
+    }
+
+    /// How many requests to a vendor may be under way at once, in place of what its spec says: 8 if
+    /// that says nothing. Other calls wait for their turn.
+    #[must_use]
+    pub fn concurrency(mut self, vendor: impl Into<String>, requests: usize) -> Self {
+        match NonZeroUsize::new(requests) {
+            Some(requests) => drop(self.limits.concurrency.insert(vendor.into(), requests)),
+            None => self.zero_limit = true,
+        }
+        self
+    }
+
+    /// How many requests a vendor may get in any such time, in place of what its spec says: no limit if
+    /// that says nothing.
+    #[must_use]
+    pub fn rate(mut self, vendor: impl Into<String>, requests: u32, per: Duration) -> Self {
+        match NonZeroU32::new(requests) {
+            Some(requests) if !per.is_zero() => {
+                self.limits.rate.insert(vendor.into(), (requests, per));
+            }
+            _ => self.zero_limit = true,
+        }
+        self
+    }
+
+    /// The clock by which to wait between attempts and for a vendor's limits. Time-outs are tokio's.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
     /// Builds the transport.
     ///
     /// # Errors
@@ -85,15 +149,14 @@ impl TransportBuilder {
     /// If a setting makes no sense. A machine that gives no certificates to trust is no error yet: it
     /// can still ask loopback hosts, and a call to any other says so.
     pub fn build(self) -> Result<Transport, TransportError> {
-        let exchange = self.exchange()?;
-        Ok(Transport(Arc::new(Ok(exchange))))
+        self.inner().map(|inner| Transport(Arc::new(Ok(inner))))
     }
 
     pub(super) fn build_or_keep_error(self) -> Transport {
-        Transport(Arc::new(self.exchange()))
+        Transport(Arc::new(self.inner()))
     }
 
-    fn exchange(self) -> Result<Exchange, TransportError> {
+    fn inner(self) -> Result<Inner, TransportError> {
         let limits = [self.connect_timeout, self.idle_timeout, self.total_timeout];
         if limits.iter().any(Duration::is_zero) {
             return Err(TransportError::ZeroTimeout);
@@ -109,7 +172,18 @@ impl TransportBuilder {
         {
             return Err(TransportError::UserAgent);
         }
-        Exchange::new(&self)
+        if self.zero_limit || self.time_budget.is_zero() {
+            return Err(TransportError::ZeroLimit);
+        }
+        let attempts = NonZeroU32::new(self.attempts).ok_or(TransportError::ZeroLimit)?;
+        Ok(Inner {
+            exchange: Exchange::new(&self)?,
+            backoff: Backoff::of(attempts),
+            time_budget: self.time_budget,
+            limits: self.limits,
+            lanes: Lanes::default(),
+            clock: self.clock,
+        })
     }
 
     pub(super) fn trusted_certificates(
@@ -129,6 +203,20 @@ impl TransportBuilder {
     }
 }
 
+impl fmt::Debug for TransportBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportBuilder")
+            .field("connect_timeout", &self.connect_timeout)
+            .field("idle_timeout", &self.idle_timeout)
+            .field("total_timeout", &self.total_timeout)
+            .field("body_limit", &self.body_limit)
+            .field("attempts", &self.attempts)
+            .field("time_budget", &self.time_budget)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}
+
 /// Why a transport could not be set up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
@@ -142,6 +230,9 @@ pub enum TransportError {
     /// A limit of zero would cut every body off.
     #[error("the body limit is zero: allow at least one byte")]
     ZeroBodyLimit,
+    /// A vendor could never be asked.
+    #[error("a limit is zero: allow at least one attempt, one request and some time")]
+    ZeroLimit,
     /// The user agent can't stand in a header.
     #[error("the user agent contains what a header can't carry: use visible ASCII")]
     UserAgent,

@@ -2,14 +2,19 @@
 //! redirects (they would carry the credentials along), proxies for loopback, and headers that no spec
 //! names. Cookies, referers and decompression aren't even compiled in.
 
+use std::sync::Arc;
+
 use reqwest::redirect::Policy;
 use reqwest::{Client, Request};
 use rustls::ClientConfig;
 
+use super::errand::Errand;
+use super::resolve::Resolver;
+use super::reuse::ReuseFirst;
 use super::{TransportBuilder, TransportError, tls};
-use crate::base_url::is_loopback;
 use crate::body::Body;
 use crate::cause::Cause;
+use crate::network::Reach;
 use crate::{Answer, Error, ErrorKind, InvalidRequest, Operation};
 
 /// The HTTP clients of a transport, and the bound on the bodies it reads.
@@ -43,17 +48,36 @@ impl Exchange {
         })
     }
 
+    /// Whether a host that far can be asked at all.
+    pub(super) fn can_reach(&self, reach: Reach) -> Result<(), TransportError> {
+        self.client(reach).map(|_| ())
+    }
+
+    fn client(&self, reach: Reach) -> Result<&Client, TransportError> {
+        match reach {
+            Reach::Loopback => Ok(&self.loopback),
+            Reach::Private | Reach::Public => self.remote.as_ref().map_err(|why| *why),
+        }
+    }
+
     /// Sends the request, and reads the answer up to the bound.
     pub(super) async fn run(
         &self,
         request: Request,
         operation: &'static Operation,
+        errand: Errand,
     ) -> Result<Answer, Error> {
-        let client = match &self.remote {
-            _ if is_loopback(request.url()) => &self.loopback,
-            Ok(remote) => remote,
-            Err(why) => return Err(Error::configuration(operation, *why)),
-        };
+        let client = self.client(errand.reach);
+        let client = client.map_err(|why| Error::configuration(operation, why))?;
+        errand.run(self.exchange(client, request, operation)).await
+    }
+
+    async fn exchange(
+        &self,
+        client: &Client,
+        request: Request,
+        operation: &'static Operation,
+    ) -> Result<Answer, Error> {
         let answered = client.execute(request).await;
         let mut response = answered.map_err(|error| unanswered(&error, operation))?;
         let status = response.status();
@@ -68,6 +92,8 @@ fn configured(settings: &TransportBuilder, tls: ClientConfig) -> reqwest::Client
         .tls_backend_preconfigured(tls)
         .redirect(Policy::none())
         .referer(false)
+        .dns_resolver(Arc::new(Resolver))
+        .connector_layer(ReuseFirst)
         .connect_timeout(settings.connect_timeout)
         .read_timeout(settings.idle_timeout)
         .timeout(settings.total_timeout);
@@ -83,11 +109,13 @@ fn unanswered(error: &reqwest::Error, operation: &'static Operation) -> Error {
         let why = InvalidRequest::new("request", "can't be sent by the HTTP client");
         return Error::invalid_request(operation, why);
     }
-    let kind = match error.is_connect() {
-        true => ErrorKind::Connect,
-        false => ErrorKind::Lost,
+    let cause = Cause::of_transfer(error);
+    let kind = match (&cause, error.is_connect()) {
+        (Cause::FoundInside, _) => ErrorKind::Configuration,
+        (_, true) => ErrorKind::Connect,
+        (_, false) => ErrorKind::Lost,
     };
-    Error::new(operation, kind, Some(Cause::of_transfer(error)))
+    Error::new(operation, kind, Some(cause))
 }
 
 /// Reads a body until it ends, breaks off or passes the bound.

@@ -1,27 +1,50 @@
 //! The one way out: every request of every client passes through [`Transport::send`], which adds the
-//! credentials, looks once more at where the request goes, sends it, and reads a bounded answer.
+//! credentials, looks once more at where the request goes, waits for the vendor's limits, sends it, and
+//! reads a bounded answer; and sends it again where that may help and does no harm.
 
+mod attempts;
+mod backoff;
 mod builder;
+mod errand;
 mod exchange;
+mod lane;
+mod limits;
+mod pace;
+mod resolve;
+mod reuse;
 mod tls;
 
 use std::sync::{Arc, OnceLock};
-use std::time::Instant;
+use std::time::Duration;
 
 use reqwest::Request;
-use tracing::{Instrument, Span, field};
 
 pub use builder::{TransportBuilder, TransportError};
+pub(crate) use resolve::FoundInside;
 
+use self::attempts::Attempts;
+use self::backoff::Backoff;
 use self::exchange::Exchange;
-use crate::{Answer, BaseUrl, Credential, Error, Operation, guard};
+use self::lane::Lanes;
+use self::limits::Overrides;
+use crate::{Answer, BaseUrl, Clock, Credential, Error, Operation, guard};
 
-/// The connections that clients send their requests over. Cloning it is cheap and shares them.
+/// The connections that clients send their requests over. Cloning it is cheap and shares them, together
+/// with what is known of each vendor's limits.
 ///
 /// Its default is one transport for the whole process. A proxy that the environment names (as in
 /// `HTTPS_PROXY`) is used for every host but loopback, and sees no more than the vendor's name.
 #[derive(Clone)]
-pub struct Transport(Arc<Result<Exchange, TransportError>>);
+pub struct Transport(Arc<Result<Inner, TransportError>>);
+
+struct Inner {
+    exchange: Exchange,
+    backoff: Backoff,
+    time_budget: Duration,
+    limits: Overrides,
+    lanes: Lanes,
+    clock: Arc<dyn Clock>,
+}
 
 impl Transport {
     /// A transport with settings of its own.
@@ -30,7 +53,10 @@ impl Transport {
     /// use client_runtime::Transport;
     /// use std::time::Duration;
     ///
-    /// let transport = Transport::builder().total_timeout(Duration::from_secs(20)).build()?;
+    /// let transport = Transport::builder()
+    ///     .total_timeout(Duration::from_secs(20))
+    ///     .concurrency("lytics", 2)
+    ///     .build()?;
     /// # Ok::<(), client_runtime::TransportError>(())
     /// ```
     pub fn builder() -> TransportBuilder {
@@ -38,6 +64,11 @@ impl Transport {
     }
 
     /// Sends a request of `operation` below `base` and gives back the answer, whatever its status.
+    ///
+    /// It is sent again, after a pause, when no connection could be made or the vendor turned it away
+    /// unread (425, 429); and when the answer was lost, or the vendor is out of order (408, 5xx), if the
+    /// spec marks the operation as repeatable. A vendor's `Retry-After` is waited for, and by all who
+    /// ask that vendor over this transport.
     ///
     /// # Errors
     ///
@@ -53,51 +84,12 @@ impl Transport {
             .apply(&mut request)
             .and_then(|()| guard::check(&request, operation, base));
         ready.map_err(|why| Error::invalid_request(operation, why))?;
-        let exchange = match &*self.0 {
-            Ok(exchange) => exchange,
-            Err(why) => return Err(Error::configuration(operation, *why)),
-        };
-        attempt(exchange, request, operation, 1).await
+        let inner = (*self.0).as_ref();
+        let inner = inner.map_err(|why| Error::configuration(operation, *why))?;
+        let can_reach = inner.exchange.can_reach(base.reach());
+        can_reach.map_err(|why| Error::configuration(operation, why))?;
+        Attempts::new(inner, operation, base).make(request).await
     }
-}
-
-/// One attempt, inside a span that says how it went and nothing that only the parties may know.
-async fn attempt(
-    exchange: &Exchange,
-    request: Request,
-    operation: &'static Operation,
-    number: u32,
-) -> Result<Answer, Error> {
-    let span = tracing::info_span!(
-        "call",
-        vendor = operation.vendor,
-        operation = operation.id,
-        attempt = number,
-        status = field::Empty,
-        duration_ms = field::Empty,
-        error = field::Empty,
-    );
-    async {
-        let started = Instant::now();
-        let result = exchange.run(request, operation).await;
-        let span = Span::current();
-        span.record(
-            "duration_ms",
-            u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
-        );
-        match &result {
-            Ok(answer) => {
-                span.record("status", answer.status().as_u16());
-            }
-            Err(error) => {
-                span.record("error", field::debug(error.kind()));
-            }
-        }
-        tracing::debug!("finished");
-        result
-    }
-    .instrument(span)
-    .await
 }
 
 /// The transport that clients share unless they are given another. It never fails to exist: if it

@@ -7,7 +7,7 @@ use client_runtime::{BaseUrl, BaseUrlError};
 fn https_is_taken_from_anywhere_and_http_from_loopback_alone() {
     for address in [
         "https://api.example.com",
-        "https://10.0.0.1:8443/stem",
+        "https://api.example.com:8443/stem",
         "http://localhost:8080",
         "http://127.0.0.1",
         "http://127.8.9.10:1",
@@ -97,4 +97,36 @@ fn the_address_of_a_spec_is_taken_as_it_is() {
 #[should_panic(expected = "a server of the spec is unusable")]
 fn the_address_of_a_broken_spec_stops_at_once() {
     BaseUrl::from_spec("http://api.lytics.io");
+}
+
+#[test]
+fn an_address_inside_a_private_network_is_refused_unless_its_host_is_named() {
+    for (address, host) in [
+        ("https://10.0.0.1:8443/stem", "10.0.0.1"),
+        ("https://192.168.1.1", "192.168.1.1"),
+        ("https://169.254.169.254/latest", "169.254.169.254"),
+        ("https://[fd00::1]", "[fd00::1]"),
+        ("https://[::ffff:10.0.0.1]", "[::ffff:a00:1]"),
+        // Other ways to write an address.
+        ("https://167772161", "10.0.0.1"),
+        ("https://0x0a.0.0.1", "10.0.0.1"),
+        ("https://10.0.0.1.", "10.0.0.1"),
+    ] {
+        assert_eq!(
+            BaseUrl::parse(address),
+            Err(BaseUrlError::Private),
+            "{address}"
+        );
+        assert!(BaseUrl::parse_private(address, host).is_ok(), "{address}");
+        assert_eq!(
+            BaseUrl::parse_private(address, "10.0.0.9"),
+            Err(BaseUrlError::OtherHost),
+            "{address}"
+        );
+    }
+    // Naming a host allows nothing else.
+    assert_eq!(
+        BaseUrl::parse_private("http://10.0.0.1", "10.0.0.1"),
+        Err(BaseUrlError::Cleartext)
+    );
 }

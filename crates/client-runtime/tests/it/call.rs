@@ -5,7 +5,7 @@ use client_runtime::{
     BaseUrl, Call, Error, ErrorKind, InvalidRequest, Personal, Secret, Transport,
 };
 
-use crate::server::{ERASE, ERASE_ONCE, erase};
+use crate::server::{ERASE, ERASE_ONCE, erase, once};
 
 fn base() -> BaseUrl {
     BaseUrl::parse("https://api.example.com/stem/").unwrap()
@@ -181,4 +181,15 @@ async fn a_credential_that_can_not_be_sent_stops_the_call() {
         .unwrap_err();
     assert!(error.nothing_sent());
     assert!(!format!("{error} {error:?}").contains("canary"));
+}
+
+#[tokio::test]
+async fn a_base_url_that_repeats_the_operations_path_is_refused() {
+    for address in ["http://127.0.0.1:1/v1", "http://127.0.0.1:1/gateway/v1/"] {
+        let base = BaseUrl::parse(address).unwrap();
+        let sent = Call::new(&ERASE).path("person", "ada");
+        let error = sent.send(&once(), &base, &()).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+        assert!(error.to_string().contains("leave it out"), "{error}");
+    }
 }

@@ -3,16 +3,13 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use client_runtime::{Error, ErrorKind, InvalidRequest, RetryAfter, Transport};
+use client_runtime::{Error, ErrorKind, InvalidRequest, RetryAfter};
 
-use crate::server::{ERASE, answering, erase, reply};
+use crate::server::{ERASE, answering, erase, once, reply};
 
 async fn rejected(head: &str) -> Error {
     let (base, _) = answering(reply(head, "")).await;
-    let answer = erase("ada")
-        .send(&Transport::default(), &base, &())
-        .await
-        .unwrap();
+    let answer = erase("ada").send(&once(), &base, &()).await.unwrap();
     answer.into_error()
 }
 
@@ -86,7 +83,7 @@ async fn every_status_says_what_to_do_and_whether_to_try_again() {
 #[tokio::test]
 async fn retry_after_is_read_in_each_of_its_forms() {
     let at = RetryAfter::At("1994-11-06T08:49:37Z".parse().unwrap());
-    let month = Duration::from_secs(30 * 24 * 60 * 60);
+    let month = Duration::from_secs(24 * 60 * 60);
     for (text, expected) in [
         ("0", Some(RetryAfter::Delay(Duration::ZERO))),
         ("120", Some(RetryAfter::Delay(Duration::from_secs(120)))),
@@ -122,11 +119,11 @@ fn a_wait_is_never_negative_and_never_endless() {
     assert_eq!(at("2026-11-23T10:00:09Z"), Duration::from_secs(9));
     assert_eq!(
         at("9999-01-01T00:00:00Z"),
-        Duration::from_secs(30 * 24 * 60 * 60)
+        Duration::from_secs(24 * 60 * 60)
     );
     assert_eq!(
         RetryAfter::Delay(Duration::MAX).wait(now),
-        Duration::from_secs(30 * 24 * 60 * 60)
+        Duration::from_secs(24 * 60 * 60)
     );
 }
 

@@ -1,15 +1,46 @@
 //! Servers of a few lines on loopback, which answer with exactly the bytes they are given.
 
+use std::sync::OnceLock;
+
 use client_runtime::BaseUrl;
-use client_runtime::facts::{Fact, OperationFacts, RequestIdAt, Role, Source};
-use client_runtime::{Call, Method, Operation};
+use client_runtime::facts::{
+    Fact, OperationFacts, Recreation, RequestIdAt, Role, Source, VendorFacts,
+};
+use client_runtime::{Call, Method, Operation, Transport};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::JoinHandle;
 
+/// A vendor whose answers carry an id in the body.
+pub const EXAMPLE: VendorFacts = VendorFacts {
+    request_id: Some(Fact {
+        value: RequestIdAt::Body("/request_id"),
+        source: ASSUMED,
+    }),
+    ..VendorFacts::of(
+        "example",
+        "Example",
+        Fact {
+            value: Recreation::Possible,
+            source: ASSUMED,
+        },
+    )
+};
+
+/// The same vendor with its id in a header.
+const EXAMPLE_BY_HEADER: VendorFacts = VendorFacts {
+    request_id: Some(Fact {
+        value: RequestIdAt::Header("x-request-id"),
+        source: ASSUMED,
+    }),
+    ..EXAMPLE
+};
+
+const ASSUMED: Source = Source::Assumed("an example");
+
 /// An operation that may be repeated and whose answers carry an id in the body.
 pub static ERASE: Operation = Operation {
-    vendor: "example",
+    vendor: &EXAMPLE,
     id: "erasePerson",
     method: Method::Delete,
     path: "/v1/people/{person}",
@@ -20,7 +51,6 @@ pub static ERASE: Operation = Operation {
         }),
         ..OperationFacts::of(Role::Erase)
     },
-    request_id: Some(RequestIdAt::Body("/request_id")),
 };
 
 /// An operation of which nothing says that it may be repeated, with its id in a header.
@@ -29,8 +59,7 @@ pub static ERASE_ONCE: Operation = Operation {
     method: Method::Post,
     path: "/v1/erase",
     facts: OperationFacts::of(Role::Erase),
-    request_id: Some(RequestIdAt::Header("x-request-id")),
-    ..ERASE
+    vendor: &EXAMPLE_BY_HEADER,
 };
 
 pub fn erase(person: &str) -> Call {
@@ -50,6 +79,13 @@ pub fn refusing() -> (TcpSocket, BaseUrl) {
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let address = format!("http://{}", socket.local_addr().unwrap());
     (socket, BaseUrl::parse(&address).unwrap())
+}
+
+/// A transport that asks once, for servers that answer once.
+pub fn once() -> Transport {
+    static ONCE: OnceLock<Transport> = OnceLock::new();
+    let made = || Transport::builder().attempts(1).build().unwrap();
+    ONCE.get_or_init(made).clone()
 }
 
 /// Lets every other task do what it can without waiting.

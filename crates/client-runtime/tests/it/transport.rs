@@ -20,7 +20,7 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
-use crate::server::{answering, erase, let_others_work, listen, read_request, reply};
+use crate::server::{answering, erase, let_others_work, listen, once, read_request, reply};
 
 #[test]
 fn settings_that_make_no_sense_are_refused() {
@@ -44,6 +44,23 @@ fn settings_that_make_no_sense_are_refused() {
             TransportError::TimeoutOrder,
         ),
         (builder().body_limit(0), TransportError::ZeroBodyLimit),
+        (builder().attempts(0), TransportError::ZeroLimit),
+        (
+            builder().time_budget(Duration::ZERO),
+            TransportError::ZeroLimit,
+        ),
+        (
+            builder().concurrency("example", 0),
+            TransportError::ZeroLimit,
+        ),
+        (
+            builder().rate("example", 0, second),
+            TransportError::ZeroLimit,
+        ),
+        (
+            builder().rate("example", 1, Duration::ZERO),
+            TransportError::ZeroLimit,
+        ),
         (builder().user_agent("a\nb"), TransportError::UserAgent),
         (builder().trust("canary"), TransportError::Certificate),
         (
@@ -94,7 +111,7 @@ async fn asked_of_a_silent_server(
     });
     let started = tokio::time::Instant::now();
     let result = erase("ada")
-        .send(&transport.build().unwrap(), &base, &())
+        .send(&transport.attempts(1).build().unwrap(), &base, &())
         .await;
     assert!(started.elapsed() < pass + SECOND, "another limit ended it");
     server.abort();
@@ -152,6 +169,7 @@ async fn a_vendor_that_never_finishes_the_connection_is_told_nothing() {
     });
     let transport = Transport::builder()
         .connect_timeout(3 * SECOND)
+        .attempts(1)
         .build()
         .unwrap();
     let error = erase("ada").send(&transport, &base, &()).await.unwrap_err();
@@ -188,10 +206,7 @@ async fn one_call_after_another_goes_over_one_connection() {
 async fn a_host_that_can_not_exist_is_told_nothing() {
     // The first part of the name is too long for one, so nobody needs to be asked about it.
     let base = BaseUrl::parse(&format!("https://{}.invalid", "a".repeat(64))).unwrap();
-    let error = erase("ada")
-        .send(&Transport::default(), &base, &())
-        .await
-        .unwrap_err();
+    let error = erase("ada").send(&once(), &base, &()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect);
     assert!(error.nothing_sent() && error.is_retryable());
     assert!(error.to_string().contains("the host is unknown"), "{error}");
@@ -229,7 +244,7 @@ fn rerun_with_proxies(test: &str) {
                 "HTTPS_PROXY",
                 "ALL_PROXY",
             ]
-            .map(|name| (name, "http://127.0.0.1:1")),
+            .map(|name| (name, "http://localhost:1")),
         )
         .env_remove("no_proxy")
         .env_remove("NO_PROXY")
@@ -247,17 +262,11 @@ async fn no_proxy_of_the_environment_hears_of_loopback_requests() {
         );
     }
     let (base, request) = answering(reply("200 OK", "")).await;
-    erase("ada")
-        .send(&Transport::default(), &base, &())
-        .await
-        .unwrap();
+    erase("ada").send(&once(), &base, &()).await.unwrap();
     assert!(request.await.unwrap().starts_with("DELETE /v1/"));
     // The environment does name a proxy: other hosts are asked through it.
     let base = BaseUrl::parse("https://vendor.invalid").unwrap();
-    let error = erase("ada")
-        .send(&Transport::default(), &base, &())
-        .await
-        .unwrap_err();
+    let error = erase("ada").send(&once(), &base, &()).await.unwrap_err();
     assert!(error.to_string().contains("connection refused"), "{error}");
 }
 
@@ -298,7 +307,11 @@ async fn secure_server() -> (BaseUrl, String) {
 #[tokio::test]
 async fn a_trusted_vendor_is_spoken_to_in_http_2() {
     let (base, certificate) = secure_server().await;
-    let transport = Transport::builder().trust(certificate).build().unwrap();
+    let transport = Transport::builder()
+        .attempts(1)
+        .trust(certificate)
+        .build()
+        .unwrap();
     let answer = erase("a/b").send(&transport, &base, &()).await.unwrap();
     assert_eq!(
         *answer.text::<NoBody>().unwrap(),
@@ -309,10 +322,7 @@ async fn a_trusted_vendor_is_spoken_to_in_http_2() {
 #[tokio::test]
 async fn a_vendor_whom_nobody_vouches_for_is_told_nothing() {
     let (base, _) = secure_server().await;
-    let error = erase("ada")
-        .send(&Transport::default(), &base, &())
-        .await
-        .unwrap_err();
+    let error = erase("ada").send(&once(), &base, &()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect);
     assert!(error.nothing_sent());
     assert!(
@@ -327,7 +337,11 @@ async fn a_vendor_whom_nobody_vouches_for_is_told_nothing() {
 async fn a_certificate_for_another_host_is_not_taken() {
     let (base, certificate) = secure_server().await;
     let base = BaseUrl::parse(&base.as_str().replace("localhost", "127.0.0.1")).unwrap();
-    let transport = Transport::builder().trust(certificate).build().unwrap();
+    let transport = Transport::builder()
+        .attempts(1)
+        .trust(certificate)
+        .build()
+        .unwrap();
     let error = erase("ada").send(&transport, &base, &()).await.unwrap_err();
     assert!(error.nothing_sent());
     assert!(

@@ -10,7 +10,9 @@ use proptest::prelude::*;
 use serde::Deserialize;
 use tokio::io::AsyncWriteExt;
 
-use crate::server::{ERASE, ERASE_ONCE, answering, erase, listen, read_request, refusing, reply};
+use crate::server::{
+    ERASE, ERASE_ONCE, answering, erase, listen, once, read_request, refusing, reply,
+};
 
 #[derive(Debug, PartialEq, Deserialize)]
 struct Accepted {
@@ -32,7 +34,7 @@ impl Credential for Key {
 }
 
 async fn sent(call: Call, base: &BaseUrl) -> Result<Answer, Error> {
-    call.send(&Transport::default(), base, &Key).await
+    call.send(&once(), base, &Key).await
 }
 
 /// Sends a repeatable call to a server that answers with these bytes.

@@ -5,8 +5,8 @@ use client_runtime::Error;
 use client_runtime::facts::{Fact, NotFoundMeans, OperationFacts, Span};
 use jiff::Timestamp;
 
-use crate::Ask;
 use crate::terms::signed;
+use crate::{Ask, Asked, Outcome};
 
 /// A fact that an adapter can't do without: in a `const`, its absence does not compile.
 pub(super) const fn required<T: Copy>(fact: Option<Fact<T>>) -> Fact<T> {
@@ -44,4 +44,13 @@ pub(super) fn is_nobody<E>(error: &Error<E>, facts: &OperationFacts) -> bool {
 /// as a proxy's that knows no such path.
 pub(super) fn says_nobody<E>(error: &Error<E>, facts: &OperationFacts) -> bool {
     is_nobody(error, facts) && error.body().is_some()
+}
+
+/// Nobody by this identifier; and if an earlier attempt may have been carried out, not any more.
+pub(super) fn nobody<E>(error: &Error<E>) -> Outcome {
+    let asked = match error.after_lost_answer() {
+        true => Asked::AfterLostAnswer,
+        false => Asked::First,
+    };
+    Outcome::NotFound { asked }
 }

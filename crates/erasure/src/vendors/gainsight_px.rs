@@ -10,7 +10,7 @@ use gainsight_px_client::{Client, Credentials, Error, Secret};
 
 pub use gainsight_px_client::Region;
 
-use super::facts::{after, is_nobody, may_be_under_way, required};
+use super::facts::{after, is_nobody, may_be_under_way, nobody, required};
 use super::place::{Place, settings};
 use crate::terms::signed;
 use crate::{
@@ -138,6 +138,9 @@ impl Vendor for GainsightPx {
             },
             Ok(()) => Outcome::Erased,
             // A soft deletion doesn't find a user whom an earlier one has hidden.
+            Err(error) if is_nobody(&error, &DELETE) && self.soft && error.after_lost_answer() => {
+                Outcome::from_client_error(&error, ask.now())
+            }
             Err(error)
                 if is_nobody(&error, &DELETE)
                     && self.soft
@@ -145,7 +148,7 @@ impl Vendor for GainsightPx {
             {
                 Outcome::failed(Reason::UnderWay)
             }
-            Err(error) if is_nobody(&error, &DELETE) => Outcome::not_found(),
+            Err(error) if is_nobody(&error, &DELETE) => nobody(&error),
             Err(error) => Outcome::from_client_error(&error, ask.now()),
         }
     }

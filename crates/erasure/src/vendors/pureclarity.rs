@@ -9,7 +9,7 @@ use pureclarity_client::types::ForgetUserRequest;
 
 pub use pureclarity_client::Region;
 
-use super::facts::{after, required, says_nobody};
+use super::facts::{after, nobody, required, says_nobody};
 use super::place::{Place, settings};
 use crate::{Ask, Caveat, Needs, Outcome, Terms, Vendor, VendorId};
 
@@ -97,7 +97,7 @@ impl Vendor for PureClarity {
             Ok(_taken) => Outcome::Promised {
                 by: after(ask.now(), HORIZON.value),
             },
-            Err(error) if says_nobody(&error, &FORGET) => Outcome::not_found(),
+            Err(error) if says_nobody(&error, &FORGET) => nobody(&error),
             Err(error) => Outcome::from_client_error(&error, ask.now()),
         }
     }

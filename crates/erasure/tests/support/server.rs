@@ -1,11 +1,18 @@
 //! A server that gives canned answers in order, and notes what it was asked.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
-use client_runtime::BaseUrl;
+use client_runtime::{BaseUrl, Transport};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
+
+/// A transport that asks once, for servers that answer once.
+pub fn once() -> Transport {
+    static ONCE: OnceLock<Transport> = OnceLock::new();
+    let made = || Transport::builder().attempts(1).build().unwrap();
+    ONCE.get_or_init(made).clone()
+}
 
 /// A server on this machine; it stops when it is dropped.
 pub struct Server {

@@ -4,7 +4,9 @@ use super::*;
 use erasure::gainsight_px::Region;
 
 fn at(server: &Server) -> GainsightPx {
-    GainsightPx::new(Region::Us, "key").at(server.base.clone())
+    GainsightPx::new(Region::Us, "key")
+        .at(server.base.clone())
+        .with_transport(once())
 }
 
 async fn asked(id: &str) -> Vec<String> {

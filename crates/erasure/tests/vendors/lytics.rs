@@ -10,6 +10,7 @@ fn at(server: &Server, contract: Contract) -> Lytics {
     Lytics::new("token")
         .contract(contract)
         .at(server.base.clone())
+        .with_transport(once())
 }
 
 fn progress(status: &str, deleted: i64, requested: i64) -> String {

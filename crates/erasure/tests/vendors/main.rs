@@ -19,7 +19,7 @@ use erasure::{
     Mudbase, Obstacle, Outcome, PureClarity, Reason, Session, Subject, Timestamp, Tracking, Vendor,
     VendorId,
 };
-use support::server::Server;
+use support::server::{Server, once};
 use support::*;
 
 fn eraser(vendor: impl Vendor + 'static) -> Eraser {

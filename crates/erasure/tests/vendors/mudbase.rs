@@ -8,7 +8,10 @@ const DONE: &str =
     r#"{"success":true,"data":{"alreadyErased":false,"anonymized":true,"sessionsRevoked":true}}"#;
 
 fn at(server: &Server, contract: Contract) -> Mudbase {
-    Mudbase::new().contract(contract).at(server.base.clone())
+    Mudbase::new()
+        .contract(contract)
+        .at(server.base.clone())
+        .with_transport(once())
 }
 
 async fn answered(contract: Contract, status: u16, body: &str) -> Outcome {

@@ -5,7 +5,9 @@ use super::*;
 const NOBODY: &str = r#"{"Error":"The identifier was not found"}"#;
 
 fn at(server: &Server) -> PureClarity {
-    PureClarity::new(erasure::pureclarity::Region::Eu, "access", "secret").at(server.base.clone())
+    PureClarity::new(erasure::pureclarity::Region::Eu, "access", "secret")
+        .at(server.base.clone())
+        .with_transport(once())
 }
 
 #[tokio::test]

@@ -234,6 +234,10 @@ impl Vendor for Lytics {
             .await
         {
             Ok(accepted) => self.accepted(accepted.into_inner().data.request_id, ask.now()),
+            // An earlier attempt may have begun a deletion, and the profile be hidden while it runs.
+            Err(error) if error.after_lost_answer() => {
+                Outcome::from_client_error(&error, ask.now())
+            }
             Err(error) if says_nobody(&error, &DELETE) => Outcome::not_found(),
             Err(error) if is_not_found(&error) => self.unresolved(&field, value, ask).await,
             Err(error) => Outcome::from_client_error(&error, ask.now()),

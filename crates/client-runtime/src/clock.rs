@@ -1,19 +1,26 @@
-//! The time by which promises are dated and vendors are asked again; a test passes one of its own.
+//! The time by which promises are dated, vendors are paced and asked again; a test passes one of its
+//! own.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 /// What time it is, and how to wait.
 ///
-/// A clock of a test may jump instead of waiting: `sleep` is called by one caller at a time, and only
-/// while no vendor is being asked.
+/// A clock of a test may jump instead of waiting.
 #[async_trait]
 pub trait Clock: Send + Sync {
     /// What time it is.
     fn now(&self) -> Timestamp;
+
+    /// How much time has passed since a moment of the clock's own choice. It should never go back,
+    /// not even when somebody sets the machine's date: limits are kept by it.
+    fn elapsed(&self) -> Duration {
+        Duration::try_from(self.now().duration_since(Timestamp::UNIX_EPOCH)).unwrap_or_default()
+    }
 
     /// Returns when so much time has passed.
     async fn sleep(&self, time: Duration);
@@ -23,6 +30,10 @@ pub trait Clock: Send + Sync {
 impl<C: Clock + ?Sized> Clock for Arc<C> {
     fn now(&self) -> Timestamp {
         (**self).now()
+    }
+
+    fn elapsed(&self) -> Duration {
+        (**self).elapsed()
     }
 
     async fn sleep(&self, time: Duration) {
@@ -38,6 +49,11 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
         Timestamp::now()
+    }
+
+    fn elapsed(&self) -> Duration {
+        static BEGAN: OnceLock<Instant> = OnceLock::new();
+        BEGAN.get_or_init(Instant::now).elapsed()
     }
 
     async fn sleep(&self, time: Duration) {

@@ -1,0 +1,141 @@
+//! Which hosts a request may reach: a base URL that leads into the network of whoever runs this would
+//! make of it a way to ask what nobody outside can ask.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// How far a request may go to find its host, the least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Reach {
+    /// Every host on the public network.
+    Public,
+    /// Hosts inside a private network too.
+    Private,
+    /// This machine, and no other.
+    Loopback,
+}
+
+impl Reach {
+    /// Whether a host of this address may be asked.
+    pub(crate) fn allows(self, address: IpAddr) -> bool {
+        match self {
+            Self::Public => !is_private(address),
+            Self::Private => true,
+            Self::Loopback => address.to_canonical().is_loopback(),
+        }
+    }
+}
+
+/// Whether an address is none of the public network: of this machine, of a private network, of one
+/// host's link, or reserved for something else than hosts.
+pub(crate) fn is_private(address: IpAddr) -> bool {
+    match address.to_canonical() {
+        IpAddr::V4(address) => is_private_v4(address),
+        IpAddr::V6(address) => is_private_v6(address),
+    }
+}
+
+fn is_private_v4(address: Ipv4Addr) -> bool {
+    let [a, b, c, _] = address.octets();
+    address.is_loopback()
+        || address.is_private()
+        || address.is_link_local()
+        || address.is_documentation()
+        || match (a, b, c) {
+            // "This network", carriers' own (100.64/10), protocol assignments, benchmarks (198.18/15).
+            (0, ..) | (100, 64..=127, _) | (192, 0, 0) | (198, 18 | 19, _) => true,
+            // Multicast and reserved, broadcast among them.
+            (224.., ..) => true,
+            _ => false,
+        }
+}
+
+fn is_private_v6(address: Ipv6Addr) -> bool {
+    let [a, b, c, d, e, f, g, h] = address.segments();
+    let embedded = |high: u16, low: u16| {
+        let [[a, b], [c, d]] = [high.to_be_bytes(), low.to_be_bytes()];
+        is_private_v4(Ipv4Addr::new(a, b, c, d))
+    };
+    match (a, b, c, d, e, f) {
+        // Translated to IPv4, by the well-known prefix and by 6to4; and IPv4 in its old clothes.
+        (0x64, 0xff9b, 0, 0, 0, 0) => embedded(g, h),
+        (0x2002, ..) => embedded(b, c),
+        (0, 0, 0, 0, 0, 0) => g == 0 || embedded(g, h),
+        // Documentation, and what isn't global unicast: local, link-local, multicast.
+        (0x2001, 0xdb8, ..) => true,
+        _ => a & 0xe000 != 0x2000,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_address_inside_a_network_is_taken_for_a_public_one() {
+        for inside in [
+            "0.0.0.0",
+            "10.0.0.1",
+            "100.64.0.1",
+            "127.0.0.1",
+            "169.254.169.254",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.0.0.1",
+            "192.0.2.1",
+            "192.168.1.1",
+            "198.18.0.1",
+            "198.51.100.1",
+            "224.0.0.1",
+            "240.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "::10.0.0.1",
+            "::ffff:10.0.0.1",
+            "64:ff9b::a00:1",
+            "64:ff9b:1::1",
+            "100::1",
+            "2001:db8::1",
+            "2002:a00:1::1",
+            "fc00::1",
+            "fd12:3456::1",
+            "fe80::1",
+            "fec0::1",
+            "ff02::1",
+        ] {
+            assert!(is_private(inside.parse().unwrap()), "{inside}");
+        }
+    }
+
+    #[test]
+    fn a_public_address_is_not_taken_for_one_inside() {
+        for public in [
+            "1.1.1.1",
+            "100.63.0.1",
+            "100.128.0.1",
+            "172.15.0.1",
+            "172.32.0.1",
+            "192.1.0.1",
+            "198.17.0.1",
+            "198.20.0.1",
+            "223.255.255.254",
+            "2606:4700::1111",
+            "2a00::1",
+            "64:ff9b::101:101",
+            "2002:101:101::1",
+            "::ffff:1.1.1.1",
+        ] {
+            assert!(!is_private(public.parse().unwrap()), "{public}");
+        }
+    }
+
+    #[test]
+    fn loopback_is_this_machine_alone() {
+        assert!(Reach::Loopback.allows("127.0.0.1".parse().unwrap()));
+        assert!(Reach::Loopback.allows("::1".parse().unwrap()));
+        assert!(!Reach::Loopback.allows("10.0.0.1".parse().unwrap()));
+        assert!(!Reach::Loopback.allows("1.1.1.1".parse().unwrap()));
+        assert!(Reach::Private.allows("10.0.0.1".parse().unwrap()));
+        assert!(!Reach::Public.allows("10.0.0.1".parse().unwrap()));
+    }
+}

@@ -1,0 +1,180 @@
+//! The attempts of one call: when another one is made, after which pause, and what is known if none is.
+//! An attempt that may have been carried out is never forgotten: whatever comes after it says so.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::Request;
+use tracing::{Instrument, Span, field};
+
+use super::Inner;
+use super::errand::Errand;
+use super::lane::{Lane, TooLong, Turn};
+use crate::answer::Answer;
+use crate::error::{Error, ErrorKind, Trouble};
+use crate::{BaseUrl, Operation, RetryAfter};
+
+/// The attempts of one call.
+pub(super) struct Attempts<'a> {
+    inner: &'a Inner,
+    operation: &'static Operation,
+    base: &'a BaseUrl,
+    lane: Arc<Lane>,
+    deadline: Duration,
+    made: u32,
+    /// Whether one of them may have been carried out.
+    in_doubt: bool,
+    /// What came of the last one that says more than that the vendor wasn't reached: of those that may
+    /// have been carried out if there were any.
+    telling: Option<Result<Answer, Error>>,
+}
+
+impl<'a> Attempts<'a> {
+    pub(super) fn new(inner: &'a Inner, operation: &'static Operation, base: &'a BaseUrl) -> Self {
+        let (limits, clock) = (&inner.limits, &inner.clock);
+        Self {
+            inner,
+            operation,
+            base,
+            lane: inner.lanes.to(operation.vendor, base, limits, clock),
+            deadline: clock.elapsed().saturating_add(inner.time_budget),
+            made: 0,
+            in_doubt: false,
+            telling: None,
+        }
+    }
+
+    /// Sends the request until there is an answer to live with.
+    pub(super) async fn make(mut self, request: Request) -> Result<Answer, Error> {
+        let lane = Arc::clone(&self.lane);
+        loop {
+            let turn = match lane.turn(self.deadline).await {
+                Ok(turn) => turn,
+                Err(too_long) => {
+                    tracing::debug!(vendor = self.operation.vendor.id, "no turn in time");
+                    let postponed = Error::postponed(self.operation, too_long);
+                    return self.conclude(Err(postponed));
+                }
+            };
+            // What can't be copied can't be sent twice: a body that is a stream.
+            let Some(copy) = request.try_clone() else {
+                return self.attempt(request, turn).await;
+            };
+            let result = self.attempt(copy, turn).await;
+            let Some(wait) = self.wait_after(&result) else {
+                return self.conclude(result);
+            };
+            self.remember(result);
+            self.inner.clock.sleep(wait).await;
+        }
+    }
+
+    /// Keeps what is to be told if nothing better comes.
+    fn remember(&mut self, result: Result<Answer, Error>) {
+        let doubtful = matches!(trouble(&result), Trouble::OutOfOrder | Trouble::Lost);
+        if doubtful || (result.is_ok() && !self.in_doubt) {
+            self.telling = Some(result);
+        }
+        self.in_doubt |= doubtful;
+    }
+
+    /// How long to wait for the next attempt, if there is to be one.
+    fn wait_after(&self, result: &Result<Answer, Error>) -> Option<Duration> {
+        let trouble = trouble(result);
+        let wanted = result.as_ref().ok().and_then(Answer::retry_after);
+        let wanted = wanted.map(|at| at.wait(self.inner.clock.now()));
+        let drawn = self.inner.backoff.after(self.made);
+        if let Some(time) = wanted.or(drawn.filter(|_| trouble == Trouble::TurnedAway))
+            && matches!(trouble, Trouble::TurnedAway | Trouble::OutOfOrder)
+        {
+            self.lane.close_for(time);
+        }
+        let helps = match trouble {
+            Trouble::TurnedAway | Trouble::NotReached => true,
+            Trouble::OutOfOrder | Trouble::Lost => self.operation.is_repeatable(),
+            Trouble::Lasting => false,
+        };
+        let wait = drawn?.max(wanted.unwrap_or_default());
+        let in_time = self.inner.clock.elapsed().saturating_add(wait) <= self.deadline;
+        (helps && in_time).then_some(wait)
+    }
+
+    /// The end of the call, told with what went before.
+    fn conclude(self, result: Result<Answer, Error>) -> Result<Answer, Error> {
+        let (made, in_doubt) = (self.made, self.in_doubt);
+        let result = match (result, self.telling) {
+            // That nothing was sent this time says nothing of the times before.
+            (Err(error), Some(telling)) if error.nothing_sent() => telling,
+            (result, _) => result,
+        };
+        result
+            .map(|answer| answer.after(made, in_doubt))
+            .map_err(|error| error.after(made, in_doubt))
+    }
+
+    /// One attempt, inside a span that says how it went and nothing that only the parties may know.
+    async fn attempt(&mut self, request: Request, turn: Turn<'_>) -> Result<Answer, Error> {
+        self.made += 1;
+        let span = tracing::info_span!(
+            "call",
+            vendor = self.operation.vendor.id,
+            operation = self.operation.id,
+            attempt = self.made,
+            status = field::Empty,
+            duration_ms = field::Empty,
+            error = field::Empty,
+        );
+        self.exchange(request, turn).instrument(span).await
+    }
+
+    async fn exchange(&self, request: Request, turn: Turn<'_>) -> Result<Answer, Error> {
+        let errand = Errand {
+            host: request.url().host_str().unwrap_or_default().to_owned(),
+            reach: self.base.reach(),
+            expects_reuse: turn.expects_reuse,
+        };
+        let clock = &self.inner.clock;
+        let began = clock.elapsed();
+        let result = self
+            .inner
+            .exchange
+            .run(request, self.operation, errand)
+            .await;
+        let took = clock.elapsed().saturating_sub(began);
+        let span = Span::current();
+        span.record(
+            "duration_ms",
+            u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+        );
+        match &result {
+            Ok(answer) => {
+                turn.answered();
+                span.record("status", answer.status().as_u16());
+            }
+            Err(error) => {
+                span.record("error", field::debug(error.kind()));
+            }
+        }
+        tracing::debug!("finished");
+        result
+    }
+}
+
+fn trouble(result: &Result<Answer, Error>) -> Trouble {
+    match result {
+        Ok(answer) => Trouble::of_status(answer.status()),
+        Err(error) => error.trouble(),
+    }
+}
+
+impl Error {
+    /// Not sent: the vendor's limits left no room for it in time.
+    fn postponed(operation: &'static Operation, TooLong(wait): TooLong) -> Self {
+        let error = Self::new(
+            operation,
+            ErrorKind::Postponed,
+            Some(crate::cause::Cause::NoRoom),
+        );
+        error.with_retry_after(wait.map(RetryAfter::Delay))
+    }
+}

@@ -1,0 +1,41 @@
+//! What the HTTP client has to know of the request that it makes a connection for. It is told by the
+//! task: the client's own seams pass on no more than a host's name.
+
+use crate::network::Reach;
+
+/// The request that a task is making.
+#[derive(Debug, Clone)]
+pub(super) struct Errand {
+    /// The vendor's host.
+    pub(super) host: String,
+    /// How far the request may go to find it.
+    pub(super) reach: Reach,
+    /// Whether a connection should be there for it, left over by an earlier request.
+    pub(super) expects_reuse: bool,
+}
+
+/// The request has got another connection.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("the connection isn't needed any more")]
+pub(super) struct NotNeeded;
+
+tokio::task_local! {
+    static ERRAND: Errand;
+}
+
+impl Errand {
+    /// Runs a request as this errand.
+    pub(super) async fn run<T>(self, request: impl Future<Output = T>) -> T {
+        ERRAND.scope(self, request).await
+    }
+
+    /// The errand that is being run. There is none once the request has got another connection, and
+    /// the making of this one goes on by itself.
+    pub(super) fn current() -> Option<Self> {
+        ERRAND.try_with(Clone::clone).ok()
+    }
+
+    pub(super) fn is_current() -> bool {
+        ERRAND.try_with(|_| ()).is_ok()
+    }
+}

@@ -1,0 +1,132 @@
+//! The way to one vendor at one address, which all callers of a transport share: how many requests are
+//! on it, how fast they may follow each other, and until when the vendor wants to be left alone.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use super::limits::{Limits, Overrides};
+use super::pace::Pace;
+use crate::facts::VendorFacts;
+use crate::{BaseUrl, Clock};
+
+/// The lanes of a transport, made when they are first needed.
+#[derive(Default)]
+pub(super) struct Lanes(Mutex<HashMap<(&'static str, String), Arc<Lane>>>);
+
+impl Lanes {
+    /// The lane to a vendor. Two regions of one are two systems, each with limits of its own.
+    pub(super) fn to(
+        &self,
+        vendor: &'static VendorFacts,
+        base: &BaseUrl,
+        overrides: &Overrides,
+        clock: &Arc<dyn Clock>,
+    ) -> Arc<Lane> {
+        let mut lanes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let address = base.url().origin().ascii_serialization();
+        let lane = lanes.entry((vendor.id, address));
+        let lane = lane.or_insert_with(|| {
+            Arc::new(Lane::new(Limits::of(vendor, overrides), Arc::clone(clock)))
+        });
+        Arc::clone(lane)
+    }
+}
+
+/// The way to one vendor at one address.
+pub(super) struct Lane {
+    places: Semaphore,
+    pace: Option<Pace>,
+    closed_until: Mutex<Duration>,
+    resting: AtomicUsize,
+    clock: Arc<dyn Clock>,
+}
+
+/// Why no turn came in time: the earliest that one could have come, if that is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct TooLong(pub(super) Option<Duration>);
+
+/// The right to have one request under way.
+pub(super) struct Turn<'a> {
+    lane: &'a Lane,
+    /// Whether a connection should be there for it, left over by an earlier request.
+    pub(super) expects_reuse: bool,
+    _place: SemaphorePermit<'a>,
+}
+
+impl Lane {
+    fn new(limits: Limits, clock: Arc<dyn Clock>) -> Self {
+        let places = limits.concurrency.get().min(Semaphore::MAX_PERMITS);
+        Self {
+            places: Semaphore::new(places),
+            pace: limits
+                .rate
+                .map(|(requests, per)| Pace::new(requests, per, Arc::clone(&clock))),
+            closed_until: Mutex::default(),
+            resting: AtomicUsize::new(0),
+            clock,
+        }
+    }
+
+    /// Waits for a turn until `deadline`, by the clock's elapsed time. Callers get their turns in the
+    /// order in which they came.
+    pub(super) async fn turn(&self, deadline: Duration) -> Result<Turn<'_>, TooLong> {
+        // This is the runtime's time and not the clock's: a clock that jumps must not jump over a
+        // request that is under way.
+        let patience = deadline.saturating_sub(self.clock.elapsed());
+        let place = tokio::time::timeout(patience, self.places.acquire()).await;
+        let place = match place {
+            Ok(Ok(place)) => place,
+            Ok(Err(_)) | Err(_) => return Err(TooLong(None)),
+        };
+        while let Some(wait) = self.closed_for().or_else(|| self.too_fast_by()) {
+            if self.clock.elapsed().saturating_add(wait) > deadline {
+                return Err(TooLong(Some(wait)));
+            }
+            self.clock.sleep(wait).await;
+        }
+        Ok(Turn {
+            lane: self,
+            expects_reuse: self.take_resting(),
+            _place: place,
+        })
+    }
+
+    /// Lets nobody pass for so long.
+    pub(super) fn close_for(&self, time: Duration) {
+        let until = self.clock.elapsed().saturating_add(time);
+        let mut closed_until = self.closed();
+        *closed_until = until.max(*closed_until);
+    }
+
+    fn closed_for(&self) -> Option<Duration> {
+        let left = self.closed().saturating_sub(self.clock.elapsed());
+        (!left.is_zero()).then_some(left)
+    }
+
+    fn closed(&self) -> std::sync::MutexGuard<'_, Duration> {
+        self.closed_until
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn too_fast_by(&self) -> Option<Duration> {
+        self.pace.as_ref()?.take().err()
+    }
+
+    fn take_resting(&self) -> bool {
+        let less = |resting: usize| resting.checked_sub(1);
+        let order = Ordering::Relaxed;
+        self.resting.fetch_update(order, order, less).is_ok()
+    }
+}
+
+impl Turn<'_> {
+    /// Ends the turn with an answer, after which the connection can be used again.
+    pub(super) fn answered(self) {
+        self.lane.resting.fetch_add(1, Ordering::Relaxed);
+    }
+}

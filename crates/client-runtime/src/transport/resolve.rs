@@ -1,0 +1,89 @@
+//! Finds a vendor's host, and refuses to find it where it mustn't be: a public name can lead into a
+//! private network.
+
+use std::net::SocketAddr;
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+
+use super::errand::{Errand, NotNeeded};
+
+/// The system's resolver with the errand's bounds.
+pub(super) struct Resolver;
+
+/// The host was found inside a private network.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("the host lies inside a private network")]
+pub(crate) struct FoundInside;
+
+impl Resolve for Resolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        let errand = Errand::current();
+        Box::pin(async move {
+            let errand = errand.ok_or(NotNeeded)?;
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
+            let found: Vec<SocketAddr> = found.collect();
+            // Another name than the vendor's is that of the environment's proxy, which may be anywhere.
+            let is_vendor = errand.host.eq_ignore_ascii_case(name.as_str());
+            let allowed = |found: &SocketAddr| !is_vendor || errand.reach.allows(found.ip());
+            match found.iter().all(allowed) {
+                true => Ok(Box::new(found.into_iter()) as Addrs),
+                false => Err(FoundInside.into()),
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::{Method, Request};
+
+    use super::super::TransportBuilder;
+    use super::super::exchange::Exchange;
+    use super::*;
+    use crate::facts::{Fact, OperationFacts, Recreation, Role, Source, VendorFacts};
+    use crate::network::Reach;
+    use crate::{Error, ErrorKind, Operation};
+
+    const VENDOR: VendorFacts = VendorFacts::of(
+        "example",
+        "Example",
+        Fact {
+            value: Recreation::Possible,
+            source: Source::Assumed("an example"),
+        },
+    );
+
+    static ERASE: Operation = Operation {
+        vendor: &VENDOR,
+        id: "erase",
+        method: crate::Method::Post,
+        path: "/",
+        facts: OperationFacts::of(Role::Erase),
+    };
+
+    /// The error of asking a name that leads to this machine, as if it were a vendor's.
+    async fn asked(reach: Reach) -> Error {
+        let exchange = Exchange::new(&TransportBuilder::default()).unwrap();
+        let request = Request::new(Method::POST, "https://localhost:1/".parse().unwrap());
+        let errand = Errand {
+            host: "localhost".to_owned(),
+            reach,
+            expects_reuse: false,
+        };
+        exchange.run(request, &ERASE, errand).await.unwrap_err()
+    }
+
+    #[tokio::test]
+    async fn a_public_name_that_leads_inside_the_network_is_told_nothing() {
+        let error = asked(Reach::Public).await;
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.nothing_sent() && !error.is_retryable());
+        assert!(error.to_string().contains("private network"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_name_that_may_lead_inside_the_network_is_asked_there() {
+        let error = asked(Reach::Private).await;
+        assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
+    }
+}
