@@ -2,7 +2,7 @@
 //! taken: so none may fit what was meant for a later one. Shapes of an `allOf` are merged: so they
 //! may not contradict each other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::{Context, Report, grammar::Kind, walk::Place};
 use crate::spec::tree::Node;
@@ -93,12 +93,17 @@ struct Members<'a> {
 impl<'a> Members<'a> {
     fn of(context: &Context<'a>, schema: &'a Node) -> Self {
         let mut members = Members::default();
-        members.collect(context, schema, 0);
+        members.collect(context, schema, &mut HashSet::new());
         members
     }
 
-    fn collect(&mut self, context: &Context<'a>, schema: &'a Node, depth: usize) {
-        if depth > 8 {
+    fn collect(
+        &mut self,
+        context: &Context<'a>,
+        schema: &'a Node,
+        seen: &mut HashSet<*const Node>,
+    ) {
+        if !seen.insert(schema) {
             return;
         }
         for (name, property) in schema.get("properties").into_iter().flat_map(Node::entries) {
@@ -109,7 +114,7 @@ impl<'a> Members<'a> {
             .extend(required.iter().filter_map(Node::as_str));
         for part in schema.get("allOf").map(Node::items).unwrap_or_default() {
             if let Some(part) = context.resolve(part) {
-                self.collect(context, part, depth + 1);
+                self.collect(context, part, seen);
             }
         }
     }

@@ -8,16 +8,13 @@ use super::{
 };
 use crate::{
     diagnostic::Position,
-    spec::{Source, tree::Node},
+    spec::{Source, limits, tree::Node},
 };
 
 /// The methods that an operation can have.
 pub const METHODS: &[&str] = &[
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
-
-/// References lead to references at most so often; cycles are somebody else's finding.
-const MAX_HOPS: usize = 16;
 
 /// A spec, ready to be looked at.
 pub struct Context<'a> {
@@ -60,10 +57,10 @@ impl<'a> Context<'a> {
         section.into_iter().flat_map(Node::entries)
     }
 
-    /// What stands here, references followed. `None` if they lead nowhere.
+    /// What stands here, references followed. `None` if they lead nowhere, in a circle, or too far.
     pub fn resolve(&self, node: &'a Node) -> Option<&'a Node> {
         let mut node = node;
-        for _ in 0..MAX_HOPS {
+        for _ in 0..=limits::HOPS {
             match node.text("$ref") {
                 None => return Some(node),
                 Some(reference) => node = self.root.at_pointer(reference.strip_prefix('#')?)?,

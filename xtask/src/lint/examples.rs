@@ -1,6 +1,6 @@
 //! Examples and defaults: there for every body, and values of what they are examples of.
 
-use super::{Context, Report, grammar::Kind, json_schema::Schemas, walk::Place};
+use super::{Context, Report, effort, grammar::Kind, json_schema::Schemas, walk::Place};
 use crate::{
     diagnostic::Position,
     spec::{child, tree::Node},
@@ -71,7 +71,7 @@ fn values<'a>(context: &Context<'a>, schemas: &Schemas, place: &Place<'a>, repor
         .flat_map(Node::entries);
     let several = several.filter_map(|(_, example)| context.member_of_example(example));
     for value in single.chain(several) {
-        fit(schemas, schema, &pointer, value, report);
+        fit(context, schemas, (schema, &pointer), value, report);
     }
 }
 
@@ -81,7 +81,21 @@ impl<'a> Context<'a> {
     }
 }
 
-fn fit(schemas: &Schemas, schema: &Node, pointer: &str, value: &Node, report: &mut Report) {
+fn fit<'a>(
+    context: &Context<'a>,
+    schemas: &Schemas,
+    (schema, pointer): (&'a Node, &str),
+    value: &'a Node,
+    report: &mut Report,
+) {
+    if !effort::is_modest(context, schema, value) {
+        return report.error(
+            value.at,
+            "example-effort",
+            "there are too many ways to hold this against its schema",
+            "give a smaller value, or put the schema together from fewer parts",
+        );
+    }
     match schemas.misfits(schema, pointer, value) {
         Ok(misfits) => {
             for (inside, reason) in misfits {

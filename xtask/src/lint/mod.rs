@@ -1,14 +1,17 @@
 //! What a spec must be for its client to be generated, documented and truthful. Every rule looks at
 //! the whole spec and says everything it finds; nobody who edits a spec ever sees a panic.
 
+mod amount;
 mod answers;
 mod arguments;
 mod assumptions;
 mod bodies;
 mod command;
+mod composed;
 mod composition;
 mod context;
 mod documentation;
+mod effort;
 mod enums;
 mod erasure;
 mod examples;
@@ -21,6 +24,7 @@ mod names;
 mod operations;
 mod parameters;
 mod paths;
+mod patterns;
 mod personal;
 mod recursion;
 mod references;
@@ -60,6 +64,8 @@ const RULES: &[Rule] = &[
     bodies::check,
     answers::check,
     schemas::check,
+    patterns::check,
+    composed::check,
     composition::check,
     enums::check,
     names::check,
@@ -88,8 +94,10 @@ pub fn lint_source(source: &Source) -> Findings {
         if report.is_clean() {
             report.extend(source.document().err());
         }
-        for rule in RULES {
-            rule(&context, &mut report);
+        if amount::is_modest(&context, &mut report) {
+            for rule in RULES {
+                rule(&context, &mut report);
+            }
         }
     }
     report.into_findings()

@@ -2,7 +2,7 @@
 //! that isn't required.
 
 use super::{Context, Report, grammar::Kind, structure};
-use crate::spec::tree::Node;
+use crate::spec::{limits, tree::Node};
 
 /// Headers that OpenAPI takes from elsewhere, so that a parameter of that name is ignored.
 const RESERVED_HEADERS: &[&str] = &["accept", "content-type", "authorization"];
@@ -169,7 +169,7 @@ fn items_are_plain(context: &Context, list: &Node) -> bool {
 
 fn resolve<'n>(context: &'n Context, node: &'n Node) -> Option<&'n Node> {
     let mut node = node;
-    for _ in 0..8 {
+    for _ in 0..=limits::HOPS {
         match node.text("$ref") {
             None => return Some(node),
             Some(reference) => node = context.root.at_pointer(reference.strip_prefix('#')?)?,

@@ -31,6 +31,13 @@ pub fn check(context: &Context, report: &mut Report) {
                 "write the path as the server sees it",
             );
         }
+        if let Some(segment) = partial(path) {
+            error(
+                "path-partial",
+                format!("`{segment}` in `{path}` is a parameter and something else"),
+                "let each parameter be a whole segment, between two slashes",
+            );
+        }
         if let Some(first) = shapes.insert(shape(path), path) {
             let fix = "describe both under one path";
             error(
@@ -103,6 +110,18 @@ fn unclean(path: &str) -> Option<String> {
     Some(format!("{odd:?} in `{path}` can't stand in a path"))
 }
 
+/// A segment that a parameter is only a part of: nobody can say where its value ends, and a value that
+/// is refused as a segment of its own may still be harmful beside other text.
+fn partial(path: &str) -> Option<&str> {
+    let is_partial = |segment: &&str| {
+        let name = segment
+            .strip_prefix('{')
+            .and_then(|rest| rest.strip_suffix('}'));
+        segment.contains('{') && name.is_none_or(|name| name.contains(['{', '}']))
+    };
+    path.split('/').find(is_partial)
+}
+
 fn shape(path: &str) -> String {
     let mut shape = String::new();
     for part in path.split_inclusive('}') {
@@ -122,9 +141,7 @@ mod tests {
         for path in bad {
             reports(
                 rule,
-                &paths(&format!(
-                    "  »'{path}': {{}}\n  /fine/{{a}}/b-{{c}}.json: {{}}\n"
-                )),
+                &paths(&format!("  »'{path}': {{}}\n  /fine/{{a}}/b.json: {{}}\n")),
             );
         }
     }
@@ -149,6 +166,14 @@ mod tests {
             ],
         );
         accepts("path-characters", &paths("  /: {}\n  /a:b/{c}: {}\n"));
+    }
+
+    #[test]
+    fn a_parameter_that_is_no_whole_segment_is_reported() {
+        each(
+            "path-partial",
+            &["/{a}{b}", "/{a}.json", "/x-{a}", "/{a}:erase", "/{a}-{b}/c"],
+        );
     }
 
     #[test]

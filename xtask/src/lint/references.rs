@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::{Context, Report, grammar::Kind, walk::Place};
-use crate::spec::{child, suggest::nearest, tree::Node};
+use crate::spec::{child, limits, suggest::nearest, tree::Node};
 
 pub fn check(context: &Context, report: &mut Report) {
     for place in context.references() {
@@ -70,31 +70,52 @@ fn target(context: &Context, place: &Place, report: &mut Report) {
             let message = format!("{} can't be at `{text}`", place.kind.name());
             error("ref-kind", message, format!("refer to #{expected}<name>"));
         }
-        (Some(node), Some(_)) if context.resolve(node).is_none() && leads_back(context, node) => {
-            error(
+        (Some(_), Some(_)) if context.resolve(place.node).is_none() => match way(context, place) {
+            Way::Circle => error(
                 "ref-cycle",
                 format!("`{text}` leads back to itself"),
                 "replace one of the references by what it is".to_owned(),
-            );
-        }
+            ),
+            Way::TooLong => error(
+                "ref-chain",
+                format!(
+                    "`{text}` leads to a reference, and so on more than {} times",
+                    limits::HOPS
+                ),
+                "refer to what stands at the end".to_owned(),
+            ),
+            Way::Nowhere => {}
+        },
         (Some(_), Some(_)) => {}
     }
 }
 
-/// Whether references lead in a circle from here.
-fn leads_back(context: &Context, node: &Node) -> bool {
+/// Where references lead that lead to nothing.
+enum Way {
+    /// Nowhere, which is reported where they end.
+    Nowhere,
+    /// Back to where they were.
+    Circle,
+    /// Farther than anybody follows them.
+    TooLong,
+}
+
+fn way(context: &Context, place: &Place) -> Way {
     let mut seen = HashSet::new();
-    let mut node = node;
+    let mut node = place.node;
     while let Some(pointer) = node.text("$ref").and_then(|text| text.strip_prefix('#')) {
         if !seen.insert(pointer) {
-            return true;
+            return Way::Circle;
+        }
+        if seen.len() > 2 * limits::HOPS {
+            return Way::TooLong;
         }
         match context.root.at_pointer(pointer) {
             Some(next) => node = next,
-            None => return false,
+            None => return Way::Nowhere,
         }
     }
-    false
+    Way::TooLong
 }
 
 /// Components that no operation reaches.

@@ -7,6 +7,7 @@ use super::{
     Draft, Pass, Problem,
     walk::{Place, inside, operations_mut},
 };
+use crate::spec::limits;
 
 pub(super) const PASS: Pass = Pass {
     name: "inline-references",
@@ -111,7 +112,7 @@ impl Work {
         while let ReferenceOr::Reference { reference } = referrer {
             let key = reference.rsplit('/').next().unwrap_or_default();
             match targets.get(key) {
-                Some(target) if hops < 8 => *referrer = target.clone(),
+                Some(target) if hops < limits::HOPS => *referrer = target.clone(),
                 _ => {
                     let message = format!("`{reference}` leads nowhere");
                     let fix = "refer to something under components that exists";

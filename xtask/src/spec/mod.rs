@@ -1,6 +1,7 @@
 //! Specs as the rest of xtask sees them: read, typed, and with every position still known.
 
 mod directory;
+pub mod limits;
 mod parse;
 mod scalar;
 mod source;

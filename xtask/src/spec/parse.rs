@@ -1,19 +1,17 @@
 //! From YAML text to a [`Node`]. Only what means the same to every YAML tool is accepted: no aliases,
-//! no tags, no repeated keys, one document. Depth is bounded, and nothing is ever expanded, so a
-//! hostile file costs no more than its own length.
+//! no tags, no repeated keys, one document. Depth, length and number are bounded, and nothing is ever
+//! expanded, so a hostile file costs no more than its own length.
 
 use std::collections::HashMap;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span, StrInput};
 
 use super::{
-    scalar,
+    limits, scalar,
+    source::is_invisible,
     tree::{Node, Value},
 };
 use crate::diagnostic::{Finding, Findings, Position};
-
-/// How deep a spec may be nested. Ours reach about 20; what recurses over a tree relies on this.
-const MAX_DEPTH: usize = 64;
 
 /// Reads a document. On failure, says everything that could still be said.
 pub fn parse(file: &str, text: &str) -> Result<Node, Findings> {
@@ -21,6 +19,7 @@ pub fn parse(file: &str, text: &str) -> Result<Node, Findings> {
         file,
         text,
         parser: Parser::new_from_str(text),
+        values: 0,
         findings: Findings::new(),
     };
     let root = reader.document();
@@ -34,6 +33,7 @@ struct Reader<'a> {
     file: &'a str,
     text: &'a str,
     parser: Parser<'a, StrInput<'a>>,
+    values: usize,
     findings: Findings,
 }
 
@@ -85,16 +85,7 @@ impl<'a> Reader<'a> {
 
     fn node(&mut self, event: Event<'a>, span: Span, depth: usize) -> Option<Node> {
         let at = position(span.start);
-        if depth > MAX_DEPTH {
-            let message = format!("nested deeper than {MAX_DEPTH} levels");
-            self.report(
-                at,
-                "too-deep",
-                message,
-                "give the inner schemas names under components/schemas and use $ref",
-            );
-            return None;
-        }
+        self.is_bounded(at, depth)?;
         let value = match event {
             Event::Scalar(text, style, anchor, tag) => {
                 self.plainly(at, anchor, tag.is_some());
@@ -132,6 +123,41 @@ impl<'a> Reader<'a> {
             at,
             named_at: at,
         })
+    }
+
+    /// Counts a value; `None` where there are too many of them, or too deep ones.
+    fn is_bounded(&mut self, at: Position, depth: usize) -> Option<()> {
+        self.values += 1;
+        if depth > limits::DEPTH {
+            let message = format!("nested deeper than {} levels", limits::DEPTH);
+            let fix = "give the inner schemas names under components/schemas and use $ref";
+            self.report(at, "too-deep", message, fix);
+            return None;
+        }
+        if self.values > limits::VALUES {
+            let message = format!("the file holds more than {} values", limits::VALUES);
+            let fix = "describe only the operations that erasure needs";
+            self.report(at, "too-large", message, fix);
+            return None;
+        }
+        Some(())
+    }
+
+    /// Whether a person can read all of a text: in quotes, `\u202e` stands for what nobody sees.
+    fn is_readable(&mut self, text: &str, at: Position, most: usize) -> bool {
+        if text.chars().nth(most).is_some() {
+            let message = format!("this is longer than {most} characters");
+            self.report(at, "too-long", message, "say it shorter");
+            return false;
+        }
+        let is_key = most == limits::KEY;
+        let breaks = |c: char| c == '\r' || (is_key && matches!(c, '\n' | '\t'));
+        if let Some(c) = text.chars().find(|c| is_invisible(*c) || breaks(*c)) {
+            let message = format!("the character {c:?} is in it, which nobody sees");
+            self.report(at, "control-character", message, "remove it");
+            return false;
+        }
+        true
     }
 
     fn sequence(&mut self, depth: usize) -> Option<Value> {
@@ -185,6 +211,9 @@ impl<'a> Reader<'a> {
             return None;
         };
         self.plainly(at, anchor, tag.is_some());
+        if !self.is_readable(&text, at, limits::KEY) {
+            return None;
+        }
         if style == ScalarStyle::Plain {
             if text == "<<" {
                 self.report(
@@ -208,6 +237,9 @@ impl<'a> Reader<'a> {
     }
 
     fn scalar(&mut self, text: &str, style: ScalarStyle, at: Position) -> Value {
+        if !self.is_readable(text, at, limits::TEXT) {
+            return Value::Null;
+        }
         if style != ScalarStyle::Plain {
             return Value::String(text.to_owned());
         }

@@ -8,7 +8,7 @@ use super::tree::Value;
 pub enum Unclear {
     /// Tools disagree about its type.
     Ambiguous,
-    /// It is a number that 64 bits don't hold.
+    /// It is a number that 64 bits don't hold, because it is too large or too near to zero.
     TooLarge,
 }
 
@@ -21,7 +21,10 @@ pub fn resolve(text: &str) -> Result<Value, Unclear> {
         _ => {}
     }
     if is_json_number(text) {
-        return number(text);
+        return match is_zero(text) {
+            true if text.starts_with('-') => Err(Unclear::Ambiguous),
+            _ => number(text),
+        };
     }
     if is_word_for_another_type(text) || looks_like_a_number(text) || looks_like_a_date(text) {
         return Err(Unclear::Ambiguous);
@@ -39,9 +42,16 @@ fn number(text: &str) -> Result<Value, Unclear> {
     let is_integer = !text.contains(['.', 'e', 'E']);
     match text.parse::<serde_json::Number>() {
         Ok(number) if is_integer && number.is_f64() => Err(Unclear::TooLarge),
+        Ok(number) if number.as_f64() == Some(0.0) && !is_zero(text) => Err(Unclear::TooLarge),
         Ok(number) => Ok(Value::Number(number)),
         Err(_) => Err(Unclear::TooLarge),
     }
+}
+
+/// Whether a number is written with no digit but zero before its exponent.
+fn is_zero(text: &str) -> bool {
+    let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
+    !mantissa.contains(|c: char| ('1'..='9').contains(&c))
 }
 
 fn is_json_number(text: &str) -> bool {
@@ -134,6 +144,8 @@ mod tests {
             "1.5",
             "-0.25",
             "1e3",
+            "0.0",
+            "0e99",
             "18446744073709551615",
         ] {
             assert!(matches!(resolve(number), Ok(Value::Number(_))), "{number}");
@@ -181,6 +193,9 @@ mod tests {
             "2026-11-23",
             "2026-11-23T08:00:00Z",
             "1.e3",
+            "-0",
+            "-0.0",
+            "-0e5",
         ] {
             assert_eq!(resolve(text), Err(Unclear::Ambiguous), "{text}");
         }
@@ -188,7 +203,13 @@ mod tests {
 
     #[test]
     fn a_number_that_64_bits_do_not_hold_is_too_large() {
-        for text in ["18446744073709551616", "-9223372036854775809", "1e999"] {
+        for text in [
+            "18446744073709551616",
+            "-9223372036854775809",
+            "1e999",
+            "-1e999",
+            "1e-999",
+        ] {
             assert_eq!(resolve(text), Err(Unclear::TooLarge), "{text}");
         }
     }

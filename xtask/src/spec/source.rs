@@ -1,6 +1,10 @@
 //! A spec file before anything is believed about it: its bytes, its text, and the tree of positions.
 
-use std::{fs::File, io::Read, path::Path};
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::Path,
+};
 
 use openapiv3::OpenAPI;
 use serde::Deserialize;
@@ -16,7 +20,7 @@ use crate::{
 };
 
 /// Larger than any spec that a person writes, small enough to read without a thought.
-const MAX_BYTES: u64 = 1 << 20;
+const MAX_BYTES: usize = 1 << 20;
 
 /// A file of YAML, read but not yet understood.
 #[derive(Clone, Debug)]
@@ -47,6 +51,9 @@ impl Source {
     }
 
     fn decode(file: &str, bytes: Vec<u8>) -> Result<Source, Findings> {
+        if bytes.len() > MAX_BYTES {
+            return Err(too_large(file).into());
+        }
         let sha256 = Sha256::digest(&bytes)
             .iter()
             .map(|byte| format!("{byte:02x}"))
@@ -112,11 +119,19 @@ impl Source {
     }
 }
 
+/// The bytes of a file, and of nothing but a file: what isn't one may never end, or never begin. One
+/// byte more than is allowed is enough to know that it is too many.
 fn bytes(path: &Path, file: &str) -> Result<Vec<u8>, Finding> {
     let mut bytes = Vec::new();
-    let read =
-        File::open(path).and_then(|opened| opened.take(MAX_BYTES + 1).read_to_end(&mut bytes));
+    let is_file = std::fs::metadata(path).map(|metadata| metadata.is_file());
+    let read = is_file.and_then(|is_file| match is_file {
+        true => File::open(path)?
+            .take(MAX_BYTES as u64 + 1)
+            .read_to_end(&mut bytes),
+        false => Err(io::Error::other("it is no file")),
+    });
     match read {
+        Ok(_) => Ok(bytes),
         Err(error) => Err(Finding::error(
             file,
             Position::START,
@@ -124,18 +139,17 @@ fn bytes(path: &Path, file: &str) -> Result<Vec<u8>, Finding> {
             format!("can't read this file: {error}"),
             "check its name and permissions",
         )),
-        Ok(_) if bytes.len() as u64 > MAX_BYTES => {
-            let message = format!("the file is larger than {} KiB", MAX_BYTES / 1024);
-            Err(Finding::error(
-                file,
-                Position::START,
-                "too-large",
-                message,
-                "describe only the operations that erasure needs",
-            ))
-        }
-        Ok(_) => Ok(bytes),
     }
+}
+
+fn too_large(file: &str) -> Finding {
+    Finding::error(
+        file,
+        Position::START,
+        "too-large",
+        format!("the file is larger than {} KiB", MAX_BYTES / 1024),
+        "describe only the operations that erasure needs",
+    )
 }
 
 fn text(file: &str, bytes: Vec<u8>) -> Result<String, Finding> {
@@ -157,7 +171,7 @@ fn text(file: &str, bytes: Vec<u8>) -> Result<String, Finding> {
     match text.char_indices().find(|(_, c)| is_invisible(*c)) {
         None => Ok(text),
         Some((index, c)) => {
-            let message = format!("the control character {:?} stands here", c);
+            let message = format!("the character {c:?} stands here, which nobody sees");
             Err(Finding::error(
                 file,
                 end_of(&text[..index]),
@@ -169,11 +183,14 @@ fn text(file: &str, bytes: Vec<u8>) -> Result<String, Finding> {
     }
 }
 
-/// What a reader doesn't see: control characters, and marks that turn the direction of text, which
-/// make a line read otherwise than it is (rustc refuses them too).
-fn is_invisible(c: char) -> bool {
-    let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    turns || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+/// What a reader doesn't see: control characters, marks that turn the direction of text, which make a
+/// line read otherwise than it is (rustc refuses them too), and what has no width, which makes two
+/// words that look the same different.
+pub(super) fn is_invisible(c: char) -> bool {
+    let turns =
+        matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let has_no_width = matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}');
+    turns || has_no_width || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
 }
 
 /// The place right behind `text`.

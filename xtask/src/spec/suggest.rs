@@ -1,11 +1,18 @@
 //! "Did you mean …?"
 
+/// Characters of the longest word that a slip of the finger is looked for in.
+const MAX_WORD: usize = 100;
+
 /// The candidate that `word` was most likely meant to be, if any is near enough to be worth saying.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let similarity = |candidate: &str| strsim::damerau_levenshtein(&fold(word), &fold(candidate));
     let limit = ((word.chars().count() + 1) / 3).max(1);
+    if word.len() > MAX_WORD {
+        return None;
+    }
     candidates
         .into_iter()
+        .filter(|candidate| candidate.len() <= MAX_WORD)
         .map(|candidate| (similarity(candidate), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min()
