@@ -18,6 +18,8 @@ pub struct OperationInfo {
     pub role: String,
     /// The contracts that have it.
     pub contracts: Vec<Contract>,
+    /// The contracts under which it may be asked for twice without harm.
+    pub repeatable: Vec<Contract>,
     /// The statuses that the spec documents.
     pub statuses: Vec<u16>,
 }
@@ -42,6 +44,15 @@ impl OperationInfo {
                     .iter()
                     .copied()
                     .filter(|contract| operation.is_served_by(*contract))
+                    .collect(),
+                repeatable: contracts
+                    .iter()
+                    .copied()
+                    .filter(|contract| operation.is_served_by(*contract))
+                    .filter(|contract| {
+                        let fact = spec.fact(&operation.id, *contract, "repeatable");
+                        fact.and_then(serde_json::Value::as_bool) == Some(true)
+                    })
                     .collect(),
                 statuses: operation.responses.keys().copied().collect(),
             })

@@ -150,7 +150,8 @@ impl Sandbox {
         self.desk(vendor).gate.open();
     }
 
-    /// How many requests and answers a vendor holds.
+    /// How many requests and answers a vendor holds, or lets wait by [`Fault::Latency`] or
+    /// [`Fault::SlowBody`].
     #[must_use]
     pub fn held(&self, vendor: &str) -> usize {
         self.desk(vendor).gate.waiting()
@@ -160,6 +161,23 @@ impl Sandbox {
     /// pass, knowing that nothing is on the way.
     pub async fn until_held(&self, vendor: &str, count: usize) {
         self.desk(vendor).gate.arrived(count).await;
+    }
+
+    /// How often a vendor has held something, whether it still does or not.
+    #[must_use]
+    pub fn held_in_all(&self, vendor: &str) -> u64 {
+        self.desk(vendor).gate.arrivals()
+    }
+
+    /// Returns when a vendor has held something so often: for a client that asks again when it has
+    /// waited for too long.
+    pub async fn until_held_in_all(&self, vendor: &str, count: u64) {
+        self.desk(vendor).gate.arrived_in_all(count).await;
+    }
+
+    /// Returns when a vendor holds nothing: it has noticed that its clients went away.
+    pub async fn until_none_held(&self, vendor: &str) {
+        self.desk(vendor).gate.emptied().await;
     }
 
     /// What a vendor received, in order of arrival.

@@ -1,5 +1,7 @@
-//! Where held requests wait. Nothing here measures time: a test sees when a request has arrived at
-//! the gate, and opens it when it likes.
+//! Where requests and answers wait. A test sees when one has arrived at the gate, and opens it or lets
+//! its own time pass when it likes.
+
+use std::time::Duration;
 
 use tokio::sync::watch;
 
@@ -9,6 +11,7 @@ pub(crate) struct Gate(watch::Sender<State>);
 #[derive(Clone, Copy, Default)]
 struct State {
     waiting: usize,
+    arrivals: u64,
     openings: u64,
 }
 
@@ -27,11 +30,24 @@ impl Gate {
         self.0.borrow().waiting
     }
 
+    /// How many have waited, those who wait now included.
+    pub fn arrivals(&self) -> u64 {
+        self.0.borrow().arrivals
+    }
+
     /// Returns when so many wait.
     pub async fn arrived(&self, count: usize) {
-        let mut changes = self.0.subscribe();
-        // The sender lives as long as `self`, so this can't fail.
-        let _ = changes.wait_for(|state| state.waiting >= count).await;
+        self.when(|state| state.waiting >= count).await;
+    }
+
+    /// Returns when so many have waited, whether they still do or not.
+    pub async fn arrived_in_all(&self, count: u64) {
+        self.when(|state| state.arrivals >= count).await;
+    }
+
+    /// Returns when nobody waits.
+    pub async fn emptied(&self) {
+        self.when(|state| state.waiting == 0).await;
     }
 
     /// Waits for the next opening. Whoever goes away while waiting isn't counted any more.
@@ -41,13 +57,27 @@ impl Gate {
         let _waiter = Waiter::arrive(self);
         let _ = changes.wait_for(|state| state.openings > before).await;
     }
+
+    /// Waits for so long, in tokio's time, and no less if the gate is opened.
+    pub async fn rest(&self, pause: Duration) {
+        let _waiter = Waiter::arrive(self);
+        tokio::time::sleep(pause).await;
+    }
+
+    async fn when(&self, holds: impl FnMut(&State) -> bool) {
+        // The sender lives as long as `self`, so this can't fail.
+        let _ = self.0.subscribe().wait_for(holds).await;
+    }
 }
 
 struct Waiter<'a>(&'a Gate);
 
 impl<'a> Waiter<'a> {
     fn arrive(gate: &'a Gate) -> Self {
-        gate.0.send_modify(|state| state.waiting += 1);
+        gate.0.send_modify(|state| {
+            state.waiting += 1;
+            state.arrivals += 1;
+        });
         Self(gate)
     }
 }

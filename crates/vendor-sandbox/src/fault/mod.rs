@@ -25,6 +25,10 @@ pub enum Fault {
     /// since a connection that isn't made names no operation, and it can't be counted: it lasts
     /// until [`clear_faults`](crate::Sandbox::clear_faults).
     ConnectionRefused,
+    /// The answer is as it should be, and from then on nobody listens, until
+    /// [`clear_faults`](crate::Sandbox::clear_faults): so the next operation meets a vendor that is
+    /// away.
+    GoesDown,
     /// The connection is reset when the request has been read; nothing was done.
     ResetBefore,
     /// The connection is reset when the request has been carried out; the answer is lost.
@@ -117,6 +121,7 @@ impl Fault {
     pub fn all() -> Vec<Self> {
         vec![
             Self::ConnectionRefused,
+            Self::GoesDown,
             Self::ResetBefore,
             Self::ResetAfter,
             Self::Held,
@@ -172,6 +177,10 @@ impl Fault {
     fn described(self) -> (&'static str, &'static str) {
         match self {
             Self::ConnectionRefused => ("connection-refused", "nobody listens, until cleared"),
+            Self::GoesDown => (
+                "goes-down",
+                "answers, and then nobody listens, until cleared",
+            ),
             Self::ResetBefore => ("reset-before", "connection reset, nothing done"),
             Self::ResetAfter => ("reset-after", "connection reset, everything done"),
             Self::Held => ("held", "waits undone until released"),

@@ -8,7 +8,7 @@ use http_body_util::{BodyExt, Limited};
 use hyper::{
     Request, Response,
     body::Incoming as IncomingBody,
-    header::{ALLOW, LOCATION, RETRY_AFTER},
+    header::{ALLOW, CONNECTION, LOCATION, RETRY_AFTER},
 };
 use jiff::SignedDuration;
 
@@ -132,7 +132,7 @@ impl Passage<'_> {
                 None
             }
             Fault::Latency(pause) => {
-                tokio::time::sleep(pause).await;
+                self.desk.gate.rest(pause).await;
                 None
             }
             Fault::RateLimited(retry_after) => Some(self.rate_limited(retry_after)),
@@ -200,6 +200,13 @@ impl Passage<'_> {
     ) -> Response<AnswerBody> {
         self.desk
             .amend(self.index, |r| r.status = Some(reply.status));
+        let reply = match fault {
+            Some(Fault::GoesDown) => {
+                self.desk.door.shut();
+                reply.header(CONNECTION.as_str(), "close")
+            }
+            _ => reply,
+        };
         let outgoing = Outgoing {
             desk: self.desk,
             ending: &self.ending,

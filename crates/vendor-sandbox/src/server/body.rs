@@ -37,10 +37,13 @@ pub(crate) fn truncated(bytes: &[u8], ending: Ending) -> AnswerBody {
 }
 
 /// A body with a pause before every byte.
-pub(crate) fn slow(bytes: Vec<u8>, pause: Duration) -> AnswerBody {
-    streamed(stream::iter(bytes).then(move |byte| async move {
-        tokio::time::sleep(pause).await;
-        Bytes::copy_from_slice(&[byte])
+pub(crate) fn slow(bytes: Vec<u8>, pause: Duration, desk: Arc<Desk>) -> AnswerBody {
+    streamed(stream::iter(bytes).then(move |byte| {
+        let desk = desk.clone();
+        async move {
+            desk.gate.rest(pause).await;
+            Bytes::copy_from_slice(&[byte])
+        }
     }))
 }
 

@@ -82,7 +82,7 @@ impl Outgoing<'_> {
                 body::truncated(&bytes, self.ending.clone())
             }
             Some(Fault::OversizedBody) => body::endless(),
-            Some(Fault::SlowBody(pause)) => body::slow(bytes, pause),
+            Some(Fault::SlowBody(pause)) => body::slow(bytes, pause, self.desk.clone()),
             Some(Fault::StalledBody) => body::stalled(&bytes, self.desk.clone()),
             _ => body::whole(bytes),
         }

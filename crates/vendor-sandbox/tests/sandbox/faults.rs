@@ -112,6 +112,17 @@ async fn a_refused_connection_reaches_nobody_until_the_fault_is_cleared() {
 }
 
 #[tokio::test]
+async fn a_vendor_that_goes_down_answers_first_and_refuses_until_the_fault_is_cleared() {
+    let street = px_with(Fault::GoesDown).await;
+    expect(delete_ada(&street), 200).await;
+    let refused = street.px("GET", "/v1/users/u-42").send().await;
+    assert!(refused.unwrap_err().is_connect());
+    assert_eq!(street.sandbox.requests(PX).len(), 1);
+    street.sandbox.clear_faults(PX).unwrap();
+    expect(street.px("GET", "/v1/users/u-42"), 404).await;
+}
+
+#[tokio::test]
 async fn a_port_that_refuses_is_given_to_nobody_else() {
     let sandbox = Sandbox::start().await.unwrap();
     let address: SocketAddr = sandbox.base_url(LYTICS)["http://".len()..].parse().unwrap();
