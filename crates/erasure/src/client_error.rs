@@ -11,11 +11,17 @@ impl Outcome {
     ///
     /// An answer that was lost, or that says "success" in a shape that isn't documented, leaves the
     /// outcome unknown. So does a refusal of a repeated request if an earlier attempt of the same call
-    /// may have been carried out: the session may have died with the account. Everything else is a
-    /// failure, a 404 too.
+    /// may have been carried out: the session may have died with the account. And so does an answer of
+    /// a vendor that is out of order, where it can't be asked twice: it may have done it. Everything
+    /// else is a failure, a 404 too.
     pub fn from_client_error<E>(error: &Error<E>, now: Timestamp) -> Self {
         let failure = Failure::from_client_error(error, now);
         match error.kind() {
+            ErrorKind::Rejected if may_have_done_it(error) && !error.is_retryable() => {
+                Self::Unknown {
+                    doubt: Doubt::OutOfOrder,
+                }
+            }
             ErrorKind::Rejected
                 if error.after_lost_answer() && failure.reason() != Reason::OutOfOrder =>
             {
@@ -54,7 +60,9 @@ impl Failure {
             ErrorKind::Rejected => of_status(status),
             _ => Reason::NotUnderstood,
         };
-        let mut failure = Self::new(reason).retryable(error.is_retryable());
+        // A question may be asked again, whatever was made of it.
+        let retryable = error.is_retryable() || error.kind() == ErrorKind::Undecodable;
+        let mut failure = Self::new(reason).retryable(retryable);
         failure = status.into_iter().fold(failure, Self::with_status);
         failure = error
             .request_id()
@@ -66,6 +74,13 @@ impl Failure {
         });
         retry_at.into_iter().fold(failure, Self::with_retry_after)
     }
+}
+
+/// Whether a server that is out of order may have carried the request out before.
+fn may_have_done_it<E>(error: &Error<E>) -> bool {
+    let status = error.status().map(|status| status.as_u16());
+    // It says of these two that it doesn't know how to.
+    of_status(status) == Reason::OutOfOrder && !matches!(status, Some(501 | 505))
 }
 
 fn of_status(status: Option<u16>) -> Reason {

@@ -159,7 +159,17 @@ fn known_after(
     use Outcome::{Failed, InProgress, NotFound, SoftDeleted, Unknown};
     match (last, answered) {
         (last, Err(trouble)) => (last, Some(trouble)),
+        (Unknown { .. } | Failed { .. }, Ok(Failed { error })) if tells_what_is(&error) => {
+            (Failed { error }, None)
+        }
         (last @ Unknown { .. }, Ok(Failed { error })) => (last, Some(error)),
+        // It was out of order and may have done it; that it refuses now doesn't undo that.
+        (Failed { .. }, Ok(Failed { error })) if in_doubt && !error.is_retryable() => (
+            Unknown {
+                doubt: Doubt::OutOfOrder,
+            },
+            Some(error),
+        ),
         (last @ (InProgress { .. } | SoftDeleted { .. }), Ok(Unknown { doubt })) => {
             (last, Some(trouble(doubt)))
         }
@@ -182,10 +192,19 @@ fn known_after(
     }
 }
 
+/// Whether a failure says how things are at the vendor, whatever was asked before.
+fn tells_what_is(error: &Failure) -> bool {
+    matches!(
+        error.reason(),
+        Reason::Unresolved | Reason::GivenUp | Reason::StillThere | Reason::Unverifiable
+    )
+}
+
 /// A doubt about a question that only wanted to know.
 pub(crate) fn trouble(doubt: Doubt) -> Failure {
     Failure::new(match doubt {
         Doubt::AnswerLost | Doubt::TimedOut | Doubt::Interrupted => Reason::NoAnswer,
+        Doubt::OutOfOrder => Reason::OutOfOrder,
         Doubt::NotUnderstood => Reason::NotUnderstood,
         Doubt::Panicked => Reason::Defective,
     })

@@ -213,6 +213,8 @@ pub enum Asked {
 pub enum Doubt {
     /// The request left, and the answer was lost.
     AnswerLost,
+    /// The vendor, or a proxy before it, answered that it is out of order, and can't be asked twice.
+    OutOfOrder,
     /// The vendor answered as if it had worked, in a shape that it doesn't document.
     NotUnderstood,
     /// The time budget ran out while the vendor was being asked.
@@ -227,6 +229,7 @@ impl fmt::Display for Doubt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::AnswerLost => "the request left, and the answer was lost",
+            Self::OutOfOrder => "the vendor is out of order, and may have done it before",
             Self::NotUnderstood => "the answer is not one that the vendor documents",
             Self::TimedOut => "no answer came in time",
             Self::Panicked => "the vendor's adapter failed while it was asking",

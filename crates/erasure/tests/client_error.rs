@@ -115,11 +115,20 @@ async fn a_status_says_why_it_failed_and_whether_asking_again_can_help() {
 }
 
 #[tokio::test]
-async fn a_vendor_out_of_order_is_asked_again_only_if_that_is_safe() {
-    let error = failed(Reason::OutOfOrder, 500).retryable(false);
+async fn a_vendor_out_of_order_that_can_t_be_asked_twice_may_have_done_it() {
+    let doubt = Doubt::OutOfOrder;
+    for answer in [
+        "HTTP/1.1 408 \r\n\r\n",
+        "HTTP/1.1 500 \r\n\r\n",
+        "HTTP/1.1 502 \r\n\r\n<html>bad gateway",
+    ] {
+        assert_eq!(outcome(answer, &ONCE).await, Outcome::Unknown { doubt });
+    }
+    let error = failed(Reason::OutOfOrder, 501).retryable(false);
     assert_eq!(
-        outcome("HTTP/1.1 500 \r\n\r\n", &ONCE).await,
-        Outcome::Failed { error }
+        outcome("HTTP/1.1 501 \r\n\r\n", &ONCE).await,
+        Outcome::Failed { error },
+        "it doesn't know how to"
     );
 }
 
@@ -199,6 +208,11 @@ async fn a_question_that_fails_is_only_ever_a_failure() {
         Failure::from_client_error(&lost, start()),
         Failure::new(Reason::NoAnswer)
     );
+    let page = "HTTP/1.1 200 \r\ncontent-length: 6\r\n\r\n<html>";
+    let not_understood = error(page, &ONCE, "u-42").await;
+    let failure = Failure::from_client_error(&not_understood, start());
+    assert_eq!(failure, failed(Reason::NotUnderstood, 200));
+    assert!(failure.is_retryable(), "asking is never done too often");
 }
 
 #[tokio::test]

@@ -6,7 +6,8 @@ mod support;
 use std::time::Duration;
 
 use erasure::{
-    Completion, Eraser, Failure, Outcome, Reason, Report, Terms, Timestamp, VendorId, Verdict,
+    Completion, Doubt, Eraser, Failure, Outcome, Reason, Report, Terms, Timestamp, VendorId,
+    Verdict,
 };
 use support::*;
 
@@ -196,6 +197,31 @@ async fn a_refusal_after_a_lost_answer_does_not_say_that_the_first_request_faile
     let report = erase_and_settle([shop], start() + minutes(2)).await;
     assert_eq!(outcomes(&report), [unknown()]);
     assert_eq!(report.entries()[0].trouble(), Some(&refused()));
+}
+
+#[tokio::test]
+async fn nor_does_one_after_an_answer_that_the_vendor_is_out_of_order() {
+    let shop = Scripted::new("shop").terms(Terms::new(Completion::Immediate).repeatable());
+    let out_of_order = Failure::new(Reason::OutOfOrder).with_status(502);
+    let shop = shop
+        .erase(Act::Fail(out_of_order))
+        .erase(Act::Fail(refused()))
+        .erase(Act::Fail(refused()));
+    let report = erase_and_settle([shop], start() + minutes(2)).await;
+    let doubt = Doubt::OutOfOrder;
+    assert_eq!(outcomes(&report), [Outcome::Unknown { doubt }]);
+    assert_eq!(report.entries()[0].trouble(), Some(&refused()));
+}
+
+#[tokio::test]
+async fn what_a_vendor_says_of_the_record_ends_a_doubt_about_it() {
+    for reason in [Reason::Unresolved, Reason::StillThere, Reason::GivenUp] {
+        let shop = Scripted::new("shop").terms(Terms::new(Completion::Immediate).repeatable());
+        let found = Act::Fail(Failure::new(reason));
+        let shop = shop.says(unknown()).erase(found);
+        let report = erase_and_settle([shop], start() + hours(1)).await;
+        assert_eq!(outcomes(&report), [Outcome::failed(reason)]);
+    }
 }
 
 #[tokio::test]
