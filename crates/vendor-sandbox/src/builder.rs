@@ -19,6 +19,7 @@ pub struct Builder {
     contracts: Vec<(Vendor, Contract)>,
     port_base: Option<u16>,
     remember: usize,
+    credentials: Credentials,
 }
 
 impl Default for Builder {
@@ -29,6 +30,7 @@ impl Default for Builder {
             contracts: Vec::new(),
             port_base: None,
             remember: usize::MAX,
+            credentials: Credentials::default(),
         }
     }
 }
@@ -77,6 +79,13 @@ impl Builder {
         self
     }
 
+    /// Keys of one's own. Those that stand in headers need visible ASCII.
+    #[must_use]
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = credentials;
+        self
+    }
+
     /// Ports in a row from here on, instead of free ones.
     #[must_use]
     pub fn port_base(mut self, base: u16) -> Self {
@@ -93,9 +102,9 @@ impl Builder {
 
     /// Starts it on the current tokio runtime.
     pub async fn start(self) -> Result<Sandbox, SandboxError> {
-        let credentials = Credentials::default();
         let clock = Clock::at(self.start);
         let ports = self.ports()?;
+        let credentials = self.credentials;
         let mut desks = Vec::new();
         for (vendor, port) in Vendor::ALL.into_iter().zip(ports) {
             desks.push(Arc::new(Desk::open(vendor, port, self.remember)?));

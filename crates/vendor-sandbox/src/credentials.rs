@@ -11,6 +11,8 @@ pub struct Credentials {
     pub pureclarity_secret_key: String,
     /// A Mudbase API key. Real, and refused: erasure takes a person's session only.
     pub mudbase_api_key: String,
+    /// What the tokens of Mudbase's sessions end with, where real ones have a signature.
+    pub mudbase_signature: String,
     /// A Lytics token that may delete, sent as the whole `Authorization` header.
     pub lytics_token: String,
     /// A Lytics token that may only read.
@@ -28,6 +30,7 @@ impl Default for Credentials {
             pureclarity_access_key: key("11111111-aaaa-4aaa-8aaa-111111111111"),
             pureclarity_secret_key: key("22222222-bbbb-4bbb-8bbb-222222222222"),
             mudbase_api_key: key("mbk_sandbox_3333333333333333"),
+            mudbase_signature: key("c2lnbmVkIGJ5IHRoZSBzYW5kYm94"),
             lytics_token: key("lio-sandbox-4444444444444444"),
             lytics_read_only_token: key("lio-sandbox-read-5555555555"),
             gainsight_px_api_key: key("66666666-cccc-4ccc-8ccc-666666666666"),

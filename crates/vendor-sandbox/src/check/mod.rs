@@ -28,6 +28,20 @@ pub(crate) struct Incoming {
     pub body: Vec<u8>,
 }
 
+impl Incoming {
+    /// The whole request, as a careless vendor repeats it in an error.
+    pub fn in_words(&self) -> String {
+        let headers = self.headers.iter().map(|(name, value)| {
+            format!("{name}: {}; ", String::from_utf8_lossy(value.as_bytes()))
+        });
+        let (method, uri, headers) = (&self.method, &self.uri, headers.collect::<String>());
+        format!(
+            "{method} {uri} {headers}{}",
+            String::from_utf8_lossy(&self.body)
+        )
+    }
+}
+
 /// Why a request isn't served. Each vendor has its own words and status for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {

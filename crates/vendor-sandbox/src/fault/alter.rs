@@ -11,9 +11,20 @@ pub(crate) const UNKNOWN_VALUE: &str = "added_by_the_vendor_later";
 pub(crate) const EXTRA_FIELD: &str = "addedByTheVendorLater";
 
 /// The content of an answer under a fault. `schema` is what the spec says about it, `document` the
-/// spec that its references lead into.
-pub(crate) fn alter(fault: Fault, content: Content, schema: &Value, document: &Value) -> Content {
+/// spec that its references lead into, `echo` the request in words.
+pub(crate) fn alter(
+    fault: Fault,
+    content: Content,
+    schema: &Value,
+    document: &Value,
+    echo: &str,
+) -> Content {
     match (fault, content) {
+        (fault, Content::Json(mut body)) if fault.echoes() => {
+            Walk { document }.set_texts(schema, &mut body, echo);
+            Content::Json(body)
+        }
+        (fault, Content::Text(_)) if fault.echoes() => Content::Text(echo.to_owned()),
         (Fault::EmptyBody, _) => Content::None,
         (Fault::GarbageBody, Content::None) => Content::None,
         (Fault::GarbageBody, _) => Content::Text("}{ this is no \u{1f41f} JSON \u{0}".to_owned()),
@@ -63,6 +74,22 @@ impl Walk<'_> {
         }
         self.each_inner(schema, value, &mut |schema, value| {
             self.set_enums(schema, value);
+        });
+    }
+
+    /// Sets every text that may be any.
+    fn set_texts(&self, schema: &Value, value: &mut Value, text: &str) {
+        let schema = self.fitting(schema, value);
+        let bound = ["enum", "pattern"]
+            .iter()
+            .any(|rule| schema.get(rule).is_some());
+        let date = schema.get("format").and_then(Value::as_str) == Some("date-time");
+        if value.is_string() && !bound && !date {
+            *value = json!(text);
+            return;
+        }
+        self.each_inner(schema, value, &mut |schema, value| {
+            self.set_texts(schema, value, text);
         });
     }
 
@@ -138,6 +165,8 @@ mod tests {
             ]},
             "Job": { "type": "object", "required": ["state"], "properties": {
                 "state": { "type": "string", "enum": ["done"] },
+                "told": { "type": "string" },
+                "at": { "type": "string", "format": "date-time" },
                 "counts": { "type": "object", "additionalProperties": { "type": "integer" } },
             }},
         }}})
@@ -145,8 +174,8 @@ mod tests {
 
     fn altered(fault: Fault) -> Value {
         let schema = json!({ "$ref": "#/components/schemas/Answer" });
-        let body = json!({ "state": "done", "counts": { "a": 1 } });
-        match alter(fault, Content::Json(body), &schema, &document()) {
+        let body = json!({ "state": "done", "told": "so", "at": "now", "counts": { "a": 1 } });
+        match alter(fault, Content::Json(body), &schema, &document(), "an echo") {
             Content::Json(body) => body,
             other => panic!("{other:?}"),
         }
@@ -157,8 +186,16 @@ mod tests {
         let body = altered(Fault::UnknownEnum);
         assert_eq!(
             body,
-            json!({ "state": UNKNOWN_VALUE, "counts": { "a": 1 } })
+            json!({ "state": UNKNOWN_VALUE, "told": "so", "at": "now", "counts": { "a": 1 } })
         );
+    }
+
+    #[test]
+    fn an_echo_stands_in_every_text_that_may_be_any() {
+        let body = altered(Fault::EchoingAnswer);
+        let expected =
+            json!({ "state": "done", "told": "an echo", "at": "now", "counts": { "a": 1 } });
+        assert_eq!(body, expected);
     }
 
     #[test]

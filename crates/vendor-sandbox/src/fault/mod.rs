@@ -73,6 +73,11 @@ pub enum Fault {
     UnknownEnum,
     /// Every object of the answer has a field that the spec doesn't know.
     ExtraFields,
+    /// 400 that repeats the request, with its address, its credentials and its body, wherever an
+    /// answer may have a text: in the reason, in headers, and in the body. Nothing was done.
+    EchoingRefusal,
+    /// Everything was done, and the answer repeats the request in the same places.
+    EchoingAnswer,
 }
 
 /// What a 429 says about when to come again.
@@ -144,6 +149,8 @@ impl Fault {
             Self::WrongTypes,
             Self::UnknownEnum,
             Self::ExtraFields,
+            Self::EchoingRefusal,
+            Self::EchoingAnswer,
         ]
     }
 
@@ -168,7 +175,8 @@ impl Fault {
             | Self::RateLimited(_)
             | Self::ServerError
             | Self::BadGateway
-            | Self::Redirect => Processing::Not,
+            | Self::Redirect
+            | Self::EchoingRefusal => Processing::Not,
             Self::Held | Self::Latency(_) => Processing::IfAwaited,
             _ => Processing::Done,
         }
@@ -207,7 +215,17 @@ impl Fault {
             Self::WrongTypes => ("wrong-types", "JSON with every type wrong"),
             Self::UnknownEnum => ("unknown-enum", "values that the spec's enums don't have"),
             Self::ExtraFields => ("extra-fields", "fields that the spec doesn't have"),
+            Self::EchoingRefusal => (
+                "echoing-refusal",
+                "400 that repeats the request, nothing done",
+            ),
+            Self::EchoingAnswer => ("echoing-answer", "done, the answer repeats the request"),
         }
+    }
+
+    /// Whether the answer repeats the request.
+    pub(crate) fn echoes(self) -> bool {
+        matches!(self, Self::EchoingRefusal | Self::EchoingAnswer)
     }
 
     fn lasting(self, seconds: u32) -> Option<Self> {

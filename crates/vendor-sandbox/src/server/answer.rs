@@ -100,7 +100,8 @@ impl Passage<'_> {
         fault: Option<Fault>,
     ) -> Response<AnswerBody> {
         if let Some(turned_away) = self.before(fault).await {
-            return self.send(turned_away, None, None);
+            let echo = fault.filter(|fault| fault.echoes());
+            return self.send(turned_away, operation.filter(|_| echo.is_some()), echo);
         }
         // Held or slow requests are carried out when they get on, not when they came.
         self.exchange.now = self.shared.clock.now();
@@ -138,6 +139,7 @@ impl Passage<'_> {
             Fault::RateLimited(retry_after) => Some(self.rate_limited(retry_after)),
             Fault::ServerError => Some(self.refuse(&Refusal::Broken)),
             Fault::BadGateway => Some(Reply::html(502, PROXY_PAGE)),
+            Fault::EchoingRefusal => Some(self.refuse(&Refusal::Invalid(self.request.in_words()))),
             Fault::Redirect => {
                 let there = self.shared.elsewhere.door.address;
                 let location = format!("http://{there}{}", self.exchange.path);
@@ -213,6 +215,7 @@ impl Passage<'_> {
             now: self.exchange.now,
             operation,
             fault,
+            request: &self.request,
         };
         outgoing.response(reply)
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use hyper::{
     Response,
+    ext::ReasonPhrase,
     header::{CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderName, HeaderValue},
 };
 use jiff::{Timestamp, fmt::rfc2822::DateTimePrinter};
@@ -16,6 +17,7 @@ use super::{
 };
 use crate::{
     Fault,
+    check::Incoming,
     fault::alter,
     reply::{Content, Reply},
     spec::Operation,
@@ -28,6 +30,8 @@ pub(super) struct Outgoing<'a> {
     pub now: Timestamp,
     pub operation: Option<&'a Operation>,
     pub fault: Option<Fault>,
+    /// What it is an answer to.
+    pub request: &'a Incoming,
 }
 
 impl Outgoing<'_> {
@@ -65,6 +69,35 @@ impl Outgoing<'_> {
                 set(name, value);
             }
         }
+        if self.fault.is_some_and(Fault::echoes) {
+            self.echo(response);
+        }
+    }
+
+    /// Repeats the request where an answer may have a text outside its body.
+    fn echo(&self, response: &mut Response<AnswerBody>) {
+        let words = self.request.in_words();
+        let visible: Vec<u8> = words
+            .bytes()
+            .filter(|byte| (b' '..=b'~').contains(byte))
+            .collect();
+        if let Ok(reason) = ReasonPhrase::try_from(visible.clone()) {
+            response.extensions_mut().insert(reason);
+        }
+        for name in [
+            "retry-after",
+            "x-request-id",
+            "server",
+            "set-cookie",
+            "link",
+            "warning",
+        ] {
+            if let Ok(value) = HeaderValue::from_bytes(&visible) {
+                response
+                    .headers_mut()
+                    .insert(HeaderName::from_static(name), value);
+            }
+        }
     }
 
     fn content(&self, reply: Reply) -> Content {
@@ -73,7 +106,9 @@ impl Outgoing<'_> {
         };
         let schema = self.operation.and_then(|o| schema(o, reply.status));
         let schema = schema.unwrap_or(&Value::Null);
-        alter(fault, reply.content, schema, &self.desk.spec.document)
+        let echo = self.request.in_words();
+        let document = &self.desk.spec.document;
+        alter(fault, reply.content, schema, document, &echo)
     }
 
     fn body(&self, bytes: Vec<u8>) -> AnswerBody {

@@ -65,7 +65,7 @@ impl World {
     pub fn new(credentials: &Credentials) -> Result<Self, SandboxError> {
         Ok(Self {
             pureclarity: PureClarity::new(credentials)?,
-            mudbase: Mudbase::new()?,
+            mudbase: Mudbase::new(credentials)?,
             lytics: Lytics::new(credentials)?,
             gainsight_px: GainsightPx::new(credentials)?,
         })

@@ -301,6 +301,29 @@ async fn a_redirect_notes_who_follows_it() {
 }
 
 #[tokio::test]
+async fn an_echo_repeats_address_credentials_and_body_wherever_an_answer_may_have_a_text() {
+    let street = lytics_with(Fault::EchoingRefusal).await;
+    let refused = expect(look_for_ada(&street), 400).await;
+    let key = &street.keys().lytics_token;
+    for place in [&refused.text, refused.header("x-request-id")] {
+        assert!(place.contains("/v2/identity/user/user_id/u-42"), "{place}");
+        assert!(place.contains(key), "{place}");
+    }
+    let street = lytics_with(Fault::EchoingAnswer).await;
+    let answer = expect(look_for_ada(&street), 200).await;
+    let told = answer.json()["data"]["keys"][0]["value"].to_string();
+    assert!(told.contains("u-42") && told.contains(key), "{told}");
+
+    let street = Street::open().await;
+    street
+        .sandbox
+        .inject(PURECLARITY, "forgetUser", Fault::EchoingAnswer, 1)
+        .unwrap();
+    let answer = expect(street.forget("ada@example.com"), 200).await;
+    assert!(answer.text.contains("ada@example.com"), "{}", answer.text);
+}
+
+#[tokio::test]
 async fn a_truncated_body_promises_more_than_it_has() {
     let street = lytics_with(Fault::TruncatedBody).await;
     let response = look_for_ada(&street).send().await.unwrap();

@@ -34,7 +34,7 @@ impl Account {
     }
 
     /// A new session: a token that looks like Mudbase's.
-    pub fn sign_in(&mut self, number: u32, now: Timestamp) -> String {
+    pub fn sign_in(&mut self, number: u32, signature: &str, now: Timestamp) -> String {
         let part = |text: String| URL_SAFE_NO_PAD.encode(text);
         let header = part(json!({ "alg": "HS256", "typ": "JWT" }).to_string());
         let claims = json!({
@@ -44,11 +44,7 @@ impl Account {
             "exp": (now + CLAIMED_LIFE).as_second(),
             "sid": number,
         });
-        let token = format!(
-            "{header}.{}.{}",
-            part(claims.to_string()),
-            part(format!("signed by the sandbox, {number:08}"))
-        );
+        let token = format!("{header}.{}.{signature}", part(claims.to_string()));
         self.sessions.push(token.clone());
 
         token

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::{Behaviour, Exchange, most_present, registry::Registry, usual_status, words};
 use crate::{
-    Contract, Ingested, Person, Presence, Quirk, SandboxError, Vendor,
+    Contract, Credentials, Ingested, Person, Presence, Quirk, SandboxError, Vendor,
     check::{Call, Refusal},
     reply::Reply,
     spec::Spec,
@@ -26,14 +26,17 @@ const CODE: &str = "totpToken";
 pub(crate) struct Mudbase {
     /// How long the original contract keeps an anonymised account.
     grace: SignedDuration,
+    /// What every token ends with.
+    signature: String,
     accounts: Registry<Account>,
     sessions_made: u32,
 }
 
 impl Mudbase {
-    pub fn new() -> Result<Self, SandboxError> {
+    pub fn new(credentials: &Credentials) -> Result<Self, SandboxError> {
         let spec = Spec::of(Vendor::Mudbase)?;
         Ok(Self {
+            signature: credentials.mudbase_signature.clone(),
             grace: spec.duration("eraseUserData", Contract::Original, "horizon")?,
             accounts: Registry::new(),
             sessions_made: 0,
@@ -45,7 +48,8 @@ impl Mudbase {
         let living = |account: &Account| account.erased.is_none();
         let index = self.accounts.find(identifier, living)?;
         self.sessions_made += 1;
-        let token = self.accounts[index].sign_in(self.sessions_made, now);
+        let (number, signature) = (self.sessions_made, &self.signature);
+        let token = self.accounts[index].sign_in(number, signature, now);
         self.accounts.name(index, &token);
         Some(token)
     }
