@@ -253,7 +253,9 @@ async fn whatever_else_comes_is_a_success_that_is_one_or_an_error_that_says_what
                 Expected::Success => assert!(came.is_back(), "{name}: {}", came.shown()),
                 Expected::Error(kind) => {
                     assert!(!came.is_back(), "{name}");
-                    assert_eq!(came.failed().kind, kind, "{name}");
+                    let failed = came.failed();
+                    assert_eq!(failed.kind, kind, "{name}");
+                    assert_eq!(failed.nothing_sent, kind == ErrorKind::Connect, "{name}");
                 }
             }
         }

@@ -31,11 +31,13 @@ pub struct Failed {
     pub request_id: Option<String>,
     pub retry_after: Option<RetryAfter>,
     pub retryable: bool,
+    /// Whether the vendor has certainly seen nothing of it.
+    pub nothing_sent: bool,
     /// The typed body: its schema, and itself as JSON again.
     pub body: Option<(&'static str, Value)>,
     /// What it says to a person.
     pub message: String,
-    /// Everything that it prints as.
+    /// Everything that it and its sources print as.
     pub shown: String,
 }
 
@@ -85,11 +87,22 @@ where
             request_id: error.request_id().map(str::to_owned),
             retry_after: error.retry_after(),
             retryable: error.is_retryable(),
+            nothing_sent: error.nothing_sent(),
             body: error.body().map(Shape::shape),
             message: error.to_string(),
-            shown: format!("{error} {error:?} {error:#?}"),
+            shown: shown(&error),
         }),
     }
+}
+
+fn shown<E>(error: &Error<E>) -> String {
+    let mut text = format!("{error} {error:?} {error:#?}");
+    let mut source = std::error::Error::source(error);
+    while let Some(error) = source {
+        text += &format!(" {error} {error:?} {error:#?}");
+        source = error.source();
+    }
+    text
 }
 
 /// An error body: of which schema it is, and what it says.

@@ -50,7 +50,8 @@ impl Clients {
         clients.over(once())
     }
 
-    fn over(self, transport: Transport) -> Self {
+    /// The same over another transport.
+    pub fn over(self, transport: Transport) -> Self {
         Self {
             pureclarity: self.pureclarity.with_transport(transport.clone()),
             mudbase: self.mudbase.with_transport(transport.clone()),

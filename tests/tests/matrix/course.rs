@@ -1,0 +1,151 @@
+//! The course of a journey: erase, settle, let time pass beyond every horizon, and settle again, with a
+//! fault laid on one operation, and the report held against the truth at every step.
+
+use erasure::{Outcome, Plan, Report, SignedDuration};
+use system_tests::system::SandboxClock;
+use vendor_sandbox::{Fault, Received};
+
+use crate::{
+    cell::{Cell, Often},
+    held::awaited,
+    journey::Journey,
+    judge::{Finding, Judge},
+    lane::Lane,
+    listen,
+    shown::Shown,
+};
+
+const MINUTE: SignedDuration = SignedDuration::from_mins(1);
+/// Long enough for several questions at the longest pause between two.
+const LONG: SignedDuration = SignedDuration::from_hours(3);
+/// Beyond every horizon of every vendor.
+const BEYOND: SignedDuration = SignedDuration::from_hours(20 * 24);
+
+#[derive(Clone, Copy)]
+enum Step {
+    Erase,
+    /// Asks again for so long.
+    Settle(SignedDuration),
+    /// Lets time pass.
+    Pass,
+}
+
+/// The steps of every journey. The first pause of settling is long enough for one question at the
+/// vendor's own pace, and short enough to leave the rest for after the fault.
+const STEPS: [Step; 9] = [
+    Step::Erase,
+    Step::Settle(MINUTE.saturating_mul(16)),
+    Step::Settle(LONG),
+    Step::Pass,
+    Step::Settle(LONG),
+    Step::Pass,
+    Step::Settle(LONG),
+    Step::Pass,
+    Step::Settle(LONG),
+];
+
+/// What a journey came to.
+pub struct Course {
+    /// The operations that each step touched, in order.
+    pub touched: Vec<Vec<String>>,
+    /// The outcome of every target in the end.
+    pub outcomes: Vec<Outcome>,
+    pub findings: Vec<Finding>,
+    /// Targets that stay open because the vendor can't be asked.
+    pub left_open: usize,
+}
+
+/// Makes a journey with a person of this number, and meets the fault of a cell if there is one.
+pub async fn make(
+    lane: &Lane,
+    journey: &Journey,
+    number: usize,
+    cell: Option<(&Cell, &[Outcome])>,
+) -> Course {
+    let (_person, subject) = journey.begin(&lane.sandbox, number);
+    lane.sandbox.forget_requests(lane.vendor);
+    let eraser = &lane.eraser;
+    let plan = eraser.plan(&subject);
+    let mut judge = Judge::new(lane, &plan);
+    let mut shown = Shown::default();
+    shown.plan(&subject, &plan);
+    if cell.is_none() {
+        shown.besides(eraser, &plan, &SandboxClock(lane.sandbox.clock()));
+    }
+    note(shown);
+    let mut report: Option<Report> = None;
+    let mut seen: Option<Report> = None;
+    let mut touched = Vec::new();
+    let mut laid = None;
+    let mut met = false;
+    for (index, step) in STEPS.into_iter().enumerate() {
+        if let Some((cell, _)) = cell
+            && cell.from == index
+        {
+            laid = Some(cell.lay(&lane.sandbox, lane.vendor));
+        }
+        let before = lane.sandbox.requests(lane.vendor).len();
+        let done = take(lane, &plan, step, report.take());
+        let stepped = awaited(&lane.sandbox, lane.vendor, laid, done).await;
+        // Who was given up must have been noticed, or they are carried out when the fault is cleared.
+        lane.sandbox.until_none_held(lane.vendor).await;
+        let received = lane.sandbox.requests(lane.vendor).split_off(before);
+        let fault = laid.map(Fault::name);
+        met |= laid == Some(Fault::ConnectionRefused)
+            || received.iter().any(|r| fault.is_some() && r.fault == fault);
+        touched.push(
+            received
+                .into_iter()
+                .map(|r: Received| r.operation)
+                .collect(),
+        );
+        judge.look(index, &stepped);
+        if seen.as_ref() != Some(&stepped) {
+            let mut shown = Shown::default();
+            shown.report(&stepped);
+            note(shown);
+            seen = Some(stepped.clone());
+        }
+        report = Some(stepped);
+        if let Some((cell, _)) = cell
+            && cell.often == Often::Lasting
+            && met
+            && laid.take().is_some()
+        {
+            lane.sandbox.clear_faults(lane.vendor).unwrap();
+        }
+    }
+    lane.sandbox.clear_faults(lane.vendor).unwrap();
+    let report = report.unwrap();
+    let mut left_open = 0;
+    if let Some((cell, untroubled)) = cell {
+        left_open = judge.end(&report, untroubled, cell, met);
+    }
+    Course {
+        touched,
+        outcomes: judge.outcomes(&report),
+        findings: judge.findings,
+        left_open,
+    }
+}
+
+/// Has what is printed searched with the rest of what the cell says.
+fn note(shown: Shown) {
+    for (name, printed) in shown.lines() {
+        listen::note(name, printed);
+    }
+}
+
+async fn take(lane: &Lane, plan: &Plan, step: Step, report: Option<Report>) -> Report {
+    match (step, report) {
+        (Step::Erase, _) | (_, None) => lane.eraser.carry_out(plan).await,
+        (Step::Settle(patience), Some(report)) => {
+            let until = lane.sandbox.clock().now() + patience;
+            lane.eraser.settle(report, until).await
+        }
+        (Step::Pass, Some(report)) => {
+            lane.sandbox.clock().advance(BEYOND);
+            report
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Ways to use the facade: each asks one vendor about one person in one state, and together they lead
+//! through every operation that the facade calls.
+
+use erasure::{Session, Subject, VendorId};
+use vendor_sandbox::{Contract, Person, Quirk, Sandbox, Success};
+
+use crate::canary;
+
+const BOTH: &[Contract] = &Contract::ALL;
+const ORIGINAL: &[Contract] = &[Contract::Original];
+const REVISED: &[Contract] = &[Contract::Revised];
+
+/// One way to use the facade.
+#[derive(Clone)]
+pub struct Journey {
+    pub vendor: &'static str,
+    pub name: &'static str,
+    /// The contracts under which it is made.
+    pub contracts: &'static [Contract],
+    /// Whether the vendor is asked to hide instead of to erase.
+    pub soft: bool,
+    quirk: Option<Quirk>,
+    /// Whether the user id is one that a path can't carry.
+    odd: bool,
+    /// Whether the vendor knows the person.
+    known: bool,
+    /// Whether the person's session has ended before it is used.
+    signed_out: bool,
+    success: Success,
+    by: By,
+}
+
+/// What the person is asked for by.
+#[derive(Clone, Copy)]
+enum By {
+    UserId,
+    Email,
+    Both,
+    Session,
+}
+
+impl Journey {
+    const fn new(vendor: &'static str, name: &'static str, by: By) -> Self {
+        Self {
+            vendor,
+            name,
+            contracts: ORIGINAL,
+            soft: false,
+            quirk: None,
+            odd: false,
+            known: true,
+            signed_out: false,
+            success: Success::Ok,
+            by,
+        }
+    }
+
+    const fn under(mut self, contracts: &'static [Contract]) -> Self {
+        self.contracts = contracts;
+        self
+    }
+
+    const fn of(mut self, quirk: Quirk) -> Self {
+        self.quirk = Some(quirk);
+        self
+    }
+
+    const fn soft(mut self) -> Self {
+        self.soft = true;
+        self
+    }
+
+    const fn odd(mut self) -> Self {
+        self.odd = true;
+        self
+    }
+
+    const fn nobody(mut self) -> Self {
+        self.known = false;
+        self
+    }
+
+    const fn signed_out(mut self) -> Self {
+        self.signed_out = true;
+        self
+    }
+
+    const fn answered(mut self, success: Success) -> Self {
+        self.success = success;
+        self
+    }
+
+    /// A person whom nobody else's journey has met, and what is known of them to whoever asks.
+    pub fn begin(&self, sandbox: &Sandbox, number: usize) -> (Person, Subject) {
+        let person = self.person(number);
+        if self.known {
+            sandbox.add_person(person.clone());
+        }
+        sandbox.set_gainsight_px_success(self.success);
+        let subject = self.subject(sandbox, &person);
+        if self.signed_out {
+            sandbox.sign_out(&person.email);
+        }
+        (person, subject)
+    }
+
+    fn person(&self, number: usize) -> Person {
+        let user_id = match self.odd {
+            true => canary::odd_user_id(number),
+            false => canary::user_id(number),
+        };
+        let person = Person::new(canary::name(number), canary::email(number), user_id);
+        let person = self.quirk.into_iter().fold(person, Person::with);
+        Person {
+            password: canary::password(number),
+            ..person.known_to(&[self.vendor])
+        }
+    }
+
+    fn subject(&self, sandbox: &Sandbox, person: &Person) -> Subject {
+        let subject = Subject::builder();
+        let subject = match self.by {
+            By::UserId => subject.user_id(person.user_id.as_str()),
+            By::Email => subject.email(person.email.as_str()),
+            By::Both => subject
+                .user_id(person.user_id.as_str())
+                .email(person.email.as_str()),
+            By::Session => {
+                let session = Session::new(sandbox.sign_in(&person.email).unwrap());
+                let session = session.with_password(person.password.as_str());
+                let session = match person.is(Quirk::TwoFactor) {
+                    true => session.with_one_time_code(Person::ONE_TIME_CODE),
+                    false => session,
+                };
+                subject.session(VendorId::MUDBASE, session)
+            }
+        };
+        subject.build().unwrap()
+    }
+}
+
+/// All of them.
+pub const ALL: [Journey; 23] = [
+    Journey::new("pureclarity", "user-id", By::UserId),
+    Journey::new("pureclarity", "two-identifiers", By::Both),
+    Journey::new("pureclarity", "nobody", By::UserId).nobody(),
+    Journey::new("mudbase", "session", By::Session).under(BOTH),
+    Journey::new("mudbase", "lingering-session", By::Session)
+        .of(Quirk::SessionLingers)
+        .under(BOTH),
+    Journey::new("mudbase", "ended-session", By::Session)
+        .signed_out()
+        .under(BOTH),
+    Journey::new("mudbase", "erased-by-half", By::Session)
+        .of(Quirk::ErasedByHalf)
+        .under(BOTH),
+    Journey::new("mudbase", "sole-owner", By::Session)
+        .of(Quirk::SoleOwner)
+        .under(REVISED),
+    Journey::new("mudbase", "two-factor", By::Session)
+        .of(Quirk::TwoFactor)
+        .under(REVISED),
+    Journey::new("mudbase", "no-password", By::Session)
+        .of(Quirk::NoPassword)
+        .under(REVISED),
+    Journey::new("lytics", "email", By::Email).under(BOTH),
+    Journey::new("lytics", "two-identifiers", By::Both).under(BOTH),
+    Journey::new("lytics", "nobody", By::Email)
+        .nobody()
+        .under(BOTH),
+    Journey::new("lytics", "complex-profile", By::Email)
+        .of(Quirk::ComplexProfile)
+        .under(BOTH),
+    Journey::new("lytics", "stuck-fragments", By::Email)
+        .of(Quirk::StuckFragments)
+        .under(BOTH),
+    Journey::new("lytics", "deletion-fails", By::Email)
+        .of(Quirk::DeletionFails)
+        .under(BOTH),
+    Journey::new("gainsight-px", "plain-id", By::UserId),
+    Journey::new("gainsight-px", "plain-id-204", By::UserId).answered(Success::NoContent),
+    Journey::new("gainsight-px", "odd-id", By::UserId).odd(),
+    Journey::new("gainsight-px", "nobody", By::UserId).nobody(),
+    Journey::new("gainsight-px", "soft", By::UserId).soft(),
+    Journey::new("gainsight-px", "soft-odd-id", By::UserId)
+        .soft()
+        .odd(),
+    Journey::new("gainsight-px", "soft-nobody", By::UserId)
+        .soft()
+        .nobody(),
+];
