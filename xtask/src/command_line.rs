@@ -14,7 +14,7 @@ use crate::{
     generate::{Failure, Job, Outcome, workspace_root},
     lint::{self, Lint},
     spec::Specs,
-    write::Kind,
+    write::{Change, Kind},
 };
 
 /// Turns specs/ into client crates, and checks that the two agree.
@@ -146,7 +146,11 @@ fn done(outcome: &Outcome) -> String {
         .iter()
         .filter(|change| change.kind == Kind::Leftover)
         .count();
-    let written = changes.len() - removed;
+    let foreign: Vec<_> = changes
+        .iter()
+        .filter(|change| change.kind == Kind::Foreign)
+        .collect();
+    let written = changes.len() - removed - foreign.len();
     let lines: usize = generated
         .files
         .values()
@@ -156,7 +160,7 @@ fn done(outcome: &Outcome) -> String {
     if written > 0 {
         let names: Vec<_> = changes
             .iter()
-            .filter(|change| change.kind != Kind::Leftover)
+            .filter(|change| !matches!(change.kind, Kind::Leftover | Kind::Foreign))
             .filter_map(|change| change.path.strip_prefix(&generated.dir).ok())
             .map(|path| path.display().to_string())
             .collect();
@@ -169,8 +173,12 @@ fn done(outcome: &Outcome) -> String {
         did.push("fresh".to_owned());
     }
     let (files, took) = (generated.files.len(), generated.took.as_millis());
+    let left: String = foreign
+        .iter()
+        .map(|change| format!("\n{BAD}left{BAD:#}: {change}"))
+        .collect();
     format!(
-        "{} ({files} files, {lines} lines, {took} ms)",
+        "{} ({files} files, {lines} lines, {took} ms){left}",
         did.join(", ")
     )
 }
@@ -188,11 +196,15 @@ fn check(job: &Job) -> Result<u8, Failure> {
     for change in stale.iter().flat_map(|outcome| &outcome.changes) {
         eprintln!("{BAD}stale{BAD:#}: {change}");
     }
+    let is_ours = |change: &Change| change.kind != Kind::Foreign;
     let vendors: Vec<_> = stale
         .iter()
+        .filter(|outcome| outcome.changes.iter().any(is_ours))
         .map(|outcome| outcome.generated.vendor.as_str())
         .collect();
-    eprintln!("\nto make them fresh, run: {}", job.command(&vendors));
+    if !vendors.is_empty() {
+        eprintln!("\nto make them fresh, run: {}", job.command(&vendors));
+    }
     Ok(STALE)
 }
 

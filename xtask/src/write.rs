@@ -1,6 +1,8 @@
 //! From files in memory to files on disk: only what differs is written, each file whole or not at all,
 //! and generated files that are generated no more go away.
 
+mod foreign;
+
 use std::{
     collections::BTreeSet,
     fmt,
@@ -37,6 +39,8 @@ pub enum Kind {
     },
     /// It was generated once, and isn't any more.
     Leftover,
+    /// Nobody generated it, and it is built with what was.
+    Foreign,
 }
 
 /// What the files of a crate need to be what was generated.
@@ -64,10 +68,20 @@ pub fn changes(dir: &Path, files: &Files) -> io::Result<Vec<Change>> {
         path,
         kind: Kind::Leftover,
     }));
+    if !files.is_empty() {
+        let known: BTreeSet<_> = changes.iter().map(|change| change.path.clone()).collect();
+        let foreign = foreign::built_in(dir)?
+            .into_iter()
+            .filter(|path| !produced.contains(path) && !known.contains(path));
+        changes.extend(foreign.map(|path| Change {
+            path,
+            kind: Kind::Foreign,
+        }));
+    }
     Ok(changes)
 }
 
-/// Makes the change.
+/// Makes the change. What a person wrote is a person's to move.
 pub fn apply(change: &Change) -> io::Result<()> {
     match &change.kind {
         Kind::Missing { wanted } | Kind::Different { wanted, .. } => write(&change.path, wanted),
@@ -76,6 +90,7 @@ pub fn apply(change: &Change) -> io::Result<()> {
             remove_empty(change.path.parent());
             Ok(())
         }
+        Kind::Foreign => Ok(()),
     }
 }
 
@@ -155,6 +170,10 @@ impl fmt::Display for Change {
         match &self.kind {
             Kind::Missing { .. } => write!(f, "{path}: is missing"),
             Kind::Leftover => write!(f, "{path}: is generated no more, and still there"),
+            Kind::Foreign => write!(
+                f,
+                "{path}: is no generated file, and would be built as if it were: move it out of this crate"
+            ),
             Kind::Different { found, wanted } => {
                 let (line, found, wanted) = first_difference(found, wanted);
                 writeln!(f, "{path}:{line}: is not what its spec generates")?;
@@ -227,10 +246,39 @@ mod tests {
         written(dir.path(), &old);
         assert_eq!(
             written(dir.path(), &files(&[("src/new.rs", HEADER)])),
-            ["src/new.rs", "src/old.rs"]
+            ["src/new.rs", "src/old.rs", "src/hand.rs"]
         );
         assert!(dir.path().join("src/hand.rs").exists());
         assert!(!dir.path().join("src/old.rs").exists());
+    }
+
+    #[test]
+    fn a_file_that_nobody_generated_is_named_and_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let generated = files(&[("Cargo.toml", "1"), ("src/lib.rs", HEADER)]);
+        written(dir.path(), &generated);
+        let by_hand = files(&[
+            ("NOTES.md", "mine"),
+            ("build.rs", "fn main() {}"),
+            ("src/extra.rs", "//! By hand.\n"),
+            ("src/inner/text.txt", "mine"),
+            ("tests/it.rs", ""),
+        ]);
+        for (name, text) in &by_hand {
+            write(&dir.path().join(name), text).unwrap();
+        }
+        let named = [
+            "build.rs",
+            "src/extra.rs",
+            "src/inner/text.txt",
+            "tests/it.rs",
+        ];
+        for _ in 0..2 {
+            assert_eq!(written(dir.path(), &generated), named);
+        }
+        for (name, text) in &by_hand {
+            assert_eq!(fs::read_to_string(dir.path().join(name)).unwrap(), *text);
+        }
     }
 
     #[cfg(unix)]

@@ -169,6 +169,23 @@ fn a_crate_whose_spec_is_gone_goes_and_what_a_person_wrote_stays() {
 }
 
 #[test]
+fn a_file_that_a_person_put_into_a_generated_crate_is_stale_and_stays() {
+    let world = World::new();
+    ends(&world.generate(&[]), 0);
+    let by_hand = world.file("small-client/src/extra.rs");
+    write(&by_hand, "//! Written by hand.\n");
+    let said = ends(&world.generate(&["--check"]), 3);
+    assert!(said.contains("extra.rs: is no generated file"), "{said}");
+    assert!(!said.contains("run: "), "no command mends it: {said}");
+    let said = ends(&world.generate(&[]), 0);
+    assert!(said.contains("extra.rs: is no generated file"), "{said}");
+    assert!(!said.contains("wrote"), "{said}");
+    assert!(by_hand.exists());
+    fs::remove_file(&by_hand).unwrap();
+    ends(&world.generate(&["--check"]), 0);
+}
+
+#[test]
 fn a_directory_without_specs_is_an_error() {
     let world = World {
         specs: tempfile::tempdir().unwrap(),
