@@ -49,7 +49,7 @@ impl Asking<'_> {
             .await
         {
             Ok(Ok(outcome)) => Ok(self.guarded(outcome)),
-            Ok(Err(failure)) => Err(failure.without(self.target.identifier().exposed())),
+            Ok(Err(failure)) => Err(failure.without(self.target.identifier())),
             Err(doubt) => Err(trouble(doubt)),
         };
         span.record(
@@ -77,7 +77,7 @@ impl Asking<'_> {
     fn guarded(&self, outcome: Outcome) -> Outcome {
         match outcome {
             Outcome::Failed { error } => Outcome::Failed {
-                error: error.without(self.target.identifier().exposed()),
+                error: error.without(self.target.identifier()),
             },
             other => other,
         }

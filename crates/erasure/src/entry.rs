@@ -4,7 +4,9 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Asked, Doubt, Failure, Label, Outcome, PlannedTarget, Reason, Target, VendorId};
+use crate::{
+    Asked, Doubt, Failure, Identifier, Label, Outcome, PlannedTarget, Reason, Target, VendorId,
+};
 
 /// The outcome of one target, or of one vendor that can't be asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,6 +110,16 @@ impl Entry {
             Some(label) => format!("{} {label}", self.vendor),
             None => self.vendor.to_string(),
         }
+    }
+
+    /// The same, but for what a vendor repeated of another identifier of the same subject.
+    pub(crate) fn without(mut self, identifier: &Identifier) -> Self {
+        self.trouble = self.trouble.map(|trouble| trouble.without(identifier));
+        if let Outcome::Failed { error } = self.outcome {
+            let error = error.without(identifier);
+            self.outcome = Outcome::Failed { error };
+        }
+        self
     }
 
     pub(crate) fn note(&mut self, trouble: Failure) {

@@ -98,7 +98,12 @@ impl Eraser {
                 .map(|vendor| self.carry_out_at(vendor)),
         )
         .await;
-        let report = Report::new(begun_at, self.clock.now(), entries.into_iter().flatten());
+        let silent = |entry: Entry| {
+            let identifiers = plan.targets().map(|planned| planned.target().identifier());
+            identifiers.fold(entry, Entry::without)
+        };
+        let entries = entries.into_iter().flatten().map(silent);
+        let report = Report::new(begun_at, self.clock.now(), entries);
         plan.vendors()
             .iter()
             .filter(|vendor| vendor.why_not().is_none())

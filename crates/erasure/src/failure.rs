@@ -6,6 +6,8 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::Identifier;
+
 /// Why a vendor did not do it, or could not be asked.
 ///
 /// ```
@@ -96,10 +98,12 @@ impl Failure {
     }
 
     /// Leaves out a request id that repeats what must not be repeated.
-    pub(crate) fn without(mut self, exposed: &str) -> Self {
-        self.vendor_request_id = self
-            .vendor_request_id
-            .filter(|id| exposed.is_empty() || !id.contains(exposed));
+    pub(crate) fn without(mut self, identifier: &Identifier) -> Self {
+        let repeats = |id: &String| {
+            let mut exposed = identifier.all_exposed();
+            exposed.any(|exposed| !exposed.is_empty() && id.contains(exposed))
+        };
+        self.vendor_request_id = self.vendor_request_id.filter(|id| !repeats(id));
         self
     }
 }
@@ -265,6 +269,7 @@ mod tests {
         }
         let failure = Failure::new(Reason::Rejected).with_vendor_request_id("req-u-42");
         assert_eq!(failure.vendor_request_id(), Some("req-u-42"));
-        assert_eq!(failure.without("u-42").vendor_request_id(), None);
+        let user_id = Identifier::UserId("u-42".into());
+        assert_eq!(failure.without(&user_id).vendor_request_id(), None);
     }
 }

@@ -79,6 +79,15 @@ impl Identifier {
             other => other.value().map_or("", Personal::expose),
         }
     }
+
+    /// All texts that must not appear anywhere: of a session, those that go with it too.
+    pub(crate) fn all_exposed(&self) -> impl Iterator<Item = &str> {
+        let besides = self
+            .session()
+            .map(|session| [session.password(), session.one_time_code()]);
+        let besides = besides.into_iter().flatten().flatten();
+        std::iter::once(self.exposed()).chain(besides.map(Secret::expose))
+    }
 }
 
 /// Prints the kind.

@@ -1,0 +1,280 @@
+//! What a report may claim: nothing that no vendor has confirmed, and of nobody who wasn't asked about.
+
+use std::sync::Arc;
+
+use client_runtime::BaseUrl;
+use erasure::{
+    Contract, CountsAs, Eraser, GainsightPx, Lytics, Mudbase, Outcome, PureClarity, Reason, Report,
+    Subject, Vendor, VendorId, Verdict,
+};
+use system_tests::system::{self, SandboxClock};
+use vendor_sandbox::{Clock, Contract as Served, Presence, Sandbox};
+
+use crate::{
+    case::{Case, WEEK, by_email, by_user_id, signed_in},
+    parrot::{Parrot, answer},
+};
+
+const VENDORS: [&str; 4] = ["pureclarity", "mudbase", "lytics", "gainsight-px"];
+
+/// The facade over all four vendors of a sandbox.
+async fn all_four() -> Case {
+    let sandbox = Sandbox::start().await.unwrap();
+    let vendors: [Arc<dyn Vendor>; 4] = [
+        Arc::new(system::pureclarity(&sandbox).unwrap()),
+        Arc::new(system::mudbase(&sandbox, Served::Original).unwrap()),
+        Arc::new(system::lytics(&sandbox, Served::Original).unwrap()),
+        Arc::new(system::gainsight_px(&sandbox).unwrap()),
+    ];
+    Case::of(sandbox, vendors)
+}
+
+/// Each adapter under each of its contracts at one address, over which no real time passes.
+fn each_at(base: &BaseUrl) -> Vec<Arc<dyn Vendor>> {
+    let mut vendors: Vec<Arc<dyn Vendor>> = vec![
+        Arc::new(PureClarity::new(base.clone(), "an-access", "a-secret")),
+        Arc::new(GainsightPx::new(base.clone(), "a-key")),
+        Arc::new(GainsightPx::new(base.clone(), "a-key").soft()),
+    ];
+    for contract in [Contract::Original, Contract::Revised] {
+        vendors.push(Arc::new(Mudbase::new().contract(contract).at(base.clone())));
+        let lytics = Lytics::new("a-token").contract(contract);
+        vendors.push(Arc::new(lytics.at(base.clone())));
+    }
+    vendors
+}
+
+fn over(vendor: Arc<dyn Vendor>) -> Eraser {
+    let clock = SandboxClock(Clock::default());
+    let eraser = Eraser::builder().clock(clock).shared_vendor(vendor);
+    eraser.build().unwrap()
+}
+
+/// A person whom every vendor can be asked about, by identifiers that are easy to find again.
+fn anybody() -> Subject {
+    let subject = Subject::builder()
+        .email("canary@example.com")
+        .user_id("u-canary");
+    let subject = subject.session(VendorId::MUDBASE, "s-canary");
+    subject.build().unwrap()
+}
+
+/// Row 1, RudderStack's Braze: users without the one id that the vendor takes are dropped, nothing is
+/// sent, and the answer is "successful".
+#[tokio::test]
+async fn a_person_whom_a_vendor_cannot_be_asked_about_is_a_gap_with_a_remedy() {
+    let case = all_four().await;
+    let ada = case.sandbox.ada();
+    let session = case.sandbox.sign_in(&ada.email).unwrap();
+    let phone = Subject::builder().phone("+442079460042").build().unwrap();
+    for (subject, left_out) in [
+        (by_email(&ada.email), vec!["mudbase", "gainsight-px"]),
+        (by_user_id(&ada.user_id), vec!["mudbase"]),
+        (phone, vec!["mudbase", "lytics", "gainsight-px"]),
+        (
+            signed_in(session.as_str()),
+            vec!["pureclarity", "lytics", "gainsight-px"],
+        ),
+    ] {
+        VENDORS
+            .iter()
+            .for_each(|vendor| case.sandbox.forget_requests(vendor));
+        let mut erasure = case.erase(&subject).await;
+        erasure.settle_all(WEEK).await;
+        let Verdict::Incomplete { gaps } = erasure.report.verdict() else {
+            panic!("{}", erasure.report);
+        };
+        let named: Vec<&str> = gaps.iter().map(|gap| gap.vendor().as_str()).collect();
+        assert_eq!(named, left_out, "{}", erasure.report);
+        for gap in gaps {
+            let Outcome::NotAddressable { needs } = gap.outcome() else {
+                panic!("{gap}");
+            };
+            assert!(gap.what_to_do().contains(&needs.to_string()), "{gap}");
+            assert_eq!(case.sandbox.requests(gap.vendor().as_str()), [], "{gap}");
+        }
+    }
+}
+
+/// Row 2, RudderStack's Intercom, Custify and Braze: the vendor knows nobody by the id that it is sent,
+/// because it is the customer's and not the vendor's own, and each 404 is "successful".
+#[tokio::test]
+async fn an_identifier_that_no_vendor_knows_is_not_found_and_counts_as_nothing_done() {
+    let case = all_four().await;
+    // Ada is there. This isn't what any vendor knows her by.
+    let wrong = Subject::builder().user_id("customer-42").build().unwrap();
+    let mut erasure = case.erase(&wrong).await;
+    erasure.settle_all(WEEK).await;
+    for vendor in [
+        VendorId::PURECLARITY,
+        VendorId::LYTICS,
+        VendorId::GAINSIGHT_PX,
+    ] {
+        assert_eq!(erasure.outcomes(&vendor), [&Outcome::not_found()]);
+        let answered = case.sandbox.requests(vendor.as_str());
+        assert!(answered.iter().any(|asked| asked.status == Some(404)));
+        assert_eq!(
+            case.sandbox.presence(vendor.as_str(), "u-42"),
+            Presence::Present
+        );
+    }
+    let counts = [CountsAs::Confirmed, CountsAs::Promised];
+    assert_eq!(counts.map(|counts| erasure.report.count(counts)), [0, 0]);
+    assert!(!erasure.report.verdict().is_complete());
+    // Without Mudbase, which has no session to be asked by, nothing else hides it.
+    let found = erasure.report.entries().iter().cloned();
+    let found = found.filter(|entry| *entry.vendor() != VendorId::MUDBASE);
+    let report = Report::new(case.now(), case.now(), found);
+    assert_eq!(report.verdict(), Verdict::NothingFound);
+}
+
+/// The statuses by which a server refuses a request for good, whatever it means by them.
+const REFUSALS: [u16; 21] = [
+    400, 401, 402, 403, 405, 406, 409, 410, 411, 412, 413, 414, 415, 416, 417, 421, 422, 424, 426,
+    428, 431,
+];
+
+/// Row 3, RudderStack's Sprig and Emarsys: any 400 is "successful", a malformed request included.
+#[tokio::test]
+async fn a_refused_request_is_a_failure_whatever_the_refusal_says() {
+    let parrot = Parrot::saying(Vec::new()).await;
+    for status in REFUSALS {
+        for body in [
+            "",
+            "<html>Bad Request</html>",
+            r#"{"error":"user not found"}"#,
+            r#"{"status":"success","success":true,"message":"successful"}"#,
+        ] {
+            parrot.says(move |_| {
+                answer(
+                    status,
+                    &[("Content-Type", "application/json")],
+                    body.as_bytes(),
+                )
+            });
+            for vendor in each_at(&parrot.base()) {
+                let eraser = over(vendor);
+                let report = eraser.erase(&anybody()).await;
+                for entry in report.entries() {
+                    // Mudbase's 409 is documented, and says what has to be done first.
+                    let counts = entry.outcome().counts_as();
+                    assert_eq!(counts, Some(CountsAs::Gap), "{status} {body}: {report}");
+                    assert!(entry.outcome().is_settled(), "{status} {body}: {report}");
+                }
+                assert!(
+                    matches!(report.verdict(), Verdict::Incomplete { .. }),
+                    "{report}"
+                );
+            }
+        }
+    }
+}
+
+/// Row 5, RudderStack's Iterable: the vendor's words, with the users' e-mail addresses in them, come
+/// back as the reason why the job failed.
+#[tokio::test]
+async fn no_reason_repeats_the_identifier_that_a_vendor_put_into_its_error() {
+    let parrot = Parrot::saying(Vec::new()).await;
+    for status in [200, 202, 400, 401, 403, 404, 409, 429, 500, 502] {
+        parrot.says(move |heard| {
+            let told = "canary@example.com u-canary s-canary";
+            let body = format!(
+                r#"{{"Error":"{told}","error":"{told}","message":"{told}","code":"u-canary","status":{status},
+                "errors":[{{"code":"u-canary","message":"{told}"}}],"request_id":"u-canary",
+                "requestId":"canary@example.com","soleOwnedOrgs":["{told}"],"path":"{}",
+                "data":{{"request_id":"u-canary","requestId":"u-canary"}}}}"#,
+                heard.path
+            );
+            let headers = [("X-Request-Id", "u-canary"), ("Location", "/u-canary")];
+            answer(status, &headers, body.as_bytes())
+        });
+        for vendor in each_at(&parrot.base()) {
+            let report = over(vendor).erase(&anybody()).await;
+            let gaps: Vec<String> = report.gaps().map(|gap| format!("{gap} {gap:?}")).collect();
+            let shown = format!("{report} {report:?} {:?} {gaps:?}", report.verdict());
+            assert!(!shown.contains("canary"), "{status}: {shown}");
+            for settled in report.entries() {
+                let stored = serde_json::to_string(settled).unwrap();
+                let silent = !stored.contains("canary") || !settled.outcome().is_settled();
+                assert!(silent, "{status}: {stored}");
+            }
+        }
+    }
+}
+
+/// Row 10, fides: a 4xx that the set-up says to ignore counts as a masked row in the evidence.
+#[tokio::test]
+async fn a_refusal_is_counted_as_a_gap_in_the_evidence_and_never_as_something_done() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let parrot = Parrot::saying(Vec::new()).await;
+    for status in [400, 403, 404, 405, 410, 422] {
+        parrot.says(move |_| answer(status, &[], b""));
+        let refuses = PureClarity::new(parrot.base(), "an-access", "a-secret");
+        let person =
+            vendor_sandbox::Person::new("Somebody", "s@example.com", format!("u-{status}"));
+        let subject = by_user_id(&person.user_id);
+        sandbox.add_person(person);
+        let vendors: [Arc<dyn Vendor>; 2] = [
+            Arc::new(system::gainsight_px(&sandbox).unwrap()),
+            Arc::new(refuses),
+        ];
+        let clock = SandboxClock(sandbox.clock());
+        let eraser = vendors
+            .into_iter()
+            .fold(Eraser::builder().clock(clock), |builder, vendor| {
+                builder.shared_vendor(vendor)
+            });
+        let report = eraser.build().unwrap().erase(&subject).await;
+        // As it is kept: what counts is what a reader of the record counts.
+        let kept = serde_json::to_string(&report).unwrap();
+        let report: Report = serde_json::from_str(&kept).unwrap();
+        let counted = [CountsAs::Confirmed, CountsAs::Promised, CountsAs::NotFound];
+        let counted = counted.map(|counts| report.count(counts));
+        assert_eq!(counted, [1, 0, 0], "{status}: {report}");
+        let Verdict::Incomplete { gaps } = report.verdict() else {
+            panic!("{status}: {report}");
+        };
+        assert_eq!(gaps.len(), 1);
+        let Outcome::Failed { error } = gaps[0].outcome() else {
+            panic!("{status}: {report}");
+        };
+        assert_eq!(error.status(), Some(status));
+    }
+}
+
+/// Row 14, Segment: the whole request is FAILED because one destination can't delete, although all the
+/// others have finished.
+#[tokio::test]
+async fn one_vendor_that_cannot_erase_takes_nothing_from_what_the_others_have_done() {
+    // Without a session Mudbase can't be asked at all; with a dead one it refuses.
+    for session in [None, Some("no-session")] {
+        let case = all_four().await;
+        let ada = Subject::builder().user_id(case.sandbox.ada().user_id);
+        let ada = session.into_iter().fold(ada, |subject, session| {
+            subject.session(VendorId::MUDBASE, session)
+        });
+        let mut erasure = case.erase(&ada.build().unwrap()).await;
+        erasure.settle_all(WEEK).await;
+        for vendor in [VendorId::LYTICS, VendorId::GAINSIGHT_PX] {
+            assert_eq!(erasure.outcomes(&vendor), [&Outcome::Erased]);
+        }
+        let promised = erasure.outcomes(&VendorId::PURECLARITY);
+        assert!(matches!(promised[..], [Outcome::Promised { .. }]));
+        let counted = [CountsAs::Confirmed, CountsAs::Promised, CountsAs::Gap];
+        assert_eq!(
+            counted.map(|counts| erasure.report.count(counts)),
+            [2, 1, 1]
+        );
+        let Verdict::Incomplete { gaps } = erasure.report.verdict() else {
+            panic!("{}", erasure.report);
+        };
+        assert_eq!(*gaps[0].vendor(), VendorId::MUDBASE);
+        match (gaps[0].outcome(), session) {
+            (Outcome::NotAddressable { .. }, None) => {}
+            (Outcome::Failed { error }, Some(_)) => {
+                assert_eq!(error.reason(), Reason::Credentials);
+            }
+            (other, _) => panic!("{other}"),
+        }
+    }
+}

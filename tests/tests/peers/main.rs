@@ -1,0 +1,22 @@
+//! What comparable systems get wrong, one named test for each defect that was read in their source or
+//! reproduced by running them: each would fail if we did the same. The rows are numbered as they were
+//! when the peers were looked at.
+
+#[cfg(test)]
+#[path = "../system/case.rs"]
+#[allow(dead_code, reason = "these tests use some of it")]
+mod case;
+#[cfg(test)]
+mod evidence;
+#[cfg(test)]
+mod followed;
+#[cfg(test)]
+mod load;
+#[cfg(test)]
+#[path = "../properties/memory.rs"]
+mod memory;
+#[cfg(test)]
+#[path = "../properties/parrot.rs"]
+mod parrot;
+#[cfg(test)]
+mod sent;
