@@ -10,11 +10,11 @@ mod case;
 mod evidence;
 #[cfg(test)]
 mod followed;
-#[cfg(test)]
-mod load;
-#[cfg(test)]
+#[cfg(all(test, target_os = "linux"))]
 #[path = "../properties/memory.rs"]
 mod memory;
+#[cfg(all(test, target_os = "linux"))]
+mod outage;
 #[cfg(test)]
 #[path = "../properties/parrot.rs"]
 mod parrot;
