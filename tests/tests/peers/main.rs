@@ -1,6 +1,7 @@
 //! What comparable systems get wrong, one named test for each defect that was read in their source or
 //! reproduced by running them: each would fail if we did the same. The rows are numbered as they were
 //! when the peers were looked at.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 #[cfg(test)]
 #[path = "../system/case.rs"]
