@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use crate::body::Body;
 use crate::cause::Cause;
 use crate::facts::RequestIdAt;
-use crate::{Error, ErrorKind, Operation, Response, RetryAfter};
+use crate::{Error, ErrorKind, Operation, Response, RetryAfter, pointed};
 
 /// The media type of plain text, with or without parameters.
 const TEXT: &[u8] = b"text/plain";
@@ -152,10 +152,7 @@ impl Answer {
     fn request_id(&self) -> Option<String> {
         let id = match self.operation.request_id()? {
             RequestIdAt::Header(name) => self.headers.get(name)?.to_str().ok()?.to_owned(),
-            RequestIdAt::Body(pointer) => {
-                let body: serde_json::Value = serde_json::from_slice(self.body.bytes()).ok()?;
-                body.pointer(pointer)?.as_str()?.to_owned()
-            }
+            RequestIdAt::Body(pointer) => pointed::text(self.body.bytes(), pointer)?,
         };
         is_correlation_id(&id).then_some(id)
     }

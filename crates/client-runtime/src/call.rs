@@ -208,7 +208,11 @@ impl Call {
 
 impl Parts {
     fn url(&self, template: &'static str, base: &BaseUrl) -> Result<Url, InvalidRequest> {
-        let mut address = Zeroizing::new(base.as_str().to_owned());
+        // With all the room that it needs: a text that grows leaves copies of what it held behind.
+        let segments = self.path.iter().map(|(_, segment)| segment.len());
+        let room = base.as_str().len() + template.len() + segments.sum::<usize>();
+        let mut address = Zeroizing::new(String::with_capacity(room));
+        address.push_str(base.as_str());
         for step in template.split('/').skip(1) {
             address.push('/');
             address.push_str(match guard::parameter(step) {

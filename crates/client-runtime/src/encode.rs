@@ -8,6 +8,13 @@ const RESERVED: AsciiSet = NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
+/// `text`, encoded, in memory of just its size: a text that grows leaves copies of what it held behind.
+pub(crate) fn encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(component(text).map(str::len).sum());
+    encoded.extend(component(text));
+    encoded
+}
+
 /// Encodes `text` so that it reads the same in a path and in a query.
 pub(crate) fn component(text: &str) -> PercentEncode<'_> {
     utf8_percent_encode(text, &RESERVED)

@@ -19,6 +19,7 @@ mod network;
 mod null;
 mod operation;
 pub mod path;
+mod pointed;
 pub mod query;
 mod redacted;
 mod response;

@@ -61,7 +61,7 @@ pub fn segment(
     value.with_text(|text| match refusal(text) {
         Some(reason) => Err(InvalidRequest::new(parameter, reason)),
         None => {
-            let encoded = encode::component(text).to_string();
+            let encoded = encode::encoded(text);
             if encoded.len() > LONGEST {
                 return Err(InvalidRequest::new(parameter, "is too long for a URL"));
             }

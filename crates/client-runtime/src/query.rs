@@ -1,6 +1,8 @@
 //! Query parameters from anything serializable: scalars once, lists once per item (OpenAPI's `form`
 //! style with `explode: true`), and nothing at all for `None`.
 
+use std::iter;
+
 use reqwest::Url;
 use serde::Serialize;
 use serde_json::Value;
@@ -55,15 +57,24 @@ pub(crate) fn form(body: &(impl Serialize + ?Sized)) -> Result<Zeroizing<Vec<u8>
     let Ok(Value::Object(members)) = serde_json::to_value(body) else {
         return Err(unfit);
     };
-    let mut form = Zeroizing::new(Vec::new());
+    let mut pairs: Vec<(String, Zeroizing<String>)> = Vec::new();
     for (name, value) in members {
-        for value in texts(value).ok_or(unfit)? {
-            let separator = if form.is_empty() { "" } else { "&" };
-            let (name, value) = (encode::component(&name), encode::component(&value));
-            form.extend_from_slice(format!("{separator}{name}={value}").as_bytes());
-        }
+        let values = texts(value).ok_or(unfit)?.into_iter().map(Zeroizing::new);
+        pairs.extend(values.map(|value| (name.clone(), value)));
     }
+    // In memory of just its size: a text that grows leaves copies of what it held behind.
+    let parts = || pairs.iter().flat_map(|(name, value)| pair(name, value));
+    let mut form = Zeroizing::new(Vec::with_capacity(parts().map(str::len).sum()));
+    parts()
+        .skip(1)
+        .for_each(|part| form.extend_from_slice(part.as_bytes()));
     Ok(form)
+}
+
+/// The parts of one pair, with what parts it from the one before.
+fn pair<'a>(name: &'a str, value: &'a str) -> impl Iterator<Item = &'a str> {
+    let (name, value) = (encode::component(name), encode::component(value));
+    iter::once("&").chain(name).chain(["="]).chain(value)
 }
 
 /// Appends a parameter to the query of `url`, encoding all but unreserved characters.

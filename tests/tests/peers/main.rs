@@ -3,6 +3,9 @@
 //! when the peers were looked at.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
+#[cfg(all(test, target_os = "linux"))]
+#[path = "../memory/canary.rs"]
+mod canary;
 #[cfg(test)]
 #[path = "../system/case.rs"]
 #[allow(dead_code, reason = "these tests use some of it")]
@@ -11,9 +14,6 @@ mod case;
 mod evidence;
 #[cfg(test)]
 mod followed;
-#[cfg(all(test, target_os = "linux"))]
-#[path = "../properties/memory.rs"]
-mod memory;
 #[cfg(all(test, target_os = "linux"))]
 mod outage;
 #[cfg(test)]

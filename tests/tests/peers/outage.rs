@@ -5,7 +5,7 @@ use futures_util::{StreamExt, stream};
 use system_tests::system::{self, SandboxClock};
 use vendor_sandbox::{Fault, Sandbox, Times};
 
-use crate::memory::Canary;
+use crate::canary::Canary;
 
 /// Row 13, fides: the whole graph of every request is kept in memory, hundreds of megabytes in an
 /// outage.

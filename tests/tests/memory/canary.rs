@@ -2,12 +2,22 @@
 //! there, and what was merely freed is. The text is known here only in disguise, so that whoever looks
 //! for it doesn't find the search.
 
-use std::{fs::File, os::unix::fs::FileExt};
+use std::{
+    fs::File,
+    os::unix::fs::FileExt,
+    sync::{Mutex, PoisonError},
+};
 
 const DISGUISE: u8 = 0x55;
 
 /// How much is read at once.
 const PIECE: usize = 64 * 1024;
+
+/// What a text begins with that is looked for without it.
+const BEFORE: &str = "0123456789-0123456789-0123456789-0123456789-";
+
+/// Whoever looks has a piece of memory in a buffer, where another who looks would find it.
+static ALONE: Mutex<()> = Mutex::new(());
 
 /// A text that stands nowhere in memory until somebody takes it out.
 pub struct Canary(Vec<u8>);
@@ -21,27 +31,31 @@ impl Canary {
         Self(bytes.map(|byte| byte ^ DISGUISE).collect())
     }
 
-    /// The text, in memory of just its size.
+    /// The text, in memory of just its size, after others: what frees memory writes over its beginning.
     pub fn text(&self) -> String {
-        let mut text = String::with_capacity(self.0.len());
+        let mut text = String::with_capacity(BEFORE.len() + self.0.len());
+        text.push_str(BEFORE);
         text.extend(self.0.iter().map(|byte| char::from(byte ^ DISGUISE)));
         text
     }
 
     /// How often the text stands in what this process can write to: heap, stacks and statics.
     pub fn occurrences(&self) -> usize {
+        let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let memory = File::open("/proc/self/mem").unwrap();
         let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
         let mut piece = vec![0; PIECE];
+        let own = piece.as_ptr().addr() as u64;
+        let own = (own, own + PIECE as u64);
         let mut found = 0;
-        for (mut at, end) in maps.lines().filter_map(writable) {
+        let ranges = maps.lines().filter_map(writable);
+        // A buffer that is read into itself would show everything twice.
+        for (mut at, end) in ranges.flat_map(|range| around(range, own)) {
             while at < end {
                 let wanted = PIECE.min(usize::try_from(end - at).unwrap());
                 // A mapping may have gone since the list was made.
                 let read = memory.read_at(&mut piece[..wanted], at).unwrap_or(0);
                 found += self.count(&piece[..read]);
-                // The next piece may be the one that this buffer is in.
-                piece.fill(0);
                 if read < wanted {
                     break;
                 }
@@ -52,6 +66,7 @@ impl Canary {
                 }
             }
         }
+        piece.fill(0);
         found
     }
 
@@ -72,6 +87,14 @@ impl Canary {
         }
         found
     }
+}
+
+/// What is left of a range before and after another one.
+fn around((start, end): (u64, u64), (from, to): (u64, u64)) -> [(u64, u64); 2] {
+    if to <= start || end <= from {
+        return [(start, end), (end, end)];
+    }
+    [(start, from.max(start)), (to.min(end), end)]
 }
 
 /// The range of a mapping that this process can read and write.
