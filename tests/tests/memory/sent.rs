@@ -16,12 +16,16 @@ fn a_call_that_is_not_sent_leaves_nothing_of_its_arguments() {
     let canary = Canary::of(["never-", "sent"]);
     let text = || Personal::new(canary.text());
     let call = || Call::new(&DELETE_USER);
-    let mut refused = Zeroizing::new(String::with_capacity(256));
-    refused.push_str(text().expose());
-    refused.push_str("/..");
+    let followed_by = |end: &str| {
+        let mut followed = Zeroizing::new(String::with_capacity(1024));
+        followed.push_str(text().expose());
+        followed.push_str(end);
+        followed
+    };
+    let (refused, encoded) = (followed_by("/.."), followed_by(&"/".repeat(200)));
     let form = BTreeMap::from([("person", [text(), text()])]);
     let calls = (
-        call().path("identifyId", &text()),
+        call().path("identifyId", encoded.as_str()),
         call().query("person", &[text(), text()]),
         call().json(&[text(), text()]),
         call().form(&form),
@@ -30,7 +34,7 @@ fn a_call_that_is_not_sent_leaves_nothing_of_its_arguments() {
         call().path("identifyId", refused.as_str()),
     );
     assert!(canary.occurrences() >= 8);
-    drop((calls, form, refused));
+    drop((calls, form, refused, encoded));
     assert_eq!(canary.occurrences(), 0);
 }
 
