@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use crate::body::Body;
 use crate::cause::Cause;
 use crate::facts::RequestIdAt;
-use crate::{Error, ErrorKind, Operation, Response, RetryAfter, pointed};
+use crate::{Error, ErrorKind, Operation, Response, RetryAfter, object, pointed};
 
 /// The media type of plain text, with or without parameters.
 const TEXT: &[u8] = b"text/plain";
@@ -65,7 +65,7 @@ impl Answer {
     /// [`Undecodable`](ErrorKind::Undecodable) if the body is something else or too long, and
     /// [`Lost`](ErrorKind::Lost) if it broke off.
     pub fn json<T: DeserializeOwned, E>(self) -> Result<Response<T>, Error<E>> {
-        self.decode(|bytes| serde_json::from_slice(bytes).map_err(|error| Cause::of_json(&error)))
+        self.decode(|bytes| read(bytes).map_err(|error| Cause::of_json(&error)))
     }
 
     /// Reads a body that the spec documents as text. Nothing, and what calls itself something else
@@ -76,8 +76,8 @@ impl Answer {
     /// As [`json`](Self::json).
     pub fn text<E>(self) -> Result<Response<String>, Error<E>> {
         let is_text = self.headers.get(CONTENT_TYPE).is_none_or(|media_type| {
-            let media_type = media_type.as_bytes();
-            media_type.len() >= TEXT.len() && media_type[..TEXT.len()].eq_ignore_ascii_case(TEXT)
+            let essence = media_type.as_bytes().split(|byte| *byte == b';').next();
+            essence.is_some_and(|essence| essence.trim_ascii().eq_ignore_ascii_case(TEXT))
         });
         self.decode(|bytes| match std::str::from_utf8(bytes) {
             Ok(text) if is_text && !text.trim().is_empty() => Ok(text.to_owned()),
@@ -103,7 +103,7 @@ impl Answer {
     /// several shapes: `variant` makes the operation's error type of this status's shape.
     pub fn into_error_as<T: DeserializeOwned, E>(self, variant: impl FnOnce(T) -> E) -> Error<E> {
         let decoded = match self.body.cut() {
-            None => serde_json::from_slice(self.body.bytes()).ok(),
+            None => read(self.body.bytes()).ok(),
             Some(_) => None,
         };
         self.into_error_without_body()
@@ -156,6 +156,14 @@ impl Answer {
         };
         is_correlation_id(&id).then_some(id)
     }
+}
+
+/// Reads a body that is JSON to its end, and objects only from objects.
+fn read<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let read = object(&mut json)?;
+    json.end()?;
+    Ok(read)
 }
 
 /// Whether a text can be an id made by a machine. Callers may print it, so nothing with a space or an

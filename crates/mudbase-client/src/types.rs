@@ -44,9 +44,9 @@ impl std::fmt::Debug for ApiError {
 #[serde(untagged)]
 pub enum EraseAnswer {
     /// See [`ErasureScheduled`].
-    ErasureScheduled(ErasureScheduled),
+    ErasureScheduled(#[serde(deserialize_with = "client_runtime::object")] ErasureScheduled),
     /// See [`ErasureDone`].
-    ErasureDone(ErasureDone),
+    ErasureDone(#[serde(deserialize_with = "client_runtime::object")] ErasureDone),
 }
 
 impl From<ErasureScheduled> for EraseAnswer {
@@ -216,9 +216,9 @@ impl Default for EraseByConfirmationConfirmation {
 #[serde(untagged)]
 pub enum EraseRequest {
     /// See [`EraseByConfirmation`].
-    EraseByConfirmation(EraseByConfirmation),
+    EraseByConfirmation(#[serde(deserialize_with = "client_runtime::object")] EraseByConfirmation),
     /// See [`EraseByConfirm`].
-    EraseByConfirm(EraseByConfirm),
+    EraseByConfirm(#[serde(deserialize_with = "client_runtime::object")] EraseByConfirm),
 }
 
 impl From<EraseByConfirmation> for EraseRequest {

@@ -39,7 +39,7 @@ pub struct Heard {
 
 /// An answer with these header lines and this body. HTTP has no body for 204 and 304.
 pub fn answer(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
-    let mut answer = format!("HTTP/1.1 {status} So\r\nConnection: close\r\n");
+    let mut answer = format!("HTTP/1.1 {status} So\r\n");
     for (name, value) in headers {
         answer.push_str(&format!("{name}: {value}\r\n"));
     }
@@ -93,21 +93,31 @@ async fn attend(listener: TcpListener, state: Arc<Mutex<State>>) {
         let (mut stream, _) = listener.accept().await.unwrap();
         let state = state.clone();
         talks.spawn(async move {
-            let Some(heard) = hear(&mut stream).await else {
-                return;
-            };
-            let answer = {
-                let mut state = state.lock().unwrap();
-                let answer = (state.says)(&heard);
-                state.heard.push(heard);
-                answer
-            };
-            // Whoever asked may be gone.
-            let _ = stream.write_all(&answer).await;
+            while let Some(heard) = hear(&mut stream).await {
+                let answer = {
+                    let mut state = state.lock().unwrap();
+                    let answer = (state.says)(&heard);
+                    state.heard.push(heard);
+                    answer
+                };
+                // Whoever asked may be gone.
+                if stream.write_all(&answer).await.is_err() || !is_framed(&answer) {
+                    break;
+                }
+            }
             let _ = stream.shutdown().await;
         });
         while talks.try_join_next().is_some() {}
     }
+}
+
+/// Whether whoever reads the answer knows where it ends.
+fn is_framed(answer: &[u8]) -> bool {
+    let end = answer.windows(4).position(|four| four == b"\r\n\r\n");
+    let head = String::from_utf8_lossy(&answer[..end.unwrap_or(0)]).to_lowercase();
+    let silent = ["http/1.1 204", "http/1.1 304"];
+    let silent = silent.iter().any(|line| head.starts_with(line));
+    (silent || head.contains("\r\ncontent-length:")) && !head.contains("\r\nconnection: close")
 }
 
 /// Reads one request with its body; nothing if whoever asked left before its end.

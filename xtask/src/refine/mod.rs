@@ -20,6 +20,7 @@ mod plain_signatures;
 mod query;
 mod quiet_debug;
 mod send;
+mod whole_objects;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -47,6 +48,7 @@ pub const PASSES: &[&Pass] = &[
     &name_variants::PASS,
     &personal_keys::PASS,
     &null_lists::PASS,
+    &whole_objects::PASS,
     &drop_unused::PASS,
     &document::PASS,
     &plain_signatures::PASS,

@@ -118,7 +118,7 @@ mod tests {
     AskByWord: { type: object, required: [w], properties: { w: { type: string } } }
     AskByPhrase: { type: object, required: [p], properties: { p: { type: string } } }",
         );
-        assert!(code.contains("AskByPhrase(AskByPhrase)"), "{code}");
+        assert!(code.contains("    AskByPhrase(#[serde"), "{code}");
         assert!(code.contains("Self::AskByPhrase(value)"), "{code}");
     }
 }

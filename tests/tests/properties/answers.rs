@@ -1,0 +1,124 @@
+//! Any bytes as a vendor's answer give an outcome, never a panic, and never a claim that the vendor hasn't
+//! made: `Erased`, and every other, only for the status and the body that the spec documents for it.
+
+use std::collections::BTreeMap;
+
+use erasure::{Doubt, Eraser, Outcome, Reason, SignedDuration};
+use proptest::prelude::*;
+use system_tests::system::SandboxClock;
+use vendor_sandbox::Clock;
+
+use crate::{
+    documents,
+    framing::{self, Framed},
+    meaning::{Answer, Claim},
+    parrot, runner,
+    scenes::{Scene, operation_of, scenes},
+    stage::Stage,
+};
+
+impl Stage {
+    /// Plays a scene with this answer: erases, and settles until what was accepted has been asked about.
+    fn play(
+        &self,
+        scene: &Scene,
+        (answer, framed): &(Answer, Framed),
+    ) -> Result<(), TestCaseError> {
+        let json = [("Content-Type", "application/json")];
+        let others = scene.others.iter();
+        let others = others.map(|(operation, status, body)| {
+            (*operation, parrot::answer(*status, &json, body.as_bytes()))
+        });
+        let mut answers: BTreeMap<_, _> = others.collect();
+        answers.insert(scene.operation, framed.bytes(answer));
+        *self.answers.lock().unwrap() = answers;
+        self.clock.set(Clock::START);
+        let eraser = Eraser::builder()
+            .clock(SandboxClock(self.clock.clone()))
+            .shared_vendor((scene.vendor)(self));
+        let eraser = eraser.build().unwrap();
+        let report = self.runtime.block_on(async {
+            let report = eraser.erase(&(scene.subject)()).await;
+            let soft = matches!(report.entries()[0].outcome(), Outcome::SoftDeleted { .. });
+            let patience = SignedDuration::from_mins(if soft { 7 * 24 * 60 } else { 16 });
+            let until = self.clock.now() + patience;
+            eraser.settle(report, until).await
+        });
+        let outcome = report.entries()[0].outcome();
+        let allowed = (scene.means)(answer);
+        if let Some(claim) = Claim::of(outcome) {
+            prop_assert!(
+                allowed.contains(&claim),
+                "{}: {claim:?}, not {allowed:?}",
+                scene.operation
+            );
+        }
+        let panicked = Outcome::Unknown {
+            doubt: Doubt::Panicked,
+        };
+        prop_assert_ne!(outcome, &panicked, "{}", scene.operation);
+        let defective = report.entries()[0]
+            .trouble()
+            .map(|trouble| trouble.reason());
+        prop_assert_ne!(defective, Some(Reason::Defective), "{}", scene.operation);
+        let asked = self.parrot.heard();
+        let asked = asked
+            .iter()
+            .filter(|heard| operation_of(heard) == scene.operation);
+        prop_assert!(asked.count() > 0, "{} was not asked", scene.operation);
+        Ok(())
+    }
+}
+
+#[test]
+fn whatever_a_vendor_answers_nothing_is_claimed_that_it_has_not_said() {
+    let stage = Stage::new();
+    for scene in scenes() {
+        let vendor = (scene.vendor)(&stage).id();
+        let answer = framing::answer(&scene, vendor.as_str());
+        let played = runner(150).run(&answer, |answered| stage.play(&scene, &answered));
+        played.unwrap_or_else(|error| panic!("{} {}: {error}", vendor, scene.operation));
+    }
+}
+
+/// What was found by the test above, and what is too unlikely for it.
+#[test]
+fn what_only_looks_like_an_answer_claims_nothing_either() {
+    let stage = Stage::new();
+    let deep = "[".repeat(100_000);
+    let nested = format!(r#"{{"data":{deep}"#);
+    let texts = [
+        // Lists of what should stand in objects, in the order of the fields' names.
+        r#"[""]"#,
+        r#"[[],null,404]"#,
+        r#"[[true,true,true,"2024-12-23T10:00:00Z",true],null]"#,
+        r#"{"details":[true,true,true,"2024-12-23T10:00:00Z",true]}"#,
+        r#"[[false,true,true,""],"",true]"#,
+        r#"{"data":[false,true,true,""],"success":true}"#,
+        r#"[[1,"req-abc123",1,"completed"],"",200]"#,
+        r#"{"data":[1,"req-abc123",1,"completed"]}"#,
+        r#"{"data":[true,"req-abc123","","done",""]}"#,
+        r#"{"data":[{},{"ada@example.com":"req-abc123"}]}"#,
+        // Texts that end in the middle, or not at all.
+        r#"{"data":{"request_id":"req-abc123"}"#,
+        &deep,
+        &nested,
+    ];
+    for scene in scenes() {
+        for status in documents::statuses((scene.vendor)(&stage).id().as_str(), scene.operation) {
+            for (text, media) in texts
+                .iter()
+                .zip(["application/json", "text/plainly"].iter().cycle())
+            {
+                let answer = Answer {
+                    status,
+                    media: Some(media),
+                    body: text.as_bytes().to_vec(),
+                    cut: false,
+                };
+                let played = stage.play(&scene, &(answer, Framed::plainly()));
+                played.unwrap_or_else(|error| panic!("{status} {text:.80}: {error}"));
+            }
+        }
+    }
+}

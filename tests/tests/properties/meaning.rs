@@ -1,0 +1,227 @@
+//! What an answer means by the spec alone, and so what a report may claim on the strength of it. Nothing
+//! else may be claimed.
+
+use std::fmt;
+
+use erasure::Outcome;
+use serde_json::Value;
+
+use crate::documents::documented;
+
+/// An answer as it arrived.
+#[derive(Clone)]
+pub struct Answer {
+    pub status: u16,
+    pub media: Option<&'static str>,
+    pub body: Vec<u8>,
+    /// Whether the connection ended before the body did.
+    pub cut: bool,
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let body = self.body.escape_ascii();
+        write!(
+            f,
+            "{} {:?} cut: {} {body}",
+            self.status, self.media, self.cut
+        )
+    }
+}
+
+/// What a report can claim about a target. What was known before a question stays known, whatever the
+/// answer: a reader who doesn't understand one may always be too modest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    Erased,
+    Promised,
+    InProgress,
+    SoftDeleted,
+    Partial,
+    NotFound,
+    Blocked,
+}
+
+impl Claim {
+    /// What an outcome claims, if it claims anything of the vendor.
+    pub fn of(outcome: &Outcome) -> Option<Self> {
+        match outcome {
+            Outcome::Erased => Some(Self::Erased),
+            Outcome::Promised { .. } => Some(Self::Promised),
+            Outcome::InProgress { .. } => Some(Self::InProgress),
+            Outcome::SoftDeleted { .. } => Some(Self::SoftDeleted),
+            Outcome::Partial { .. } => Some(Self::Partial),
+            Outcome::NotFound { .. } => Some(Self::NotFound),
+            Outcome::Blocked { .. } => Some(Self::Blocked),
+            _ => None,
+        }
+    }
+}
+
+impl Answer {
+    /// The body, if the spec documents this answer with one of JSON.
+    fn json(&self, vendor: &str, operation: &str) -> Option<Value> {
+        match self.cut {
+            true => None,
+            false => documented(vendor, operation, self.status, &self.body),
+        }
+    }
+
+    /// Whether it is the one sentence for people that PureClarity documents.
+    fn is_sentence(&self) -> bool {
+        let media = self.media.map(|media| media.split(';').next().unwrap());
+        let is_text = media.is_none_or(|media| media.trim().eq_ignore_ascii_case("text/plain"));
+        let text = std::str::from_utf8(&self.body);
+        is_text && !self.cut && text.is_ok_and(|text| !text.trim().is_empty())
+    }
+
+    /// What PureClarity says with it when it is asked to forget somebody.
+    pub fn of_forgetting(&self) -> Vec<Claim> {
+        match self.status {
+            200 if self.is_sentence() => vec![Claim::Promised],
+            404 if self.json("pureclarity", "forgetUser").is_some() => vec![Claim::NotFound],
+            _ => vec![],
+        }
+    }
+
+    /// What Mudbase says with it, under either contract, to a caller of the original one.
+    pub fn of_scheduling(&self) -> Vec<Claim> {
+        let body = self.json("mudbase", "eraseUserData");
+        let is_true = |details: &Value, name: &&str| details[name] == true;
+        let flags = [
+            "dataAnonymized",
+            "apiKeysDeactivated",
+            "sessionsDeleted",
+            "accountDisabled",
+        ];
+        match (self.status, body) {
+            (200, Some(body)) => match &body["details"] {
+                details @ Value::Object(_)
+                    if flags.iter().all(|flag| is_true(details, flag))
+                        && details["scheduledForDeletion"].is_string() =>
+                {
+                    vec![Claim::Promised]
+                }
+                Value::Object(_) => vec![Claim::Partial],
+                _ => vec![],
+            },
+            (409, Some(_)) => vec![Claim::Blocked],
+            _ => vec![],
+        }
+    }
+
+    /// The same to a caller of the revised one.
+    pub fn of_anonymising(&self) -> Vec<Claim> {
+        let body = self.json("mudbase", "eraseUserData");
+        let is_so = |data: &Value, name: &str| match &data[name] {
+            Value::Null => data["alreadyErased"] == true,
+            value => *value == true,
+        };
+        match (self.status, body) {
+            (200, Some(body)) => match &body["data"] {
+                data @ Value::Object(_)
+                    if body["success"] == true
+                        && is_so(data, "anonymized")
+                        && is_so(data, "sessionsRevoked") =>
+                {
+                    vec![Claim::Erased]
+                }
+                Value::Object(_) => vec![Claim::Partial],
+                _ => vec![],
+            },
+            (409, Some(_)) => vec![Claim::Blocked],
+            _ => vec![],
+        }
+    }
+
+    /// What Gainsight PX says with it, told to delete for good or to hide: bodies are documented as
+    /// anything at all, and of the refusals not at all.
+    pub fn of_deleting(&self, soft: bool) -> Vec<Claim> {
+        match self.status {
+            200 | 204 if soft => vec![Claim::SoftDeleted],
+            200 | 204 => vec![Claim::Erased],
+            404 => vec![Claim::NotFound],
+            _ => vec![],
+        }
+    }
+
+    /// What Gainsight PX says with it of somebody who was hidden until now.
+    pub fn of_looking_for_the_hidden(&self) -> Vec<Claim> {
+        match self.status {
+            404 => vec![Claim::Erased, Claim::SoftDeleted],
+            _ => vec![Claim::SoftDeleted],
+        }
+    }
+
+    /// What Lytics says with it when it is asked to delete somebody. A 404 leaves it to the lookup,
+    /// which says that there is nobody.
+    pub fn of_requesting(&self) -> Vec<Claim> {
+        let body = self.json("lytics", "deleteIdentity");
+        let id = |body: Value| body["data"]["request_id"].as_str().map(str::to_owned);
+        match self.status {
+            202 if body.and_then(id).is_some_and(|id| !id.is_empty()) => vec![Claim::InProgress],
+            404 => vec![Claim::NotFound],
+            _ => vec![],
+        }
+    }
+
+    /// What it says of somebody whose profile could not be put together; under the revised contract
+    /// they are queued if they are there.
+    pub fn of_looking_for_the_unresolved(&self, revised: bool) -> Vec<Claim> {
+        match (self.status, self.json("lytics", "getIdentity")) {
+            (404, Some(_)) => vec![Claim::NotFound],
+            (200, Some(_)) if revised => vec![Claim::InProgress],
+            _ => vec![],
+        }
+    }
+
+    /// What it says about one value of a queue.
+    pub fn of_queueing(&self, value: &str) -> Vec<Claim> {
+        match (self.status, self.json("lytics", "queueDeletions")) {
+            (202, Some(body)) => {
+                let (taken, refused) = (&body["data"]["successes"], &body["data"]["errors"]);
+                let taken = taken[value].as_str().is_some_and(|id| !id.is_empty());
+                match taken && refused[value].is_null() {
+                    true => vec![Claim::InProgress],
+                    false => vec![],
+                }
+            }
+            _ => vec![],
+        }
+    }
+
+    /// What it says of a deletion by the original contract. That it was accepted is known.
+    pub fn of_counting(&self, id: &str) -> Vec<Claim> {
+        let body = self.json("lytics", "getDeletion");
+        let data = body.filter(|_| self.status == 200).unwrap_or_default();
+        let data = &data["data"];
+        let count = |name: &str| data[name].as_i64().unwrap_or(0).max(0);
+        let (deleted, requested) = (count("deleted"), count("requested"));
+        match data["status"] == "completed" && data["requestId"] == id && requested > 0 {
+            true if deleted >= requested => vec![Claim::Erased, Claim::InProgress],
+            true => vec![Claim::Partial, Claim::InProgress],
+            false => vec![Claim::InProgress],
+        }
+    }
+
+    /// What it says of a deletion by the revised contract. That it was accepted is known.
+    pub fn of_stationing(&self, id: &str) -> Vec<Claim> {
+        let body = self.json("lytics", "getDeletionState");
+        let data = body.filter(|_| self.status == 200).unwrap_or_default();
+        let data = &data["data"];
+        let done = data["state"] == "done" && data["completed"] == true;
+        match done && (data["request_id"].is_null() || data["request_id"] == id) {
+            true => vec![Claim::Erased, Claim::InProgress],
+            false => vec![Claim::InProgress],
+        }
+    }
+
+    /// What it says of somebody whose deletion is over by Lytics' word, which stands where the token
+    /// may not look.
+    pub fn of_looking_for_the_deleted(&self) -> Vec<Claim> {
+        match (self.status, self.json("lytics", "getIdentity")) {
+            (404, Some(_)) | (401 | 403, _) => vec![Claim::Erased, Claim::InProgress],
+            _ => vec![Claim::InProgress],
+        }
+    }
+}
