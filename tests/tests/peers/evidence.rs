@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use client_runtime::BaseUrl;
+use client_runtime::{BaseUrl, Transport};
 use erasure::{
     Contract, CountsAs, Eraser, GainsightPx, Lytics, Mudbase, Outcome, PureClarity, Reason, Report,
     Subject, Vendor, VendorId, Verdict,
@@ -29,25 +29,29 @@ async fn all_four() -> Case {
     Case::of(sandbox, vendors)
 }
 
-/// Each adapter under each of its contracts at one address, over which no real time passes.
-fn each_at(base: &BaseUrl) -> Vec<Arc<dyn Vendor>> {
+/// Each adapter under each of its contracts at one address, with a clock that jumps.
+fn each_at(base: &BaseUrl) -> Vec<Eraser> {
+    let clock = || SandboxClock(Clock::default());
+    let transport = Transport::builder().clock(clock()).build().unwrap();
+    let over = || transport.clone();
+    let px = || GainsightPx::new(base.clone(), "a-key").with_transport(over());
+    let pureclarity = PureClarity::new(base.clone(), "an-access", "a-secret");
     let mut vendors: Vec<Arc<dyn Vendor>> = vec![
-        Arc::new(PureClarity::new(base.clone(), "an-access", "a-secret")),
-        Arc::new(GainsightPx::new(base.clone(), "a-key")),
-        Arc::new(GainsightPx::new(base.clone(), "a-key").soft()),
+        Arc::new(pureclarity.with_transport(over())),
+        Arc::new(px()),
+        Arc::new(px().soft()),
     ];
     for contract in [Contract::Original, Contract::Revised] {
-        vendors.push(Arc::new(Mudbase::new().contract(contract).at(base.clone())));
-        let lytics = Lytics::new("a-token").contract(contract);
-        vendors.push(Arc::new(lytics.at(base.clone())));
+        let mudbase = Mudbase::new().contract(contract).at(base.clone());
+        vendors.push(Arc::new(mudbase.with_transport(over())));
+        let lytics = Lytics::new("a-token").contract(contract).at(base.clone());
+        vendors.push(Arc::new(lytics.with_transport(over())));
     }
-    vendors
-}
-
-fn over(vendor: Arc<dyn Vendor>) -> Eraser {
-    let clock = SandboxClock(Clock::default());
-    let eraser = Eraser::builder().clock(clock).shared_vendor(vendor);
-    eraser.build().unwrap()
+    let eraser = |vendor| {
+        let eraser = Eraser::builder().clock(clock()).shared_vendor(vendor);
+        eraser.build().unwrap()
+    };
+    vendors.into_iter().map(eraser).collect()
 }
 
 /// A person whom every vendor can be asked about, by identifiers that are easy to find again.
@@ -138,6 +142,7 @@ const REFUSALS: [u16; 21] = [
 #[tokio::test]
 async fn a_refused_request_is_a_failure_whatever_the_refusal_says() {
     let parrot = Parrot::saying(Vec::new()).await;
+    let erasers = each_at(&parrot.base());
     for status in REFUSALS {
         for body in [
             "",
@@ -152,8 +157,7 @@ async fn a_refused_request_is_a_failure_whatever_the_refusal_says() {
                     body.as_bytes(),
                 )
             });
-            for vendor in each_at(&parrot.base()) {
-                let eraser = over(vendor);
+            for eraser in &erasers {
                 let report = eraser.erase(&anybody()).await;
                 for entry in report.entries() {
                     // Mudbase's 409 is documented, and says what has to be done first.
@@ -175,6 +179,7 @@ async fn a_refused_request_is_a_failure_whatever_the_refusal_says() {
 #[tokio::test]
 async fn no_reason_repeats_the_identifier_that_a_vendor_put_into_its_error() {
     let parrot = Parrot::saying(Vec::new()).await;
+    let erasers = each_at(&parrot.base());
     for status in [200, 202, 400, 401, 403, 404, 409, 429, 500, 502] {
         parrot.says(move |heard| {
             let told = "canary@example.com u-canary s-canary";
@@ -188,8 +193,8 @@ async fn no_reason_repeats_the_identifier_that_a_vendor_put_into_its_error() {
             let headers = [("X-Request-Id", "u-canary"), ("Location", "/u-canary")];
             answer(status, &headers, body.as_bytes())
         });
-        for vendor in each_at(&parrot.base()) {
-            let report = over(vendor).erase(&anybody()).await;
+        for eraser in &erasers {
+            let report = eraser.erase(&anybody()).await;
             let gaps: Vec<String> = report.gaps().map(|gap| format!("{gap} {gap:?}")).collect();
             let shown = format!("{report} {report:?} {:?} {gaps:?}", report.verdict());
             assert!(!shown.contains("canary"), "{status}: {shown}");

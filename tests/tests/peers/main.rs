@@ -14,6 +14,8 @@ mod case;
 mod evidence;
 #[cfg(test)]
 mod followed;
+#[cfg(test)]
+mod load;
 #[cfg(all(test, target_os = "linux"))]
 mod outage;
 #[cfg(test)]

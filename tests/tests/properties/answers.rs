@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use erasure::{Doubt, Eraser, Outcome, Reason, SignedDuration};
 use proptest::prelude::*;
 use system_tests::system::SandboxClock;
-use vendor_sandbox::Clock;
 
 use crate::{
     documents,
@@ -32,15 +31,20 @@ impl Stage {
         let mut answers: BTreeMap<_, _> = others.collect();
         answers.insert(scene.operation, framed.bytes(answer));
         *self.answers.lock().unwrap() = answers;
-        self.clock.set(Clock::START);
+        // What an earlier answer said about waiting is over.
+        self.clock.advance(SignedDuration::from_hours(48));
         let eraser = Eraser::builder()
             .clock(SandboxClock(self.clock.clone()))
             .shared_vendor((scene.vendor)(self));
         let eraser = eraser.build().unwrap();
         let report = self.runtime.block_on(async {
             let report = eraser.erase(&(scene.subject)()).await;
-            let soft = matches!(report.entries()[0].outcome(), Outcome::SoftDeleted { .. });
-            let patience = SignedDuration::from_mins(if soft { 7 * 24 * 60 } else { 16 });
+            // Until it has been asked about once.
+            let patience = SignedDuration::from_mins(match report.entries()[0].outcome() {
+                Outcome::SoftDeleted { .. } => 7 * 24 * 60,
+                Outcome::InProgress { .. } => 16,
+                _ => 1,
+            });
             let until = self.clock.now() + patience;
             eraser.settle(report, until).await
         });

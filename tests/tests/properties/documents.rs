@@ -81,6 +81,21 @@ pub fn examples() -> Vec<Value> {
     found
 }
 
+/// The examples of an operation's answers, each of their forms included.
+pub fn examples_of(vendor: &str, operation: &str) -> Vec<Value> {
+    let document = &DOCUMENTS[vendor];
+    let mut found = Vec::new();
+    for (_, response) in responses(vendor, operation) {
+        for (_, content) in members(&response["content"]) {
+            found.extend(content.get("example").cloned());
+            let forms = resolve(document, &content["schema"])["oneOf"].as_array();
+            let forms = forms.into_iter().flatten();
+            found.extend(forms.filter_map(|form| resolve(document, form).get("example").cloned()));
+        }
+    }
+    found
+}
+
 /// The body as JSON, if the spec documents this status with a body of JSON and this is one: then a
 /// member that is null is one that isn't there.
 pub fn documented(vendor: &str, operation: &str, status: u16, body: &[u8]) -> Option<Value> {

@@ -21,9 +21,9 @@ pub fn answer(scene: &Scene, vendor: &str) -> impl Strategy<Value = (Answer, Fra
         "[ -~]{0,30}",
     );
     let framing = prop_oneof![
-        6 => Just(Framing::Length),
+        16 => Just(Framing::Length),
         1 => Just(Framing::Close),
-        1 => Just(Framing::Chunks),
+        2 => Just(Framing::Chunks),
         1 => Just(Framing::Short),
     ];
     let media = select(vec![
@@ -40,7 +40,7 @@ pub fn answer(scene: &Scene, vendor: &str) -> impl Strategy<Value = (Answer, Fra
     let headers = prop::collection::vec(header, 0..3);
     let parts = (
         status,
-        mutation::body(),
+        mutation::body(documents::examples_of(&vendor, operation)),
         prop::option::weighted(0.6, media),
         headers,
         framing,
@@ -105,10 +105,7 @@ impl Framed {
                     chunks.extend_from_slice(b"\r\n");
                 }
                 chunks.extend_from_slice(b"0\r\n\r\n");
-                (
-                    "Transfer-Encoding: chunked\r\nConnection: close\r\n".to_owned(),
-                    chunks,
-                )
+                ("Transfer-Encoding: chunked\r\n".to_owned(), chunks)
             }
             Framing::Short => {
                 let head = format!("Content-Length: {}\r\nConnection: close\r\n", length + 1);

@@ -71,7 +71,12 @@ fn requests_of<'k>(vendor: &VendorId, soft: bool, known: &'k Known) -> Vec<Own<'
         "gainsight-px" => vec![
             (
                 "DELETE",
-                vec![Own("v1"), Own("users"), Of(text)],
+                // The one word that makes it another operation.
+                vec![
+                    Own("v1"),
+                    Own("users"),
+                    Of(if text == "delete" { "" } else { text }),
+                ],
                 hard,
                 nothing,
             ),
@@ -162,7 +167,8 @@ impl Stage {
         let runtime = { runtime }.enable_all().build().unwrap();
         let parrot = runtime.block_on(Parrot::saying(Vec::new()));
         parrot.says(says);
-        let (base, transport) = (parrot.base(), Transport::builder().build().unwrap());
+        let transport = Transport::builder().clock(SandboxClock(Clock::default()));
+        let (base, transport) = (parrot.base(), transport.build().unwrap());
         let px = || GainsightPx::new(base.clone(), "a-key").with_transport(transport.clone());
         let pureclarity = PureClarity::new(base.clone(), "an-access", "a-secret");
         let mut vendors: Vec<(bool, Arc<dyn Vendor>)> = vec![

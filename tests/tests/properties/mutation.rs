@@ -10,23 +10,30 @@ use serde_json::{Value, json};
 
 use crate::documents;
 
-/// Any body: of no sense at all, of some text, or nearly an example.
-pub fn body() -> impl Strategy<Value = Vec<u8>> {
+/// Any body: of no sense at all, of some text, or nearly an example, of these or of any spec.
+pub fn body(own: Vec<Value>) -> impl Strategy<Value = Vec<u8>> {
+    let tears = prop_oneof![3 => Just(vec![]), 1 => vec(tear(), 1..3)];
     prop_oneof![
         1 => vec(any::<u8>(), 0..64),
         1 => ".{0,40}".prop_map(String::into_bytes),
         1 => select(vec!["", " ", "null", "{}", "[]", "\"\"", "0", "true", "{", "<html></html>"])
             .prop_map(|text| text.as_bytes().to_vec()),
-        8 => (json(), vec(tear(), 0..2)).prop_map(|(value, tears)| {
+        8 => (json(own), tears).prop_map(|(value, tears)| {
             let text = value.to_string().into_bytes();
             tears.into_iter().fold(text, |text, tear| tear.apply(text))
         }),
     ]
 }
 
-/// An example of any spec, changed.
-fn json() -> impl Strategy<Value = Value> {
-    (select(documents::examples()), vec(change(), 0..4)).prop_map(|(example, changes)| {
+/// An example, changed.
+fn json(own: Vec<Value>) -> impl Strategy<Value = Value> {
+    let any = select(documents::examples());
+    let own = match own.is_empty() {
+        true => any.clone().boxed(),
+        false => select(own).boxed(),
+    };
+    let changes = prop_oneof![3 => vec(change(), 1), 2 => vec(change(), 0..5)];
+    (prop_oneof![3 => own, 1 => any], changes).prop_map(|(example, changes)| {
         let mut value = example;
         for change in changes {
             change.apply(&mut value);

@@ -117,7 +117,9 @@ fn is_framed(answer: &[u8]) -> bool {
     let head = String::from_utf8_lossy(&answer[..end.unwrap_or(0)]).to_lowercase();
     let silent = ["http/1.1 204", "http/1.1 304"];
     let silent = silent.iter().any(|line| head.starts_with(line));
-    (silent || head.contains("\r\ncontent-length:")) && !head.contains("\r\nconnection: close")
+    let lengths = ["\r\ncontent-length:", "\r\ntransfer-encoding:"];
+    let has_length = lengths.iter().any(|length| head.contains(length));
+    (silent || has_length) && !head.contains("\r\nconnection: close")
 }
 
 /// Reads one request with its body; nothing if whoever asked left before its end.

@@ -8,6 +8,7 @@ use std::{
 
 use client_runtime::Transport;
 use erasure::{Contract, GainsightPx, Lytics, Mudbase, PureClarity, Vendor};
+use system_tests::system::SandboxClock;
 use vendor_sandbox::Clock;
 
 use crate::{parrot::Parrot, scenes::operation_of};
@@ -29,12 +30,14 @@ impl Stage {
         let answers = Arc::<Mutex<BTreeMap<&str, Vec<u8>>>>::default();
         let said = answers.clone();
         parrot.says(move |heard| said.lock().unwrap()[operation_of(heard)].clone());
+        let clock = Clock::default();
+        let transport = Transport::builder().clock(SandboxClock(clock.clone()));
         Self {
             runtime,
             parrot,
             answers,
-            transport: Transport::builder().build().unwrap(),
-            clock: Clock::default(),
+            transport: transport.attempts(2).build().unwrap(),
+            clock,
         }
     }
 
