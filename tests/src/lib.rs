@@ -3,6 +3,7 @@
 //! program behind `cargo xtask demo`.
 
 pub mod agreement;
+pub mod crosscheck;
 pub mod demo;
 pub mod readme;
 pub mod system;

@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 use clap::{Args, Parser};
 
 use crate::{
+    crosscheck::Crosscheck,
     demo,
     diagnostic::Findings,
     emit::SourceError,
@@ -61,6 +62,14 @@ pub enum CommandLine {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Holds the sandbox and the clients against the specs with Schemathesis and Prism.
+    ///
+    /// Schemathesis drives the sandbox, Prism answers the clients: two tools that none of our code is
+    /// part of. Both are installed below target/crosscheck on first use, which takes Python 3.11 and
+    /// Node.js 18.20, and leave their records there. Exit codes: 0 both ran and everything agrees,
+    /// 1 something disagrees or wasn't checked, 2 the command was misspelled, 4 nothing disagrees, and
+    /// a tool could not be installed or run.
+    Crosscheck(Crosscheck),
 }
 
 /// Where the specs are.
@@ -99,6 +108,7 @@ impl CommandLine {
             CommandLine::Explain { vendor, dirs } => explain(vendor, dirs),
             CommandLine::Lint(lint) => self::lint(&lint),
             CommandLine::Demo { arguments } => demo(&arguments),
+            CommandLine::Crosscheck(crosscheck) => crosscheck.run(&usual("specs")),
         };
         ExitCode::from(code.unwrap_or_else(|failure| {
             eprintln!("{failure}");

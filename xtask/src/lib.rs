@@ -7,6 +7,7 @@
 //! It depends on no other crate of the workspace, so it works when the generated ones don't compile.
 
 pub mod command_line;
+pub mod crosscheck;
 pub mod demo;
 pub mod diagnostic;
 pub mod emit;

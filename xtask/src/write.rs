@@ -127,7 +127,7 @@ fn read(path: &Path) -> io::Result<Option<String>> {
 }
 
 /// Writes a file beside its place and moves it there: whoever looks finds the old one or the new one.
-fn write(path: &Path, text: &str) -> io::Result<()> {
+pub(crate) fn write(path: &Path, text: &str) -> io::Result<()> {
     let dir = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(dir)?;
     let mut builder = tempfile::Builder::new();

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use jiff::Timestamp;
 use serde_json::json;
-use vendor_sandbox::{Builder, Contract, Sandbox, SandboxError, Vendor};
+use vendor_sandbox::{Builder, Contract, Person, Sandbox, SandboxError, Vendor};
 
 /// The four vendors on loopback, as strict as their specs.
 ///
@@ -26,6 +26,10 @@ struct Arguments {
     /// Serve Mudbase or Lytics by another contract, e.g. `lytics=revised`.
     #[arg(long, value_name = "VENDOR=CONTRACT", value_parser = contract)]
     contract: Vec<(Vendor, Contract)>,
+    /// One more person whom the vendors know, as JSON: `name`, `email`, `user_id`, and maybe `phone`,
+    /// `custom`, `password`, `quirks`, `vendors`.
+    #[arg(long, value_name = "JSON", value_parser = person)]
+    person: Vec<Person>,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -35,6 +39,7 @@ const EXAMPLES: &str = "\
 Examples:
   vendor-sandbox --port-base 7700
   vendor-sandbox --contract lytics=revised --contract mudbase=revised
+  vendor-sandbox --person '{\"name\": \"Barbara\", \"email\": \"barbara@example.com\", \"user_id\": \"u-77\"}'
   curl -X POST http://127.0.0.1:7704/clock/advance -d '{\"by\": \"P7D\"}'
   curl 'http://127.0.0.1:7704/presence?identifier=ada@example.com'";
 
@@ -78,7 +83,7 @@ fn builder(arguments: &Arguments) -> Builder {
     for (vendor, contract) in &arguments.contract {
         builder = builder.contract(vendor.id(), *contract);
     }
-    builder
+    builder.people(arguments.person.iter().cloned())
 }
 
 fn contract(text: &str) -> Result<(Vendor, Contract), String> {
@@ -86,6 +91,10 @@ fn contract(text: &str) -> Result<(Vendor, Contract), String> {
     let vendor = vendor.parse().map_err(|e: SandboxError| e.to_string())?;
     let contract = contract.parse().map_err(|e: SandboxError| e.to_string())?;
     Ok((vendor, contract))
+}
+
+fn person(text: &str) -> Result<Person, String> {
+    serde_json::from_str(text).map_err(|error| error.to_string())
 }
 
 fn as_json(sandbox: &Sandbox) -> serde_json::Value {

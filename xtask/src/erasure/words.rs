@@ -30,6 +30,16 @@ pub enum Contract {
     Revised,
 }
 
+impl Contract {
+    /// The word that specs have for it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Contract::Original => "original",
+            Contract::Revised => "revised",
+        }
+    }
+}
+
 /// When what was asked for is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -19,7 +19,7 @@ pub(crate) struct Route {
 }
 
 /// Finds the operation. Where several templates fit, the one with more literal segments wins, as
-/// OpenAPI has it.
+/// OpenAPI has it; a method that only the others have is no method of this path.
 pub(super) fn route(
     spec: &'static Spec,
     contract: Contract,
@@ -39,17 +39,18 @@ pub(super) fn route(
             })
         })
         .collect();
-    if fitting.is_empty() {
-        return Err(Refusal::NoSuchPath);
+    let literals = |route: &Route| literals(route.operation);
+    let most = fitting.iter().map(literals).max();
+    let most = most.ok_or(Refusal::NoSuchPath)?;
+    let (mut allowed, mut found) = (Vec::new(), None);
+    for route in fitting.into_iter().filter(|r| literals(r) == most) {
+        allowed.push(route.operation.method.clone());
+        if route.operation.method == method.as_str() {
+            found = Some(route);
+        }
     }
-    let mut allowed: Vec<String> = fitting.iter().map(|r| r.operation.method.clone()).collect();
     allowed.sort();
-    allowed.dedup();
-    fitting
-        .into_iter()
-        .filter(|route| route.operation.method == method.as_str())
-        .max_by_key(|route| literals(route.operation))
-        .ok_or(Refusal::NoSuchMethod(allowed))
+    found.ok_or(Refusal::NoSuchMethod(allowed))
 }
 
 fn literals(operation: &Operation) -> usize {

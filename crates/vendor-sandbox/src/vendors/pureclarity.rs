@@ -50,9 +50,6 @@ impl PureClarity {
     }
 
     fn forget(&mut self, identifier: &str, now: Timestamp) -> Result<(), Refusal> {
-        if identifier.trim().is_empty() {
-            return Err(Refusal::Invalid("Identifier must not be empty".to_owned()));
-        }
         let horizon = self.horizon;
         let mut known = false;
         for index in self.shoppers.indices(identifier) {

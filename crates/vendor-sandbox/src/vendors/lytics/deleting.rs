@@ -40,9 +40,6 @@ impl Lytics {
                 parts.push((key, profile));
             }
         }
-        if parts.is_empty() {
-            return Err(Refusal::Invalid("identities must not be empty".to_owned()));
-        }
         let job = self.start(parts, now);
         Ok(json!({ "requestId": self.jobs[job].id }))
     }

@@ -1,0 +1,57 @@
+//! The facade's adapter of a vendor, asked once for each way in which it can ask. Whoever answers with
+//! the spec's examples of success is a vendor that has erased, has promised to, or has begun.
+
+use client_runtime::BaseUrl;
+use erasure::{
+    Contract, Eraser, GainsightPx, Lytics, Mudbase, Outcome, PureClarity, Session, Subject,
+    VendorId, gainsight_px, pureclarity,
+};
+
+use super::Called;
+
+/// Erases an invented person at a vendor; nothing if there is no such vendor.
+///
+/// # Errors
+///
+/// When the facade takes neither the vendor nor the person.
+pub async fn targets(
+    vendor: &str,
+    contract: Contract,
+    at: BaseUrl,
+) -> Result<Vec<Called>, erasure::Error> {
+    let builder = Eraser::builder();
+    let eraser = match vendor {
+        "pureclarity" => {
+            let (access_key, secret_key) = ("an-access-key", "a-secret-key");
+            let vendor = PureClarity::new(pureclarity::Region::Eu, access_key, secret_key);
+            builder.vendor(vendor.at(at))
+        }
+        "mudbase" => builder.vendor(Mudbase::new().contract(contract).at(at)),
+        "lytics" => builder.vendor(Lytics::new("a-token").contract(contract).at(at)),
+        "gainsight-px" => {
+            builder.vendor(GainsightPx::new(gainsight_px::Region::Us, "a-key").at(at))
+        }
+        _ => builder,
+    };
+    let session = Session::new("a-session").with_password("correct horse");
+    let subject = Subject::builder()
+        .email("ada@example.com")
+        .user_id("u-42")
+        .user_id("org/7 user#42")
+        .session(VendorId::MUDBASE, session)
+        .build()?;
+    let report = eraser.build()?.erase(&subject).await;
+    let targets = report.entries().iter().map(|entry| Called {
+        operation: None,
+        what: entry.label().map_or_else(String::new, ToString::to_string),
+        wrong: wrong(entry.outcome()),
+    });
+    Ok(targets.collect())
+}
+
+fn wrong(outcome: &Outcome) -> Option<String> {
+    match outcome {
+        Outcome::Erased | Outcome::Promised { .. } | Outcome::InProgress { .. } => None,
+        other => Some(format!("the facade says: {other}")),
+    }
+}

@@ -1,0 +1,134 @@
+//! `cargo xtask crosscheck`: the specs held against the sandbox and the clients by tools that none of
+//! our code is part of, so that one misreading of a spec can't hide in all three.
+
+mod links;
+mod ours;
+mod prism;
+mod prism_log;
+mod program;
+mod schemathesis;
+mod schemathesis_report;
+mod tools;
+mod trouble;
+mod verdict;
+mod view;
+
+use std::path::{Path, PathBuf};
+
+use anstream::{eprintln, print, println};
+use clap::Args;
+
+use self::{
+    prism::Prism,
+    schemathesis::Schemathesis,
+    tools::{Home, Launcher, Tool},
+    trouble::Trouble,
+    verdict::{NotRun, Ran, Verdict},
+    view::View,
+};
+use crate::{
+    generate::{Failure, workspace_root},
+    spec::{Spec, Specs},
+};
+
+/// What to check.
+#[derive(Clone, Debug, Args)]
+pub struct Crosscheck {
+    /// Vendors, by the name of their spec; all, if none is named.
+    vendors: Vec<String>,
+    /// Runs one of the two tools.
+    #[arg(long, value_name = "TOOL")]
+    only: Option<Tool>,
+    /// Prints what was found as one JSON document.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Crosscheck {
+    /// Checks, prints what was found, and gives the exit code.
+    ///
+    /// # Errors
+    ///
+    /// When a spec can't be read.
+    pub fn run(&self, specs: &Path) -> Result<u8, Failure> {
+        let specs = Specs::of(specs, &self.vendors)?;
+        let verdict = self.check(&specs);
+        let verdict = verdict.unwrap_or_else(|why| {
+            eprintln!("crosscheck: {why}");
+            Verdict::default()
+        });
+        match self.json {
+            true => println!("{:#}", verdict.as_json()),
+            false => print!("{verdict}"),
+        }
+        Ok(verdict.code())
+    }
+
+    fn check(&self, specs: &Specs) -> Result<Verdict, Trouble> {
+        program::end_all_on_interrupt().map_err(|error| Trouble::failed("interrupts", error))?;
+        let home = Home { dir: home() };
+        std::fs::create_dir_all(&home.dir)
+            .map_err(|error| Trouble::failed(home.dir.display(), error))?;
+        let mut verdict = Verdict::default();
+        let asked = |tool: &Tool| self.only.is_none_or(|only| only == *tool);
+        for tool in Tool::ALL.into_iter().filter(asked) {
+            let progress = |what: &str| eprintln!("{} {}: {what}", tool.name(), tool.version());
+            let ran = home
+                .tool(tool, progress)
+                .and_then(|launcher| checks(tool, launcher, &home, specs));
+            match ran {
+                Ok(ran) => verdict.ran.extend(ran),
+                Err(Trouble::Missing(why)) => verdict.not_run.push(NotRun { tool, why }),
+                Err(failed) => return Err(failed),
+            }
+        }
+        Ok(verdict)
+    }
+}
+
+/// One tool over everything that was asked for.
+fn checks(tool: Tool, launcher: Launcher, home: &Home, specs: &Specs) -> Result<Vec<Ran>, Trouble> {
+    let check: Box<dyn Fn(&View, &Spec) -> Result<Ran, Trouble> + '_> = match tool {
+        Tool::Schemathesis => {
+            let sandbox = ours::built("vendor-sandbox", "vendor-sandbox")?;
+            let tool = Schemathesis {
+                launcher,
+                home,
+                sandbox,
+            };
+            Box::new(move |view, spec| tool.check(view, &spec.erasure))
+        }
+        Tool::Prism => {
+            let caller = ours::built("system-tests", "crosscheck")?;
+            let tool = Prism {
+                launcher,
+                home,
+                caller,
+            };
+            Box::new(move |view, _| tool.check(view))
+        }
+    };
+    let mut all = Vec::new();
+    for spec in specs.iter() {
+        let document =
+            serde_yaml::from_str(&spec.text).map_err(|error| Trouble::failed(&spec.file, error))?;
+        let views = View::all(&spec.vendor, &document);
+        for view in views.map_err(|why| Trouble::failed(&spec.file, why))? {
+            let (operations, contract) = (view.operations.len(), view.contract.id());
+            eprintln!(
+                "{}: {}, {contract} contract, {operations} operations",
+                tool.name(),
+                spec.vendor
+            );
+            all.push(check(&view, spec)?);
+        }
+    }
+    Ok(all)
+}
+
+/// Where the tools are kept and leave their reports.
+fn home() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR");
+    let target = target.map_or_else(|| PathBuf::from("target"), PathBuf::from);
+    workspace_root().join(target).join("crosscheck")
+}

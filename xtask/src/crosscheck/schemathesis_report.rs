@@ -1,0 +1,167 @@
+//! Schemathesis' own record of a run: one event a line. Read for what was checked and what failed, and
+//! for nothing that was in a request or an answer.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::{
+    verdict::{Checked, Disagreement},
+    view::View,
+};
+
+/// The lines of a failure that speak of statuses, and so of nobody.
+const OF_STATUSES: [&str; 3] = ["Received: ", "Documented: ", "Expected: "];
+const SUCCESS: std::ops::Range<u64> = 200..300;
+
+/// What several runs over one contract came to.
+#[derive(Debug)]
+pub struct Tally<'a> {
+    view: &'a View,
+    checked: BTreeMap<String, Checked>,
+    disagreements: Vec<Disagreement>,
+    /// What was found already: one mistake fails many requests.
+    known: BTreeSet<(String, String)>,
+    /// Whether the last record spoke against agreement.
+    objected: bool,
+}
+
+impl<'a> Tally<'a> {
+    /// Nothing yet.
+    pub fn new(view: &'a View) -> Self {
+        let checked = view.operations.iter().map(|operation| {
+            let nothing = Checked {
+                operation: operation.id.clone(),
+                ..Checked::default()
+            };
+            (operation.id.clone(), nothing)
+        });
+        Tally {
+            view,
+            checked: checked.collect(),
+            disagreements: Vec::new(),
+            known: BTreeSet::new(),
+            objected: false,
+        }
+    }
+
+    /// Adds the record of a run, and says whether anything in it speaks against agreement, be it known or
+    /// not.
+    ///
+    /// # Errors
+    ///
+    /// When it isn't the record of a run that was carried to its end.
+    pub fn add(&mut self, record: &str) -> Result<bool, String> {
+        let mut ended = false;
+        self.objected = false;
+        for line in record.lines() {
+            let event: Map<String, Value> =
+                serde_json::from_str(line).map_err(|error| format!("its report: {error}"))?;
+            for (kind, event) in &event {
+                match kind.as_str() {
+                    "ScenarioFinished" => self.scenario(&event["recorder"]),
+                    "NonFatalError" | "FatalError" | "Interrupted" => self.object(Disagreement {
+                        operation: text(&event["label"], "(the run)").to_owned(),
+                        sent: "nothing".to_owned(),
+                        differs: format!("Schemathesis could not go on: {kind}"),
+                    }),
+                    "EngineFinished" => ended = event["stop_reason"] == "completed",
+                    _ => {}
+                }
+            }
+        }
+        match ended {
+            true => Ok(self.objected),
+            false => Err("its report says that it did not come to its end".to_owned()),
+        }
+    }
+
+    /// Something else that speaks against agreement.
+    pub fn object(&mut self, disagreement: Disagreement) {
+        self.objected = true;
+        let Disagreement {
+            operation, differs, ..
+        } = &disagreement;
+        if self.known.insert((operation.clone(), differs.clone())) {
+            self.disagreements.push(disagreement);
+        }
+    }
+
+    /// What was checked, and what disagrees.
+    pub fn found(self) -> (Vec<Checked>, Vec<Disagreement>) {
+        (self.checked.into_values().collect(), self.disagreements)
+    }
+
+    fn scenario(&mut self, recorder: &Value) {
+        let Some(checks) = recorder["checks"].as_object() else {
+            return;
+        };
+        for (id, checks) in checks {
+            let case = &recorder["cases"][id]["value"];
+            let status = recorder["interactions"][id]["response"]["status_code"].as_u64();
+            let checks: Vec<&Value> = checks.as_array().into_iter().flatten().collect();
+            if let Some(checked) = self.checked_of(case, text(&recorder["label"], "")) {
+                checked.cases += 1;
+                checked.checks += checks.len();
+                checked.succeeded += usize::from(status.is_some_and(|s| SUCCESS.contains(&s)));
+            }
+            for check in checks.iter().filter(|check| check["status"] != "success") {
+                let failure = &check["failure_info"]["failure"];
+                self.object(Disagreement {
+                    operation: self.named(text(
+                        &failure["operation"],
+                        text(&recorder["label"], "(the run)"),
+                    )),
+                    sent: outline(case),
+                    differs: difference(check, failure),
+                });
+            }
+        }
+    }
+
+    /// A request with another method than any that the path has belongs to the operation under check.
+    fn checked_of(&mut self, case: &Value, label: &str) -> Option<&mut Checked> {
+        let (method, path) = (text(&case["method"], ""), text(&case["path"], ""));
+        let own = self.view.operation_at(method, path);
+        let of_label = || {
+            let (method, path) = label.split_once(' ')?;
+            self.view.operation_at(method, path)
+        };
+        self.checked.get_mut(&own.or_else(of_label)?.id)
+    }
+
+    /// `DELETE /v1/users/{id}` by its `operationId`, where it has one.
+    fn named(&self, label: &str) -> String {
+        let known = label.split_once(' ');
+        let known = known.and_then(|(method, path)| self.view.operation_at(method, path));
+        known.map_or_else(|| label.to_owned(), |operation| operation.id.clone())
+    }
+}
+
+/// What kind of request it was.
+fn outline(case: &Value) -> String {
+    let phase = &case["meta"]["phase"];
+    let kind = text(&case["meta"]["generation"]["mode"], "some");
+    let of = text(
+        &phase["data"]["description"],
+        text(&phase["name"], "request"),
+    );
+    format!(
+        "{} {}, {kind}: {of}",
+        text(&case["method"], "?"),
+        text(&case["path"], "?")
+    )
+}
+
+/// What a failed check says of statuses. The rest may repeat what was sent.
+fn difference(check: &Value, failure: &Value) -> String {
+    let title = text(&failure["title"], text(&check["name"], "a check failed"));
+    let message = text(&failure["message"], "").lines();
+    let statuses = message.filter(|line| OF_STATUSES.iter().any(|start| line.starts_with(start)));
+    let said: Vec<&str> = std::iter::once(title).chain(statuses).collect();
+    said.join("; ")
+}
+
+fn text<'v>(value: &'v Value, otherwise: &'v str) -> &'v str {
+    value.as_str().unwrap_or(otherwise)
+}

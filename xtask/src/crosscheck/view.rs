@@ -1,0 +1,277 @@
+//! What one contract of a vendor looks like as a spec of its own. Other people's tools know nothing of
+//! `x-erasure`, and would hold the server of one contract to what the other publishes.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use crate::erasure::{Contract, EXTENSION};
+
+const METHODS: [&str; 7] = ["get", "put", "post", "delete", "patch", "head", "options"];
+
+/// One vendor's spec as far as one contract goes.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// The vendor.
+    pub vendor: String,
+    /// The contract.
+    pub contract: Contract,
+    /// The spec.
+    pub document: Value,
+    /// Its operations.
+    pub operations: Vec<Operation>,
+}
+
+/// One operation.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Operation {
+    /// Its `operationId`.
+    pub id: String,
+    /// Its method, in capitals.
+    pub method: String,
+    /// The template of its path.
+    pub path: String,
+}
+
+impl View {
+    /// The views of a spec: one per contract, and a single one where the vendor published only one.
+    ///
+    /// # Errors
+    ///
+    /// When the spec has not one form per contract where two share an operation.
+    pub fn all(vendor: &str, document: &Value) -> Result<Vec<View>, String> {
+        let contracts: BTreeSet<Contract> = operations_of(document)
+            .flat_map(|(_, _, operation)| contracts_of(operation))
+            .collect();
+        let contracts = match contracts.is_empty() {
+            true => BTreeSet::from([Contract::Original]),
+            false => contracts,
+        };
+        contracts
+            .into_iter()
+            .map(|contract| View::of(vendor, contract, document.clone()))
+            .collect()
+    }
+
+    fn of(vendor: &str, contract: Contract, mut document: Value) -> Result<View, String> {
+        let components = document["components"].clone();
+        let mut operations = Vec::new();
+        for (path, item) in members(&mut document, "paths") {
+            let Some(item) = item.as_object_mut() else {
+                continue;
+            };
+            item.retain(|method, operation| {
+                !METHODS.contains(&method.as_str()) || is_served(operation, contract)
+            });
+            for (method, operation) in item.iter_mut().filter(|(key, _)| is_method(key)) {
+                let id = operation["operationId"].as_str().unwrap_or_default();
+                operations.push(Operation {
+                    id: id.to_owned(),
+                    method: method.to_uppercase(),
+                    path: path.clone(),
+                });
+                narrow(operation, contract, &components)
+                    .map_err(|problem| format!("{vendor} {method} {path}: {problem}"))?;
+            }
+        }
+        if let Some(paths) = document["paths"].as_object_mut() {
+            paths.retain(|_, item| {
+                item.as_object()
+                    .is_some_and(|item| item.keys().any(is_method))
+            });
+        }
+        operations.sort();
+        Ok(View {
+            vendor: vendor.to_owned(),
+            contract,
+            document,
+            operations,
+        })
+    }
+
+    /// `lytics-revised`, for the names of files.
+    pub fn name(&self) -> String {
+        format!("{}-{}", self.vendor, self.contract.id())
+    }
+
+    /// The operation of this method and path.
+    pub fn operation_at(&self, method: &str, path: &str) -> Option<&Operation> {
+        let mut operations = self.operations.iter();
+        operations.find(|operation| operation.method == method && operation.path == path)
+    }
+
+    /// The same for Prism, which can't write an object as any media type: it is JSON there.
+    #[must_use]
+    pub fn answerable(mut self) -> View {
+        fn name(value: &mut Value) {
+            for (key, member) in entries(value) {
+                if let (true, Some(content)) = (key == "content", member.as_object_mut())
+                    && let Some(any) = content.remove("*/*")
+                {
+                    content.entry("application/json").or_insert(any);
+                }
+                name(member);
+            }
+        }
+        name(&mut self.document);
+        self
+    }
+
+    /// The same, with request bodies that may hold nothing but what the spec names: a client of ours
+    /// has no business sending anything else.
+    #[must_use]
+    pub fn closed(mut self) -> View {
+        let mut names = BTreeSet::new();
+        for (_, item) in members(&mut self.document, "paths") {
+            for (_, operation) in entries(item).filter(|(key, _)| is_method(key)) {
+                if let Some(body) = operation.get_mut("requestBody") {
+                    close(body, &mut names);
+                }
+            }
+        }
+        let mut done = BTreeSet::new();
+        while let Some(name) = names.pop_first() {
+            if done.insert(name.clone()) {
+                let at = format!("/components/schemas/{name}");
+                if let Some(schema) = self.document.pointer_mut(&at) {
+                    close(schema, &mut names);
+                }
+            }
+        }
+        self
+    }
+
+    /// The same, where a field or a parameter of this name takes this value alone: what an account has
+    /// of its own, such as its keys and its tables, no tool can make up.
+    #[must_use]
+    pub fn fixing(mut self, value_of: impl Fn(&str) -> Option<String>) -> View {
+        let Some(components) = self.document.get_mut("components") else {
+            return self;
+        };
+        for (_, schema) in members(components, "schemas") {
+            for (name, property) in members(schema, "properties") {
+                if let Some(value) = value_of(name) {
+                    property["enum"] = json!([value]);
+                }
+            }
+        }
+        for (_, parameter) in members(components, "parameters") {
+            if let Some(value) = parameter["name"].as_str().and_then(&value_of) {
+                parameter["schema"]["enum"] = json!([value]);
+            }
+        }
+        self
+    }
+}
+
+fn is_method(key: &String) -> bool {
+    METHODS.contains(&key.as_str())
+}
+
+fn operations_of(document: &Value) -> impl Iterator<Item = (&String, &String, &Value)> {
+    let paths = document["paths"].as_object().into_iter().flatten();
+    paths.flat_map(|(path, item)| {
+        let members = item.as_object().into_iter().flatten();
+        members
+            .filter(|(key, _)| is_method(key))
+            .map(move |(method, operation)| (path, method, operation))
+    })
+}
+
+/// The contracts that an operation knows of.
+fn contracts_of(operation: &Value) -> Vec<Contract> {
+    let facts = &operation[EXTENSION];
+    let own = serde_json::from_value(facts["contract"].clone()).ok();
+    let several = facts["contracts"].as_object().into_iter().flatten();
+    let several = several.filter_map(|(id, _)| serde_json::from_value(json!(id)).ok());
+    own.into_iter().chain(several).collect()
+}
+
+fn is_served(operation: &Value, contract: Contract) -> bool {
+    let contracts = contracts_of(operation);
+    contracts.is_empty() || contracts.contains(&contract)
+}
+
+/// Where an operation serves several contracts, its bodies have one form for each, in the same order.
+fn narrow(operation: &mut Value, contract: Contract, components: &Value) -> Result<(), String> {
+    let mut contracts = contracts_of(operation);
+    if contracts.len() < 2 {
+        return Ok(());
+    }
+    contracts.sort();
+    let place = contracts.iter().position(|known| *known == contract);
+    let mut holders = Vec::new();
+    for (key, member) in entries(operation) {
+        match key.as_str() {
+            "requestBody" => holders.push(member),
+            "responses" => holders.extend(
+                entries(member)
+                    .filter(|(status, _)| status.starts_with('2'))
+                    .map(|(_, answer)| answer),
+            ),
+            _ => {}
+        }
+    }
+    for holder in holders {
+        for (_, content) in members(holder, "content") {
+            let forms = resolved(&content["schema"], components)["oneOf"].clone();
+            let Some(forms) = forms.as_array() else {
+                continue;
+            };
+            let form = place.filter(|_| forms.len() == contracts.len());
+            let form = form.and_then(|place| forms.get(place));
+            let form = form.ok_or("`oneOf` should have one form per contract, in their order")?;
+            content["example"] = resolved(form, components)["example"].clone();
+            content["schema"] = form.clone();
+        }
+    }
+    Ok(())
+}
+
+fn resolved<'v>(schema: &'v Value, components: &'v Value) -> &'v Value {
+    let name = schema["$ref"].as_str().and_then(component);
+    name.map_or(schema, |name| &components["schemas"][name])
+}
+
+/// The name of the component schema that a reference means.
+fn component(reference: &str) -> Option<&str> {
+    reference.strip_prefix("#/components/schemas/")
+}
+
+/// Closes every object in here, and notes the components that are referred to.
+fn close(value: &mut Value, names: &mut BTreeSet<String>) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| close(item, names)),
+        Value::Object(object) => {
+            if let Some(name) = object
+                .get("$ref")
+                .and_then(Value::as_str)
+                .and_then(component)
+            {
+                names.insert(name.to_owned());
+            }
+            if object.get("properties").is_some_and(Value::is_object)
+                && !object.contains_key("additionalProperties")
+            {
+                object.insert("additionalProperties".to_owned(), json!(false));
+            }
+            for (key, member) in object.iter_mut() {
+                if !matches!(key.as_str(), "example" | "examples" | "enum" | "default") {
+                    close(member, names);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn entries(value: &mut Value) -> impl Iterator<Item = (&String, &mut Value)> {
+    value.as_object_mut().into_iter().flat_map(Map::iter_mut)
+}
+
+fn members<'v>(
+    value: &'v mut Value,
+    key: &str,
+) -> impl Iterator<Item = (&'v String, &'v mut Value)> {
+    value.get_mut(key).into_iter().flat_map(entries)
+}
