@@ -108,3 +108,37 @@ fn pointer_to(document: &Value, text: &str) -> Option<String> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::crosscheck::testing::two_contracts;
+
+    #[test]
+    fn an_answer_is_linked_to_the_operation_that_its_id_is_asked_with() {
+        let [original, revised] = View::all("acme", &two_contracts())
+            .unwrap()
+            .try_into()
+            .unwrap();
+        let answer = |view: View| {
+            view.linked().document["paths"]["/erase"]["post"]["responses"]["202"].clone()
+        };
+        let link =
+            json!({ "operationId": "status", "parameters": { "id": "$response.body#/done" } });
+        assert_eq!(answer(revised)["links"], json!({ "status": link }));
+        assert_eq!(
+            answer(original).get("links"),
+            None,
+            "it has no such operation"
+        );
+    }
+
+    #[test]
+    fn a_pointer_names_the_place_of_a_text_in_whatever_it_is_nested() {
+        let document = json!({ "data": [{ "a/b~c": "other" }, { "a/b~c": "r-7" }] });
+        assert_eq!(pointer_to(&document, "r-7").unwrap(), "/data/1/a~1b~0c");
+        assert_eq!(pointer_to(&document, "r-8"), None);
+    }
+}

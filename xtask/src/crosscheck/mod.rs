@@ -8,6 +8,8 @@ mod prism_log;
 mod program;
 mod schemathesis;
 mod schemathesis_report;
+#[cfg(test)]
+mod testing;
 mod tools;
 mod trouble;
 mod verdict;

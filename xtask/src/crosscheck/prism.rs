@@ -157,3 +157,99 @@ fn checked(operation: &str) -> Checked {
         ..Checked::default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crosscheck::testing::view;
+
+    fn call(operation: Option<&str>) -> Call {
+        Call {
+            operation: operation.map(str::to_owned),
+            what: "an id".to_owned(),
+            wrong: None,
+        }
+    }
+
+    /// Both operations and the facade.
+    fn calls() -> Calls {
+        Calls(vec![
+            call(Some("deleteUser")),
+            call(Some("getUser")),
+            call(None),
+        ])
+    }
+
+    fn passed() -> Heard {
+        Heard {
+            passed: true,
+            violations: Vec::new(),
+        }
+    }
+
+    fn objections(calls: &Calls, heard: &[Heard]) -> Vec<String> {
+        let objections = ran(&view(), calls, heard).objections();
+        let shown = |found: Disagreement| format!("{}: {}", found.operation, found.differs);
+        objections.into_iter().map(shown).collect()
+    }
+
+    #[test]
+    fn calls_that_prism_has_passed_agree() {
+        assert_eq!(
+            objections(&calls(), &[passed(), passed(), passed()]),
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn what_prism_says_about_a_call_is_told_of_its_operation() {
+        let violation = Heard {
+            passed: false,
+            violations: vec!["request.body must have property 'x'".to_owned()],
+        };
+        let mut calls = calls();
+        calls.0[1].wrong = Some("answered 422".to_owned());
+        let found = objections(&calls, &[passed(), violation, passed()]);
+        assert_eq!(found[0], "getUser: request.body must have property 'x'");
+    }
+
+    #[test]
+    fn a_call_that_went_wrong_without_a_word_from_prism_disagrees_too() {
+        let mut calls = calls();
+        calls.0[2].wrong = Some("the facade says: unknown".to_owned());
+        let found = objections(&calls, &[passed(), passed(), passed()]);
+        assert_eq!(found[0], "(the facade): the facade says: unknown");
+    }
+
+    #[test]
+    fn an_operation_without_a_call_disagrees() {
+        let found = objections(
+            &Calls(vec![call(Some("getUser")), call(None)]),
+            &[passed(), passed()],
+        );
+        assert_eq!(found, ["deleteUser: nothing was checked"]);
+    }
+
+    #[test]
+    fn a_call_that_the_contract_does_not_have_disagrees() {
+        let mut calls = calls();
+        calls.0.push(call(Some("banUser")));
+        let heard = [passed(), passed(), passed(), passed()];
+        assert!(
+            objections(&calls, &heard)[0].starts_with("banUser: the spec has no such operation")
+        );
+    }
+
+    #[test]
+    fn calls_that_never_reached_prism_disagree() {
+        let found = objections(&calls(), &[]);
+        assert!(
+            found.contains(&"(all): Prism received 0 requests".to_owned()),
+            "{found:?}"
+        );
+        assert!(
+            found.contains(&"getUser: nothing was checked".to_owned()),
+            "{found:?}"
+        );
+    }
+}

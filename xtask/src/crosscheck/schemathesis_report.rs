@@ -61,7 +61,7 @@ impl<'a> Tally<'a> {
                 match kind.as_str() {
                     "ScenarioFinished" => self.scenario(&event["recorder"]),
                     "NonFatalError" | "FatalError" | "Interrupted" => self.object(Disagreement {
-                        operation: text(&event["label"], "(the run)").to_owned(),
+                        operation: self.named(text(&event["label"], "(the run)")),
                         sent: "nothing".to_owned(),
                         differs: format!("Schemathesis could not go on: {kind}"),
                     }),
@@ -164,4 +164,127 @@ fn difference(check: &Value, failure: &Value) -> String {
 
 fn text<'v>(value: &'v Value, otherwise: &'v str) -> &'v str {
     value.as_str().unwrap_or(otherwise)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::crosscheck::testing::view;
+
+    const END: &str = r#"{"EngineFinished":{"stop_reason":"completed"}}"#;
+
+    /// A request of `deleteUser` and what was found of it, as a line of a record.
+    fn scenario(status: u16, checks: Value) -> String {
+        let case = json!({
+            "method": "DELETE",
+            "path": "/v1/users/{id}",
+            "path_parameters": { "id": "ada@example.com" },
+            "headers": { "X-Key": "s3cret" },
+            "meta": {
+                "generation": { "mode": "negative" },
+                "phase": { "name": "coverage", "data": { "description": "Missing request body" } },
+            },
+        });
+        let recorder = json!({
+            "label": "DELETE /v1/users/{id}",
+            "cases": { "c1": { "value": case } },
+            "checks": { "c1": checks },
+            "interactions": { "c1": { "response": { "status_code": status } } },
+        });
+        format!(
+            "{}\n{END}",
+            json!({ "ScenarioFinished": { "recorder": recorder } })
+        )
+    }
+
+    fn passed() -> Value {
+        json!([
+            { "name": "not_a_server_error", "status": "success" },
+            { "name": "status_code_conformance", "status": "success" },
+        ])
+    }
+
+    fn failed() -> Value {
+        json!([
+            { "name": "not_a_server_error", "status": "success" },
+            { "name": "status_code_conformance", "status": "failure", "failure_info": { "failure": {
+                "operation": "DELETE /v1/users/{id}",
+                "title": "Undocumented status code",
+                "message": "Received: 418\nDocumented: 200, 404\nfor ada@example.com",
+            } } },
+        ])
+    }
+
+    fn read(record: &str) -> (bool, Vec<Checked>, Vec<Disagreement>) {
+        let view = view();
+        let mut tally = Tally::new(&view);
+        let objected = tally.add(record).unwrap();
+        let (checked, disagreements) = tally.found();
+        (objected, checked, disagreements)
+    }
+
+    #[test]
+    fn requests_checks_and_successes_are_counted_by_operation() {
+        let (objected, checked, disagreements) = read(&scenario(200, passed()));
+        assert!(!objected && disagreements.is_empty());
+        let found = |id: &str| {
+            checked
+                .iter()
+                .find(|checked| checked.operation == id)
+                .unwrap()
+        };
+        let delete = found("deleteUser");
+        assert_eq!((delete.cases, delete.checks, delete.succeeded), (1, 2, 1));
+        assert_eq!(found("getUser").cases, 0);
+        let (_, checked, _) = read(&scenario(404, passed()));
+        assert!(checked.iter().all(|checked| checked.succeeded == 0));
+    }
+
+    #[test]
+    fn a_failed_check_says_what_was_sent_and_what_differs_and_repeats_nobody() {
+        let (objected, _, disagreements) = read(&scenario(418, failed()));
+        assert!(objected);
+        let [found] = disagreements.as_slice() else {
+            panic!("{disagreements:?}");
+        };
+        assert_eq!(found.operation, "deleteUser");
+        assert_eq!(
+            found.sent,
+            "DELETE /v1/users/{id}, negative: Missing request body"
+        );
+        let differs = "Undocumented status code; Received: 418; Documented: 200, 404";
+        assert_eq!(found.differs, differs);
+    }
+
+    #[test]
+    fn one_mistake_in_two_runs_is_told_once_and_speaks_against_both() {
+        let view = view();
+        let mut tally = Tally::new(&view);
+        assert!(tally.add(&scenario(418, failed())).unwrap());
+        assert!(tally.add(&scenario(418, failed())).unwrap());
+        assert!(!tally.add(&scenario(200, passed())).unwrap());
+        assert_eq!(tally.found().1.len(), 1);
+    }
+
+    #[test]
+    fn an_error_of_the_tool_itself_is_a_disagreement() {
+        let record = format!(
+            "{}\n{END}",
+            json!({ "NonFatalError": { "label": "GET /v1/users/{id}" } })
+        );
+        let (objected, _, disagreements) = read(&record);
+        assert!(objected);
+        assert_eq!(disagreements[0].operation, "getUser");
+    }
+
+    #[test]
+    fn a_record_that_breaks_off_or_is_none_is_an_error() {
+        let view = view();
+        let stopped = r#"{"EngineFinished":{"stop_reason":"interrupted"}}"#;
+        for record in ["", "{}", "no json", stopped] {
+            assert!(Tally::new(&view).add(record).is_err(), "{record:?}");
+        }
+    }
 }

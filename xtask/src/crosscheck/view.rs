@@ -275,3 +275,113 @@ fn members<'v>(
 ) -> impl Iterator<Item = (&'v String, &'v mut Value)> {
     value.get_mut(key).into_iter().flat_map(entries)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crosscheck::testing::{two_contracts, view};
+
+    fn views() -> [View; 2] {
+        View::all("acme", &two_contracts())
+            .unwrap()
+            .try_into()
+            .unwrap()
+    }
+
+    fn ids(view: &View) -> Vec<&str> {
+        view.operations
+            .iter()
+            .map(|operation| operation.id.as_str())
+            .collect()
+    }
+
+    fn form<'v>(view: &'v View, pointer: &str) -> &'v Value {
+        let content = view
+            .document
+            .pointer(&format!("/paths/~1erase/post{pointer}"));
+        &content.unwrap()["content"]["application/json"]
+    }
+
+    #[test]
+    fn a_contract_has_its_own_operations_and_those_of_all() {
+        let [original, revised] = views();
+        assert_eq!(ids(&original), ["erase"]);
+        assert_eq!(ids(&revised), ["erase", "status"]);
+        assert_eq!(original.document["paths"].as_object().unwrap().len(), 1);
+        assert_eq!(ids(&view()), ["deleteUser", "getUser"]);
+    }
+
+    #[test]
+    fn a_contract_has_its_own_form_of_a_body_and_its_example() {
+        let [original, revised] = views();
+        for (view, ask, answer) in [
+            (original, "AskOnce", "AnswerOnce"),
+            (revised, "AskNow", "AnswerNow"),
+        ] {
+            for (pointer, name) in [("/requestBody", ask), ("/responses/202", answer)] {
+                let content = form(&view, pointer);
+                let schema = &view.document["components"]["schemas"][name];
+                assert_eq!(
+                    content["schema"]["$ref"],
+                    format!("#/components/schemas/{name}")
+                );
+                assert_eq!(content["example"], schema["example"]);
+            }
+        }
+    }
+
+    #[test]
+    fn forms_that_are_not_one_per_contract_are_an_error() {
+        let mut document = two_contracts();
+        let forms = "/paths/~1erase/post/requestBody/content/application~1json/schema/oneOf";
+        document
+            .pointer_mut(forms)
+            .unwrap()
+            .as_array_mut()
+            .unwrap()
+            .pop();
+        let problem = View::all("acme", &document).unwrap_err();
+        assert!(problem.contains("one form per contract"), "{problem}");
+    }
+
+    #[test]
+    fn a_view_adds_nothing_to_a_spec_that_has_nothing_to_change() {
+        let mut document = two_contracts();
+        document["paths"]["/erase"]["post"]["x-erasure"] = json!({ "role": "erase" });
+        document["paths"]["/status/{id}"]["get"]["x-erasure"] = json!({ "role": "status" });
+        let [view] = View::all("acme", &document).unwrap().try_into().unwrap();
+        assert_eq!(view.fixing(|_| None).document, document);
+    }
+
+    #[test]
+    fn only_what_is_sent_is_closed() {
+        let [original, _] = views();
+        let closed = original.closed().document;
+        let more = |name: &str| closed["components"]["schemas"][name].get("additionalProperties");
+        assert_eq!(more("AskOnce"), Some(&json!(false)));
+        assert_eq!(more("AskNow"), None, "the other contract's");
+        assert_eq!(more("AnswerOnce"), None, "an answer may hold more");
+    }
+
+    #[test]
+    fn any_media_type_is_json_where_it_has_to_be_written() {
+        let [_, revised] = views();
+        let content = &revised.answerable().document["paths"]["/status/{id}"]["get"]["responses"]["200"]
+            ["content"];
+        assert_eq!(content, &json!({ "application/json": {} }));
+    }
+
+    #[test]
+    fn a_field_that_only_the_account_knows_is_fixed() {
+        let [original, _] = views();
+        let fixed = original
+            .fixing(|name| (name == "once").then(|| "k-1".to_owned()))
+            .document;
+        let schemas = &fixed["components"]["schemas"];
+        assert_eq!(
+            schemas["AskOnce"]["properties"]["once"]["enum"],
+            json!(["k-1"])
+        );
+        assert_eq!(schemas["AskNow"]["properties"]["now"].get("enum"), None);
+    }
+}

@@ -4,6 +4,7 @@
 
 mod command;
 mod compiles;
+mod crosscheck;
 mod freshness;
 mod support;
 mod table;
