@@ -1,6 +1,6 @@
 //! What only the whole system can show: the specs' four vendors on loopback, the generated clients
-//! and the facade over them, wired together. The tests beside this library use it, and so does the
-//! program behind `cargo xtask demo`.
+//! and the facade over them, wired together. The tests beside this library use it, and so do the
+//! programs behind `cargo xtask demo` and `crosscheck`.
 
 pub mod agreement;
 pub mod crosscheck;

@@ -244,6 +244,7 @@ async fn each_status_of_gainsight_px_gives_its_outcome_hard_and_soft() {
             let table = [
                 (200, done.clone()),
                 (204, done),
+                refused(400, Reason::Rejected),
                 refused(401, Reason::Credentials),
                 (404, Outcome::not_found()),
                 refused(429, Reason::Overloaded),
@@ -363,6 +364,7 @@ async fn each_status_of_the_lookup_decides_what_became_of_a_soft_deletion() {
     };
     let table = [
         (200, Outcome::failed(Reason::StillThere)),
+        (400, hidden.clone()),
         (401, hidden.clone()),
         (404, Outcome::Erased),
         (429, hidden),

@@ -54,11 +54,9 @@ impl Crosscheck {
     /// When a spec can't be read.
     pub fn run(&self, specs: &Path) -> Result<u8, Failure> {
         let specs = Specs::of(specs, &self.vendors)?;
+        program::end_all_on_interrupt()
+            .map_err(|error| Failure::Files("interrupts".into(), error))?;
         let verdict = self.check(&specs);
-        let verdict = verdict.unwrap_or_else(|why| {
-            eprintln!("crosscheck: {why}");
-            Verdict::default()
-        });
         match self.json {
             true => println!("{:#}", verdict.as_json()),
             false => print!("{verdict}"),
@@ -66,11 +64,8 @@ impl Crosscheck {
         Ok(verdict.code())
     }
 
-    fn check(&self, specs: &Specs) -> Result<Verdict, Trouble> {
-        program::end_all_on_interrupt().map_err(|error| Trouble::failed("interrupts", error))?;
+    fn check(&self, specs: &Specs) -> Verdict {
         let home = Home { dir: home() };
-        std::fs::create_dir_all(&home.dir)
-            .map_err(|error| Trouble::failed(home.dir.display(), error))?;
         let mut verdict = Verdict::default();
         let asked = |tool: &Tool| self.only.is_none_or(|only| only == *tool);
         for tool in Tool::ALL.into_iter().filter(asked) {
@@ -80,36 +75,49 @@ impl Crosscheck {
                 .and_then(|launcher| checks(tool, launcher, &home, specs));
             match ran {
                 Ok(ran) => verdict.ran.extend(ran),
-                Err(Trouble::Missing(why)) => verdict.not_run.push(NotRun { tool, why }),
-                Err(failed) => return Err(failed),
+                Err(why) => verdict.not_run.push(NotRun {
+                    tool,
+                    missing: matches!(why, Trouble::Missing(_)),
+                    why: why.to_string(),
+                }),
             }
         }
-        Ok(verdict)
+        verdict
     }
 }
 
 /// One tool over everything that was asked for.
 fn checks(tool: Tool, launcher: Launcher, home: &Home, specs: &Specs) -> Result<Vec<Ran>, Trouble> {
-    let check: Box<dyn Fn(&View, &Spec) -> Result<Ran, Trouble> + '_> = match tool {
+    match tool {
         Tool::Schemathesis => {
             let sandbox = ours::built("vendor-sandbox", "vendor-sandbox")?;
-            let tool = Schemathesis {
+            let schemathesis = Schemathesis {
                 launcher,
                 home,
                 sandbox,
             };
-            Box::new(move |view, spec| tool.check(view, &spec.erasure))
+            over(specs, tool, |view, spec| {
+                schemathesis.check(view, &spec.erasure)
+            })
         }
         Tool::Prism => {
             let caller = ours::built("system-tests", "crosscheck")?;
-            let tool = Prism {
+            let prism = Prism {
                 launcher,
                 home,
                 caller,
             };
-            Box::new(move |view, _| tool.check(view))
+            over(specs, tool, |view, _| prism.check(view))
         }
-    };
+    }
+}
+
+/// A check of every contract of every spec.
+fn over(
+    specs: &Specs,
+    tool: Tool,
+    check: impl Fn(&View, &Spec) -> Result<Ran, Trouble>,
+) -> Result<Vec<Ran>, Trouble> {
     let mut all = Vec::new();
     for spec in specs.iter() {
         let document =
@@ -117,11 +125,8 @@ fn checks(tool: Tool, launcher: Launcher, home: &Home, specs: &Specs) -> Result<
         let views = View::all(&spec.vendor, &document);
         for view in views.map_err(|why| Trouble::failed(&spec.file, why))? {
             let (operations, contract) = (view.operations.len(), view.contract.id());
-            eprintln!(
-                "{}: {}, {contract} contract, {operations} operations",
-                tool.name(),
-                spec.vendor
-            );
+            let (tool, vendor) = (tool.name(), &spec.vendor);
+            eprintln!("{tool}: {vendor}, {contract} contract, {operations} operations");
             all.push(check(&view, spec)?);
         }
     }

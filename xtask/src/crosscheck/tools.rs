@@ -46,6 +46,24 @@ impl Tool {
         }
     }
 
+    /// What is left out, or done otherwise than the tool would by itself, and why.
+    pub fn notes(self) -> &'static [&'static str] {
+        match self {
+            Tool::Schemathesis => &[
+                "all of its checks run; none is left out",
+                "each contract is a spec of its own: no vendor serves two at once",
+                "keys in a body and the name of a table are the sandbox's: nobody can guess them",
+                "its watch over slow machines is off: the result must not depend on the machine",
+            ],
+            Tool::Prism => &[
+                "each contract is a spec of its own: no vendor serves two at once",
+                "a field that the spec doesn't name is refused, although a vendor may take it",
+                "headers and query parameters that the spec doesn't name are not judged: Prism takes any, and the sandbox none",
+                "an answer of any media type is JSON: Prism can write an object as nothing else",
+            ],
+        }
+    }
+
     /// The version that is installed.
     pub fn version(self) -> &'static str {
         match self {
@@ -69,6 +87,8 @@ impl Home {
     ///
     /// When it isn't there and can't be installed.
     pub fn tool(&self, tool: Tool, progress: impl Fn(&str)) -> Result<Launcher, Trouble> {
+        std::fs::create_dir_all(&self.dir)
+            .map_err(|error| Trouble::failed(self.dir.display(), error))?;
         let launcher = match tool {
             Tool::Schemathesis => self.schemathesis(&progress),
             Tool::Prism => self.prism(&progress),

@@ -11,7 +11,7 @@ use super::tools::Tool;
 pub struct Verdict {
     /// What ran.
     pub ran: Vec<Ran>,
-    /// What was asked for and could not run.
+    /// What was asked for and did not run to its end.
     pub not_run: Vec<NotRun>,
 }
 
@@ -56,12 +56,14 @@ pub struct Disagreement {
     pub differs: String,
 }
 
-/// A tool that could not run.
+/// A tool that did not run to its end.
 #[derive(Clone, Debug, Serialize)]
 pub struct NotRun {
     /// The tool.
     pub tool: Tool,
-    /// What is missing, and what to do.
+    /// Whether that is because it is missing, and not because something of ours failed.
+    pub missing: bool,
+    /// What happened, and what to do.
     pub why: String,
 }
 
@@ -106,7 +108,8 @@ impl Verdict {
     pub fn code(&self) -> u8 {
         let objected = self.ran.iter().any(|ran| !ran.objections().is_empty());
         let idle = self.ran.is_empty() && self.not_run.is_empty();
-        match (objected || idle, self.not_run.is_empty()) {
+        let failed = self.not_run.iter().any(|not_run| !not_run.missing);
+        match (objected || idle || failed, self.not_run.is_empty()) {
             (true, _) => DISAGREED,
             (false, false) => MISSING,
             (false, true) => AGREED,
@@ -115,7 +118,21 @@ impl Verdict {
 
     /// All of it for a machine, with the verdict in a word.
     pub fn as_json(&self) -> serde_json::Value {
-        serde_json::json!({ "verdict": self.word(), "ran": self.ran, "not_run": self.not_run })
+        let notes = self
+            .tools()
+            .map(|tool| (tool.name().to_lowercase(), tool.notes().into()));
+        serde_json::json!({
+            "verdict": self.word(),
+            "ran": self.ran,
+            "not_run": self.not_run,
+            "notes": serde_json::Map::from_iter(notes),
+        })
+    }
+
+    /// The tools that ran.
+    fn tools(&self) -> impl Iterator<Item = Tool> {
+        let ran = |tool: &Tool| self.ran.iter().any(|ran| ran.tool == *tool);
+        Tool::ALL.into_iter().filter(ran)
     }
 
     /// The verdict in a word.
@@ -123,6 +140,7 @@ impl Verdict {
         match self.code() {
             AGREED => "agreed",
             MISSING => "not checked",
+            _ if self.ran.iter().all(|ran| ran.objections().is_empty()) => "failed",
             _ => "disagreed",
         }
     }
@@ -149,6 +167,12 @@ impl fmt::Display for Verdict {
                 ran.total(|checked| checked.checks),
                 ran.total(|checked| checked.succeeded),
             )?;
+        }
+        for tool in self.tools() {
+            writeln!(f, "\n{} {}", tool.name(), tool.version())?;
+            for note in tool.notes() {
+                writeln!(f, "  {note}")?;
+            }
         }
         for ran in &self.ran {
             for objection in ran.objections() {
@@ -203,6 +227,7 @@ mod tests {
     fn missing() -> NotRun {
         NotRun {
             tool: Tool::Schemathesis,
+            missing: true,
             why: "Schemathesis needs Python".to_owned(),
         }
     }
@@ -259,6 +284,24 @@ mod tests {
                 .to_string()
                 .contains("no request was answered with success")
         );
+    }
+
+    #[test]
+    fn a_program_of_ours_that_failed_is_no_missing_tool() {
+        let mut verdict = verdict(ran(vec![checked(3, 30, 1)]));
+        verdict.not_run.push(NotRun {
+            missing: false,
+            ..missing()
+        });
+        assert_eq!(verdict.code(), DISAGREED);
+    }
+
+    #[test]
+    fn what_the_tools_leave_out_is_said() {
+        let verdict = verdict(ran(vec![checked(3, 30, 1)]));
+        for note in Tool::Prism.notes() {
+            assert!(verdict.to_string().contains(note));
+        }
     }
 
     #[test]

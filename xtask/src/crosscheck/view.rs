@@ -60,9 +60,7 @@ impl View {
             let Some(item) = item.as_object_mut() else {
                 continue;
             };
-            item.retain(|method, operation| {
-                !METHODS.contains(&method.as_str()) || is_served(operation, contract)
-            });
+            item.retain(|method, operation| !is_method(method) || is_served(operation, contract));
             for (method, operation) in item.iter_mut().filter(|(key, _)| is_method(key)) {
                 let id = operation["operationId"].as_str().unwrap_or_default();
                 operations.push(Operation {
@@ -77,7 +75,7 @@ impl View {
         if let Some(paths) = document["paths"].as_object_mut() {
             paths.retain(|_, item| {
                 item.as_object()
-                    .is_some_and(|item| item.keys().any(is_method))
+                    .is_some_and(|item| item.keys().any(|key| is_method(key)))
             });
         }
         operations.sort();
@@ -164,8 +162,8 @@ impl View {
     }
 }
 
-fn is_method(key: &String) -> bool {
-    METHODS.contains(&key.as_str())
+fn is_method(key: &str) -> bool {
+    METHODS.contains(&key)
 }
 
 fn operations_of(document: &Value) -> impl Iterator<Item = (&String, &String, &Value)> {

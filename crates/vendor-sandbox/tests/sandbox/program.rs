@@ -80,6 +80,19 @@ fn as_json_it_serves_what_it_prints() {
     assert!(answer.contains("2026-03-01T00:00:00Z"), "{answer}");
 }
 
+#[test]
+fn a_person_can_be_brought_along_and_is_known() {
+    let barbara = r#"{ "name": "Barbara", "email": "barbara@example.com", "user_id": "u-77" }"#;
+    let (_running, mut printed) = start(&["--json", "--person", barbara]);
+    let printed: Value = serde_json::from_str(&lines_until(&mut printed, "\n}\n")).unwrap();
+    let mut people = printed["people"].as_array().unwrap().iter();
+    let barbara = people
+        .find(|known| known["person"]["user_id"] == "u-77")
+        .unwrap();
+    assert!(barbara["mudbase_session"].is_string());
+    assert_eq!(output(&["--person", "{}"]).0.status.code(), Some(2));
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupt_ends_it_in_order() {

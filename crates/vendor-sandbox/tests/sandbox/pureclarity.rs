@@ -88,7 +88,7 @@ async fn a_wrong_key_is_403_and_an_unknown_or_empty_identifier_is_not() {
         unknown.text.contains("nobody@example.com"),
         "errors echo what was sent"
     );
-    expect(street.forget(" "), 400).await;
+    expect(street.forget(""), 400).await;
     assert_eq!(
         street.sandbox.presence(PURECLARITY, "nobody@example.com"),
         Presence::Never
