@@ -62,6 +62,9 @@ impl Crosscheck {
             true => println!("{:#}", verdict.as_json()),
             false => print!("{verdict}"),
         }
+        if !verdict.ran.is_empty() {
+            eprintln!("what was sent and answered is in {}", home().display());
+        }
         Ok(verdict.code())
     }
 
