@@ -3,9 +3,8 @@
 use std::error::Error;
 
 use clap::Parser;
-use client_runtime::BaseUrl;
 use erasure::Contract;
-use system_tests::crosscheck::{calls, targets};
+use system_tests::crosscheck::{Place, calls, targets};
 
 /// Call every operation of a vendor's client and its adapter, and print what came of it as JSON.
 #[derive(Parser)]
@@ -32,7 +31,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         contract,
         at,
     } = Arguments::parse();
-    let at = BaseUrl::parse(&at)?;
+    let at = Place::at(&at)?;
     let called = calls(&vendor, contract, at.clone()).await;
     let mut called = called.ok_or_else(|| format!("{vendor} has no calls here yet"))?;
     called.extend(targets(&vendor, contract, at).await?);

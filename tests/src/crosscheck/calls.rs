@@ -1,13 +1,15 @@
 //! A call of each operation that a contract has, with the values of the spec's examples. The result of a
 //! call is of no interest but for what is wrong with it.
 
-use client_runtime::{BaseUrl, Error, Response};
+use client_runtime::{Error, Response};
 use erasure::Contract;
 use gainsight_px_client::types::{Denial, UserToDelete};
 use lytics_client::types::{DeletionBatch, DeletionQueue, IdentityToDelete};
 use mudbase_client::types::{EraseByConfirm, EraseByConfirmation};
 use pureclarity_client::types::ForgetUserRequest;
 use serde::Serialize;
+
+use super::Place;
 
 /// What was called, and what is wrong with what came back.
 #[derive(Debug, Serialize)]
@@ -21,7 +23,7 @@ pub struct Called {
 }
 
 /// Calls every operation that the vendor's contract has; nothing if there is no such vendor.
-pub async fn calls(vendor: &str, contract: Contract, at: BaseUrl) -> Option<Vec<Called>> {
+pub async fn calls(vendor: &str, contract: Contract, at: Place) -> Option<Vec<Called>> {
     Some(match (vendor, contract) {
         ("pureclarity", _) => pureclarity(at).await,
         ("mudbase", contract) => mudbase(at, contract).await,
@@ -44,8 +46,8 @@ fn called<T, E>(
     }
 }
 
-async fn pureclarity(at: BaseUrl) -> Vec<Called> {
-    let client = pureclarity_client::Client::new(at);
+async fn pureclarity(at: Place) -> Vec<Called> {
+    let client = pureclarity_client::Client::new(at.base).with_transport(at.transport);
     let body = ForgetUserRequest {
         access_key: "11111111-aaaa-4aaa-8aaa-111111111111".into(),
         secret_key: "22222222-bbbb-4bbb-8bbb-222222222222".into(),
@@ -58,9 +60,9 @@ async fn pureclarity(at: BaseUrl) -> Vec<Called> {
     )]
 }
 
-async fn mudbase(at: BaseUrl, contract: Contract) -> Vec<Called> {
+async fn mudbase(at: Place, contract: Contract) -> Vec<Called> {
     let session = mudbase_client::Credentials::bearer("a-session");
-    let client = mudbase_client::Client::new(at, session);
+    let client = mudbase_client::Client::new(at.base, session).with_transport(at.transport);
     let (least, most) = match contract {
         Contract::Original => {
             let form = |reason| EraseByConfirmation {
@@ -94,9 +96,9 @@ async fn mudbase(at: BaseUrl, contract: Contract) -> Vec<Called> {
     ]
 }
 
-async fn lytics(at: BaseUrl, contract: Contract) -> Vec<Called> {
+async fn lytics(at: Place, contract: Contract) -> Vec<Called> {
     let token = lytics_client::Credentials::token("a-token");
-    let client = &lytics_client::Client::new(at, token);
+    let client = &lytics_client::Client::new(at.base, token).with_transport(at.transport);
     let (table, field, id) = ("user", "email", "req-abc123");
     let ada = &"ada@example.com".into();
     let blocked = ["first_name".to_owned(), "city & country".to_owned()];
@@ -164,9 +166,9 @@ async fn lytics(at: BaseUrl, contract: Contract) -> Vec<Called> {
     all
 }
 
-async fn gainsight_px(at: BaseUrl) -> Vec<Called> {
+async fn gainsight_px(at: Place) -> Vec<Called> {
     let key = gainsight_px_client::Credentials::api_key("a-key");
-    let client = &gainsight_px_client::Client::new(at, key);
+    let client = &gainsight_px_client::Client::new(at.base, key).with_transport(at.transport);
     let ada = &"u-42".into();
     let odd = UserToDelete {
         identify_id: "org/7 user#42".into(),

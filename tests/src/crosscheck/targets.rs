@@ -1,13 +1,12 @@
 //! The facade's adapter of a vendor, asked once for each way in which it can ask. Whoever answers with
 //! the spec's examples of success is a vendor that has erased, has promised to, or has begun.
 
-use client_runtime::BaseUrl;
 use erasure::{
     Contract, Eraser, GainsightPx, Lytics, Mudbase, Outcome, PureClarity, Session, Subject,
     VendorId, gainsight_px, pureclarity,
 };
 
-use super::Called;
+use super::{Called, Place};
 
 /// Erases an invented person at a vendor; nothing if there is no such vendor.
 ///
@@ -17,20 +16,33 @@ use super::Called;
 pub async fn targets(
     vendor: &str,
     contract: Contract,
-    at: BaseUrl,
+    at: Place,
 ) -> Result<Vec<Called>, erasure::Error> {
     let builder = Eraser::builder();
+    let Place { base, transport } = at;
     let eraser = match vendor {
         "pureclarity" => {
             let (access_key, secret_key) = ("an-access-key", "a-secret-key");
             let vendor = PureClarity::new(pureclarity::Region::Eu, access_key, secret_key);
-            builder.vendor(vendor.at(at))
+            builder.vendor(vendor.at(base).with_transport(transport))
         }
-        "mudbase" => builder.vendor(Mudbase::new().contract(contract).at(at)),
-        "lytics" => builder.vendor(Lytics::new("a-token").contract(contract).at(at)),
-        "gainsight-px" => {
-            builder.vendor(GainsightPx::new(gainsight_px::Region::Us, "a-key").at(at))
-        }
+        "mudbase" => builder.vendor(
+            Mudbase::new()
+                .contract(contract)
+                .at(base)
+                .with_transport(transport),
+        ),
+        "lytics" => builder.vendor(
+            Lytics::new("a-token")
+                .contract(contract)
+                .at(base)
+                .with_transport(transport),
+        ),
+        "gainsight-px" => builder.vendor(
+            GainsightPx::new(gainsight_px::Region::Us, "a-key")
+                .at(base)
+                .with_transport(transport),
+        ),
         _ => builder,
     };
     let session = Session::new("a-session").with_password("correct horse");
