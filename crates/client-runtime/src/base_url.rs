@@ -212,3 +212,21 @@ pub enum BaseUrlError {
     #[error("the base URL has an empty step (`//`) in its path: remove one of the slashes")]
     EmptyStep,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn naming_a_host_widens_the_reach_to_private_networks_and_never_beyond_this_machine() {
+        let reach = |address, host| BaseUrl::parse_private(address, host).unwrap().reach;
+        assert_eq!(reach("https://10.0.0.1", "10.0.0.1"), Reach::Private);
+        assert_eq!(
+            reach("https://gateway.test", "GATEWAY.test"),
+            Reach::Private
+        );
+        assert_eq!(reach("http://127.0.0.1", "127.0.0.1"), Reach::Loopback);
+        let public = BaseUrl::parse("https://gateway.test").unwrap();
+        assert_eq!(public.reach, Reach::Public);
+    }
+}

@@ -45,6 +45,7 @@ fn what_is_more_than_host_port_and_path_is_refused() {
         ("https://:word@api.example.com", Credentials),
         ("https://@api.example.com", Credentials),
         ("https:user@api.example.com", Credentials),
+        ("https::word@api.example.com", Credentials),
         ("https://api.example.com?key=word", Query),
         ("https://api.example.com/?", Query),
         ("https://api.example.com#part", Fragment),
