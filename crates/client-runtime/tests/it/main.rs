@@ -4,6 +4,7 @@
 
 mod base_url;
 mod call;
+mod clock;
 mod credential;
 mod error;
 mod jumping;

@@ -272,13 +272,19 @@ async fn no_proxy_of_the_environment_hears_of_loopback_requests() {
 
 /// A server that speaks TLS and HTTP/2, and the PEM text of its certificate.
 async fn secure_server() -> (BaseUrl, String) {
-    let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
-    let key = PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
+    let names = vec!["localhost".to_owned()];
+    serve_securely(rcgen::CertificateParams::new(names).unwrap()).await
+}
+
+async fn serve_securely(params: rcgen::CertificateParams) -> (BaseUrl, String) {
+    let pair = rcgen::KeyPair::generate().unwrap();
+    let cert = params.self_signed(&pair).unwrap();
+    let key = PrivateKeyDer::Pkcs8(pair.serialize_der().into());
     let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
-        .with_single_cert(vec![made.cert.der().clone()], key)
+        .with_single_cert(vec![cert.der().clone()], key)
         .unwrap();
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     let acceptor = TlsAcceptor::from(Arc::new(config));
@@ -301,7 +307,7 @@ async fn secure_server() -> (BaseUrl, String) {
             }
         }
     });
-    (BaseUrl::parse(&address).unwrap(), made.cert.pem())
+    (BaseUrl::parse(&address).unwrap(), cert.pem())
 }
 
 #[tokio::test]
@@ -350,4 +356,16 @@ async fn a_certificate_for_another_host_is_not_taken() {
             .contains("the certificate is for another host"),
         "{error}"
     );
+}
+
+#[tokio::test]
+async fn a_certificate_whose_time_has_passed_is_not_taken() {
+    let mut params = rcgen::CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+    params.not_after = rcgen::date_time_ymd(2020, 1, 1);
+    let (base, certificate) = serve_securely(params).await;
+    let transport = Transport::builder().attempts(1).trust(certificate);
+    let transport = transport.build().unwrap();
+    let error = erase("ada").send(&transport, &base, &()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect);
+    assert!(error.to_string().contains("has expired"), "{error}");
 }
