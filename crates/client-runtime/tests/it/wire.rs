@@ -475,3 +475,20 @@ async fn a_deeply_nested_body_is_undecodable() {
     let error = answer.json::<serde_json::Value, Problem>().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Undecodable);
 }
+
+#[tokio::test]
+async fn a_success_that_is_not_documented_is_a_doubt_and_no_refusal() {
+    for head in ["201 Created", "204 No Content", "206 Partial", "299 Odd"] {
+        let error: Error = answer(reply(head, ""))
+            .await
+            .unwrap()
+            .into_error_without_body();
+        assert_eq!(error.kind(), ErrorKind::Undecodable, "{head}");
+        assert!(!error.nothing_sent() && !error.is_retryable());
+    }
+    let error: Error = answer(reply("302 Found", ""))
+        .await
+        .unwrap()
+        .into_error_without_body();
+    assert_eq!(error.kind(), ErrorKind::Rejected);
+}
