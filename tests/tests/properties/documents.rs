@@ -81,16 +81,21 @@ pub fn examples() -> Vec<Value> {
     found
 }
 
-/// The examples of an operation's answers, each of their forms included.
-pub fn examples_of(vendor: &str, operation: &str) -> Vec<Value> {
+/// The examples of an operation's answers, each of their forms included, with their status.
+pub fn examples_of(vendor: &str, operation: &str) -> Vec<(u16, Value)> {
     let document = &DOCUMENTS[vendor];
     let mut found = Vec::new();
-    for (_, response) in responses(vendor, operation) {
+    for (status, response) in responses(vendor, operation) {
         for (_, content) in members(&response["content"]) {
-            found.extend(content.get("example").cloned());
+            let own = content.get("example").cloned();
             let forms = resolve(document, &content["schema"])["oneOf"].as_array();
             let forms = forms.into_iter().flatten();
-            found.extend(forms.filter_map(|form| resolve(document, form).get("example").cloned()));
+            let forms = forms.filter_map(|form| resolve(document, form).get("example").cloned());
+            found.extend(
+                own.into_iter()
+                    .chain(forms)
+                    .map(|example| (status, example)),
+            );
         }
     }
     found

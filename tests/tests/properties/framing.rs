@@ -4,11 +4,31 @@ use proptest::{prelude::*, sample::select};
 
 use crate::{documents, meaning::Answer, mutation, scenes::Scene};
 
+/// What comes to an end with an answer.
+#[derive(Clone, Copy, Debug)]
+pub enum Ends {
+    /// The body alone.
+    Body,
+    /// The connection too, so that the next question takes a moment longer.
+    Connection,
+}
+
 /// Any answer to the question of a scene.
-pub fn answer(scene: &Scene, vendor: &str) -> impl Strategy<Value = (Answer, Framed)> + use<> {
+pub fn answer(
+    scene: &Scene,
+    vendor: &str,
+    ends: Ends,
+) -> impl Strategy<Value = (Answer, Framed)> + use<> {
     let documented = documents::statuses(vendor, scene.operation);
     let (vendor, operation) = (vendor.to_owned(), scene.operation);
-    let status = prop_oneof![4 => select(documented), 1 => 100_u16..=599];
+    let own = documents::examples_of(&vendor, operation).into_iter();
+    let own = own.map(|(_, example)| example);
+    // A status below 200 is not the last answer, and after another one the connection can't be used.
+    let first = match ends {
+        Ends::Body => 200_u16,
+        Ends::Connection => 100,
+    };
+    let status = prop_oneof![4 => select(documented), 1 => first..=599];
     let header = (
         select(vec![
             "X-Odd",
@@ -20,12 +40,10 @@ pub fn answer(scene: &Scene, vendor: &str) -> impl Strategy<Value = (Answer, Fra
         ]),
         "[ -~]{0,30}",
     );
-    let framing = prop_oneof![
-        16 => Just(Framing::Length),
-        1 => Just(Framing::Close),
-        2 => Just(Framing::Chunks),
-        1 => Just(Framing::Short),
-    ];
+    let framing = select(match ends {
+        Ends::Body => vec![Framing::Length, Framing::Length, Framing::Chunks],
+        Ends::Connection => vec![Framing::Length, Framing::Close, Framing::Short],
+    });
     let media = select(vec![
         None,
         Some("application/json"),
@@ -40,7 +58,7 @@ pub fn answer(scene: &Scene, vendor: &str) -> impl Strategy<Value = (Answer, Fra
     let headers = prop::collection::vec(header, 0..3);
     let parts = (
         status,
-        mutation::body(documents::examples_of(&vendor, operation)),
+        mutation::body(own.collect()),
         prop::option::weighted(0.6, media),
         headers,
         framing,

@@ -42,6 +42,35 @@ fn json(own: Vec<Value>) -> impl Strategy<Value = Value> {
     })
 }
 
+/// The example with each of its values dropped, renamed, out of its object, and replaced by each of those that
+/// change what it means most often.
+pub fn each_change(example: &Value) -> Vec<Value> {
+    let puts = [
+        json!(null),
+        json!(true),
+        json!(false),
+        json!(0),
+        json!(2),
+        json!(-1),
+        json!(""),
+        json!("other"),
+        json!([]),
+        json!({}),
+    ];
+    let puts = puts.into_iter().map(How::Put);
+    let hows = puts.chain([How::Drop, How::Unnamed, How::InList, How::Rename("other")]);
+    let hows: Vec<How> = hows.collect();
+    let mut changed = vec![example.clone()];
+    for place in 0..size(example) {
+        for how in &hows {
+            let mut value = example.clone();
+            change_at(&mut value, &mut place.clone(), how);
+            changed.push(value);
+        }
+    }
+    changed
+}
+
 /// One thing that is changed about some value within a value.
 #[derive(Clone, Debug)]
 struct Change {
