@@ -161,3 +161,24 @@ fn what_only_looks_like_an_answer_claims_nothing_either() {
         }
     }
 }
+
+#[test]
+fn an_answer_that_breaks_off_claims_nothing_even_if_all_that_it_says_has_arrived() {
+    let stage = Stage::new();
+    for scene in scenes() {
+        let vendor = (scene.vendor)(&stage).id();
+        for (status, example) in documents::examples_of(vendor.as_str(), scene.operation) {
+            let answer = Answer {
+                status,
+                media: documents::media(vendor.as_str(), scene.operation, status),
+                body: match example {
+                    serde_json::Value::String(text) => text.into_bytes(),
+                    example => example.to_string().into_bytes(),
+                },
+                cut: true,
+            };
+            let played = stage.play(&scene, &(answer, Framed::short()));
+            played.unwrap_or_else(|error| panic!("{status}: {error}"));
+        }
+    }
+}

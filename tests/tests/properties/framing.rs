@@ -104,6 +104,12 @@ impl Framed {
         Self { framing, headers }
     }
 
+    /// With a length that is greater than the body's.
+    pub fn short() -> Self {
+        let (framing, headers) = (Framing::Short, Vec::new());
+        Self { framing, headers }
+    }
+
     pub fn bytes(&self, answer: &Answer) -> Vec<u8> {
         let (status, length) = (answer.status, answer.body.len());
         let mut head = format!("HTTP/1.1 {status} So\r\n");
