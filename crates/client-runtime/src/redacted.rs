@@ -1,6 +1,8 @@
 //! Text that must not be seen by accident: personal data and secrets. Both types print as a
-//! placeholder, can't be formatted for display, and overwrite their memory when they are dropped (the
-//! copies that the HTTP client makes in order to send them are beyond their reach).
+//! placeholder, can't be formatted for display, and overwrite their memory when they are dropped.
+//!
+//! What goes into a request's body is overwritten there too. What goes into a path or a header is copied
+//! by the HTTP client, and so is what a vendor answers; those copies it frees without overwriting them.
 //!
 //! They are serde types because they stand in request and response bodies, and a body is the one
 //! place where the text itself has to appear. Whatever else they are serialized into (a file, a queue)

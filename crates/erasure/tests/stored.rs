@@ -1,15 +1,16 @@
 //! Everything that leaves the process comes back as it was, and a newer version is refused by name.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
+#[path = "support/any.rs"]
+mod any;
 mod support;
 
+use any::*;
 use erasure::{
-    Asked, Basis, Caveat, Completion, Contract, Doubt, Entry, Failure, Identifier, IdentifierKind,
-    Label, Need, Needs, Obstacle, Outcome, Plan, PlannedTarget, Reason, Report, Session,
-    SignedDuration, Subject, Target, Terms, Timestamp, Tracking, VendorId,
+    Completion, Entry, Identifier, IdentifierKind, Label, Need, Outcome, Plan, PlannedTarget,
+    Report, Subject, Target, Terms, Tracking,
 };
 use proptest::collection::vec;
-use proptest::option;
 use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -26,154 +27,6 @@ fn round_trips<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(
     prop_assert_eq!(sorted.get("version"), Some(&Value::from(1)));
     prop_assert_eq!(&serde_json::from_value::<T>(sorted).unwrap(), stored);
     Ok(())
-}
-
-fn value() -> impl Strategy<Value = String> {
-    "[^\\s\\p{Cc}]([^\\p{Cc}]{0,40}[^\\s\\p{Cc}])?"
-}
-
-fn moment() -> impl Strategy<Value = Timestamp> {
-    (0_i64..4_000_000_000, 0_i32..1_000_000_000)
-        .prop_map(|(second, nano)| Timestamp::new(second, nano).unwrap())
-}
-
-fn session() -> impl Strategy<Value = Session> {
-    (value(), option::of(value()), option::of(value())).prop_map(|(token, password, code)| {
-        let session = password
-            .into_iter()
-            .fold(Session::new(token), Session::with_password);
-        code.into_iter().fold(session, Session::with_one_time_code)
-    })
-}
-
-fn identifier() -> impl Strategy<Value = Identifier> {
-    prop_oneof![
-        value().prop_map(|value| Identifier::Email(value.into())),
-        value().prop_map(|value| Identifier::UserId(value.into())),
-        value().prop_map(|value| Identifier::Phone(value.into())),
-        ("[a-z_.-]{1,64}", value()).prop_map(|(name, value)| Identifier::Custom {
-            name,
-            value: value.into()
-        }),
-        session().prop_map(Identifier::Session),
-    ]
-}
-
-fn vendor() -> impl Strategy<Value = VendorId> {
-    "[a-z][a-z0-9-]{0,20}".prop_map(|id| VendorId::new(id).unwrap())
-}
-
-fn target() -> impl Strategy<Value = Target> {
-    (vendor(), identifier()).prop_map(|(vendor, identifier)| Target::new(vendor, identifier))
-}
-
-fn tracking() -> impl Strategy<Value = Tracking> {
-    (
-        ".{0,40}",
-        option::of(prop_oneof![
-            Just(Contract::Original),
-            Just(Contract::Revised)
-        ]),
-    )
-        .prop_map(|(reference, contract)| {
-            contract
-                .into_iter()
-                .fold(Tracking::new(reference), Tracking::with_contract)
-        })
-}
-
-fn failure() -> impl Strategy<Value = Failure> {
-    let reason = prop_oneof![
-        Just(Reason::NotReached),
-        Just(Reason::GivenUp),
-        Just(Reason::Unresolved)
-    ];
-    (
-        reason,
-        any::<bool>(),
-        option::of(100_u16..600),
-        option::of(moment()),
-        option::of("[a-z0-9-]{1,128}"),
-    )
-        .prop_map(|(reason, retryable, status, at, id)| {
-            let failure = Failure::new(reason).retryable(retryable);
-            let failure = status.into_iter().fold(failure, Failure::with_status);
-            let failure = at.into_iter().fold(failure, Failure::with_retry_after);
-            id.iter()
-                .fold(failure, |failure, id| failure.with_vendor_request_id(id))
-        })
-}
-
-fn obstacle() -> impl Strategy<Value = Obstacle> {
-    let other = Obstacle::Other {
-        what: "an unpaid invoice".into(),
-        remedy: "pay it".into(),
-    };
-    prop_oneof![
-        Just(Obstacle::SoleOwner),
-        Just(Obstacle::LegalHold),
-        Just(other)
-    ]
-}
-
-fn outcome() -> impl Strategy<Value = Outcome> {
-    let needs = Needs::one_of([
-        Need::Session,
-        Need::AnyCustom,
-        Need::Custom("loyalty".to_owned()),
-    ]);
-    prop_oneof![
-        Just(Outcome::Erased),
-        moment().prop_map(|by| Outcome::Promised { by }),
-        (tracking(), option::of(moment()))
-            .prop_map(|(tracking, by)| Outcome::InProgress { tracking, by }),
-        moment().prop_map(|revivable_until| Outcome::SoftDeleted { revivable_until }),
-        any::<(u64, u64)>().prop_map(|(done, of)| Outcome::Partial { done, of }),
-        Just(Outcome::NotFound {
-            asked: Asked::First
-        }),
-        Just(Outcome::NotFound {
-            asked: Asked::AfterLostAnswer
-        }),
-        Just(Outcome::NotAddressable { needs }),
-        obstacle().prop_map(|reason| Outcome::Blocked { reason }),
-        failure().prop_map(|error| Outcome::Failed { error }),
-        prop_oneof![Just(Doubt::AnswerLost), Just(Doubt::Interrupted)]
-            .prop_map(|doubt| Outcome::Unknown { doubt }),
-    ]
-}
-
-fn entry() -> impl Strategy<Value = Entry> {
-    let asked =
-        (target(), 1_u32..5, outcome(), moment()).prop_map(|(target, number, outcome, at)| {
-            let label = Label::new(target.identifier().kind(), number);
-            Entry::asked(&PlannedTarget::new(target, label), outcome, at)
-        });
-    let not_asked =
-        (vendor(), outcome()).prop_map(|(vendor, outcome)| Entry::not_asked(vendor, outcome));
-    prop_oneof![asked, not_asked]
-}
-
-fn caveats() -> impl Strategy<Value = Vec<Caveat>> {
-    let published = || Basis::Published("https://example.com/terms".into());
-    let caveat = prop_oneof![
-        Just(Caveat::Retains {
-            what: "hashes".into(),
-            basis: published()
-        }),
-        Just(Caveat::Recreates {
-            basis: Basis::Assumed("nobody says".into())
-        }),
-        Just(Caveat::Revivable {
-            within: SignedDuration::from_hours(168),
-            basis: published()
-        }),
-        Just(Caveat::Assumes {
-            what: "24 hours".into(),
-            why: "nobody says".into()
-        }),
-    ];
-    vec(caveat, 0..4)
 }
 
 proptest! {
@@ -220,6 +73,45 @@ proptest! {
         let vendors = [shop, Scripted::new("bank").needs([Need::Session])];
         let subject = identifiers.into_iter().fold(Subject::builder().phone("+44 20"), |builder, id| builder.user_id(id));
         round_trips(&eraser(vendors).plan(&subject.build().unwrap()))?;
+    }
+
+    #[test]
+    fn what_is_settled_is_stored_without_the_identifier_and_what_is_open_with_it(
+        identifier in identifier_of("canary-[a-zé]{8,20}".boxed()),
+        vendor in vendor(),
+        outcome in outcome(),
+        at in moment(),
+    ) {
+        let label = Label::new(identifier.kind(), 1);
+        let target = Target::new(vendor, identifier);
+        let entry = Entry::asked(&PlannedTarget::new(target.clone(), label), outcome, at);
+        let settled = entry.outcome().is_settled();
+        prop_assert_eq!(entry.target(), Some(&target).filter(|_| !settled));
+        let stored = serde_json::to_string(&Report::new(at, at, [entry])).unwrap();
+        prop_assert_eq!(stored.contains("canary-"), !settled, "{}", stored);
+        let read: Report = serde_json::from_str(&stored).unwrap();
+        let printed = format!("{read} {read:?} {} {:?}", read.verdict(), read.verdict());
+        prop_assert!(!printed.contains("canary-"), "{printed}");
+    }
+
+    #[test]
+    fn the_parts_of_a_record_round_trip_by_themselves(
+        entry in entry(), failure in failure(), caveats in caveats(), needs in needs(), identifier in identifier(),
+    ) {
+        fn comes_back<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(part: &T) -> Result<(), TestCaseError> {
+            let stored = serde_json::to_value(part).unwrap();
+            prop_assert_eq!(&serde_json::from_value::<T>(stored).unwrap(), part);
+            Ok(())
+        }
+        let verdict = Report::new(start(), start(), [entry.clone()]).verdict();
+        comes_back(&entry)?;
+        comes_back(&entry.label().cloned())?;
+        comes_back(&entry.vendor().clone())?;
+        comes_back(&failure)?;
+        comes_back(&caveats)?;
+        comes_back(&needs)?;
+        comes_back(&identifier)?;
+        comes_back(&verdict)?;
     }
 
     #[test]
@@ -291,4 +183,49 @@ fn a_record_reads_as_a_person_would_write_it() {
         serde_json::to_string(&label).unwrap(),
         r#"{"kind":"custom:loyalty","number":2}"#
     );
+}
+
+#[test]
+fn what_a_record_lacks_or_what_it_says_that_nobody_knows_is_named() {
+    fn said<T: DeserializeOwned>(record: &str) -> String {
+        match serde_json::from_str::<T>(record) {
+            Ok(_) => panic!("{record} was read"),
+            Err(error) => error.to_string(),
+        }
+    }
+    for (said, names) in [
+        (
+            said::<Outcome>(r#"{"version":1,"outcome":"evaporated"}"#),
+            "`evaporated`",
+        ),
+        (
+            said::<Outcome>(r#"{"version":1,"outcome":"promised"}"#),
+            "`by`",
+        ),
+        (said::<Tracking>(r#"{"version":1}"#), "`reference`"),
+        (
+            said::<Subject>(r#"{"version":1,"identifiers":[]}"#),
+            "`sessions`",
+        ),
+        (
+            said::<Subject>(r#"{"version":1,"identifiers":[],"sessions":[]}"#),
+            "the subject is empty",
+        ),
+        (
+            said::<Report>(r#"{"version":1,"as_of":"2026-08-06T12:00:00Z"}"#),
+            "`begun_at`",
+        ),
+        (said::<Plan>(r#"{"version":1}"#), "`vendors`"),
+        (
+            said::<Target>(r#"{"version":1,"vendor":"Our Shop","identifier":{"email":"a"}}"#),
+            "not a vendor id",
+        ),
+        (
+            said::<Target>(r#"{"version":1,"vendor":"shop","identifier":{"fax":"1"}}"#),
+            "`fax`",
+        ),
+        (said::<Target>("null"), "invalid type"),
+    ] {
+        assert!(said.contains(names), "{said}");
+    }
 }

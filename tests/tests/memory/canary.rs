@@ -41,6 +41,11 @@ impl Canary {
 
     /// How often the text stands in what this process can write to: heap, stacks and statics.
     pub fn occurrences(&self) -> usize {
+        self.occurrences_before(|_| true)
+    }
+
+    /// How often it stands there before such a byte.
+    pub fn occurrences_before(&self, follows: fn(u8) -> bool) -> usize {
         let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let memory = File::open("/proc/self/mem").unwrap();
         let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
@@ -55,14 +60,14 @@ impl Canary {
                 let wanted = PIECE.min(usize::try_from(end - at).unwrap());
                 // A mapping may have gone since the list was made.
                 let read = memory.read_at(&mut piece[..wanted], at).unwrap_or(0);
-                found += self.count(&piece[..read]);
+                found += self.count(&piece[..read], follows);
                 if read < wanted {
                     break;
                 }
-                // What begins in this piece and ends in the next is found in the next.
+                // What begins in this piece and is followed by the next is found there.
                 at += u64::try_from(wanted).unwrap();
                 if at < end {
-                    at -= u64::try_from(self.0.len() - 1).unwrap();
+                    at -= u64::try_from(self.0.len()).unwrap();
                 }
             }
         }
@@ -70,18 +75,19 @@ impl Canary {
         found
     }
 
-    fn count(&self, bytes: &[u8]) -> usize {
+    fn count(&self, bytes: &[u8], follows: fn(u8) -> bool) -> usize {
         let first = self.0[0] ^ DISGUISE;
         let begins = |window: &[u8]| {
             let mut pairs = window.iter().zip(&self.0);
             pairs.all(|(byte, disguised)| byte ^ DISGUISE == *disguised)
+                && window.last().copied().is_some_and(follows)
         };
         let mut found = 0;
         // Most of memory holds no such byte, and the library's search for one is fast.
         for (number, part) in bytes.chunks(512).enumerate() {
             if part.contains(&first) {
                 let starts = (number * 512..).take(part.len());
-                let windows = starts.filter_map(|start| bytes.get(start..start + self.0.len()));
+                let windows = starts.filter_map(|start| bytes.get(start..=start + self.0.len()));
                 found += windows.filter(|window| begins(window)).count();
             }
         }

@@ -22,15 +22,16 @@ pub struct Deaf {
 
 impl Deaf {
     /// Gives everybody this answer.
-    pub fn answering(answer: &'static [u8]) -> Self {
+    pub fn answering(answer: impl AsRef<[u8]> + Send + Sync + 'static) -> Self {
+        let answer = Arc::new(answer);
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let heard = Arc::new(AtomicUsize::new(0));
         let hearing = heard.clone();
         thread::spawn(move || {
             for stream in listener.incoming() {
-                let hearing = hearing.clone();
-                thread::spawn(move || talk(stream.unwrap(), answer, &hearing));
+                let (hearing, answer) = (hearing.clone(), answer.clone());
+                thread::spawn(move || talk(stream.unwrap(), (*answer).as_ref(), &hearing));
             }
         });
         Self {
