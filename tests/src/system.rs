@@ -37,11 +37,20 @@ impl System {
     ///
     /// As [`start`](Self::start).
     pub async fn start_by(contract: Contract) -> Result<Self, Error> {
-        let sandbox = Sandbox::builder()
-            .contract("lytics", contract)
-            .contract("mudbase", contract)
-            .start()
-            .await?;
+        Self::start_with(Sandbox::builder(), contract).await
+    }
+
+    /// The same with people, keys or a time of one's own.
+    ///
+    /// # Errors
+    ///
+    /// As [`start`](Self::start).
+    pub async fn start_with(
+        builder: vendor_sandbox::Builder,
+        contract: Contract,
+    ) -> Result<Self, Error> {
+        let builder = builder.contract("lytics", contract);
+        let sandbox = builder.contract("mudbase", contract).start().await?;
         let eraser = Eraser::builder()
             .clock(SandboxClock(sandbox.clock()))
             .vendor(pureclarity(&sandbox)?)

@@ -31,6 +31,29 @@ impl<'de> Deserialize<'de> for Version {
     }
 }
 
+/// Messages that quote nothing but words of our own.
+const OUR_OWN: [&str; 3] = [
+    "the record has version",
+    "missing field",
+    "the name of custom identifier",
+];
+
+/// The error of reading a record without what it quotes of it: that is the person's. It may end where
+/// it likes, so that everything goes from the first mark of quotation to the last.
+pub(crate) fn without_quotation<E: serde::de::Error>(error: E) -> E {
+    const MARKS: [char; 3] = ['"', '`', '\''];
+    let text = error.to_string();
+    if OUR_OWN.iter().any(|begins| text.starts_with(begins)) {
+        return error;
+    }
+    match (text.find(MARKS), text.rfind(MARKS)) {
+        (Some(first), Some(last)) => {
+            E::custom(format_args!("{}[…]{}", &text[..first], &text[last + 1..]))
+        }
+        _ => error,
+    }
+}
+
 /// Puts the version beside the fields of a type that derives its serde code with `remote = "Self"`.
 /// The other fields are read only after the version was accepted, in whatever order they stand.
 macro_rules! versioned {
@@ -73,7 +96,9 @@ macro_rules! versioned {
                 ) -> Result<$type, D::Error> {
                     $type::deserialize(deserializer)
                 }
-                <Record as serde::Deserialize>::deserialize(deserializer).map(|read| read.record)
+                <Record as serde::Deserialize>::deserialize(deserializer)
+                    .map(|read| read.record)
+                    .map_err($crate::versioned::without_quotation)
             }
         }
     };

@@ -4,6 +4,6 @@ mod play;
 mod story;
 mod tell;
 
-pub use play::play;
+pub use play::{play, play_in};
 pub use story::{Asked, Checked, Clock, Planned, Story};
 pub use tell::told;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::error::Error;
 
 use erasure::{Outcome, Plan, Report, SignedDuration, Timestamp};
-use vendor_sandbox::{Received, Sandbox};
+use vendor_sandbox::{Person, Received, Sandbox};
 
 use super::story::{Asked, Checked, Clock, Planned, Story};
 use crate::agreement::contradiction;
@@ -19,8 +19,17 @@ const PATIENCE: SignedDuration = SignedDuration::from_hours(30 * 24);
 ///
 /// When the sandbox can't be started.
 pub async fn play() -> Result<Story, Box<dyn Error>> {
-    let System { sandbox, eraser } = &System::start().await?;
-    let subject = subject(sandbox, &sandbox.ada())?;
+    play_in(&System::start().await?, &Person::ada()).await
+}
+
+/// Erases this person at all four vendors of this system.
+///
+/// # Errors
+///
+/// When the person has identifiers that a subject doesn't take.
+pub async fn play_in(system: &System, person: &Person) -> Result<Story, Box<dyn Error>> {
+    let System { sandbox, eraser } = system;
+    let subject = subject(sandbox, person)?;
     let plan = eraser.plan(&subject);
 
     let asked_at = sandbox.clock().now();

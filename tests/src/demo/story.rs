@@ -1,7 +1,8 @@
 //! What happened in one run of the demonstration. It holds no identifier: it is printed.
 
 use erasure::{Label, Outcome, Report, Timestamp, VendorId, Verdict};
-use serde::Serialize;
+use serde::{Serialize, Serializer, ser::Error};
+use serde_json::Value;
 use vendor_sandbox::Presence;
 
 /// One run, from the plan to the truth.
@@ -12,10 +13,12 @@ pub struct Story {
     /// The requests of the erasure, vendor by vendor, in the order in which they arrived.
     pub asked: Vec<Asked>,
     /// The report right after.
+    #[serde(serialize_with = "printed")]
     pub report: Report,
     /// What came of following those who can be asked.
     pub followed: Vec<Asked>,
     /// The report after that.
+    #[serde(serialize_with = "printed")]
     pub settled: Report,
     /// What the settled report comes to.
     pub verdict: Verdict,
@@ -80,9 +83,33 @@ pub struct Checked {
     /// The identifier that it was asked by.
     pub by: Label,
     /// What the report says.
+    #[serde(serialize_with = "printed")]
     pub outcome: Outcome,
     /// What the sandbox says, after the last horizon.
     pub truth: Presence,
     /// What the report claims and isn't so.
     pub contradiction: Option<&'static str>,
+}
+
+/// What a stored report keeps in order to ask again, and a printed one leaves out: the identifier, and
+/// the vendor's own reference.
+const TO_ASK_WITH: [&str; 2] = ["target", "tracking"];
+
+/// A report or an outcome as it may be printed.
+fn printed<T: Serialize, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut value =
+        serde_json::to_value(value).map_err(|_| S::Error::custom("it can't be stored"))?;
+    leave_out(&mut value);
+    value.serialize(serializer)
+}
+
+fn leave_out(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.retain(|name, _| !TO_ASK_WITH.contains(&name.as_str()));
+            fields.values_mut().for_each(leave_out);
+        }
+        Value::Array(items) => items.iter_mut().for_each(leave_out),
+        _ => {}
+    }
 }

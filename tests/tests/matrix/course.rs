@@ -3,7 +3,7 @@
 
 use erasure::{Outcome, Plan, Report, SignedDuration};
 use system_tests::system::SandboxClock;
-use vendor_sandbox::{Fault, Received};
+use vendor_sandbox::Fault;
 
 use crate::{
     cell::{Cell, Often},
@@ -11,13 +11,12 @@ use crate::{
     journey::Journey,
     judge::{Finding, Judge},
     lane::Lane,
-    listen,
     shown::Shown,
 };
 
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 /// Long enough for several questions at the longest pause between two.
-const LONG: SignedDuration = SignedDuration::from_hours(3);
+const LONG: SignedDuration = SignedDuration::from_hours(2);
 /// Beyond every horizon of every vendor.
 const BEYOND: SignedDuration = SignedDuration::from_hours(20 * 24);
 
@@ -72,7 +71,7 @@ pub async fn make(
     if cell.is_none() {
         shown.besides(eraser, &plan, &SandboxClock(lane.sandbox.clock()));
     }
-    note(shown);
+    shown.note();
     let mut report: Option<Report> = None;
     let mut seen: Option<Report> = None;
     let mut touched = Vec::new();
@@ -84,26 +83,21 @@ pub async fn make(
         {
             laid = Some(cell.lay(&lane.sandbox, lane.vendor));
         }
-        let before = lane.sandbox.requests(lane.vendor).len();
         let done = take(lane, &plan, step, report.take());
         let stepped = awaited(&lane.sandbox, lane.vendor, laid, done).await;
         // Who was given up must have been noticed, or they are carried out when the fault is cleared.
         lane.sandbox.until_none_held(lane.vendor).await;
-        let received = lane.sandbox.requests(lane.vendor).split_off(before);
+        let received = lane.sandbox.requests(lane.vendor);
+        lane.sandbox.forget_requests(lane.vendor);
         let fault = laid.map(Fault::name);
         met |= laid == Some(Fault::ConnectionRefused)
             || received.iter().any(|r| fault.is_some() && r.fault == fault);
-        touched.push(
-            received
-                .into_iter()
-                .map(|r: Received| r.operation)
-                .collect(),
-        );
-        judge.look(index, &stepped);
+        touched.push(received.iter().map(|r| r.operation.clone()).collect());
+        judge.look(index, &stepped, received);
         if seen.as_ref() != Some(&stepped) {
             let mut shown = Shown::default();
             shown.report(&stepped);
-            note(shown);
+            shown.note();
             seen = Some(stepped.clone());
         }
         report = Some(stepped);
@@ -126,13 +120,6 @@ pub async fn make(
         outcomes: judge.outcomes(&report),
         findings: judge.findings,
         left_open,
-    }
-}
-
-/// Has what is printed searched with the rest of what the cell says.
-fn note(shown: Shown) {
-    for (name, printed) in shown.lines() {
-        listen::note(name, printed);
     }
 }
 

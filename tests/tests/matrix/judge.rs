@@ -7,7 +7,7 @@ use erasure::{Asked, Entry, Outcome, Plan, PlannedTarget, Reason, Report, Verdic
 use system_tests::{agreement::contradiction, system::truth};
 use vendor_sandbox::{Fault, Received};
 
-use crate::{cell::Cell, lane::Lane, search::Leak};
+use crate::{cell::Cell, lane::Lane, received::Requests, search::Leak};
 
 /// Something that must not be.
 #[derive(Clone, Debug)]
@@ -50,6 +50,7 @@ impl From<Leak> for Finding {
 pub struct Judge<'a> {
     lane: &'a Lane,
     plan: &'a Plan,
+    requests: Requests<'a>,
     pub findings: Vec<Finding>,
 }
 
@@ -58,12 +59,14 @@ impl<'a> Judge<'a> {
         Self {
             lane,
             plan,
+            requests: Requests::of(lane),
             findings: Vec::new(),
         }
     }
 
-    /// The report as it stands after a step.
-    pub fn look(&mut self, step: usize, report: &Report) {
+    /// The report as it stands after a step in which the vendor received this.
+    pub fn look(&mut self, step: usize, report: &Report, received: Vec<Received>) {
+        self.requests.add(received);
         let mut claims = Vec::new();
         let now = self.lane.sandbox.clock().now();
         for planned in self.plan.targets() {
@@ -88,7 +91,7 @@ impl<'a> Judge<'a> {
             claims.push(format!("{} entries", report.entries().len()));
         }
         claims.extend(self.false_verdict(report));
-        claims.extend(self.unsafe_repetition());
+        claims.extend(self.requests.unsafe_repetition(self.plan.targets()));
         let defects = self.lane.sandbox.defects();
         claims.extend(
             defects
@@ -150,7 +153,7 @@ impl<'a> Judge<'a> {
         planned: &PlannedTarget,
         outcome: &Outcome,
     ) -> Option<&'static str> {
-        if !self.was_carried_out(planned) {
+        if !self.requests.was_carried_out(planned) {
             return None;
         }
         match outcome {
@@ -171,7 +174,7 @@ impl<'a> Judge<'a> {
 
     /// A vendor that accepted an erasure and gave it up is "in progress" until it says otherwise.
     fn is_taken_at_its_word(&self, planned: &PlannedTarget, outcome: &Outcome) -> bool {
-        matches!(outcome, Outcome::InProgress { .. }) && self.was_carried_out(planned)
+        matches!(outcome, Outcome::InProgress { .. }) && self.requests.was_carried_out(planned)
     }
 
     fn false_verdict(&self, report: &Report) -> Option<String> {
@@ -188,29 +191,6 @@ impl<'a> Judge<'a> {
             .then(|| format!("`{verdict}`, and somebody is there"))
     }
 
-    /// An operation that isn't safe to repeat, asked for once more although it may have been carried
-    /// out.
-    fn unsafe_repetition(&self) -> Option<String> {
-        for planned in self.plan.targets() {
-            for operation in &self.lane.operations {
-                if operation.repeatable.contains(&self.lane.contract) {
-                    continue;
-                }
-                let mut asked = self.about(planned);
-                asked.retain(|received| received.operation == operation.id);
-                asked.pop();
-                let turned_away = |received: &Received| matches!(received.status, Some(425 | 429));
-                if !asked.iter().all(turned_away) {
-                    return Some(format!(
-                        "{} was repeated, and isn't repeatable",
-                        operation.id
-                    ));
-                }
-            }
-        }
-        None
-    }
-
     fn ending(
         &self,
         planned: &PlannedTarget,
@@ -218,8 +198,11 @@ impl<'a> Judge<'a> {
         expected: &Outcome,
         cell: &Cell,
     ) -> Ending {
-        let done = self.was_carried_out(planned);
-        let done_by_another = self.plan.targets().any(|other| self.was_carried_out(other));
+        let done = self.requests.was_carried_out(planned);
+        let done_by_another = self
+            .plan
+            .targets()
+            .any(|other| self.requests.was_carried_out(other));
         let gone = !truth(&self.lane.sandbox, planned.target()).is_still_there();
         match outcome {
             outcome if alike(outcome, expected) => Ending::Resolved,
@@ -234,7 +217,9 @@ impl<'a> Judge<'a> {
             Outcome::NotFound { .. } if matches!(expected, Outcome::NotFound { .. }) => {
                 Ending::Resolved
             }
-            Outcome::Unknown { .. } if !self.may_repeat() || self.is_refused(planned) => {
+            Outcome::Unknown { .. }
+                if !self.requests.may_repeat() || self.requests.is_refused(planned) =>
+            {
                 Ending::LeftOpen
             }
             // The vendor accepted, and gave nothing to ask with that it understands.
@@ -249,58 +234,6 @@ impl<'a> Judge<'a> {
             },
             _ => Ending::Unresolved,
         }
-    }
-
-    /// What the vendor received about a target.
-    fn about(&self, planned: &PlannedTarget) -> Vec<Received> {
-        let mut received = self.lane.sandbox.requests(self.lane.vendor);
-        if let Some(value) = planned.target().identifier().value() {
-            let value = value.expose();
-            let written = serde_json::to_string(value).unwrap();
-            received.retain(|received| {
-                received
-                    .parameters
-                    .values()
-                    .any(|parameter| parameter == value)
-                    || received.body.to_string().contains(&written)
-            });
-        }
-        received
-    }
-
-    fn erasures(&self, planned: &PlannedTarget) -> Vec<Received> {
-        let erases = |id: &str| {
-            let mut operations = self.lane.operations.iter();
-            operations.any(|known| known.id == id && known.role.starts_with("erase"))
-        };
-        let mut about = self.about(planned);
-        about.retain(|received| erases(&received.operation));
-        about
-    }
-
-    fn was_carried_out(&self, planned: &PlannedTarget) -> bool {
-        self.erasures(planned)
-            .iter()
-            .any(|received| received.processed)
-    }
-
-    /// Whether the vendor's last word is that it doesn't accept the credentials: of a session that dies
-    /// with the account it says nothing about the account.
-    fn is_refused(&self, planned: &PlannedTarget) -> bool {
-        let erasures = self.erasures(planned);
-        erasures
-            .last()
-            .is_some_and(|received| received.status == Some(401))
-    }
-
-    /// Whether the operation that erases may be asked for twice.
-    fn may_repeat(&self) -> bool {
-        let mut erasing = self
-            .lane
-            .operations
-            .iter()
-            .filter(|known| known.role == "erase");
-        erasing.all(|known| known.repeatable.contains(&self.lane.contract))
     }
 }
 

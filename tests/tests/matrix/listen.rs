@@ -1,7 +1,11 @@
 //! Listens to everything that is logged and to every panic, thread by thread, so that each cell of the
 //! matrix can be searched by itself and forgotten.
 
-use std::{cell::RefCell, io, panic, sync::Once};
+use std::{
+    cell::RefCell,
+    io, panic,
+    sync::{Mutex, Once},
+};
 
 use tracing_subscriber::{
     filter::LevelFilter,
@@ -11,6 +15,12 @@ use tracing_subscriber::{
 thread_local! {
     static HEARD: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
 }
+
+/// What is said on threads that belong to no cell, such as those that look for a host.
+static ELSEWHERE: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+
+/// What a panic is noted as.
+pub const PANIC: &str = "a panic";
 
 /// Listens to the whole process from now on: every library, every level, every span, and panics.
 pub fn to_everything() {
@@ -25,7 +35,7 @@ pub fn to_everything() {
             .init();
         let usual = panic::take_hook();
         panic::set_hook(Box::new(move |panicked| match is_listening() {
-            true => note("a panic", &panicked.to_string()),
+            true => note(PANIC, &panicked.to_string()),
             false => usual(panicked),
         }));
     });
@@ -48,15 +58,20 @@ pub fn end() -> String {
     String::from_utf8_lossy(&heard).into_owned()
 }
 
+/// All that was said on threads that belong to no cell.
+pub fn elsewhere() -> String {
+    let heard = ELSEWHERE.lock().unwrap();
+    String::from_utf8_lossy(&heard).into_owned()
+}
+
 fn is_listening() -> bool {
     HEARD.with_borrow(Option::is_some)
 }
 
 fn hear(bytes: &[u8]) {
-    HEARD.with_borrow_mut(|heard| {
-        if let Some(heard) = heard {
-            heard.extend_from_slice(bytes);
-        }
+    HEARD.with_borrow_mut(|heard| match heard {
+        Some(heard) => heard.extend_from_slice(bytes),
+        None => ELSEWHERE.lock().unwrap().extend_from_slice(bytes),
     });
 }
 

@@ -1,5 +1,6 @@
 //! The fault matrix: every vendor, contract and operation of the specs under every fault of the
-//! sandbox, each report held against the truth.
+//! sandbox, each report held against the truth, and all that is said meanwhile searched for the person.
+//! Beside it, the places where something could be said that no fault leads to.
 
 #[cfg(test)]
 mod canary;
@@ -7,6 +8,8 @@ mod canary;
 mod cell;
 #[cfg(test)]
 mod course;
+#[cfg(test)]
+mod generated;
 #[cfg(test)]
 mod held;
 #[cfg(test)]
@@ -18,13 +21,25 @@ mod lane;
 #[cfg(test)]
 mod listen;
 #[cfg(test)]
+mod panics;
+#[cfg(test)]
+mod received;
+#[cfg(test)]
+mod records;
+#[cfg(test)]
 mod search;
 #[cfg(test)]
 mod shown;
 #[cfg(test)]
+mod story;
+#[cfg(test)]
 mod table;
 #[cfg(test)]
 mod tally;
+#[cfg(test)]
+mod tls;
+#[cfg(test)]
+mod types;
 #[cfg(test)]
 mod walk;
 
@@ -56,7 +71,7 @@ mod tests {
 
     use vendor_sandbox::Fault;
 
-    use crate::{table, tally::Filter};
+    use crate::{canary::CANARY, listen, search::Search, table, tally::Filter};
 
     #[test]
     fn whatever_goes_wrong_a_report_claims_nothing_false_and_learns_what_it_can() {
@@ -65,6 +80,8 @@ mod tests {
         // Past the capture of the test harness: a matrix that is green says how large it is.
         writeln!(std::io::stderr(), "{tally}").unwrap();
         assert!(tally.is_clean(), "{tally}\n{}", tally.failures());
+        let elsewhere = Search::of([CANARY]).find(&listen::elsewhere());
+        assert_eq!(elsewhere, None, "said on a thread of no cell");
         if filter.is_open() {
             let operations = table::operations();
             let missing: Vec<_> = operations.difference(&tally.operations).collect();

@@ -36,13 +36,17 @@ impl Search {
 
     /// The first of them that stands in `written`.
     pub fn find(&self, written: &str) -> Option<Leak> {
-        let found = self
-            .forms
-            .iter()
-            .find_map(|(form, name)| Some((written.find(form)?, *name)));
-        let (at, form) = found?;
+        let found = self.forms.iter();
+        let found = found.filter_map(|(form, name)| Some((written.find(form)?, *name)));
+        let (at, form) = found.min()?;
         let line = written[..at].rsplit('\n').next().unwrap_or_default();
-        let after = line.chars().take(100).collect();
+        let what = line.split(':').next().unwrap_or_default();
+        let before: String = line.chars().rev().take(AROUND).collect();
+        let before: String = before.chars().rev().collect();
+        let after = match line.len() > AROUND {
+            true => format!("{what}: […] {before}"),
+            false => before,
+        };
         Some(Leak { form, after })
     }
 }
@@ -52,6 +56,9 @@ impl fmt::Display for Leak {
         write!(f, "{} after `{}`", self.form, self.after)
     }
 }
+
+/// How much of what stands before a leak is told.
+const AROUND: usize = 80;
 
 fn forms(text: &str) -> Vec<(&'static str, String)> {
     let bytes = |write: fn(&u8) -> String| text.as_bytes().iter().map(write).collect::<String>();
@@ -101,6 +108,8 @@ fn forms(text: &str) -> Vec<(&'static str, String)> {
             forms.push(("in base64", in_base64(engine, text, before)));
         }
     }
+    // Of a short text, so little is left that it would be found anywhere.
+    forms.retain(|(name, form)| *name != "in base64" || form.len() >= 6);
     forms
 }
 

@@ -8,17 +8,18 @@ use erasure::{
     Obstacle, Outcome, Plan, Reason, Report, Subject, Timestamp, Words,
 };
 
-use crate::canary;
+use crate::{canary, listen};
 
 /// What was printed, by the name of the type.
 #[derive(Default)]
 pub struct Shown(Vec<(&'static str, String)>);
 
 impl Shown {
-    pub fn lines(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.0
-            .iter()
-            .map(|(name, printed)| (*name, printed.as_str()))
+    /// Has it all searched with whatever else this thread says.
+    pub fn note(&self) {
+        for (name, printed) in &self.0 {
+            listen::note(name, printed);
+        }
     }
 
     fn debug<T: Debug + ?Sized>(&mut self, name: &'static str, value: &T) {

@@ -10,7 +10,7 @@ use std::{
 
 use erasure::Outcome;
 use tokio::runtime::{Builder, Runtime};
-use vendor_sandbox::{Contract, Fault, Sandbox, Vendor};
+use vendor_sandbox::{Contract, Fault, Processing, Sandbox, Vendor};
 
 use crate::{
     canary::CANARY,
@@ -120,10 +120,14 @@ fn run_journey(journey: &Journey, contract: Contract, filter: &Filter) -> Tally 
         };
         listen::begin();
         let course = catch_unwind(AssertUnwindSafe(run));
-        let leak = search.find(&listen::end());
+        let heard = listen::end();
+        let leak = search.find(&heard);
+        if heard.lines().any(|line| line.starts_with(listen::PANIC)) {
+            tally.panicked(&name);
+        }
         match course {
             Ok(course) => tally.cell(&name, &cell, &course),
-            Err(_panic) => tally.panicked(&name),
+            Err(_panic) => tally.broke_off(),
         }
         tally.leak(&name, leak);
     }
@@ -185,7 +189,18 @@ fn laid_on<'o>(
 ) -> Option<&'o String> {
     match fault {
         Fault::ConnectionRefused | Fault::GoesDown if often != Often::Lasting => None,
+        // Only after an answer that was lost does a refusal say less than it seems to.
+        _ if often == Often::ThenRefused && !loses_the_answer(fault) => None,
         Fault::ConnectionRefused => Some(before.unwrap_or(operation)),
         _ => Some(operation),
     }
+}
+
+/// Whether the client can't know what became of its request.
+fn loses_the_answer(fault: Fault) -> bool {
+    use Fault::{EchoingAnswer, ExtraFields, ResetBefore, UnknownEnum};
+    let told = matches!(fault, UnknownEnum | ExtraFields | EchoingAnswer);
+    let out_of_order = matches!(fault, Fault::ServerError | Fault::BadGateway);
+    let lost = fault.processing() == Processing::Done && !told;
+    lost || out_of_order || matches!(fault, ResetBefore | Fault::Held)
 }

@@ -97,10 +97,14 @@ impl Tally {
         self.findings.extend(found);
     }
 
-    /// A cell that could not be run to its end.
-    pub fn panicked(&mut self, name: &str) {
+    /// A cell that was not run to its end.
+    pub fn broke_off(&mut self) {
         self.cells += 1;
-        let what = "it panicked".to_owned();
+    }
+
+    /// Something panicked in a cell, whoever caught it.
+    pub fn panicked(&mut self, name: &str) {
+        let what = "something panicked".to_owned();
         let kind = Kind::Contradiction;
         self.findings
             .push((name.to_owned(), Finding { kind, what }));

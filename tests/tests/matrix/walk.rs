@@ -5,7 +5,7 @@ use client_runtime::Transport;
 use serde_json::Value;
 use system_tests::system::SandboxClock;
 use tokio::runtime::Runtime;
-use vendor_sandbox::{Clock, Contract, Fault, Received, Sandbox};
+use vendor_sandbox::{Clock, Contract, Credentials, Fault, Received, Sandbox};
 
 use crate::{
     came::{Back, Came, Failed},
@@ -14,7 +14,9 @@ use crate::{
     held::awaited,
     judge::{Finding, Kind},
     lane::LONGEST_BODY,
-    tally::{Filter, Tally},
+    listen,
+    search::Search,
+    tally::{Filter, Tally, UNTROUBLED},
 };
 
 /// Fields that hold the vendor's own id of the exchange, which is another one every time.
@@ -34,7 +36,10 @@ pub fn run(runtime: &Runtime, exercise: &Exercise, contract: Contract, filter: &
         return tally;
     }
     let transport = runtime.block_on(async { transport() });
+    let search = search();
+    listen::begin();
     let (untroubled, _) = runtime.block_on(come(exercise, contract, &transport, None));
+    tally.leak(&format!("{name}/{UNTROUBLED}"), search.find(&listen::end()));
     tally.walked(vendor, contract, operation);
     for fault in Fault::all() {
         for often in [Often::Once, Often::Many] {
@@ -43,11 +48,32 @@ pub fn run(runtime: &Runtime, exercise: &Exercise, contract: Contract, filter: &
                 continue;
             }
             let laid = Some((fault, often));
+            listen::begin();
             let (came, received) = runtime.block_on(come(exercise, contract, &transport, laid));
+            tally.leak(&name, search.find(&listen::end()));
             tally.call(&name, fault, findings(fault, &came, &untroubled, &received));
         }
     }
     tally
+}
+
+/// A search for the people, the keys and the sessions of the exercises.
+fn search() -> Search {
+    let keys = Credentials::default();
+    let people = [
+        "u-42",
+        "ada@example.com",
+        "grace@example.com",
+        "org/7 user#42",
+        "correct horse",
+    ];
+    Search::of(people.map(str::to_owned).into_iter().chain([
+        keys.pureclarity_access_key,
+        keys.pureclarity_secret_key,
+        keys.mudbase_signature,
+        keys.lytics_token,
+        keys.gainsight_px_api_key,
+    ]))
 }
 
 /// A transport for all calls of an operation, that repeats them without waiting.
@@ -80,6 +106,7 @@ async fn come(
     let fault = laid.map(|(fault, _)| fault);
     let came = awaited(&sandbox, vendor, fault, exercise.call(&clients, &path)).await;
     sandbox.until_none_held(vendor).await;
+    listen::note("the client", came.shown());
     (came, received(&sandbox, vendor))
 }
 

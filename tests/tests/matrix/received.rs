@@ -1,0 +1,111 @@
+//! What a vendor has received in a journey, target by target: the truth about what was asked, and how
+//! often.
+
+use erasure::PlannedTarget;
+use serde_json::Value;
+use vendor_sandbox::{Contract, OperationInfo, Received};
+
+use crate::lane::Lane;
+
+/// All that a vendor has received in a journey.
+pub struct Requests<'a> {
+    operations: &'a [OperationInfo],
+    contract: Contract,
+    all: Vec<Received>,
+}
+
+impl<'a> Requests<'a> {
+    pub fn of(lane: &'a Lane) -> Self {
+        Self {
+            operations: &lane.operations,
+            contract: lane.contract,
+            all: Vec::new(),
+        }
+    }
+
+    pub fn add(&mut self, received: Vec<Received>) {
+        self.all.extend(received);
+    }
+
+    /// An operation that isn't safe to repeat, asked for once more although it may have been carried
+    /// out.
+    pub fn unsafe_repetition<'t>(
+        &self,
+        targets: impl Iterator<Item = &'t PlannedTarget>,
+    ) -> Option<String> {
+        for planned in targets {
+            for operation in self.operations {
+                if operation.repeatable.contains(&self.contract) {
+                    continue;
+                }
+                let asked = self.about(planned);
+                let mut asked: Vec<_> = asked
+                    .filter(|asked| asked.operation == operation.id)
+                    .collect();
+                asked.pop();
+                let turned_away = |asked: &&Received| matches!(asked.status, Some(425 | 429));
+                if !asked.iter().all(turned_away) {
+                    return Some(format!(
+                        "{} was repeated, and isn't repeatable",
+                        operation.id
+                    ));
+                }
+            }
+        }
+        None
+    }
+
+    /// What the vendor received about a target.
+    fn about(&self, planned: &PlannedTarget) -> impl Iterator<Item = &Received> {
+        let value = planned
+            .target()
+            .identifier()
+            .value()
+            .map(|value| value.expose().to_owned());
+        self.all.iter().filter(move |received| {
+            // A session stands where no log shows it, and is the only one of its journey.
+            value.as_ref().is_none_or(|value| names(received, value))
+        })
+    }
+
+    fn erasures(&self, planned: &PlannedTarget) -> impl Iterator<Item = &Received> {
+        let erases = |id: &str| {
+            let mut operations = self.operations.iter();
+            operations.any(|known| known.id == id && known.role.starts_with("erase"))
+        };
+        self.about(planned)
+            .filter(move |received| erases(&received.operation))
+    }
+
+    /// Whether the vendor has carried out an erasure of a target, whatever it answered.
+    pub fn was_carried_out(&self, planned: &PlannedTarget) -> bool {
+        self.erasures(planned).any(|received| received.processed)
+    }
+
+    /// Whether the vendor's last word is that it doesn't accept the credentials: of a session that dies
+    /// with the account it says nothing about the account.
+    pub fn is_refused(&self, planned: &PlannedTarget) -> bool {
+        let last = self.erasures(planned).last();
+        last.is_some_and(|received| received.status == Some(401))
+    }
+
+    /// Whether the operation that erases may be asked for twice.
+    pub fn may_repeat(&self) -> bool {
+        let mut erasing = self.operations.iter().filter(|known| known.role == "erase");
+        erasing.all(|known| known.repeatable.contains(&self.contract))
+    }
+}
+
+/// Whether a request names somebody by this identifier.
+fn names(received: &Received, identifier: &str) -> bool {
+    fn holds(value: &Value, identifier: &str) -> bool {
+        match value {
+            Value::String(text) => text == identifier,
+            Value::Array(items) => items.iter().any(|item| holds(item, identifier)),
+            Value::Object(fields) => fields.values().any(|field| holds(field, identifier)),
+            _ => false,
+        }
+    }
+    let mut parameters = received.parameters.values();
+    parameters.any(|parameter| parameter == identifier) || holds(&received.body, identifier)
+}
