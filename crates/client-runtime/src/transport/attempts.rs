@@ -148,7 +148,9 @@ impl<'a> Attempts<'a> {
         );
         match &result {
             Ok(answer) => {
-                turn.answered();
+                if answer.leaves_connection() {
+                    turn.leaves_connection();
+                }
                 span.record("status", answer.status().as_u16());
             }
             Err(error) => {

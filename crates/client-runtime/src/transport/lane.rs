@@ -125,8 +125,34 @@ impl Lane {
 }
 
 impl Turn<'_> {
-    /// Ends the turn with an answer, after which the connection can be used again.
-    pub(super) fn answered(self) {
+    /// Ends the turn, after which its connection can be used again.
+    pub(super) fn leaves_connection(self) {
         self.lane.resting.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZeroUsize;
+
+    use super::*;
+    use crate::SystemClock;
+
+    #[tokio::test]
+    async fn a_connection_is_expected_only_where_one_was_left() {
+        let limits = Limits {
+            concurrency: NonZeroUsize::new(2).unwrap(),
+            rate: None,
+        };
+        let lane = Lane::new(limits, Arc::new(SystemClock));
+        let turn = || lane.turn(Duration::MAX);
+        let first = turn().await.unwrap();
+        assert!(!first.expects_reuse);
+        first.leaves_connection();
+        let (second, third) = (turn().await.unwrap(), turn().await.unwrap());
+        assert!(second.expects_reuse && !third.expects_reuse);
+        // Both ended without leaving theirs.
+        drop((second, third));
+        assert!(!turn().await.unwrap().expects_reuse);
     }
 }
