@@ -9,6 +9,8 @@ mod cell;
 #[cfg(test)]
 mod course;
 #[cfg(test)]
+mod findings;
+#[cfg(test)]
 mod generated;
 #[cfg(test)]
 mod held;
