@@ -1,0 +1,100 @@
+//! What the README guarantees and what `tests/PROOFS.md` proves are the same lines, and every test that
+//! is named as a proof exists.
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .into()
+}
+
+fn text(file: &str) -> String {
+    fs::read_to_string(root().join(file)).unwrap()
+}
+
+/// The rows of the first table below a heading, cell by cell, without head and rule.
+fn table(text: &str, heading: &str) -> Vec<Vec<String>> {
+    let (_, below) = text.split_once(&format!("\n{heading}\n")).unwrap();
+    let lines = below.lines().skip_while(|line| !line.starts_with('|'));
+    let rows = lines.take_while(|line| line.starts_with('|')).skip(2);
+    let cells = |row: &str| {
+        let row = row.trim().trim_start_matches('|').trim_end_matches('|');
+        row.split(" | ")
+            .map(|cell| cell.trim().to_owned())
+            .collect()
+    };
+    rows.map(cells).collect()
+}
+
+/// The tests that a cell names, each as `path::name`.
+fn tests(cell: &str) -> Vec<(String, String)> {
+    let quoted = cell.split('`').skip(1).step_by(2);
+    let named = quoted.filter_map(|quoted| quoted.rsplit_once("::"));
+    named
+        .map(|(file, name)| (file.to_owned(), name.to_owned()))
+        .collect()
+}
+
+fn assert_exists(row: &str, (file, name): &(String, String)) {
+    let source = fs::read_to_string(root().join(file));
+    let source = source.unwrap_or_else(|_| panic!("{row}: there is no {file}"));
+    assert!(
+        source.contains(&format!("fn {name}(")),
+        "{row}: {file} has no test {name}"
+    );
+}
+
+#[test]
+fn every_guarantee_of_the_readme_has_its_proof_and_every_proof_its_guarantee() {
+    let (readme, proofs) = (text("README.md"), text("tests/PROOFS.md"));
+    let guaranteed = table(&readme, "## What is guaranteed");
+    let proved = table(&proofs, "## Guarantees");
+    assert!(guaranteed.len() > 10);
+    let first_two = |rows: &[Vec<String>]| -> Vec<Vec<String>> {
+        rows.iter().map(|row| row[..2].to_vec()).collect()
+    };
+    assert_eq!(first_two(&guaranteed), first_two(&proved));
+    for row in &proved {
+        let [name, _, proof, broken] = &row[..] else {
+            panic!("a row of {} cells: {}", row.len(), row[0]);
+        };
+        assert!(!tests(proof).is_empty(), "{name} names no test");
+        assert!(!broken.is_empty(), "{name} was never seen to fail");
+        tests(proof)
+            .iter()
+            .for_each(|test| assert_exists(name, test));
+    }
+}
+
+#[test]
+fn every_defect_seen_in_a_peer_has_its_test() {
+    let rows = table(&text("tests/PROOFS.md"), "## Defects seen elsewhere");
+    let numbers: Vec<String> = rows.iter().map(|row| row[0].clone()).collect();
+    let all: Vec<String> = (1..=16).map(|number| number.to_string()).collect();
+    assert_eq!(numbers, all);
+    for row in rows {
+        let named = tests(&row[2]);
+        assert!(!named.is_empty(), "row {} names no test", row[0]);
+        named.iter().for_each(|test| assert_exists(&row[0], test));
+    }
+}
+
+#[test]
+fn every_guarantee_that_the_threat_model_relies_on_is_one_of_the_readmes() {
+    let guaranteed = table(&text("README.md"), "## What is guaranteed");
+    let known: Vec<&str> = guaranteed.iter().map(|row| row[0].as_str()).collect();
+    let security = text("SECURITY.md");
+    let words = security.split(|at: char| !at.is_ascii_alphanumeric());
+    let named = words.filter(|word| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(|first| "TLPS".contains(first))
+            && letters.next().is_some_and(|second| second.is_ascii_digit())
+    });
+    for name in named {
+        assert!(known.contains(&name), "{name} is no guarantee");
+    }
+}
