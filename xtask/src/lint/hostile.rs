@@ -106,7 +106,7 @@ fn reword(line: &str, numbers: &mut Numbers) -> String {
 /// Lints a text and checks what holds of every text.
 fn survives(text: &str, case: &str) {
     let found = findings(text);
-    let lines = text.lines().count() + 1;
+    let lines = text.matches('\n').count() + 1;
     for finding in found.iter() {
         assert!(
             (1..=lines).contains(&finding.at.line),

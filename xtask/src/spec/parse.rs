@@ -8,7 +8,7 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span, StrInpu
 
 use super::{
     limits, scalar,
-    source::is_invisible,
+    source::{end_of, is_invisible},
     tree::{Node, Value},
 };
 use crate::diagnostic::{Finding, Findings, Position};
@@ -19,6 +19,7 @@ pub fn parse(file: &str, text: &str) -> Result<Node, Findings> {
         file,
         text,
         parser: Parser::new_from_str(text),
+        end: end_of(text),
         values: 0,
         findings: Findings::new(),
     };
@@ -33,6 +34,8 @@ struct Reader<'a> {
     file: &'a str,
     text: &'a str,
     parser: Parser<'a, StrInput<'a>>,
+    /// Behind the last character. The parser ends the last line itself, and may point behind that.
+    end: Position,
     values: usize,
     findings: Findings,
 }
@@ -56,7 +59,7 @@ impl<'a> Reader<'a> {
                 Event::StreamEnd => return root,
                 Event::DocumentStart(_) if root.is_some() => {
                     self.report(
-                        position(span.start),
+                        self.position(span.start),
                         "several-documents",
                         "a second YAML document begins here",
                         "keep one document per file",
@@ -84,7 +87,7 @@ impl<'a> Reader<'a> {
     }
 
     fn node(&mut self, event: Event<'a>, span: Span, depth: usize) -> Option<Node> {
-        let at = position(span.start);
+        let at = self.position(span.start);
         self.is_bounded(at, depth)?;
         let value = match event {
             Event::Scalar(text, style, anchor, tag) => {
@@ -178,7 +181,7 @@ impl<'a> Reader<'a> {
             if event == Event::MappingEnd {
                 return Some(Value::Map(entries));
             }
-            let at = position(span.start);
+            let at = self.position(span.start);
             let key = self.key(event, at)?;
             let (event, span) = self.next()?;
             let implied = span.is_empty();
@@ -286,7 +289,7 @@ impl<'a> Reader<'a> {
     }
 
     fn syntax(&mut self, error: &ScanError) {
-        let at = position(*error.marker());
+        let at = self.position(*error.marker());
         match first_tab(self.text, at.line) {
             Some(tab) => self.report(
                 tab,
@@ -304,6 +307,14 @@ impl<'a> Reader<'a> {
                 );
             }
         }
+    }
+
+    fn position(&self, marker: Marker) -> Position {
+        let at = Position {
+            line: marker.line().max(1),
+            column: marker.col() + 1,
+        };
+        at.min(self.end)
     }
 
     fn report(
@@ -330,13 +341,6 @@ fn first_tab(text: &str, line: usize) -> Option<Position> {
                 column: column + 1,
             })
         })
-}
-
-fn position(marker: Marker) -> Position {
-    Position {
-        line: marker.line().max(1),
-        column: marker.col() + 1,
-    }
 }
 
 #[cfg(test)]
@@ -383,6 +387,12 @@ mod tests {
             found.iter().map(|f| f.rule).collect::<Vec<_>>(),
             ["yaml-syntax"]
         );
+    }
+
+    #[test]
+    fn what_is_missing_at_the_end_is_reported_at_the_end() {
+        reports("yaml-syntax", "a: b\nc»");
+        reports("yaml-syntax", "a:\n  b: c\n  d»");
     }
 
     #[test]

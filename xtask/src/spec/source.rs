@@ -42,15 +42,16 @@ impl Source {
     pub fn read(path: &Path) -> Result<Source, Findings> {
         let file = path.display().to_string();
         let bytes = bytes(path, &file)?;
-        Source::decode(&file, bytes)
+        Source::from_bytes(&file, bytes)
     }
 
     /// Reads `text`, as if a file of this name held it.
     pub fn parse(file: &str, text: &str) -> Result<Source, Findings> {
-        Source::decode(file, text.as_bytes().to_vec())
+        Source::from_bytes(file, text.as_bytes().to_vec())
     }
 
-    fn decode(file: &str, bytes: Vec<u8>) -> Result<Source, Findings> {
+    /// Reads `bytes`, as if a file of this name held them.
+    pub fn from_bytes(file: &str, bytes: Vec<u8>) -> Result<Source, Findings> {
         if bytes.len() > MAX_BYTES {
             return Err(too_large(file).into());
         }
@@ -168,7 +169,9 @@ fn text(file: &str, bytes: Vec<u8>) -> Result<String, Finding> {
         .strip_prefix('\u{feff}')
         .map(str::to_owned)
         .unwrap_or(text);
-    match text.char_indices().find(|(_, c)| is_invisible(*c)) {
+    let is_half_a_break = |index, c| c == '\r' && !text[index..].starts_with("\r\n");
+    let hidden = |(index, c): &(usize, char)| is_invisible(*c) || is_half_a_break(*index, *c);
+    match text.char_indices().find(hidden) {
         None => Ok(text),
         Some((index, c)) => {
             let message = format!("the character {c:?} stands here, which nobody sees");
@@ -194,7 +197,7 @@ pub(super) fn is_invisible(c: char) -> bool {
 }
 
 /// The place right behind `text`.
-fn end_of(text: &str) -> Position {
+pub(super) fn end_of(text: &str) -> Position {
     let line = text.matches('\n').count() + 1;
     let last = text.rfind('\n').map_or(text, |index| &text[index + 1..]);
     Position {
@@ -250,6 +253,7 @@ mod tests {
             [("control-character", 1, 4)]
         );
         assert_eq!(read("\u{feff}a: b\r\nc: ü\r\n".as_bytes()), []);
+        assert_eq!(read(b"a: b\rc: d\n"), [("control-character", 1, 5)]);
     }
 
     #[test]
