@@ -4,7 +4,7 @@
 use std::fmt;
 
 use reqwest::StatusCode;
-use reqwest::header::{CONNECTION, CONTENT_TYPE, HeaderMap};
+use reqwest::header::{CONNECTION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use serde::de::DeserializeOwned;
 
 use crate::body::Body;
@@ -21,6 +21,8 @@ pub struct Answer {
     status: StatusCode,
     headers: HeaderMap,
     body: Body,
+    /// The credentials of the request, which no part of an answer may be shown that repeats.
+    secrets: Vec<HeaderValue>,
     attempts: u32,
     after_lost_answer: bool,
 }
@@ -37,9 +39,16 @@ impl Answer {
             status,
             headers,
             body,
+            secrets: Vec::new(),
             attempts: 1,
             after_lost_answer: false,
         }
+    }
+
+    /// The answer to a request with these credentials.
+    pub(crate) fn to(mut self, secrets: Vec<HeaderValue>) -> Self {
+        self.secrets = secrets;
+        self
     }
 
     /// The answer to a call after so many attempts, one of which may have been carried out.
@@ -163,7 +172,16 @@ impl Answer {
             RequestIdAt::Header(name) => self.headers.get(name)?.to_str().ok()?.to_owned(),
             RequestIdAt::Body(pointer) => pointed::text(self.body.bytes(), pointer)?,
         };
-        is_correlation_id(&id).then_some(id)
+        (is_correlation_id(&id) && !self.repeats_a_secret(&id)).then_some(id)
+    }
+
+    /// Whether a vendor gives back a credential, or a good part of it, as an id of its own.
+    fn repeats_a_secret(&self, id: &str) -> bool {
+        const GOOD_PART: usize = 8;
+        let secrets = self.secrets.iter().filter_map(|value| value.to_str().ok());
+        // What stands before a space is a scheme: `Bearer`.
+        let mut secrets = secrets.filter_map(|value| value.rsplit(' ').next());
+        secrets.any(|secret| id.contains(secret) || id.len() >= GOOD_PART && secret.contains(id))
     }
 }
 

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use reqwest::header::HeaderValue;
 use reqwest::redirect::Policy;
 use reqwest::{Client, Request};
 use rustls::ClientConfig;
@@ -78,13 +79,23 @@ impl Exchange {
         request: Request,
         operation: &'static Operation,
     ) -> Result<Answer, Error> {
+        let secrets = secrets(&request);
         let answered = client.execute(request).await;
         let mut response = answered.map_err(|error| unanswered(&error, operation))?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
         let body = read(response, self.body_limit).await;
-        Ok(Answer::new(operation, status, headers, body))
+        Ok(Answer::new(operation, status, headers, body).to(secrets))
     }
+}
+
+/// The headers of a request that nobody may see. Cloning them copies nothing.
+fn secrets(request: &Request) -> Vec<HeaderValue> {
+    let values = request.headers().values();
+    values
+        .filter(|value| value.is_sensitive())
+        .cloned()
+        .collect()
 }
 
 fn configured(settings: &TransportBuilder, tls: ClientConfig) -> reqwest::ClientBuilder {

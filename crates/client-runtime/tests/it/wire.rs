@@ -411,6 +411,32 @@ async fn text_that_is_no_utf_8_is_undecodable() {
     assert_eq!(error.unwrap_err().kind(), ErrorKind::Undecodable);
 }
 
+/// A caller with a key that could be taken for an id.
+struct Keys;
+
+impl Credential for Keys {
+    fn apply(&self, request: &mut Request) -> Result<(), InvalidRequest> {
+        credential::bearer(request, &Secret::new("key-1234567890"))
+    }
+}
+
+#[tokio::test]
+async fn a_credential_that_comes_back_as_a_request_id_is_none() {
+    for (id, taken) in [
+        ("key-1234567890", false),
+        ("for-key-1234567890", false),
+        ("key-1234", false),
+        ("key-12", true),
+        ("another-1234567890", true),
+    ] {
+        let body = serde_json::json!({ "request_id": id }).to_string();
+        let (base, _) = answering(reply("400 No", &body)).await;
+        let answer = erase("ada").send(&once(), &base, &Keys).await.unwrap();
+        let error = answer.into_error::<Problem>();
+        assert_eq!(error.request_id(), taken.then_some(id), "{id}");
+    }
+}
+
 #[tokio::test]
 async fn a_request_id_is_read_from_where_the_spec_says_and_only_if_it_looks_like_one() {
     let long = "x".repeat(129);
