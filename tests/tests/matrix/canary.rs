@@ -36,12 +36,14 @@ pub fn password(number: usize) -> String {
 pub fn credentials() -> Credentials {
     let in_body = |what: &str| format!("{CANARY} {what}\"ö/+");
     let in_header = |what: &str| format!("{CANARY}-{what}\"/+%2F=");
+    // One that could be taken for the id of an exchange.
+    let like_an_id = |what: &str| format!("{CANARY}-{what}/+=");
     Credentials {
         pureclarity_access_key: in_body("access"),
         pureclarity_secret_key: in_body("secret"),
         mudbase_api_key: in_header("api"),
         mudbase_signature: format!("{CANARY}-signed"),
-        lytics_token: in_header("token"),
+        lytics_token: like_an_id("token"),
         lytics_read_only_token: in_header("reading"),
         gainsight_px_api_key: in_header("key"),
         gainsight_px_read_only_api_key: in_header("reading"),

@@ -29,6 +29,23 @@ pub(crate) struct Incoming {
 }
 
 impl Incoming {
+    /// What a careless vendor takes for the id of an exchange: the last part of the path, or, where that
+    /// could be no id, the credential.
+    pub fn in_a_word(&self) -> String {
+        let plain = |word: &&str| {
+            let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/+=".contains(&byte);
+            !word.is_empty() && word.bytes().all(fits)
+        };
+        let has_number = |word: &&str| word.bytes().any(|byte| byte.is_ascii_digit());
+        let path = self.uri.path().rsplit('/').next();
+        let secrets = self.headers.iter();
+        let secrets = secrets.filter(|(name, _)| is_credential_header(name.as_str()));
+        let mut secrets = secrets.filter_map(|(_, value)| value.to_str().ok()?.rsplit(' ').next());
+        let person = path.filter(plain).filter(has_number);
+        let word = person.or_else(|| secrets.find(plain));
+        word.unwrap_or_default().to_owned()
+    }
+
     /// The whole request, as a careless vendor repeats it in an error.
     pub fn in_words(&self) -> String {
         let headers = self.headers.iter().map(|(name, value)| {

@@ -10,21 +10,29 @@ pub(crate) const UNKNOWN_VALUE: &str = "added_by_the_vendor_later";
 /// The field that [`Fault::ExtraFields`] adds.
 pub(crate) const EXTRA_FIELD: &str = "addedByTheVendorLater";
 
+/// A request, as an answer repeats it.
+pub(crate) struct Echo {
+    /// All of it, where any text may stand.
+    pub words: String,
+    /// A part of it, where an id stands.
+    pub word: String,
+}
+
 /// The content of an answer under a fault. `schema` is what the spec says about it, `document` the
-/// spec that its references lead into, `echo` the request in words.
+/// spec that its references lead into.
 pub(crate) fn alter(
     fault: Fault,
     content: Content,
     schema: &Value,
     document: &Value,
-    echo: &str,
+    echo: &Echo,
 ) -> Content {
     match (fault, content) {
         (fault, Content::Json(mut body)) if fault.echoes() => {
             Walk { document }.set_texts(schema, &mut body, echo);
             Content::Json(body)
         }
-        (fault, Content::Text(_)) if fault.echoes() => Content::Text(echo.to_owned()),
+        (fault, Content::Text(_)) if fault.echoes() => Content::Text(echo.words.clone()),
         (Fault::EmptyBody, _) => Content::None,
         (Fault::GarbageBody, Content::None) => Content::None,
         (Fault::GarbageBody, _) => Content::Text("}{ this is no \u{1f41f} JSON \u{0}".to_owned()),
@@ -78,19 +86,24 @@ impl Walk<'_> {
     }
 
     /// Sets every text that may be any.
-    fn set_texts(&self, schema: &Value, value: &mut Value, text: &str) {
+    fn set_texts(&self, schema: &Value, value: &mut Value, echo: &Echo) {
         let schema = self.fitting(schema, value);
         let bound = ["enum", "pattern"]
             .iter()
             .any(|rule| schema.get(rule).is_some());
         let date = schema.get("format").and_then(Value::as_str) == Some("date-time");
         if value.is_string() && !bound && !date {
-            *value = json!(text);
+            *value = json!(echo.words);
             return;
         }
         self.each_inner(schema, value, &mut |schema, value| {
-            self.set_texts(schema, value, text);
+            self.set_texts(schema, value, echo);
         });
+        for (name, field) in value.as_object_mut().into_iter().flatten() {
+            if field.is_string() && is_id(name) {
+                *field = json!(echo.word);
+            }
+        }
     }
 
     fn add_fields(&self, schema: &Value, value: &mut Value) {
@@ -147,6 +160,10 @@ impl Walk<'_> {
     }
 }
 
+fn is_id(name: &str) -> bool {
+    name.ends_with("_id") || name.ends_with("Id")
+}
+
 fn has_required(schema: &Value, fields: &Map<String, Value>) -> bool {
     let required = schema.get("required").and_then(Value::as_array);
     let mut names = required.into_iter().flatten().filter_map(Value::as_str);
@@ -166,6 +183,7 @@ mod tests {
             "Job": { "type": "object", "required": ["state"], "properties": {
                 "state": { "type": "string", "enum": ["done"] },
                 "told": { "type": "string" },
+                "own_id": { "type": "string" },
                 "at": { "type": "string", "format": "date-time" },
                 "counts": { "type": "object", "additionalProperties": { "type": "integer" } },
             }},
@@ -174,8 +192,12 @@ mod tests {
 
     fn altered(fault: Fault) -> Value {
         let schema = json!({ "$ref": "#/components/schemas/Answer" });
-        let body = json!({ "state": "done", "told": "so", "at": "now", "counts": { "a": 1 } });
-        match alter(fault, Content::Json(body), &schema, &document(), "an echo") {
+        let echo = Echo {
+            words: "an echo".to_owned(),
+            word: "echo".to_owned(),
+        };
+        let body = json!({ "state": "done", "told": "so", "own_id": "7", "at": "now", "counts": { "a": 1 } });
+        match alter(fault, Content::Json(body), &schema, &document(), &echo) {
             Content::Json(body) => body,
             other => panic!("{other:?}"),
         }
@@ -186,15 +208,14 @@ mod tests {
         let body = altered(Fault::UnknownEnum);
         assert_eq!(
             body,
-            json!({ "state": UNKNOWN_VALUE, "told": "so", "at": "now", "counts": { "a": 1 } })
+            json!({ "state": UNKNOWN_VALUE, "told": "so", "own_id": "7", "at": "now", "counts": { "a": 1 } })
         );
     }
 
     #[test]
     fn an_echo_stands_in_every_text_that_may_be_any() {
         let body = altered(Fault::EchoingAnswer);
-        let expected =
-            json!({ "state": "done", "told": "an echo", "at": "now", "counts": { "a": 1 } });
+        let expected = json!({ "state": "done", "told": "an echo", "own_id": "echo", "at": "now", "counts": { "a": 1 } });
         assert_eq!(body, expected);
     }
 

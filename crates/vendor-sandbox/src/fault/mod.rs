@@ -8,7 +8,7 @@ use std::{fmt, str::FromStr, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use alter::alter;
+pub(crate) use alter::{Echo, alter};
 pub(crate) use gate::Gate;
 pub(crate) use queue::{ANY, Faults};
 

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     Fault,
     check::Incoming,
-    fault::alter,
+    fault::{Echo, alter},
     reply::{Content, Reply},
     spec::Operation,
 };
@@ -106,7 +106,10 @@ impl Outgoing<'_> {
         };
         let schema = self.operation.and_then(|o| schema(o, reply.status));
         let schema = schema.unwrap_or(&Value::Null);
-        let echo = self.request.in_words();
+        let echo = Echo {
+            words: self.request.in_words(),
+            word: self.request.in_a_word(),
+        };
         let document = &self.desk.spec.document;
         alter(fault, reply.content, schema, document, &echo)
     }
