@@ -213,24 +213,7 @@ impl fmt::Debug for Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{Fact, OperationFacts, Recreation, Role, Source, VendorFacts};
-
-    const VENDOR: VendorFacts = VendorFacts::of(
-        "example",
-        "Example",
-        Fact {
-            value: Recreation::Possible,
-            source: Source::Assumed("an example"),
-        },
-    );
-
-    static ERASE: Operation = Operation {
-        vendor: &VENDOR,
-        id: "erase",
-        method: crate::Method::Post,
-        path: "/",
-        facts: OperationFacts::of(Role::Erase),
-    };
+    use crate::example::ERASE;
 
     #[test]
     fn a_connection_that_the_vendor_closes_or_that_broke_off_is_not_left() {

@@ -12,6 +12,8 @@ mod clock;
 pub mod credential;
 mod encode;
 mod error;
+#[cfg(test)]
+mod example;
 pub mod facts;
 mod guard;
 mod invalid;

@@ -44,9 +44,8 @@ impl Limits {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{Fact, Rate, Recreation, Source, Span};
-
-    const SOURCE: Source = Source::Assumed("an example");
+    use crate::example::{SOURCE, VENDOR};
+    use crate::facts::{Fact, Rate, Span};
 
     const fn fact<T>(value: T) -> Fact<T> {
         Fact {
@@ -55,15 +54,13 @@ mod tests {
         }
     }
 
-    const PLAIN: VendorFacts = VendorFacts::of("example", "Example", fact(Recreation::Possible));
-
     const STRICT: VendorFacts = VendorFacts {
         rate: Some(fact(Rate {
             requests: 3,
             per: Span::seconds(60),
         })),
         concurrency: Some(fact(2)),
-        ..PLAIN
+        ..VENDOR
     };
 
     #[test]
@@ -86,7 +83,7 @@ mod tests {
 
     #[test]
     fn a_vendor_without_published_limits_is_still_asked_modestly() {
-        let limits = Limits::of(&PLAIN, &Overrides::default());
+        let limits = Limits::of(&VENDOR, &Overrides::default());
         assert_eq!((limits.concurrency, limits.rate), (USUAL_CONCURRENCY, None));
     }
 }

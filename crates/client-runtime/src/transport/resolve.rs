@@ -40,26 +40,9 @@ mod tests {
     use super::super::TransportBuilder;
     use super::super::exchange::Exchange;
     use super::*;
-    use crate::facts::{Fact, OperationFacts, Recreation, Role, Source, VendorFacts};
+    use crate::example::ERASE;
     use crate::network::Reach;
-    use crate::{Error, ErrorKind, Operation};
-
-    const VENDOR: VendorFacts = VendorFacts::of(
-        "example",
-        "Example",
-        Fact {
-            value: Recreation::Possible,
-            source: Source::Assumed("an example"),
-        },
-    );
-
-    static ERASE: Operation = Operation {
-        vendor: &VENDOR,
-        id: "erase",
-        method: crate::Method::Post,
-        path: "/",
-        facts: OperationFacts::of(Role::Erase),
-    };
+    use crate::{Error, ErrorKind};
 
     /// The error of asking a name that leads to this machine, as if it were a vendor's.
     async fn asked(reach: Reach) -> Error {

@@ -6,6 +6,7 @@ mod base_url;
 mod call;
 mod clock;
 mod credential;
+mod decoding;
 mod error;
 mod jumping;
 mod limits;
