@@ -101,14 +101,7 @@ fn close(value: &mut Value, names: &mut BTreeSet<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::crosscheck::testing::two_contracts;
-
-    fn views() -> [View; 2] {
-        View::all("acme", &two_contracts())
-            .unwrap()
-            .try_into()
-            .unwrap()
-    }
+    use crate::crosscheck::testing::{two_contracts, views};
 
     #[test]
     fn a_view_adds_nothing_to_a_spec_that_has_nothing_to_change() {

@@ -57,3 +57,11 @@ pub(super) fn view() -> View {
         other => panic!("{other:?}"),
     }
 }
+
+/// The views of both contracts.
+pub fn views() -> [View; 2] {
+    View::all("acme", &two_contracts())
+        .unwrap()
+        .try_into()
+        .unwrap()
+}

@@ -189,14 +189,7 @@ pub(super) fn members<'v>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::crosscheck::testing::{two_contracts, view};
-
-    fn views() -> [View; 2] {
-        View::all("acme", &two_contracts())
-            .unwrap()
-            .try_into()
-            .unwrap()
-    }
+    use crate::crosscheck::testing::{two_contracts, view, views};
 
     fn ids(view: &View) -> Vec<&str> {
         view.operations

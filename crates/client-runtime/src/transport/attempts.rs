@@ -11,6 +11,7 @@ use super::Inner;
 use super::errand::Errand;
 use super::lane::{Lane, TooLong, Turn};
 use crate::answer::Answer;
+use crate::cause::Cause;
 use crate::error::{Error, ErrorKind, Trouble};
 use crate::{BaseUrl, Operation, RetryAfter};
 
@@ -61,7 +62,9 @@ impl<'a> Attempts<'a> {
                 return self.attempt(request, turn).await;
             };
             let result = self.attempt(copy, turn).await;
-            let Some(wait) = self.wait_after(&result) else {
+            let drawn = self.inner.backoff.after(self.made);
+            self.heed(&result, drawn);
+            let Some(wait) = self.wait_after(&result, drawn) else {
                 return self.conclude(result);
             };
             self.remember(result);
@@ -78,23 +81,38 @@ impl<'a> Attempts<'a> {
         self.in_doubt |= doubtful;
     }
 
-    /// How long to wait for the next attempt, if there is to be one.
-    fn wait_after(&self, result: &Result<Answer, Error>) -> Option<Duration> {
-        let trouble = trouble(result);
-        let wanted = result.as_ref().ok().and_then(Answer::retry_after);
-        let wanted = wanted.map(|at| at.wait(self.inner.clock.now()));
-        let drawn = self.inner.backoff.after(self.made);
-        if let Some(time) = wanted.or(drawn.filter(|_| trouble == Trouble::TurnedAway))
-            && matches!(trouble, Trouble::TurnedAway | Trouble::OutOfOrder)
-        {
-            self.lane.close_for(time);
+    /// Leaves the vendor alone for as long as it wants, or for a while if it only says that it is too
+    /// much: nobody else is to be turned away in the meantime.
+    fn heed(&self, result: &Result<Answer, Error>, drawn: Option<Duration>) {
+        let wanted = self.wanted(result);
+        let pause = match trouble(result) {
+            Trouble::TurnedAway => wanted.or(drawn),
+            Trouble::OutOfOrder => wanted,
+            Trouble::Lasting | Trouble::NotReached | Trouble::Lost => None,
+        };
+        if let Some(pause) = pause {
+            self.lane.close_for(pause);
         }
-        let helps = match trouble {
+    }
+
+    /// How long the vendor wants to be left alone.
+    fn wanted(&self, result: &Result<Answer, Error>) -> Option<Duration> {
+        let retry_after = result.as_ref().ok()?.retry_after()?;
+        Some(retry_after.wait(self.inner.clock.now()))
+    }
+
+    /// How long to wait for the next attempt, if there is to be one.
+    fn wait_after(
+        &self,
+        result: &Result<Answer, Error>,
+        drawn: Option<Duration>,
+    ) -> Option<Duration> {
+        let helps = match trouble(result) {
             Trouble::TurnedAway | Trouble::NotReached => true,
             Trouble::OutOfOrder | Trouble::Lost => self.operation.is_repeatable(),
             Trouble::Lasting => false,
         };
-        let wait = drawn?.max(wanted.unwrap_or_default());
+        let wait = drawn?.max(self.wanted(result).unwrap_or_default());
         let in_time = self.inner.clock.elapsed().saturating_add(wait) <= self.deadline;
         (helps && in_time).then_some(wait)
     }
@@ -172,11 +190,7 @@ fn trouble(result: &Result<Answer, Error>) -> Trouble {
 impl Error {
     /// Not sent: the vendor's limits left no room for it in time.
     fn postponed(operation: &'static Operation, TooLong(wait): TooLong) -> Self {
-        let error = Self::new(
-            operation,
-            ErrorKind::Postponed,
-            Some(crate::cause::Cause::NoRoom),
-        );
+        let error = Self::new(operation, ErrorKind::Postponed, Some(Cause::NoRoom));
         error.with_retry_after(wait.map(RetryAfter::Delay))
     }
 }
