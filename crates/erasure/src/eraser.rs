@@ -1,5 +1,6 @@
 //! The vendors of a controller together: plans, erases and settles.
 
+use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,7 +8,7 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use jiff::Timestamp;
 
-use crate::asking::Asking;
+use crate::asking::{Asking, Together};
 use crate::plan::Unused;
 use crate::subject::ordinal;
 use crate::{
@@ -36,7 +37,10 @@ pub(crate) struct Registered {
     pub(crate) vendor: Arc<dyn Vendor>,
     pub(crate) id: VendorId,
     pub(crate) terms: Terms,
+    pub(crate) batch: NonZeroUsize,
+    pub(crate) at_once: NonZeroUsize,
     name: String,
+    spec: Option<&'static str>,
     needs: Needs,
     caveats: Vec<Caveat>,
 }
@@ -158,6 +162,31 @@ impl Eraser {
         }
     }
 
+    /// One asking for several targets of one vendor, with what is known about the subject of each.
+    pub(crate) fn asking_together<'a>(
+        &'a self,
+        at: &'a Registered,
+        together: &[(&'a PlannedTarget, &[Entry])],
+    ) -> Together<'a> {
+        let begun = |(planned, known): &(&'a PlannedTarget, &[Entry])| {
+            (planned.target(), may_have_begun_at(known, &at.id))
+        };
+        Together {
+            vendor: &*at.vendor,
+            targets: together.iter().map(begun).collect(),
+            clock: &*self.clock,
+            time_budget: self.time_budget,
+        }
+    }
+
+    pub(crate) fn all(&self) -> &[Registered] {
+        &self.vendors
+    }
+
+    pub(crate) fn time_budget(&self) -> Duration {
+        self.time_budget
+    }
+
     pub(crate) fn registered(&self, vendor: &VendorId) -> Option<&Registered> {
         self.vendors
             .iter()
@@ -195,13 +224,17 @@ impl std::fmt::Debug for Eraser {
 impl Registered {
     fn new(vendor: Arc<dyn Vendor>) -> Self {
         let (id, name, needs) = (vendor.id(), vendor.name(), vendor.needs());
-        let (terms, caveats) = (vendor.terms(), vendor.caveats());
+        let (spec, terms, caveats) = (vendor.spec(), vendor.terms(), vendor.caveats());
+        let (batch, at_once) = (vendor.batch(), vendor.at_once());
         Self {
             vendor,
             id,
-            name,
-            needs,
             terms,
+            batch,
+            at_once,
+            name,
+            spec,
+            needs,
             caveats,
         }
     }
@@ -215,7 +248,7 @@ impl Registered {
             Err(_panic) => Err(Outcome::failed(Reason::Defective)),
         };
         PlannedVendor::new(
-            (self.id.clone(), self.name.clone()),
+            (self.id.clone(), self.name.clone(), self.spec),
             (self.terms.clone(), self.caveats.clone()),
             targets,
         )

@@ -99,7 +99,9 @@
 //! [`Subject`], [`Plan`], [`Target`], [`Tracking`], [`Outcome`] and [`Report`] are stored with a version, in any
 //! self-describing format such as JSON; a record of a newer version is refused with an error that says so.
 
+mod again;
 mod asking;
+mod batch;
 mod caveat;
 mod client_error;
 pub mod conformance;
@@ -112,6 +114,7 @@ mod identifier;
 mod needs;
 mod outcome;
 mod plan;
+mod probe;
 mod report;
 mod settle;
 mod subject;
@@ -145,6 +148,7 @@ pub use jiff::{SignedDuration, Timestamp};
 pub use needs::{Need, Needs};
 pub use outcome::{Asked, CountsAs, Doubt, Obstacle, Outcome};
 pub use plan::{Plan, PlannedTarget, PlannedVendor, Unused};
+pub use probe::Probe;
 pub use report::Report;
 pub use subject::{Subject, SubjectBuilder};
 pub use target::Target;

@@ -97,6 +97,10 @@ impl Vendor for GainsightPx {
         VENDOR.name.to_owned()
     }
 
+    fn spec(&self) -> Option<&'static str> {
+        Some(VENDOR.spec)
+    }
+
     fn needs(&self) -> Needs {
         Needs::from_facts(VENDOR.identifiers)
     }

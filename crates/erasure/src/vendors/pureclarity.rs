@@ -62,6 +62,10 @@ impl Vendor for PureClarity {
         VENDOR.name.to_owned()
     }
 
+    fn spec(&self) -> Option<&'static str> {
+        Some(VENDOR.spec)
+    }
+
     fn needs(&self) -> Needs {
         Needs::from_facts(VENDOR.identifiers)
     }

@@ -108,6 +108,7 @@ pub fn failure() -> impl Strategy<Value = Failure> {
         "unverifiable",
         "no-answer",
         "not-understood",
+        "interrupted",
     ]);
     (
         reason,

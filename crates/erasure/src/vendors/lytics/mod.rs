@@ -202,6 +202,10 @@ impl Vendor for Lytics {
         VENDOR.name.to_owned()
     }
 
+    fn spec(&self) -> Option<&'static str> {
+        Some(VENDOR.spec)
+    }
+
     fn needs(&self) -> Needs {
         let published = Needs::from_facts(VENDOR.identifiers);
         let configured = self.fields.keys().map(Need::from);
