@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// How many askings may be under way at a vendor that says nothing about it.
-const AT_ONCE: NonZeroUsize = NonZeroUsize::new(8).unwrap();
+pub(crate) const AT_ONCE: NonZeroUsize = NonZeroUsize::new(8).unwrap();
 
 /// A system that holds people's data and can be asked to erase it.
 ///

@@ -9,7 +9,9 @@
 
 mod gainsight_px;
 mod lytics;
+mod lytics_many;
 mod mudbase;
+mod probe;
 mod pureclarity;
 #[path = "../support/mod.rs"]
 mod support;
