@@ -4,7 +4,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::entry::Answered;
-use crate::eraser::{Registered, may_have_begun_at};
+use crate::eraser::may_have_begun_at;
+use crate::registered::Registered;
 use crate::{Entry, Eraser, Failure, Label, Outcome, PlannedTarget, Reason, Target};
 
 /// The pause between two askings where a vendor has none of its own.

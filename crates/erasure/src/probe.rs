@@ -56,8 +56,8 @@ impl Eraser {
     /// they were given. Nothing is changed anywhere, and nobody is asked about. All vendors are probed
     /// at the same time, each within the time budget.
     pub async fn probe(&self) -> Vec<(VendorId, Probe)> {
-        let probes = self.all().iter().map(|at| async {
-            let probe = fenced(self.time_budget(), async { at.vendor.probe().await }).await;
+        let probes = self.vendors.iter().map(|at| async {
+            let probe = fenced(self.time_budget, async { at.vendor.probe().await }).await;
             let probe = probe.unwrap_or_else(|doubt| Probe::of(trouble(doubt)));
             (at.id.clone(), probe)
         });
