@@ -65,7 +65,11 @@ struct Busy {
 }
 
 impl Busy {
-    fn new(id: &'static str, batch: usize, at_once: usize) -> (Arc<dyn Vendor>, Arc<AtomicUsize>) {
+    fn shared(
+        id: &'static str,
+        batch: usize,
+        at_once: usize,
+    ) -> (Arc<dyn Vendor>, Arc<AtomicUsize>) {
         let most = Arc::<AtomicUsize>::default();
         let busy = Self {
             id,
@@ -132,8 +136,8 @@ impl Vendor for Busy {
 #[tokio::test]
 async fn of_ten_thousand_subjects_no_more_than_the_window_is_alive_at_once() {
     const WINDOW: usize = 100;
-    let (single, single_most) = Busy::new("single", 1, 5);
-    let (batches, batches_most) = Busy::new("batches", 30, 2);
+    let (single, single_most) = Busy::shared("single", 1, 5);
+    let (batches, batches_most) = Busy::shared("batches", 30, 2);
     let eraser = eraser_of(WINDOW, [single, batches]);
     let alive = Arc::<AtomicUsize>::default();
     let (born, mut most) = (Arc::clone(&alive), 0);
