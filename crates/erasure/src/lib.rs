@@ -90,6 +90,14 @@
 //!   newsletter assumed, not published: it is done within a day (nobody wrote it down)
 //! ```
 //!
+//! # One person, or very many
+//!
+//! [`Eraser::erase`] asks for one person, [`Eraser::erase_many`] for a stream of them with few in memory.
+//! Those who keep a record of their own ask target by target, or batch by batch: [`Eraser::plan`],
+//! [`Eraser::erase_target`] or [`Eraser::erase_batch`], [`Eraser::due`] and [`Eraser::ask_again`], and
+//! [`Eraser::interrupted`] for what a program that ended was asking. [`Eraser::probe`] tells beforehand
+//! whether the vendors answer.
+//!
 //! # What is stored, and what is printed
 //!
 //! Nothing here prints an identifier, a session or a vendor's own words. Serde does keep identifiers,

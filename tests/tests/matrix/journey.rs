@@ -204,11 +204,10 @@ pub const ALL: [Journey; 27] = [
     Journey::new("lytics", "complex-together", By::Email)
         .together()
         .of(Quirk::ComplexProfile)
-        .under(BOTH),
+        .under(REVISED),
     Journey::new("lytics", "stuck-together", By::Email)
         .together()
-        .of(Quirk::StuckFragments)
-        .under(BOTH),
+        .of(Quirk::StuckFragments),
     Journey::new("gainsight-px", "plain-id", By::UserId),
     Journey::new("gainsight-px", "plain-id-204", By::UserId).answered(Success::NoContent),
     Journey::new("gainsight-px", "odd-id", By::UserId).odd(),
