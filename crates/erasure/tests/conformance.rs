@@ -243,6 +243,7 @@ impl Vendor for Ledger {
 
     async fn erase_batch(&self, asks: &[Ask<'_>]) -> Vec<Outcome> {
         assert!(!self.lies(Lie::PanicsOverSeveral), "a scripted panic");
+        assert!(asks.len() <= self.most, "it is asked for too many");
         let mut outcomes = Vec::new();
         for ask in asks {
             outcomes.push(self.erase(ask).await);

@@ -103,7 +103,8 @@ fn a_plan_keeps_the_hash_of_the_spec_that_each_vendor_is_asked_by() {
         .vendor(Mudbase::new())
         .build()
         .unwrap();
-    let plan = eraser.plan(&ada());
+    let stored = serde_json::to_string(&eraser.plan(&ada())).unwrap();
+    let plan: erasure::Plan = serde_json::from_str(&stored).unwrap();
     let hashes: std::collections::BTreeSet<&str> = plan
         .vendors()
         .iter()
