@@ -40,6 +40,8 @@ pub struct VendorFacts {
     pub id: &'static str,
     /// The name to show to people.
     pub name: &'static str,
+    /// The SHA-256 of the spec that says all this, in hexadecimal; empty for facts that are from none.
+    pub spec: &'static str,
     /// The kinds of identifier the vendor can be asked by, in order of preference.
     pub identifiers: &'static [IdentifierFact],
     /// The table that people are in as a rule, where a request names one.
@@ -57,11 +59,12 @@ pub struct VendorFacts {
 }
 
 impl VendorFacts {
-    /// A vendor of which nothing is known but its name and whether people can come back.
+    /// A vendor without a spec, of which nothing is known but its name and whether people can come back.
     pub const fn of(id: &'static str, name: &'static str, recreation: Fact<Recreation>) -> Self {
         Self {
             id,
             name,
+            spec: "",
             identifiers: &[],
             table: None,
             retains: &[],

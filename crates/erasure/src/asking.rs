@@ -32,7 +32,7 @@ impl Asking<'_> {
             .instrument(span.clone())
             .await
         {
-            Ok(outcome) => self.guarded(outcome),
+            Ok(outcome) => guarded(outcome, [self.target]),
             Err(doubt) => Outcome::Unknown { doubt },
         };
         span.record("outcome", outcome.name());
@@ -48,7 +48,7 @@ impl Asking<'_> {
             .instrument(span.clone())
             .await
         {
-            Ok(Ok(outcome)) => Ok(self.guarded(outcome)),
+            Ok(Ok(outcome)) => Ok(guarded(outcome, [self.target])),
             Ok(Err(failure)) => Err(failure.without(self.target.identifier())),
             Err(doubt) => Err(trouble(doubt)),
         };
@@ -60,32 +60,112 @@ impl Asking<'_> {
     }
 
     fn ask(&self) -> Ask<'_> {
-        let ask = Ask::new(self.target, self.clock);
-        self.may_have_begun_at
-            .into_iter()
-            .fold(ask, Ask::after_one_that_may_have_begun_at)
+        ask(self.target, self.clock, self.may_have_begun_at)
     }
 
     async fn fenced<T>(&self, call: impl Future<Output = T>) -> Result<T, Doubt> {
-        match tokio::time::timeout(self.time_budget, AssertUnwindSafe(call).catch_unwind()).await {
-            Ok(Ok(answered)) => Ok(answered),
-            Ok(Err(_panic)) => Err(Doubt::Panicked),
-            Err(_elapsed) => Err(Doubt::TimedOut),
-        }
-    }
-
-    fn guarded(&self, outcome: Outcome) -> Outcome {
-        match outcome {
-            Outcome::Failed { error } => Outcome::Failed {
-                error: error.without(self.target.identifier()),
-            },
-            other => other,
-        }
+        fenced(self.time_budget, call).await
     }
 
     fn span(&self, asking: &'static str) -> Span {
         let (vendor, kind, ordinal) =
             (self.target.vendor(), self.label.kind(), self.label.number());
         tracing::info_span!("erasure", asking, %vendor, %kind, ordinal, outcome = field::Empty)
+    }
+}
+
+/// Everything that one call about several targets needs.
+pub(crate) struct Together<'a> {
+    pub(crate) vendor: &'a dyn Vendor,
+    pub(crate) targets: Vec<(&'a Target, Option<Timestamp>)>,
+    pub(crate) clock: &'a dyn Clock,
+    pub(crate) time_budget: Duration,
+}
+
+impl Together<'_> {
+    /// Asks the vendor to erase: one outcome per target. Answers that can't be told apart are none.
+    pub(crate) async fn erase(&self) -> Vec<Outcome> {
+        let asks: Vec<Ask<'_>> = self
+            .targets
+            .iter()
+            .map(|(target, begun)| ask(target, self.clock, *begun))
+            .collect();
+        let span = self.span();
+        let answered = fenced(self.time_budget, async {
+            self.vendor.erase_batch(&asks).await
+        });
+        let outcomes = match answered.instrument(span.clone()).await {
+            Ok(outcomes) if outcomes.len() == asks.len() => Ok(outcomes),
+            Ok(_) => Err(Doubt::NotUnderstood),
+            Err(doubt) => Err(doubt),
+        };
+        span.record(
+            "outcome",
+            outcomes
+                .as_ref()
+                .map_or("unknown", |outcomes| name(outcomes)),
+        );
+        match outcomes {
+            Ok(outcomes) => outcomes
+                .into_iter()
+                .map(|outcome| self.guarded(outcome))
+                .collect(),
+            Err(doubt) => vec![Outcome::Unknown { doubt }; asks.len()],
+        }
+    }
+
+    fn guarded(&self, outcome: Outcome) -> Outcome {
+        guarded(outcome, self.targets.iter().map(|(target, _)| *target))
+    }
+
+    fn span(&self) -> Span {
+        let vendor = self.targets.first().map(|(target, _)| target.vendor());
+        let (vendor, targets) = (vendor.map(field::display), self.targets.len());
+        tracing::info_span!(
+            "erasure",
+            asking = "erase-batch",
+            vendor,
+            targets,
+            outcome = field::Empty
+        )
+    }
+}
+
+/// What all outcomes have in common.
+fn name(outcomes: &[Outcome]) -> &'static str {
+    let first = outcomes.first().map_or("none", Outcome::name);
+    let same = outcomes.iter().all(|outcome| outcome.name() == first);
+    if same { first } else { "several" }
+}
+
+fn ask<'a>(target: &'a Target, clock: &'a dyn Clock, begun: Option<Timestamp>) -> Ask<'a> {
+    let ask = Ask::new(target, clock);
+    begun
+        .into_iter()
+        .fold(ask, Ask::after_one_that_may_have_begun_at)
+}
+
+/// The same, but for what the vendor repeated of what it was asked by.
+fn guarded<'a>(outcome: Outcome, targets: impl IntoIterator<Item = &'a Target>) -> Outcome {
+    match outcome {
+        Outcome::Failed { error } => Outcome::Failed {
+            error: targets
+                .into_iter()
+                .map(Target::identifier)
+                .fold(error, Failure::without),
+        },
+        other => other,
+    }
+}
+
+/// Ends a call that takes longer than it may, or that panics.
+pub(crate) async fn fenced<T>(
+    time_budget: Duration,
+    call: impl Future<Output = T>,
+) -> Result<T, Doubt> {
+    match tokio::time::timeout(time_budget, AssertUnwindSafe(call).catch_unwind()).await {
+        Ok(Ok(answered)) => Ok(answered),
+        Ok(Err(_panic)) => Err(Doubt::Panicked),
+        Err(_elapsed) => Err(Doubt::TimedOut),
     }
 }

@@ -8,6 +8,9 @@ use crate::{
     Asked, Doubt, Failure, Identifier, Label, Outcome, PlannedTarget, Reason, Target, VendorId,
 };
 
+/// After so many interruptions in a row a target is a gap: it may be what ends the program.
+const MOST_INTERRUPTIONS: u32 = 5;
+
 /// The outcome of one target, or of one vendor that can't be asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
@@ -20,6 +23,8 @@ pub struct Entry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     asked_at: Option<Timestamp>,
     times_asked: u32,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    interruptions: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     may_have_begun_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -49,6 +54,16 @@ impl Entry {
         entry
     }
 
+    /// A target of which nothing is known but that the program ended while a vendor was first asked to
+    /// erase it.
+    pub(crate) fn interrupted(planned: &PlannedTarget, at: Timestamp) -> Self {
+        let doubt = Doubt::Interrupted;
+        Self {
+            interruptions: 1,
+            ..Self::asked(planned, Outcome::Unknown { doubt }, at)
+        }
+    }
+
     /// A vendor that was not asked, and why not.
     pub fn not_asked(vendor: VendorId, why_not: Outcome) -> Self {
         Self {
@@ -58,6 +73,7 @@ impl Entry {
             outcome: why_not,
             asked_at: None,
             times_asked: 0,
+            interruptions: 0,
             may_have_begun_at: None,
             trouble: None,
         }
@@ -91,6 +107,11 @@ impl Entry {
     /// How often the vendor was asked.
     pub fn times_asked(&self) -> u32 {
         self.times_asked
+    }
+
+    /// How often the program has ended while it was asking, since the last answer.
+    pub fn interruptions(&self) -> u32 {
+        self.interruptions
     }
 
     /// Why the last asking brought nothing new.
@@ -140,11 +161,32 @@ impl Entry {
         };
         self.asked_at = Some(at);
         self.times_asked = self.times_asked.saturating_add(1);
+        self.interruptions = 0;
         (self.outcome, self.trouble) = known_after(self.outcome.clone(), in_doubt, answered);
         if self.outcome.is_settled() {
             self.target = None;
         }
     }
+
+    /// Takes in that the program ended during an asking, which may have begun an erasure or only
+    /// wanted to know.
+    pub(crate) fn learn_interruption(&mut self, erasing: bool, at: Timestamp) {
+        let doubt = Doubt::Interrupted;
+        let interruptions = self.interruptions.saturating_add(1);
+        let answered = if interruptions >= MOST_INTERRUPTIONS {
+            Answered::Follow(Ok(Outcome::failed(Reason::Interrupted)))
+        } else if erasing {
+            Answered::Erase(Outcome::Unknown { doubt })
+        } else {
+            Answered::Follow(Err(trouble(doubt)))
+        };
+        self.learn(answered, at);
+        self.interruptions = interruptions;
+    }
+}
+
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// Whether an erasure may be under way after this answer.
@@ -208,7 +250,11 @@ fn known_after(
 fn tells_what_is(error: &Failure) -> bool {
     matches!(
         error.reason(),
-        Reason::Unresolved | Reason::GivenUp | Reason::StillThere | Reason::Unverifiable
+        Reason::Unresolved
+            | Reason::GivenUp
+            | Reason::StillThere
+            | Reason::Unverifiable
+            | Reason::Interrupted
     )
 }
 

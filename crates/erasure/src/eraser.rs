@@ -1,22 +1,19 @@
 //! The vendors of a controller together: plans, erases and settles.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
 use jiff::Timestamp;
 
-use crate::asking::Asking;
+use crate::asking::{Asking, Together};
 use crate::plan::Unused;
-use crate::subject::ordinal;
+use crate::registered::Registered;
 use crate::{
-    Caveat, Clock, Entry, Error, Identifier, Label, Needs, Outcome, Plan, PlannedTarget,
-    PlannedVendor, Reason, Report, Subject, SystemClock, Target, Terms, Vendor, VendorId,
+    Clock, Entry, Identifier, Label, Outcome, Plan, PlannedTarget, PlannedVendor, Reason, Report,
+    Subject, Target, VendorId,
 };
-
-/// How long one vendor may take over one target, unless the builder says otherwise.
-const TIME_BUDGET: Duration = Duration::from_secs(120);
 
 /// All vendors that hold people's data, behind one call.
 ///
@@ -26,31 +23,13 @@ const TIME_BUDGET: Duration = Duration::from_secs(120);
 /// See the [crate's documentation](crate) for an example.
 #[derive(Clone)]
 pub struct Eraser {
-    vendors: Arc<[Registered]>,
-    time_budget: Duration,
-    clock: Arc<dyn Clock>,
-}
-
-/// A vendor, and what it said about itself when the eraser was built.
-pub(crate) struct Registered {
-    pub(crate) vendor: Arc<dyn Vendor>,
-    pub(crate) id: VendorId,
-    pub(crate) terms: Terms,
-    name: String,
-    needs: Needs,
-    caveats: Vec<Caveat>,
+    pub(crate) vendors: Arc<[Registered]>,
+    pub(crate) time_budget: Duration,
+    pub(crate) window: NonZeroUsize,
+    pub(crate) clock: Arc<dyn Clock>,
 }
 
 impl Eraser {
-    /// Begins an eraser.
-    pub fn builder() -> EraserBuilder {
-        EraserBuilder {
-            vendors: Vec::new(),
-            time_budget: TIME_BUDGET,
-            clock: Arc::new(SystemClock),
-        }
-    }
-
     /// What would be asked of whom. Sends nothing.
     pub fn plan(&self, subject: &Subject) -> Plan {
         let vendors: Vec<PlannedVendor> = self
@@ -98,6 +77,16 @@ impl Eraser {
                 .map(|vendor| self.carry_out_at(vendor)),
         )
         .await;
+        self.reported(plan, begun_at, entries)
+    }
+
+    /// The report of a plan, of which these entries came at each vendor.
+    pub(crate) fn reported(
+        &self,
+        plan: &Plan,
+        begun_at: Timestamp,
+        entries: Vec<Vec<Entry>>,
+    ) -> Report {
         let silent = |entry: Entry| {
             let identifiers = plan.targets().map(|planned| planned.target().identifier());
             identifiers.fold(entry, Entry::without)
@@ -114,8 +103,7 @@ impl Eraser {
     }
 
     async fn carry_out_at(&self, planned: &PlannedVendor) -> Vec<Entry> {
-        let not_asked = |why_not: &Outcome| Entry::not_asked(planned.id().clone(), why_not.clone());
-        let mut entries = Vec::from_iter(planned.why_not().map(not_asked));
+        let mut entries = not_asked(planned);
         for target in planned.targets() {
             let entry = self.erase_target(target, &entries).await;
             entries.push(entry);
@@ -158,6 +146,23 @@ impl Eraser {
         }
     }
 
+    /// One asking for several targets of one vendor, with what is known about the subject of each.
+    pub(crate) fn asking_together<'a>(
+        &'a self,
+        at: &'a Registered,
+        together: &[(&'a PlannedTarget, &[Entry])],
+    ) -> Together<'a> {
+        let begun = |(planned, known): &(&'a PlannedTarget, &[Entry])| {
+            (planned.target(), may_have_begun_at(known, &at.id))
+        };
+        Together {
+            vendor: &*at.vendor,
+            targets: together.iter().map(begun).collect(),
+            clock: &*self.clock,
+            time_budget: self.time_budget,
+        }
+    }
+
     pub(crate) fn registered(&self, vendor: &VendorId) -> Option<&Registered> {
         self.vendors
             .iter()
@@ -175,6 +180,12 @@ impl Eraser {
     }
 }
 
+/// The entry of a vendor that can't be asked, if it can't be.
+pub(crate) fn not_asked(planned: &PlannedVendor) -> Vec<Entry> {
+    let entry = |why_not: &Outcome| Entry::not_asked(planned.id().clone(), why_not.clone());
+    Vec::from_iter(planned.why_not().map(entry))
+}
+
 /// When `vendor` was last asked something about a subject that may be going on still.
 pub(crate) fn may_have_begun_at(known: &[Entry], vendor: &VendorId) -> Option<Timestamp> {
     known
@@ -189,130 +200,5 @@ impl std::fmt::Debug for Eraser {
         f.debug_struct("Eraser")
             .field("vendors", &Vec::from_iter(self.vendors()))
             .finish_non_exhaustive()
-    }
-}
-
-impl Registered {
-    fn new(vendor: Arc<dyn Vendor>) -> Self {
-        let (id, name, needs) = (vendor.id(), vendor.name(), vendor.needs());
-        let (terms, caveats) = (vendor.terms(), vendor.caveats());
-        Self {
-            vendor,
-            id,
-            name,
-            needs,
-            terms,
-            caveats,
-        }
-    }
-
-    fn plan(&self, subject: &Subject) -> PlannedVendor {
-        let targets = match catch_unwind(AssertUnwindSafe(|| self.vendor.addresses(subject))) {
-            Ok(identifiers) if identifiers.is_empty() => Err(Outcome::NotAddressable {
-                needs: self.needs.clone(),
-            }),
-            Ok(identifiers) => Ok(self.label(subject, identifiers)),
-            Err(_panic) => Err(Outcome::failed(Reason::Defective)),
-        };
-        PlannedVendor::new(
-            (self.id.clone(), self.name.clone()),
-            (self.terms.clone(), self.caveats.clone()),
-            targets,
-        )
-    }
-
-    /// Labels identifiers as the subject does; one that a vendor made up comes after the subject's.
-    fn label(&self, subject: &Subject, identifiers: Vec<Identifier>) -> Vec<PlannedTarget> {
-        let mut known = subject.labelled();
-        known.retain(|(at, ..)| at.is_none_or(|at| *at == self.id));
-        let mut planned: Vec<PlannedTarget> = Vec::new();
-        for identifier in identifiers {
-            if !known.iter().any(|(_, known, _)| *known == identifier) {
-                let before = known
-                    .iter()
-                    .filter(|(_, known, _)| known.kind() == identifier.kind())
-                    .count();
-                known.push((
-                    None,
-                    identifier.clone(),
-                    Label::new(identifier.kind(), ordinal(before)),
-                ));
-            }
-            let label = known
-                .iter()
-                .find(|(_, known, _)| *known == identifier)
-                .map(|(.., label)| label.clone());
-            let target = Target::new(self.id.clone(), identifier);
-            if let Some(label) = label
-                && !planned.iter().any(|planned| *planned.target() == target)
-            {
-                planned.push(PlannedTarget::new(target, label));
-            }
-        }
-        planned
-    }
-}
-
-/// Gathers an [`Eraser`].
-pub struct EraserBuilder {
-    vendors: Vec<Arc<dyn Vendor>>,
-    time_budget: Duration,
-    clock: Arc<dyn Clock>,
-}
-
-impl EraserBuilder {
-    /// Adds a vendor.
-    #[must_use]
-    pub fn vendor(self, vendor: impl Vendor + 'static) -> Self {
-        self.shared_vendor(Arc::new(vendor))
-    }
-
-    /// Adds a vendor that others use too.
-    #[must_use]
-    pub fn shared_vendor(mut self, vendor: Arc<dyn Vendor>) -> Self {
-        self.vendors.push(vendor);
-        self
-    }
-
-    /// How long one vendor may take over one target, retries included, before the outcome is unknown.
-    /// Two minutes, unless this is called.
-    #[must_use]
-    pub fn time_budget(mut self, time_budget: Duration) -> Self {
-        self.time_budget = time_budget;
-        self
-    }
-
-    /// The clock by which to promise and to wait.
-    #[must_use]
-    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
-        self.clock = Arc::new(clock);
-        self
-    }
-
-    /// Checks what was gathered.
-    ///
-    /// # Errors
-    ///
-    /// When there is no vendor, or two have the same id.
-    pub fn build(self) -> Result<Eraser, Error> {
-        let vendors: Vec<Registered> = self.vendors.into_iter().map(Registered::new).collect();
-        if vendors.is_empty() {
-            return Err(Error::NoVendors);
-        }
-        for (position, vendor) in vendors.iter().enumerate() {
-            if vendors[..position]
-                .iter()
-                .any(|earlier| earlier.id == vendor.id)
-            {
-                return Err(Error::DuplicateVendor {
-                    vendor: vendor.id.clone(),
-                });
-            }
-        }
-        Ok(Eraser {
-            vendors: vendors.into(),
-            time_budget: self.time_budget,
-            clock: self.clock,
-        })
     }
 }

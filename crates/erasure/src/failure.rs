@@ -166,6 +166,8 @@ pub enum Reason {
     NoAnswer,
     /// The answer to a question is not what the vendor documents.
     NotUnderstood,
+    /// The program ended each time while it was asking, and was never there for an answer.
+    Interrupted,
 }
 
 impl Reason {
@@ -219,6 +221,9 @@ impl Reason {
             Self::StillThere => "find out whether the person came back; if not, erase again",
             Self::Unverifiable => "look at the vendor by hand whether the person is still there",
             Self::NotUnderstood => "compare the vendor's answer with its spec",
+            Self::Interrupted => {
+                "find out why the program ends, look at the vendor by hand, then erase again"
+            }
         }
     }
 }
@@ -247,6 +252,7 @@ impl fmt::Display for Reason {
             }
             Self::NoAnswer => "no answer came",
             Self::NotUnderstood => "the answer is not one that the vendor documents",
+            Self::Interrupted => "the program ended each time while it was asking",
         })
     }
 }

@@ -90,6 +90,14 @@
 //!   newsletter assumed, not published: it is done within a day (nobody wrote it down)
 //! ```
 //!
+//! # One person, or very many
+//!
+//! [`Eraser::erase`] asks for one person, [`Eraser::erase_many`] for a stream of them with few in memory.
+//! Those who keep a record of their own ask target by target, or batch by batch: [`Eraser::plan`],
+//! [`Eraser::erase_target`] or [`Eraser::erase_batch`], [`Eraser::due`] and [`Eraser::ask_again`], and
+//! [`Eraser::interrupted`] for what a program that ended was asking. [`Eraser::probe`] tells beforehand
+//! whether the vendors answer.
+//!
 //! # What is stored, and what is printed
 //!
 //! Nothing here prints an identifier, a session or a vendor's own words. Serde does keep identifiers,
@@ -99,7 +107,10 @@
 //! [`Subject`], [`Plan`], [`Target`], [`Tracking`], [`Outcome`] and [`Report`] are stored with a version, in any
 //! self-describing format such as JSON; a record of a newer version is refused with an error that says so.
 
+mod again;
 mod asking;
+mod batch;
+mod builder;
 mod caveat;
 mod client_error;
 pub mod conformance;
@@ -109,9 +120,12 @@ mod eraser;
 mod error;
 mod failure;
 mod identifier;
+mod many;
 mod needs;
 mod outcome;
 mod plan;
+mod probe;
+mod registered;
 mod report;
 mod settle;
 mod subject;
@@ -133,18 +147,21 @@ mod versioned;
 mod words;
 
 pub use async_trait::async_trait;
+pub use builder::EraserBuilder;
 pub use caveat::{Basis, Caveat};
 pub use client_runtime::{BaseUrl, Clock, Personal, Secret, SystemClock, Transport};
 pub use contract::Contract;
 pub use entry::Entry;
-pub use eraser::{Eraser, EraserBuilder};
+pub use eraser::Eraser;
 pub use error::{Error, Flaw};
 pub use failure::{Failure, Reason};
+pub use futures_util::Stream;
 pub use identifier::{Identifier, IdentifierKind, Label, Session};
 pub use jiff::{SignedDuration, Timestamp};
 pub use needs::{Need, Needs};
 pub use outcome::{Asked, CountsAs, Doubt, Obstacle, Outcome};
 pub use plan::{Plan, PlannedTarget, PlannedVendor, Unused};
+pub use probe::Probe;
 pub use report::Report;
 pub use subject::{Subject, SubjectBuilder};
 pub use target::Target;

@@ -86,6 +86,8 @@ impl fmt::Display for Plan {
 pub struct PlannedVendor {
     id: VendorId,
     name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    spec: Option<String>,
     terms: Terms,
     caveats: Vec<Caveat>,
     addressing: Addressing,
@@ -100,7 +102,7 @@ enum Addressing {
 
 impl PlannedVendor {
     pub(crate) fn new(
-        (id, name): (VendorId, String),
+        (id, name, spec): (VendorId, String, Option<&str>),
         (terms, caveats): (Terms, Vec<Caveat>),
         targets: Result<Vec<PlannedTarget>, Outcome>,
     ) -> Self {
@@ -108,6 +110,7 @@ impl PlannedVendor {
         Self {
             id,
             name,
+            spec: spec.map(str::to_owned),
             terms,
             caveats,
             addressing,
@@ -122,6 +125,11 @@ impl PlannedVendor {
     /// Its name, to show to people.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The SHA-256 of the spec that says how it is asked, in hexadecimal, if it has one.
+    pub fn spec(&self) -> Option<&str> {
+        self.spec.as_deref()
     }
 
     /// How it erases.

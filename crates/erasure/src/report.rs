@@ -7,7 +7,6 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::entry::Answered;
 use crate::summary::Columns;
 use crate::versioned::versioned;
 use crate::{Caveat, CountsAs, Entry, Failure, Gap, VendorId, Verdict};
@@ -137,11 +136,11 @@ impl Report {
         }
     }
 
-    /// Takes in what an asking about one entry brought.
-    pub(crate) fn learn(&mut self, position: usize, answered: Answered, at: Timestamp) {
-        self.as_of = self.as_of.max(at);
+    /// Takes an entry as it is after another asking.
+    pub(crate) fn replace(&mut self, position: usize, asked: Entry) {
+        self.as_of = asked.asked_at().map_or(self.as_of, |at| at.max(self.as_of));
         if let Some(entry) = self.entries.get_mut(position) {
-            entry.learn(answered, at);
+            *entry = asked;
         }
     }
 }

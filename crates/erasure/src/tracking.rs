@@ -25,6 +25,16 @@ pub struct Tracking {
     reference: Personal,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     contract: Option<Contract>,
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    targets: u64,
+}
+
+fn one() -> u64 {
+    1
+}
+
+fn is_one(targets: &u64) -> bool {
+    *targets == 1
 }
 
 versioned!(Tracking);
@@ -35,6 +45,7 @@ impl Tracking {
         Self {
             reference: reference.into(),
             contract: None,
+            targets: one(),
         }
     }
 
@@ -46,9 +57,22 @@ impl Tracking {
         self
     }
 
+    /// Notes that the vendor gave one reference for so many targets that were asked for together: what
+    /// it counts is then no word about any single one.
+    #[must_use]
+    pub fn shared_by(mut self, targets: u64) -> Self {
+        self.targets = targets.max(1);
+        self
+    }
+
     /// What the vendor calls the erasure.
     pub fn reference(&self) -> &Personal {
         &self.reference
+    }
+
+    /// How many targets the reference stands for.
+    pub fn targets(&self) -> u64 {
+        self.targets
     }
 
     /// Which of the vendor's contracts the reference belongs to.

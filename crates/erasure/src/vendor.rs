@@ -1,9 +1,16 @@
 //! The trait that a vendor's adapter implements, for our four vendors as for a system of your own.
 
+use std::num::NonZeroUsize;
+
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use crate::{Caveat, Clock, Failure, Identifier, Needs, Outcome, Subject, Target, Terms, VendorId};
+use crate::{
+    Caveat, Clock, Failure, Identifier, Needs, Outcome, Probe, Subject, Target, Terms, VendorId,
+};
+
+/// How many askings may be under way at a vendor that says nothing about it.
+pub(crate) const AT_ONCE: NonZeroUsize = NonZeroUsize::new(8).unwrap();
 
 /// A system that holds people's data and can be asked to erase it.
 ///
@@ -60,6 +67,23 @@ pub trait Vendor: Send + Sync {
         Vec::new()
     }
 
+    /// The SHA-256 of the spec that says how it is asked, in hexadecimal; `None` for a vendor without
+    /// one. A plan keeps it, so that it can be told later what was known of the vendor at the time.
+    fn spec(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// How many targets one asking may carry: one, unless the vendor has an operation for many and
+    /// [`erase_batch`](Self::erase_batch) uses it.
+    fn batch(&self) -> NonZeroUsize {
+        NonZeroUsize::MIN
+    }
+
+    /// How many askings may be under way at once: eight, unless the vendor has a limit of its own.
+    fn at_once(&self) -> NonZeroUsize {
+        AT_ONCE
+    }
+
     /// The identifiers of `subject` that it is to be asked by: each becomes a target.
     fn addresses(&self, subject: &Subject) -> Vec<Identifier> {
         let (id, needs) = (self.id(), self.needs());
@@ -71,6 +95,20 @@ pub trait Vendor: Send + Sync {
 
     /// Asks the vendor to erase, and says what it answered.
     async fn erase(&self, ask: &Ask<'_>) -> Outcome;
+
+    /// Asks the vendor to erase several people with as few requests as it allows, and says what it
+    /// answered of each: one outcome per ask, in the order of the asks, and none that claims more than
+    /// [`erase`](Self::erase) would. It is never asked for more than [`batch`](Self::batch), and not
+    /// for two targets of one subject.
+    ///
+    /// Without an implementation of its own, they are asked for one after another.
+    async fn erase_batch(&self, asks: &[Ask<'_>]) -> Vec<Outcome> {
+        let mut outcomes = Vec::with_capacity(asks.len());
+        for ask in asks {
+            outcomes.push(self.erase(ask).await);
+        }
+        outcomes
+    }
 
     /// Asks the vendor what became of `last`, and says what it answered; `last` itself if there is
     /// nothing new. What goes wrong with the asking is an error and changes nothing that was known.
@@ -88,6 +126,12 @@ pub trait Vendor: Send + Sync {
             }
             nothing_new => Ok(nothing_new.clone()),
         }
+    }
+
+    /// Finds out whether the vendor answers and takes our credentials, by something that changes
+    /// nothing there and asks about nobody.
+    async fn probe(&self) -> Probe {
+        Probe::Unchecked
     }
 }
 

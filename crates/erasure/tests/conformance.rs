@@ -4,6 +4,7 @@
 mod support;
 
 use std::collections::HashMap;
+use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -44,6 +45,10 @@ enum Lie {
     AcceptsWhenOutOfOrder,
     RetriesARefusal,
     TakesSilenceForDone,
+    LosesOneOfSeveral,
+    TakesOneForAnother,
+    ErasesTheUnknownAmongOthers,
+    PanicsOverSeveral,
 }
 
 /// A vendor's system, and what a process knows of it.
@@ -51,6 +56,7 @@ enum Lie {
 struct Ledger {
     lie: Option<Lie>,
     completion: Completion,
+    most: usize,
     clock: Jumping,
     people: Arc<Mutex<HashMap<String, Option<Timestamp>>>>,
     fault: Arc<Mutex<Option<Fault>>>,
@@ -63,6 +69,7 @@ impl Ledger {
         Self {
             lie,
             completion,
+            most: 10,
             clock: Jumping::default(),
             people: Arc::default(),
             fault: Arc::default(),
@@ -228,6 +235,32 @@ impl Vendor for Ledger {
             None if self.goes(email.expose()).is_none() => Outcome::not_found(),
             None => self.accept(email.expose(), ask.now()),
         }
+    }
+
+    fn batch(&self) -> NonZeroUsize {
+        NonZeroUsize::new(self.most).unwrap()
+    }
+
+    async fn erase_batch(&self, asks: &[Ask<'_>]) -> Vec<Outcome> {
+        assert!(!self.lies(Lie::PanicsOverSeveral), "a scripted panic");
+        assert!(asks.len() <= self.most, "it is asked for too many");
+        let mut outcomes = Vec::new();
+        for ask in asks {
+            outcomes.push(self.erase(ask).await);
+        }
+        if self.lies(Lie::LosesOneOfSeveral) {
+            outcomes.pop();
+        }
+        if self.lies(Lie::TakesOneForAnother) {
+            outcomes.reverse();
+        }
+        if self.lies(Lie::ErasesTheUnknownAmongOthers) {
+            let nobody = outcomes
+                .iter()
+                .position(|outcome| *outcome == Outcome::not_found());
+            outcomes[nobody.unwrap()] = outcomes[0].clone();
+        }
+        outcomes
     }
 
     async fn follow(&self, ask: &Ask<'_>, last: &Outcome) -> Result<Outcome, Failure> {
@@ -555,4 +588,39 @@ async fn what_it_says_of_a_failing_system_is_checked() {
 #[should_panic(expected = "the vendor does not conform")]
 async fn asserting_shows_all_findings() {
     assert_conforms(&Ledger::new(Completion::Tracked, Some(Lie::NeverEnds))).await;
+}
+
+#[tokio::test]
+async fn what_it_says_of_several_at_once_is_checked() {
+    use Lie::*;
+    let several =
+        "of several whom it is asked for at once, it says of each what it says of one alone";
+    for completion in SORTS {
+        for lie in [
+            LosesOneOfSeveral,
+            TakesOneForAnother,
+            ErasesTheUnknownAmongOthers,
+            PanicsOverSeveral,
+        ] {
+            catches(completion, lie, &[several]).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_vendor_is_only_asked_for_as_many_at_once_as_it_takes() {
+    for most in [2, 3] {
+        let mut ledger = Ledger::new(Completion::Tracked, None);
+        ledger.most = most;
+        assert_conforms(&ledger).await;
+    }
+    let mut ledger = Ledger::new(Completion::Tracked, Some(Lie::PanicsOverSeveral));
+    ledger.most = 1;
+    let findings = check(&ledger).await;
+    assert!(findings.conforms(), "{findings}");
+    assert!(
+        findings
+            .to_string()
+            .contains("the vendor takes one at a time")
+    );
 }

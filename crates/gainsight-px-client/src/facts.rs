@@ -11,6 +11,7 @@ use client_runtime::{Method, Operation};
 pub const VENDOR: VendorFacts = VendorFacts {
     id: "gainsight-px",
     name: "Gainsight PX",
+    spec: "55f59581fd75c59675bda89b1faf5fbed05f0c13af36f5388e85af7bf1000318",
     identifiers: &[IdentifierFact {
         kind: IdentifierKind::UserId,
         name: Some("identifyId"),

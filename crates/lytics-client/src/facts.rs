@@ -11,6 +11,7 @@ use client_runtime::{Method, Operation};
 pub const VENDOR: VendorFacts = VendorFacts {
     id: "lytics",
     name: "Lytics",
+    spec: "d3d83d166c065e1a678028cd54c7a1bba661f8d594ffaf587d4182d5f3f2a5b1",
     identifiers: &[
         IdentifierFact {
             kind: IdentifierKind::Email,

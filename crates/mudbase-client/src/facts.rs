@@ -11,6 +11,7 @@ use client_runtime::{Method, Operation};
 pub const VENDOR: VendorFacts = VendorFacts {
     id: "mudbase",
     name: "Mudbase",
+    spec: "31b4d41dbe6f61c98143c6de82fcaa369c3ed5445d572155710569ec8bb77ba7",
     identifiers: &[IdentifierFact {
         kind: IdentifierKind::Session,
         name: Some("JWT"),

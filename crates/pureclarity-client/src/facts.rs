@@ -11,6 +11,7 @@ use client_runtime::{Method, Operation};
 pub const VENDOR: VendorFacts = VendorFacts {
     id: "pureclarity",
     name: "PureClarity",
+    spec: "07f06604eec021b58e29c27c09ea52167aaef986ea3028181259d330af271328",
     identifiers: &[
         IdentifierFact {
             kind: IdentifierKind::UserId,

@@ -1,7 +1,7 @@
 //! The course of a journey: erase, settle, let time pass beyond every horizon, and settle again, with a
 //! fault laid on one operation, and the report held against the truth at every step.
 
-use erasure::{Outcome, Plan, Report, SignedDuration};
+use erasure::{Entry, Outcome, Plan, PlannedTarget, Report, SignedDuration};
 use system_tests::system::SandboxClock;
 use vendor_sandbox::Fault;
 
@@ -62,6 +62,10 @@ pub async fn make(
     cell: Option<(&Cell, &[Outcome])>,
 ) -> Course {
     let (_person, subject) = journey.begin(&lane.sandbox, number);
+    let companion = journey
+        .together
+        .then(|| journey.companion(&lane.sandbox, number));
+    let companion = companion.map(|companion| lane.eraser.plan(&companion));
     lane.sandbox.forget_requests(lane.vendor);
     let eraser = &lane.eraser;
     let plan = eraser.plan(&subject);
@@ -83,7 +87,8 @@ pub async fn make(
         {
             laid = Some(cell.lay(&lane.sandbox, lane.vendor));
         }
-        let done = take(lane, &plan, step, report.take());
+        let plans = (&plan, companion.as_ref());
+        let done = take(lane, plans, step, report.take());
         let stepped = awaited(&lane.sandbox, lane.vendor, laid, done).await;
         // Who was given up must have been noticed, or they are carried out when the fault is cleared.
         lane.sandbox.until_none_held(lane.vendor).await;
@@ -123,9 +128,17 @@ pub async fn make(
     }
 }
 
-async fn take(lane: &Lane, plan: &Plan, step: Step, report: Option<Report>) -> Report {
+async fn take(
+    lane: &Lane,
+    (plan, companion): (&Plan, Option<&Plan>),
+    step: Step,
+    report: Option<Report>,
+) -> Report {
     match (step, report) {
-        (Step::Erase, _) | (_, None) => lane.eraser.carry_out(plan).await,
+        (Step::Erase, _) | (_, None) => match companion {
+            Some(companion) => together(lane, plan, companion).await,
+            None => lane.eraser.carry_out(plan).await,
+        },
         (Step::Settle(patience), Some(report)) => {
             let until = lane.sandbox.clock().now() + patience;
             lane.eraser.settle(report, until).await
@@ -135,4 +148,15 @@ async fn take(lane: &Lane, plan: &Plan, step: Step, report: Option<Report>) -> R
             report
         }
     }
+}
+
+/// Asks for somebody in one batch with somebody else, of whom nothing more is told here.
+async fn together(lane: &Lane, plan: &Plan, companion: &Plan) -> Report {
+    let begun_at = lane.sandbox.clock().now();
+    let targets: Vec<&PlannedTarget> = plan.targets().chain(companion.targets()).collect();
+    let batch: Vec<(&PlannedTarget, &[Entry])> =
+        targets.iter().map(|target| (*target, &[][..])).collect();
+    let mut entries = lane.eraser.erase_batch(&batch).await;
+    entries.truncate(plan.targets().count());
+    Report::new(begun_at, lane.sandbox.clock().now(), entries)
 }

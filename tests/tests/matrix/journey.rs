@@ -10,6 +10,9 @@ const BOTH: &[Contract] = &Contract::ALL;
 const ORIGINAL: &[Contract] = &[Contract::Original];
 const REVISED: &[Contract] = &[Contract::Revised];
 
+/// The numbers of those who are asked for together with others begin after this one.
+const COMPANIONS: usize = 1_000_000;
+
 /// One way to use the facade.
 #[derive(Clone)]
 pub struct Journey {
@@ -27,6 +30,8 @@ pub struct Journey {
     /// Whether the person's session has ended before it is used.
     signed_out: bool,
     success: Success,
+    /// Whether somebody else is asked for in the same batch.
+    pub together: bool,
     by: By,
 }
 
@@ -51,6 +56,7 @@ impl Journey {
             known: true,
             signed_out: false,
             success: Success::Ok,
+            together: false,
             by,
         }
     }
@@ -88,6 +94,17 @@ impl Journey {
     const fn answered(mut self, success: Success) -> Self {
         self.success = success;
         self
+    }
+
+    const fn together(mut self) -> Self {
+        self.together = true;
+        self
+    }
+
+    /// Somebody of whom nothing is special, for the same batch.
+    pub fn companion(&self, sandbox: &Sandbox, number: usize) -> Subject {
+        let plain = Self::new(self.vendor, self.name, self.by);
+        plain.begin(sandbox, number + COMPANIONS).1
     }
 
     /// A person whom nobody else's journey has met, and what is known of them to whoever asks.
@@ -140,7 +157,7 @@ impl Journey {
 }
 
 /// All of them.
-pub const ALL: [Journey; 23] = [
+pub const ALL: [Journey; 27] = [
     Journey::new("pureclarity", "user-id", By::UserId),
     Journey::new("pureclarity", "two-identifiers", By::Both),
     Journey::new("pureclarity", "nobody", By::UserId).nobody(),
@@ -177,6 +194,20 @@ pub const ALL: [Journey; 23] = [
     Journey::new("lytics", "deletion-fails", By::Email)
         .of(Quirk::DeletionFails)
         .under(BOTH),
+    Journey::new("lytics", "together", By::Email)
+        .together()
+        .under(BOTH),
+    Journey::new("lytics", "nobody-together", By::Email)
+        .together()
+        .nobody()
+        .under(BOTH),
+    Journey::new("lytics", "complex-together", By::Email)
+        .together()
+        .of(Quirk::ComplexProfile)
+        .under(REVISED),
+    Journey::new("lytics", "stuck-together", By::Email)
+        .together()
+        .of(Quirk::StuckFragments),
     Journey::new("gainsight-px", "plain-id", By::UserId),
     Journey::new("gainsight-px", "plain-id-204", By::UserId).answered(Success::NoContent),
     Journey::new("gainsight-px", "odd-id", By::UserId).odd(),

@@ -210,6 +210,8 @@ impl<'a> Judge<'a> {
             // another.
             Outcome::Erased if done && gone => Ending::Resolved,
             Outcome::NotFound { .. } if done_by_another && gone => Ending::Resolved,
+            // It did a part: of one alone it counts that, of several the lookup finds it.
+            Outcome::Partial { .. } if still_there(expected) && done && !gone => Ending::Resolved,
             // It did a part, and can't find that any more.
             Outcome::Failed { error } if error.reason() == Reason::Unresolved && done && !gone => {
                 Ending::Resolved
@@ -248,6 +250,10 @@ fn entry<'r>(report: &'r Report, planned: &PlannedTarget) -> Option<&'r Entry> {
     entries.find(|entry| {
         entry.vendor() == planned.target().vendor() && entry.label() == Some(planned.label())
     })
+}
+
+fn still_there(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Failed { error } if error.reason() == Reason::StillThere)
 }
 
 /// A failure of which the vendor or the lookup after it has told, with the erasure carried out.

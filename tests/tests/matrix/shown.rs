@@ -4,8 +4,8 @@
 use std::fmt::{Debug, Display};
 
 use erasure::{
-    Ask, Basis, Caveat, Clock, Completion, Contract, Eraser, Error, Flaw, IdentifierKind, Need,
-    Obstacle, Outcome, Plan, Reason, Report, Subject, Timestamp, Words,
+    Ask, Basis, Caveat, Clock, Completion, Contract, Eraser, Error, Failure, Flaw, IdentifierKind,
+    Need, Obstacle, Outcome, Plan, Probe, Reason, Report, Subject, Timestamp, Words,
 };
 
 use crate::{canary, listen};
@@ -146,6 +146,8 @@ impl Shown {
         self.both("Obstacle", &Obstacle::SoleOwner);
         self.both("Doubt", &erasure::Doubt::AnswerLost);
         self.debug("Asked", &erasure::Asked::First);
+        let failure = Failure::new(Reason::Rejected).with_vendor_request_id(&canary::email(0));
+        self.both("Probe", &Probe::Refused(failure));
         self.both("Gap", &gap());
         self.both("Unused", &unused());
         self.debug("Basis", &basis());

@@ -16,9 +16,10 @@ use crate::{
 };
 
 /// Names of the facade that have no value that could be printed.
-const SILENT: [&str; 5] = [
+const SILENT: [&str; 6] = [
     "Clock",
     "EraserBuilder",
+    "Stream",
     "SubjectBuilder",
     "SystemClock",
     "Vendor",

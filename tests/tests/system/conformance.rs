@@ -2,6 +2,7 @@
 //! both contracts and with deletions of either kind.
 
 use std::{
+    num::NonZeroUsize,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU32, Ordering},
@@ -118,8 +119,14 @@ impl Vendor for Keyed {
     fn addresses(&self, subject: &Subject) -> Vec<Identifier> {
         self.adapter.addresses(subject)
     }
+    fn batch(&self) -> NonZeroUsize {
+        self.adapter.batch()
+    }
     async fn erase(&self, ask: &Ask<'_>) -> Outcome {
         self.now().erase(ask).await
+    }
+    async fn erase_batch(&self, asks: &[Ask<'_>]) -> Vec<Outcome> {
+        self.now().erase_batch(asks).await
     }
     async fn follow(&self, ask: &Ask<'_>, last: &Outcome) -> Result<Outcome, Failure> {
         self.now().follow(ask, last).await
@@ -265,8 +272,16 @@ async fn no_check_is_skipped_for_want_of_anything_but_a_vendor_that_has_it() {
             excused.push("it does not call a person erased whom it does not know");
         }
         // Where the first answer is final, there is nothing to follow.
-        if !matches!(way, Way::Lytics(_) | Way::GainsightPx { soft: true }) {
+        let is_final = !matches!(way, Way::Lytics(_) | Way::GainsightPx { soft: true });
+        if is_final {
             excused.push("another process can ask what became of it");
+        }
+        if !matches!(way, Way::Lytics(_)) {
+            excused.push(
+                "of several whom it is asked for at once, it says of each what it says of one alone",
+            );
+        }
+        if is_final {
             excused.push("it does not take a failed asking for an answer");
         }
         assert_eq!(skipped.collect::<Vec<_>>(), excused, "{way:?}");

@@ -22,6 +22,8 @@ mod outcomes_gainsight_px;
 #[cfg(test)]
 mod outcomes_lytics;
 #[cfg(test)]
+mod outcomes_lytics_many;
+#[cfg(test)]
 mod outcomes_mudbase;
 #[cfg(test)]
 mod outcomes_pureclarity;

@@ -12,10 +12,11 @@ use crate::{
     },
     prepare::{Operation, Problem},
     refine::names::constant_name,
+    spec::Spec,
 };
 
 pub(super) fn file(this: &Crate<'_>) -> Result<String, EmitError> {
-    let vendor = vendor(&this.spec.vendor, &this.spec.erasure);
+    let vendor = vendor(this.spec);
     let mut operations = Vec::new();
     for (operation, _) in &this.refined.calls {
         operations.push(self::operation(operation)?);
@@ -76,7 +77,8 @@ fn imports(items: &TokenStream) -> TokenStream {
     quote!(use client_runtime::facts::{#(#facts),*}; #operation)
 }
 
-fn vendor(id: &str, facts: &VendorErasure) -> TokenStream {
+fn vendor(spec: &Spec) -> TokenStream {
+    let (id, sha256) = (&spec.vendor, &spec.sha256);
     let VendorErasure {
         name,
         identifiers,
@@ -86,7 +88,7 @@ fn vendor(id: &str, facts: &VendorErasure) -> TokenStream {
         rate,
         concurrency,
         request_id,
-    } = facts;
+    } = &spec.erasure;
     let identifiers = identifiers.iter().map(identifier);
     let table = optional(table, |name| quote!(#name));
     let retains = retains
@@ -105,6 +107,7 @@ fn vendor(id: &str, facts: &VendorErasure) -> TokenStream {
         pub const VENDOR: VendorFacts = VendorFacts {
             id: #id,
             name: #name,
+            spec: #sha256,
             identifiers: &[#(#identifiers),*],
             table: #table,
             retains: &[#(#retains),*],

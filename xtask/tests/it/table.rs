@@ -267,6 +267,11 @@ fn facts_are_constants_with_their_sources() {
     let files = client(&spec(EMPTY, ""));
     let facts = &files["src/facts.rs"];
     contains(facts, "pub const VENDOR: VendorFacts");
+    let header = facts.lines().next().unwrap_or_default();
+    let (_, hash) = header.split_once("(SHA-256 ").unwrap();
+    let hash = hash.split_once(')').unwrap().0;
+    assert_eq!(hash.len(), 64);
+    contains(facts, &format!("spec: \"{hash}\","));
     contains(facts, "pub static DELETE_USER: Operation");
     contains(
         facts,

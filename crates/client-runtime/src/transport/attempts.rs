@@ -147,9 +147,8 @@ impl<'a> Attempts<'a> {
 
     async fn exchange(&self, request: Request, turn: Turn<'_>) -> Result<Answer, Error> {
         let errand = Errand {
-            host: request.url().host_str().unwrap_or_default().to_owned(),
-            reach: self.base.reach(),
             expects_reuse: turn.expects_reuse,
+            ..Errand::new(&request, self.base)
         };
         let clock = &self.inner.clock;
         let began = clock.elapsed();

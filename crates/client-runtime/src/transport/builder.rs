@@ -177,12 +177,12 @@ impl TransportBuilder {
         }
         let attempts = NonZeroU32::new(self.attempts).ok_or(TransportError::ZeroLimit)?;
         Ok(Inner {
-            exchange: Exchange::new(&self)?,
             backoff: Backoff::of(attempts),
             time_budget: self.time_budget,
-            limits: self.limits,
+            limits: self.limits.clone(),
             lanes: Lanes::default(),
-            clock: self.clock,
+            clock: Arc::clone(&self.clock),
+            exchange: Exchange::new(self)?,
         })
     }
 

@@ -1,6 +1,9 @@
 //! What the HTTP client has to know of the request that it makes a connection for. It is told by the
 //! task: the client's own seams pass on no more than a host's name.
 
+use reqwest::Request;
+
+use crate::BaseUrl;
 use crate::network::Reach;
 
 /// The request that a task is making.
@@ -24,6 +27,15 @@ tokio::task_local! {
 }
 
 impl Errand {
+    /// Takes a request to where it goes, for which no connection was left over.
+    pub(super) fn new(request: &Request, base: &BaseUrl) -> Self {
+        Self {
+            host: request.url().host_str().unwrap_or_default().to_owned(),
+            reach: base.reach(),
+            expects_reuse: false,
+        }
+    }
+
     /// Runs a request as this errand.
     pub(super) async fn run<T>(self, request: impl Future<Output = T>) -> T {
         ERRAND.scope(self, request).await

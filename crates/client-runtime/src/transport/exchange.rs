@@ -9,6 +9,7 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, Request};
 use rustls::ClientConfig;
 
+use super::connect::{ConnectOnly, Connected};
 use super::errand::Errand;
 use super::resolve::Resolver;
 use super::reuse::ReuseFirst;
@@ -18,17 +19,25 @@ use crate::cause::Cause;
 use crate::network::Reach;
 use crate::{Answer, Error, ErrorKind, InvalidRequest, Operation};
 
-/// The HTTP clients of a transport, and the bound on the bodies it reads.
+/// The HTTP clients of a transport, and how it was set up.
 pub(super) struct Exchange {
+    clients: Clients,
+    settings: TransportBuilder,
+}
+
+/// The HTTP clients for hosts near and far.
+struct Clients {
     /// For hosts on this machine, which no proxy of the environment has to do with.
     loopback: Client,
     /// For all others; a machine that gives no certificates to trust can't have it.
     remote: Result<Client, TransportError>,
-    body_limit: usize,
 }
 
-impl Exchange {
-    pub(super) fn new(settings: &TransportBuilder) -> Result<Self, TransportError> {
+/// Changes a client that is being set up.
+type Layered = fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder;
+
+impl Clients {
+    fn new(settings: &TransportBuilder, layered: Layered) -> Result<Self, TransportError> {
         let trusted = settings.trusted_certificates()?;
         let system = tls::trusting_system(trusted);
         let local = match &system {
@@ -36,28 +45,51 @@ impl Exchange {
             Err(TransportError::NoTrust) => tls::trusting_nobody()?,
             Err(why) => return Err(*why),
         };
-        let client =
-            |tls: ClientConfig, settle: fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder| {
-                settle(configured(settings, tls))
-                    .build()
-                    .map_err(|_| TransportError::Client)
-            };
+        let client = |tls: ClientConfig, settle: Layered| {
+            settle(layered(configured(settings, tls)))
+                .build()
+                .map_err(|_| TransportError::Client)
+        };
         Ok(Self {
             loopback: client(local, reqwest::ClientBuilder::no_proxy)?,
             remote: system.and_then(|tls| client(tls, |builder| builder.https_only(true))),
-            body_limit: settings.body_limit,
         })
-    }
-
-    /// Whether a host that far can be asked at all.
-    pub(super) fn can_reach(&self, reach: Reach) -> Result<(), TransportError> {
-        self.client(reach).map(|_| ())
     }
 
     fn client(&self, reach: Reach) -> Result<&Client, TransportError> {
         match reach {
             Reach::Loopback => Ok(&self.loopback),
             Reach::Private | Reach::Public => self.remote.as_ref().map_err(|why| *why),
+        }
+    }
+}
+
+impl Exchange {
+    pub(super) fn new(settings: TransportBuilder) -> Result<Self, TransportError> {
+        let clients = Clients::new(&settings, |client| client.connector_layer(ReuseFirst))?;
+        Ok(Self { clients, settings })
+    }
+
+    /// Whether a host that far can be asked at all.
+    pub(super) fn can_reach(&self, reach: Reach) -> Result<(), TransportError> {
+        self.clients.client(reach).map(|_| ())
+    }
+
+    /// Makes a connection as for this request, and lets it go without sending it.
+    pub(super) async fn connect(
+        &self,
+        request: Request,
+        operation: &'static Operation,
+        errand: Errand,
+    ) -> Result<(), Error> {
+        let unusable = |why| Error::configuration(operation, why);
+        // A client of its own has no connection left over, over which the request could leave.
+        let connecting = |client: reqwest::ClientBuilder| client.connector_layer(ConnectOnly);
+        let clients = Clients::new(&self.settings, connecting).map_err(unusable)?;
+        let client = clients.client(errand.reach).map_err(unusable)?;
+        match errand.run(client.execute(request)).await {
+            Err(error) if !Connected::is_under(&error) => Err(unanswered(&error, operation)),
+            _ => Ok(()),
         }
     }
 
@@ -68,7 +100,7 @@ impl Exchange {
         operation: &'static Operation,
         errand: Errand,
     ) -> Result<Answer, Error> {
-        let client = self.client(errand.reach);
+        let client = self.clients.client(errand.reach);
         let client = client.map_err(|why| Error::configuration(operation, why))?;
         errand.run(self.exchange(client, request, operation)).await
     }
@@ -84,7 +116,7 @@ impl Exchange {
         let mut response = answered.map_err(|error| unanswered(&error, operation))?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
-        let body = read(response, self.body_limit).await;
+        let body = read(response, self.settings.body_limit).await;
         Ok(Answer::new(operation, status, headers, body).to(secrets))
     }
 }
@@ -104,7 +136,6 @@ fn configured(settings: &TransportBuilder, tls: ClientConfig) -> reqwest::Client
         .redirect(Policy::none())
         .referer(false)
         .dns_resolver(Arc::new(Resolver))
-        .connector_layer(ReuseFirst)
         .connect_timeout(settings.connect_timeout)
         .read_timeout(settings.idle_timeout)
         .timeout(settings.total_timeout);

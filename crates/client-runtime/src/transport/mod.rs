@@ -5,6 +5,7 @@
 mod attempts;
 mod backoff;
 mod builder;
+mod connect;
 mod errand;
 mod exchange;
 mod lane;
@@ -24,6 +25,7 @@ pub(crate) use resolve::FoundInside;
 
 use self::attempts::Attempts;
 use self::backoff::Backoff;
+use self::errand::Errand;
 use self::exchange::Exchange;
 use self::lane::Lanes;
 use self::limits::Overrides;
@@ -89,6 +91,21 @@ impl Transport {
         let can_reach = inner.exchange.can_reach(base.reach());
         can_reach.map_err(|why| Error::configuration(operation, why))?;
         Attempts::new(inner, operation, base).make(request).await
+    }
+
+    /// Connects to a vendor as [`send`](Self::send) would for a request of `operation`, by the same
+    /// rules and over the environment's proxy if there is one, and hangs up: no request is sent, and no
+    /// credentials. It is tried once; the vendor's limits, which are for requests, aren't waited for.
+    ///
+    /// # Errors
+    ///
+    /// If the vendor can't be reached, or not by these rules.
+    pub async fn reach(&self, operation: &'static Operation, base: &BaseUrl) -> Result<(), Error> {
+        let inner = (*self.0).as_ref();
+        let inner = inner.map_err(|why| Error::configuration(operation, *why))?;
+        let request = Request::new(operation.method.into(), base.url().clone());
+        let errand = Errand::new(&request, base);
+        inner.exchange.connect(request, operation, errand).await
     }
 }
 

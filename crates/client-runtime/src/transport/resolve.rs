@@ -44,29 +44,34 @@ mod tests {
     use crate::network::Reach;
     use crate::{Error, ErrorKind};
 
-    /// The error of asking a name that leads to this machine, as if it were a vendor's.
-    async fn asked(reach: Reach) -> Error {
-        let exchange = Exchange::new(&TransportBuilder::default()).unwrap();
-        let request = Request::new(Method::POST, "https://localhost:1/".parse().unwrap());
-        let errand = Errand {
+    /// The errors of asking a name that leads to this machine, as if it were a vendor's, and of only
+    /// connecting to it.
+    async fn asked(reach: Reach) -> [Error; 2] {
+        let exchange = Exchange::new(TransportBuilder::default()).unwrap();
+        let request = || Request::new(Method::POST, "https://localhost:1/".parse().unwrap());
+        let errand = || Errand {
             host: "localhost".to_owned(),
             reach,
             expects_reuse: false,
         };
-        exchange.run(request, &ERASE, errand).await.unwrap_err()
+        let asked = exchange.run(request(), &ERASE, errand()).await;
+        let reached = exchange.connect(request(), &ERASE, errand()).await;
+        [asked.unwrap_err(), reached.unwrap_err()]
     }
 
     #[tokio::test]
     async fn a_public_name_that_leads_inside_the_network_is_told_nothing() {
-        let error = asked(Reach::Public).await;
-        assert_eq!(error.kind(), ErrorKind::Configuration);
-        assert!(error.nothing_sent() && !error.is_retryable());
-        assert!(error.to_string().contains("private network"), "{error}");
+        for error in asked(Reach::Public).await {
+            assert_eq!(error.kind(), ErrorKind::Configuration);
+            assert!(error.nothing_sent() && !error.is_retryable());
+            assert!(error.to_string().contains("private network"), "{error}");
+        }
     }
 
     #[tokio::test]
     async fn a_name_that_may_lead_inside_the_network_is_asked_there() {
-        let error = asked(Reach::Private).await;
-        assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
+        for error in asked(Reach::Private).await {
+            assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
+        }
     }
 }

@@ -63,6 +63,7 @@
 //! # }
 //! ```
 
+mod batch;
 mod checks;
 mod faults;
 mod findings;
@@ -80,6 +81,7 @@ pub async fn check(fixture: &dyn Fixture) -> Findings {
     let trial = Trial::new(fixture);
     let mut findings = Findings::default();
     checks::run(&trial, &mut findings).await;
+    batch::run(&trial, &mut findings).await;
     faults::run(&trial, &mut findings).await;
     // These judge everything that the vendor said above, and so come last.
     privacy::run(&trial, &mut findings);

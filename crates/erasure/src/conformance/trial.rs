@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use super::Fixture;
 use crate::entry::trouble;
 use crate::{
-    Clock, Doubt, Eraser, Failure, Outcome, Plan, PlannedTarget, Reason, Subject, SystemClock,
-    Vendor,
+    Clock, Doubt, Entry, Eraser, Failure, Outcome, Plan, PlannedTarget, Reason, Subject,
+    SystemClock, Vendor,
 };
 
 /// The vendor under test.
@@ -73,6 +73,21 @@ impl<'a> Trial<'a> {
     pub(super) async fn erase(&self, target: &PlannedTarget) -> Outcome {
         let entry = self.eraser.erase_target(target, &[]).await;
         self.note(target, entry.outcome().clone()).await
+    }
+
+    /// Asks for all of them with one asking, and notes what it says of each.
+    pub(super) async fn erase_together(&self, targets: &[PlannedTarget]) -> Vec<Outcome> {
+        let Some(at) = self.eraser.registered(&self.vendor.id()) else {
+            return Vec::new();
+        };
+        let nothing_known = targets.iter().map(|target| (target, &[][..]));
+        let batch: Vec<(&PlannedTarget, &[Entry])> = nothing_known.collect();
+        let outcomes = self.eraser.asking_together(at, &batch).erase().await;
+        let mut noted = Vec::new();
+        for (target, outcome) in targets.iter().zip(outcomes) {
+            noted.push(self.note(target, outcome).await);
+        }
+        noted
     }
 
     /// Asks the other process what became of `last`, of which it knows what was stored.

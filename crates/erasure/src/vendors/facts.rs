@@ -1,11 +1,14 @@
 //! How adapters read what a spec says: a fact that an adapter stands on and that leaves the spec is a
 //! compile error here, and a 404 means what the spec says that it means.
 
+use std::num::NonZeroUsize;
+
 use client_runtime::Error;
-use client_runtime::facts::{Fact, NotFoundMeans, OperationFacts, Span};
+use client_runtime::facts::{Fact, NotFoundMeans, OperationFacts, Span, VendorFacts};
 use jiff::Timestamp;
 
 use crate::terms::signed;
+use crate::vendor::AT_ONCE;
 use crate::{Ask, Asked, Outcome};
 
 /// A fact that an adapter can't do without: in a `const`, its absence does not compile.
@@ -13,6 +16,22 @@ pub(super) const fn required<T: Copy>(fact: Option<Fact<T>>) -> Fact<T> {
     match fact {
         Some(fact) => fact,
         None => panic!("the vendor's spec has lost a fact that its adapter stands on"),
+    }
+}
+
+/// How many askings a vendor's spec allows at once.
+pub(super) const fn at_once(facts: &VendorFacts) -> NonZeroUsize {
+    match facts.concurrency {
+        Some(fact) => several(fact.value),
+        None => AT_ONCE,
+    }
+}
+
+/// A number that a spec gives, which is one at least.
+pub(super) const fn several(number: u32) -> NonZeroUsize {
+    match NonZeroUsize::new(number as usize) {
+        Some(number) => number,
+        None => NonZeroUsize::MIN,
     }
 }
 

@@ -1,20 +1,25 @@
 //! Gainsight PX deletes at once; asked for a soft deletion it only hides a record, which can come back for
 //! a time. An id that a path can't carry safely goes in the body.
 
+use std::num::NonZeroUsize;
+
 use async_trait::async_trait;
 use client_runtime::facts::{Completion as Completes, Fact, OperationFacts, Span};
 use client_runtime::{BaseUrl, ErrorKind, Personal};
 use gainsight_px_client::facts::{DELETE_USER, GET_USER, VENDOR};
 use gainsight_px_client::types::UserToDelete;
 use gainsight_px_client::{Client, Credentials, Error, Secret};
+use jiff::Timestamp;
 
 pub use gainsight_px_client::Region;
 
-use super::facts::{after, is_nobody, may_be_under_way, nobody, required};
+use super::facts::{after, at_once, is_nobody, may_be_under_way, nobody, required};
 use super::place::{Place, settings};
+use super::stranger::stranger;
 use crate::terms::signed;
 use crate::{
-    Ask, Caveat, Completion, Failure, Identifier, Needs, Outcome, Reason, Terms, Vendor, VendorId,
+    Ask, Caveat, Completion, Failure, Identifier, Needs, Outcome, Probe, Reason, Terms, Vendor,
+    VendorId,
 };
 
 const DELETE: OperationFacts = DELETE_USER.facts;
@@ -97,6 +102,14 @@ impl Vendor for GainsightPx {
         VENDOR.name.to_owned()
     }
 
+    fn spec(&self) -> Option<&'static str> {
+        Some(VENDOR.spec)
+    }
+
+    fn at_once(&self) -> NonZeroUsize {
+        at_once(&VENDOR)
+    }
+
     fn needs(&self) -> Needs {
         Needs::from_facts(VENDOR.identifiers)
     }
@@ -172,6 +185,13 @@ impl Vendor for GainsightPx {
             Err(error) if is_nobody(&error, &GET_USER.facts) => Ok(Outcome::Erased),
             Err(error) if error.kind() == ErrorKind::InvalidRequest => unverifiable(),
             Err(error) => Err(Failure::from_client_error(&error, ask.now())),
+        }
+    }
+    async fn probe(&self) -> Probe {
+        match self.client().get_user(&stranger()).await {
+            Ok(_somebody) => Probe::Ready,
+            Err(error) if is_nobody(&error, &GET_USER.facts) => Probe::Ready,
+            Err(error) => Probe::of(Failure::from_client_error(&error, Timestamp::now())),
         }
     }
 }

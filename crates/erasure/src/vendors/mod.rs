@@ -16,6 +16,8 @@ pub mod pureclarity;
 )]
 mod facts;
 mod place;
+#[cfg(any(feature = "gainsight-px", feature = "lytics"))]
+mod stranger;
 
 #[cfg(feature = "gainsight-px")]
 pub use gainsight_px::GainsightPx;

@@ -1,10 +1,14 @@
 //! Mudbase erases whoever asks: a target is a person's own session. Its two contracts differ in what
 //! is sent, in what is answered, and in when it is done.
 
+use std::num::NonZeroUsize;
+
 use async_trait::async_trait;
 use client_runtime::Secret;
 use client_runtime::facts::OperationFacts;
-use mudbase_client::facts::{ERASE_USER_DATA_ORIGINAL, ERASE_USER_DATA_REVISED, VENDOR};
+use mudbase_client::facts::{
+    ERASE_USER_DATA, ERASE_USER_DATA_ORIGINAL, ERASE_USER_DATA_REVISED, VENDOR,
+};
 use mudbase_client::types::{
     EraseAnswer, EraseByConfirm, EraseByConfirmation, EraseRequest, EraseUserDataError,
     ErasureDetails, ErasureDone,
@@ -13,9 +17,10 @@ use mudbase_client::{Client, Credentials, Error};
 
 pub use mudbase_client::Region;
 
+use super::facts::at_once;
 use super::place::{Place, settings};
 use crate::{
-    Ask, Caveat, Contract, Doubt, Needs, Obstacle, Outcome, Session, Terms, Vendor, VendorId,
+    Ask, Caveat, Contract, Doubt, Needs, Obstacle, Outcome, Probe, Session, Terms, Vendor, VendorId,
 };
 
 /// Mudbase.
@@ -139,6 +144,14 @@ impl Vendor for Mudbase {
         VENDOR.name.to_owned()
     }
 
+    fn spec(&self) -> Option<&'static str> {
+        Some(VENDOR.spec)
+    }
+
+    fn at_once(&self) -> NonZeroUsize {
+        at_once(&VENDOR)
+    }
+
     fn needs(&self) -> Needs {
         Needs::from_facts(VENDOR.identifiers)
     }
@@ -175,5 +188,9 @@ impl Vendor for Mudbase {
             },
             Err(error) => Outcome::from_client_error(&error, ask.now()),
         }
+    }
+
+    async fn probe(&self) -> Probe {
+        self.place.probe(&ERASE_USER_DATA).await
     }
 }

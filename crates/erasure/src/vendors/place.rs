@@ -1,8 +1,9 @@
 //! Where a vendor is asked, over which transport, and under which id it is reported.
 
-use client_runtime::{BaseUrl, Transport};
+use client_runtime::{BaseUrl, Operation, Transport};
+use jiff::Timestamp;
 
-use crate::VendorId;
+use crate::{Failure, Probe, VendorId};
 
 /// The settings that every adapter has.
 #[derive(Debug, Clone)]
@@ -18,6 +19,18 @@ impl Place {
             id,
             base: base.into(),
             transport: Transport::default(),
+        }
+    }
+
+    /// What shows of a vendor that has nothing harmless to be asked.
+    #[cfg_attr(
+        not(any(feature = "mudbase", feature = "pureclarity")),
+        allow(dead_code, reason = "the others have a lookup")
+    )]
+    pub(super) async fn probe(&self, operation: &'static Operation) -> Probe {
+        match self.transport.reach(operation, &self.base).await {
+            Ok(()) => Probe::CredentialsUnchecked,
+            Err(error) => Probe::of(Failure::from_client_error(&error, Timestamp::now())),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! PureClarity takes the request, promises, and gives no way to ask.
 
+use std::num::NonZeroUsize;
+
 use async_trait::async_trait;
 use client_runtime::facts::{Fact, OperationFacts, Span};
 use client_runtime::{BaseUrl, Secret};
@@ -9,9 +11,9 @@ use pureclarity_client::types::ForgetUserRequest;
 
 pub use pureclarity_client::Region;
 
-use super::facts::{after, nobody, required, says_nobody};
+use super::facts::{after, at_once, nobody, required, says_nobody};
 use super::place::{Place, settings};
-use crate::{Ask, Caveat, Needs, Outcome, Terms, Vendor, VendorId};
+use crate::{Ask, Caveat, Needs, Outcome, Probe, Terms, Vendor, VendorId};
 
 const FORGET: OperationFacts = FORGET_USER.facts;
 const HORIZON: Fact<Span> = required(FORGET.horizon);
@@ -62,6 +64,14 @@ impl Vendor for PureClarity {
         VENDOR.name.to_owned()
     }
 
+    fn spec(&self) -> Option<&'static str> {
+        Some(VENDOR.spec)
+    }
+
+    fn at_once(&self) -> NonZeroUsize {
+        at_once(&VENDOR)
+    }
+
     fn needs(&self) -> Needs {
         Needs::from_facts(VENDOR.identifiers)
     }
@@ -100,5 +110,9 @@ impl Vendor for PureClarity {
             Err(error) if says_nobody(&error, &FORGET) => nobody(&error),
             Err(error) => Outcome::from_client_error(&error, ask.now()),
         }
+    }
+
+    async fn probe(&self) -> Probe {
+        self.place.probe(&FORGET_USER).await
     }
 }

@@ -73,11 +73,13 @@ pub fn tracking() -> impl Strategy<Value = Tracking> {
             Just(Contract::Original),
             Just(Contract::Revised)
         ]),
+        1_u64..2000,
     )
-        .prop_map(|(reference, contract)| {
+        .prop_map(|(reference, contract, targets)| {
             contract
                 .into_iter()
                 .fold(Tracking::new(reference), Tracking::with_contract)
+                .shared_by(targets)
         })
 }
 
@@ -108,6 +110,7 @@ pub fn failure() -> impl Strategy<Value = Failure> {
         "unverifiable",
         "no-answer",
         "not-understood",
+        "interrupted",
     ]);
     (
         reason,

@@ -6,12 +6,13 @@ pub mod server;
 
 use std::collections::VecDeque;
 use std::future::pending;
+use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use erasure::{
     Ask, Asked, Caveat, Clock, Completion, Doubt, Eraser, Failure, IdentifierKind, Need, Needs,
-    Outcome, Reason, SignedDuration, Subject, Terms, Timestamp, Tracking, Vendor, VendorId,
+    Outcome, Probe, Reason, SignedDuration, Subject, Terms, Timestamp, Tracking, Vendor, VendorId,
     async_trait,
 };
 
@@ -82,6 +83,13 @@ pub enum Act {
     Late(Duration, Outcome),
 }
 
+/// What a scripted vendor does when it is asked for several people at once.
+pub enum Many {
+    Say(Vec<Outcome>),
+    Panic,
+    Hang,
+}
+
 /// A vendor that follows a script, and notes what it was asked.
 #[derive(Clone)]
 pub struct Scripted(Arc<Script>);
@@ -93,6 +101,11 @@ struct Script {
     caveats: Vec<Caveat>,
     erase: Mutex<VecDeque<Act>>,
     follow: Mutex<VecDeque<Act>>,
+    batch: NonZeroUsize,
+    many: Mutex<VecDeque<Many>>,
+    probe: Option<Probe>,
+    /// How many each asking for several was about, and since when an erasure of theirs may be going on.
+    batches: Mutex<Vec<Vec<Option<Timestamp>>>>,
     calls: Mutex<Vec<(&'static str, IdentifierKind, Timestamp)>>,
 }
 
@@ -105,6 +118,10 @@ impl Scripted {
             caveats: Vec::new(),
             erase: Mutex::default(),
             follow: Mutex::default(),
+            batch: NonZeroUsize::MIN,
+            many: Mutex::default(),
+            probe: None,
+            batches: Mutex::default(),
             calls: Mutex::default(),
         }))
     }
@@ -124,6 +141,27 @@ impl Scripted {
 
     pub fn caveat(self, caveat: Caveat) -> Self {
         self.with(|script| script.caveats.push(caveat))
+    }
+
+    /// How many it can be asked for at once.
+    pub fn batch(self, most: usize) -> Self {
+        self.with(|script| script.batch = NonZeroUsize::new(most).unwrap())
+    }
+
+    /// What it does when it is asked for several at once, in order; then it answers as if they were asked
+    /// for one by one.
+    pub fn together(self, many: Many) -> Self {
+        self.0.many.lock().unwrap().push_back(many);
+        self
+    }
+
+    /// What shows when it is probed; otherwise it panics.
+    pub fn probes(self, probe: Probe) -> Self {
+        self.with(|script| script.probe = Some(probe))
+    }
+
+    pub fn batches(&self) -> Vec<Vec<Option<Timestamp>>> {
+        self.0.batches.lock().unwrap().clone()
     }
 
     /// What it does when it is asked to erase, in order; then it erases.
@@ -202,6 +240,32 @@ impl Vendor for Scripted {
         Self::act(act, Outcome::Erased)
             .await
             .unwrap_or_else(|error| Outcome::Failed { error })
+    }
+
+    fn batch(&self) -> NonZeroUsize {
+        self.0.batch
+    }
+
+    async fn erase_batch(&self, asks: &[Ask<'_>]) -> Vec<Outcome> {
+        let begun = asks.iter().map(Ask::may_have_begun_at).collect();
+        self.0.batches.lock().unwrap().push(begun);
+        let many = self.0.many.lock().unwrap().pop_front();
+        match many {
+            Some(Many::Say(outcomes)) => outcomes,
+            Some(Many::Panic) => panic!("a scripted panic"),
+            Some(Many::Hang) => pending().await,
+            None => {
+                let mut outcomes = Vec::new();
+                for ask in asks {
+                    outcomes.push(self.erase(ask).await);
+                }
+                outcomes
+            }
+        }
+    }
+
+    async fn probe(&self) -> Probe {
+        self.0.probe.clone().expect("a scripted panic")
     }
 
     async fn follow(&self, ask: &Ask<'_>, last: &Outcome) -> Result<Outcome, Failure> {

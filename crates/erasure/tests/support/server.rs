@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use client_runtime::{BaseUrl, Transport};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::JoinHandle;
 
 /// A transport that asks once, for servers that answer once.
@@ -12,6 +12,14 @@ pub fn once() -> Transport {
     static ONCE: OnceLock<Transport> = OnceLock::new();
     let made = || Transport::builder().attempts(1).build().unwrap();
     ONCE.get_or_init(made).clone()
+}
+
+/// A port that refuses connections for as long as it is held, and the address that leads to it.
+pub fn refusing() -> (TcpSocket, BaseUrl) {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let address = format!("http://{}", socket.local_addr().unwrap());
+    (socket, BaseUrl::parse(&address).unwrap())
 }
 
 /// A server on this machine; it stops when it is dropped.
@@ -24,20 +32,31 @@ pub struct Server {
 impl Server {
     /// Answers with these statuses and JSON bodies, one after the other; status 0 hangs up.
     pub async fn answering(answers: &[(u16, &str)]) -> Self {
+        let mut answers = answers
+            .iter()
+            .map(|(status, body)| (*status, (*body).to_owned()))
+            .collect::<Vec<_>>()
+            .into_iter();
+        Self::deciding(move |_| answers.next()).await
+    }
+
+    /// Answers each request as it deserves, one after the other, until there is no answer.
+    pub async fn deciding(
+        mut answer: impl FnMut(&str) -> Option<(u16, String)> + Send + 'static,
+    ) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let base = BaseUrl::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
         let asked = Arc::<Mutex<Vec<String>>>::default();
-        let answers: Vec<(u16, String)> = answers
-            .iter()
-            .map(|(status, body)| (*status, (*body).to_owned()))
-            .collect();
         let noted = Arc::clone(&asked);
         let serving = tokio::spawn(async move {
-            for (status, body) in answers {
+            loop {
                 let Ok((mut socket, _)) = listener.accept().await else {
                     return;
                 };
                 let request = request(&mut socket).await;
+                let Some((status, body)) = answer(&request) else {
+                    return;
+                };
                 noted.lock().unwrap().push(request);
                 let head = format!(
                     "HTTP/1.1 {status} \r\ncontent-length: {}\r\nconnection: close\r\n\r\n",

@@ -9,7 +9,9 @@
 
 mod gainsight_px;
 mod lytics;
+mod lytics_many;
 mod mudbase;
+mod probe;
 mod pureclarity;
 #[path = "../support/mod.rs"]
 mod support;
@@ -90,4 +92,24 @@ fn no_adapter_prints_its_credentials() {
         Mudbase::new(),
     );
     assert!(!printed.contains("canary"), "{printed}");
+}
+
+#[test]
+fn a_plan_keeps_the_hash_of_the_spec_that_each_vendor_is_asked_by() {
+    let eraser = Eraser::builder()
+        .vendor(PureClarity::new(erasure::pureclarity::Region::Eu, "a", "b"))
+        .vendor(Lytics::new("token"))
+        .vendor(GainsightPx::new(erasure::gainsight_px::Region::Eu, "key"))
+        .vendor(Mudbase::new())
+        .build()
+        .unwrap();
+    let stored = serde_json::to_string(&eraser.plan(&ada())).unwrap();
+    let plan: erasure::Plan = serde_json::from_str(&stored).unwrap();
+    let hashes: std::collections::BTreeSet<&str> = plan
+        .vendors()
+        .iter()
+        .filter_map(|vendor| vendor.spec())
+        .filter(|hash| hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        .collect();
+    assert_eq!(hashes.len(), 4);
 }

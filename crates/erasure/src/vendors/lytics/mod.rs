@@ -1,34 +1,44 @@
 //! Lytics queues a deletion and can be asked how far it is. Its 404 doesn't say that nobody is there,
 //! so that a lookup decides; its two contracts differ in how a deletion is asked about.
 
+mod many;
 mod progress;
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 
 use async_trait::async_trait;
 use client_runtime::facts::{Fact, IdentifierFact, OperationFacts, Span};
 use client_runtime::{Personal, Secret};
 use jiff::Timestamp;
 use lytics_client::facts::{
-    DELETE_IDENTITY, GET_DELETION, GET_DELETION_STATE, GET_IDENTITY, VENDOR,
+    DELETE_IDENTITIES, DELETE_IDENTITY, GET_DELETION, GET_DELETION_STATE, QUEUE_DELETIONS, VENDOR,
 };
-use lytics_client::types::DeletionQueue;
 use lytics_client::{Client, Credentials};
 
 pub use lytics_client::Region;
 
-use super::facts::{after, is_not_found, may_be_under_way, required, says_nobody};
+use super::facts::{
+    after, at_once, is_not_found, may_be_under_way, required, says_nobody, several,
+};
 use super::place::{Place, settings};
+use super::stranger::stranger;
 use crate::terms::signed;
 use crate::{
-    Ask, Caveat, Contract, Doubt, Failure, Identifier, IdentifierKind, Need, Needs, Outcome,
+    Ask, Caveat, Contract, Doubt, Failure, Identifier, IdentifierKind, Need, Needs, Outcome, Probe,
     Reason, Terms, Tracking, Vendor, VendorId,
 };
 
 const DELETE: OperationFacts = DELETE_IDENTITY.facts;
 const HORIZON: Fact<Span> = required(DELETE.horizon);
 const PAUSE: Fact<Span> = required(GET_DELETION.facts.poll);
+const BATCH: Fact<u32> = required(DELETE_IDENTITIES.facts.batch);
+const BATCH_REVISED: Fact<u32> = required(QUEUE_DELETIONS.facts.batch);
 const PAUSE_REVISED: Fact<Span> = required(GET_DELETION_STATE.facts.poll);
+
+const NOT_UNDERSTOOD: Outcome = Outcome::Unknown {
+    doubt: Doubt::NotUnderstood,
+};
 
 /// The table that holds people, unless an account has it otherwise.
 const TABLE: Fact<&str> = required(VENDOR.table);
@@ -112,115 +122,12 @@ impl Lytics {
                 }
             }
             // Accepted, and nothing to ask with: it has to be asked for again.
-            None => Outcome::Unknown {
-                doubt: Doubt::NotUnderstood,
-            },
+            None => NOT_UNDERSTOOD,
         }
     }
 
-    /// Lytics could not put a profile together: there is none, or one that is being deleted, or one
-    /// that is beyond a single deletion. While a deletion runs, the profile may be hidden.
-    async fn unresolved(&self, field: &str, value: &Personal, ask: &Ask<'_>) -> Outcome {
-        let under_way = may_be_under_way(ask, HORIZON.value);
-        match self
-            .client()
-            .get_identity(&self.table, field, value, None)
-            .await
-        {
-            Ok(_there) if self.contract == Contract::Revised => {
-                self.queue(field, value, ask.now()).await
-            }
-            Err(error) if !says_nobody(&error, &GET_IDENTITY.facts) => Outcome::Failed {
-                error: Failure::from_client_error(&error, ask.now()),
-            },
-            _ if under_way => Outcome::failed(Reason::UnderWay),
-            Ok(_there) => Outcome::failed(Reason::Unresolved),
-            Err(_nobody) => Outcome::not_found(),
-        }
-    }
-
-    /// Done, says Lytics; the lookup has to agree. A token that may not look leaves Lytics' word.
-    async fn verified(&self, ask: &Ask<'_>) -> Result<Outcome, Failure> {
-        let (Some(field), Some(value)) =
-            (self.field_of(ask.identifier()), ask.identifier().value())
-        else {
-            return Ok(Outcome::Erased);
-        };
-        match self
-            .client()
-            .get_identity(&self.table, &field, value, None)
-            .await
-        {
-            Ok(_there) => Ok(Outcome::failed(Reason::StillThere)),
-            Err(error) if says_nobody(&error, &GET_IDENTITY.facts) => Ok(Outcome::Erased),
-            Err(error) => match Failure::from_client_error(&error, ask.now()) {
-                refused if refused.reason() == Reason::Credentials => Ok(Outcome::Erased),
-                trouble => Err(trouble),
-            },
-        }
-    }
-
-    /// The bulk queue takes a profile in whatever state, and answers value by value.
-    async fn queue(&self, field: &str, value: &Personal, now: Timestamp) -> Outcome {
-        let queue = DeletionQueue {
-            values: vec![value.clone()],
-        };
-        let answer = match self
-            .client()
-            .queue_deletions(&self.table, field, &queue)
-            .await
-        {
-            Ok(answer) => answer,
-            Err(error) => return Outcome::from_client_error(&error, now),
-        };
-        let refused = answer.request_id().into_iter();
-        let refused = refused.fold(
-            Failure::new(Reason::Rejected),
-            Failure::with_vendor_request_id,
-        );
-        let mut results = answer.into_inner().data;
-        match (
-            results.successes.remove(value),
-            results.errors.remove(value),
-        ) {
-            (Some(deletion), None) => self.accepted(Some(deletion), now),
-            (None, Some(_why)) => Outcome::Failed { error: refused },
-            _ => Outcome::Unknown {
-                doubt: Doubt::NotUnderstood,
-            },
-        }
-    }
-}
-
-#[async_trait]
-impl Vendor for Lytics {
-    fn id(&self) -> VendorId {
-        self.place.id.clone()
-    }
-
-    fn name(&self) -> String {
-        VENDOR.name.to_owned()
-    }
-
-    fn needs(&self) -> Needs {
-        let published = Needs::from_facts(VENDOR.identifiers);
-        let configured = self.fields.keys().map(Need::from);
-        Needs::one_of(published.sorts().iter().cloned().chain(configured))
-    }
-
-    fn terms(&self) -> Terms {
-        let pause = match self.contract {
-            Contract::Original => PAUSE,
-            Contract::Revised => PAUSE_REVISED,
-        };
-        Terms::from_facts(&DELETE).pause(signed(pause.value))
-    }
-
-    fn caveats(&self) -> Vec<Caveat> {
-        Caveat::from_facts(&VENDOR)
-    }
-
-    async fn erase(&self, ask: &Ask<'_>) -> Outcome {
+    /// Asks for one person.
+    async fn erase_one(&self, ask: &Ask<'_>) -> Outcome {
         let (Some(field), Some(value)) =
             (self.field_of(ask.identifier()), ask.identifier().value())
         else {
@@ -244,24 +151,89 @@ impl Vendor for Lytics {
         }
     }
 
+    /// Lytics could not put a profile together: there is none, or one that is being deleted, or one
+    /// that is beyond a single deletion. While a deletion runs, the profile may be hidden.
+    async fn unresolved(&self, field: &str, value: &Personal, ask: &Ask<'_>) -> Outcome {
+        match self.look(field, value, ask.now()).await {
+            Ok(true) if self.contract == Contract::Revised => {
+                let queued = self.queue(field, &[value], ask.now()).await;
+                let outcomes = queued.unwrap_or_else(|unanswered| vec![unanswered.outcome]);
+                outcomes.into_iter().next().unwrap_or(NOT_UNDERSTOOD)
+            }
+            Err(error) => Outcome::Failed { error },
+            _ if may_be_under_way(ask, HORIZON.value) => Outcome::failed(Reason::UnderWay),
+            Ok(true) => Outcome::failed(Reason::Unresolved),
+            Ok(false) => Outcome::not_found(),
+        }
+    }
+}
+
+#[async_trait]
+impl Vendor for Lytics {
+    fn id(&self) -> VendorId {
+        self.place.id.clone()
+    }
+
+    fn name(&self) -> String {
+        VENDOR.name.to_owned()
+    }
+
+    fn spec(&self) -> Option<&'static str> {
+        Some(VENDOR.spec)
+    }
+
+    fn batch(&self) -> NonZeroUsize {
+        several(match self.contract {
+            Contract::Original => BATCH.value,
+            Contract::Revised => BATCH_REVISED.value,
+        })
+    }
+
+    fn at_once(&self) -> NonZeroUsize {
+        at_once(&VENDOR)
+    }
+
+    fn needs(&self) -> Needs {
+        let published = Needs::from_facts(VENDOR.identifiers);
+        let configured = self.fields.keys().map(Need::from);
+        Needs::one_of(published.sorts().iter().cloned().chain(configured))
+    }
+
+    fn terms(&self) -> Terms {
+        let pause = match self.contract {
+            Contract::Original => PAUSE,
+            Contract::Revised => PAUSE_REVISED,
+        };
+        Terms::from_facts(&DELETE).pause(signed(pause.value))
+    }
+
+    fn caveats(&self) -> Vec<Caveat> {
+        Caveat::from_facts(&VENDOR)
+    }
+
+    async fn erase(&self, ask: &Ask<'_>) -> Outcome {
+        self.erase_one(ask).await
+    }
+
+    async fn erase_batch(&self, asks: &[Ask<'_>]) -> Vec<Outcome> {
+        self.erase_many(asks).await
+    }
+
     async fn follow(&self, ask: &Ask<'_>, last: &Outcome) -> Result<Outcome, Failure> {
-        let Outcome::InProgress { tracking, .. } = last else {
-            return Ok(last.clone());
+        match last {
+            Outcome::InProgress { tracking, .. } => self.followed(ask, tracking, last).await,
+            nothing_new => Ok(nothing_new.clone()),
+        }
+    }
+
+    async fn probe(&self) -> Probe {
+        let stranger = stranger();
+        let Some(field) = self.field_of(&Identifier::UserId(stranger.clone())) else {
+            return Probe::Unchecked;
         };
-        let (client, id) = (self.client(), tracking.reference().expose());
-        let outcome = if tracking.contract() == Some(Contract::Revised) {
-            let answered = client.get_deletion_state(id).await;
-            let answer = answered.map_err(|error| Failure::from_client_error(&error, ask.now()))?;
-            progress::stationed(&answer.data, id, last)?
-        } else {
-            let answered = client.get_deletion(id).await;
-            let answer = answered.map_err(|error| Failure::from_client_error(&error, ask.now()))?;
-            progress::counted(&answer.data, id, last)?
-        };
-        if outcome == Outcome::Erased {
-            self.verified(ask).await
-        } else {
-            Ok(outcome)
+        match self.look(&field, &stranger, Timestamp::now()).await {
+            Ok(_anybody) => Probe::Ready,
+            Err(failure) => Probe::of(failure),
         }
     }
 }

@@ -1,39 +1,121 @@
-//! What Lytics' two ways of telling how far a deletion is come to.
+//! What Lytics' two ways of telling how far a deletion is come to; the lookup has the last word.
 
+use client_runtime::Personal;
+use jiff::Timestamp;
+use lytics_client::facts::GET_IDENTITY;
 use lytics_client::types::{Deletion, DeletionCounts, DeletionState, DeletionStatus};
 
-use crate::{Failure, Outcome, Reason};
+use super::super::facts::says_nobody;
+use super::Lytics;
+use crate::{Ask, Contract, Failure, Outcome, Reason, Tracking};
+
+/// What Lytics says of a deletion.
+enum Told {
+    /// It goes on.
+    UnderWay,
+    /// It is over. Where it was one for several, it erased so many of so many.
+    Over { done: u64, of: u64 },
+    /// It failed, after it had erased so many.
+    GivenUp { done: u64 },
+}
+
+impl Lytics {
+    /// What became of a deletion.
+    pub(super) async fn followed(
+        &self,
+        ask: &Ask<'_>,
+        tracking: &Tracking,
+        last: &Outcome,
+    ) -> Result<Outcome, Failure> {
+        let told = self.told(tracking, ask.now()).await?;
+        let several = tracking.targets() > 1;
+        match told {
+            Told::UnderWay => Ok(last.clone()),
+            Told::GivenUp { done } if !several || done == 0 => Ok(Outcome::failed(Reason::GivenUp)),
+            Told::Over { done, of } if !several && done < of => Ok(Outcome::Partial { done, of }),
+            told => match (self.is_there(ask).await, told) {
+                (Ok(true), Told::GivenUp { .. }) => Ok(Outcome::failed(Reason::GivenUp)),
+                (Ok(true), _) => Ok(Outcome::failed(Reason::StillThere)),
+                // Of those who were asked for together, none was erased: somebody else did it.
+                (Ok(false), Told::Over { done: 0, .. }) => Ok(Outcome::not_found()),
+                (Ok(false), _) => Ok(Outcome::Erased),
+                (Err(refused), told) if refused.reason() == Reason::Credentials => {
+                    Ok(unverified(told))
+                }
+                (Err(trouble), _) => Err(trouble),
+            },
+        }
+    }
+
+    async fn told(&self, tracking: &Tracking, now: Timestamp) -> Result<Told, Failure> {
+        let (client, id) = (self.client(), tracking.reference().expose());
+        if tracking.contract() == Some(Contract::Revised) {
+            let answered = client.get_deletion_state(id).await;
+            let answer = answered.map_err(|error| Failure::from_client_error(&error, now))?;
+            stationed(&answer.data, id)
+        } else {
+            let answered = client.get_deletion(id).await;
+            let answer = answered.map_err(|error| Failure::from_client_error(&error, now))?;
+            counted(&answer.data, id)
+        }
+    }
+
+    async fn is_there(&self, ask: &Ask<'_>) -> Result<bool, Failure> {
+        match (self.field_of(ask.identifier()), ask.identifier().value()) {
+            (Some(field), Some(value)) => self.look(&field, value, ask.now()).await,
+            _ => Ok(false),
+        }
+    }
+
+    /// Whether Lytics knows somebody by this.
+    pub(super) async fn look(
+        &self,
+        field: &str,
+        value: &Personal,
+        now: Timestamp,
+    ) -> Result<bool, Failure> {
+        match self
+            .client()
+            .get_identity(&self.table, field, value, None)
+            .await
+        {
+            Ok(_there) => Ok(true),
+            Err(error) if says_nobody(&error, &GET_IDENTITY.facts) => Ok(false),
+            Err(error) => Err(Failure::from_client_error(&error, now)),
+        }
+    }
+}
+
+/// A token that may not look leaves Lytics' word.
+fn unverified(told: Told) -> Outcome {
+    match told {
+        Told::Over { done, of } if done < of => Outcome::Partial { done, of },
+        Told::Over { .. } => Outcome::Erased,
+        Told::GivenUp { .. } | Told::UnderWay => Outcome::failed(Reason::GivenUp),
+    }
+}
 
 /// The original contract counts: a deletion can be over and have erased only a part.
-pub(super) fn counted(
-    counts: &DeletionCounts,
-    asked: &str,
-    last: &Outcome,
-) -> Result<Outcome, Failure> {
+fn counted(counts: &DeletionCounts, asked: &str) -> Result<Told, Failure> {
     let count = |number: i64| u64::try_from(number).unwrap_or(0);
     let (done, of) = (count(counts.deleted), count(counts.requested));
     match &counts.status {
         _ if counts.request_id != asked => Err(Failure::new(Reason::NotUnderstood)),
-        DeletionStatus::Failed => Ok(Outcome::failed(Reason::GivenUp)),
+        DeletionStatus::Failed => Ok(Told::GivenUp { done }),
         DeletionStatus::Completed if of == 0 => Err(Failure::new(Reason::NotUnderstood)),
-        DeletionStatus::Completed if done < of => Ok(Outcome::Partial { done, of }),
-        DeletionStatus::Completed => Ok(Outcome::Erased),
+        DeletionStatus::Completed => Ok(Told::Over { done, of }),
         DeletionStatus::Pending | DeletionStatus::InProgress | DeletionStatus::Other(_) => {
-            Ok(last.clone())
+            Ok(Told::UnderWay)
         }
     }
 }
 
 /// The revised contract has stations, and a flag that alone says that the last one is passed.
-pub(super) fn stationed(
-    deletion: &Deletion,
-    asked: &str,
-    last: &Outcome,
-) -> Result<Outcome, Failure> {
+fn stationed(deletion: &Deletion, asked: &str) -> Result<Told, Failure> {
     let of_another = deletion.request_id.as_ref().is_some_and(|id| id != asked);
     match (&deletion.state, deletion.completed) {
         _ if of_another => Err(Failure::new(Reason::NotUnderstood)),
-        (Some(DeletionState::Done), Some(true)) => Ok(Outcome::Erased),
-        _ => Ok(last.clone()),
+        (Some(DeletionState::Done), Some(true)) => Ok(Told::Over { done: 1, of: 1 }),
+        _ => Ok(Told::UnderWay),
     }
 }

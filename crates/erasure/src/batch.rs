@@ -1,0 +1,60 @@
+//! Several targets at one vendor in one asking, for vendors that have an operation for many.
+
+use std::num::NonZeroUsize;
+
+use crate::{Entry, Eraser, Outcome, PlannedTarget, Reason, VendorId};
+
+impl Eraser {
+    /// How many targets one asking of `vendor` may carry, if the eraser has it.
+    pub fn batch(&self, vendor: &VendorId) -> Option<NonZeroUsize> {
+        self.registered(vendor).map(|at| at.batch)
+    }
+
+    /// How many askings of `vendor` may be under way at once, if the eraser has it.
+    pub fn at_once(&self, vendor: &VendorId) -> Option<NonZeroUsize> {
+        self.registered(vendor).map(|at| at.at_once)
+    }
+
+    /// Asks for several targets with as few requests as their vendor allows, and says what is known of
+    /// each: one entry per target, in their order. Beside each target stands what is known already
+    /// about its subject, as for [`erase_target`](Self::erase_target).
+    ///
+    /// The targets should be of one vendor, no more than its [`batch`](Self::batch), and each of
+    /// another subject: of two, the vendor couldn't be told what it says of the other. Where they are
+    /// of several vendors or are more, they are asked for in several askings, one after another. The
+    /// time budget is that of one asking; if it runs out, or the vendor's adapter fails, every target
+    /// of that asking is unknown.
+    pub async fn erase_batch(&self, batch: &[(&PlannedTarget, &[Entry])]) -> Vec<Entry> {
+        let mut entries = Vec::with_capacity(batch.len());
+        let vendor = |(planned, _): &(&PlannedTarget, &[Entry])| planned.target().vendor().clone();
+        for of_one in batch.chunk_by(|one, other| vendor(one) == vendor(other)) {
+            let most = self.batch(&vendor(&of_one[0])).unwrap_or(NonZeroUsize::MIN);
+            for together in of_one.chunks(most.get()) {
+                entries.extend(self.erase_together(together).await);
+            }
+        }
+        entries
+    }
+
+    async fn erase_together(&self, together: &[(&PlannedTarget, &[Entry])]) -> Vec<Entry> {
+        if let [(planned, known)] = together {
+            return vec![self.erase_target(planned, known).await];
+        }
+        let Some(at) = together
+            .first()
+            .and_then(|(planned, _)| self.registered(planned.target().vendor()))
+        else {
+            let unknown = |(planned, _): &(&PlannedTarget, &[Entry])| {
+                let outcome = Outcome::failed(Reason::UnknownVendor);
+                Entry::asked(planned, outcome, self.clock().now())
+            };
+            return together.iter().map(unknown).collect();
+        };
+        let outcomes = self.asking_together(at, together).erase().await;
+        let now = self.clock().now();
+        let entry = |((planned, _), outcome): (&(&PlannedTarget, _), Outcome)| {
+            Entry::asked(planned, outcome, now)
+        };
+        together.iter().zip(outcomes).map(entry).collect()
+    }
+}

@@ -1,0 +1,251 @@
+//! Very many subjects, of whom few are in memory at once: each vendor is asked at its own pace, for as
+//! many at a time as it takes.
+
+use std::collections::{HashMap, VecDeque};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_util::Stream;
+use futures_util::future::BoxFuture;
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use jiff::Timestamp;
+
+use crate::eraser::not_asked;
+use crate::{Entry, Eraser, Plan, PlannedTarget, Report, Subject};
+
+impl Eraser {
+    /// Asks every vendor to erase all of `subjects`, and gives one report for each, as soon as it is
+    /// there: with it, the position of its subject in the stream, from 0. A report is what
+    /// [`erase`](Self::erase) would give; nothing is settled.
+    ///
+    /// No more than a [window](crate::EraserBuilder::window) of subjects is in memory at once; the next
+    /// one is taken when a report has been given. Within it, vendors don't wait for each other. Each is
+    /// asked for [so many](Self::batch) targets at a time and has [so many](Self::at_once) askings under
+    /// way; a batch that isn't full waits for the one before it. The targets of one subject at one
+    /// vendor are asked for one after another.
+    ///
+    /// It starts no task of its own: nothing goes on unless the stream is polled, and nothing of it is
+    /// left when it is dropped. Poll it again soon, as the time budget of what is under way runs
+    /// meanwhile.
+    ///
+    /// ```
+    /// # use erasure::{Ask, Completion, Eraser, Need, Needs, Outcome, Subject, Terms, Vendor, VendorId};
+    /// # struct Shop;
+    /// # #[erasure::async_trait]
+    /// # impl Vendor for Shop {
+    /// #     fn id(&self) -> VendorId { VendorId::from_static("shop") }
+    /// #     fn needs(&self) -> Needs { Needs::one_of([Need::UserId]) }
+    /// #     fn terms(&self) -> Terms { Terms::new(Completion::Immediate) }
+    /// #     async fn erase(&self, _ask: &Ask<'_>) -> Outcome { Outcome::Erased }
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), erasure::Error> {
+    /// use futures_util::{StreamExt, stream};
+    ///
+    /// let eraser = Eraser::builder().vendor(Shop).build()?;
+    /// let subjects = stream::iter(0..10_000)
+    ///     .filter_map(async |number| Subject::builder().user_id(format!("u-{number}")).build().ok());
+    /// let mut reports = eraser.erase_many(subjects);
+    /// let mut complete = 0;
+    /// while let Some((_position, report)) = reports.next().await {
+    ///     complete += usize::from(report.verdict().is_complete());
+    /// }
+    /// assert_eq!(complete, 10_000);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn erase_many<S>(&self, subjects: S) -> impl Stream<Item = (usize, Report)> + use<S>
+    where
+        S: Stream<Item = Subject>,
+    {
+        Many {
+            eraser: self.clone(),
+            subjects: Some(Box::pin(subjects)),
+            admitted: 0,
+            people: HashMap::new(),
+            queues: self.vendors.iter().map(|_| Queue::default()).collect(),
+            under_way: FuturesUnordered::new(),
+            finished: VecDeque::new(),
+        }
+    }
+}
+
+struct Many<S> {
+    eraser: Eraser,
+    /// Those who are still to come; `None` when there is nobody more.
+    subjects: Option<Pin<Box<S>>>,
+    admitted: usize,
+    /// Those who are under way, by their position.
+    people: HashMap<usize, Person>,
+    /// One for each vendor, in the eraser's order.
+    queues: Vec<Queue>,
+    under_way: FuturesUnordered<BoxFuture<'static, Answered>>,
+    finished: VecDeque<(usize, Report)>,
+}
+
+/// What is planned and known of a subject.
+struct Person {
+    plan: Plan,
+    begun_at: Timestamp,
+    /// By vendor, in the plan's order.
+    entries: Vec<Vec<Entry>>,
+    /// How many targets are not asked for yet.
+    open: usize,
+}
+
+/// Who is to be asked about at a vendor.
+#[derive(Default)]
+struct Queue {
+    waiting: VecDeque<usize>,
+    /// How many askings are under way.
+    askings: usize,
+}
+
+/// What an asking brought.
+struct Answered {
+    vendor: usize,
+    entries: Vec<(usize, Entry)>,
+}
+
+impl Person {
+    /// The target to ask for next at a vendor.
+    fn next_at(&self, vendor: usize) -> Option<&PlannedTarget> {
+        let planned = self.plan.vendors().get(vendor)?;
+        planned.targets().get(self.entries.get(vendor)?.len())
+    }
+}
+
+impl<S: Stream<Item = Subject>> Many<S> {
+    /// Takes subjects for as long as there is room and somebody there.
+    fn admit(&mut self, context: &mut Context<'_>) {
+        while let Some(subjects) = &mut self.subjects
+            && self.people.len() + self.finished.len() < self.eraser.window.get()
+        {
+            match subjects.poll_next_unpin(context) {
+                Poll::Pending => return,
+                Poll::Ready(None) => self.subjects = None,
+                Poll::Ready(Some(subject)) => self.begin(&subject),
+            }
+        }
+    }
+
+    fn begin(&mut self, subject: &Subject) {
+        let plan = self.eraser.plan(subject);
+        let person = Person {
+            begun_at: self.eraser.clock().now(),
+            entries: plan.vendors().iter().map(not_asked).collect(),
+            open: plan.targets().count(),
+            plan,
+        };
+        let position = self.admitted;
+        self.admitted += 1;
+        for (vendor, queue) in self.queues.iter_mut().enumerate() {
+            if person.next_at(vendor).is_some() {
+                queue.waiting.push_back(position);
+            }
+        }
+        self.people.insert(position, person);
+        self.finish_if_done(position);
+    }
+
+    /// Asks for whoever waits, as far as each vendor allows.
+    fn ask(&mut self) {
+        for vendor in 0..self.queues.len() {
+            let (batch, at_once) = {
+                let at = &self.eraser.vendors[vendor];
+                (at.batch.get(), at.at_once.get())
+            };
+            loop {
+                let queue = &mut self.queues[vendor];
+                let full = queue.waiting.len() >= batch;
+                let room = if full { at_once } else { 1 };
+                if queue.waiting.is_empty() || queue.askings >= room {
+                    break;
+                }
+                let next = batch.min(queue.waiting.len());
+                let positions = queue.waiting.drain(..next).collect();
+                queue.askings += 1;
+                self.under_way.push(self.asking(vendor, positions));
+            }
+        }
+    }
+
+    fn asking(&self, vendor: usize, positions: Vec<usize>) -> BoxFuture<'static, Answered> {
+        let eraser = self.eraser.clone();
+        let wanted = |position: usize| {
+            let person = self.people.get(&position)?;
+            let target = person.next_at(vendor)?.clone();
+            Some((position, target, person.entries[vendor].clone()))
+        };
+        let batch: Vec<(usize, PlannedTarget, Vec<Entry>)> =
+            positions.into_iter().filter_map(wanted).collect();
+        Box::pin(async move {
+            let asked: Vec<(&PlannedTarget, &[Entry])> = batch
+                .iter()
+                .map(|(_, target, known)| (target, known.as_slice()))
+                .collect();
+            let entries = eraser.erase_batch(&asked).await;
+            let positions = batch.iter().map(|(position, ..)| *position);
+            Answered {
+                vendor,
+                entries: positions.zip(entries).collect(),
+            }
+        })
+    }
+
+    fn take_in(&mut self, answered: Answered) {
+        let Answered { vendor, entries } = answered;
+        self.queues[vendor].askings -= 1;
+        for (position, entry) in entries {
+            let Some(person) = self.people.get_mut(&position) else {
+                continue;
+            };
+            person.entries[vendor].push(entry);
+            person.open -= 1;
+            if person.next_at(vendor).is_some() {
+                self.queues[vendor].waiting.push_back(position);
+            }
+            self.finish_if_done(position);
+        }
+    }
+
+    fn finish_if_done(&mut self, position: usize) {
+        if self
+            .people
+            .get(&position)
+            .is_some_and(|person| person.open == 0)
+            && let Some(person) = self.people.remove(&position)
+        {
+            let Person {
+                plan,
+                begun_at,
+                entries,
+                ..
+            } = person;
+            let report = self.eraser.reported(&plan, begun_at, entries);
+            self.finished.push_back((position, report));
+        }
+    }
+}
+
+impl<S: Stream<Item = Subject>> Stream for Many<S> {
+    type Item = (usize, Report);
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        loop {
+            if let Some(finished) = this.finished.pop_front() {
+                return Poll::Ready(Some(finished));
+            }
+            this.admit(context);
+            this.ask();
+            match this.under_way.poll_next_unpin(context) {
+                Poll::Ready(Some(answered)) => this.take_in(answered),
+                _ if !this.finished.is_empty() => {}
+                Poll::Ready(None) if this.subjects.is_none() => return Poll::Ready(None),
+                // Whoever comes next, or answers next, wakes it.
+                _ => return Poll::Pending,
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Whether a vendor answers and takes our credentials, found out without changing anything there and
+//! without asking about anybody.
+
+use std::fmt;
+
+use futures_util::future::join_all;
+use serde::{Deserialize, Serialize};
+
+use crate::asking::fenced;
+use crate::entry::trouble;
+use crate::{Eraser, Failure, Reason, VendorId};
+
+/// What a vendor shows of itself when nobody is to be erased.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "probe", content = "failure", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Probe {
+    /// It answers, and takes the credentials for a question. Whether they permit an erasure too, only
+    /// an erasure shows.
+    Ready,
+    /// It can be reached. It has nothing harmless to be asked, so that it isn't known whether it takes
+    /// the credentials.
+    CredentialsUnchecked,
+    /// It answers, and refuses: somebody has to do something before anybody is erased there.
+    Refused(Failure),
+    /// It can't be reached, or what it answers says nothing.
+    Unreachable(Failure),
+    /// Nothing was tried: the vendor's adapter knows no way to find out.
+    Unchecked,
+}
+
+impl Probe {
+    /// What a question that failed shows.
+    pub(crate) fn of(failure: Failure) -> Self {
+        match failure.reason() {
+            Reason::Credentials | Reason::Rejected => Self::Refused(failure),
+            _ => Self::Unreachable(failure),
+        }
+    }
+}
+
+impl fmt::Display for Probe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ready => f.write_str("answers, and takes the credentials"),
+            Self::CredentialsUnchecked => f.write_str("can be reached, credentials not checked"),
+            Self::Refused(failure) => write!(f, "refuses: {failure}"),
+            Self::Unreachable(failure) => write!(f, "gives no answer: {failure}"),
+            Self::Unchecked => f.write_str("not checked: there is no way to"),
+        }
+    }
+}
+
+impl Eraser {
+    /// Finds out of every vendor whether it answers and takes our credentials, in the order in which
+    /// they were given. Nothing is changed anywhere, and nobody is asked about. All vendors are probed
+    /// at the same time, each within the time budget.
+    pub async fn probe(&self) -> Vec<(VendorId, Probe)> {
+        let probes = self.vendors.iter().map(|at| async {
+            let probe = fenced(self.time_budget, async { at.vendor.probe().await }).await;
+            let probe = probe.unwrap_or_else(|doubt| Probe::of(trouble(doubt)));
+            (at.id.clone(), probe)
+        });
+        join_all(probes).await
+    }
+}
