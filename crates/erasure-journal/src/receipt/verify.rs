@@ -11,20 +11,34 @@ use super::{Defect, PublicKey, Receipt};
 ///
 /// When it isn't a receipt, none of `keys` signed it, or it was changed since.
 pub fn verify_one(jws: &str, keys: &[PublicKey]) -> Result<Receipt, Defect> {
-    Receipt::read(&signed(jws.as_bytes(), Kind::Receipt, keys)?)
+    checked(jws, keys).map(|(receipt, _)| receipt)
+}
+
+/// The same, and which key it was signed with.
+pub(super) fn checked<'k>(
+    jws: &str,
+    keys: &'k [PublicKey],
+) -> Result<(Receipt, &'k PublicKey), Defect> {
+    let (payload, key) = signed(jws.as_bytes(), Kind::Receipt, keys)?;
+    Ok((Receipt::read(&payload)?, key))
 }
 
 /// Checks a closing statement and reads it.
 pub(super) fn verify_closing(text: &[u8], keys: &[PublicKey]) -> Result<ClosingStatement, Defect> {
-    ClosingStatement::read(&signed(text, Kind::Head, keys)?)
+    let (payload, _) = signed(text, Kind::Head, keys)?;
+    ClosingStatement::read(&payload)
 }
 
-/// The payload of what one of these keys signed.
-fn signed(text: &[u8], kind: Kind, keys: &[PublicKey]) -> Result<Vec<u8>, Defect> {
+/// The payload of what one of these keys signed, and which one did.
+fn signed<'k>(
+    text: &[u8],
+    kind: Kind,
+    keys: &'k [PublicKey],
+) -> Result<(Vec<u8>, &'k PublicKey), Defect> {
     let parts = Parts::of(text)?;
     let key = Trusted::for_kind(kind, keys).key_of(&parts)?;
     if key.has_signed(parts.signed, &parts.signature) {
-        Ok(parts.payload)
+        Ok((parts.payload, key))
     } else {
         Err(Defect::BadSignature)
     }
