@@ -1,6 +1,6 @@
 //! One receipt, in the words and the order in which a page shows it.
 
-use erasure::{CountsAs, Gap, VendorId};
+use erasure::{CountsAs, Gap, Outcome, VendorId};
 use uuid::Uuid;
 
 use super::super::{Defect, Digest, PublicKey, Receipt, SettledEntry};
@@ -31,6 +31,8 @@ pub(super) struct Genuine {
     pub(super) extended_at: Option<Moment>,
     pub(super) settled_at: Moment,
     pub(super) timing: Timing,
+    /// How many promises reach beyond the last day.
+    pub(super) late_promises: usize,
     pub(super) zone: String,
     pub(super) rows: Vec<Row>,
     pub(super) vendors: Vec<Vendor>,
@@ -105,6 +107,7 @@ impl Sheet {
             extended_at: receipt.extended_at().map(|at| times.moment(at)),
             settled_at: times.moment(receipt.settled_at()),
             timing: Timing::of(receipt, &times),
+            late_promises: late_promises(receipt),
             zone: times.name().to_owned(),
             rows: receipt
                 .entries()
@@ -130,7 +133,7 @@ fn counts(receipt: &Receipt) -> [Count; 4] {
     [
         (CountsAs::Confirmed, "confirmed as erased"),
         (CountsAs::Promised, "promised, not confirmed"),
-        (CountsAs::NotFound, "not found, nothing erased"),
+        (CountsAs::NotFound, "not found, not counted as erased"),
         (CountsAs::Gap, "not done"),
     ]
     .map(|(counts_as, name)| Count {
@@ -138,6 +141,13 @@ fn counts(receipt: &Receipt) -> [Count; 4] {
         name,
         number: receipt.count(counts_as),
     })
+}
+
+fn late_promises(receipt: &Receipt) -> usize {
+    let outcomes = receipt.entries().iter().map(SettledEntry::outcome);
+    let late =
+        |outcome: &&Outcome| matches!(outcome, Outcome::Promised { by } if *by >= receipt.due_at());
+    outcomes.filter(late).count()
 }
 
 impl Timing {

@@ -1,7 +1,10 @@
 //! What verdicts and outcomes mean, in sentences for somebody who has never seen a program of ours. A promise
 //! is never worded as a fact, and "not found" never as something done.
 
-use erasure::{Asked, CountsAs, IdentifierKind, Label, Outcome, Terms, Timestamp, Verdict};
+use erasure::{
+    Asked, Completion, CountsAs, IdentifierKind, Label, Outcome, SignedDuration, Terms, Timestamp,
+    Verdict,
+};
 
 use super::super::Receipt;
 use super::moment::Times;
@@ -59,7 +62,7 @@ pub(super) fn verdict(receipt: &Receipt) -> Words {
     };
     let unknown = receipt.count(CountsAs::NotFound);
     let unknown = if unknown > 0 && *receipt.verdict() != Verdict::NothingFound {
-        format!(" {unknown} not found: nothing was erased there.")
+        format!(" {unknown} not found, which never counts as erased.")
     } else {
         String::new()
     };
@@ -140,12 +143,46 @@ fn promised(by: Timestamp, times: &Times, due_at: Timestamp) -> String {
 
 /// How a vendor erases.
 pub(super) fn terms(terms: &Terms) -> String {
-    sentence(&terms.to_string())
+    let within = terms.horizon().map(span);
+    match (terms.completion(), within) {
+        (Completion::Immediate, _) => "At once: its answer says that it is done.".to_owned(),
+        (Completion::Promised, Some(within)) => {
+            format!("Within {within} after it accepts. It can't be asked whether it was done.")
+        }
+        (Completion::Promised, None) => {
+            "Some time after it accepts. It can't be asked whether it was done.".to_owned()
+        }
+        (Completion::Tracked, Some(within)) => {
+            format!(
+                "Some time after it accepts, expected within {within}. It is asked until it was done."
+            )
+        }
+        (Completion::Tracked, None) => {
+            "Some time after it accepts. It is asked until it was done.".to_owned()
+        }
+        _ => sentence(&terms.to_string()),
+    }
+}
+
+/// A length of time, in days or hours where it is a number of them.
+fn span(time: SignedDuration) -> String {
+    let of = |number: i64, unit: &str| match number {
+        1 => format!("one {unit}"),
+        _ => format!("{number} {unit}s"),
+    };
+    match time.as_hours() {
+        hours if SignedDuration::from_hours(hours) != time => format!("{time:#}"),
+        hours if hours % 24 == 0 => of(hours / 24, "day"),
+        hours => of(hours, "hour"),
+    }
 }
 
 /// Which identifier: "e-mail address no. 2".
 pub(super) fn label(label: &Label) -> String {
-    format!("{} no. {}", kind(label.kind()), label.number())
+    match label.kind() {
+        IdentifierKind::Session => kind(label.kind()),
+        other => format!("{} no. {}", kind(other), label.number()),
+    }
 }
 
 /// A kind of identifier.
