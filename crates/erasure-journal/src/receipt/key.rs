@@ -99,3 +99,61 @@ impl fmt::Debug for PublicKey {
         write!(f, "PublicKey({})", self.kid)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+    use super::*;
+
+    /// The key of RFC 8037, appendix A.1.
+    fn documented() -> SigningKey {
+        let seed = "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A";
+        let seed = URL_SAFE_NO_PAD.decode(seed).unwrap();
+        SigningKey::from_seed(seed.try_into().unwrap())
+    }
+
+    #[test]
+    fn keys_thumbprints_and_signatures_are_those_of_the_rfc() {
+        let key = documented();
+        let x = URL_SAFE_NO_PAD.encode(key.public().as_bytes());
+        assert_eq!(x, "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", "A.2");
+        assert_eq!(
+            key.kid(),
+            "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k",
+            "A.3"
+        );
+        let text = "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc";
+        let signature = key.signature(text.as_bytes());
+        assert_eq!(
+            URL_SAFE_NO_PAD.encode(signature),
+            "hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg",
+            "A.4"
+        );
+        assert!(key.public().has_signed(text.as_bytes(), &signature));
+    }
+
+    #[test]
+    fn a_key_that_signs_does_not_print_its_seed() {
+        let key = SigningKey::from_seed([0xa5; 32]);
+        let printed = format!("{key:?} {:?} {}", key.public(), key.public());
+        assert!(
+            !printed.contains("a5") && !printed.contains("165"),
+            "{printed}"
+        );
+        assert!(printed.contains(key.kid()));
+    }
+
+    #[test]
+    fn bytes_under_which_any_signature_may_be_right_are_no_key() {
+        let mut identity = [0; 32];
+        identity[0] = 1;
+        let mut not_canonical = [0xff; 32];
+        not_canonical[0] = 0xee;
+        not_canonical[31] = 0x7f;
+        for weak in [[0; 32], identity, not_canonical, [2; 32]] {
+            assert_eq!(PublicKey::from_bytes(&weak), Err(KeyError::NotAPoint));
+        }
+    }
+}

@@ -42,6 +42,8 @@ mod defect;
 mod digest;
 mod draft;
 mod entry;
+#[cfg(test)]
+mod example;
 mod export;
 mod fault;
 mod head;

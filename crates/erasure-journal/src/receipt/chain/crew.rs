@@ -9,17 +9,27 @@ use super::super::Fault;
 use super::order::Order;
 use super::stretch::{Findings, Inspection, Stretch, number};
 
-/// How many receipts one thread checks at once: enough that checking their signatures together pays.
-const MOST_RECEIPTS: usize = 2048;
+/// How much one thread checks at once.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Size {
+    pub(super) receipts: usize,
+    pub(super) bytes: usize,
+}
 
-/// How many bytes they may have together.
-const MOST_BYTES: usize = 8 << 20;
+impl Size {
+    /// Enough that checking signatures together pays.
+    pub(super) const DEFAULT: Self = Self {
+        receipts: 2048,
+        bytes: 8 << 20,
+    };
+}
 
-/// Checks the receipts on this many threads.
+/// Checks the receipts on this many threads, in stretches of this size.
 pub(super) fn run<T: AsRef<[u8]> + Send>(
     mut receipts: impl Iterator<Item = T>,
     inspection: &Inspection<'_>,
     threads: NonZeroUsize,
+    size: Size,
 ) -> Result<Order, Fault> {
     let order = std::thread::scope(|scope| {
         let (hand_out, handed_out) = sync_channel(threads.get());
@@ -35,7 +45,7 @@ pub(super) fn run<T: AsRef<[u8]> + Send>(
         let mut position = 1;
         let mut wrong = false;
         while !wrong {
-            let stretch = next_stretch(&mut receipts, position);
+            let stretch = next_stretch(&mut receipts, position, size);
             position += stretch.receipts.len() as u64;
             if stretch.receipts.is_empty() || hand_out.send(stretch).is_err() {
                 break;
@@ -74,13 +84,14 @@ fn work<T: AsRef<[u8]>>(
 fn next_stretch<T: AsRef<[u8]>>(
     receipts: &mut impl Iterator<Item = T>,
     position: u64,
+    size: Size,
 ) -> Stretch<T> {
     let mut stretch = Stretch {
         position,
         receipts: Vec::new(),
     };
     let mut bytes = 0;
-    while bytes < MOST_BYTES && stretch.receipts.len() < MOST_RECEIPTS {
+    while bytes < size.bytes && stretch.receipts.len() < size.receipts {
         let Some(receipt) = receipts.next() else {
             break;
         };

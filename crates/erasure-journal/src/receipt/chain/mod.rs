@@ -4,6 +4,8 @@
 mod crew;
 mod order;
 mod stretch;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashSet;
 use std::convert::Infallible;
@@ -32,6 +34,7 @@ pub struct ChainCheck<'k> {
     threads: Option<NonZeroUsize>,
     end: Option<Head>,
     wanted: HashSet<Digest>,
+    size: crew::Size,
 }
 
 impl<'k> ChainCheck<'k> {
@@ -42,6 +45,7 @@ impl<'k> ChainCheck<'k> {
             threads: None,
             end: None,
             wanted: HashSet::new(),
+            size: crew::Size::DEFAULT,
         }
     }
 
@@ -121,7 +125,7 @@ impl<'k> ChainCheck<'k> {
         };
         let cores = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         let threads = self.threads.unwrap_or_else(cores);
-        crew::run(receipts, &inspection, threads)
+        crew::run(receipts, &inspection, threads, self.size)
     }
 
     fn finish(&self, order: Order) -> Result<Verified, Fault> {
