@@ -59,7 +59,7 @@ mod versioned;
 pub use asked::{AskedVendor, Commitment};
 pub use chain::{ChainCheck, Verified};
 pub use defect::Defect;
-pub use digest::Digest;
+pub use digest::{Digest, NotADigest};
 pub use draft::{DraftError, ReceiptDraft};
 pub use entry::SettledEntry;
 pub use export::{ExportError, ExportWriter};
