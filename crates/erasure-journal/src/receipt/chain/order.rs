@@ -32,10 +32,6 @@ impl Order {
         let wrong = findings.fault.is_some();
         self.waiting.insert(findings.position, findings);
         while let Some(next) = self.waiting.remove(&(self.head.seq() + 1)) {
-            if self.fault.is_some() {
-                self.waiting.insert(next.position, next);
-                break;
-            }
             self.append(next);
         }
         wrong || self.fault.is_some()

@@ -149,10 +149,12 @@ fn a_foreign_key_and_a_forged_signature_are_told_apart() {
         let header = own.split('.').next().unwrap();
         let rest = foreign.split_once('.').unwrap().1;
         receipts[place - 1] = format!("{header}.{rest}");
-        assert_eq!(
-            check(&receipts),
-            Err((position, defect(Defect::BadSignature)))
-        );
+        let forged = Err((position, defect(Defect::BadSignature)));
+        assert_eq!(check(&receipts), forged);
+
+        let signature = own.split('.').next_back().unwrap();
+        receipts[place - 1] = format!("{header}.bm90aGluZw.{signature}");
+        assert_eq!(check(&receipts), forged, "and not that it is no receipt");
     }
 }
 
