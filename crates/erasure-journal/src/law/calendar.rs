@@ -82,9 +82,10 @@ pub(crate) struct Zone(TimeZone);
 impl Zone {
     pub(crate) fn named(name: &str) -> Result<Self, LawError> {
         let zone = TimeZone::get(name).map_err(|_| LawError::UnknownZone)?;
-        match zone.iana_name() {
-            Some(_) if !zone.is_unknown() => Ok(Self(zone)),
-            _ => Err(LawError::UnknownZone),
+        if zone.iana_name().is_some() {
+            Ok(Self(zone))
+        } else {
+            Err(LawError::UnknownZone)
         }
     }
 

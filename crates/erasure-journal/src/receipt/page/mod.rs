@@ -22,7 +22,7 @@ use sheet::Sheet;
 ///
 /// let keys = [SigningKey::from_seed([7; 32]).public()];
 /// let page = Page::new(&keys, "2026-01-29T10:00:00Z".parse()?).html(["no receipt at all"]);
-/// assert!(page.contains("not genuine"));
+/// assert!(page.contains("Not genuine"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy)]
