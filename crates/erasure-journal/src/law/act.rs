@@ -16,21 +16,23 @@ use super::{Calendar, LawError};
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Law {
-    /// The General Data Protection Regulation, Art. 12(3): one month, and two more if it is extended.
+    /// The [General Data Protection Regulation][gdpr], Art. 12(3): one month from receipt, and two more if
+    /// it is extended.
     ///
-    /// Months are counted by [Regulation (EEC, Euratom) No 1182/71][1182], Art. 3: the day on which
-    /// the request is received isn't part of the period; it ends with the last hour of the day that
-    /// has the same date in the last month, or of that month's last day where there is no such date;
-    /// if that day is a Saturday, a Sunday or a public holiday, with the last hour of the next working
-    /// day.
+    /// Months are counted by [Regulation (EEC, Euratom) No 1182/71][1182]: the day on which the
+    /// request is received isn't part of the period (Art. 3(1)); it ends with the last hour of the
+    /// day that has the same date in the last month, or of that month's last day where there is
+    /// no such date (Art. 3(2)(c)); if that day is a Saturday, a Sunday or a public holiday, with the
+    /// last hour of the next working day (Art. 3(4)).
     ///
+    /// [gdpr]: https://eur-lex.europa.eu/eli/reg/2016/679/oj
     /// [1182]: https://eur-lex.europa.eu/eli/reg/1971/1182/oj
     Gdpr,
-    /// The California Consumer Privacy Act. [Cal. Code Regs. tit. 11, § 7021][7021]: no later than 45
-    /// calendar days after receipt, 90 in all if it is extended. Neither weekends nor holidays
+    /// The California Consumer Privacy Act: by [Cal. Code Regs. tit. 11, § 7021(b)][7021] no later than
+    /// 45 calendar days after receipt, and 90 in all if it is extended. Neither weekends nor holidays
     /// move the last day.
     ///
-    /// [7021]: https://cppa.ca.gov/regulations/pdf/cppa_regs.pdf
+    /// [7021]: https://www.law.cornell.edu/regulations/california/11-CCR-7021
     Ccpa,
 }
 
