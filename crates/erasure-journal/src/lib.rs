@@ -1,5 +1,39 @@
-//! Makes erasures survive the program's end, keeps the law's time, and proves with signed receipts
-//! what was done.
+//! Durable erasures on one machine, with nothing to install.
+//!
+//! | word | meaning |
+//! | --- | --- |
+//! | [`Journal`] | a file that holds requests, what is known of their targets, and the chain of receipts |
+//! | [`Key`] | the secret by which the journal seals, commits and signs |
+//! | [`Order`] | a request as it is handed in: whom to erase, since when, under which [law] |
+//! | [`Runner`] | asks the vendors about whatever is due, and records what they answer |
+//! | [`receipt`] | what remains of a settled request: signed, chained, and without personal data |
+//!
+//! What is about to be asked is on disk before it is asked, and what was answered before anybody is told.
+//! A program that is killed at any moment loses nothing, repeats nothing that must not be repeated, and
+//! reports nothing as erased that isn't: what was being asked is unknown, and is resolved at the next run.
+//!
+//! Identifiers and sessions are sealed with the key, and replaced in the transaction that settles their
+//! target. Credentials are never stored. What remains are keyed commitments: with the key one can ask "was
+//! this address erased?", and nobody can ask "whose was it?".
 
+mod commitment;
+mod error;
+mod journal;
+mod key;
 pub mod law;
 pub mod receipt;
+mod request;
+mod run;
+mod seal;
+mod status;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use error::Error;
+pub use journal::{Journal, Receipts};
+pub use key::{Key, KeyError};
+pub use request::{NotAnId, Order, RequestId, Submitted};
+pub use run::{Progress, Runner, Stop, Summary, Until};
+pub use status::{Filter, Overview, Status, Step, TargetStatus, TooLate};
+pub use store::bulk::{Mark, Reject};

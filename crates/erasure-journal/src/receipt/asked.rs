@@ -51,17 +51,10 @@ impl AskedVendor {
         Self {
             vendor: planned.id().clone(),
             name: planned.name().to_owned(),
-            spec: None,
+            spec: planned.spec().map(str::to_owned),
             terms: planned.terms().clone(),
             caveats: planned.caveats().to_vec(),
         }
-    }
-
-    /// Adds the SHA-256, in hexadecimal, of the spec that the vendor's client was made from.
-    #[must_use]
-    pub fn with_spec(mut self, spec: impl Into<String>) -> Self {
-        self.spec = Some(spec.into());
-        self
     }
 
     /// The vendor.

@@ -66,6 +66,10 @@ impl Vendor for Shop {
         ]
     }
 
+    fn spec(&self) -> Option<&'static str> {
+        Some(SPEC)
+    }
+
     async fn erase(&self, _: &Ask<'_>) -> Outcome {
         Outcome::Erased
     }
@@ -114,7 +118,7 @@ pub fn draft_of(
             Commitment::new(IdentifierKind::Email, [0x3a; 32]),
             Commitment::new(IdentifierKind::UserId, [0xc2; 32]),
         ])
-        .with_vendors(vendors.map(|vendor| AskedVendor::new(vendor).with_spec(SPEC)))
+        .with_vendors(vendors.map(AskedVendor::new))
 }
 
 /// A vendor that could not be asked.

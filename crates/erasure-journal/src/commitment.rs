@@ -1,0 +1,40 @@
+//! What remains of an identifier: a keyed digest. With the key one can ask "was this address erased?";
+//! nobody can ask "whose was it?".
+
+use erasure::{Identifier, Personal};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use crate::Key;
+use crate::receipt::{Commitment, Digest};
+
+/// Makes commitments under one journal's key.
+pub(crate) struct Commitments(Hmac<Sha256>);
+
+impl Commitments {
+    pub(crate) fn of(key: &Key) -> Self {
+        let derived = key.derive("commitments");
+        Self(Hmac::new_from_slice(derived.as_slice()).expect("HMAC takes keys of any length"))
+    }
+
+    /// To an identifier; `None` for a session, which says nothing about who somebody is.
+    pub(crate) fn to(&self, identifier: &Identifier) -> Option<Commitment> {
+        let kind = identifier.kind();
+        let digest = self.digest(&kind.to_string(), identifier.value()?);
+        Some(Commitment::new(kind, digest))
+    }
+
+    /// To the key by which a caller recognises a request of theirs.
+    pub(crate) fn to_idempotency_key(&self, key: &Personal) -> Digest {
+        self.digest("idempotency-key", key).into()
+    }
+
+    /// Two texts that no other two texts can be mistaken for: no kind has a zero byte.
+    fn digest(&self, kind: &str, value: &Personal) -> [u8; 32] {
+        let mut mac = self.0.clone();
+        mac.update(kind.as_bytes());
+        mac.update(&[0]);
+        mac.update(value.expose().as_bytes());
+        mac.finalize().into_bytes().into()
+    }
+}

@@ -1,0 +1,158 @@
+//! What can go wrong with a journal. A message says what happened and what to do; it never repeats what
+//! the journal holds.
+
+use std::path::PathBuf;
+
+use crate::RequestId;
+use crate::law::LawError;
+use crate::receipt::DraftError;
+
+/// Why a journal did not do what it was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// There is no journal of this name.
+    #[error("there is no journal at {}: make one with `erasure init`", path.display())]
+    Missing {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// There is a file where a new journal was to be.
+    #[error("{} exists already, and a journal is never overwritten", path.display())]
+    Exists {
+        /// Where.
+        path: PathBuf,
+    },
+    /// The file isn't a journal.
+    #[error("the file is not a journal of ours")]
+    NotAJournal,
+    /// A newer program wrote the journal.
+    #[error(
+        "the journal has version {found}, and this program writes up to version {known}: \
+         use the version of `erasure` that wrote it or a newer one; this one can only read it"
+    )]
+    Newer {
+        /// The journal's version.
+        found: u32,
+        /// The newest that this program writes.
+        known: u32,
+    },
+    /// A newer program wrote the journal, in a way that this one can't read.
+    #[error(
+        "the journal has version {found}, which this program can't even read: \
+         use the version of `erasure` that wrote it or a newer one"
+    )]
+    Unreadable {
+        /// The journal's version.
+        found: u32,
+    },
+    /// The journal was made with another key.
+    #[error("the key is not the one that this journal was made with: nothing was read or changed")]
+    WrongKey,
+    /// The journal was opened for reading alone.
+    #[error("the journal is open for reading alone: nothing was changed")]
+    ReadOnly,
+    /// The disk, or what the journal may use of it, is full.
+    #[error(
+        "the disk is full: nothing that was recorded is lost, and what could not be recorded counts as unknown; \
+         make room and run again"
+    )]
+    DiskFull,
+    /// The disk can't be written.
+    #[error("the journal can't be written: its file, its directory or its disk is read-only")]
+    NotWritable,
+    /// The file is damaged.
+    #[error(
+        "the journal is damaged: a part of it is not what was written; restore the file from a backup, \
+         and keep this one for whoever looks into it"
+    )]
+    Damaged,
+    /// Another program holds the journal for too long.
+    #[error(
+        "another program is writing to the journal and does not let go of it: end it, or try again"
+    )]
+    Busy,
+    /// The disk or the operating system failed.
+    #[error("the journal's file can't be read or written (SQLite code {code})")]
+    Storage {
+        /// SQLite's extended result code.
+        code: i32,
+    },
+    /// A file beside the journal can't be used.
+    #[error("the lock files beside the journal can't be used: {kind}")]
+    Lock {
+        /// What the operating system says.
+        kind: std::io::ErrorKind,
+    },
+    /// The journal was closed meanwhile.
+    #[error("the journal is closed: whatever was not confirmed may or may not be in it")]
+    Closed,
+    /// The operating system has no random bytes.
+    #[error("the operating system gives no random bytes")]
+    NoRandomness,
+    /// There is no such request.
+    #[error("the journal has no request {request}")]
+    UnknownRequest {
+        /// Which one was asked for.
+        request: RequestId,
+    },
+    /// An idempotency key was used for somebody else before.
+    #[error(
+        "the idempotency key belongs to request {request}, which is about somebody else or asks for more: \
+         nothing was recorded; use another key"
+    )]
+    KeyReused {
+        /// The request that the key belongs to.
+        request: RequestId,
+    },
+    /// The request has ended, so that there is nothing to give more time for.
+    #[error("request {request} is settled, and has its receipt: there is nothing to extend")]
+    Settled {
+        /// Which request.
+        request: RequestId,
+    },
+    /// The law's clock doesn't permit it.
+    #[error(transparent)]
+    Law(#[from] LawError),
+    /// A receipt could not be made.
+    #[error(transparent)]
+    Receipt(#[from] DraftError),
+}
+
+impl Error {
+    /// Whether the disk or the file is at fault, rather than what was asked.
+    pub fn is_storage(&self) -> bool {
+        matches!(
+            self,
+            Self::DiskFull
+                | Self::NotWritable
+                | Self::Damaged
+                | Self::Busy
+                | Self::Storage { .. }
+                | Self::Lock { .. }
+        )
+    }
+}
+
+/// SQLite's words may quote what is stored, so that only its code is taken over.
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode;
+        match &error {
+            rusqlite::Error::SqliteFailure(failure, _) => match failure.code {
+                ErrorCode::DiskFull => Self::DiskFull,
+                ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied => {
+                    Self::NotWritable
+                }
+                ErrorCode::DatabaseCorrupt => Self::Damaged,
+                ErrorCode::NotADatabase => Self::NotAJournal,
+                ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
+                _ => Self::Storage {
+                    code: failure.extended_code,
+                },
+            },
+            // A value of another type than was written, or a row that must be there.
+            _ => Self::Damaged,
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! The journal as its users hold it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use erasure::{Eraser, Identifier, Personal, Timestamp};
+
+use crate::law::Calendar;
+use crate::receipt::{Head, PublicKey};
+use crate::status::{Filter, Overview, Status};
+use crate::store::bulk::{self, Mark, Reject};
+use crate::store::{Fuse, Store, read, settle, submit};
+use crate::{Error, Key, Order, RequestId, Submitted};
+
+/// How many receipts are read at once.
+const PAGE: usize = 1024;
+
+/// A journal: requests, what is known of their targets, and the receipts of those that are settled.
+///
+/// Cloning is cheap; the clones share the file. Several processes may hold the same journal.
+#[derive(Clone)]
+pub struct Journal {
+    pub(crate) store: Arc<Store>,
+}
+
+impl Journal {
+    /// Makes a new journal, for this key alone.
+    ///
+    /// # Errors
+    ///
+    /// When there is a file of that name, or it can't be written.
+    pub fn create(path: impl AsRef<Path>, key: &Key) -> Result<Self, Error> {
+        Store::create(path.as_ref(), key)?;
+        Self::open(path, key)
+    }
+
+    /// Opens a journal, and brings one of an earlier version up to date.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, it is another key's, a newer program's or damaged, or it can't be written.
+    pub fn open(path: impl AsRef<Path>, key: &Key) -> Result<Self, Error> {
+        Self::open_until(path.as_ref(), key, Fuse::default())
+    }
+
+    pub(crate) fn open_until(path: &Path, key: &Key, fuse: Fuse) -> Result<Self, Error> {
+        let store = Arc::new(Store::open(path, key, fuse)?);
+        Ok(Self { store })
+    }
+
+    /// Opens a journal for reading alone, one of a newer program's too, as far as that permits it.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, it is another key's, can't be read by this program, or is damaged.
+    pub fn open_read_only(path: impl AsRef<Path>, key: &Key) -> Result<Self, Error> {
+        let store = Arc::new(Store::open_read_only(path.as_ref(), key)?);
+        Ok(Self { store })
+    }
+
+    /// Takes a request in. Nothing is asked of anybody yet: a [`Runner`](crate::Runner) does that. When
+    /// this returns, the request is on disk.
+    ///
+    /// # Errors
+    ///
+    /// When its idempotency key is somebody else's, or it can't be recorded: then nothing is.
+    pub async fn submit(&self, eraser: &Eraser, order: Order) -> Result<Submitted, Error> {
+        let plan = eraser.plan(&order.subject);
+        self.store
+            .write(move |connection, vault| submit::submit(connection, vault, &order, &plan))
+            .await
+    }
+
+    /// Takes many requests in with one transaction, and notes how far their file was read. Gives what
+    /// became of each, in order.
+    ///
+    /// # Errors
+    ///
+    /// When they can't be recorded: then none is. What is wrong with one of them is its own error.
+    pub async fn submit_many(
+        &self,
+        eraser: &Eraser,
+        orders: Vec<Order>,
+        mark: Option<(Mark, Vec<Reject>)>,
+    ) -> Result<Vec<Result<Submitted, Error>>, Error> {
+        let plan = |order: Order| (eraser.plan(&order.subject), order);
+        let planned: Vec<_> = orders.into_iter().map(plan).collect();
+        let submitted = self.store.write(move |connection, vault| {
+            let mut submitted = Vec::with_capacity(planned.len());
+            for (plan, order) in &planned {
+                match submit::submit(connection, vault, order, plan) {
+                    Err(error) if error.is_storage() => return Err(error),
+                    other => submitted.push(other),
+                }
+            }
+            if let Some((mark, rejects)) = mark {
+                bulk::mark(connection, &mark, &rejects)?;
+            }
+            Ok(submitted)
+        });
+        submitted.await
+    }
+
+    /// How far a file of requests was read.
+    ///
+    /// # Errors
+    ///
+    /// When the journal can't be read.
+    pub fn mark(&self, digest: [u8; 32]) -> Result<Option<Mark>, Error> {
+        self.store
+            .read(|connection, _| bulk::marked(connection, digest))
+    }
+
+    /// The rows of a file that could not be taken, in order, from the one after `row`: so many at most.
+    ///
+    /// # Errors
+    ///
+    /// When the journal can't be read.
+    pub fn rejects(&self, digest: [u8; 32], after: u64, most: usize) -> Result<Vec<Reject>, Error> {
+        self.store
+            .read(|connection, _| bulk::rejects(connection, digest, after, most))
+    }
+
+    /// How far a request is.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such request, or the journal can't be read.
+    pub fn status(&self, request: RequestId, now: Timestamp) -> Result<Status, Error> {
+        self.store.read(|connection, vault| {
+            let number =
+                read::number_of(connection, request)?.ok_or(Error::UnknownRequest { request })?;
+            read::status(connection, vault, number, now)
+        })
+    }
+
+    /// All requests in figures.
+    ///
+    /// # Errors
+    ///
+    /// When the journal can't be read.
+    pub fn overview(&self, now: Timestamp) -> Result<Overview, Error> {
+        self.store
+            .read(|connection, _| read::overview(connection, now))
+    }
+
+    /// Shows requests one by one, in the order in which they came.
+    ///
+    /// # Errors
+    ///
+    /// When the journal can't be read.
+    pub fn each(
+        &self,
+        filter: Filter,
+        now: Timestamp,
+        mut show: impl FnMut(Status),
+    ) -> Result<(), Error> {
+        let mut after = 0;
+        loop {
+            let page = self
+                .store
+                .read(|connection, _| read::list(connection, filter, after, PAGE))?;
+            let Some(last) = page.last() else {
+                return Ok(());
+            };
+            after = *last;
+            for number in page {
+                show(
+                    self.store
+                        .read(|connection, vault| read::status(connection, vault, number, now))?,
+                );
+            }
+        }
+    }
+
+    /// The requests that were about whoever has this identifier, the newest first.
+    ///
+    /// # Errors
+    ///
+    /// When the journal can't be read.
+    pub fn check(&self, identifier: &Identifier, now: Timestamp) -> Result<Vec<Status>, Error> {
+        let Some(commitment) = self.store.vault.commitments.to(identifier) else {
+            return Ok(Vec::new());
+        };
+        self.store.read(|connection, vault| {
+            let numbers = read::about(connection, commitment.digest())?;
+            numbers
+                .into_iter()
+                .map(|number| read::status(connection, vault, number, now))
+                .collect()
+        })
+    }
+
+    /// Gives a request more time, as far as its law does.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such request, its law permits no extension (any more), or it can't be recorded.
+    pub async fn extend(
+        &self,
+        request: RequestId,
+        reason: Personal,
+        now: Timestamp,
+        calendar: Calendar,
+    ) -> Result<Status, Error> {
+        let extended = self.store.write(move |connection, vault| {
+            let number =
+                read::number_of(connection, request)?.ok_or(Error::UnknownRequest { request })?;
+            let status = read::status(connection, vault, number, now)?;
+            if status.receipt.is_some() {
+                return Err(Error::Settled { request });
+            }
+            let deadline = status.deadline.extend(now, reason, &calendar)?;
+            submit::seal_deadline(connection, vault, number, &deadline)?;
+            read::status(connection, vault, number, now)
+        });
+        extended.await
+    }
+
+    /// The receipt of a request, as a JWS; none while it isn't settled.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such request, or the journal can't be read.
+    pub fn receipt(&self, request: RequestId) -> Result<Option<String>, Error> {
+        self.store.read(|connection, _| {
+            let number =
+                read::number_of(connection, request)?.ok_or(Error::UnknownRequest { request })?;
+            read::receipt(connection, number)
+        })
+    }
+
+    /// All receipts in the order of the chain, each with its number. They are read a page at a time.
+    pub fn receipts(&self) -> Receipts {
+        Receipts {
+            journal: self.clone(),
+            after: 0,
+            page: Vec::new().into_iter(),
+            ended: false,
+        }
+    }
+
+    /// The end of the chain of receipts.
+    ///
+    /// # Errors
+    ///
+    /// When the journal can't be read.
+    pub fn head(&self) -> Result<Head, Error> {
+        self.store.read(|connection, _| settle::head(connection))
+    }
+
+    /// The key by which this journal's receipts can be checked.
+    pub fn public_key(&self) -> PublicKey {
+        self.store.vault.signing.public()
+    }
+
+    /// How many requests are settled; there is a receipt of each, or the chain lacks its end.
+    ///
+    /// # Errors
+    ///
+    /// When the journal can't be read.
+    pub fn settled(&self) -> Result<u64, Error> {
+        self.store.read(|connection, _| read::settled(connection))
+    }
+
+    /// Brings what is in the log into the file, and empties the log: afterwards no older version of
+    /// anything is left in either, unless somebody else is reading.
+    ///
+    /// # Errors
+    ///
+    /// When the journal can't be written.
+    pub async fn tidy(&self) -> Result<(), Error> {
+        self.store.tidy().await
+    }
+}
+
+impl std::fmt::Debug for Journal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Journal")
+            .field("path", &self.store.path())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The receipts of a journal, read a page at a time.
+pub struct Receipts {
+    journal: Journal,
+    after: u64,
+    page: std::vec::IntoIter<(u64, String)>,
+    ended: bool,
+}
+
+impl Iterator for Receipts {
+    type Item = Result<(u64, String), Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some((seq, jws)) = self.page.next() {
+            self.after = seq;
+            return Some(Ok((seq, jws)));
+        }
+        if self.ended {
+            return None;
+        }
+        let after = self.after;
+        match self
+            .journal
+            .store
+            .read(|connection, _| read::receipts(connection, after, PAGE))
+        {
+            Ok(page) if page.is_empty() => None,
+            Ok(page) => {
+                self.page = page.into_iter();
+                self.next()
+            }
+            Err(error) => {
+                self.ended = true;
+                Some(Err(error))
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! One asking and its record.
+
+use erasure::{Eraser, Label, Outcome, PlannedTarget, VendorId};
+
+use crate::store::claim::{Claim, Claimed};
+use crate::store::row::Record;
+use crate::store::settle::{self, Learnt};
+use crate::{Error, Journal};
+
+/// What came of an asking about one target. It is on disk.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// Which vendor.
+    pub vendor: VendorId,
+    /// Which of the subject's identifiers.
+    pub label: Option<Label>,
+    /// What is known now.
+    pub outcome: Outcome,
+}
+
+/// Asks, and records what was answered in one transaction.
+pub(super) async fn ask(
+    journal: &Journal,
+    eraser: &Eraser,
+    worker: i64,
+    claim: Claim,
+) -> Result<Vec<Asked>, Error> {
+    let learnt = match claim {
+        Claim::First(claimed) => first(eraser, claimed).await?,
+        Claim::Again(claimed) => vec![again(eraser, *claimed).await?],
+    };
+    let now = eraser.clock().now();
+    let told = learnt.iter().map(|learnt| Asked {
+        vendor: learnt.entry.vendor().clone(),
+        label: learnt.entry.label().cloned(),
+        outcome: learnt.entry.outcome().clone(),
+    });
+    let told = told.collect();
+    let recorded = journal.store.write(move |connection, vault| {
+        learnt
+            .into_iter()
+            .try_for_each(|learnt| settle::record(connection, vault, worker, learnt, now))
+    });
+    recorded.await?;
+    Ok(told)
+}
+
+async fn first(eraser: &Eraser, claimed: Vec<Claimed>) -> Result<Vec<Learnt>, Error> {
+    let batch: Vec<(&PlannedTarget, &[erasure::Entry])> = claimed
+        .iter()
+        .map(|claimed| match &claimed.record {
+            Record::Planned(planned) => Ok((planned, claimed.known.as_slice())),
+            Record::Known(_) => Err(Error::Damaged),
+        })
+        .collect::<Result<_, _>>()?;
+    let entries = match batch.as_slice() {
+        [(planned, known)] => vec![eraser.erase_target(planned, known).await],
+        many => eraser.erase_batch(many).await,
+    };
+    let targets = claimed.iter().map(|claimed| claimed.target);
+    Ok(targets
+        .zip(entries)
+        .map(|(target, entry)| learnt(eraser, target, entry))
+        .collect())
+}
+
+async fn again(eraser: &Eraser, claimed: Claimed) -> Result<Learnt, Error> {
+    match claimed.record {
+        Record::Known(entry) => {
+            let entry = eraser.ask_again(entry, &claimed.known).await;
+            Ok(learnt(eraser, claimed.target, entry))
+        }
+        Record::Planned(_) => Err(Error::Damaged),
+    }
+}
+
+fn learnt(eraser: &Eraser, target: i64, entry: erasure::Entry) -> Learnt {
+    let wake_at = eraser.due(&entry);
+    Learnt {
+        target,
+        entry,
+        wake_at,
+    }
+}

@@ -1,0 +1,257 @@
+//! Works a journal's queue: asks about whatever is due, every vendor at its own pace, and records what is
+//! answered before anybody is told.
+
+mod asking;
+mod progress;
+mod stop;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use erasure::{Eraser, Timestamp, VendorId};
+use futures_util::future::BoxFuture;
+use futures_util::stream::{FuturesUnordered, StreamExt};
+
+pub use progress::{Progress, Summary, Until};
+pub use stop::Stop;
+
+use crate::store::claim::{self, Claim, Want};
+use crate::store::recover::{self, Worker};
+use crate::store::{read, row};
+use crate::{Error, Journal};
+use asking::{Asked, ask};
+
+/// How often to look for what other processes have left, or left behind.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// A worker on a journal. Several may work on one journal, in one process or in many: no target is asked
+/// about by two at once.
+pub struct Runner {
+    journal: Journal,
+    eraser: Eraser,
+    vendors: Vec<VendorId>,
+    worker: Worker,
+}
+
+/// What can happen while the queue is worked.
+enum Event {
+    Claimed(Result<Vec<(VendorId, Claim)>, Error>),
+    Asked(VendorId, Result<Vec<Asked>, Error>),
+    Looked,
+}
+
+/// What is under way.
+#[derive(Default)]
+struct UnderWay<'a> {
+    events: FuturesUnordered<BoxFuture<'a, Event>>,
+    askings: BTreeMap<VendorId, usize>,
+    claiming: bool,
+    trouble: Option<Error>,
+}
+
+impl Runner {
+    /// Enters a worker, and takes over what workers held that have ended in the middle.
+    ///
+    /// # Errors
+    ///
+    /// When the journal can't be written.
+    pub async fn enter(journal: Journal, eraser: Eraser) -> Result<Self, Error> {
+        recover::take_over(&journal.store, &eraser).await?;
+        let worker = Worker::enter(&journal.store).await?;
+        let vendors = eraser.vendors().cloned().collect();
+        Ok(Self {
+            journal,
+            eraser,
+            vendors,
+            worker,
+        })
+    }
+
+    /// Works the queue, and says from time to time what has come of it.
+    ///
+    /// # Errors
+    ///
+    /// When the journal can't be read or written. What was being asked then counts as unknown, and is
+    /// resolved at the next run.
+    pub async fn run(
+        &self,
+        until: Until,
+        stop: &Stop,
+        mut progress: impl FnMut(Progress),
+    ) -> Result<Summary, Error> {
+        let mut summary = Summary::default();
+        loop {
+            self.work(stop, &mut summary, &mut progress).await?;
+            self.journal.tidy().await?;
+            if !self.rest(until, stop, &mut progress).await? {
+                break;
+            }
+        }
+        summary.open = self
+            .journal
+            .store
+            .read(|connection, _| read::open(connection))?;
+        summary.next_at = self.next_wake()?;
+        Ok(summary)
+    }
+
+    /// Takes the worker out.
+    ///
+    /// # Errors
+    ///
+    /// When the journal can't be written; the next worker then takes it out.
+    pub async fn leave(self) -> Result<(), Error> {
+        self.worker.leave(&self.journal.store).await
+    }
+
+    /// Asks about whatever is due, until nothing is, or somebody wants it to stop.
+    async fn work(
+        &self,
+        stop: &Stop,
+        summary: &mut Summary,
+        progress: &mut impl FnMut(Progress),
+    ) -> Result<(), Error> {
+        let mut under_way = UnderWay::default();
+        let mut look = true;
+        loop {
+            let may_claim = !stop.is_wanted() && under_way.trouble.is_none() && !under_way.claiming;
+            let wants = if look && may_claim {
+                self.wants(&under_way.askings)
+            } else {
+                Vec::new()
+            };
+            if !wants.is_empty() {
+                look = false;
+                under_way.claiming = true;
+                under_way
+                    .events
+                    .push(Box::pin(async { Event::Claimed(self.claim(wants).await) }));
+            }
+            if under_way.events.is_empty() {
+                return under_way.trouble.map_or(Ok(()), Err);
+            }
+            match next(&mut under_way.events).await {
+                Event::Looked => look = true,
+                Event::Claimed(Ok(claims)) => {
+                    under_way.claiming = false;
+                    for (vendor, claim) in claims {
+                        *under_way.askings.entry(vendor.clone()).or_default() += 1;
+                        under_way.events.push(Box::pin(self.ask(vendor, claim)));
+                    }
+                }
+                Event::Claimed(Err(error)) => {
+                    under_way.claiming = false;
+                    under_way.trouble.get_or_insert(error);
+                }
+                Event::Asked(vendor, asked) => {
+                    look = true;
+                    if let Some(askings) = under_way.askings.get_mut(&vendor) {
+                        *askings -= 1;
+                    }
+                    match asked {
+                        Ok(asked) => asked.into_iter().for_each(|asked| {
+                            summary.count(&asked);
+                            progress(Progress::Asked(asked));
+                        }),
+                        Err(error) => drop(under_way.trouble.get_or_insert(error)),
+                    }
+                }
+            }
+        }
+    }
+
+    /// What the vendors have room for.
+    fn wants(&self, askings: &BTreeMap<VendorId, usize>) -> Vec<Want> {
+        let want = |vendor: &VendorId| {
+            let at_once = self.eraser.at_once(vendor)?.get();
+            let room = at_once.saturating_sub(askings.get(vendor).copied().unwrap_or_default());
+            let batch = self.eraser.batch(vendor)?;
+            (room > 0).then(|| Want {
+                vendor: vendor.clone(),
+                askings: room,
+                batch,
+            })
+        };
+        self.vendors.iter().filter_map(want).collect()
+    }
+
+    async fn claim(&self, wants: Vec<Want>) -> Result<Vec<(VendorId, Claim)>, Error> {
+        let (worker, now) = (self.worker.id, self.eraser.clock().now());
+        let claimed = self
+            .journal
+            .store
+            .write(move |connection, vault| claim::claim(connection, vault, worker, &wants, now));
+        claimed.await
+    }
+
+    async fn ask(&self, vendor: VendorId, claim: Claim) -> Event {
+        let asked = ask(&self.journal, &self.eraser, self.worker.id, claim).await;
+        Event::Asked(vendor, asked)
+    }
+
+    /// Waits for what comes next; false when there is nothing to wait for.
+    async fn rest(
+        &self,
+        until: Until,
+        stop: &Stop,
+        progress: &mut impl FnMut(Progress),
+    ) -> Result<bool, Error> {
+        let (next, now) = (self.next_wake()?, self.eraser.clock().now());
+        let nothing_left = next.is_none() && !self.is_asked_elsewhere()?;
+        if stop.is_wanted() || until == Until::Idle || (until == Until::Settled && nothing_left) {
+            return Ok(false);
+        }
+        let pause =
+            next.map(|next| Duration::try_from(next.duration_since(now)).unwrap_or_default());
+        if let Some(next) = next.filter(|next| *next > now) {
+            progress(Progress::Waits { until: next });
+        }
+        let due = async {
+            match pause {
+                Some(pause) if !pause.is_zero() => self.eraser.clock().sleep(pause).await,
+                _ => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            biased;
+            () = stop.wanted() => return Ok(false),
+            () = due => {}
+            () = tokio::time::sleep(LOOK) => {}
+        }
+        recover::take_over(&self.journal.store, &self.eraser).await?;
+        Ok(true)
+    }
+
+    fn next_wake(&self) -> Result<Option<Timestamp>, Error> {
+        self.journal
+            .store
+            .read(|connection, _| claim::next_wake(connection, &self.vendors))
+    }
+
+    /// Whether another worker is asking about something, which may be this one's to ask about next.
+    fn is_asked_elsewhere(&self) -> Result<bool, Error> {
+        self.journal.store.read(|connection, _| {
+            let claimed = row::State::Claimed.number();
+            let mut any = connection
+                .prepare_cached("SELECT 1 FROM targets WHERE worker IS NOT NULL AND state = ?1")?;
+            Ok(any.exists([claimed])?)
+        })
+    }
+}
+
+/// The next event, or that so much time has passed that something else may be due.
+async fn next(events: &mut FuturesUnordered<BoxFuture<'_, Event>>) -> Event {
+    tokio::select! {
+        biased;
+        Some(event) = events.next() => event,
+        () = tokio::time::sleep(LOOK) => Event::Looked,
+    }
+}
+
+impl std::fmt::Debug for Runner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Runner")
+            .field("journal", &self.journal)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,163 @@
+//! How far a request is: what is known of every target, what the law wants by when, and whether a vendor
+//! will be later than that. Nothing here tells who the person is.
+
+use erasure::{Caveat, Entry, Label, Outcome, Report, Timestamp, VendorId, Verdict};
+use serde::Serialize;
+
+use crate::RequestId;
+use crate::law::Deadline;
+use crate::receipt::Commitment;
+
+/// How far a request is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Status {
+    /// Which request.
+    pub request: RequestId,
+    /// What remains of the person's identifiers.
+    pub subject: Vec<Commitment>,
+    /// When it was received and is due, and why it was extended, if it was.
+    pub deadline: Deadline,
+    /// What the outcomes come to.
+    #[serde(flatten)]
+    pub verdict: Verdict,
+    /// When the last target was settled.
+    pub settled_at: Option<Timestamp>,
+    /// The number of its receipt, when everything is settled.
+    pub receipt: Option<u64>,
+    /// Every target, and every vendor that can't be asked.
+    pub targets: Vec<TargetStatus>,
+    /// What vendors keep or may bring back even so.
+    pub caveats: Vec<(VendorId, Vec<Caveat>)>,
+}
+
+/// How far one target is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TargetStatus {
+    /// The vendor.
+    pub vendor: VendorId,
+    /// The vendor's name, to show to people.
+    pub name: String,
+    /// Which of the subject's identifiers; `None` for a vendor that can't be asked.
+    pub label: Option<Label>,
+    /// What happens with it now.
+    #[serde(flatten)]
+    pub step: Step,
+    /// What is known, once somebody was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// Why the last asking brought nothing new.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<erasure::Failure>,
+    /// By when it is expected to be done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected_by: Option<Timestamp>,
+    #[serde(skip)]
+    pub(crate) entry: Option<Entry>,
+}
+
+/// What happens with a target now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(tag = "step", rename_all = "kebab-case")]
+pub enum Step {
+    /// It will be asked about, at this time if it is known.
+    Waits {
+        /// When; unknown while its vendor isn't configured.
+        until: Option<Timestamp>,
+    },
+    /// It is being asked about, or was when the program ended.
+    Asking,
+    /// Nothing more is to be learnt.
+    Settled,
+}
+
+/// A vendor that takes longer than the law gives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TooLate {
+    /// Which vendor.
+    pub vendor: VendorId,
+    /// Which of the subject's identifiers.
+    pub label: Option<Label>,
+    /// By when it says or is expected to be done.
+    pub by: Timestamp,
+}
+
+impl Status {
+    /// The report of what is known: without those targets of which nobody has been asked.
+    pub fn report(&self) -> Report {
+        let entries: Vec<Entry> = self
+            .targets
+            .iter()
+            .filter_map(|target| target.entry.clone())
+            .collect();
+        let as_of = entries.iter().filter_map(Entry::asked_at).max();
+        let received = self.deadline.received_at();
+        let report = Report::new(received, as_of.unwrap_or(received), entries);
+        self.caveats
+            .iter()
+            .cloned()
+            .fold(report, |report, (vendor, caveats)| {
+                report.with_caveats(vendor, caveats)
+            })
+    }
+
+    /// The vendors that will be later than the law wants.
+    pub fn too_late(&self) -> impl Iterator<Item = TooLate> {
+        let late = |by: &Timestamp| self.deadline.is_missed_by(*by);
+        self.targets.iter().filter_map(move |target| {
+            let by = target.expected_by.filter(late)?;
+            Some(TooLate {
+                vendor: target.vendor.clone(),
+                label: target.label.clone(),
+                by,
+            })
+        })
+    }
+
+    /// Whether it isn't settled and the law's time has passed.
+    pub fn is_overdue(&self, now: Timestamp) -> bool {
+        self.verdict.is_pending() && self.deadline.is_missed_by(now)
+    }
+
+    /// How many targets nobody has been asked about.
+    pub fn never_asked(&self) -> usize {
+        self.targets
+            .iter()
+            .filter(|target| target.outcome.is_none())
+            .count()
+    }
+}
+
+/// All requests of a journal, in figures.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Overview {
+    /// How many requests there are.
+    pub requests: u64,
+    /// How many aren't settled.
+    pub pending: u64,
+    /// How many of those are past their due date.
+    pub overdue: u64,
+    /// How many of those are due within seven days.
+    pub due_soon: u64,
+    /// How many ended with everything confirmed or promised.
+    pub complete: u64,
+    /// How many ended with a gap.
+    pub incomplete: u64,
+    /// How many ended with nobody found anywhere.
+    pub nothing_found: u64,
+    /// How many receipts there are: one for each that is settled.
+    pub receipts: u64,
+    /// When somebody is to be asked next.
+    pub next_at: Option<Timestamp>,
+}
+
+/// Which requests to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Filter {
+    /// All.
+    #[default]
+    All,
+    /// Those that aren't settled, the first due first.
+    Pending,
+    /// Those that ended with a gap.
+    Incomplete,
+}

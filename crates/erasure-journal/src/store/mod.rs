@@ -1,0 +1,196 @@
+//! The journal's file: SQLite, with a log that is on disk before anybody is told that something is.
+
+pub(crate) mod bulk;
+pub(crate) mod claim;
+mod fuse;
+pub(crate) mod read;
+pub(crate) mod recover;
+pub(crate) mod row;
+mod schema;
+pub(crate) mod settle;
+pub(crate) mod submit;
+mod writer;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+#[cfg(test)]
+pub(crate) use fuse::End;
+pub(crate) use fuse::Fuse;
+#[cfg(test)]
+pub(crate) use schema::VERSION;
+use writer::Writer;
+
+use crate::commitment::Commitments;
+use crate::receipt::SigningKey;
+use crate::seal::{Place, Seal};
+use crate::{Error, Key};
+
+/// How long to wait for another process that is writing.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How much of the file each connection keeps in memory, in KiB.
+const CACHE: i64 = 8 * 1024;
+
+/// Everything that the journal's key makes.
+pub(crate) struct Vault {
+    pub(crate) seal: Seal,
+    pub(crate) commitments: Commitments,
+    pub(crate) signing: SigningKey,
+}
+
+impl Vault {
+    pub(crate) fn of(key: &Key) -> Self {
+        Self {
+            seal: Seal::of(key),
+            commitments: Commitments::of(key),
+            signing: key.signing(),
+        }
+    }
+}
+
+/// The open file.
+pub(crate) struct Store {
+    path: PathBuf,
+    pub(crate) vault: Arc<Vault>,
+    // Dropped before the reader, so that the last connection to go tidies the log up.
+    writer: Option<Writer>,
+    reader: Mutex<Connection>,
+}
+
+impl Store {
+    /// Makes a new journal. The file appears only when it is whole.
+    pub(crate) fn create(path: &Path, key: &Key) -> Result<(), Error> {
+        let exists = || Error::Exists {
+            path: path.to_owned(),
+        };
+        if path.exists() {
+            return Err(exists());
+        }
+        let directory = path
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty());
+        let unfinished = tempfile::Builder::new()
+            .prefix(".journal-")
+            .tempfile_in(directory.unwrap_or(Path::new(".")))
+            .map_err(|_| Error::NotWritable)?;
+        let mut connection = Connection::open(unfinished.path())?;
+        set_up(&connection)?;
+        schema::bring_up_to_date(&mut connection)?;
+        let check = Seal::of(key).close(&Place::check(), &())?;
+        connection.execute("INSERT INTO facts VALUES ('key-check', ?1)", [check])?;
+        // Closing the last connection brings the log into the file.
+        connection.close().map_err(|(_, error)| error)?;
+        match unfinished.persist_noclobber(path) {
+            Ok(file) => file.sync_all().map_err(|_| Error::NotWritable),
+            Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Err(exists()),
+            Err(_) => Err(Error::NotWritable),
+        }
+    }
+
+    pub(crate) fn open(path: &Path, key: &Key, fuse: Fuse) -> Result<Self, Error> {
+        let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        schema::accept(&connection, false)?;
+        set_up(&connection)?;
+        let vault = unlock(&connection, key)?;
+        schema::bring_up_to_date(&mut connection)?;
+        let reader = Mutex::new(connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?);
+        let writer = Some(Writer::start(connection, fuse)?);
+        Ok(Self {
+            path: path.to_owned(),
+            vault,
+            writer,
+            reader,
+        })
+    }
+
+    pub(crate) fn open_read_only(path: &Path, key: &Key) -> Result<Self, Error> {
+        let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        schema::accept(&connection, true)?;
+        let vault = unlock(&connection, key)?;
+        let reader = Mutex::new(connection);
+        Ok(Self {
+            path: path.to_owned(),
+            vault,
+            writer: None,
+            reader,
+        })
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes in a transaction, and answers when it is on disk.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        what: impl FnOnce(&Connection, &Vault) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let writer = self.writer.as_ref().ok_or(Error::ReadOnly)?;
+        let vault = self.vault.clone();
+        writer
+            .write(move |connection| what(connection, &vault))
+            .await
+    }
+
+    /// What is on disk now.
+    pub(crate) fn read<T>(
+        &self,
+        what: impl FnOnce(&Connection, &Vault) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let reader = self.reader();
+        // One moment for all that is read, whatever is written meanwhile.
+        let moment = reader.unchecked_transaction()?;
+        what(&moment, &self.vault)
+    }
+
+    /// Brings the log into the file and empties it, if nobody else is reading.
+    pub(crate) async fn tidy(&self) -> Result<(), Error> {
+        let Some(writer) = &self.writer else {
+            return Ok(());
+        };
+        writer.tidy().await
+    }
+
+    fn reader(&self) -> MutexGuard<'_, Connection> {
+        self.reader.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn connect(path: &Path, mode: OpenFlags) -> Result<Connection, Error> {
+    if !path.exists() {
+        return Err(Error::Missing {
+            path: path.to_owned(),
+        });
+    }
+    let connection = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.pragma_update(None, "cache_size", -CACHE)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}
+
+/// A commit is on disk when it returns, and what is deleted is overwritten.
+fn set_up(connection: &Connection) -> Result<(), Error> {
+    connection.pragma_update(None, "secure_delete", "ON")?;
+    connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", "ON")?;
+    Ok(())
+}
+
+fn unlock(connection: &Connection, key: &Key) -> Result<Arc<Vault>, Error> {
+    let check: Vec<u8> = connection.query_row(
+        "SELECT value FROM facts WHERE name = 'key-check'",
+        [],
+        |row| row.get(0),
+    )?;
+    let vault = Vault::of(key);
+    match vault.seal.open(&Place::check(), &check) {
+        Ok(()) => Ok(Arc::new(vault)),
+        Err(_) => Err(Error::WrongKey),
+    }
+}

@@ -1,0 +1,147 @@
+//! The journal's tables, as the steps by which they came about: a journal of an earlier version is
+//! brought up to date by the steps that it hasn't seen.
+
+use rusqlite::Connection;
+
+use crate::Error;
+
+/// The steps, the first for a journal that is empty. A step that was published is never changed.
+const STEPS: [&str; 2] = [include_str!("001.sql"), include_str!("002.sql")];
+
+/// The version that the newest step leads to.
+pub(crate) const VERSION: u32 = STEPS.len() as u32;
+
+/// The oldest version of the program that can read what this one writes.
+const READABLE_FROM: u32 = 1;
+
+/// Marks a file as a journal of ours: "EraJ".
+const APPLICATION: u32 = 0x4572_614a;
+
+/// Makes the tables of a new journal, or adds what an older one lacks.
+pub(crate) fn bring_up_to_date(connection: &mut Connection) -> Result<(), Error> {
+    bring_up_to(connection, VERSION)
+}
+
+fn bring_up_to(connection: &mut Connection, version: u32) -> Result<(), Error> {
+    let transaction =
+        connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let found = version_of(&transaction)?;
+    for step in STEPS.iter().take(version as usize).skip(found as usize) {
+        transaction.execute_batch(step)?;
+    }
+    if found < version {
+        transaction.pragma_update(None, "application_id", APPLICATION)?;
+        transaction.pragma_update(None, "user_version", version)?;
+        transaction.execute(
+            "INSERT INTO facts VALUES ('readable-from', ?1) ON CONFLICT DO UPDATE SET value = ?1",
+            [READABLE_FROM.to_be_bytes()],
+        )?;
+    }
+    Ok(transaction.commit()?)
+}
+
+/// Refuses what this program can't write to, or, `to_read` alone, can't read.
+pub(crate) fn accept(connection: &Connection, to_read: bool) -> Result<(), Error> {
+    let found = version_of(connection)?;
+    let application: u32 =
+        connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if application != APPLICATION || found == 0 {
+        return Err(Error::NotAJournal);
+    }
+    if found <= VERSION {
+        return Ok(());
+    }
+    let readable_from: [u8; 4] = connection
+        .query_row(
+            "SELECT value FROM facts WHERE name = 'readable-from'",
+            [],
+            |row| row.get(0),
+        )
+        .map_err(|_| Error::Unreadable { found })?;
+    match (u32::from_be_bytes(readable_from) <= VERSION, to_read) {
+        (false, _) => Err(Error::Unreadable { found }),
+        (true, false) => Err(Error::Newer {
+            found,
+            known: VERSION,
+        }),
+        (true, true) => Ok(()),
+    }
+}
+
+fn version_of(connection: &Connection) -> Result<u32, Error> {
+    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn version(connection: &Connection) -> u32 {
+        version_of(connection).unwrap()
+    }
+
+    #[test]
+    fn a_journal_of_every_earlier_version_is_brought_up_to_date_and_keeps_what_it_holds() {
+        for earlier in 1..VERSION {
+            let mut journal = Connection::open_in_memory().unwrap();
+            bring_up_to(&mut journal, earlier).unwrap();
+            journal
+                .execute("INSERT INTO vendors (vendor) VALUES ('shop')", [])
+                .unwrap();
+            bring_up_to_date(&mut journal).unwrap();
+            assert_eq!(version(&journal), VERSION);
+            let kept: String = journal
+                .query_row("SELECT vendor FROM vendors", [], |row| row.get(0))
+                .unwrap();
+            assert_eq!(kept, "shop");
+            let fresh = &mut Connection::open_in_memory().unwrap();
+            bring_up_to_date(fresh).unwrap();
+            assert_eq!(tables(&journal), tables(fresh));
+        }
+    }
+
+    fn tables(connection: &Connection) -> Vec<String> {
+        let mut all = connection
+            .prepare("SELECT sql FROM sqlite_schema ORDER BY name")
+            .unwrap();
+        let all = all
+            .query_map([], |row| row.get::<_, Option<String>>(0))
+            .unwrap();
+        all.map(|sql| sql.unwrap().unwrap_or_default()).collect()
+    }
+
+    #[test]
+    fn a_newer_journal_is_read_and_not_written_and_one_that_says_so_not_even_read() {
+        let mut journal = Connection::open_in_memory().unwrap();
+        bring_up_to_date(&mut journal).unwrap();
+        assert_eq!(accept(&journal, false), Ok(()));
+        let found = VERSION + 1;
+        journal.pragma_update(None, "user_version", found).unwrap();
+        assert_eq!(
+            accept(&journal, false),
+            Err(Error::Newer {
+                found,
+                known: VERSION
+            })
+        );
+        assert_eq!(accept(&journal, true), Ok(()));
+        let hidden = [&found.to_be_bytes()[..]];
+        journal
+            .execute(
+                "UPDATE facts SET value = ?1 WHERE name = 'readable-from'",
+                hidden,
+            )
+            .unwrap();
+        assert_eq!(accept(&journal, true), Err(Error::Unreadable { found }));
+        assert_eq!(accept(&journal, false), Err(Error::Unreadable { found }));
+    }
+
+    #[test]
+    fn somebody_elses_database_is_refused() {
+        let theirs = Connection::open_in_memory().unwrap();
+        theirs
+            .execute_batch("CREATE TABLE theirs (a); PRAGMA user_version = 1")
+            .unwrap();
+        assert_eq!(accept(&theirs, true), Err(Error::NotAJournal));
+    }
+}

@@ -1,0 +1,9 @@
+//! What the journal promises, tried on vendors that know what is true.
+
+mod crash;
+mod interrupted;
+mod queue;
+mod remains;
+mod repeated;
+mod scene;
+mod storage;
