@@ -1,8 +1,9 @@
 //! What only the whole system can show: the specs' four vendors on loopback, the generated clients
 //! and the facade over them, wired together. The tests beside this library use it, and so do the
-//! programs behind `cargo xtask demo` and `crosscheck`.
+//! programs behind `cargo xtask demo`, `crosscheck` and `bench`.
 
 pub mod agreement;
+pub mod bench;
 pub mod crosscheck;
 pub mod demo;
 pub mod readme;

@@ -8,13 +8,13 @@ use clap::{Args, Parser};
 
 use crate::{
     crosscheck::Crosscheck,
-    demo,
     diagnostic::Findings,
     emit::SourceError,
     explain,
     generate::{Failure, Job, Outcome, workspace_root},
     lint::{self, Lint},
     spec::Specs,
+    started,
     write::{Change, Kind},
 };
 
@@ -59,6 +59,15 @@ pub enum CommandLine {
     /// Makes the clients fresh, then erases one person at four vendors and checks the report.
     Demo {
         /// What the demo itself is told, such as --json.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Measures speed and memory, each figure beside something measured in the same run.
+    ///
+    /// Builds everything as it ships first. Exit codes: 0 all goals are met, 1 one is missed, 2 something
+    /// could not be measured.
+    Bench {
+        /// What the benchmarks are told: which of them, --work PERCENT, --json.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
@@ -108,6 +117,8 @@ impl CommandLine {
             CommandLine::Explain { vendor, dirs } => explain(vendor, dirs),
             CommandLine::Lint(lint) => self::lint(&lint),
             CommandLine::Demo { arguments } => demo(&arguments),
+            CommandLine::Bench { arguments } => started::bench(&arguments)
+                .map_err(|error| Failure::Files("cargo".into(), error)),
             CommandLine::Crosscheck(crosscheck) => crosscheck.run(&usual("specs")),
         };
         ExitCode::from(code.unwrap_or_else(|failure| {
@@ -261,5 +272,5 @@ fn demo(arguments: &[String]) -> Result<u8, Failure> {
         }
         Err(failure) => return Err(failure),
     }
-    demo::run(arguments).map_err(|error| Failure::Files("cargo".into(), error))
+    started::demo(arguments).map_err(|error| Failure::Files("cargo".into(), error))
 }

@@ -8,7 +8,6 @@
 
 pub mod command_line;
 pub mod crosscheck;
-pub mod demo;
 pub mod diagnostic;
 pub mod emit;
 pub mod erasure;
@@ -19,4 +18,5 @@ pub mod prepare;
 pub mod raw;
 pub mod refine;
 pub mod spec;
+pub mod started;
 pub mod write;
