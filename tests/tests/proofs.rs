@@ -91,7 +91,7 @@ fn every_guarantee_that_the_threat_model_relies_on_is_one_of_the_readmes() {
     let words = security.split(|at: char| !at.is_ascii_alphanumeric());
     let named = words.filter(|word| {
         let mut letters = word.chars();
-        letters.next().is_some_and(|first| "TLPS".contains(first))
+        letters.next().is_some_and(|first| "TLPDS".contains(first))
             && letters.next().is_some_and(|second| second.is_ascii_digit())
     });
     for name in named {

@@ -96,6 +96,26 @@ async fn nobody_can_be_read_out_of_the_file_and_what_is_sealed_goes_when_it_is_s
 }
 
 #[tokio::test]
+async fn nothing_sealed_is_left_in_the_space_that_many_settled_targets_give_back() {
+    let people: Vec<String> = (0..60)
+        .map(|n| format!("u-{n}-{}", "x".repeat(7 * n)))
+        .collect();
+    let known: Vec<&str> = people.iter().map(String::as_str).collect();
+    let scene = Scene::of([Shop::new("shop", Way::AtOnce, &known)]);
+    let journal = scene.open();
+    let orders = people.iter().map(|person| scene.order(person)).collect();
+    let eraser = scene.eraser();
+    journal.submit_many(&eraser, orders, None).await.unwrap();
+    let records = sealed(&scene);
+    scene.run(&journal, Until::Settled).await.unwrap();
+    let bytes = scene.bytes();
+    let left = records
+        .iter()
+        .filter(|record| holds(&bytes, &record[24..56]));
+    assert_eq!((records.len(), left.count()), (60, 0));
+}
+
+#[tokio::test]
 async fn with_the_key_one_can_ask_whether_somebody_was_erased_and_by_which_request() {
     let scene = Scene::of([Shop::new("shop", Way::AtOnce, &[USER])]);
     let journal = scene.open();
