@@ -4,17 +4,21 @@
 
 use std::collections::HashMap;
 
+use client_runtime::facts::{Fact, Span};
 use client_runtime::{Error, Personal};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, join, join_all};
 use futures_util::stream::{self, StreamExt};
 use jiff::Timestamp;
-use lytics_client::facts::VENDOR;
+use lytics_client::facts::{DELETE_IDENTITIES, QUEUE_DELETIONS, VENDOR};
 use lytics_client::types::{DeletionBatch, DeletionQueue, IdentityToDelete};
 
-use super::super::facts::{at_once, may_be_under_way};
+use super::super::facts::{after, at_once, may_be_under_way, required};
 use super::{HORIZON, Lytics};
 use crate::{Ask, Contract, Doubt, Failure, Outcome, Reason};
+
+const HORIZON_OF_MANY: Fact<Span> = required(DELETE_IDENTITIES.facts.horizon);
+const HORIZON_OF_QUEUE: Fact<Span> = required(QUEUE_DELETIONS.facts.horizon);
 
 /// An identity in Lytics' terms, and everybody who asks for it.
 struct Wanted<'a> {
@@ -176,7 +180,8 @@ impl Lytics {
         };
         let answered = self.client().delete_identities(&batch).await;
         let answer = answered.map_err(|error| Unanswered::new(&error, now))?;
-        let accepted = self.accepted(Some(answer.into_inner().data.request_id), now);
+        let by = after(now, HORIZON_OF_MANY.value);
+        let accepted = self.accepted(Some(answer.into_inner().data.request_id), by);
         let accepted = match accepted {
             Outcome::InProgress { tracking, by } => Outcome::InProgress {
                 tracking: tracking.shared_by(wanted.len() as u64),
@@ -207,12 +212,13 @@ impl Lytics {
             Failure::new(Reason::Rejected),
             Failure::with_vendor_request_id,
         );
+        let by = after(now, HORIZON_OF_QUEUE.value);
         let mut results = answer.into_inner().data;
         let mut outcome = |value: &&Personal| match (
             results.successes.remove(*value),
             results.errors.remove(*value),
         ) {
-            (Some(deletion), None) => self.accepted(Some(deletion), now),
+            (Some(deletion), None) => self.accepted(Some(deletion), by),
             (None, Some(_why)) => Outcome::Failed {
                 error: refused.clone(),
             },

@@ -112,13 +112,13 @@ impl Lytics {
         client.with_transport(self.place.transport.clone())
     }
 
-    fn accepted(&self, deletion: Option<String>, now: Timestamp) -> Outcome {
+    fn accepted(&self, deletion: Option<String>, by: Timestamp) -> Outcome {
         match deletion.filter(|id| !id.is_empty()) {
             Some(id) => {
                 let tracking = Tracking::new(id).with_contract(self.contract);
                 Outcome::InProgress {
                     tracking,
-                    by: Some(after(now, HORIZON.value)),
+                    by: Some(by),
                 }
             }
             // Accepted, and nothing to ask with: it has to be asked for again.
@@ -140,7 +140,10 @@ impl Lytics {
             .delete_identity(&self.table, &field, value)
             .await
         {
-            Ok(accepted) => self.accepted(accepted.into_inner().data.request_id, ask.now()),
+            Ok(accepted) => {
+                let by = after(ask.now(), HORIZON.value);
+                self.accepted(accepted.into_inner().data.request_id, by)
+            }
             // An earlier attempt may have begun a deletion, and the profile be hidden while it runs.
             Err(error) if error.after_lost_answer() => {
                 Outcome::from_client_error(&error, ask.now())
