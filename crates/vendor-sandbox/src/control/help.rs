@@ -26,6 +26,7 @@ vendor-sandbox: four vendors on loopback, and the levers to move them. Everythin
   DELETE /faults?vendor=…           takes all away; without a vendor, everywhere
   POST   /release                   {\"vendor\": …} lets go whoever is held
 
+  GET    /contract                  the one that each vendor serves
   POST   /contract                  {\"vendor\": …, \"contract\": \"original\" or \"revised\"}
   POST   /gainsight-px/success      {\"with\": \"ok\" or \"no-content\"}
 

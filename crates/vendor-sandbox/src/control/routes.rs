@@ -29,6 +29,7 @@ impl Control {
             ("POST", "/faults") => self.inject(order),
             ("DELETE", "/faults") => self.clear_faults(order),
             ("POST", "/release") => self.release(order),
+            ("GET", "/contract") => Ok(self.per_vendor(|desk| json!(*locked(&desk.contract)))),
             ("POST", "/contract") => self.serve_by(order),
             ("POST", "/gainsight-px/success") => self.succeed(order),
             ("GET", "/requests") => self.requests(order),

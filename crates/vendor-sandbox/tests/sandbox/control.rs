@@ -199,6 +199,9 @@ async fn contracts_and_successes_can_be_chosen() {
     )
     .await;
     expect(street.lytics("GET", "/v2/identity/deletestatus/list"), 200).await;
+    let served = get(&street, "/contract").await;
+    assert_eq!(served["lytics"], "revised");
+    assert_eq!(served[MUDBASE], "original");
     post(
         &street,
         "/gainsight-px/success",
