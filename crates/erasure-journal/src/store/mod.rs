@@ -56,9 +56,9 @@ impl Vault {
 pub(crate) struct Store {
     path: PathBuf,
     pub(crate) vault: Arc<Vault>,
-    // Dropped before the reader, so that the last connection to go tidies the log up.
-    writer: Option<Writer>,
     reader: Mutex<Connection>,
+    // Dropped after the reader: the last connection to go tidies the log up, if it may write.
+    writer: Option<Writer>,
 }
 
 impl Store {
