@@ -230,6 +230,22 @@ impl Journal {
         })
     }
 
+    /// The receipt with this number, from 1, as a JWS; none while there are fewer.
+    ///
+    /// # Errors
+    ///
+    /// When the journal can't be read.
+    pub fn receipt_numbered(&self, number: u64) -> Result<Option<String>, Error> {
+        let after = number.saturating_sub(1);
+        let page = self
+            .store
+            .read(|connection, _| read::receipts(connection, after, 1))?;
+        Ok(page
+            .into_iter()
+            .find(|(seq, _)| *seq == number)
+            .map(|(_, jws)| jws))
+    }
+
     /// All receipts in the order of the chain, each with its number. They are read a page at a time.
     pub fn receipts(&self) -> Receipts {
         Receipts {
