@@ -1,0 +1,227 @@
+//! The command line: one enum is all of it.
+
+mod mistake;
+mod order;
+mod receipt;
+mod texts;
+mod whom;
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use erasure::Personal;
+use erasure_journal::RequestId;
+
+use crate::sandbox::Control;
+pub(crate) use mistake::shown;
+pub(crate) use order::Order;
+pub(crate) use receipt::{Receipt, Which};
+use texts::*;
+pub(crate) use whom::{SessionPlace, Whom};
+
+/// Erases one person at every vendor that holds their data, says truthfully what happened at each,
+/// and keeps a signed receipt without personal data.
+///
+/// What is asked is on disk before it is asked, and what is answered before you are told: end the
+/// program at any moment, and `erasure run` goes on.
+#[derive(Parser)]
+#[command(
+    name = "erasure",
+    version,
+    propagate_version = true,
+    after_long_help = EXIT_CODES,
+    arg_required_else_help = true
+)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Args)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct Global {
+    /// The configuration. What it names relatively lies beside it.
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "ERASURE_CONFIG",
+        default_value = "erasure.toml"
+    )]
+    pub(crate) config: PathBuf,
+    /// Print one JSON document, errors too.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Print no progress and no hints.
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    /// Print no colour; NO_COLOR does the same.
+    #[arg(long, global = true)]
+    pub(crate) no_color: bool,
+}
+
+/// The commands.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Write a commented erasure.toml, and make the key and the journal.
+    ///
+    /// Writes erasure.toml, erasure.key and erasure.journal where `--config` says, and overwrites
+    /// nothing. The key seals what the journal holds and signs its receipts: who loses it loses the
+    /// journal.
+    #[command(after_long_help = INIT)]
+    Init {
+        /// Set everything up for a sandbox that runs on this machine, whose control endpoint is here.
+        #[arg(
+            long,
+            value_name = "CONTROL",
+            num_args = 0..=1,
+            default_missing_value = "http://127.0.0.1:7704"
+        )]
+        sandbox: Option<Control>,
+    },
+    /// Show what each vendor needs, whether it is configured, answers, and takes the credentials.
+    ///
+    /// Asks nothing that changes anything, and nothing about anybody. Exits with 3 if a vendor
+    /// refuses or lacks its credentials, and with 1 if one doesn't answer.
+    #[command(after_long_help = VENDORS)]
+    Vendors {
+        /// Ask nobody: show what is configured.
+        #[arg(long)]
+        offline: bool,
+    },
+    /// Show what would be asked of whom. Sends and records nothing.
+    #[command(after_long_help = PLAN)]
+    Plan {
+        #[command(flatten)]
+        whom: Whom,
+    },
+    /// Erase one person.
+    ///
+    /// Records the request, asks every vendor, and shows what each answered. What isn't settled then
+    /// stays in the journal: `erasure run` asks again. Whoever asks for the same person again within
+    /// `same-person-within` is told of the first request.
+    #[command(after_long_help = ERASE)]
+    Erase {
+        #[command(flatten)]
+        whom: Whom,
+        #[command(flatten)]
+        order: Order,
+        /// A key of your own, such as a ticket's number: whoever comes with it again is told of the
+        /// first request, however long ago it was.
+        #[arg(long, value_name = "KEY", value_parser = personal)]
+        key: Option<Personal>,
+        /// Wait until everything is settled, for days if need be.
+        #[arg(long)]
+        wait: bool,
+    },
+    /// Erase everybody in a file.
+    ///
+    /// Reads the file row by row in bounded memory, records a chunk of rows at a time, and works the queue in
+    /// between. Ended and started again, it goes on after the last row that is recorded; a file that
+    /// was changed is another file. Rows that can't be taken are listed with the reason in the
+    /// rejects file, which holds nothing personal.
+    #[command(after_long_help = BULK)]
+    Bulk {
+        /// A CSV file with a header, or NDJSON.
+        file: PathBuf,
+        /// What the file is; by default its name says it.
+        #[arg(long)]
+        format: Option<Format>,
+        /// The column or field that holds a key of your own for each row, such as a ticket's number;
+        /// by default a row's key is made of the file's content and the row's number.
+        #[arg(long, value_name = "NAME")]
+        key_column: Option<String>,
+        /// Where to list the rows that can't be taken; by default beside the file, as
+        /// FILE.rejects.csv.
+        #[arg(long, value_name = "FILE")]
+        rejects: Option<PathBuf>,
+        /// How many rows are recorded together; in between, the vendors are asked.
+        #[arg(long, value_name = "ROWS", default_value = "5000")]
+        chunk: NonZeroUsize,
+        #[command(flatten)]
+        order: Order,
+    },
+    /// Work the queue: ask about everything that is due.
+    ///
+    /// Ends when nothing is due. Ctrl-C stops cleanly: nothing more is begun, and what is under way
+    /// ends and is recorded.
+    #[command(after_long_help = RUN)]
+    Run {
+        /// Go on until Ctrl-C, as a service.
+        #[arg(long, conflicts_with = "until_settled")]
+        watch: bool,
+        /// Go on until everything is settled, waiting for the vendors as long as it takes.
+        #[arg(long)]
+        until_settled: bool,
+    },
+    /// Show how far requests are: all in figures, or one in detail.
+    #[command(after_long_help = STATUS)]
+    Status {
+        /// The request, as `erasure erase` printed it.
+        request: Option<RequestId>,
+        /// Only requests that aren't settled.
+        #[arg(long, conflicts_with_all = ["incomplete", "request"])]
+        pending: bool,
+        /// Only requests that ended with a gap.
+        #[arg(long, conflicts_with = "request")]
+        incomplete: bool,
+        /// Show all of them on a terminal, too, and not the newest 50 alone.
+        #[arg(long, conflicts_with = "request")]
+        all: bool,
+    },
+    /// Give a request the longer time that its law allows, with the reason.
+    ///
+    /// The law wants the person told, with the reason, before the first period ends; this records
+    /// that. The reason is sealed, like everything that may be personal, and is in no receipt.
+    #[command(after_long_help = EXTEND)]
+    Extend {
+        /// The request.
+        request: RequestId,
+        /// Why more time is needed; `@FILE` reads it from a file, `-` from standard input.
+        #[arg(long, value_name = "TEXT|@FILE|-", value_parser = personal)]
+        reason: Personal,
+    },
+    /// Show, verify or export receipts.
+    #[command(subcommand)]
+    Receipt(Receipt),
+    /// Was this person erased? Shows every request about whoever has one of these identifiers.
+    ///
+    /// The journal holds no identifiers of settled requests, only keyed commitments; this makes
+    /// the same commitments and looks them up. Exits as the newest request's verdict says, and with 6
+    /// if nobody ever asked.
+    #[command(after_long_help = CHECK)]
+    Check {
+        #[command(flatten)]
+        whom: Whom,
+    },
+    /// Print a shell's completions.
+    #[command(after_long_help = COMPLETIONS)]
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// Print the manual page, or write all of them into a directory.
+    Man {
+        /// Where to write a page for each command.
+        #[arg(long, value_name = "DIRECTORY")]
+        dir: Option<PathBuf>,
+    },
+}
+
+/// What a file of people is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Comma-separated values in UTF-8, with a header.
+    Csv,
+    /// One JSON object per line.
+    Ndjson,
+}
+
+fn personal(text: &str) -> Result<Personal, std::convert::Infallible> {
+    Ok(Personal::from(text))
+}

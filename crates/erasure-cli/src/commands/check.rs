@@ -1,0 +1,131 @@
+//! `erasure check`: was this person erased? The journal holds no identifiers of those who were; the same
+//! commitments are made again and looked up.
+
+use erasure::{Label, Timestamp, Verdict};
+use erasure_journal::{Journal, RequestId, Status};
+use serde::Serialize;
+
+use crate::arguments::{Global, Whom};
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::identifiers;
+use crate::output::{Cell, Console, dimmed, moment, of_verdict, table};
+use crate::setup::Setup;
+
+/// What is known of one identifier.
+#[derive(Serialize)]
+struct Known {
+    identifier: Label,
+    /// The newest first.
+    requests: Vec<Request>,
+}
+
+#[derive(Serialize)]
+struct Request {
+    request: RequestId,
+    received_at: Timestamp,
+    settled_at: Option<Timestamp>,
+    receipt: Option<u64>,
+    #[serde(flatten)]
+    verdict: Verdict,
+}
+
+impl From<Status> for Request {
+    fn from(status: Status) -> Self {
+        Self {
+            request: status.request,
+            received_at: status.deadline.received_at(),
+            settled_at: status.settled_at,
+            receipt: status.receipt,
+            verdict: status.verdict,
+        }
+    }
+}
+
+/// Looks somebody up.
+pub(super) async fn check(global: &Global, whom: Whom, console: Console) -> Result<Exit, Error> {
+    let setup = Setup::read(global).await?;
+    let journal = setup.journal_to_read()?;
+    let subject = identifiers::subject(whom, &[], console)?;
+    if subject.identifiers().is_empty() {
+        return Err(Error::usage(
+            "a session says nothing about who somebody is: give an e-mail address or another identifier",
+        ));
+    }
+    let known = known(&journal, &subject, setup.now())?;
+    console.result(|| as_text(&known), &known)?;
+    Ok(exit(&known))
+}
+
+fn known(
+    journal: &Journal,
+    subject: &erasure::Subject,
+    now: Timestamp,
+) -> Result<Vec<Known>, Error> {
+    let mut known: Vec<Known> = Vec::new();
+    for identifier in subject.identifiers() {
+        let kind = identifier.kind();
+        let before = known
+            .iter()
+            .filter(|known| *known.identifier.kind() == kind)
+            .count();
+        let number = u32::try_from(before + 1).unwrap_or(u32::MAX);
+        known.push(Known {
+            identifier: Label::new(kind, number),
+            requests: journal
+                .check(identifier, now)?
+                .into_iter()
+                .map(Request::from)
+                .collect(),
+        });
+    }
+    Ok(known)
+}
+
+/// As the newest request about each identifier says; what is least done counts.
+fn exit(known: &[Known]) -> Exit {
+    let of = |known: &Known| {
+        known
+            .requests
+            .first()
+            .map_or(Exit::NothingFound, |newest| Exit::of(&newest.verdict))
+    };
+    let all: Vec<Exit> = known.iter().map(of).collect();
+    let order = [Exit::Pending, Exit::Incomplete, Exit::NothingFound];
+    order
+        .into_iter()
+        .find(|exit| all.contains(exit))
+        .unwrap_or(Exit::Complete)
+}
+
+fn as_text(known: &[Known]) -> String {
+    let mut rows = Vec::new();
+    for known in known {
+        if known.requests.is_empty() {
+            let label = Cell::new(&known.identifier);
+            rows.push(vec![
+                label,
+                Cell::new("-"),
+                dimmed("nobody has asked"),
+                Cell::new("-"),
+                Cell::new("-"),
+            ]);
+        }
+        for request in &known.requests {
+            let receipt = request
+                .receipt
+                .map_or("-".to_owned(), |number| number.to_string());
+            rows.push(vec![
+                Cell::new(&known.identifier),
+                Cell::new(moment(request.received_at)),
+                of_verdict(&request.verdict),
+                Cell::new(receipt),
+                Cell::new(request.request),
+            ]);
+        }
+    }
+    table(
+        ["identifier", "received", "verdict", "receipt", "request"],
+        rows,
+    )
+}

@@ -1,0 +1,63 @@
+//! `erasure extend`: gives a request the longer time that its law allows.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use erasure::Personal;
+use erasure_journal::RequestId;
+use zeroize::Zeroizing;
+
+use crate::arguments::Global;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::output::{Console, StatusShown, day};
+use crate::setup::Setup;
+
+/// No reason is longer; the law's module counts in characters, and more strictly.
+const LONGEST: u64 = 64 * 1024;
+
+/// Records an extension.
+pub(super) async fn extend(
+    global: &Global,
+    request: RequestId,
+    reason: Personal,
+    console: Console,
+) -> Result<Exit, Error> {
+    let setup = Setup::read(global).await?;
+    let journal = setup.journal()?;
+    let reason = written_out(reason)?;
+    let calendar = setup.config.controller.calendar.clone();
+    let status = journal
+        .extend(request, reason, setup.now(), calendar)
+        .await?;
+    let now = setup.now();
+    let text = || {
+        format!(
+            "Request {request} is due on {}. Tell the person, with the reason, if you haven't.\n",
+            day(&status.deadline, now)
+        )
+    };
+    console.result(text, &StatusShown::of(&status, now))?;
+    Ok(Exit::Complete)
+}
+
+/// The reason itself, where it was said in which file it is.
+fn written_out(reason: Personal) -> Result<Personal, Error> {
+    let path = match (reason.expose(), reason.expose().strip_prefix('@')) {
+        ("-", _) => Path::new("standard input").to_owned(),
+        (_, Some(path)) => Path::new(path).to_owned(),
+        _ => return Ok(reason),
+    };
+    let mut text = Zeroizing::new(String::new());
+    let read = match reason.expose() {
+        "-" => io::stdin().take(LONGEST).read_to_string(&mut text),
+        _ => File::open(&path).and_then(|file| file.take(LONGEST).read_to_string(&mut text)),
+    };
+    read.map_err(|source| Error::File {
+        path,
+        done: "read",
+        source,
+    })?;
+    Ok(text.trim_end().into())
+}

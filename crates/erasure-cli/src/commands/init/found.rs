@@ -1,0 +1,118 @@
+//! What a sandbox says of itself, and the configuration that follows from it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use erasure::VendorId;
+use serde_json::json;
+
+use super::VENDORS;
+use super::site::Site;
+use crate::config::{KINDS, Kind};
+use crate::error::Error;
+use crate::sandbox::{Control, Person};
+
+const CREDENTIALS: &str = "erasure-credentials";
+const PERSON: &str = "person.json";
+
+/// What a sandbox says of itself.
+pub(super) struct Found {
+    control: Control,
+    addresses: BTreeMap<String, String>,
+    contracts: BTreeMap<String, String>,
+    keys: BTreeMap<String, String>,
+    /// Somebody to erase, and their session.
+    person: Option<(Person, String)>,
+}
+
+impl Found {
+    /// Asks it.
+    pub(super) async fn at(control: Control) -> Result<Self, Error> {
+        let (addresses, contracts) = (control.addresses().await?, control.contracts().await?);
+        let (keys, people) = (control.keys().await?, control.people().await?);
+        let first = people.into_iter().next();
+        // Whoever was erased can't sign in any more.
+        let person = match first {
+            Some(person) => control
+                .sign_in(&person)
+                .await
+                .ok()
+                .map(|session| (person, session)),
+            None => None,
+        };
+        Ok(Self {
+            control,
+            addresses,
+            contracts,
+            keys,
+            person,
+        })
+    }
+
+    /// Writes the keys, and somebody to try an erasure with.
+    pub(super) fn write(&self, site: &mut Site) -> Result<(), Error> {
+        site.refuse_existing([CREDENTIALS, PERSON])?;
+        site.directory(CREDENTIALS, "the sandbox's keys, which open nothing else")?;
+        for (kind, key) in KINDS.iter().flat_map(Kind::keys) {
+            let name = format!("{}_{key}", kind.id).replace('-', "_");
+            if let Some(value) = self.keys.get(&name) {
+                site.within(&place(kind, key), &format!("{value}\n"))?;
+            }
+        }
+        if let Some((person, session)) = &self.person {
+            let form = json!({
+                "email": [person.email],
+                "user-id": [person.user_id],
+                "sessions": { VendorId::MUDBASE.as_str(): session },
+            });
+            site.write(
+                PERSON,
+                &format!("{form:#}\n"),
+                "somebody invented, to try an erasure with",
+            )?;
+        }
+        Ok(())
+    }
+
+    /// What to try first.
+    pub(super) fn next(&self) -> &'static str {
+        match self.person {
+            Some(_) => "erasure erase --from person.json",
+            None => "erasure vendors",
+        }
+    }
+
+    /// The template with this sandbox's vendors in place of its own.
+    pub(super) fn configuration(&self, template: &str) -> String {
+        let mut text = template
+            .split(VENDORS)
+            .next()
+            .unwrap_or(template)
+            .to_owned();
+        // Writing to a string can't fail.
+        let _ = writeln!(
+            text,
+            "# The sandbox's time counts instead of this machine's, and waiting moves it on.\n\
+             [sandbox]\ncontrol = \"{}\"",
+            self.control
+        );
+        for kind in KINDS {
+            let Some(address) = self.addresses.get(kind.id.as_str()) else {
+                continue;
+            };
+            let _ = writeln!(text, "\n[vendors.{}]\nbase-url = \"{address}\"", kind.id);
+            let contract = self.contracts.get(kind.id.as_str());
+            if let Some(contract) = contract.filter(|_| kind.has_contracts) {
+                let _ = writeln!(text, "contract = \"{contract}\"");
+            }
+            for (kind, key) in kind.keys() {
+                let _ = writeln!(text, "{key} = {{ file = \"{}\" }}", place(kind, key));
+            }
+        }
+        text
+    }
+}
+
+fn place(kind: &Kind, key: &str) -> String {
+    format!("{CREDENTIALS}/{}-{key}", kind.id)
+}

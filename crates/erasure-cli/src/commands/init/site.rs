@@ -1,0 +1,137 @@
+//! The directory that is being set up: nothing in it is overwritten, and unless all is finished,
+//! everything that was written is taken away again.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::whole_file;
+
+/// What was written, and what it is.
+#[derive(Debug, Serialize)]
+pub(super) struct Written {
+    pub(super) path: PathBuf,
+    pub(super) what: &'static str,
+}
+
+/// A directory that is being set up.
+pub(super) struct Site {
+    config: PathBuf,
+    written: Vec<Written>,
+    ignored: Vec<String>,
+    finished: bool,
+}
+
+impl Site {
+    /// Where the configuration is to be.
+    pub(super) fn at(config: &Path) -> Self {
+        Self {
+            config: config.to_owned(),
+            written: Vec::new(),
+            ignored: Vec::new(),
+            finished: false,
+        }
+    }
+
+    /// Where a file of this name is to be.
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.config.with_file_name(name)
+    }
+
+    /// There must be neither a configuration nor anything of these names.
+    pub(super) fn refuse_existing<'n>(
+        &self,
+        names: impl IntoIterator<Item = &'n str>,
+    ) -> Result<(), Error> {
+        let paths = names.into_iter().map(|name| self.path(name));
+        let mut paths = std::iter::once(self.config.clone()).chain(paths);
+        match paths.find(|path| path.symlink_metadata().is_ok()) {
+            None => Ok(()),
+            Some(path) => Err(Error::usage(format!(
+                "{} exists already: nothing was written, for `erasure init` overwrites nothing; name another \
+                 directory with `--config`, or move it away",
+                path.display()
+            ))),
+        }
+    }
+
+    /// Makes a directory for files of a kind.
+    pub(super) fn directory(&mut self, name: &str, what: &'static str) -> Result<(), Error> {
+        let path = self.path(name);
+        std::fs::create_dir(&path).map_err(|source| failed(&path, source))?;
+        self.written.push(Written { path, what });
+        self.ignored.push(format!("{name}/"));
+        Ok(())
+    }
+
+    /// Writes a file into such a directory.
+    pub(super) fn within(&self, name: &str, text: &str) -> Result<(), Error> {
+        let path = self.path(name);
+        whole_file::write_new(&path, text).map_err(|source| failed(&path, source))
+    }
+
+    /// Writes a file.
+    pub(super) fn write(
+        &mut self,
+        name: &str,
+        text: &str,
+        what: &'static str,
+    ) -> Result<(), Error> {
+        self.within(name, text)?;
+        self.wrote(name, what);
+        Ok(())
+    }
+
+    /// Notes a file that was written.
+    pub(super) fn wrote(&mut self, name: &str, what: &'static str) {
+        self.written.push(Written {
+            path: self.path(name),
+            what,
+        });
+        self.ignored.push(format!("{name}*"));
+    }
+
+    /// Writes the configuration: the last thing, so that where there is one, there is all.
+    pub(super) fn configure(&mut self, text: &str) -> Result<(), Error> {
+        let path = self.config.clone();
+        whole_file::write_new(&path, text).map_err(|source| failed(&path, source))?;
+        let what = "the configuration: it names where the credentials are, and holds none";
+        self.written.insert(0, Written { path, what });
+        Ok(())
+    }
+
+    pub(super) fn written(&self) -> &[Written] {
+        &self.written
+    }
+
+    /// What must not be given away, as lines of a .gitignore.
+    pub(super) fn ignored(&self) -> &[String] {
+        &self.ignored
+    }
+
+    /// Everything stays.
+    pub(super) fn finish(mut self) {
+        self.finished = true;
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        for Written { path, .. } in self.written.iter().filter(|_| !self.finished) {
+            // What can't be taken away is found by whoever looks: the error that led here is told.
+            let _ = match path.is_dir() {
+                true => std::fs::remove_dir_all(path),
+                false => std::fs::remove_file(path),
+            };
+        }
+    }
+}
+
+fn failed(path: &Path, source: std::io::Error) -> Error {
+    Error::File {
+        path: path.to_owned(),
+        done: "written",
+        source,
+    }
+}

@@ -1,0 +1,41 @@
+//! `erasure completions` and `erasure man`: what a shell and a reader need, made from the command line
+//! itself.
+
+use std::path::Path;
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+
+use crate::arguments::Arguments;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::output::Console;
+
+/// Prints a shell's completions.
+pub(super) fn completions(shell: Shell, console: Console) -> Result<Exit, Error> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "erasure", &mut script);
+    console.text(&String::from_utf8_lossy(&script))?;
+    Ok(Exit::Complete)
+}
+
+/// Prints the manual page, or writes a page per command into a directory.
+pub(super) fn man(directory: Option<&Path>, console: Console) -> Result<Exit, Error> {
+    let Some(directory) = directory else {
+        let mut page = Vec::new();
+        let command = Arguments::command();
+        clap_mangen::Man::new(command)
+            .render(&mut page)
+            .map_err(Error::Output)?;
+        console.text(&String::from_utf8_lossy(&page))?;
+        return Ok(Exit::Complete);
+    };
+    let failed = |source| Error::File {
+        path: directory.to_owned(),
+        done: "written",
+        source,
+    };
+    std::fs::create_dir_all(directory).map_err(failed)?;
+    clap_mangen::generate_to(Arguments::command(), directory).map_err(failed)?;
+    Ok(Exit::Complete)
+}

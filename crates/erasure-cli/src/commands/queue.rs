@@ -1,0 +1,71 @@
+//! What several commands share: what an order says beside whom it is about, and working the queue.
+
+use erasure::{Eraser, SignedDuration, Subject, Timestamp};
+use erasure_journal::law::Law;
+use erasure_journal::{Journal, Order, Progress, Runner, Stop, Summary, Until};
+
+use crate::arguments;
+use crate::error::Error;
+use crate::setup::Setup;
+
+/// What all orders of one command have in common.
+#[derive(Debug, Clone)]
+pub(super) struct Conditions {
+    received_at: Timestamp,
+    law: Law,
+    same_person_within: SignedDuration,
+    calendar: erasure_journal::law::Calendar,
+}
+
+impl Conditions {
+    /// As the command line says, and else the configuration.
+    pub(super) fn of(setup: &Setup, order: &arguments::Order) -> Result<Self, Error> {
+        let calendar = setup.config.controller.calendar.clone();
+        let now = setup.now();
+        let received_at = match order.received {
+            Some(received) => received.moment(&calendar).ok_or_else(|| {
+                Error::usage(
+                    "the day on which the request was received lies beyond the end of the calendar",
+                )
+            })?,
+            None => now,
+        };
+        if received_at > now {
+            return Err(Error::usage(format!(
+                "the request would be received in the future: it is {now} now; give a day or a moment that has come"
+            )));
+        }
+        let within = setup.config.same_person_within;
+        Ok(Self {
+            received_at,
+            law: order.law.unwrap_or(setup.config.controller.law),
+            same_person_within: if order.again {
+                SignedDuration::ZERO
+            } else {
+                within
+            },
+            calendar,
+        })
+    }
+
+    /// An order about this person.
+    pub(super) fn order(&self, subject: Subject) -> Order {
+        let order = Order::new(subject, self.received_at, self.law, self.calendar.clone());
+        order.same_person_within(self.same_person_within)
+    }
+}
+
+/// Works the queue.
+pub(super) async fn work(
+    journal: &Journal,
+    eraser: &Eraser,
+    (until, stop): (Until, &Stop),
+    progress: impl FnMut(Progress),
+) -> Result<Summary, Error> {
+    let runner = Runner::enter(journal.clone(), eraser.clone()).await?;
+    let summary = runner.run(until, stop, progress).await;
+    let left = runner.leave().await;
+    let summary = summary?;
+    left?;
+    Ok(summary)
+}

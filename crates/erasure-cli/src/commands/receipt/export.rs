@@ -1,0 +1,109 @@
+//! Receipts for somebody else: to verify with any program, or to read and print.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use erasure_journal::receipt::{Digest, ExportWriter, Fault, Page};
+use erasure_journal::{Journal, RequestId};
+use serde_json::json;
+
+use super::checked;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::output::Console;
+use crate::setup::Setup;
+use crate::whole_file;
+
+/// No page shows more receipts: nobody would read it, and it is made in memory.
+const LONGEST_PAGE: u64 = 10_000;
+
+/// What is to be exported, and where to.
+pub(super) struct Wanted {
+    pub(super) request: Option<RequestId>,
+    pub(super) out: Option<PathBuf>,
+    pub(super) html: bool,
+}
+
+/// Exports it.
+pub(super) fn export(setup: &Setup, wanted: &Wanted, console: Console) -> Result<Exit, Error> {
+    let journal = setup.journal_to_read()?;
+    let mut fault = None;
+    let write = |out: &mut dyn Write| match (wanted.html, wanted.request) {
+        (true, request) => {
+            fault = page(setup, &journal, request, out)?;
+            Ok(())
+        }
+        (false, Some(request)) => {
+            writeln!(out, "{}", of_request(&journal, request)?).map_err(Error::Output)
+        }
+        (false, None) => chain(setup, &journal, out),
+    };
+    match &wanted.out {
+        None => console.parts(write)?,
+        Some(path) => {
+            whole_file::replace(path, write)?;
+            let text = || format!("Wrote {}\n", path.display());
+            console.result(text, &json!({ "written": path }))?;
+        }
+    }
+    // The page says it too: whoever reads it has to know.
+    fault.map_or(Ok(Exit::Complete), |fault| Err(fault.into()))
+}
+
+fn of_request(journal: &Journal, request: RequestId) -> Result<String, Error> {
+    journal.receipt(request)?.ok_or_else(|| {
+        Error::usage(format!(
+            "request {request} has no receipt yet: it isn't settled"
+        ))
+    })
+}
+
+/// All receipts, and where they end.
+fn chain(setup: &Setup, journal: &Journal, out: &mut dyn Write) -> Result<(), Error> {
+    let (head, key) = (journal.head()?, setup.key()?);
+    let mut export = ExportWriter::new(out);
+    for receipt in journal
+        .receipts()
+        .take(usize::try_from(head.seq()).unwrap_or(usize::MAX))
+    {
+        let (_, jws) = receipt?;
+        export.receipt(&jws)?;
+    }
+    export.close(&head, setup.now(), &key.signing())?;
+    Ok(())
+}
+
+/// A page that somebody reads. Gives what is wrong with the receipts, if something is.
+fn page(
+    setup: &Setup,
+    journal: &Journal,
+    request: Option<RequestId>,
+    out: &mut dyn Write,
+) -> Result<Option<Fault>, Error> {
+    let keys = [journal.public_key()];
+    let receipts = match request {
+        Some(request) => vec![of_request(journal, request)?],
+        None => all(journal)?,
+    };
+    let digests = receipts.iter().map(Digest::of);
+    let chain = checked(journal, &keys, digests)?;
+    let page = Page::new(&keys, setup.now()).with_chain(&chain);
+    let html = page.html(receipts.iter().map(String::as_str));
+    out.write_all(html.as_bytes()).map_err(Error::Output)?;
+    Ok(chain.err())
+}
+
+fn all(journal: &Journal) -> Result<Vec<String>, Error> {
+    let count = journal.head()?.seq();
+    if count > LONGEST_PAGE {
+        return Err(Error::usage(format!(
+            "a page of {count} receipts could not be read: name a request, or export without `--html`"
+        )));
+    }
+    let receipts = journal
+        .receipts()
+        .take(usize::try_from(count).unwrap_or(usize::MAX));
+    Ok(receipts
+        .map(|receipt| receipt.map(|(_, jws)| jws))
+        .collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,60 @@
+//! `erasure receipt`: shows, verifies and exports what is left of settled requests.
+
+mod export;
+mod show;
+mod verify;
+
+use erasure_journal::Journal;
+use erasure_journal::receipt::{ChainCheck, Digest, Fault, PublicKey, Verified, jwks};
+
+use crate::arguments::{Global, Receipt};
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::output::Console;
+use crate::setup::Setup;
+
+/// Does what is asked for with receipts.
+pub(super) async fn receipt(
+    global: &Global,
+    command: Receipt,
+    console: Console,
+) -> Result<Exit, Error> {
+    match command {
+        Receipt::Show { which } => show::show(&Setup::timeless(global)?, which, console),
+        Receipt::Verify {
+            file: Some(file),
+            keys,
+        } => {
+            let keys = match keys {
+                Some(keys) => verify::trusted(&keys)?,
+                None => vec![Setup::timeless(global)?.key()?.signing().public()],
+            };
+            verify::export(&file, &keys, console)
+        }
+        Receipt::Verify { file: None, .. } => verify::journal(&Setup::timeless(global)?, console),
+        Receipt::Export { request, out, html } => {
+            let setup = Setup::read(global).await?;
+            export::export(&setup, &export::Wanted { request, out, html }, console)
+        }
+        Receipt::Keys => {
+            let key = Setup::timeless(global)?.key()?.signing().public();
+            console.text(&format!("{}\n", jwks([&key])))?;
+            Ok(Exit::Complete)
+        }
+    }
+}
+
+/// Checks all receipts of a journal, and looks out for some. They are settled as the journal says when
+/// this begins; what is settled meanwhile isn't waited for.
+fn checked(
+    journal: &Journal,
+    keys: &[PublicKey],
+    wanted: impl IntoIterator<Item = Digest>,
+) -> Result<Result<Verified, Fault>, Error> {
+    let head = journal.head()?;
+    let receipts = journal
+        .receipts()
+        .take(usize::try_from(head.seq()).unwrap_or(usize::MAX));
+    let check = ChainCheck::new(keys).ending_at(head).looking_for(wanted);
+    Ok(check.try_run(receipts.map(|receipt| receipt.map(|(_, jws)| jws)))?)
+}

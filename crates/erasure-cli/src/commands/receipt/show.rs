@@ -1,0 +1,95 @@
+//! One receipt, checked and in words.
+
+use std::fmt::Write;
+
+use erasure_journal::receipt::{Receipt, verify_one};
+use serde::Serialize;
+
+use crate::arguments::Which;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::output::{Cell, Console, moment, of_outcome, table};
+use crate::setup::Setup;
+
+#[derive(Serialize)]
+struct Shown<'a> {
+    receipt: &'a Receipt,
+    /// The name of the key that signed it.
+    signed_by: &'a str,
+    jws: &'a str,
+}
+
+/// Shows it.
+pub(super) fn show(setup: &Setup, which: Which, console: Console) -> Result<Exit, Error> {
+    let journal = setup.journal_to_read()?;
+    let jws = match which {
+        Which::Number(number) => journal.receipt_numbered(number)?.ok_or_else(|| {
+            Error::usage(format!("there is no receipt {number}: `erasure status` shows which there are"))
+        })?,
+        Which::Request(request) => journal.receipt(request)?.ok_or_else(|| {
+            Error::usage(format!(
+                "request {request} has no receipt yet: it isn't settled; `erasure status {request}` shows why"
+            ))
+        })?,
+    };
+    let key = journal.public_key();
+    let receipt = verify_one(&jws, std::slice::from_ref(&key))?;
+    let shown = Shown {
+        receipt: &receipt,
+        signed_by: key.kid(),
+        jws: &jws,
+    };
+    console.result(|| as_text(&receipt, key.kid()), &shown)?;
+    Ok(Exit::Complete)
+}
+
+fn as_text(receipt: &Receipt, kid: &str) -> String {
+    let extended = receipt
+        .extended_at()
+        .map(|at| format!(", extended at {}", moment(at)));
+    let mut text = format!(
+        "Receipt {} of request {}\n  received at {}, {}, due on {}{}, settled at {}\n  \
+         genuine, signed by {kid}; `erasure receipt verify` checks that none is missing\n\n",
+        receipt.seq(),
+        receipt.request(),
+        moment(receipt.received_at()),
+        receipt.law(),
+        receipt.last_day(),
+        extended.unwrap_or_default(),
+        moment(receipt.settled_at()),
+    );
+    let rows = receipt.entries().iter().map(|entry| {
+        let by = entry.label().map_or("-".to_owned(), ToString::to_string);
+        let asked = match (entry.last_asked_at(), entry.times_asked()) {
+            (Some(at), 1) => moment(at),
+            (Some(at), times) => format!("{}, the last of {times}", moment(at)),
+            (None, _) => "-".to_owned(),
+        };
+        vec![
+            Cell::new(entry.vendor()),
+            Cell::new(by),
+            Cell::new(asked),
+            of_outcome(entry.outcome()),
+        ]
+    });
+    text.push_str(&table(["vendor", "asked by", "asked at", "outcome"], rows));
+    // Writing to a string can't fail.
+    let _ = writeln!(text, "\n  {}", receipt.verdict());
+    let caveats: Vec<_> = receipt
+        .vendors()
+        .iter()
+        .flat_map(|vendor| {
+            vendor
+                .caveats()
+                .iter()
+                .map(|caveat| vec![Cell::new(vendor.vendor()), Cell::new(caveat)])
+        })
+        .collect();
+    if !caveats.is_empty() {
+        let _ = write!(text, "\n{}", table(["vendor", "caveat"], caveats));
+    }
+    let subject = receipt.subject().iter();
+    let rows = subject.map(|one| vec![Cell::new(one.kind()), Cell::new(one.digest())]);
+    let _ = write!(text, "\n{}", table(["identifier", "commitment"], rows));
+    text
+}

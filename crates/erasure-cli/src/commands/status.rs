@@ -1,0 +1,173 @@
+//! `erasure status`: all requests in figures and one by one, or one request in detail.
+
+use std::collections::VecDeque;
+use std::io::Write;
+
+use erasure::Timestamp;
+use erasure_journal::{Filter, Journal, Overview, RequestId, Status};
+use serde_json::Value;
+
+use super::erase::what_next;
+use crate::arguments::Global;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::output::{Console, StatusShown, count, moment, shown_status};
+use crate::setup::Setup;
+
+/// How many requests a terminal shows, unless it is to show all.
+const FEW: usize = 50;
+
+/// Listed requests to list.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Listed {
+    pub(super) pending: bool,
+    pub(super) incomplete: bool,
+    pub(super) all: bool,
+}
+
+/// Shows one request.
+pub(super) async fn one(
+    global: &Global,
+    request: RequestId,
+    console: Console,
+) -> Result<Exit, Error> {
+    let setup = Setup::read(global).await?;
+    let now = setup.now();
+    let status = setup.journal_to_read()?.status(request, now)?;
+    let text = || format!("{}\n{}\n", shown_status(&status, now), what_next(&status));
+    console.result(text, &StatusShown::of(&status, now))?;
+    Ok(Exit::of(&status.verdict))
+}
+
+/// Shows them all.
+pub(super) async fn all(global: &Global, which: Listed, console: Console) -> Result<Exit, Error> {
+    let setup = Setup::read(global).await?;
+    let (journal, now) = (setup.journal_to_read()?, setup.now());
+    let overview = journal.overview(now)?;
+    let filter = match which {
+        Listed { pending: true, .. } => Filter::Pending,
+        Listed {
+            incomplete: true, ..
+        } => Filter::Incomplete,
+        _ => Filter::All,
+    };
+    console.parts(|out| match console.is_json() {
+        true => as_json(&journal, &overview, filter, now, out),
+        false => {
+            let few = (console.is_on_terminal() && !which.all).then_some(FEW);
+            as_text(&journal, &overview, (filter, few), now, out)
+        }
+    })?;
+    Ok(match filter {
+        Filter::Incomplete if overview.incomplete > 0 => Exit::Incomplete,
+        Filter::Incomplete => Exit::Complete,
+        _ if overview.pending > 0 => Exit::Pending,
+        _ => Exit::Complete,
+    })
+}
+
+fn as_text(
+    journal: &Journal,
+    overview: &Overview,
+    (filter, few): (Filter, Option<usize>),
+    now: Timestamp,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    out.write_all(figures(overview).as_bytes())
+        .map_err(Error::Output)?;
+    let mut newest: VecDeque<String> = VecDeque::new();
+    let (mut seen, mut written) = (0_usize, Ok(()));
+    journal.each(filter, now, |status| {
+        if seen == 0 && written.is_ok() {
+            written = writeln!(
+                out,
+                "\n  {:36}  {:20}  {:10}  verdict",
+                "request", "received", "due"
+            );
+        }
+        seen += 1;
+        let line = line(&status, now);
+        match few {
+            Some(few) => {
+                newest.push_back(line);
+                if newest.len() > few {
+                    newest.pop_front();
+                }
+            }
+            None if written.is_ok() => written = out.write_all(line.as_bytes()),
+            None => {}
+        }
+    })?;
+    written.map_err(Error::Output)?;
+    if newest.len() < seen && few.is_some() {
+        let left_out = seen - newest.len();
+        writeln!(out, "  … {left_out} older ones; `--all` shows them").map_err(Error::Output)?;
+    }
+    newest
+        .iter()
+        .try_for_each(|line| out.write_all(line.as_bytes()))
+        .map_err(Error::Output)
+}
+
+fn figures(overview: &Overview) -> String {
+    let Overview {
+        pending,
+        overdue,
+        due_soon,
+        complete,
+        incomplete,
+        nothing_found,
+        ..
+    } = overview;
+    let next = match overview.next_at {
+        Some(next) => format!(", the next asking due at {}", moment(next)),
+        None => String::new(),
+    };
+    format!(
+        "{}: {complete} complete, {incomplete} incomplete, {nothing_found} with nothing found, {pending} pending\n\
+         Of those pending, {overdue} overdue and {due_soon} due within 7 days{next}\n",
+        count(overview.requests, "request", "requests"),
+    )
+}
+
+fn line(status: &Status, now: Timestamp) -> String {
+    let overdue = if status.is_overdue(now) {
+        " (overdue)"
+    } else {
+        ""
+    };
+    let receipt = status
+        .receipt
+        .map(|number| format!(", receipt {number}"))
+        .unwrap_or_default();
+    format!(
+        "  {}  {:20}  {}  {}{receipt}{overdue}\n",
+        status.request,
+        moment(status.deadline.received_at()),
+        status.deadline.last_day(),
+        status.verdict
+    )
+}
+
+/// One document, of which never more than one request is in memory.
+fn as_json(
+    journal: &Journal,
+    overview: &Overview,
+    filter: Filter,
+    now: Timestamp,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    let overview = serde_json::to_value(overview).unwrap_or(Value::Null);
+    let mut written = write!(out, "{{\"overview\": {overview}, \"requests\": [");
+    let mut separator = "\n";
+    journal.each(filter, now, |status| {
+        let shown = serde_json::to_value(StatusShown::of(&status, now)).unwrap_or(Value::Null);
+        if written.is_ok() {
+            written = write!(out, "{separator}{shown}");
+        }
+        separator = ",\n";
+    })?;
+    written
+        .and_then(|()| writeln!(out, "\n]}}"))
+        .map_err(Error::Output)
+}

@@ -1,0 +1,164 @@
+//! `erasure vendors`: what each vendor needs, whether it is configured, answers, and takes the
+//! credentials.
+
+use std::collections::BTreeMap;
+
+use erasure::{Eraser, EraserBuilder, Needs, Probe, VendorId};
+use serde::Serialize;
+
+use crate::arguments::Global;
+use crate::config::KINDS;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::output::{Cell, Console, dimmed, table};
+use crate::setup::Setup;
+
+/// One vendor as it is shown.
+#[derive(Serialize)]
+struct Shown {
+    vendor: VendorId,
+    name: String,
+    asked_by: Needs,
+    credentials: &'static [&'static str],
+    state: State,
+    says: String,
+}
+
+/// How far a vendor is from being asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum State {
+    NotConfigured,
+    CredentialsMissing,
+    Configured,
+    Ready,
+    Refused,
+    Unreachable,
+}
+
+/// Shows them all.
+pub(super) async fn vendors(
+    global: &Global,
+    offline: bool,
+    console: Console,
+) -> Result<Exit, Error> {
+    let setup = Setup::read(global).await?;
+    let mut shown = configured(&setup)?;
+    if !offline {
+        let mut probes = probes(&setup).await?;
+        for vendor in &mut shown {
+            if let Some(probe) = probes.remove(&vendor.vendor) {
+                (vendor.state, vendor.says) = (State::of(&probe), probe.to_string());
+            }
+        }
+    }
+    let exit = exit(&shown);
+    shown.extend(unconfigured(&setup));
+    console.result(|| as_table(&shown), &shown)?;
+    Ok(exit)
+}
+
+fn configured(setup: &Setup) -> Result<Vec<Shown>, Error> {
+    let shown = setup.vendors()?.into_iter().map(|(configured, vendor)| {
+        let (state, says) = match &vendor {
+            Ok(_) => (State::Configured, "configured".to_owned()),
+            Err(problems) => {
+                let missing: Vec<&str> = problems.iter().map(|problem| problem.what()).collect();
+                (State::CredentialsMissing, missing.join("; "))
+            }
+        };
+        let vendor = vendor.unwrap_or_else(|_| (configured.kind.unconfigured)());
+        Shown {
+            vendor: configured.id.clone(),
+            name: vendor.name(),
+            asked_by: vendor.needs(),
+            credentials: configured.kind.credentials,
+            state,
+            says,
+        }
+    });
+    Ok(shown.collect())
+}
+
+/// The vendors that this program could ask, and nobody has configured.
+fn unconfigured(setup: &Setup) -> Vec<Shown> {
+    let used = |id: &VendorId| {
+        setup
+            .config
+            .vendors
+            .iter()
+            .any(|configured| configured.kind.id == *id)
+    };
+    let kinds = KINDS.iter().filter(|kind| !used(&kind.id));
+    let shown = kinds.map(|kind| {
+        let vendor = (kind.unconfigured)();
+        Shown {
+            vendor: kind.id.clone(),
+            name: vendor.name(),
+            asked_by: vendor.needs(),
+            credentials: kind.credentials,
+            state: State::NotConfigured,
+            says: format!("not configured: write a section `[vendors.{}]`", kind.id),
+        }
+    });
+    shown.collect()
+}
+
+/// What those show that have their credentials.
+async fn probes(setup: &Setup) -> Result<BTreeMap<VendorId, Probe>, Error> {
+    let ready = setup.vendors()?.into_iter();
+    let ready = ready.filter_map(|(_, vendor)| vendor.ok());
+    let eraser = ready.fold(Eraser::builder(), EraserBuilder::shared_vendor);
+    match eraser.build() {
+        Ok(eraser) => Ok(eraser.probe().await.into_iter().collect()),
+        Err(erasure::Error::NoVendors) => Ok(BTreeMap::new()),
+        Err(error) => Err(Error::Vendors(error)),
+    }
+}
+
+fn exit(shown: &[Shown]) -> Exit {
+    let any = |states: &[State]| shown.iter().any(|vendor| states.contains(&vendor.state));
+    if any(&[State::CredentialsMissing, State::Refused]) {
+        Exit::Configuration
+    } else if any(&[State::Unreachable]) {
+        Exit::Failed
+    } else {
+        Exit::Complete
+    }
+}
+
+impl State {
+    fn of(probe: &Probe) -> Self {
+        match probe {
+            Probe::Ready => Self::Ready,
+            Probe::Refused(_) => Self::Refused,
+            Probe::Unreachable(_) => Self::Unreachable,
+            _ => Self::Configured,
+        }
+    }
+}
+
+fn as_table(shown: &[Shown]) -> String {
+    use comfy_table::Color::{Green, Red};
+    let rows = shown.iter().map(|vendor| {
+        let credentials = match vendor.credentials {
+            [] => "-".to_owned(),
+            keys => keys.join(", "),
+        };
+        let says = match vendor.state {
+            State::NotConfigured => dimmed(&vendor.says),
+            State::Configured => Cell::new(&vendor.says),
+            State::Ready => Cell::new(&vendor.says).fg(Green),
+            State::CredentialsMissing | State::Refused | State::Unreachable => {
+                Cell::new(&vendor.says).fg(Red)
+            }
+        };
+        vec![
+            Cell::new(&vendor.vendor),
+            Cell::new(&vendor.asked_by),
+            Cell::new(credentials),
+            says,
+        ]
+    });
+    table(["vendor", "asked by", "credentials", "state"], rows)
+}

@@ -1,0 +1,54 @@
+//! Gainsight PX in a configuration.
+
+use std::sync::Arc;
+
+use erasure::gainsight_px::Region;
+use erasure::{BaseUrl, GainsightPx, Transport, Vendor, VendorId};
+
+use super::{Account, Kind, address};
+use crate::config::credential::Credential;
+use crate::config::document::Document;
+use crate::config::problem::Problem;
+use crate::config::section::Section;
+
+pub(super) const KIND: Kind = Kind {
+    id: VendorId::GAINSIGHT_PX,
+    credentials: &["api-key"],
+    has_contracts: false,
+    unconfigured: || Arc::new(GainsightPx::new(Region::Us, "")),
+    read,
+};
+
+struct Subscription {
+    base: BaseUrl,
+    api_key: Credential,
+    soft: bool,
+}
+
+fn read(section: &mut Section<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Account>> {
+    let base = address::read(section, Region::ALL, Region::name, problems);
+    let api_key = Credential::take(section, "api-key", "GAINSIGHT_PX_API_KEY", problems);
+    let soft = section.value("soft").and_then(|value| value.flag(problems));
+    Some(Box::new(Subscription {
+        base: base?,
+        api_key: api_key?,
+        soft: soft.unwrap_or(false),
+    }))
+}
+
+impl Account for Subscription {
+    fn vendor(
+        &self,
+        id: VendorId,
+        document: &Document,
+        transport: Transport,
+    ) -> Result<Arc<dyn Vendor>, Vec<Problem>> {
+        let api_key = self
+            .api_key
+            .read(document)
+            .map_err(|problem| vec![problem])?;
+        let vendor = GainsightPx::new(self.base.clone(), api_key);
+        let vendor = if self.soft { vendor.soft() } else { vendor };
+        Ok(Arc::new(vendor.with_id(id).with_transport(transport)))
+    }
+}

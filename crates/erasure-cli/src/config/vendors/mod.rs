@@ -1,0 +1,167 @@
+//! The vendors of a configuration: which account each section is, how it is asked, and within which
+//! limits.
+
+#[cfg(any(
+    feature = "gainsight-px",
+    feature = "lytics",
+    feature = "mudbase",
+    feature = "pureclarity"
+))]
+mod address;
+#[cfg(any(feature = "lytics", feature = "mudbase"))]
+mod contract;
+#[cfg(feature = "gainsight-px")]
+mod gainsight_px;
+mod limits;
+#[cfg(feature = "lytics")]
+mod lytics;
+#[cfg(feature = "mudbase")]
+mod mudbase;
+#[cfg(feature = "pureclarity")]
+mod pureclarity;
+
+use std::sync::Arc;
+
+use erasure::{Transport, Vendor, VendorId};
+
+use super::document::Document;
+use super::problem::Problem;
+use super::section::Section;
+pub(crate) use limits::Limits;
+
+/// All vendors that there are; this program may have been built without some.
+const KNOWN: [VendorId; 4] = [
+    VendorId::PURECLARITY,
+    VendorId::MUDBASE,
+    VendorId::LYTICS,
+    VendorId::GAINSIGHT_PX,
+];
+
+/// The vendors that this program was built with.
+pub(crate) const KINDS: &[Kind] = &[
+    #[cfg(feature = "pureclarity")]
+    pureclarity::KIND,
+    #[cfg(feature = "mudbase")]
+    mudbase::KIND,
+    #[cfg(feature = "lytics")]
+    lytics::KIND,
+    #[cfg(feature = "gainsight-px")]
+    gainsight_px::KIND,
+];
+
+/// A vendor as far as configurations go.
+pub(crate) struct Kind {
+    /// What it is called.
+    pub(crate) id: VendorId,
+    /// The keys of the credentials that it takes.
+    pub(crate) credentials: &'static [&'static str],
+    /// Whether it has published two contracts, one of which has to be chosen.
+    pub(crate) has_contracts: bool,
+    /// The vendor without an account, to be asked about itself.
+    pub(crate) unconfigured: fn() -> Arc<dyn Vendor>,
+    read: Read,
+}
+
+impl Kind {
+    /// The vendor with each key of its credentials.
+    pub(crate) fn keys(&'static self) -> impl Iterator<Item = (&'static Self, &'static str)> {
+        self.credentials.iter().map(move |key| (self, *key))
+    }
+}
+
+/// Reads what stands in a section about an account.
+type Read = fn(&mut Section<'_>, &mut Vec<Problem>) -> Option<Box<dyn Account>>;
+
+/// An account at a vendor, as the configuration describes it.
+pub(crate) trait Account {
+    /// The vendor itself, with its credentials read from where `document` says that they are.
+    fn vendor(
+        &self,
+        id: VendorId,
+        document: &Document,
+        transport: Transport,
+    ) -> Result<Arc<dyn Vendor>, Vec<Problem>>;
+}
+
+/// One section of the configuration.
+pub(crate) struct Configured {
+    pub(crate) id: VendorId,
+    pub(crate) kind: &'static Kind,
+    pub(crate) account: Box<dyn Account>,
+    pub(crate) limits: Limits,
+}
+
+/// Reads all of them, in the order in which they are written.
+pub(super) fn read(section: &mut Section<'_>, problems: &mut Vec<Problem>) -> Vec<Configured> {
+    let mut configured = Vec::new();
+    for (name, section) in section.rest("vendors", problems) {
+        configured.extend(one(name, section, problems));
+    }
+    configured
+}
+
+fn one(name: &str, mut section: Section<'_>, problems: &mut Vec<Problem>) -> Option<Configured> {
+    let id = VendorId::new(name).map_err(|_| {
+        let expected = "expected lower-case ASCII letters, digits and `-`";
+        problems.push(section.is_not("no vendor can be called this", expected));
+    });
+    let kind = match section.value("kind") {
+        Some(kind) => {
+            let named = kind.text(problems)?;
+            find(named.get_ref())
+                .map_err(|why_not| kind.is_not(why_not.expected()).remedy(why_not.remedy()))
+        }
+        None => find(name).map_err(|why_not| {
+            let what = format!("no vendor is called `{name}`");
+            section
+                .is_not(what, why_not.expected())
+                .remedy(why_not.remedy())
+        }),
+    };
+    let kind = kind.map_err(|problem| problems.push(problem)).ok()?;
+    let account = (kind.read)(&mut section, problems);
+    let limits = Limits::read(&mut section, problems);
+    section.finish(problems);
+    let (id, account) = (id.ok()?, account?);
+    Some(Configured {
+        id,
+        kind,
+        account,
+        limits,
+    })
+}
+
+/// Why a vendor can't be had.
+enum WhyNot {
+    Unknown,
+    NotBuilt(VendorId),
+}
+
+fn find(name: &str) -> Result<&'static Kind, WhyNot> {
+    let built = KINDS.iter().find(|kind| kind.id.as_str() == name);
+    let known = || KNOWN.into_iter().find(|known| known.as_str() == name);
+    built.ok_or_else(|| known().map_or(WhyNot::Unknown, WhyNot::NotBuilt))
+}
+
+impl WhyNot {
+    fn expected(&self) -> String {
+        match self {
+            Self::Unknown => "expected a vendor".to_owned(),
+            Self::NotBuilt(_) => "this program was built without this vendor".to_owned(),
+        }
+    }
+
+    fn remedy(&self) -> String {
+        match self {
+            Self::Unknown => {
+                let names: Vec<String> =
+                    KINDS.iter().map(|kind| format!("`{}`", kind.id)).collect();
+                format!(
+                    "the vendors are {}; for a second account at one of them, add `kind = \"…\"` to its section",
+                    names.join(", ")
+                )
+            }
+            Self::NotBuilt(name) => format!("build it with the feature `{name}`"),
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! What can go wrong, and what the program then exits with. No message repeats an identifier, a
+//! session or a credential.
+
+use std::io;
+use std::path::PathBuf;
+
+use erasure_journal::receipt::{Defect, ExportError, Fault, KeyError as PublicKeyError};
+use erasure_journal::{Error as JournalError, KeyError};
+
+use crate::config::{ConfigError, Problems};
+use crate::exit::Exit;
+use crate::output::named;
+use crate::sandbox::ControlError;
+use crate::secret_file::SecretFileError;
+
+/// Why a command did not do what it should.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    /// What was asked for makes no sense.
+    #[error("{0}")]
+    Usage(String),
+    /// The identifiers make no subject.
+    #[error(transparent)]
+    Subject(erasure::Error),
+    /// There is no configuration, or it is wrong.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The vendors can't be set up together.
+    #[error(transparent)]
+    Vendors(erasure::Error),
+    /// The transport can't be set up.
+    #[error("{0}")]
+    Transport(String),
+    /// The key can't be made.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// A secret can't be read.
+    #[error(transparent)]
+    Secret(#[from] SecretFileError),
+    /// The journal failed, or refuses.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The sandbox is of no use.
+    #[error(transparent)]
+    Sandbox(#[from] ControlError),
+    /// A file can't be read or written.
+    #[error("{} can't be {done}: {source}", named(path))]
+    File {
+        path: PathBuf,
+        done: &'static str,
+        source: io::Error,
+    },
+    /// Nobody takes what is printed.
+    #[error("standard output can't be written: {0}")]
+    Output(io::Error),
+    /// What was read are no public keys.
+    #[error("{}: {source}", named(path))]
+    PublicKeys {
+        path: PathBuf,
+        source: PublicKeyError,
+    },
+    /// Receipts can't be exported.
+    #[error(transparent)]
+    Export(#[from] ExportError),
+    /// A receipt doesn't verify.
+    #[error("not genuine: {0}")]
+    NotGenuine(String),
+}
+
+impl Error {
+    /// What is wrong with what somebody asked for.
+    pub(crate) fn usage(what: impl Into<String>) -> Self {
+        Self::Usage(what.into())
+    }
+
+    /// What the program exits with.
+    pub(crate) fn exit(&self) -> Exit {
+        match self {
+            Self::Usage(_) | Self::Subject(_) | Self::Secret(_) => Exit::Usage,
+            Self::Config(_) | Self::Vendors(_) | Self::Key(_) | Self::PublicKeys { .. } => {
+                Exit::Configuration
+            }
+            Self::Journal(error) => of_journal(error),
+            Self::NotGenuine(_) | Self::Export(ExportError::Fault(_)) => Exit::NotGenuine,
+            Self::Transport(_)
+            | Self::Sandbox(_)
+            | Self::File { .. }
+            | Self::Output(_)
+            | Self::Export(_) => Exit::Failed,
+        }
+    }
+
+    /// The places in the configuration that are wrong, if that is what it is.
+    pub(crate) fn problems(&self) -> Option<&Problems> {
+        match self {
+            Self::Config(ConfigError::Wrong(problems)) => Some(problems),
+            _ => None,
+        }
+    }
+}
+
+fn of_journal(error: &JournalError) -> Exit {
+    match error {
+        JournalError::UnknownRequest { .. }
+        | JournalError::KeyReused { .. }
+        | JournalError::Settled { .. }
+        | JournalError::Law(_) => Exit::Usage,
+        JournalError::Missing { .. } | JournalError::WrongKey | JournalError::NotAJournal => {
+            Exit::Configuration
+        }
+        _ => Exit::Failed,
+    }
+}
+
+impl From<Problems> for Error {
+    fn from(problems: Problems) -> Self {
+        Self::Config(ConfigError::Wrong(problems))
+    }
+}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        Self::NotGenuine(fault.to_string())
+    }
+}
+
+impl From<Defect> for Error {
+    fn from(defect: Defect) -> Self {
+        Self::NotGenuine(defect.to_string())
+    }
+}

@@ -1,0 +1,206 @@
+//! One person as JSON: in a file of their own, or on a line of many.
+
+use std::fmt;
+
+use erasure::{Personal, Session, SubjectBuilder, VendorId};
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, Visitor};
+
+use super::values::{OneOrMany, Pairs, Token};
+
+/// One person's identifiers.
+#[derive(Default)]
+pub(crate) struct Form {
+    identifiers: Vec<(Field, Vec<Personal>)>,
+    sessions: Vec<(String, Session)>,
+    /// What stands in the field that holds the caller's own key.
+    pub(crate) key: Option<Personal>,
+}
+
+/// What a text is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Field {
+    Email,
+    UserId,
+    Phone,
+    Custom(String),
+}
+
+/// Why a text describes nobody. Nothing of the text is repeated: a name in the wrong place may be an
+/// address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct FormError {
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+    pub(crate) what: &'static str,
+}
+
+const NOT_JSON: &str = "this is not JSON";
+const NOT_A_PERSON: &str = "this is not how a person is written: expected an object of `email`, `user-id`, `phone`, `custom` and \
+     `sessions`, each once, with texts or lists of texts in it";
+
+impl Form {
+    /// Reads one. The field with this name holds a key of the caller's own.
+    pub(crate) fn read(text: &[u8], key: Option<&str>) -> Result<Self, FormError> {
+        let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+        let mut deserializer = serde_json::Deserializer::from_slice(text);
+        let form = Keyed(key).deserialize(&mut deserializer);
+        form.and_then(|form| deserializer.end().map(|()| form))
+            .map_err(|error| FormError {
+                line: error.line(),
+                column: error.column(),
+                what: if error.is_data() {
+                    NOT_A_PERSON
+                } else {
+                    NOT_JSON
+                },
+            })
+    }
+
+    /// Adds everything to a subject.
+    pub(crate) fn fill(
+        self,
+        mut subject: SubjectBuilder,
+    ) -> Result<SubjectBuilder, erasure::Error> {
+        for (field, values) in self.identifiers {
+            for value in values {
+                subject = match &field {
+                    Field::Email => subject.email(value),
+                    Field::UserId => subject.user_id(value),
+                    Field::Phone => subject.phone(value),
+                    Field::Custom(name) => subject.custom(name.as_str(), value),
+                };
+            }
+        }
+        for (vendor, session) in self.sessions {
+            subject = subject.session(VendorId::new(vendor)?, session);
+        }
+        Ok(subject)
+    }
+}
+
+/// Reads a form, one field of which may hold a key of the caller's own.
+struct Keyed<'k>(Option<&'k str>);
+
+impl<'de> DeserializeSeed<'de> for Keyed<'_> {
+    type Value = Form;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Form, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Keyed<'_> {
+    type Value = Form;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Form, A::Error> {
+        let (mut form, mut seen) = (Form::default(), Vec::new());
+        while let Some(name) = map.next_key::<String>()? {
+            let name = name.replace('_', "-");
+            let is_key = self.0.is_some_and(|key| key.replace('_', "-") == name);
+            let field = match name.as_str() {
+                "email" => Some(Field::Email),
+                "user-id" => Some(Field::UserId),
+                "phone" => Some(Field::Phone),
+                _ => None,
+            };
+            match (name.as_str(), field) {
+                _ if seen.contains(&name) => return Err(de::Error::custom("twice")),
+                (_, Some(field)) => {
+                    let OneOrMany(values) = map.next_value()?;
+                    if is_key {
+                        form.key = values.first().cloned();
+                    }
+                    form.identifiers.push((field, values));
+                }
+                ("custom", _) => {
+                    let Pairs(customs) = map.next_value::<Pairs<OneOrMany>>()?;
+                    let customs = customs.into_iter();
+                    let customs =
+                        customs.map(|(name, OneOrMany(values))| (Field::Custom(name), values));
+                    form.identifiers.extend(customs);
+                }
+                ("sessions", _) => {
+                    let Pairs(sessions) = map.next_value::<Pairs<Token>>()?;
+                    form.sessions = sessions
+                        .into_iter()
+                        .map(|(vendor, Token(token))| (vendor, token))
+                        .collect();
+                }
+                _ if is_key => form.key = Some(map.next_value()?),
+                _ => return Err(de::Error::custom("unknown")),
+            }
+            seen.push(name);
+        }
+        Ok(form)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use erasure::Subject;
+
+    use super::*;
+
+    fn read(text: &str) -> Result<Subject, String> {
+        let form = Form::read(text.as_bytes(), None).map_err(|error| error.what.to_owned())?;
+        let subject = form
+            .fill(Subject::builder())
+            .map_err(|error| error.to_string())?;
+        Ok(subject.build().unwrap())
+    }
+
+    #[test]
+    fn a_key_of_the_callers_own_stands_in_a_field_that_they_name() {
+        let read = |text: &str, key| Form::read(text.as_bytes(), Some(key)).unwrap().key;
+        assert_eq!(
+            read(r#"{"ticket": "4711", "email": "a"}"#, "ticket"),
+            Some("4711".into())
+        );
+        assert_eq!(
+            read(r#"{"user-id": ["u-1", "u-2"]}"#, "user_id"),
+            Some("u-1".into())
+        );
+        assert_eq!(read(r#"{"email": "a"}"#, "ticket"), None);
+        assert!(Form::read(br#"{"ticket": "4711"}"#, None).is_err());
+    }
+
+    #[test]
+    fn a_person_is_read_whole() {
+        let text = r#"{"email": ["a@example.com", "b@example.com"], "user-id": "u-1", "phone": "+49 1",
+            "custom": {"loyalty": "7", "card": ["8", "9"], "loyalty": "10"},
+            "sessions": {"mudbase": {"token": "jwt", "password": "horse", "one-time-code": "123456"}, "other": "t"}}"#;
+        assert_eq!(
+            read(text).unwrap().to_string(),
+            "email #1, email #2, user-id #1, phone #1, custom:loyalty #1, custom:card #1, custom:card #2, \
+             custom:loyalty #2, session #1 (mudbase), session #1 (other)"
+        );
+        assert_eq!(
+            read(r#"{"user_id": "u-1"}"#).unwrap().to_string(),
+            "user-id #1"
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_without_a_word_of_it() {
+        for text in [
+            "ada@example.com",
+            "[\"ada@example.com\"]",
+            "{\"ada@example.com\": 1}",
+            "{\"email\": {\"ada@example.com\": 1}}",
+            "{\"email\": [\"ada@example.com\", 7]}",
+            "{\"email\": \"ada@example.com\", \"email\": \"b\"}",
+            "{\"user-id\": \"ada@example.com\", \"user_id\": \"b\"}",
+            "{\"sessions\": {\"ada@example.com\": \"t\"}}",
+            "{\"sessions\": {\"mudbase\": {\"ada@example.com\": \"t\"}}}",
+            "{\"email\": \"ada@example.com\"} {}",
+            "{\"email\": \"ada@example.com",
+        ] {
+            let error = read(text).unwrap_err();
+            assert!(!error.contains("ada"), "{error}");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! What the program prints: for people, tables and colour on a terminal and plain lines in a pipe; for
+//! programs, one JSON document. Results go to standard output, everything else to standard error.
+
+mod progress;
+mod status;
+mod table;
+mod words;
+
+use std::io::{IsTerminal, Write};
+
+use annotate_snippets::Renderer;
+use annotate_snippets::renderer::DecorStyle;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::arguments::Global;
+use crate::error::Error;
+pub(crate) use progress::Ticker;
+pub(crate) use status::{StatusShown, shown_status};
+pub(crate) use table::{Cell, dimmed, of_outcome, of_verdict, table};
+pub(crate) use words::{count, day, moment, named};
+
+/// Where and how to print.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Console {
+    json: bool,
+    quiet: bool,
+}
+
+impl Console {
+    /// As the command line says.
+    pub(crate) fn new(global: &Global) -> Self {
+        if global.no_color {
+            anstream::ColorChoice::Never.write_global();
+        }
+        Self {
+            json: global.json,
+            quiet: global.quiet,
+        }
+    }
+
+    /// Prints the result: for people as `text` says, for a program as `document`.
+    pub(crate) fn result(
+        self,
+        text: impl FnOnce() -> String,
+        document: &impl Serialize,
+    ) -> Result<(), Error> {
+        if !self.json {
+            return self.text(&text());
+        }
+        let document = serde_json::to_string_pretty(document)
+            .map_err(|error| Error::Output(std::io::Error::other(error)))?;
+        self.text(&format!("{document}\n"))
+    }
+
+    /// Prints a text as it is.
+    pub(crate) fn text(self, text: &str) -> Result<(), Error> {
+        let mut out = anstream::stdout();
+        let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        written.map_err(Error::Output)
+    }
+
+    /// Prints a result part by part: in memory there is never more than one.
+    pub(crate) fn parts(
+        self,
+        print: impl FnOnce(&mut dyn Write) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let mut out = std::io::BufWriter::new(anstream::stdout());
+        print(&mut out)?;
+        out.flush().map_err(Error::Output)
+    }
+
+    /// Prints something beside the result, unless it is to be quiet.
+    pub(crate) fn note(self, text: &str) {
+        if !self.quiet {
+            anstream::eprintln!("{text}");
+        }
+    }
+
+    /// Whether the result is for a program.
+    pub(crate) fn is_json(self) -> bool {
+        self.json
+    }
+
+    /// Whether somebody watches, and wants to.
+    pub(crate) fn is_watched(self) -> bool {
+        !self.quiet && std::io::stderr().is_terminal()
+    }
+
+    /// Whether somebody who can answer sits before it.
+    pub(crate) fn can_ask(self) -> bool {
+        std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+    }
+
+    /// Whether results are for somebody who looks at a terminal.
+    pub(crate) fn is_on_terminal(self) -> bool {
+        !self.json && std::io::stdout().is_terminal()
+    }
+
+    /// Says what went wrong.
+    pub(crate) fn error(self, error: &Error) {
+        // Whoever reads has seen enough: that is no reason to complain.
+        if matches!(error, Error::Output(cause) if cause.kind() == std::io::ErrorKind::BrokenPipe) {
+            return;
+        }
+        if let Some(problems) = error.problems() {
+            let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
+            anstream::eprintln!("{}", problems.rendered(&renderer));
+        } else {
+            let red = anstyle::AnsiColor::Red.on_default().bold();
+            anstream::eprintln!("{red}error:{red:#} {error}");
+        }
+        if self.json {
+            let mut document = json!({ "error": error.to_string(), "exit": error.exit() });
+            if let Some(problems) = error.problems() {
+                document["problems"] =
+                    serde_json::to_value(problems.located()).unwrap_or(Value::Null);
+            }
+            // Whoever doesn't take the error finds it in the exit code.
+            drop(self.text(&format!("{document:#}\n")));
+        }
+    }
+}

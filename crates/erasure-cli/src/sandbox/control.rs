@@ -1,0 +1,204 @@
+//! The sandbox's control endpoint, as far as this program needs it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::net::IpAddr;
+use std::str::FromStr;
+use std::time::Duration;
+
+use bytes::Bytes;
+use erasure::{SignedDuration, Timestamp};
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::{Method, Request, StatusCode, Uri};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::json;
+
+/// How long the endpoint may take to answer.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// No answer is longer.
+const LONGEST: usize = 4 * 1024 * 1024;
+
+/// A control endpoint on this machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Control {
+    address: String,
+}
+
+/// Why the endpoint was of no use.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ControlError {
+    /// The text is no address of one.
+    #[error(
+        "a sandbox is controlled on this machine, at an address such as `http://127.0.0.1:7704`"
+    )]
+    NotLocal,
+    /// Nobody answers.
+    #[error(
+        "no sandbox answers at {address}: start one with `cargo run -p vendor-sandbox -- --port-base 7700`, \
+         or give the address that yours prints as Control"
+    )]
+    NoAnswer { address: String },
+    /// Somebody else answers.
+    #[error(
+        "what answers at {address} is no sandbox, or one of another version: it did not understand {asked}"
+    )]
+    NotUnderstood {
+        address: String,
+        asked: &'static str,
+    },
+}
+
+/// Somebody invented.
+#[derive(Deserialize)]
+pub(crate) struct Person {
+    pub(crate) email: String,
+    pub(crate) user_id: String,
+}
+
+#[derive(Deserialize)]
+struct Now {
+    now: Timestamp,
+}
+
+#[derive(Deserialize)]
+struct SignedIn {
+    token: String,
+}
+
+impl FromStr for Control {
+    type Err = ControlError;
+
+    fn from_str(address: &str) -> Result<Self, ControlError> {
+        let address = address.trim_end_matches('/');
+        let uri: Uri = address.parse().map_err(|_| ControlError::NotLocal)?;
+        let host = uri.host().unwrap_or_default();
+        let host = host.trim_start_matches('[').trim_end_matches(']');
+        let is_local =
+            host == "localhost" || host.parse().is_ok_and(|host: IpAddr| host.is_loopback());
+        let is_plain = uri
+            .authority()
+            .is_some_and(|authority| !authority.as_str().contains('@'));
+        match is_local && is_plain && uri.scheme_str() == Some("http") && uri.path() == "/" {
+            true => Ok(Self {
+                address: address.to_owned(),
+            }),
+            false => Err(ControlError::NotLocal),
+        }
+    }
+}
+
+impl fmt::Display for Control {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.address)
+    }
+}
+
+impl Control {
+    /// Where the vendors are, by their names.
+    pub(crate) async fn addresses(&self) -> Result<BTreeMap<String, String>, ControlError> {
+        self.ask(Method::GET, "/addresses", None).await
+    }
+
+    /// Which contract each vendor serves, by their names.
+    pub(crate) async fn contracts(&self) -> Result<BTreeMap<String, String>, ControlError> {
+        self.ask(Method::GET, "/contract", None).await
+    }
+
+    /// The keys that the vendors take, each by its vendor's name and its own.
+    pub(crate) async fn keys(&self) -> Result<BTreeMap<String, String>, ControlError> {
+        self.ask(Method::GET, "/credentials", None).await
+    }
+
+    /// Everybody whom the vendors know.
+    pub(crate) async fn people(&self) -> Result<Vec<Person>, ControlError> {
+        self.ask(Method::GET, "/people", None).await
+    }
+
+    /// A session of somebody's at Mudbase.
+    pub(crate) async fn sign_in(&self, person: &Person) -> Result<String, ControlError> {
+        let whom = json!({ "person": person.email });
+        let signed_in: SignedIn = self.ask(Method::POST, "/sessions", Some(whom)).await?;
+        Ok(signed_in.token)
+    }
+
+    /// What time it is there.
+    pub(crate) async fn now(&self) -> Result<Timestamp, ControlError> {
+        let clock: Now = self.ask(Method::GET, "/clock", None).await?;
+        Ok(clock.now)
+    }
+
+    /// Lets time pass there.
+    pub(crate) async fn advance(&self, by: Duration) -> Result<Timestamp, ControlError> {
+        let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
+        let by = json!({ "by": by.to_string() });
+        let clock: Now = self.ask(Method::POST, "/clock/advance", Some(by)).await?;
+        Ok(clock.now)
+    }
+
+    async fn ask<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &'static str,
+        body: Option<serde_json::Value>,
+    ) -> Result<T, ControlError> {
+        let no_answer = || ControlError::NoAnswer {
+            address: self.address.clone(),
+        };
+        let not_understood = || ControlError::NotUnderstood {
+            address: self.address.clone(),
+            asked: path,
+        };
+        let body = body.map_or(Bytes::new(), |body| Bytes::from(body.to_string()));
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.address))
+            .body(Full::new(body))
+            .map_err(|_| not_understood())?;
+        let client: Client<HttpConnector, Full<Bytes>> =
+            Client::builder(TokioExecutor::new()).build_http();
+        let exchange = async {
+            let answer = client.request(request).await.map_err(|_| no_answer())?;
+            let status = answer.status();
+            let body = Limited::new(answer.into_body(), LONGEST).collect().await;
+            Ok((status, body.map_err(|_| not_understood())?.to_bytes()))
+        };
+        let answered = tokio::time::timeout(PATIENCE, exchange).await;
+        let (status, body) = answered.unwrap_or_else(|_| Err(no_answer()))?;
+        match status {
+            StatusCode::OK => serde_json::from_slice(&body).map_err(|_| not_understood()),
+            _ => Err(not_understood()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sandbox_is_controlled_on_this_machine_alone() {
+        for address in [
+            "http://127.0.0.1:7704",
+            "http://localhost:1/",
+            "http://[::1]:7704",
+        ] {
+            assert!(address.parse::<Control>().is_ok(), "{address}");
+        }
+        for address in [
+            "https://127.0.0.1",
+            "http://example.com",
+            "http://10.0.0.1:7704",
+            "http://127.0.0.1:1/path",
+            "http://ada@127.0.0.1:1",
+            "127.0.0.1:7704",
+            "",
+        ] {
+            assert!(address.parse::<Control>().is_err(), "{address}");
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! What a command works with: the configuration, the clock, the vendors and the journal.
+
+use std::sync::Arc;
+
+use erasure::{Clock, Eraser, Needs, SystemClock, Timestamp, VendorId};
+use erasure_journal::{Journal, Key};
+
+use crate::arguments::Global;
+use crate::config::{Config, Configured, Limits, Problem, Problems};
+use crate::error::Error;
+use crate::sandbox::SandboxClock;
+
+/// What a command works with.
+pub(crate) struct Setup {
+    pub(crate) config: Config,
+    clock: Arc<dyn Clock>,
+}
+
+/// A vendor of the configuration, or what is missing for it.
+pub(crate) type Ready = Result<Arc<dyn erasure::Vendor>, Vec<Problem>>;
+
+impl Setup {
+    /// Reads the configuration, and the time by which it counts.
+    pub(crate) async fn read(global: &Global) -> Result<Self, Error> {
+        let config = Config::read(&global.config)?;
+        let clock: Arc<dyn Clock> = match &config.sandbox {
+            Some(control) => Arc::new(SandboxClock::read(control.clone()).await?),
+            None => Arc::new(SystemClock),
+        };
+        Ok(Self { config, clock })
+    }
+
+    /// The same for those who need to know no time.
+    pub(crate) fn timeless(global: &Global) -> Result<Self, Error> {
+        let config = Config::read(&global.config)?;
+        Ok(Self {
+            config,
+            clock: Arc::new(SystemClock),
+        })
+    }
+
+    /// What time it is.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The vendors, each with its credentials or with what is missing.
+    pub(crate) fn vendors(&self) -> Result<Vec<(&Configured, Ready)>, Error> {
+        // One for all whose limits are those of their specs, so that they share its connections.
+        let shared = Limits::default().transport("", self.clock.clone());
+        let shared = shared.map_err(Error::Transport)?;
+        let mut vendors = Vec::new();
+        for configured in &self.config.vendors {
+            let (limits, kind) = (&configured.limits, configured.kind.id.as_str());
+            let transport = match limits.is_none() {
+                true => shared.clone(),
+                false => limits
+                    .transport(kind, self.clock.clone())
+                    .map_err(Error::Transport)?,
+            };
+            let (id, document) = (configured.id.clone(), &self.config.document);
+            vendors.push((
+                configured,
+                configured.account.vendor(id, document, transport),
+            ));
+        }
+        Ok(vendors)
+    }
+
+    /// All vendors together.
+    pub(crate) fn eraser(&self) -> Result<Eraser, Error> {
+        let mut builder = Eraser::builder().clock(self.clock.clone());
+        let mut missing = Vec::new();
+        for (_, vendor) in self.vendors()? {
+            match vendor {
+                Ok(vendor) => builder = builder.shared_vendor(vendor),
+                Err(problems) => missing.extend(problems),
+            }
+        }
+        if !missing.is_empty() {
+            return Err(self.wrong(missing));
+        }
+        builder.build().map_err(|error| match error {
+            erasure::Error::NoVendors => self.wrong(vec![self.config.no_vendors()]),
+            error => Error::Vendors(error),
+        })
+    }
+
+    /// The vendors that take a person's own session, and may be asked for one.
+    pub(crate) fn takes_sessions(&self) -> Vec<VendorId> {
+        let needs =
+            |configured: &&Configured| takes_session(&(configured.kind.unconfigured)().needs());
+        let vendors = self.config.vendors.iter().filter(needs);
+        vendors.map(|configured| configured.id.clone()).collect()
+    }
+
+    /// The journal's key.
+    pub(crate) fn key(&self) -> Result<Key, Error> {
+        self.config
+            .key()
+            .map_err(|problem| self.wrong(vec![problem]))
+    }
+
+    /// The journal, to work with.
+    pub(crate) fn journal(&self) -> Result<Journal, Error> {
+        Ok(Journal::open(&self.config.journal, &self.key()?)?)
+    }
+
+    /// The journal, to look into alone.
+    pub(crate) fn journal_to_read(&self) -> Result<Journal, Error> {
+        Ok(Journal::open_read_only(&self.config.journal, &self.key()?)?)
+    }
+
+    fn wrong(&self, problems: Vec<Problem>) -> Error {
+        Problems::of(self.config.document.clone(), problems).into()
+    }
+}
+
+fn takes_session(needs: &Needs) -> bool {
+    needs.accept(&erasure::Identifier::Session(erasure::Session::new("any")))
+}
