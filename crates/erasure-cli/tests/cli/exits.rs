@@ -1,0 +1,161 @@
+//! What the program exits with: each code of the list.
+
+use vendor_sandbox::{Fault, Person, Times};
+
+use crate::support::Scene;
+
+#[test]
+fn zero_is_complete() {
+    let scene = Scene::set_up();
+    scene
+        .run(&["erase", "--from", "person.json", "--wait"])
+        .exited(0)
+        .says("Complete: 2 confirmed, 3 promised");
+}
+
+#[test]
+fn one_is_a_failure() {
+    let scene = Scene::set_up();
+    let text = scene
+        .read("erasure.toml")
+        .replace("\"erasure.journal\"", "\"/dev/full\"");
+    scene.write("erasure.toml", &text);
+    let code = scene.run(&["run"]).code;
+    assert!(matches!(code, Some(1 | 3)), "{code:?}");
+    let scene = Scene::set_up();
+    let out = scene.path("no/such/directory").display().to_string();
+    scene
+        .run(&["receipt", "export", "--out", &out])
+        .exited(1)
+        .complains("can't be written");
+}
+
+#[test]
+fn two_is_usage() {
+    let scene = Scene::set_up();
+    scene.run(&[]).exited(2);
+    scene.run(&["erase", "--unknown"]).exited(2);
+    scene.run(&["erase"]).exited(2).complains("nobody is named");
+    scene
+        .run(&["erase", "--email", " "])
+        .exited(2)
+        .complains("email #1 is blank");
+    let unknown = "6a0f8a52-6f0e-4d39-8f6b-3f8c1c3f9d55";
+    scene
+        .run(&["status", unknown])
+        .exited(2)
+        .complains("the journal has no request");
+    scene
+        .run(&["receipt", "show", "7"])
+        .exited(2)
+        .complains("there is no receipt 7");
+}
+
+#[test]
+fn three_is_configuration() {
+    let scene = Scene::set_up();
+    scene.write("erasure.key", "not a key\n");
+    scene.run(&["status"]).exited(3).complains("holds no key");
+    std::fs::remove_file(scene.path("erasure.key")).unwrap();
+    let other = Scene::set_up();
+    std::fs::copy(other.path("erasure.key"), scene.path("erasure.key")).unwrap();
+    scene
+        .run(&["status"])
+        .exited(3)
+        .complains("not the one that this journal was made with");
+}
+
+#[test]
+fn four_is_pending() {
+    let scene = Scene::set_up();
+    scene
+        .run(&["erase", "--from", "person.json"])
+        .exited(4)
+        .says("Pending: 2 not settled");
+    scene.run(&["status"]).exited(4).says("1 pending");
+    scene.run(&["run"]).exited(4).says("2 are open");
+    scene
+        .run(&["check", "--email", "ada@example.com"])
+        .exited(4)
+        .says("Pending");
+}
+
+#[test]
+fn five_is_incomplete() {
+    let scene = Scene::set_up();
+    let ran = scene
+        .run(&["erase", "--email", "ada@example.com", "--wait"])
+        .exited(5);
+    ran.says("Incomplete: 2 not done")
+        .says("to do: mudbase: give a session of the person's own, then erase again");
+    scene
+        .run(&["status", "--incomplete"])
+        .exited(5)
+        .says("Incomplete");
+    scene
+        .run(&["check", "--email", "ada@example.com"])
+        .exited(5);
+}
+
+#[test]
+fn six_is_nothing_found() {
+    let scene = Scene::with_vendors(&["gainsight-px"]);
+    scene
+        .run(&["erase", "--user-id", "nobody"])
+        .exited(6)
+        .says("Nothing found");
+    scene
+        .run(&["check", "--user-id", "nobody"])
+        .exited(6)
+        .says("Nothing found");
+    scene
+        .run(&["check", "--user-id", "another"])
+        .exited(6)
+        .says("nobody has asked");
+}
+
+#[test]
+fn seven_is_not_genuine() {
+    let scene = Scene::with_vendors(&["gainsight-px"]);
+    for id in ["one", "two", "three"] {
+        scene.run(&["erase", "--user-id", id]).exited(6);
+    }
+    scene.run(&["receipt", "keys"]).exited(0);
+    scene
+        .run(&["receipt", "export", "--out", "all.jsonl"])
+        .exited(0);
+    let lines = scene.read("all.jsonl");
+    let lines: Vec<&str> = lines.lines().collect();
+    let verify = |kept: &[&str]| {
+        scene.write("some.jsonl", &format!("{}\n", kept.join("\n")));
+        scene.run(&["receipt", "verify", "some.jsonl"])
+    };
+    verify(&lines).exited(0).says("Genuine: 3 receipts");
+    verify(&[lines[0], lines[2], lines[3]])
+        .exited(7)
+        .complains("receipt 2: it is missing");
+    verify(&lines[..3])
+        .exited(7)
+        .complains("receipts may be missing");
+    verify(&[lines[1], lines[0], lines[2], lines[3]]).exited(7);
+    let forged = lines[1].replace('A', "B");
+    verify(&[lines[0], &forged, lines[2], lines[3]])
+        .exited(7)
+        .complains("receipt 2");
+}
+
+#[test]
+fn what_may_pass_leaves_a_request_pending_and_what_will_not_a_gap() {
+    let scene = Scene::with_vendors(&["gainsight-px"]);
+    scene
+        .sandbox
+        .add_person(Person::new("Ann", "ann@example.com", "u-90"));
+    scene
+        .sandbox
+        .inject("gainsight-px", "*", Fault::ServerError, Times::Always)
+        .unwrap();
+    scene.run(&["erase", "--user-id", "u-90"]).exited(4);
+    scene.sandbox.clear_faults("gainsight-px").unwrap();
+    scene.run(&["run", "--until-settled"]).exited(0);
+    assert!(!scene.sandbox.is_still_there("gainsight-px", "u-90"));
+}

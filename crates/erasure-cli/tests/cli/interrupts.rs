@@ -1,0 +1,79 @@
+//! Ctrl-C: the first stops cleanly, the second leaves at once, and nothing is lost by either.
+
+use vendor_sandbox::{Fault, Times};
+
+use crate::support::Scene;
+
+/// Gainsight PX alone, which holds everything that it is asked.
+fn held() -> Scene {
+    let scene = Scene::with_vendors(&["gainsight-px"]);
+    scene
+        .sandbox
+        .inject("gainsight-px", "*", Fault::Held, Times::Always)
+        .unwrap();
+    scene
+}
+
+#[test]
+fn what_is_under_way_is_waited_for_and_recorded() {
+    for signal in ["INT", "TERM"] {
+        let scene = held();
+        let mut started = scene.start(&["erase", "--user-id", "u-42"]);
+        scene.wait(scene.sandbox.until_held("gainsight-px", 1));
+        started.signal(signal);
+        started.until_complains(
+            "Stopping: nothing more is begun; what is under way is waited for and recorded.",
+        );
+        scene.sandbox.release("gainsight-px");
+        started.ended().exited(0).says("Complete: 1 confirmed");
+    }
+}
+
+#[test]
+fn whoever_leaves_at_once_is_told_what_that_means_and_the_next_run_finds_out() {
+    let scene = held();
+    let mut started = scene.start(&["erase", "--user-id", "u-42"]);
+    scene.wait(scene.sandbox.until_held("gainsight-px", 1));
+    started.signal("INT");
+    started.until_complains("Ctrl-C again leaves");
+    started.signal("INT");
+    let ran = started.ended().exited(4);
+    ran.complains(
+        "Left at once: what was being asked counts as unknown, and `erasure run` finds out",
+    );
+    scene.sandbox.clear_faults("gainsight-px").unwrap();
+    scene
+        .run(&["run", "--until-settled"])
+        .exited(0)
+        .says("Nothing is open");
+    assert!(!scene.sandbox.is_still_there("gainsight-px", "u-42"));
+    scene.run(&["check", "--user-id", "u-42"]).exited(0);
+}
+
+#[test]
+fn a_run_that_watches_goes_on_until_it_is_stopped() {
+    let scene = held();
+    let watching = scene.start(&["run", "--watch"]);
+    let mut erasing = scene.start(&["erase", "--user-id", "u-42"]);
+    scene.wait(scene.sandbox.until_held("gainsight-px", 1));
+    erasing.signal("INT");
+    erasing.until_complains("Stopping");
+    scene.sandbox.clear_faults("gainsight-px").unwrap();
+    erasing.ended().exited(0);
+    watching.signal("TERM");
+    watching.ended().exited(0).says("Nothing is open");
+}
+
+#[test]
+fn a_sandbox_whose_time_passes_lets_weeks_pass_in_no_time() {
+    let scene = Scene::set_up();
+    scene
+        .sandbox
+        .set_lytics_duration(jiff::SignedDuration::from_hours(72));
+    let before = scene.sandbox.clock().now();
+    scene
+        .run(&["erase", "--from", "person.json", "--wait"])
+        .exited(0);
+    let passed = scene.sandbox.clock().now().duration_since(before);
+    assert!(passed >= jiff::SignedDuration::from_hours(72), "{passed}");
+}

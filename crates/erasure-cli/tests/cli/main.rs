@@ -1,0 +1,20 @@
+//! The program itself against the four vendors on loopback: every test starts it as a user does.
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+mod support;
+
+mod bulk;
+mod configuration;
+mod credentials;
+mod deadlines;
+mod exits;
+mod forms;
+mod identifiers;
+mod interrupts;
+mod leaks;
+mod mistakes;
+mod newcomer;
+mod receipts;
+mod requests;
+mod rows;
+mod vendors;

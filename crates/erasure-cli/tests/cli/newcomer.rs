@@ -1,0 +1,154 @@
+//! From an empty directory to a verified receipt.
+
+use vendor_sandbox::{Contract, Sandbox};
+
+use crate::support::Scene;
+
+#[test]
+fn a_newcomer_gets_from_an_empty_directory_to_a_verified_receipt_and_its_page() {
+    let scene = Scene::empty();
+    let control = scene.sandbox.control_url();
+    let init = scene.run(&["init", "--sandbox", &control]).exited(0);
+    init.says("Next: `erasure erase --from person.json`");
+    scene
+        .run(&["vendors"])
+        .exited(0)
+        .says("answers, and takes the credentials");
+    scene
+        .run(&["plan", "--from", "person.json"])
+        .exited(0)
+        .says("6 to ask, at 4 of 4 vendors");
+    assert!(scene.sandbox.is_still_there("lytics", "ada@example.com"));
+
+    scene
+        .run(&["erase", "--from", "person.json"])
+        .exited(4)
+        .says("Not settled yet: `erasure run` goes on");
+    scene
+        .run(&["run", "--until-settled"])
+        .exited(0)
+        .says("Nothing is open");
+    for vendor in ["lytics", "gainsight-px"] {
+        assert!(!scene.sandbox.is_still_there(vendor, "u-42"), "{vendor}");
+    }
+    scene
+        .run(&["receipt", "show", "1"])
+        .exited(0)
+        .says("Complete: 2 confirmed, 3 promised");
+    scene
+        .run(&["receipt", "verify"])
+        .exited(0)
+        .says("Genuine: 1 receipt");
+    scene
+        .run(&["receipt", "export", "--html", "--out", "page.html"])
+        .exited(0);
+    let page = scene.read("page.html");
+    assert!(
+        page.starts_with("<!doctype html>") || page.starts_with("<!DOCTYPE html>"),
+        "{page:.80}"
+    );
+    for remote in [
+        "<script",
+        "src=",
+        "http-equiv=\"refresh\"",
+        "@import",
+        "<link",
+    ] {
+        assert!(!page.contains(remote), "{remote}");
+    }
+}
+
+#[test]
+fn init_overwrites_nothing_and_says_what_is_in_the_way() {
+    for present in ["erasure.toml", "erasure.key", "erasure.journal"] {
+        let scene = Scene::empty();
+        scene.write(present, "mine");
+        let refused = scene.run(&["init"]).exited(2);
+        refused.complains(&format!("{present} exists already: nothing was written"));
+        assert_eq!(scene.files(), [(present.to_owned(), b"mine".to_vec())]);
+    }
+    for present in ["person.json", "erasure-credentials"] {
+        let scene = Scene::empty();
+        scene.write(present, "mine");
+        scene
+            .run(&["init", "--sandbox", &scene.sandbox.control_url()])
+            .exited(2);
+        assert_eq!(scene.files(), [(present.to_owned(), b"mine".to_vec())]);
+    }
+}
+
+#[test]
+fn init_without_a_sandbox_that_runs_says_how_to_start_one_and_leaves_nothing_behind() {
+    let scene = Scene::empty();
+    // A port on which nobody listens: the sandbox that had it is gone.
+    let gone = Scene::empty().sandbox.control_url();
+    let refused = scene.run(&["init", "--sandbox", &gone]).exited(1);
+    refused.complains("cargo run -p vendor-sandbox -- --port-base 7700");
+    let address = scene.sandbox.base_url("lytics");
+    scene
+        .run(&["init", "--sandbox", &address])
+        .exited(1)
+        .complains("is no sandbox");
+    assert_eq!(scene.files(), []);
+}
+
+#[test]
+fn what_init_writes_only_its_owner_may_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let scene = Scene::set_up();
+    for (name, _) in scene.files() {
+        let mode = scene.path(&name).metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{name}");
+    }
+}
+
+#[test]
+fn the_configuration_follows_what_the_sandbox_serves() {
+    let builder = Sandbox::builder().contract("lytics", Contract::Revised);
+    let scene = Scene::set_up_of(builder);
+    let text = scene.read("erasure.toml");
+    let (before, lytics) = text.split_once("[vendors.lytics]").unwrap();
+    assert!(lytics.contains("contract = \"revised\""));
+    assert!(before.contains("contract = \"original\""));
+    for key in [
+        &scene.sandbox.credentials().lytics_token,
+        &scene.sandbox.credentials().gainsight_px_api_key,
+    ] {
+        assert!(
+            !text.contains(key.as_str()),
+            "a key stands in the configuration"
+        );
+    }
+}
+
+#[test]
+fn every_vendor_of_the_template_can_be_taken_as_it_stands() {
+    let scene = Scene::empty();
+    scene.run(&["init"]).exited(0);
+    let text = scene.read("erasure.toml");
+    let (head, vendors) = text.split_once("# [vendors.").unwrap();
+    let vendors = format!("# [vendors.{vendors}").replace("\n# ", "\n");
+    let vendors = vendors.trim_start_matches("# ");
+    let file = "file = \"gainsight-px.secret\"";
+    assert!(vendors.contains(file));
+    scene.write("erasure.toml", &format!("{head}{vendors}"));
+    scene.write("gainsight-px.secret", "key\n");
+    let mut command = scene.command(&["vendors", "--offline", "--json"]);
+    for variable in [
+        "PURECLARITY_ACCESS_KEY",
+        "PURECLARITY_SECRET_KEY",
+        "LYTICS_TOKEN",
+    ] {
+        command.env(variable, "key");
+    }
+    let shown = crate::support::Ran::from(command.output().unwrap())
+        .exited(0)
+        .json();
+    let states: Vec<_> = shown
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|vendor| vendor["state"].clone())
+        .collect();
+    assert_eq!(states, ["configured"; 4]);
+}
