@@ -11,6 +11,7 @@ mod exits;
 mod forms;
 mod identifiers;
 mod interrupts;
+mod killed;
 mod leaks;
 mod mistakes;
 mod newcomer;
