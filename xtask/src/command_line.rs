@@ -117,8 +117,9 @@ impl CommandLine {
             CommandLine::Explain { vendor, dirs } => explain(vendor, dirs),
             CommandLine::Lint(lint) => self::lint(&lint),
             CommandLine::Demo { arguments } => demo(&arguments),
-            CommandLine::Bench { arguments } => started::bench(&arguments)
-                .map_err(|error| Failure::Files("cargo".into(), error)),
+            CommandLine::Bench { arguments } => {
+                started::bench(&arguments).map_err(|error| Failure::Files("cargo".into(), error))
+            }
             CommandLine::Crosscheck(crosscheck) => crosscheck.run(&usual("specs")),
         };
         ExitCode::from(code.unwrap_or_else(|failure| {

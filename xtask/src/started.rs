@@ -20,7 +20,15 @@ pub fn bench(arguments: &[String]) -> io::Result<u8> {
         return Ok(built);
     }
     let mut run = cargo();
-    run.args(["run", "--release", "--package", "system-tests", "--bin", "bench", "--"]);
+    run.args([
+        "run",
+        "--release",
+        "--package",
+        "system-tests",
+        "--bin",
+        "bench",
+        "--",
+    ]);
     exit_code(run.args(arguments))
 }
 

@@ -24,10 +24,7 @@ impl Scene {
         let directory = directory()?;
         let key = Key::generate()?;
         let journal = Journal::create(directory.path().join("erasure.journal"), &key)?;
-        Ok(Self {
-            directory,
-            journal,
-        })
+        Ok(Self { directory, journal })
     }
 }
 
