@@ -2,6 +2,8 @@
 //! process at once, so that tests beside it could switch it off.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
+#[path = "it/support/mod.rs"]
+#[allow(dead_code, reason = "made for the other tests too")]
 mod support;
 
 use std::io;

@@ -1,5 +1,4 @@
 //! Vendors that do as they are told, and a clock that jumps.
-#![allow(dead_code, reason = "each test binary uses some of it")]
 
 pub mod canaries;
 pub mod server;

@@ -1,5 +1,4 @@
 //! What our four adapters send, and what they make of each answer.
-#![allow(clippy::unwrap_used, reason = "a test")]
 #![cfg(all(
     feature = "gainsight-px",
     feature = "lytics",
@@ -13,16 +12,14 @@ mod lytics_many;
 mod mudbase;
 mod probe;
 mod pureclarity;
-#[path = "../support/mod.rs"]
-mod support;
 
+use crate::support::server::{Server, once};
+use crate::support::*;
 use erasure::{
     Caveat, Completion, Contract, Doubt, Eraser, Failure, GainsightPx, IdentifierKind, Lytics,
     Mudbase, Obstacle, Outcome, PureClarity, Reason, Session, Subject, Timestamp, Tracking, Vendor,
     VendorId,
 };
-use support::server::{Server, once};
-use support::*;
 
 fn eraser(vendor: impl Vendor + 'static) -> Eraser {
     Eraser::builder()

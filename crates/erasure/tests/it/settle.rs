@@ -1,15 +1,12 @@
 //! What isn't settled is asked about again, at the right time, and never becomes more than the vendor says.
-#![allow(clippy::unwrap_used, reason = "a test")]
-
-mod support;
 
 use std::time::Duration;
 
+use crate::support::*;
 use erasure::{
     Completion, Doubt, Eraser, Failure, Outcome, Reason, Report, Terms, Timestamp, VendorId,
     Verdict,
 };
-use support::*;
 
 async fn erase_and_settle(vendors: impl IntoIterator<Item = Scripted>, until: Timestamp) -> Report {
     let eraser = eraser(vendors);

@@ -1,14 +1,11 @@
 //! Several targets in one asking: each has an outcome of its own, and what goes wrong with the asking
 //! is taken for nobody's answer.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
-mod support;
-
+use crate::support::*;
 use erasure::{
     Ask, Doubt, Entry, Eraser, Failure, Outcome, PlannedTarget, Reason, Target, Timestamp, Vendor,
     VendorId,
 };
-use support::*;
 
 /// A target for each of so many people.
 fn people(eraser: &Eraser, count: usize) -> Vec<PlannedTarget> {

@@ -1,19 +1,16 @@
 //! The conformance suite passes an honest vendor of every sort, and catches each way to be wrong.
-#![allow(clippy::unwrap_used, reason = "a test")]
-
-mod support;
 
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
+use crate::support::*;
 use erasure::conformance::{Fault, Findings, Fixture, assert_conforms, check};
 use erasure::{
     Ask, Basis, Caveat, Clock, Completion, Doubt, Failure, Identifier, Need, Needs, Outcome,
     Reason, Subject, Target, Terms, Timestamp, Tracking, Vendor, VendorId, async_trait,
 };
-use support::*;
 
 /// One way to be wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

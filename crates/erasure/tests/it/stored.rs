@@ -1,10 +1,9 @@
 //! Everything that leaves the process comes back as it was, and a newer version is refused by name.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
 #[path = "support/any.rs"]
 mod any;
-mod support;
 
+use crate::support::*;
 use any::*;
 use erasure::{
     Completion, Entry, Identifier, IdentifierKind, Label, Need, Outcome, Plan, PlannedTarget,
@@ -15,7 +14,6 @@ use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use support::*;
 
 fn round_trips<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(
     stored: &T,

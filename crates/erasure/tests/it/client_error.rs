@@ -1,15 +1,12 @@
 //! What an error of a generated client says about a target, over a real connection to this machine.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
-mod support;
-
+use crate::support::server::once;
+use crate::support::{minutes, start};
 use client_runtime::facts::{
     Fact, OperationFacts, Recreation, RequestIdAt, Role, Source, VendorFacts,
 };
 use client_runtime::{BaseUrl, Call, Error, Method, Operation, Transport};
 use erasure::{Doubt, Failure, Outcome, Reason};
-use support::server::once;
-use support::{minutes, start};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -251,7 +248,7 @@ async fn error_after(answers: [String; 2], operation: &'static Operation) -> Err
     };
     let transport = Transport::builder()
         .attempts(2)
-        .clock(support::Jumping::default())
+        .clock(crate::support::Jumping::default())
         .build()
         .unwrap();
     let call = Call::new(operation)

@@ -1,7 +1,4 @@
 //! Very many subjects: few in memory, each vendor at its own pace, and a report for everybody.
-#![allow(clippy::unwrap_used, reason = "a test")]
-
-mod support;
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -9,11 +6,11 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::support::*;
 use erasure::{
     Ask, Completion, Doubt, Eraser, Need, Needs, Outcome, Report, Subject, Terms, Vendor, VendorId,
 };
 use futures_util::stream::{self, Stream, StreamExt};
-use support::*;
 
 fn eraser_of(window: usize, vendors: impl IntoIterator<Item = Arc<dyn Vendor>>) -> Eraser {
     let builder = Eraser::builder()

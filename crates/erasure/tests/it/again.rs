@@ -1,14 +1,11 @@
 //! Asking again target by target, for those who keep a record of their own: the same as settling, and
 //! a program that ended while it was asking leaves a doubt and no false word.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
-mod support;
-
+use crate::support::*;
 use erasure::{
     Completion, Doubt, Entry, Eraser, Failure, Outcome, PlannedTarget, Reason, Report, Terms,
     Timestamp, Verdict,
 };
-use support::*;
 
 const INTERRUPTED: Outcome = Outcome::Unknown {
     doubt: Doubt::Interrupted,

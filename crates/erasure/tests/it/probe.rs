@@ -1,10 +1,7 @@
 //! Probing shows of every vendor whether it answers, and asks about nobody.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
-mod support;
-
+use crate::support::*;
 use erasure::{Failure, Plan, Probe, Reason, VendorId};
-use support::*;
 
 #[tokio::test]
 async fn every_vendor_is_probed_and_one_that_panics_says_so() {

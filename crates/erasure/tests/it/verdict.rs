@@ -1,13 +1,10 @@
 //! The design's table of outcomes, and the verdict that follows from them.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
-mod support;
-
+use crate::support::*;
 use erasure::{
     CountsAs, Entry, Failure, Identifier, Label, Need, Needs, Obstacle, Outcome, PlannedTarget,
     Reason, Report, Target, VendorId, Verdict,
 };
-use support::*;
 
 fn report(outcomes: impl IntoIterator<Item = Outcome>) -> Report {
     let entries = outcomes.into_iter().enumerate().map(|(position, outcome)| {

@@ -1,11 +1,8 @@
 //! No identifier, session or vendor text is printed, whatever happens.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
-mod support;
-
+use crate::support::canaries::{assert_silent, everything, talkative};
+use crate::support::*;
 use erasure::{Subject, VendorId};
-use support::canaries::{assert_silent, everything, talkative};
-use support::*;
 
 #[tokio::test]
 async fn nothing_that_is_printed_shows_who_the_person_is() {

@@ -1,15 +1,12 @@
 //! One call asks everybody, and one vendor's trouble is nobody else's.
-#![allow(clippy::unwrap_used, reason = "a test")]
-
-mod support;
 
 use std::time::Duration;
 
+use crate::support::*;
 use erasure::{
     Clock, CountsAs, Doubt, Eraser, Error, IdentifierKind, Need, Outcome, Plan, Reason, Report,
     Subject, VendorId, Verdict,
 };
-use support::*;
 
 #[tokio::test]
 async fn every_target_has_an_outcome_of_its_own() {

@@ -1,0 +1,17 @@
+//! What the facade promises, tried on vendors that do as they are told: one program, since one is quicker
+//! to build than many. Only the test of what is logged is apart: who listens is the whole process's.
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+mod again;
+mod batch;
+mod client_error;
+mod conformance;
+mod erase;
+mod leaks;
+mod many;
+mod probe;
+mod settle;
+mod stored;
+mod support;
+mod vendors;
+mod verdict;
