@@ -196,11 +196,14 @@ async fn a_call_that_waits_for_its_turn_in_vain_has_sent_nothing() {
         .build()
         .unwrap();
     let (first, others) = (transport.clone(), base.clone());
-    let holding = tokio::spawn(async move {
+    let mut holding = tokio::spawn(async move {
         let call = Call::new(&STRICTLY).path("person", "ada");
         call.send(&first, &others, &()).await
     });
-    let (mut stream, _) = listener.accept().await.unwrap();
+    let (mut stream, _) = tokio::select! {
+        accepted = listener.accept() => accepted.unwrap(),
+        ended = &mut holding => panic!("it never came: {ended:?}"),
+    };
     read_request(&mut stream).await;
     let waiting = tokio::spawn(async move {
         let call = Call::new(&STRICTLY).path("person", "bob");

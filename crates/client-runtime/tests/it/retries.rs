@@ -165,10 +165,10 @@ async fn a_vendor_that_is_gone_after_a_lost_answer_is_not_said_to_have_seen_noth
     let (base, served) = doing(vec![HangUp]).await;
     let transport = transport(&Jumping::default()).build().unwrap();
     let error = erase("ada").send(&transport, &base, &()).await.unwrap_err();
-    served.await.unwrap();
     assert_eq!(error.kind(), ErrorKind::Lost);
     assert_eq!(error.attempts(), 4);
     assert!(!error.nothing_sent() && error.after_lost_answer());
+    served.await.unwrap();
 }
 
 #[tokio::test]
