@@ -221,7 +221,7 @@ impl Parts {
         let mut url = Url::parse(&address)
             .map_err(|_| InvalidRequest::new("URL", "can't be built from the operation's path"))?;
         for (name, value) in &self.query {
-            query::append_text(&mut url, name, value);
+            query::append(&mut url, name, value);
         }
         Ok(url)
     }
