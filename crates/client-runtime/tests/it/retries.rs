@@ -172,6 +172,17 @@ async fn a_vendor_that_is_gone_after_a_lost_answer_is_not_said_to_have_seen_noth
 }
 
 #[tokio::test]
+async fn an_answer_that_is_lost_after_one_that_is_not_is_what_is_told() {
+    for first in [DOWN, BUSY] {
+        let transport = transport(&Jumping::default()).attempts(2);
+        let (result, asked) = asked(erase("ada"), transport, &[first, HangUp]).await;
+        let error = result.unwrap_err();
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Lost, None));
+        assert_eq!((error.attempts(), asked), (2, 2));
+    }
+}
+
+#[tokio::test]
 async fn a_vendor_that_is_gone_after_it_turned_the_request_away_has_still_answered() {
     let (base, served) = doing(vec![BUSY]).await;
     let transport = transport(&Jumping::default()).build().unwrap();

@@ -81,6 +81,12 @@ fn settings_that_make_no_sense_are_refused() {
     );
 }
 
+#[test]
+fn a_transport_prints_nothing_of_what_it_holds() {
+    let transport = Transport::builder().user_agent("canary").build().unwrap();
+    assert_eq!(format!("{transport:?}"), "Transport { .. }");
+}
+
 #[tokio::test]
 async fn a_user_agent_is_sent_if_one_is_set() {
     let (base, request) = answering(reply("200 OK", "")).await;

@@ -95,6 +95,7 @@ async fn a_documented_answer_is_decoded_with_what_is_around_it() {
     assert_eq!(response.request_id(), Some("r-1"));
     assert_eq!(response.header("X-Quota"), Some("7"));
     assert_eq!(response.state, "pending");
+    assert_eq!(format!("{response:?}"), "Response { status: 202, .. }");
     let state = response.map(|accepted| accepted.state);
     assert_eq!(state.request_id(), Some("r-1"));
     assert_eq!(state.into_inner(), "pending");
