@@ -187,6 +187,24 @@ async fn a_429_slows_down_all_who_ask_that_vendor_and_nobody_else() {
 }
 
 #[tokio::test]
+async fn a_call_whose_turn_comes_at_the_end_of_its_time_is_still_made() {
+    let server = Counting::default();
+    let base = server.start().await;
+    *server.first.lock().unwrap() = vec!["429 Busy\r\nretry-after: 5"];
+    let clock = Jumping::default();
+    let transport = Transport::builder()
+        .clock(clock.clone())
+        .rate("strict", u32::MAX, SECOND)
+        .time_budget(5 * SECOND)
+        .attempts(1)
+        .build()
+        .unwrap();
+    assert_eq!(ask_at_once(&transport, &base, 1).await, [429]);
+    assert_eq!(ask_at_once(&transport, &base, 1).await, [200]);
+    assert_eq!(clock.waits(), [5 * SECOND]);
+}
+
+#[tokio::test]
 async fn a_call_that_waits_for_its_turn_in_vain_has_sent_nothing() {
     let (listener, base) = listen().await;
     let transport = Transport::builder()
