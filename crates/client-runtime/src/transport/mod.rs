@@ -7,6 +7,8 @@ mod backoff;
 mod builder;
 mod connect;
 mod errand;
+#[cfg(test)]
+mod example;
 mod exchange;
 mod lane;
 mod limits;

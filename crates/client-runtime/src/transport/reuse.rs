@@ -66,32 +66,15 @@ async fn while_needed<T>(work: impl Future<Output = T>) -> Result<T, BoxError> {
 
 #[cfg(test)]
 mod tests {
-    use std::future::{Ready, ready};
     use std::task::Waker;
 
+    use super::super::example::Unready;
     use super::*;
     use crate::network::Reach;
 
-    /// Connects at once whoever doesn't wait until it is ready, which it never is.
-    struct Connecting;
-
-    impl Service<()> for Connecting {
-        type Response = &'static str;
-        type Error = BoxError;
-        type Future = Ready<Result<&'static str, BoxError>>;
-
-        fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-            Poll::Pending
-        }
-
-        fn call(&mut self, (): ()) -> Self::Future {
-            ready(Ok("connected"))
-        }
-    }
-
     #[tokio::test]
     async fn a_connection_is_made_for_a_request_and_not_for_one_that_has_got_another() {
-        let mut reusing = ReuseFirst.layer(Connecting);
+        let mut reusing = ReuseFirst.layer(Unready);
         let errand = Errand {
             host: "vendor.test".to_owned(),
             reach: Reach::Public,
@@ -105,7 +88,7 @@ mod tests {
 
     #[test]
     fn no_connection_is_made_before_one_can_be() {
-        let mut reusing = ReuseFirst.layer(Connecting);
+        let mut reusing = ReuseFirst.layer(Unready);
         let mut context = Context::from_waker(Waker::noop());
         assert!(reusing.poll_ready(&mut context).is_pending());
     }

@@ -249,6 +249,18 @@ fn the_shared_transport_works_on_one_runtime_after_another() {
 
 const INNER: &str = "CLIENT_RUNTIME_TEST_INNER";
 
+/// Runs one test of this program again, in an environment that names a proxy that doesn't exist.
+fn rerun_with_proxies(test: &str) {
+    let names = [
+        "http_proxy",
+        "https_proxy",
+        "all_proxy",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+    ];
+    rerun(test, names.map(|name| (name, "http://localhost:1")));
+}
+
 /// Runs one test of this program again, in an environment with these variables.
 fn rerun<const N: usize>(test: &str, variables: [(&str, &str); N]) {
     let status = Command::new(std::env::current_exe().unwrap())
@@ -265,16 +277,8 @@ fn rerun<const N: usize>(test: &str, variables: [(&str, &str); N]) {
 #[tokio::test]
 async fn no_proxy_of_the_environment_hears_of_loopback_requests() {
     if std::env::var_os(INNER).is_none() {
-        let names = [
-            "http_proxy",
-            "https_proxy",
-            "all_proxy",
-            "HTTPS_PROXY",
-            "ALL_PROXY",
-        ];
-        return rerun(
+        return rerun_with_proxies(
             "transport::no_proxy_of_the_environment_hears_of_loopback_requests",
-            names.map(|name| (name, "http://localhost:1")),
         );
     }
     let (base, request) = answering(reply("200 OK", "")).await;
@@ -299,13 +303,14 @@ async fn a_machine_that_trusts_nobody_can_ask_itself_and_says_why_it_asks_nobody
     erase("ada").send(&once(), &base, &()).await.unwrap();
     assert!(request.await.unwrap().starts_with("DELETE /v1/"));
     let base = BaseUrl::parse("https://vendor.invalid").unwrap();
-    let error = erase("ada").send(&once(), &base, &()).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Configuration);
-    assert!(error.nothing_sent() && !error.is_retryable());
-    assert!(
-        error.to_string().contains("install its CA certificates"),
-        "{error}"
-    );
+    let asked = erase("ada").send(&once(), &base, &()).await.unwrap_err();
+    let reached = once().reach(&ERASE, &base).await.unwrap_err();
+    for error in [asked, reached] {
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.nothing_sent() && !error.is_retryable());
+        let advice = "install its CA certificates";
+        assert!(error.to_string().contains(advice), "{error}");
+    }
 }
 
 /// A server that speaks TLS and HTTP/2, and the PEM text of its certificate.
