@@ -70,6 +70,22 @@ async fn what_is_settled_or_of_no_vendor_or_not_safe_to_ask_again_is_not_due() {
 }
 
 #[tokio::test]
+async fn what_is_hidden_is_due_when_its_time_has_passed_whatever_the_pause_and_the_trouble() {
+    let terms = Terms::new(Completion::SoftDeletion).pause(hours(2));
+    let px = eraser([Scripted::new("px").terms(terms)]);
+    let revivable_until = start() + hours(1);
+    let hidden = entry(&px, Outcome::SoftDeleted { revivable_until });
+    assert_eq!(px.due(&hidden), Some(revivable_until));
+
+    let revivable_until = start() + hours(7 * 24);
+    let hidden = entry(&px, Outcome::SoftDeleted { revivable_until });
+    let another = eraser([Scripted::new("shop")]);
+    let hidden = another.ask_again(hidden, &[]).await;
+    assert!(hidden.trouble().is_some());
+    assert_eq!(px.due(&hidden), Some(revivable_until));
+}
+
+#[tokio::test]
 async fn what_is_asked_again_says_nothing_of_anybody_in_what_is_known() {
     let tells = refused().with_vendor_request_id(&format!("req-{USER_ID}"));
     let shop = Scripted::new("shop")
