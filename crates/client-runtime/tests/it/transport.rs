@@ -263,15 +263,16 @@ fn rerun_with_proxies(test: &str) {
 
 /// Runs one test of this program again, in an environment with these variables.
 fn rerun<const N: usize>(test: &str, variables: [(&str, &str); N]) {
-    let status = Command::new(std::env::current_exe().unwrap())
+    let inner = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", test])
         .env_remove("no_proxy")
         .env_remove("NO_PROXY")
         .envs(variables)
         .env(INNER, "1")
-        .status()
+        .output()
         .unwrap();
-    assert!(status.success());
+    let said = String::from_utf8_lossy(&inner.stdout);
+    assert!(said.contains("1 passed"), "{said}");
 }
 
 #[tokio::test]
