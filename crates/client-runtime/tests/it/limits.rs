@@ -119,17 +119,19 @@ async fn no_more_requests_and_sockets_are_open_than_the_spec_allows() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sockets_stay_few_when_calls_run_in_parallel() {
-    let server = Counting::default();
-    let base = server.start().await;
-    let transport = Transport::builder()
-        .clock(Jumping::default())
-        .time_budget(10_000 * SECOND)
-        .concurrency("strict", 2)
-        .rate("strict", u32::MAX, SECOND)
-        .build()
-        .unwrap();
-    assert_eq!(ask_at_once(&transport, &base, 1000).await, [200; 1000]);
-    assert!(server.most_open.load(Ordering::SeqCst) <= 2);
+    for most in [1, 2] {
+        let server = Counting::default();
+        let base = server.start().await;
+        let transport = Transport::builder()
+            .clock(Jumping::default())
+            .time_budget(10_000 * SECOND)
+            .concurrency("strict", most)
+            .rate("strict", u32::MAX, SECOND)
+            .build()
+            .unwrap();
+        assert_eq!(ask_at_once(&transport, &base, 1000).await, [200; 1000]);
+        assert!(server.most_open.load(Ordering::SeqCst) <= most, "{most}");
+    }
 }
 
 #[tokio::test]

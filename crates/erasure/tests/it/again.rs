@@ -86,6 +86,32 @@ async fn what_is_hidden_is_due_when_its_time_has_passed_whatever_the_pause_and_t
 }
 
 #[tokio::test]
+async fn a_vendor_that_hides_a_record_for_longer_is_believed_and_one_that_repeats_itself_is_not() {
+    let hidden_for = |time| Outcome::SoftDeleted {
+        revivable_until: start() + time,
+    };
+    for (said, known, trouble) in [
+        (hours(3), hours(3), None),
+        (
+            hours(2),
+            hours(2),
+            Some(Failure::new(Reason::NotUnderstood)),
+        ),
+        (
+            hours(1),
+            hours(2),
+            Some(Failure::new(Reason::NotUnderstood)),
+        ),
+    ] {
+        let px = eraser([Scripted::new("px").then_says(hidden_for(said))]);
+        let hidden = entry(&px, hidden_for(hours(2)));
+        let asked = px.ask_again(hidden, &[]).await;
+        assert_eq!(*asked.outcome(), hidden_for(known));
+        assert_eq!(asked.trouble(), trouble.as_ref());
+    }
+}
+
+#[tokio::test]
 async fn what_is_asked_again_says_nothing_of_anybody_in_what_is_known() {
     let tells = refused().with_vendor_request_id(&format!("req-{USER_ID}"));
     let shop = Scripted::new("shop")
@@ -206,6 +232,8 @@ async fn any_answer_begins_the_count_of_interruptions_anew() {
 #[test]
 fn the_count_of_interruptions_is_stored_and_an_older_record_has_none() {
     let eraser = eraser([Scripted::new("shop")]);
+    let uninterrupted = serde_json::to_value(entry(&eraser, in_progress())).unwrap();
+    assert_eq!(uninterrupted.get("interruptions"), None);
     let entry = eraser.interrupted(&planned(&eraser));
     let stored = serde_json::to_value(&entry).unwrap();
     assert_eq!(
