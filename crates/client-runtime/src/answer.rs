@@ -233,4 +233,15 @@ mod tests {
         assert!(!answer(Some("Close"), false).leaves_connection());
         assert!(!answer(None, true).leaves_connection());
     }
+
+    #[test]
+    fn an_answer_prints_which_it_is_and_of_its_body_only_the_length() {
+        let mut body = Body::expecting(None, 9);
+        body.add(b"canary", 9);
+        let answer = Answer::new(&ERASE, StatusCode::BAD_REQUEST, HeaderMap::new(), body);
+        assert_eq!(
+            format!("{answer:?}"),
+            r#"Answer { operation: "erase", status: 400, body: [6 bytes], .. }"#
+        );
+    }
 }

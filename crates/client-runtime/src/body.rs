@@ -66,3 +66,17 @@ impl fmt::Debug for Body {
         write!(f, "[{} bytes]", self.bytes.len())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_of_the_announced_length_stays_in_the_room_that_was_made_for_it() {
+        let mut body = Body::expecting(Some(4), 9);
+        let room = body.bytes().as_ptr();
+        body.add(b"who", 9);
+        body.add(b"?", 9);
+        assert_eq!((body.bytes(), body.bytes().as_ptr()), (&b"who?"[..], room));
+    }
+}

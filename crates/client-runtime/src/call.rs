@@ -208,22 +208,20 @@ impl Call {
 
 impl Parts {
     fn url(&self, template: &'static str, base: &BaseUrl) -> Result<Url, InvalidRequest> {
-        // With all the room that it needs: a text that grows leaves copies of what it held behind.
-        let segments = self.path.iter().map(|(_, segment)| segment.len());
-        let room = base.as_str().len() + template.len() + segments.sum::<usize>();
-        let mut address = Zeroizing::new(String::with_capacity(room));
-        address.push_str(base.as_str());
+        let mut parts = vec![base.as_str()];
         for step in template.split('/').skip(1) {
-            address.push('/');
-            address.push_str(match guard::parameter(step) {
+            parts.push("/");
+            parts.push(match guard::parameter(step) {
                 Some(name) => self.segment(name)?,
                 None => step,
             });
         }
+        // Put together at once: a text that grows leaves copies of what it held behind.
+        let address = Zeroizing::new(parts.concat());
         let mut url = Url::parse(&address)
             .map_err(|_| InvalidRequest::new("URL", "can't be built from the operation's path"))?;
         for (name, value) in &self.query {
-            query::append_text(&mut url, name, value);
+            query::append(&mut url, name, value);
         }
         Ok(url)
     }
@@ -265,5 +263,17 @@ impl fmt::Debug for Call {
         f.debug_struct("Call")
             .field("operation", &self.operation.id)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_is_written_into_memory_of_just_its_size() {
+        let body = json(&["somebody", "somebody else"]).unwrap();
+        assert_eq!(&body[..], br#"["somebody","somebody else"]"#);
+        assert_eq!(body.capacity(), body.len());
     }
 }

@@ -152,3 +152,28 @@ fn of_tls(error: &rustls::Error) -> &'static str {
         _ => "the two sides found no way to speak",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use http_body_util::Empty;
+    use hyper::body::Bytes;
+    use hyper::client::conn::http1;
+    use hyper_util::rt::TokioIo;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_connection_that_is_gone_was_closed_early_whether_it_was_used_or_only_waited_for() {
+        let (ours, _theirs) = tokio::io::duplex(64);
+        let opened = http1::handshake(TokioIo::new(ours)).await;
+        let (mut sender, connection) = opened.unwrap();
+        drop(connection);
+        let waited = sender.ready().await.unwrap_err();
+        let request = hyper::Request::new(Empty::<Bytes>::new());
+        let used = sender.send_request(request).await.unwrap_err();
+        assert!(waited.is_closed() && used.is_canceled());
+        for error in [waited, used] {
+            assert_eq!(Cause::of_link(&error), Some(Cause::Closed));
+        }
+    }
+}

@@ -68,7 +68,7 @@ pub fn query_key(
     name: &'static str,
     key: &Secret,
 ) -> Result<(), InvalidRequest> {
-    query::append_text(request.url_mut(), name, sendable(key)?);
+    query::append(request.url_mut(), name, sendable(key)?);
     Ok(())
 }
 

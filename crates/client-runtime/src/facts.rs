@@ -249,3 +249,14 @@ impl Span {
         Duration::from_secs(self.seconds)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Source;
+
+    #[test]
+    fn a_fact_is_assumed_unless_a_page_states_it() {
+        assert!(Source::Assumed("no page says how long it takes").is_assumed());
+        assert!(!Source::Published("https://docs.example.com/erasure").is_assumed());
+    }
+}

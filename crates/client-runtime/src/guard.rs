@@ -39,7 +39,7 @@ pub(crate) fn check(
 /// `/v2/users`: it would be asked for twice.
 fn repeats(stem: &str, template: &str) -> bool {
     let last = stem.rsplit('/').next().filter(|last| !last.is_empty());
-    last.is_some() && last == template.split('/').nth(1)
+    last.is_some_and(|last| template.split('/').nth(1) == Some(last))
 }
 
 /// Whether the path of `url` is `template` below `base`, with one segment for each parameter.

@@ -56,11 +56,11 @@ fn is_private_v6(address: Ipv6Addr) -> bool {
         is_private_v4(Ipv4Addr::new(a, b, c, d))
     };
     match (a, b, c, d, e, f) {
-        // Translated to IPv4, by the well-known prefix and by 6to4; and IPv4 in its old clothes.
+        // Translated to IPv4, by the well-known prefix and by 6to4.
         (0x64, 0xff9b, 0, 0, 0, 0) => embedded(g, h),
         (0x2002, ..) => embedded(b, c),
-        (0, 0, 0, 0, 0, 0) => g == 0 || embedded(g, h),
-        // Documentation, and what isn't global unicast: local, link-local, multicast.
+        // Documentation, and what isn't global unicast: local, link-local, multicast, and IPv4 in its
+        // old clothes.
         (0x2001, 0xdb8, ..) => true,
         _ => a & 0xe000 != 0x2000,
     }
@@ -91,6 +91,7 @@ mod tests {
             "::",
             "::1",
             "::10.0.0.1",
+            "::1.1.1.1",
             "::ffff:10.0.0.1",
             "64:ff9b::a00:1",
             "64:ff9b:1::1",

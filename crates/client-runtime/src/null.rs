@@ -27,3 +27,18 @@ where
 {
     Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::null_as_default;
+
+    #[test]
+    fn null_is_read_as_nothing_and_a_list_as_what_it_holds() {
+        let read = |json: Value| null_as_default::<Vec<u8>, _>(json).ok();
+        assert_eq!(read(json!(null)), Some(vec![]));
+        assert_eq!(read(json!([1, 2])), Some(vec![1, 2]));
+        assert_eq!(read(json!("none")), None);
+    }
+}

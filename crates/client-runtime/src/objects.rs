@@ -147,10 +147,6 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Objects<A> {
     ) -> Result<Option<S::Value>, A::Error> {
         self.0.next_element_seed(Objects(seed))
     }
-
-    fn size_hint(&self) -> Option<usize> {
-        self.0.size_hint()
-    }
 }
 
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Objects<A> {
@@ -166,19 +162,15 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Objects<A> {
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
         self.0.next_value_seed(Objects(seed))
     }
-
-    fn size_hint(&self) -> Option<usize> {
-        self.0.size_hint()
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
-    use serde::Deserialize;
+    use serde::{Deserialize, forward_to_deserialize_any};
 
-    use super::object;
+    use super::{Deserializer, Visitor, object};
 
     #[derive(Debug, Deserialize, PartialEq)]
     struct Outer {
@@ -221,5 +213,45 @@ mod tests {
         ] {
             assert!(!reads(list), "{list}");
         }
+    }
+
+    #[test]
+    fn what_is_no_object_of_the_kind_is_described_as_by_serde_itself() {
+        for json in [r#"{"inner":{"number":"x"}}"#, r#"{"inner":{}}"#] {
+            let mut read = serde_json::Deserializer::from_str(json);
+            let error = object::<Outer, _>(&mut read).unwrap_err();
+            let own = serde_json::from_str::<Outer>(json).unwrap_err();
+            assert_eq!(error.to_string(), own.to_string());
+        }
+    }
+
+    #[test]
+    fn whoever_reads_differently_for_people_learns_whom_the_format_is_for() {
+        struct ForPeople(bool);
+        impl<'de> Deserialize<'de> for ForPeople {
+            fn deserialize<D: Deserializer<'de>>(format: D) -> Result<Self, D::Error> {
+                Ok(Self(format.is_human_readable()))
+            }
+        }
+        struct ForMachines;
+        impl<'de> Deserializer<'de> for ForMachines {
+            type Error = serde::de::value::Error;
+
+            fn deserialize_any<V: Visitor<'de>>(self, any: V) -> Result<V::Value, Self::Error> {
+                any.visit_unit()
+            }
+
+            fn is_human_readable(&self) -> bool {
+                false
+            }
+
+            forward_to_deserialize_any! {
+                bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
+                option unit unit_struct newtype_struct seq tuple tuple_struct map struct enum
+                identifier ignored_any
+            }
+        }
+        assert!(object::<ForPeople, _>(serde_json::json!(1)).unwrap().0);
+        assert!(!object::<ForPeople, _>(ForMachines).unwrap().0);
     }
 }

@@ -33,8 +33,8 @@ impl<'de> DeserializeSeed<'de> for Below<'_> {
 }
 
 macro_rules! nothing {
-    ($($method:ident($kind:ty)),*) => {
-        $(fn $method<E>(self, _: $kind) -> Result<Self::Value, E> {
+    ($($method:ident($($kind:ty)?)),*) => {
+        $(fn $method<E>(self $(, _: $kind)?) -> Result<Self::Value, E> {
             Ok(None)
         })*
     };
@@ -69,11 +69,7 @@ impl<'de> Visitor<'de> for Below<'_> {
         Ok(None)
     }
 
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    nothing! { visit_bool(bool), visit_i64(i64), visit_u64(u64), visit_f64(f64) }
+    nothing! { visit_unit(), visit_bool(bool), visit_i64(i64), visit_u64(u64), visit_f64(f64) }
 }
 
 /// Whether the name of a member is that of a step.
@@ -122,6 +118,8 @@ mod tests {
             assert_eq!(text(body, pointer).as_deref(), found, "{pointer}");
         }
         assert_eq!(text(br#""alone""#, "").as_deref(), Some("alone"));
+        let twice = br#"{"id":["r-1",{"id":"r-2"}],"id":"r-3"}"#;
+        assert_eq!(text(twice, "/id").as_deref(), Some("r-3"));
     }
 
     #[test]

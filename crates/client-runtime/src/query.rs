@@ -77,28 +77,12 @@ fn pair<'a>(name: &'a str, value: &'a str) -> impl Iterator<Item = &'a str> {
     iter::once("&").chain(name).chain(["="]).chain(value)
 }
 
-/// Appends a parameter to the query of `url`, encoding all but unreserved characters.
-///
-/// # Errors
-///
-/// As [`values`].
-pub fn append(
-    url: &mut Url,
-    name: &'static str,
-    value: &(impl Serialize + ?Sized),
-) -> Result<(), InvalidRequest> {
-    for value in values(name, value)? {
-        append_text(url, name, &value);
-    }
-    Ok(())
-}
-
-/// Appends one pair to the query of `url`.
-pub(crate) fn append_text(url: &mut Url, name: &str, value: &str) {
+/// Appends one pair to the query of `url`, encoding all but unreserved characters.
+pub(crate) fn append(url: &mut Url, name: &str, value: &str) {
     let pair = format!("{}={}", encode::component(name), encode::component(value));
     let query = match url.query() {
-        Some(query) if !query.is_empty() => format!("{query}&{pair}"),
-        _ => pair,
+        Some(query) => format!("{query}&{pair}"),
+        None => pair,
     };
     url.set_query(Some(&query));
 }

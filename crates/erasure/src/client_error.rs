@@ -32,14 +32,12 @@ impl Outcome {
             ErrorKind::Lost => Self::Unknown {
                 doubt: Doubt::AnswerLost,
             },
-            ErrorKind::Undecodable => Self::Unknown {
-                doubt: Doubt::NotUnderstood,
-            },
             ErrorKind::InvalidRequest
             | ErrorKind::Configuration
             | ErrorKind::Connect
             | ErrorKind::Postponed
             | ErrorKind::Rejected => Self::Failed { error: failure },
+            // `Undecodable`, and whatever kinds there may come to be.
             _ => Self::Unknown {
                 doubt: Doubt::NotUnderstood,
             },

@@ -1,6 +1,5 @@
 //! Which of a vendor's published contracts is spoken, where it has published two.
 
-use client_runtime::facts;
 use serde::{Deserialize, Serialize};
 
 /// Which of a vendor's published contracts is spoken.
@@ -12,13 +11,4 @@ pub enum Contract {
     Original,
     /// The newer one.
     Revised,
-}
-
-impl From<facts::Contract> for Contract {
-    fn from(contract: facts::Contract) -> Self {
-        match contract {
-            facts::Contract::Original => Self::Original,
-            facts::Contract::Revised => Self::Revised,
-        }
-    }
 }

@@ -9,6 +9,7 @@ mod support;
 use std::io;
 use std::sync::{Arc, Mutex};
 
+use erasure::{Entry, Outcome, PlannedTarget};
 use support::canaries::{assert_silent, everything, talkative};
 use support::*;
 use tracing_subscriber::fmt::MakeWriter;
@@ -50,6 +51,7 @@ async fn spans_name_the_vendor_the_kind_the_ordinal_and_the_outcome_and_nobody()
     eraser
         .settle(eraser.erase(&everything()).await, start() + hours(1))
         .await;
+    erase_in_batches().await;
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert_silent("the log", &log);
     assert!(
@@ -61,4 +63,24 @@ async fn spans_name_the_vendor_the_kind_the_ordinal_and_the_outcome_and_nobody()
         "{log}"
     );
     assert!(log.contains(r#"kind=custom:loyalty ordinal=1"#), "{log}");
+    for outcome in ["erased", "several", "unknown"] {
+        let batch = r#"asking="erase-batch" vendor=shop targets=2 outcome="#;
+        assert!(log.contains(&format!("{batch}{outcome:?}")), "{log}");
+    }
+}
+
+/// Asks for two at once: who are both erased, of whom one is, and of whom nobody knows.
+async fn erase_in_batches() {
+    let shop = Scripted::new("shop")
+        .batch(2)
+        .together(Many::Say(vec![Outcome::Erased, Outcome::Erased]))
+        .together(Many::Say(vec![Outcome::Erased, Outcome::not_found()]))
+        .together(Many::Panic);
+    let eraser = eraser([shop]);
+    let planned: Vec<PlannedTarget> = eraser.plan(&ada()).targets().cloned().collect();
+    let batch: Vec<(&PlannedTarget, &[Entry])> =
+        planned.iter().map(|planned| (planned, &[][..])).collect();
+    for _ in 0..3 {
+        eraser.erase_batch(&batch).await;
+    }
 }

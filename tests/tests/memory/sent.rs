@@ -1,13 +1,12 @@
 //! What a request carries in its body is overwritten, whether it was sent or not.
 
-use std::{collections::BTreeMap, io::Write};
+use std::collections::BTreeMap;
 
-use client_runtime::{BaseUrl, Call, NoBody, Personal, Transport};
+use client_runtime::{BaseUrl, Call, Personal};
 use erasure::{
     Contract, Eraser, GainsightPx, Mudbase, PureClarity, Session, Subject, Vendor, VendorId,
 };
 use gainsight_px_client::facts::DELETE_USER;
-use lytics_client::facts::GET_DELETION;
 use zeroize::Zeroizing;
 
 use crate::{canary::Canary, deaf::Deaf};
@@ -90,36 +89,4 @@ async fn an_erasure_leaves_nothing_of_what_its_request_said_in_the_body() {
 
     assert_eq!(canaries.map(|canary| canary.occurrences()), [0; 5]);
     assert_eq!(deaf.heard(), 3);
-}
-
-#[tokio::test]
-async fn the_vendors_id_is_found_in_an_answer_without_a_copy_of_what_else_it_says() {
-    let canary = Canary::of(["answered-", "fifty-times"]);
-    let mut body = Zeroizing::new(Vec::with_capacity(8 * 1024));
-    for number in 0..50 {
-        let text = Zeroizing::new(canary.text());
-        write!(body, r#","name{number}":"{}""#, *text).unwrap();
-    }
-    let (start, end) = (r#"{"status":404"#, r#","request_id":"r-1"}"#);
-    let length = start.len() + body.len() + end.len();
-    let mut answer = Zeroizing::new(Vec::with_capacity(9 * 1024));
-    write!(
-        answer,
-        "HTTP/1.1 404 So\r\nContent-Length: {length}\r\n\r\n"
-    )
-    .unwrap();
-    [start.as_bytes(), &body, end.as_bytes()]
-        .into_iter()
-        .for_each(|part| answer.extend_from_slice(part));
-    let deaf = Deaf::answering(answer);
-
-    let call = Call::new(&GET_DELETION).path("requestId", "req-7");
-    let transport = Transport::builder().build().unwrap();
-    let answered = call.send(&transport, &deaf.base(), &()).await.unwrap();
-    let error = answered.into_error_without_body::<NoBody>();
-    assert_eq!(error.request_id(), Some("r-1"));
-    drop((error, transport));
-    // In the HTTP client's buffers it stands in quotation marks, as it was sent.
-    assert!(canary.occurrences() >= 50);
-    assert_eq!(canary.occurrences_before(|byte| byte != b'"'), 0);
 }

@@ -64,3 +64,24 @@ where
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::task::Waker;
+
+    use super::super::example::Unready;
+    use super::*;
+
+    #[tokio::test]
+    async fn a_connection_that_stands_is_let_go() {
+        let let_go = ConnectOnly.layer(Unready).call(()).await.unwrap_err();
+        assert!(let_go.is::<Connected>());
+    }
+
+    #[test]
+    fn no_connection_is_made_before_one_can_be() {
+        let mut connecting = ConnectOnly.layer(Unready);
+        let mut context = Context::from_waker(Waker::noop());
+        assert!(connecting.poll_ready(&mut context).is_pending());
+    }
+}

@@ -70,11 +70,6 @@ impl Exchange {
         Ok(Self { clients, settings })
     }
 
-    /// Whether a host that far can be asked at all.
-    pub(super) fn can_reach(&self, reach: Reach) -> Result<(), TransportError> {
-        self.clients.client(reach).map(|_| ())
-    }
-
     /// Makes a connection as for this request, and lets it go without sending it.
     pub(super) async fn connect(
         &self,

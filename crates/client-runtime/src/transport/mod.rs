@@ -7,6 +7,8 @@ mod backoff;
 mod builder;
 mod connect;
 mod errand;
+#[cfg(test)]
+mod example;
 mod exchange;
 mod lane;
 mod limits;
@@ -88,8 +90,6 @@ impl Transport {
         ready.map_err(|why| Error::invalid_request(operation, why))?;
         let inner = (*self.0).as_ref();
         let inner = inner.map_err(|why| Error::configuration(operation, *why))?;
-        let can_reach = inner.exchange.can_reach(base.reach());
-        can_reach.map_err(|why| Error::configuration(operation, why))?;
         Attempts::new(inner, operation, base).make(request).await
     }
 

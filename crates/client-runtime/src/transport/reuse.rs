@@ -63,3 +63,33 @@ async fn while_needed<T>(work: impl Future<Output = T>) -> Result<T, BoxError> {
     })
     .await
 }
+
+#[cfg(test)]
+mod tests {
+    use std::task::Waker;
+
+    use super::super::example::Unready;
+    use super::*;
+    use crate::network::Reach;
+
+    #[tokio::test]
+    async fn a_connection_is_made_for_a_request_and_not_for_one_that_has_got_another() {
+        let mut reusing = ReuseFirst.layer(Unready);
+        let errand = Errand {
+            host: "vendor.test".to_owned(),
+            reach: Reach::Public,
+            expects_reuse: false,
+        };
+        let needed = errand.run(reusing.call(())).await;
+        assert_eq!(needed.unwrap(), "connected");
+        let let_go = reusing.call(()).await.unwrap_err();
+        assert!(let_go.is::<NotNeeded>());
+    }
+
+    #[test]
+    fn no_connection_is_made_before_one_can_be() {
+        let mut reusing = ReuseFirst.layer(Unready);
+        let mut context = Context::from_waker(Waker::noop());
+        assert!(reusing.poll_ready(&mut context).is_pending());
+    }
+}

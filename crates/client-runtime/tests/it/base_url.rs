@@ -45,6 +45,8 @@ fn what_is_more_than_host_port_and_path_is_refused() {
         ("https://:word@api.example.com", Credentials),
         ("https://@api.example.com", Credentials),
         ("https:user@api.example.com", Credentials),
+        ("https:/user@api.example.com", Credentials),
+        ("https:/:word@api.example.com", Credentials),
         ("https::word@api.example.com", Credentials),
         ("https://api.example.com?key=word", Query),
         ("https://api.example.com/?", Query),
@@ -83,6 +85,7 @@ fn a_slash_at_the_end_makes_no_difference() {
         assert_eq!(base.to_string(), shown);
         assert_eq!(base, BaseUrl::parse(shown).unwrap());
         assert_eq!(base.as_str(), shown);
+        assert_eq!(format!("{base:?}"), format!("BaseUrl({shown})"));
     }
 }
 

@@ -5,7 +5,7 @@ use client_runtime::{
     BaseUrl, Call, Error, ErrorKind, InvalidRequest, Personal, Secret, Transport,
 };
 
-use crate::server::{ERASE, ERASE_ONCE, erase, once};
+use crate::server::{ERASE, ERASE_ONCE, answering, erase, once, reply};
 
 fn base() -> BaseUrl {
     BaseUrl::parse("https://api.example.com/stem/").unwrap()
@@ -181,6 +181,15 @@ async fn a_credential_that_can_not_be_sent_stops_the_call() {
         .unwrap_err();
     assert!(error.nothing_sent());
     assert!(!format!("{error} {error:?}").contains("canary"));
+}
+
+#[tokio::test]
+async fn a_gateways_own_path_stands_before_the_operations() {
+    let (base, request) = answering(reply("200 OK", "")).await;
+    let gateway = BaseUrl::parse(&format!("{base}/gateway")).unwrap();
+    erase("ada").send(&once(), &gateway, &()).await.unwrap();
+    let request = request.await.unwrap();
+    assert!(request.starts_with("DELETE /gateway/v1/people/ada HTTP/1.1\r\n"));
 }
 
 #[tokio::test]

@@ -111,6 +111,19 @@ async fn retry_after_is_read_in_each_of_its_forms() {
     );
 }
 
+#[tokio::test]
+async fn an_error_prints_for_a_developer_what_is_known_and_of_the_body_only_the_length() {
+    let (base, _) = answering(reply("429 No\r\nRetry-After: 30", "canary")).await;
+    let answer = erase("ada").send(&once(), &base, &()).await.unwrap();
+    let error: Error = answer.into_error();
+    assert_eq!(
+        format!("{error:?}"),
+        "Error { vendor: \"example\", operation: \"erasePerson\", kind: Rejected, status: Some(429), \
+         retry_after: Some(Delay(30s)), raw_body: Some([6 bytes]), cause: None, attempts: 1, \
+         after_lost_answer: false, .. }"
+    );
+}
+
 #[test]
 fn a_wait_is_never_negative_and_never_endless() {
     let now = "2026-11-23T10:00:00Z".parse().unwrap();
@@ -137,6 +150,7 @@ fn an_error_can_cross_threads_and_be_anybodys_source() {
 #[test]
 fn a_refused_request_can_be_reported_by_whoever_refused_it() {
     let why = InvalidRequest::new("identifier", "is not one that this vendor takes");
+    assert_eq!(why.reason(), "is not one that this vendor takes");
     let error = Error::<String>::invalid_request(&ERASE, why);
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert_eq!(

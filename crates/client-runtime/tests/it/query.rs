@@ -1,15 +1,15 @@
 //! Query parameters say exactly what they were given, and nothing where there is nothing.
 
-use client_runtime::reqwest::Url;
-use client_runtime::{Personal, query};
+use client_runtime::{BaseUrl, Personal, query};
+
+use crate::server::erase;
 
 fn query_of(name: &'static str, value: &impl serde::Serialize) -> String {
-    let mut url = Url::parse("https://h/p?first=1").unwrap();
-    query::append(&mut url, name, value).unwrap();
-    url.query()
-        .unwrap()
-        .trim_start_matches("first=1")
-        .to_owned()
+    let base = BaseUrl::parse("https://h").unwrap();
+    let call = erase("ada").query("first", &1).query(name, value);
+    let request = call.into_request(&base).unwrap();
+    let query = request.url().query().unwrap();
+    query.strip_prefix("first=1").unwrap().to_owned()
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use client_runtime::{Personal, Secret};
+use client_runtime::{Personal, Secret, Untyped};
 use serde::Deserialize;
 use zeroize::ZeroizeOnDrop;
 
@@ -13,6 +13,13 @@ fn neither_prints_itself() {
         "Some([personal])"
     );
     assert_eq!(format!("{:#?}", Secret::from("canary")), "[secret]");
+}
+
+#[test]
+fn json_without_a_shape_holds_all_and_prints_nothing_of_it() {
+    let any = Untyped::from(serde_json::json!({"canary": "canary"}));
+    assert_eq!(any.expose()["canary"], "canary");
+    assert_eq!(format!("{any:?}"), "[json]");
 }
 
 #[test]
@@ -69,6 +76,7 @@ fn what_is_no_string_is_refused_without_being_repeated() {
             let error = serde_json::from_value::<Secret>(value)
                 .unwrap_err()
                 .to_string();
+            assert!(error.contains("expected a string"), "{error}");
             assert!(
                 !error.contains("4242") && !error.contains("true"),
                 "{error}"

@@ -165,10 +165,21 @@ async fn a_vendor_that_is_gone_after_a_lost_answer_is_not_said_to_have_seen_noth
     let (base, served) = doing(vec![HangUp]).await;
     let transport = transport(&Jumping::default()).build().unwrap();
     let error = erase("ada").send(&transport, &base, &()).await.unwrap_err();
-    served.await.unwrap();
     assert_eq!(error.kind(), ErrorKind::Lost);
     assert_eq!(error.attempts(), 4);
     assert!(!error.nothing_sent() && error.after_lost_answer());
+    served.await.unwrap();
+}
+
+#[tokio::test]
+async fn an_answer_that_is_lost_after_one_that_is_not_is_what_is_told() {
+    for first in [DOWN, BUSY] {
+        let transport = transport(&Jumping::default()).attempts(2);
+        let (result, asked) = asked(erase("ada"), transport, &[first, HangUp]).await;
+        let error = result.unwrap_err();
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Lost, None));
+        assert_eq!((error.attempts(), asked), (2, 2));
+    }
 }
 
 #[tokio::test]

@@ -81,6 +81,21 @@ fn settings_that_make_no_sense_are_refused() {
     );
 }
 
+#[test]
+fn a_transport_prints_its_settings_as_long_as_it_is_built_and_nothing_that_it_holds() {
+    let builder = Transport::builder().user_agent("canary");
+    assert_eq!(
+        format!("{builder:?}"),
+        "TransportBuilder { connect_timeout: 10s, idle_timeout: 30s, total_timeout: 60s, \
+         body_limit: 1048576, attempts: 4, time_budget: 50s, \
+         limits: Overrides { concurrency: {}, rate: {} }, .. }"
+    );
+    assert_eq!(
+        format!("{:?}", builder.build().unwrap()),
+        "Transport { .. }"
+    );
+}
+
 #[tokio::test]
 async fn a_user_agent_is_sent_if_one_is_set() {
     let (base, request) = answering(reply("200 OK", "")).await;
@@ -236,24 +251,28 @@ const INNER: &str = "CLIENT_RUNTIME_TEST_INNER";
 
 /// Runs one test of this program again, in an environment that names a proxy that doesn't exist.
 fn rerun_with_proxies(test: &str) {
-    let status = Command::new(std::env::current_exe().unwrap())
+    let names = [
+        "http_proxy",
+        "https_proxy",
+        "all_proxy",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+    ];
+    rerun(test, names.map(|name| (name, "http://localhost:1")));
+}
+
+/// Runs one test of this program again, in an environment with these variables.
+fn rerun<const N: usize>(test: &str, variables: [(&str, &str); N]) {
+    let inner = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", test])
-        .envs(
-            [
-                "http_proxy",
-                "https_proxy",
-                "all_proxy",
-                "HTTPS_PROXY",
-                "ALL_PROXY",
-            ]
-            .map(|name| (name, "http://localhost:1")),
-        )
         .env_remove("no_proxy")
         .env_remove("NO_PROXY")
+        .envs(variables)
         .env(INNER, "1")
-        .status()
+        .output()
         .unwrap();
-    assert!(status.success());
+    let said = String::from_utf8_lossy(&inner.stdout);
+    assert!(said.contains("1 passed"), "{said}");
 }
 
 #[tokio::test]
@@ -270,6 +289,29 @@ async fn no_proxy_of_the_environment_hears_of_loopback_requests() {
     let base = BaseUrl::parse("https://vendor.invalid").unwrap();
     let error = erase("ada").send(&once(), &base, &()).await.unwrap_err();
     assert!(error.to_string().contains("connection refused"), "{error}");
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_machine_that_trusts_nobody_can_ask_itself_and_says_why_it_asks_nobody_else() {
+    if std::env::var_os(INNER).is_none() {
+        return rerun(
+            "transport::a_machine_that_trusts_nobody_can_ask_itself_and_says_why_it_asks_nobody_else",
+            ["SSL_CERT_FILE", "SSL_CERT_DIR"].map(|name| (name, "/dev/null")),
+        );
+    }
+    let (base, request) = answering(reply("200 OK", "")).await;
+    erase("ada").send(&once(), &base, &()).await.unwrap();
+    assert!(request.await.unwrap().starts_with("DELETE /v1/"));
+    let base = BaseUrl::parse("https://vendor.invalid").unwrap();
+    let asked = erase("ada").send(&once(), &base, &()).await.unwrap_err();
+    let reached = once().reach(&ERASE, &base).await.unwrap_err();
+    for error in [asked, reached] {
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.nothing_sent() && !error.is_retryable());
+        let advice = "install its CA certificates";
+        assert!(error.to_string().contains(advice), "{error}");
+    }
 }
 
 /// A server that speaks TLS and HTTP/2, and the PEM text of its certificate.

@@ -95,6 +95,7 @@ async fn a_documented_answer_is_decoded_with_what_is_around_it() {
     assert_eq!(response.request_id(), Some("r-1"));
     assert_eq!(response.header("X-Quota"), Some("7"));
     assert_eq!(response.state, "pending");
+    assert_eq!(format!("{response:?}"), "Response { status: 202, .. }");
     let state = response.map(|accepted| accepted.state);
     assert_eq!(state.request_id(), Some("r-1"));
     assert_eq!(state.into_inner(), "pending");
@@ -229,10 +230,13 @@ async fn a_body_without_an_end_ends_at_the_bound() {
             .write_all(b"HTTP/1.1 500 Oops\r\ntransfer-encoding: chunked\r\n\r\n")
             .await
             .unwrap();
-        while stream.write_all(b"400\r\n").await.is_ok()
-            && stream.write_all(&[b'x'; 0x400]).await.is_ok()
-            && stream.write_all(b"\r\n").await.is_ok()
-        {}
+        let chunk = [b"400\r\n", &[b'x'; 0x400][..], b"\r\n"].concat();
+        // Far beyond the bound, in case there is none.
+        for _ in 0..0x2000 {
+            if stream.write_all(&chunk).await.is_err() {
+                break;
+            }
+        }
     });
     let answer = sent(erase("ada"), &base).await.unwrap();
     let error = answer.into_error::<Problem>();
@@ -246,7 +250,8 @@ async fn a_refused_connection_is_known_to_have_sent_nothing() {
     let (_held, base) = refusing();
     let error = sent(erase("ada"), &base).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect);
-    assert!(error.nothing_sent() && error.is_retryable() && !error.answer_lost());
+    assert!(error.nothing_sent() && error.is_retryable());
+    assert!(!error.answer_lost() && !error.is_timeout());
     assert!(error.to_string().contains("connection refused"), "{error}");
 }
 

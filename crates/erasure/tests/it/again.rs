@@ -70,6 +70,48 @@ async fn what_is_settled_or_of_no_vendor_or_not_safe_to_ask_again_is_not_due() {
 }
 
 #[tokio::test]
+async fn what_is_hidden_is_due_when_its_time_has_passed_whatever_the_pause_and_the_trouble() {
+    let terms = Terms::new(Completion::SoftDeletion).pause(hours(2));
+    let px = eraser([Scripted::new("px").terms(terms)]);
+    let revivable_until = start() + hours(1);
+    let hidden = entry(&px, Outcome::SoftDeleted { revivable_until });
+    assert_eq!(px.due(&hidden), Some(revivable_until));
+
+    let revivable_until = start() + hours(7 * 24);
+    let hidden = entry(&px, Outcome::SoftDeleted { revivable_until });
+    let another = eraser([Scripted::new("shop")]);
+    let hidden = another.ask_again(hidden, &[]).await;
+    assert!(hidden.trouble().is_some());
+    assert_eq!(px.due(&hidden), Some(revivable_until));
+}
+
+#[tokio::test]
+async fn a_vendor_that_hides_a_record_for_longer_is_believed_and_one_that_repeats_itself_is_not() {
+    let hidden_for = |time| Outcome::SoftDeleted {
+        revivable_until: start() + time,
+    };
+    for (said, known, trouble) in [
+        (hours(3), hours(3), None),
+        (
+            hours(2),
+            hours(2),
+            Some(Failure::new(Reason::NotUnderstood)),
+        ),
+        (
+            hours(1),
+            hours(2),
+            Some(Failure::new(Reason::NotUnderstood)),
+        ),
+    ] {
+        let px = eraser([Scripted::new("px").then_says(hidden_for(said))]);
+        let hidden = entry(&px, hidden_for(hours(2)));
+        let asked = px.ask_again(hidden, &[]).await;
+        assert_eq!(*asked.outcome(), hidden_for(known));
+        assert_eq!(asked.trouble(), trouble.as_ref());
+    }
+}
+
+#[tokio::test]
 async fn what_is_asked_again_says_nothing_of_anybody_in_what_is_known() {
     let tells = refused().with_vendor_request_id(&format!("req-{USER_ID}"));
     let shop = Scripted::new("shop")
@@ -190,6 +232,8 @@ async fn any_answer_begins_the_count_of_interruptions_anew() {
 #[test]
 fn the_count_of_interruptions_is_stored_and_an_older_record_has_none() {
     let eraser = eraser([Scripted::new("shop")]);
+    let uninterrupted = serde_json::to_value(entry(&eraser, in_progress())).unwrap();
+    assert_eq!(uninterrupted.get("interruptions"), None);
     let entry = eraser.interrupted(&planned(&eraser));
     let stored = serde_json::to_value(&entry).unwrap();
     assert_eq!(

@@ -1,7 +1,9 @@
 //! What an error of a generated client says about a target, over a real connection to this machine.
 
-use crate::support::server::once;
-use crate::support::{minutes, start};
+use std::time::Duration;
+
+use crate::support::server::{Server, once};
+use crate::support::{Jumping, minutes, start};
 use client_runtime::facts::{
     Fact, OperationFacts, Recreation, RequestIdAt, Role, Source, VendorFacts,
 };
@@ -199,6 +201,52 @@ async fn what_could_not_be_sent_has_failed_and_nothing_is_unknown_about_it() {
 }
 
 #[tokio::test]
+async fn a_vendor_that_wants_to_be_left_alone_is_sent_nothing_meanwhile() {
+    let server = Server::answering(&[(429, "")]).await;
+    let clock = Jumping::default();
+    let transport = Transport::builder().attempts(1).clock(clock);
+    let transport = transport.time_budget(Duration::from_secs(1));
+    let transport = transport.rate("shop", 1, Duration::from_secs(60));
+    let transport = transport.build().unwrap();
+    let call = || Call::new(&ONCE).path("id", "u-42");
+    call().send(&transport, &server.base, &()).await.unwrap();
+    let postponed = call().send(&transport, &server.base, &()).await;
+    let failure = Failure::from_client_error(&postponed.unwrap_err(), start());
+    assert_eq!(failure.reason(), Reason::Postponed);
+    assert!(failure.is_retryable() && failure.status().is_none());
+    assert!(failure.retry_after().is_some_and(|at| at > start()));
+    assert_eq!(server.asked().len(), 1);
+}
+
+/// Says it by itself, started again without certificates.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_machine_without_certificates_is_set_up_wrongly_and_sends_nothing() {
+    const INNER: &str = "ERASURE_TEST_INNER";
+    if std::env::var_os(INNER).is_none() {
+        let name =
+            "client_error::a_machine_without_certificates_is_set_up_wrongly_and_sends_nothing";
+        let inner = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", name])
+            .env("SSL_CERT_FILE", "/dev/null")
+            .env("SSL_CERT_DIR", "/dev/null")
+            .env(INNER, "1")
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&inner.stdout);
+        assert!(said.contains("1 passed"), "{said}");
+        return;
+    }
+    let base = BaseUrl::parse("https://vendor.invalid").unwrap();
+    let call = Call::new(&ONCE).path("id", "u-42");
+    let unusable = call.send(&once(), &base, &()).await.unwrap_err();
+    assert_eq!(
+        Outcome::from_client_error(&unusable, start()),
+        Outcome::failed(Reason::Misconfigured)
+    );
+}
+
+#[tokio::test]
 async fn a_question_that_fails_is_only_ever_a_failure() {
     let lost = error("", &REPEATABLE, "u-42").await;
     assert_eq!(
@@ -248,7 +296,7 @@ async fn error_after(answers: [String; 2], operation: &'static Operation) -> Err
     };
     let transport = Transport::builder()
         .attempts(2)
-        .clock(crate::support::Jumping::default())
+        .clock(Jumping::default())
         .build()
         .unwrap();
     let call = Call::new(operation)

@@ -4,6 +4,7 @@
 
 mod again;
 mod batch;
+mod caveat;
 mod client_error;
 mod conformance;
 mod erase;

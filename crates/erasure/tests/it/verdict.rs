@@ -175,6 +175,27 @@ fn every_reason_for_a_failure_says_what_happened_and_what_to_do() {
     }
 }
 
+#[tokio::test]
+async fn a_report_says_what_went_wrong_with_the_last_asking() {
+    let jobs = Scripted::new("jobs")
+        .says(in_progress())
+        .then(Act::Fail(refused()));
+    let eraser = eraser([jobs]);
+    let report = eraser.erase(&by_email()).await;
+    let report = eraser
+        .ask_again(report.entries()[0].clone(), report.entries())
+        .await;
+    let report = Report::new(start(), start(), [report]);
+    assert_eq!(
+        report.to_string(),
+        "\
+Pending: 1 not settled
+  jobs  email #1  in progress
+  last asking: jobs email #1: the vendor does not accept the credentials (status 403)
+"
+    );
+}
+
 #[test]
 fn a_report_is_set_in_columns_and_ends_with_what_to_do() {
     let entries = [
