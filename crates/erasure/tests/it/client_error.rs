@@ -137,6 +137,7 @@ async fn the_vendors_own_time_and_request_id_are_kept() {
     let error = failed(Reason::Overloaded, 429)
         .with_retry_after(start() + minutes(2))
         .with_vendor_request_id("req-7");
+    assert_eq!(error.status(), Some(429));
     assert_eq!(outcome(answer, &ONCE).await, Outcome::Failed { error });
     let answer = "HTTP/1.1 503 \r\nretry-after: Thu, 06 Aug 2026 12:05:00 GMT\r\n\r\n";
     let error = failed(Reason::OutOfOrder, 503).with_retry_after(start() + minutes(5));

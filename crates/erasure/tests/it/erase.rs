@@ -148,6 +148,17 @@ async fn a_plan_names_what_nobody_is_asked_by() {
     assert_eq!(unused, ["phone #1", "session #1 for mudbase"]);
 }
 
+#[test]
+fn a_session_is_used_at_its_own_vendor_or_not_at_all() {
+    let at = |vendor| (VendorId::from_static(vendor), TOKEN);
+    let ((bank, token), (club, same)) = (at("bank"), at("club"));
+    let subject = Subject::builder().session(bank, token).session(club, same);
+    let bank = Scripted::new("bank").needs([Need::Session]);
+    let plan = eraser([bank]).plan(&subject.build().unwrap());
+    let unused: Vec<String> = plan.unused().iter().map(ToString::to_string).collect();
+    assert_eq!(unused, ["session #1 for club"]);
+}
+
 #[tokio::test]
 async fn a_plan_can_be_carried_out_by_another_eraser() {
     let stored = serde_json::to_string(
@@ -209,6 +220,11 @@ async fn a_request_id_that_repeats_the_identifier_is_left_out() {
 #[test]
 fn an_eraser_needs_vendors_and_tells_them_apart() {
     assert_eq!(Eraser::builder().build().unwrap_err(), Error::NoVendors);
+    let shop = eraser([Scripted::new("shop"), Scripted::new("bank")]);
+    assert_eq!(
+        format!("{shop:?}"),
+        r#"Eraser { vendors: ["shop", "bank"], .. }"#
+    );
     let twice = Eraser::builder()
         .vendor(Scripted::new("shop"))
         .vendor(Scripted::new("shop"))

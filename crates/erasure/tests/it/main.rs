@@ -8,6 +8,7 @@ mod caveat;
 mod client_error;
 mod conformance;
 mod erase;
+mod identifier;
 mod leaks;
 mod many;
 mod probe;

@@ -37,8 +37,15 @@ fn people(count: usize) -> impl Stream<Item = Subject> {
     stream::iter(0..count).map(person)
 }
 
+/// What is waited for in vain fails at once: time that is paused passes when nobody has anything to do.
+async fn in_time<T>(waited_for: impl Future<Output = T>) -> T {
+    let day = Duration::from_secs(24 * 60 * 60);
+    let came = tokio::time::timeout(day, waited_for).await;
+    came.expect("it never comes")
+}
+
 async fn all(reports: impl Stream<Item = (usize, Report)>) -> BTreeMap<usize, Vec<Outcome>> {
-    let reports: Vec<(usize, Report)> = reports.collect().await;
+    let reports: Vec<(usize, Report)> = in_time(reports.collect()).await;
     let count = reports.len();
     let by_position: BTreeMap<usize, Vec<Outcome>> = reports
         .iter()
@@ -130,7 +137,7 @@ impl Vendor for Busy {
     }
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn of_ten_thousand_subjects_no_more_than_the_window_is_alive_at_once() {
     const WINDOW: usize = 100;
     let (single, single_most) = Busy::shared("single", 1, 5);
@@ -143,7 +150,7 @@ async fn of_ten_thousand_subjects_no_more_than_the_window_is_alive_at_once() {
     });
     let mut reports = std::pin::pin!(eraser.erase_many(subjects));
     let mut seen = vec![false; 10_000];
-    while let Some((position, report)) = reports.next().await {
+    while let Some((position, report)) = in_time(reports.next()).await {
         most = most.max(alive.fetch_sub(1, SeqCst));
         assert!(!std::mem::replace(&mut seen[position], true), "twice");
         assert_eq!(outcomes(&report), [known(position), known(position)]);
@@ -154,7 +161,7 @@ async fn of_ten_thousand_subjects_no_more_than_the_window_is_alive_at_once() {
     assert_eq!(batches_most.load(SeqCst), 2, "and no more");
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_report_of_many_is_what_asking_for_one_would_have_given() {
     let shop = || {
         let shop = Scripted::new("shop")
@@ -169,14 +176,14 @@ async fn a_report_of_many_is_what_asking_for_one_would_have_given() {
     };
     let alone = eraser(shop()).erase(&ada()).await;
     let many = eraser(shop()).erase_many(stream::iter([ada()]));
-    assert_eq!(many.collect::<Vec<_>>().await, [(0, alone)]);
+    assert_eq!(in_time(many.collect::<Vec<_>>()).await, [(0, alone)]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn reports_come_in_the_order_in_which_they_are_finished() {
     let late = Act::Late(Duration::from_secs(5), Outcome::not_found());
     let eraser = eraser([Scripted::new("shop").erase(late)]);
-    let reports = eraser.erase_many(people(3)).collect::<Vec<_>>().await;
+    let reports = in_time(eraser.erase_many(people(3)).collect::<Vec<_>>()).await;
     let positions: Vec<usize> = reports.iter().map(|(position, _)| *position).collect();
     assert_eq!(positions, [1, 2, 0]);
     assert_eq!(outcomes(&reports[2].1), [Outcome::not_found()]);
@@ -198,7 +205,7 @@ async fn a_vendor_that_hangs_holds_up_no_other_within_the_window() {
     assert_eq!(outcomes.len(), 20);
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_vendor_is_asked_for_as_many_at_a_time_as_it_takes() {
     let shop = Scripted::new("shop").batch(4);
     let outcomes = all(eraser_of(100, [shared(&shop)]).erase_many(people(10))).await;
@@ -206,7 +213,7 @@ async fn a_vendor_is_asked_for_as_many_at_a_time_as_it_takes() {
     assert_eq!(sizes(&shop), [4, 4, 2]);
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn no_batch_is_larger_than_the_window() {
     let shop = Scripted::new("shop").batch(100);
     assert_eq!(
@@ -253,7 +260,7 @@ async fn a_panic_a_hang_and_a_wrong_answer_are_those_of_one_batch_alone() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn the_targets_of_one_subject_are_in_different_batches_and_know_of_each_other() {
     let says = Many::Say(vec![in_progress(), Outcome::not_found()]);
     let shop = Scripted::new("shop").batch(10).together(says);
@@ -277,7 +284,7 @@ async fn the_targets_of_one_subject_are_in_different_batches_and_know_of_each_ot
     );
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn who_can_be_asked_about_nowhere_is_reported_like_everybody_else() {
     let bank = Scripted::new("bank").needs([Need::Phone]);
     let eraser = eraser_of(2, [shared(&bank)]);
@@ -287,13 +294,24 @@ async fn who_can_be_asked_about_nowhere_is_reported_like_everybody_else() {
     assert_eq!(all(eraser.erase_many(people(0))).await.len(), 0);
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn nobody_waits_for_subjects_that_are_still_to_come() {
     let shop = Scripted::new("shop").batch(10);
     let eraser = eraser_of(10, [shared(&shop)]);
     let subjects = people(2).chain(stream::pending());
     let reports = eraser.erase_many(subjects).take(2);
     assert_eq!(all(reports).await.len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn subjects_that_come_one_by_one_are_waited_for_though_nobody_is_under_way() {
+    let shop = Scripted::new("shop");
+    let trickling = stream::iter(0..3).then(async |number| {
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        person(number)
+    });
+    let eraser = eraser_of(10, [shared(&shop)]);
+    assert_eq!(all(eraser.erase_many(trickling)).await.len(), 3);
 }
 
 #[tokio::test(start_paused = true)]
@@ -305,7 +323,7 @@ async fn a_dropped_stream_leaves_nothing_running_and_asks_for_nobody_more() {
     let counted = Arc::clone(&taken);
     let subjects = people(50).inspect(move |_| *counted.lock().unwrap() += 1);
     let mut reports = Box::pin(eraser.erase_many(subjects));
-    reports.next().await.unwrap();
+    in_time(reports.next()).await.unwrap();
     let before = (shop.calls().len(), *taken.lock().unwrap());
     drop(reports);
     tokio::time::advance(Duration::from_secs(600)).await;
