@@ -100,7 +100,7 @@ impl Store {
         let reader = Mutex::new(connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?);
         let writer = Some(Writer::start(connection, fuse)?);
         Ok(Self {
-            path: path.to_owned(),
+            path: real(path)?,
             vault,
             writer,
             reader,
@@ -113,7 +113,7 @@ impl Store {
         let vault = unlock(&connection, key)?;
         let reader = Mutex::new(connection);
         Ok(Self {
-            path: path.to_owned(),
+            path: real(path)?,
             vault,
             writer: None,
             reader,
@@ -158,6 +158,12 @@ impl Store {
     fn reader(&self) -> MutexGuard<'_, Connection> {
         self.reader.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The file itself, whatever it was called: all who open it have to look for each other's locks in one place.
+fn real(path: &Path) -> Result<PathBuf, Error> {
+    path.canonicalize()
+        .map_err(|error| Error::Lock { kind: error.kind() })
 }
 
 fn connect(path: &Path, mode: OpenFlags) -> Result<Connection, Error> {

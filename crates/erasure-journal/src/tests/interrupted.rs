@@ -11,7 +11,7 @@ use erasure::{
 };
 
 use super::scene::{Scene, Shop, Way};
-use crate::{Runner, Stop, Until};
+use crate::{Journal, Runner, Step, Stop, Until};
 
 /// Never answers, so that whoever asks can be ended while it is asking.
 #[derive(Clone, Default)]
@@ -139,11 +139,27 @@ async fn a_target_at_which_the_program_ends_each_time_becomes_a_gap_and_is_asked
 #[tokio::test]
 async fn a_worker_that_lives_keeps_what_it_holds() {
     let scene = Scene::of([Shop::new("shop", Way::Once, &["u-1"])]);
-    let journal = scene.open();
-    journal
+    keeps_what_it_holds(&scene, scene.open()).await;
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_worker_that_lives_keeps_what_it_holds_from_whoever_opens_the_journal_by_another_name() {
+    let scene = Scene::of([Shop::new("shop", Way::Once, &["u-1"])]);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let link = elsewhere.path().join("another.name");
+    std::os::unix::fs::symlink(scene.path(), &link).unwrap();
+    let journal = Journal::open(&link, &scene.key).unwrap();
+    keeps_what_it_holds(&scene, journal).await;
+}
+
+/// A worker is asking while another one, with this journal, looks for something to do.
+async fn keeps_what_it_holds(scene: &Scene, journal: Journal) {
+    let request = journal
         .submit(&scene.eraser(), scene.order("u-1"))
         .await
-        .unwrap();
+        .unwrap()
+        .request();
     let silent = Silent::default();
     let eraser = Eraser::builder()
         .clock(scene.clock.clone())
@@ -163,5 +179,12 @@ async fn a_worker_that_lives_keeps_what_it_holds() {
         _ = holding => panic!("nobody answered"),
         summary = another => assert_eq!((summary.asked, summary.open), (0, 1)),
     }
+    let now = erasure::Clock::now(&scene.clock);
+    let target = &journal.status(request, now).unwrap().targets[0];
+    assert_eq!(
+        (target.step, target.outcome.clone()),
+        (Step::Asking, None),
+        "the worker that asks was taken for one that had ended"
+    );
     assert!(scene.shops[0].truth().asked.is_empty());
 }

@@ -2,6 +2,7 @@
 
 mod crash;
 mod interrupted;
+mod late;
 mod queue;
 mod remains;
 mod repeated;
