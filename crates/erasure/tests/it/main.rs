@@ -12,6 +12,7 @@ mod identifier;
 mod leaks;
 mod many;
 mod probe;
+mod said;
 mod settle;
 mod stored;
 mod support;

@@ -227,3 +227,20 @@ fn what_a_record_lacks_is_named_and_what_nobody_knows_is_refused_unread() {
         assert!(said.contains(names), "{said}");
     }
 }
+
+#[test]
+fn what_a_damaged_record_holds_is_not_quoted() {
+    fn said<T: DeserializeOwned>(record: &str) -> String {
+        match serde_json::from_str::<T>(record) {
+            Ok(_) => panic!("{record} was read"),
+            Err(error) => error.to_string(),
+        }
+    }
+    for said in [
+        said::<Subject>(r#"{"version":1,"identifiers":"ada@example.com","sessions":[]}"#),
+        said::<Subject>(r#"{"version":1,"identifiers":[{"ada@example.com":1}],"sessions":[]}"#),
+        said::<Outcome>(r#"{"version":1,"outcome":"ada@example.com"}"#),
+    ] {
+        assert!(said.contains("[…]") && !said.contains("ada"), "{said}");
+    }
+}

@@ -1,4 +1,4 @@
-//! The conformance suite passes an honest vendor of every sort, and catches each way to be wrong.
+//! A vendor that keeps a ledger, honest unless it is told to be wrong in one way, and what it takes to check it.
 
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
@@ -6,15 +6,16 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 use crate::support::*;
-use erasure::conformance::{Fault, Findings, Fixture, assert_conforms, check};
+use erasure::conformance::{Fault, Fixture};
 use erasure::{
     Ask, Basis, Caveat, Clock, Completion, Doubt, Failure, Identifier, Need, Needs, Outcome,
-    Reason, Subject, Target, Terms, Timestamp, Tracking, Vendor, VendorId, async_trait,
+    Reason, SignedDuration, Subject, Target, Terms, Timestamp, Tracking, Vendor, VendorId,
+    async_trait,
 };
 
 /// One way to be wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Lie {
+pub(super) enum Lie {
     CallsItselfDifferently,
     NeedsNothing,
     AsksByWhatItDoesNotTake,
@@ -33,6 +34,9 @@ enum Lie {
     TakesAnyTrackingForDone,
     ShowsTheIdentifier,
     PromisesThePast,
+    PromisesAMinuteAgo,
+    PromisesMoreThanAMinuteAgo,
+    CouldBringBackUntilAnHourAgo,
     CountsAllAsPart,
     Panics,
     PanicsWhenFollowed,
@@ -50,10 +54,15 @@ enum Lie {
 
 /// A vendor's system, and what a process knows of it.
 #[derive(Clone)]
-struct Ledger {
+pub(super) struct Ledger {
     lie: Option<Lie>,
     completion: Completion,
-    most: usize,
+    /// How many it can be asked for at once.
+    pub(super) most: usize,
+    /// Whether its terms say how long it takes and how often to ask.
+    pub(super) says_how_long: bool,
+    /// Whether it repeats what it said last when it can't be asked, in place of an error.
+    pub(super) repeats_itself: bool,
     clock: Jumping,
     people: Arc<Mutex<HashMap<String, Option<Timestamp>>>>,
     fault: Arc<Mutex<Option<Fault>>>,
@@ -62,11 +71,13 @@ struct Ledger {
 }
 
 impl Ledger {
-    fn new(completion: Completion, lie: Option<Lie>) -> Self {
+    pub(super) fn new(completion: Completion, lie: Option<Lie>) -> Self {
         Self {
             lie,
             completion,
             most: 10,
+            says_how_long: true,
+            repeats_itself: false,
             clock: Jumping::default(),
             people: Arc::default(),
             fault: Arc::default(),
@@ -86,6 +97,14 @@ impl Ledger {
             .get(email)
             .copied()
             .filter(|goes| goes.is_none_or(|goes| goes > self.clock.now()))
+    }
+
+    /// Whether it was done so long ago that it isn't known any more how it went.
+    fn is_long_done(&self, ask: &Ask<'_>) -> bool {
+        let email = ask.identifier().value().map(|email| email.expose());
+        let people = self.people.lock().unwrap();
+        let done = email.and_then(|email| people.get(email).copied().flatten());
+        done.is_some_and(|done| ask.now() > done + hours(10))
     }
 
     fn accept(&self, email: &str, now: Timestamp) -> Outcome {
@@ -154,6 +173,15 @@ impl Ledger {
             }
             Lie::DoesNotKeepItsTerms => Some(Outcome::Promised { by: now + hours(1) }),
             Lie::PromisesThePast => Some(Outcome::Promised { by: now - hours(1) }),
+            Lie::PromisesAMinuteAgo => Some(Outcome::Promised {
+                by: now - minutes(1),
+            }),
+            Lie::PromisesMoreThanAMinuteAgo => Some(Outcome::Promised {
+                by: now - minutes(1) - SignedDuration::from_nanos(1),
+            }),
+            Lie::CouldBringBackUntilAnHourAgo => Some(Outcome::SoftDeleted {
+                revivable_until: now - hours(1),
+            }),
             Lie::CountsAllAsPart => Some(Outcome::Partial { done: 4, of: 4 }),
             _ => None,
         }
@@ -180,9 +208,11 @@ impl Vendor for Ledger {
     }
 
     fn terms(&self) -> Terms {
-        Terms::new(self.completion)
-            .within(hours(10))
-            .pause(hours(1))
+        let terms = Terms::new(self.completion);
+        match self.says_how_long {
+            true => terms.within(hours(10)).pause(hours(1)),
+            false => terms,
+        }
     }
 
     fn caveats(&self) -> Vec<Caveat> {
@@ -264,10 +294,10 @@ impl Vendor for Ledger {
         assert!(!self.lies(Lie::PanicsWhenFollowed), "a scripted panic");
         if self.fault.lock().unwrap().is_some() {
             let lies = self.lies(Lie::TakesSilenceForDone);
-            return if lies {
-                Ok(Outcome::Erased)
-            } else {
-                Err(Failure::new(Reason::NoAnswer))
+            return match lies {
+                true => Ok(Outcome::Erased),
+                false if self.repeats_itself => Ok(last.clone()),
+                false => Err(Failure::new(Reason::NoAnswer)),
             };
         }
         if self.lies(Lie::LosesTrack) {
@@ -289,6 +319,9 @@ impl Vendor for Ledger {
             if strange || (forgotten && self.lies(Lie::KeepsTrackingToItself)) {
                 return Err(Failure::new(Reason::Rejected));
             }
+        }
+        if self.is_long_done(ask) {
+            return Err(Failure::new(Reason::Rejected));
         }
         let there = ask
             .identifier()
@@ -371,253 +404,4 @@ impl Fixture for Ledger {
     async fn mend(&self) {
         *self.fault.lock().unwrap() = None;
     }
-}
-
-const SORTS: [Completion; 4] = [
-    Completion::Immediate,
-    Completion::Promised,
-    Completion::Tracked,
-    Completion::SoftDeletion,
-];
-
-#[tokio::test]
-async fn an_honest_vendor_of_every_sort_conforms() {
-    for completion in SORTS {
-        assert_conforms(&Ledger::new(completion, None)).await;
-    }
-}
-
-#[tokio::test]
-async fn a_tracked_and_a_soft_vendor_skip_nothing() {
-    for completion in [Completion::Tracked, Completion::SoftDeletion] {
-        let findings = check(&Ledger::new(completion, None)).await;
-        assert!(!findings.to_string().contains("skip"), "{findings}");
-    }
-}
-
-fn failed(findings: &Findings) -> Vec<&'static str> {
-    findings.failed().map(|finding| finding.check()).collect()
-}
-
-async fn catches(completion: Completion, lie: Lie, by: &[&str]) {
-    let findings = check(&Ledger::new(completion, Some(lie))).await;
-    for check in by {
-        assert!(
-            failed(&findings).contains(check),
-            "{lie:?} is not caught by `{check}`:\n{findings}"
-        );
-    }
-}
-
-#[tokio::test]
-async fn whom_it_asks_about_is_checked() {
-    use Lie::*;
-    let tracked = Completion::Tracked;
-    catches(
-        tracked,
-        CallsItselfDifferently,
-        &["it has the same id and needs whoever sets it up"],
-    )
-    .await;
-    catches(
-        tracked,
-        NeedsNothing,
-        &["it has the same id and needs whoever sets it up"],
-    )
-    .await;
-    let plan = "it asks by nothing that the subject does not have or it does not take";
-    catches(
-        tracked,
-        AsksByWhatItDoesNotTake,
-        &[
-            plan,
-            "it is not asked about a subject that it can't be asked by",
-        ],
-    )
-    .await;
-    catches(tracked, AsksByWhatNobodyGave, &[plan]).await;
-    catches(
-        tracked,
-        ErasesTheUnaddressable,
-        &["asked all the same, it says that it is not addressable"],
-    )
-    .await;
-    catches(
-        tracked,
-        ErasesTheUnknown,
-        &["it does not call a person erased whom it does not know"],
-    )
-    .await;
-    catches(
-        tracked,
-        RefusesTheKnown,
-        &["it accepts to erase a person whom it knows"],
-    )
-    .await;
-}
-
-#[tokio::test]
-async fn a_false_done_is_caught() {
-    use Lie::*;
-    let present = "it calls nobody erased who is still present";
-    catches(
-        Completion::Tracked,
-        ErasesBeforeItIsDone,
-        &[present, "it erases as its terms say"],
-    )
-    .await;
-    catches(Completion::Promised, ErasesBeforeItIsDone, &[present]).await;
-    catches(Completion::SoftDeletion, ErasesBeforeItIsDone, &[present]).await;
-    catches(
-        Completion::Immediate,
-        FindsNobodyWhereSomebodyIs,
-        &[present],
-    )
-    .await;
-    catches(
-        Completion::Tracked,
-        TakesSilenceForDone,
-        &["it does not take a failed asking for an answer", present],
-    )
-    .await;
-    catches(
-        Completion::Tracked,
-        TakesAnyTrackingForDone,
-        &["it takes no tracking for done that it never gave"],
-    )
-    .await;
-    catches(
-        Completion::Immediate,
-        CountsAllAsPart,
-        &["it counts no more done than there was"],
-    )
-    .await;
-}
-
-#[tokio::test]
-async fn what_it_announces_is_checked() {
-    use Lie::*;
-    catches(
-        Completion::Immediate,
-        DoesNotKeepItsTerms,
-        &["it erases as its terms say"],
-    )
-    .await;
-    catches(
-        Completion::Promised,
-        PromisesThePast,
-        &["it promises for the future and not for the past"],
-    )
-    .await;
-    let caveats = "it says what it keeps and what it may bring back";
-    catches(Completion::Immediate, ForgetsACaveat, &[caveats]).await;
-    catches(
-        Completion::SoftDeletion,
-        ForgetsThatItCanBringBack,
-        &[caveats],
-    )
-    .await;
-}
-
-#[tokio::test]
-async fn following_is_checked() {
-    use Lie::*;
-    let other = "another process can ask what became of it";
-    catches(Completion::Tracked, KeepsTrackingToItself, &[other]).await;
-    catches(Completion::Tracked, LosesTrack, &[other]).await;
-    catches(Completion::Tracked, NeverEnds, &["it settles in the end"]).await;
-    catches(
-        Completion::Tracked,
-        PanicsWhenFollowed,
-        &["it does not panic", other],
-    )
-    .await;
-}
-
-#[tokio::test]
-async fn an_identifier_in_an_outcome_is_caught() {
-    catches(
-        Completion::Tracked,
-        Lie::ShowsTheIdentifier,
-        &["what it says does not show who the person is"],
-    )
-    .await;
-}
-
-#[tokio::test]
-async fn a_panic_is_caught() {
-    catches(Completion::Immediate, Lie::Panics, &["it does not panic"]).await;
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_hang_is_caught() {
-    catches(Completion::Immediate, Lie::Hangs, &["it answers in time"]).await;
-}
-
-#[tokio::test]
-async fn what_it_says_of_a_failing_system_is_checked() {
-    use Lie::*;
-    let lost = "when the answer is lost, it says that it is unknown";
-    for completion in SORTS {
-        catches(
-            completion,
-            FindsNobodyWhenUnreachable,
-            &["unreachable, it says that it failed or is unknown"],
-        )
-        .await;
-        catches(completion, FailsWhenTheAnswerIsLost, &[lost]).await;
-        catches(
-            completion,
-            AcceptsWhenOutOfOrder,
-            &["out of order, it says that it failed or is unknown"],
-        )
-        .await;
-        catches(
-            completion,
-            RetriesARefusal,
-            &["refused, it says that it failed for good"],
-        )
-        .await;
-    }
-}
-
-#[tokio::test]
-#[should_panic(expected = "the vendor does not conform")]
-async fn asserting_shows_all_findings() {
-    assert_conforms(&Ledger::new(Completion::Tracked, Some(Lie::NeverEnds))).await;
-}
-
-#[tokio::test]
-async fn what_it_says_of_several_at_once_is_checked() {
-    use Lie::*;
-    let several =
-        "of several whom it is asked for at once, it says of each what it says of one alone";
-    for completion in SORTS {
-        for lie in [
-            LosesOneOfSeveral,
-            TakesOneForAnother,
-            ErasesTheUnknownAmongOthers,
-            PanicsOverSeveral,
-        ] {
-            catches(completion, lie, &[several]).await;
-        }
-    }
-}
-
-#[tokio::test]
-async fn a_vendor_is_only_asked_for_as_many_at_once_as_it_takes() {
-    for most in [2, 3] {
-        let mut ledger = Ledger::new(Completion::Tracked, None);
-        ledger.most = most;
-        assert_conforms(&ledger).await;
-    }
-    let mut ledger = Ledger::new(Completion::Tracked, Some(Lie::PanicsOverSeveral));
-    ledger.most = 1;
-    let findings = check(&ledger).await;
-    assert!(findings.conforms(), "{findings}");
-    assert!(
-        findings
-            .to_string()
-            .contains("the vendor takes one at a time")
-    );
 }
