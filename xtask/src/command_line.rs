@@ -1,6 +1,9 @@
 //! The whole command line, as one enum.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use anstream::{eprintln, print, println};
 use anstyle::{AnsiColor, Style};
@@ -13,6 +16,7 @@ use crate::{
     explain,
     generate::{Failure, Job, Outcome, workspace_root},
     lint::{self, Lint},
+    measure, release,
     spec::Specs,
     started,
     write::{Change, Kind},
@@ -79,6 +83,33 @@ pub enum CommandLine {
     /// 1 something disagrees or wasn't checked, 2 the command was misspelled, 4 nothing disagrees, and
     /// a tool could not be installed or run.
     Crosscheck(Crosscheck),
+    /// Tries a release: the change log, packages that build from one another, documentation.
+    ///
+    /// Publishes nothing. Exit codes: 0 everything could be published, 1 something could not.
+    Package {
+        /// Packs what isn't committed too.
+        #[arg(long)]
+        allow_dirty: bool,
+    },
+    /// Compares the published crates with what they were at a revision, and says which version is due.
+    ///
+    /// Builds cargo-semver-checks below target/tools on first use. Exit codes: 0 the versions say what
+    /// changed, 1 one doesn't, 2 there is no such revision, 4 nothing could be compared.
+    Semver {
+        /// The revision to compare with.
+        #[arg(long, value_name = "REV", default_value = "HEAD")]
+        base: String,
+    },
+    /// Measures how long generation takes, for `bench`, and prints JSON.
+    #[command(hide = true)]
+    Measure {
+        /// Prints the large spec that it measures with instead.
+        #[arg(long)]
+        large_spec: bool,
+        /// Where the specs are.
+        #[command(flatten)]
+        dirs: Dirs,
+    },
 }
 
 /// Where the specs are.
@@ -121,11 +152,40 @@ impl CommandLine {
                 started::bench(&arguments).map_err(|error| Failure::Files("cargo".into(), error))
             }
             CommandLine::Crosscheck(crosscheck) => crosscheck.run(&usual("specs")),
+            CommandLine::Package { allow_dirty } => return tried(release::package(allow_dirty)),
+            CommandLine::Semver { base } => return tried(release::semver(&base)),
+            CommandLine::Measure {
+                large_spec: true, ..
+            } => {
+                print!("{}", measure::large_spec());
+                Ok(0)
+            }
+            CommandLine::Measure { dirs, .. } => return measured(&dirs.specs()),
         };
         ExitCode::from(code.unwrap_or_else(|failure| {
             eprintln!("{failure}");
             1
         }))
+    }
+}
+
+fn tried(code: Result<u8, release::Trouble>) -> ExitCode {
+    ExitCode::from(code.unwrap_or_else(|trouble| {
+        eprintln!("{trouble}");
+        1
+    }))
+}
+
+fn measured(specs: &Path) -> ExitCode {
+    match measure::measure(specs) {
+        Ok(figures) => {
+            println!("{}", serde_json::json!(figures));
+            ExitCode::SUCCESS
+        }
+        Err(trouble) => {
+            eprintln!("{trouble}");
+            ExitCode::FAILURE
+        }
     }
 }
 

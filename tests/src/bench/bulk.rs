@@ -18,7 +18,7 @@ use hyper_util::server::conn::auto;
 use tokio::net::TcpListener;
 
 use super::scene::{directory, runtime};
-use super::{Error, Goal, Row};
+use super::{Error, Goal, Row, program};
 
 /// In MB.
 const GOAL: f64 = 100.0;
@@ -31,20 +31,24 @@ pub(super) fn measure(few: usize, many: usize) -> Result<Vec<Row>, Error> {
     let address = runtime.block_on(serve())?;
     let (memory_of_few, _) = stream(directory.path(), address, few)?;
     let (memory_of_many, time) = stream(directory.path(), address, many)?;
-    let memory = Row {
-        what: format!("resident memory of `erasure bulk` with {many} people, at the most"),
-        figure: memory_of_many,
-        unit: "MB",
-        goal: Goal::AtMost(GOAL),
-        beside: format!("{:.0} people a second", many as f64 / time.as_secs_f64()),
-    };
-    let flat = Row {
-        what: format!("that memory, to that with {few} people"),
-        figure: memory_of_many / memory_of_few,
-        unit: "times",
-        goal: Goal::AtMost(FLAT),
-        beside: format!("{memory_of_few:.1} MB with {few} people"),
-    };
+    let memory = Row::new(
+        format!("resident memory of `erasure bulk` with {many} people, at the most"),
+        "MB",
+        Goal::AtMost(GOAL),
+    )
+    .measured(
+        memory_of_many,
+        format!("{:.0} people a second", many as f64 / time.as_secs_f64()),
+    );
+    let flat = Row::new(
+        format!("that memory, to that with {few} people"),
+        "times",
+        Goal::AtMost(FLAT),
+    )
+    .measured(
+        memory_of_many / memory_of_few,
+        format!("{memory_of_few:.1} MB with {few} people"),
+    );
     Ok(vec![memory, flat])
 }
 
@@ -86,12 +90,7 @@ fn configure(scene: &Path, address: SocketAddr) -> Result<(), Error> {
 
 /// The program, from beside this one.
 fn erasure(scene: &Path) -> Result<Command, Error> {
-    let program =
-        std::env::current_exe()?.with_file_name(format!("erasure{}", std::env::consts::EXE_SUFFIX));
-    if !program.exists() {
-        return Err("the program `erasure` isn't built: run this by `cargo xtask bench`".into());
-    }
-    let mut command = Command::new(program);
+    let mut command = Command::new(program("erasure")?);
     command.current_dir(scene).env("LYTICS_TOKEN", "token");
     Ok(command)
 }

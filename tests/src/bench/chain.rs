@@ -33,16 +33,18 @@ pub(super) fn measure(receipts: usize) -> Result<Row, Error> {
     if verified.count() != receipts as u64 {
         return Err("the chain lost some on the way".into());
     }
-    Ok(Row {
-        what: format!("verifying a chain of {receipts} receipts of 3 targets each"),
-        figure: time,
-        unit: "s",
-        goal: Goal::AtMost(GOAL),
-        beside: format!(
+    Ok(Row::new(
+        format!("verifying a chain of {receipts} receipts of 3 targets each"),
+        "s",
+        Goal::AtMost(GOAL),
+    )
+    .measured(
+        time,
+        format!(
             "reading the file: {read:.1} s; {:.1} times that",
             time / read
         ),
-    })
+    ))
 }
 
 fn write(path: &std::path::Path, key: &SigningKey, receipts: usize) -> Result<(), Error> {

@@ -38,19 +38,21 @@ pub(super) fn measure(targets: usize) -> Result<Row, Error> {
     })?;
     let steps = (STEPS * 3 * people) as f64 / time.as_secs_f64();
     let syncs = syncs_a_second(scene.directory.path())?;
-    Ok(Row {
-        what: format!(
+    Ok(Row::new(
+        format!(
             "durable steps, {} targets, each with a receipt at the end",
             3 * people
         ),
-        figure: steps,
-        unit: "a second",
-        goal: Goal::AtLeast(GOAL),
-        beside: format!(
+        "a second",
+        Goal::AtLeast(GOAL),
+    )
+    .measured(
+        steps,
+        format!(
             "the disk can be waited for {syncs:.0} times a second: {:.1} steps a wait",
             steps / syncs
         ),
-    })
+    ))
 }
 
 /// How often a second a few hundred bytes can be written and waited for.

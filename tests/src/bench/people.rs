@@ -21,17 +21,19 @@ const VENDORS: [&str; 3] = ["pureclarity", "lytics", "gainsight-px"];
 pub(super) fn measure(people: usize) -> Result<Row, Error> {
     let (scene, runtime) = (Scene::new()?, runtime()?);
     let (time, at_least) = runtime.block_on(erase(&scene, people))?;
-    Ok(Row {
-        what: format!("{people} people at 3 vendors whose every call takes 20 ms"),
-        figure: time.as_secs_f64(),
-        unit: "s",
-        goal: Goal::AtMost(GOAL),
-        beside: format!(
+    Ok(Row::new(
+        format!("{people} people at 3 vendors whose every call takes 20 ms"),
+        "s",
+        Goal::AtMost(GOAL),
+    )
+    .measured(
+        time.as_secs_f64(),
+        format!(
             "the calls alone, as many at once as the vendors take: {:.2} s; {:.1} times that",
             at_least.as_secs_f64(),
             time.as_secs_f64() / at_least.as_secs_f64(),
         ),
-    })
+    ))
 }
 
 async fn erase(scene: &Scene, people: usize) -> Result<(Duration, Duration), Error> {

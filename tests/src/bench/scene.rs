@@ -1,5 +1,7 @@
 //! A journal on a real disk, and vendors that take no time.
 
+use std::fs::File;
+use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -34,6 +36,11 @@ pub(super) fn directory() -> Result<TempDir, Error> {
     Ok(tempfile::Builder::new()
         .prefix("bench-")
         .tempdir_in(beside)?)
+}
+
+/// Writes a file that nobody reads before it is whole.
+pub(super) fn put(path: impl AsRef<Path>, contents: impl AsRef<[u8]>) -> Result<(), Error> {
+    Ok(File::create(path)?.write_all(contents.as_ref())?)
 }
 
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Error> {

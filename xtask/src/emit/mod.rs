@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 
 use crate::{prepare::Problem, refine::Refined, spec::Spec};
 
+pub(crate) use source::rustfmt;
 pub use source::{Header, SourceError};
 
 /// The files of one client crate, by path below the crate's own directory.

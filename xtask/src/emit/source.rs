@@ -158,7 +158,7 @@ fn spaced_methods(item: &str, out: &mut String) {
 }
 
 /// The text as `rustfmt` writes it.
-pub(super) fn rustfmt(text: &str) -> Result<String, SourceError> {
+pub(crate) fn rustfmt(text: &str) -> Result<String, SourceError> {
     let mut rustfmt = Command::new("rustfmt")
         // Its settings are the workspace's, wherever we were started.
         .current_dir(workspace_root())

@@ -4,8 +4,8 @@
 use super::{Context, Report, grammar::Kind};
 use crate::{diagnostic::Position, spec::tree::Node};
 
-const MAX_OPERATIONS: usize = 100;
-const MAX_SCHEMAS: usize = 200;
+const MAX_OPERATIONS: usize = 400;
+const MAX_SCHEMAS: usize = 800;
 const MAX_PARAMETERS: usize = 30;
 const MAX_ENUM: usize = 500;
 

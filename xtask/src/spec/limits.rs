@@ -1,10 +1,10 @@
 //! How much of everything a spec may hold. What recurses over a spec, or holds every part of it
-//! against every other, relies on these. The largest of ours reaches a tenth of each.
+//! against every other, relies on these.
 
 /// Levels of nesting.
 pub const DEPTH: usize = 64;
 /// Values: texts, numbers, lists, mappings and everything in them.
-pub const VALUES: usize = 10_000;
+pub const VALUES: usize = 40_000;
 /// Characters of a text.
 pub const TEXT: usize = 10_000;
 /// Characters of a key, which may be a path with all its parameters.

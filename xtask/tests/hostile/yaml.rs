@@ -90,7 +90,7 @@ fn more_values_than_a_spec_holds_are_refused_before_they_are_looked_at() {
     for many in ["a: 1\n".repeat(100_000), "- 1\n".repeat(100_000)] {
         refused("too-large", &many);
     }
-    let operations: String = (0..10_000)
+    let operations: String = (0..30_000)
         .map(|index| format!("  /o{index}: {{ get: {{ operationId: o{index} }} }}\n"))
         .collect();
     refused(

@@ -1,0 +1,166 @@
+//! Two ways to send the same request: through the facade, as a downstream crate would, and through bare
+//! reqwest, which is told the bytes and does nothing but send them.
+
+use std::net::SocketAddr;
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+use bytes::Bytes;
+use client_runtime::{BaseUrl, Transport};
+use erasure::{Ask, Eraser, Needs, Outcome, PureClarity, Report, Subject, Terms, Vendor, VendorId};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+
+use super::Error;
+use super::scene::runtime;
+use super::simple::Simple;
+
+/// Which way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Way {
+    /// Through the facade: subject, plan, client, transport and report.
+    Facade,
+    /// Through reqwest alone.
+    Bare,
+}
+
+/// An eraser for one vendor at this address, which is asked for so many at once.
+pub(super) fn eraser(address: SocketAddr, at_once: NonZeroUsize) -> Result<Eraser, Error> {
+    let base = BaseUrl::parse(&format!("http://{address}"))?;
+    let vendor = PureClarity::new(base, "access-key", "secret-key");
+    let transport = Transport::builder()
+        .concurrency(vendor.id().to_string(), at_once.get())
+        .build()?;
+    let vendor = vendor.with_transport(transport);
+    let window = at_once.saturating_mul(const { NonZeroUsize::new(2).unwrap() });
+    Ok(Eraser::builder()
+        .vendor(Wide { vendor, at_once })
+        .window(window)
+        .build()?)
+}
+
+/// The person whom everybody asks about.
+pub(super) fn subject() -> Result<Subject, Error> {
+    Ok(Subject::builder().user_id("u-42").build()?)
+}
+
+/// Whether the vendor took it.
+pub(super) fn is_taken(report: &Report) -> bool {
+    report.verdict().is_complete()
+}
+
+/// The vendor, asked for more at once than its spec says.
+struct Wide {
+    vendor: PureClarity,
+    at_once: NonZeroUsize,
+}
+
+#[erasure::async_trait]
+impl Vendor for Wide {
+    fn id(&self) -> VendorId {
+        self.vendor.id()
+    }
+
+    fn needs(&self) -> Needs {
+        self.vendor.needs()
+    }
+
+    fn terms(&self) -> Terms {
+        self.vendor.terms()
+    }
+
+    fn at_once(&self) -> NonZeroUsize {
+        self.at_once
+    }
+
+    async fn erase(&self, ask: &Ask<'_>) -> Outcome {
+        self.vendor.erase(ask).await
+    }
+}
+
+/// The bytes that the facade sends, as a server saw them.
+pub(super) fn bytes_of_the_facade() -> Result<Vec<u8>, Error> {
+    let server = Simple::start(Duration::ZERO)?;
+    let eraser = eraser(server.address(), NonZeroUsize::MIN)?;
+    let subject = subject()?;
+    let report = runtime()?.block_on(eraser.erase(&subject));
+    let mut requests = server.requests().into_iter();
+    match (requests.next(), is_taken(&report)) {
+        (Some(request), true) => Ok(request),
+        _ => Err("the facade's request was not taken".into()),
+    }
+}
+
+/// A request that bare reqwest sends.
+#[derive(Clone)]
+pub(super) struct Request {
+    client: reqwest::Client,
+    method: reqwest::Method,
+    url: reqwest::Url,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl Request {
+    /// The one that was these bytes, to this address.
+    pub(super) fn of(bytes: &[u8], address: SocketAddr) -> Result<Self, Error> {
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n");
+        let (head, body) = bytes.split_at(end.ok_or("no end of the headers")? + 4);
+        let mut lines = std::str::from_utf8(head)?.lines();
+        let mut first = lines.next().unwrap_or_default().split(' ');
+        let method = first.next().unwrap_or_default().parse()?;
+        let path = first.next().ok_or("no path")?;
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines.filter_map(|line| line.split_once(": ")) {
+            // Those two it writes itself.
+            if !["host", "content-length"].contains(&name.to_ascii_lowercase().as_str()) {
+                headers.append(name.parse::<HeaderName>()?, HeaderValue::from_str(value)?);
+            }
+        }
+        Ok(Self {
+            client: reqwest::Client::builder().no_proxy().build()?,
+            method,
+            url: format!("http://{address}{path}").parse()?,
+            headers,
+            body: Bytes::copy_from_slice(body),
+        })
+    }
+
+    /// Sends it, reads the answer, and says whether it was a success.
+    pub(super) async fn send(&self) -> Result<bool, reqwest::Error> {
+        let request = self
+            .client
+            .request(self.method.clone(), self.url.clone())
+            .headers(self.headers.clone())
+            .body(self.body.clone());
+        let answer = request.send().await?;
+        let success = answer.status().is_success();
+        let body = answer.bytes().await?;
+        Ok(success && !body.is_empty())
+    }
+}
+
+/// Sends the request so often, one after the other.
+///
+/// # Errors
+///
+/// When it isn't taken.
+pub fn send(way: Way, times: usize, address: SocketAddr, bytes: &[u8]) -> Result<(), Error> {
+    // One thread: nothing is spent on sharing work.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let eraser = eraser(address, NonZeroUsize::MIN)?;
+        let request = Request::of(bytes, address)?;
+        for _ in 0..times {
+            let taken = match way {
+                Way::Facade => is_taken(&eraser.erase(&subject()?).await),
+                Way::Bare => request.send().await?,
+            };
+            if !taken {
+                return Err("it was not taken".into());
+            }
+        }
+        Ok(())
+    })
+}
