@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use crate::support::*;
 use erasure::conformance::{Fault, Fixture};
@@ -63,6 +64,10 @@ pub(super) struct Ledger {
     pub(super) says_how_long: bool,
     /// Whether it repeats what it said last when it can't be asked, in place of an error.
     pub(super) repeats_itself: bool,
+    /// What it calls its people, by how many there are already.
+    pub(super) address: fn(usize) -> String,
+    /// How long it takes over each asking.
+    pub(super) takes: Duration,
     clock: Jumping,
     people: Arc<Mutex<HashMap<String, Option<Timestamp>>>>,
     fault: Arc<Mutex<Option<Fault>>>,
@@ -78,6 +83,8 @@ impl Ledger {
             most: 10,
             says_how_long: true,
             repeats_itself: false,
+            address: |number| format!("person-{number}@example.com"),
+            takes: Duration::ZERO,
             clock: Jumping::default(),
             people: Arc::default(),
             fault: Arc::default(),
@@ -253,6 +260,7 @@ impl Vendor for Ledger {
         if self.lies(Lie::Hangs) {
             std::future::pending::<()>().await;
         }
+        tokio::time::sleep(self.takes).await;
         if let Some(lie) = self.lie_about(email.expose(), ask.now()) {
             return lie;
         }
@@ -363,7 +371,7 @@ impl Fixture for Ledger {
 
     async fn known(&self) -> Subject {
         let mut people = self.people.lock().unwrap();
-        let email = format!("person-{}@example.com", people.len());
+        let email = (self.address)(people.len());
         people.insert(email.clone(), None);
         Subject::builder()
             .email(email)

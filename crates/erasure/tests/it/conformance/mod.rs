@@ -2,8 +2,11 @@
 
 mod ledger;
 
-use erasure::Completion;
-use erasure::conformance::{Findings, assert_conforms, check};
+use std::sync::Arc;
+use std::time::Duration;
+
+use erasure::conformance::{Findings, Fixture, assert_conforms, check};
+use erasure::{Completion, Subject, Vendor, async_trait};
 
 use ledger::{Ledger, Lie};
 
@@ -284,4 +287,80 @@ async fn a_vendor_is_only_asked_for_as_many_at_once_as_it_takes() {
             .to_string()
             .contains("the vendor takes one at a time")
     );
+}
+
+#[tokio::test]
+async fn four_characters_of_an_identifier_are_looked_for_and_three_turn_up_by_chance() {
+    let shows = "what it says does not show who the person is";
+    for (address, is_caught) in [
+        (
+            (|number| format!("p{number:03}")) as fn(usize) -> String,
+            true,
+        ),
+        (|number| format!("p{number:02}"), false),
+    ] {
+        let mut ledger = Ledger::new(Completion::Tracked, Some(Lie::ShowsTheIdentifier));
+        ledger.address = address;
+        let findings = check(&ledger).await;
+        assert_eq!(failed(&findings).contains(&shows), is_caught, "{findings}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_vendor_may_take_its_time_over_an_asking() {
+    let mut ledger = Ledger::new(Completion::Immediate, None);
+    ledger.takes = Duration::from_secs(7);
+    assert_conforms(&ledger).await;
+}
+
+/// Says no more of a ledger than has to be said.
+struct Reticent(Ledger);
+
+#[async_trait]
+impl Fixture for Reticent {
+    fn vendor(&self) -> Arc<dyn Vendor> {
+        self.0.vendor()
+    }
+
+    async fn known(&self) -> Subject {
+        self.0.known().await
+    }
+
+    async fn unknown(&self) -> Option<Subject> {
+        self.0.unknown().await
+    }
+
+    fn unaddressable(&self) -> Subject {
+        self.0.unaddressable()
+    }
+}
+
+#[tokio::test]
+async fn what_a_fixture_can_not_tell_is_skipped_and_not_guessed() {
+    let findings = check(&Reticent(Ledger::new(Completion::Immediate, None))).await;
+    assert!(findings.conforms(), "{findings}");
+    let present = "it calls nobody erased who is still present";
+    let skipped: Vec<_> = findings
+        .to_string()
+        .lines()
+        .filter(|line| line.contains("skip"))
+        .map(str::to_owned)
+        .collect();
+    assert!(
+        skipped.iter().any(|line| line.contains(present)),
+        "{findings}"
+    );
+    for fault in [
+        "unreachable",
+        "out of order",
+        "refused",
+        "the answer is lost",
+    ] {
+        assert!(
+            skipped.iter().any(|line| line.contains(fault)),
+            "{fault}: {findings}"
+        );
+    }
+    let hidden = Ledger::new(Completion::Immediate, Some(Lie::FindsNobodyWhereSomebodyIs));
+    assert!(!failed(&check(&Reticent(hidden)).await).contains(&present));
 }
