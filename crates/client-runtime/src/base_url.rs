@@ -4,6 +4,7 @@
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use reqwest::Url;
 
@@ -14,6 +15,8 @@ use crate::network::{self, Reach};
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct BaseUrl {
     url: Url,
+    /// Scheme, host and port, told once: every call asks for them.
+    origin: Arc<str>,
     reach: Reach,
 }
 
@@ -97,7 +100,11 @@ impl BaseUrl {
             true => Reach::Loopback,
             false => Reach::Public,
         };
-        Ok(Self { url, reach })
+        Ok(Self {
+            origin: url.origin().ascii_serialization().into(),
+            url,
+            reach,
+        })
     }
 
     /// An address that stands in a spec. Generated code uses this for its regions.
@@ -124,6 +131,25 @@ impl BaseUrl {
 
     pub(crate) fn url(&self) -> &Url {
         &self.url
+    }
+
+    /// The address of a path below this one, in which no value of a caller stands.
+    pub(crate) fn with(&self, path: &str) -> Url {
+        let mut url = self.url.clone();
+        url.set_path(&[self.stem(), path].concat());
+        url
+    }
+
+    /// The scheme, host and port.
+    pub(crate) fn origin(&self) -> &Arc<str> {
+        &self.origin
+    }
+
+    /// Whether an address has this scheme, host and port.
+    pub(crate) fn is_origin_of(&self, url: &Url) -> bool {
+        url.scheme() == self.url.scheme()
+            && url.host() == self.url.host()
+            && url.port_or_known_default() == self.url.port_or_known_default()
     }
 
     /// How far a request may go to find its host.

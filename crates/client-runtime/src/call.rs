@@ -208,6 +208,19 @@ impl Call {
 
 impl Parts {
     fn url(&self, template: &'static str, base: &BaseUrl) -> Result<Url, InvalidRequest> {
+        let mut url = match template.contains('{') {
+            true => self.filled(template, base)?,
+            // Nobody stands in it: the base needn't be read again.
+            false => base.with(template),
+        };
+        for (name, value) in &self.query {
+            query::append(&mut url, name, value);
+        }
+        Ok(url)
+    }
+
+    /// The path with its parameters.
+    fn filled(&self, template: &'static str, base: &BaseUrl) -> Result<Url, InvalidRequest> {
         let mut parts = vec![base.as_str()];
         for step in template.split('/').skip(1) {
             parts.push("/");
@@ -218,12 +231,8 @@ impl Parts {
         }
         // Put together at once: a text that grows leaves copies of what it held behind.
         let address = Zeroizing::new(parts.concat());
-        let mut url = Url::parse(&address)
-            .map_err(|_| InvalidRequest::new("URL", "can't be built from the operation's path"))?;
-        for (name, value) in &self.query {
-            query::append(&mut url, name, value);
-        }
-        Ok(url)
+        Url::parse(&address)
+            .map_err(|_| InvalidRequest::new("URL", "can't be built from the operation's path"))
     }
 
     fn segment(&self, name: &'static str) -> Result<&str, InvalidRequest> {

@@ -16,8 +16,7 @@ pub(crate) fn check(
     if *request.method() != reqwest::Method::from(operation.method) {
         return refuse("method", "is not the operation's");
     }
-    if url.origin() != base.url().origin() || !url.username().is_empty() || url.password().is_some()
-    {
+    if !base.is_origin_of(url) || !url.username().is_empty() || url.password().is_some() {
         return refuse("URL", "leaves the base URL");
     }
     if url.fragment().is_some() {

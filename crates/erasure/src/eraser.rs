@@ -91,8 +91,10 @@ impl Eraser {
             let identifiers = plan.targets().map(|planned| planned.target().identifier());
             identifiers.fold(entry, Entry::without)
         };
-        let entries = entries.into_iter().flatten().map(silent);
-        let report = Report::new(begun_at, self.clock.now(), entries);
+        // At once of the right size: an entry is large, and a vector that grows makes room for four.
+        let mut all = Vec::with_capacity(entries.iter().map(Vec::len).sum());
+        all.extend(entries.into_iter().flatten().map(silent));
+        let report = Report::new(begun_at, self.clock.now(), all);
         plan.vendors()
             .iter()
             .filter(|vendor| vendor.why_not().is_none())
@@ -104,6 +106,7 @@ impl Eraser {
 
     async fn carry_out_at(&self, planned: &PlannedVendor) -> Vec<Entry> {
         let mut entries = not_asked(planned);
+        entries.reserve_exact(planned.targets().len());
         for target in planned.targets() {
             let entry = self.erase_target(target, &entries).await;
             entries.push(entry);

@@ -116,6 +116,8 @@ impl Request {
                 headers.append(name.parse::<HeaderName>()?, HeaderValue::from_str(value)?);
             }
         }
+        // Without it reqwest makes no client, even for a host without TLS. It may have been set before.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         Ok(Self {
             client: reqwest::Client::builder().no_proxy().build()?,
             method,

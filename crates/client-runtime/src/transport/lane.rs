@@ -15,7 +15,7 @@ use crate::{BaseUrl, Clock};
 
 /// The lanes of a transport, made when they are first needed.
 #[derive(Default)]
-pub(super) struct Lanes(Mutex<HashMap<(&'static str, String), Arc<Lane>>>);
+pub(super) struct Lanes(Mutex<HashMap<(&'static str, Arc<str>), Arc<Lane>>>);
 
 impl Lanes {
     /// The lane to a vendor. Two regions of one are two systems, each with limits of its own.
@@ -27,8 +27,7 @@ impl Lanes {
         clock: &Arc<dyn Clock>,
     ) -> Arc<Lane> {
         let mut lanes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let address = base.url().origin().ascii_serialization();
-        let lane = lanes.entry((vendor.id, address));
+        let lane = lanes.entry((vendor.id, Arc::clone(base.origin())));
         let lane = lane.or_insert_with(|| {
             Arc::new(Lane::new(Limits::of(vendor, overrides), Arc::clone(clock)))
         });

@@ -12,6 +12,7 @@ mod lytics_many;
 mod mudbase;
 mod probe;
 mod pureclarity;
+mod told;
 
 use crate::support::server::{Server, once};
 use crate::support::*;
