@@ -135,12 +135,6 @@ mod terms;
 mod tracking;
 mod vendor;
 mod vendor_id;
-#[cfg(any(
-    feature = "gainsight-px",
-    feature = "lytics",
-    feature = "mudbase",
-    feature = "pureclarity"
-))]
 pub mod vendors;
 mod verdict;
 mod versioned;
@@ -172,11 +166,5 @@ pub use vendor_id::VendorId;
 pub use verdict::{Gap, Verdict};
 pub use words::Words;
 
-#[cfg(feature = "gainsight-px")]
-pub use vendors::{GainsightPx, gainsight_px};
-#[cfg(feature = "lytics")]
-pub use vendors::{Lytics, lytics};
-#[cfg(feature = "mudbase")]
-pub use vendors::{Mudbase, mudbase};
-#[cfg(feature = "pureclarity")]
-pub use vendors::{PureClarity, pureclarity};
+#[allow(unused_imports, reason = "there may be no vendor")]
+pub use vendors::*;

@@ -21,15 +21,6 @@ use crate::Error;
 pub struct VendorId(Cow<'static, str>);
 
 impl VendorId {
-    /// PureClarity.
-    pub const PURECLARITY: Self = Self::from_static("pureclarity");
-    /// Mudbase.
-    pub const MUDBASE: Self = Self::from_static("mudbase");
-    /// Lytics.
-    pub const LYTICS: Self = Self::from_static("lytics");
-    /// Gainsight PX.
-    pub const GAINSIGHT_PX: Self = Self::from_static("gainsight-px");
-
     /// The id of a vendor of your own.
     ///
     /// # Errors

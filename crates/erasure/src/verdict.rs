@@ -45,6 +45,16 @@ impl Verdict {
         matches!(self, Self::Complete { .. })
     }
 
+    /// What it is called in records, without its figures.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Pending { .. } => "pending",
+            Self::Incomplete { .. } => "incomplete",
+            Self::NothingFound => "nothing-found",
+            Self::Complete { .. } => "complete",
+        }
+    }
+
     /// Whether asking again can change it.
     pub fn is_pending(&self) -> bool {
         matches!(self, Self::Pending { .. })

@@ -2,7 +2,7 @@
 
 use std::{io, net::SocketAddr};
 
-use crate::{Contract, Vendor};
+use crate::{Builder, Contract, Vendor};
 
 /// Why the sandbox could not start or could not do as told.
 #[derive(Debug, thiserror::Error)]
@@ -20,11 +20,13 @@ pub enum SandboxError {
     },
     /// `--port-base` leaves no room for all ports below 65536.
     #[error(
-        "port base {0} is too high: the sandbox needs six ports from there on, so choose one from 1 to 65530"
+        "port base {0} is too high: the sandbox needs {ports} ports from there on, so choose one from 1 to {last}",
+        ports = Builder::PORTS,
+        last = u16::MAX - Builder::PORTS + 1
     )]
     PortBase(u16),
     /// There is no such vendor.
-    #[error("no vendor is called `{0}`; there are pureclarity, mudbase, lytics and gainsight-px")]
+    #[error("no vendor is called `{0}`; there are {known}", known = Vendor::ALL.map(Vendor::id).join(", "))]
     UnknownVendor(String),
     /// There is no such contract.
     #[error("no contract is called `{0}`; there are original and revised")]

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde_json::json;
 use vendor_sandbox::{Builder, Contract, Person, Sandbox, SandboxError, Vendor};
 
-/// The four vendors on loopback, as strict as their specs.
+/// The vendors on loopback, as strict as their specs.
 ///
 /// Prints where they listen, which credentials they take and whom they know, and serves them until
 /// Ctrl-C. The control endpoint moves the clock, injects faults, plays incoming data and tells the
@@ -16,8 +16,8 @@ use vendor_sandbox::{Builder, Contract, Person, Sandbox, SandboxError, Vendor};
 #[derive(Parser)]
 #[command(version, after_help = EXAMPLES)]
 struct Arguments {
-    /// Six ports in a row from N on, instead of free ones: pureclarity, mudbase, lytics,
-    /// gainsight-px, control, and where redirects lead to.
+    /// Ports in a row from N on, instead of free ones: control, where redirects lead to, and the
+    /// vendors in the order in which they are listed.
     #[arg(long, value_name = "N")]
     port_base: Option<u16>,
     /// The time at which the clock stands at first.
@@ -40,8 +40,8 @@ Examples:
   vendor-sandbox --port-base 7700
   vendor-sandbox --contract lytics=revised --contract mudbase=revised
   vendor-sandbox --person '{\"name\": \"Barbara\", \"email\": \"barbara@example.com\", \"user_id\": \"u-77\"}'
-  curl -X POST http://127.0.0.1:7704/clock/advance -d '{\"by\": \"P7D\"}'
-  curl 'http://127.0.0.1:7704/presence?identifier=ada@example.com'";
+  curl -X POST http://127.0.0.1:7700/clock/advance -d '{\"by\": \"P7D\"}'
+  curl 'http://127.0.0.1:7700/presence?identifier=ada@example.com'";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -117,9 +117,9 @@ fn as_text(sandbox: &Sandbox) -> String {
     let mut lines = vec!["Vendors".to_owned()];
     for vendor in Vendor::ALL {
         let contract = sandbox.served_contract(vendor.id());
-        let contract = match vendor {
-            Vendor::Mudbase | Vendor::Lytics => format!("   {contract} contract"),
-            _ => String::new(),
+        let contract = match vendor.has_contracts() {
+            true => format!("   {contract} contract"),
+            false => String::new(),
         };
         lines.push(format!(
             "  {vendor:<14}{}{contract}",
@@ -131,21 +131,15 @@ fn as_text(sandbox: &Sandbox) -> String {
         "Clock           {} (stands still)",
         sandbox.clock().now()
     ));
-    let keys = sandbox.credentials();
-    lines.push(format!(
-        "\nCredentials
-  pureclarity   AccessKey {}
-                SecretKey {}
-  mudbase       a person's session, below
-  lytics        Authorization: {}
-  gainsight-px  X-APTRINSIC-API-KEY: {}
-
-People",
-        keys.pureclarity_access_key,
-        keys.pureclarity_secret_key,
-        keys.lytics_token,
-        keys.gainsight_px_api_key
-    ));
+    lines.push("\nCredentials".to_owned());
+    if let serde_json::Value::Object(keys) = json!(sandbox.credentials()) {
+        let width = keys.keys().map(String::len).max().unwrap_or(0);
+        let key = |(name, key): (&String, &serde_json::Value)| {
+            format!("  {name:<width$}  {}", key.as_str().unwrap_or_default())
+        };
+        lines.extend(keys.iter().map(key));
+    }
+    lines.push("\nPeople".to_owned());
     for person in sandbox.people() {
         let quirks: Vec<String> = person
             .quirks

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use client_runtime::{BaseUrl, Transport};
-use erasure::{Ask, Eraser, Needs, Outcome, PureClarity, Report, Subject, Terms, Vendor, VendorId};
+use erasure::{Eraser, PureClarity, Report, Subject, Vendor};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::Error;
@@ -32,10 +32,7 @@ pub(super) fn eraser(address: SocketAddr, at_once: NonZeroUsize) -> Result<Erase
         .build()?;
     let vendor = vendor.with_transport(transport);
     let window = at_once.saturating_mul(const { NonZeroUsize::new(2).unwrap() });
-    Ok(Eraser::builder()
-        .vendor(Wide { vendor, at_once })
-        .window(window)
-        .build()?)
+    Ok(Eraser::builder().vendor(vendor).window(window).build()?)
 }
 
 /// The person whom everybody asks about.
@@ -46,35 +43,6 @@ pub(super) fn subject() -> Result<Subject, Error> {
 /// Whether the vendor took it.
 pub(super) fn is_taken(report: &Report) -> bool {
     report.verdict().is_complete()
-}
-
-/// The vendor, asked for more at once than its spec says.
-struct Wide {
-    vendor: PureClarity,
-    at_once: NonZeroUsize,
-}
-
-#[erasure::async_trait]
-impl Vendor for Wide {
-    fn id(&self) -> VendorId {
-        self.vendor.id()
-    }
-
-    fn needs(&self) -> Needs {
-        self.vendor.needs()
-    }
-
-    fn terms(&self) -> Terms {
-        self.vendor.terms()
-    }
-
-    fn at_once(&self) -> NonZeroUsize {
-        self.at_once
-    }
-
-    async fn erase(&self, ask: &Ask<'_>) -> Outcome {
-        self.vendor.erase(ask).await
-    }
 }
 
 /// The bytes that the facade sends, as a server saw them.

@@ -17,6 +17,7 @@ mod resolve;
 mod reuse;
 mod tls;
 
+use std::num::NonZeroUsize;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -30,7 +31,8 @@ use self::backoff::Backoff;
 use self::errand::Errand;
 use self::exchange::Exchange;
 use self::lane::Lanes;
-use self::limits::Overrides;
+use self::limits::{Limits, Overrides};
+use crate::facts::VendorFacts;
 use crate::{Answer, BaseUrl, Clock, Credential, Error, Operation, guard};
 
 /// The connections that clients send their requests over. Cloning it is cheap and shares them, together
@@ -65,6 +67,18 @@ impl Transport {
     /// ```
     pub fn builder() -> TransportBuilder {
         TransportBuilder::default()
+    }
+
+    /// How many requests to this vendor may be under way at once: what was set, or else what its spec
+    /// says.
+    pub fn concurrency(&self, vendor: &VendorFacts) -> NonZeroUsize {
+        let none = Overrides::default();
+        let set = self
+            .0
+            .as_ref()
+            .as_ref()
+            .map_or(&none, |inner| &inner.limits);
+        Limits::of(vendor, set).concurrency
     }
 
     /// Sends a request of `operation` below `base` and gives back the answer, whatever its status.

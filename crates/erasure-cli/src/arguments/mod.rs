@@ -80,7 +80,7 @@ pub(crate) enum Command {
             long,
             value_name = "CONTROL",
             num_args = 0..=1,
-            default_missing_value = "http://127.0.0.1:7704"
+            default_missing_value = "http://127.0.0.1:7700"
         )]
         sandbox: Option<Control>,
     },

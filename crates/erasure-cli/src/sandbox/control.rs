@@ -34,7 +34,7 @@ pub(crate) struct Control {
 pub(crate) enum ControlError {
     /// The text is no address of one.
     #[error(
-        "a sandbox is controlled on this machine, at an address such as `http://127.0.0.1:7704`"
+        "a sandbox is controlled on this machine, at an address such as `http://127.0.0.1:7700`"
     )]
     NotLocal,
     /// Nobody answers.
@@ -183,19 +183,19 @@ mod tests {
     #[test]
     fn a_sandbox_is_controlled_on_this_machine_alone() {
         for address in [
-            "http://127.0.0.1:7704",
+            "http://127.0.0.1:7700",
             "http://localhost:1/",
-            "http://[::1]:7704",
+            "http://[::1]:7700",
         ] {
             assert!(address.parse::<Control>().is_ok(), "{address}");
         }
         for address in [
             "https://127.0.0.1",
             "http://example.com",
-            "http://10.0.0.1:7704",
+            "http://10.0.0.1:7700",
             "http://127.0.0.1:1/path",
             "http://ada@127.0.0.1:1",
-            "127.0.0.1:7704",
+            "127.0.0.1:7700",
             "",
         ] {
             assert!(address.parse::<Control>().is_err(), "{address}");

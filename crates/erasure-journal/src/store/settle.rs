@@ -1,7 +1,7 @@
 //! Records what an asking brought. The transaction that settles a target replaces what was sealed of the
 //! person; the one that settles a request's last target adds its receipt to the chain.
 
-use erasure::{Entry, Timestamp, Verdict};
+use erasure::{Entry, Timestamp};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::Vault;
@@ -103,7 +103,7 @@ pub(crate) fn finish(
         ))?;
     connection
         .prepare_cached("UPDATE requests SET verdict = ?1, settled_at = ?2 WHERE id = ?3")?
-        .execute((name_of(receipt.verdict()), moment(now), request))?;
+        .execute((receipt.verdict().name(), moment(now), request))?;
     Ok(())
 }
 
@@ -153,14 +153,4 @@ pub(crate) fn head(connection: &Connection) -> Result<Head, Error> {
     Ok(newest.map_or(Head::EMPTY, |(seq, digest)| {
         Head::new(seq, Digest::from(digest))
     }))
-}
-
-/// The verdict as it stands in a row.
-fn name_of(verdict: &Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pending { .. } => "pending",
-        Verdict::Incomplete { .. } => "incomplete",
-        Verdict::NothingFound => "nothing-found",
-        Verdict::Complete { .. } => "complete",
-    }
 }

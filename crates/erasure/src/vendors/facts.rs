@@ -4,11 +4,10 @@
 use std::num::NonZeroUsize;
 
 use client_runtime::Error;
-use client_runtime::facts::{Fact, NotFoundMeans, OperationFacts, Span, VendorFacts};
+use client_runtime::facts::{Fact, NotFoundMeans, OperationFacts, Span};
 use jiff::Timestamp;
 
 use crate::terms::signed;
-use crate::vendor::AT_ONCE;
 use crate::{Ask, Asked, Outcome};
 
 /// A fact that an adapter can't do without: in a `const`, its absence does not compile.
@@ -16,14 +15,6 @@ pub(super) const fn required<T: Copy>(fact: Option<Fact<T>>) -> Fact<T> {
     match fact {
         Some(fact) => fact,
         None => panic!("the vendor's spec has lost a fact that its adapter stands on"),
-    }
-}
-
-/// How many askings a vendor's spec allows at once.
-pub(super) const fn at_once(facts: &VendorFacts) -> NonZeroUsize {
-    match facts.concurrency {
-        Some(fact) => several(fact.value),
-        None => AT_ONCE,
     }
 }
 

@@ -1,8 +1,6 @@
 //! Gainsight PX deletes at once; asked for a soft deletion it only hides a record, which can come back for
 //! a time. An id that a path can't carry safely goes in the body.
 
-use std::num::NonZeroUsize;
-
 use async_trait::async_trait;
 use client_runtime::facts::{Completion as Completes, Fact, OperationFacts, Span};
 use client_runtime::{BaseUrl, ErrorKind, Personal};
@@ -13,8 +11,8 @@ use jiff::Timestamp;
 
 pub use gainsight_px_client::Region;
 
-use super::facts::{after, at_once, is_nobody, may_be_under_way, nobody, required};
-use super::place::{Place, settings};
+use super::facts::{after, is_nobody, may_be_under_way, nobody, required};
+use super::place::{Place, as_its_spec_says, settings};
 use super::stranger::stranger;
 use crate::terms::signed;
 use crate::{
@@ -94,21 +92,7 @@ fn is_plain(id: &Personal) -> bool {
 
 #[async_trait]
 impl Vendor for GainsightPx {
-    fn id(&self) -> VendorId {
-        self.place.id.clone()
-    }
-
-    fn name(&self) -> String {
-        VENDOR.name.to_owned()
-    }
-
-    fn spec(&self) -> Option<&'static str> {
-        Some(VENDOR.spec)
-    }
-
-    fn at_once(&self) -> NonZeroUsize {
-        at_once(&VENDOR)
-    }
+    as_its_spec_says!();
 
     fn needs(&self) -> Needs {
         Needs::from_facts(VENDOR.identifiers)

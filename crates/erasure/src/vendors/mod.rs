@@ -1,29 +1,40 @@
 //! One small adapter per vendor: it turns targets into calls of the generated client, and answers
 //! into outcomes. Whatever is peculiar to a vendor stands in its spec and comes from the client's facts.
 
-#[cfg(feature = "gainsight-px")]
-pub mod gainsight_px;
-#[cfg(feature = "lytics")]
-pub mod lytics;
-#[cfg(feature = "mudbase")]
-pub mod mudbase;
-#[cfg(feature = "pureclarity")]
-pub mod pureclarity;
-
-#[cfg_attr(
-    not(all(feature = "gainsight-px", feature = "lytics", feature = "pureclarity")),
-    allow(dead_code, reason = "not every vendor needs every reading")
-)]
+#[allow(dead_code, reason = "not every vendor needs every reading")]
 mod facts;
+#[allow(dead_code, reason = "not every vendor needs every setting")]
+#[allow(
+    unused_macros,
+    unused_imports,
+    reason = "without a vendor nobody needs any"
+)]
 mod place;
-#[cfg(any(feature = "gainsight-px", feature = "lytics"))]
+#[allow(dead_code, reason = "not every vendor has a lookup")]
 mod stranger;
 
-#[cfg(feature = "gainsight-px")]
-pub use gainsight_px::GainsightPx;
-#[cfg(feature = "lytics")]
-pub use lytics::Lytics;
-#[cfg(feature = "mudbase")]
-pub use mudbase::Mudbase;
-#[cfg(feature = "pureclarity")]
-pub use pureclarity::PureClarity;
+/// Says of each vendor, in one line: its feature, which is its id too; its module, its adapter, and what
+/// its id is called.
+macro_rules! vendors {
+    ($($id:literal $module:ident $adapter:ident $constant:ident;)*) => {
+        $(#[cfg(feature = $id)]
+        pub mod $module;
+        #[cfg(feature = $id)]
+        pub use $module::$adapter;)*
+
+        impl crate::VendorId {
+            $(#[doc = concat!("The vendor of the feature `", $id, "`.")]
+            pub const $constant: Self = Self::from_static($id);)*
+
+            /// The vendors that there are adapters for, whether or not this build has them.
+            pub const KNOWN: &[Self] = &[$(Self::$constant),*];
+        }
+    };
+}
+
+vendors! {
+    "pureclarity" pureclarity PureClarity PURECLARITY;
+    "mudbase" mudbase Mudbase MUDBASE;
+    "lytics" lytics Lytics LYTICS;
+    "gainsight-px" gainsight_px GainsightPx GAINSIGHT_PX;
+}

@@ -1,8 +1,6 @@
 //! Mudbase erases whoever asks: a target is a person's own session. Its two contracts differ in what
 //! is sent, in what is answered, and in when it is done.
 
-use std::num::NonZeroUsize;
-
 use async_trait::async_trait;
 use client_runtime::Secret;
 use client_runtime::facts::OperationFacts;
@@ -17,8 +15,7 @@ use mudbase_client::{Client, Credentials, Error};
 
 pub use mudbase_client::Region;
 
-use super::facts::at_once;
-use super::place::{Place, settings};
+use super::place::{Place, as_its_spec_says, settings};
 use crate::{
     Ask, Caveat, Contract, Doubt, Needs, Obstacle, Outcome, Probe, Session, Terms, Vendor, VendorId,
 };
@@ -136,21 +133,7 @@ fn partial(flags: &[Option<bool>]) -> Outcome {
 
 #[async_trait]
 impl Vendor for Mudbase {
-    fn id(&self) -> VendorId {
-        self.place.id.clone()
-    }
-
-    fn name(&self) -> String {
-        VENDOR.name.to_owned()
-    }
-
-    fn spec(&self) -> Option<&'static str> {
-        Some(VENDOR.spec)
-    }
-
-    fn at_once(&self) -> NonZeroUsize {
-        at_once(&VENDOR)
-    }
+    as_its_spec_says!();
 
     fn needs(&self) -> Needs {
         Needs::from_facts(VENDOR.identifiers)

@@ -23,16 +23,33 @@ impl Place {
     }
 
     /// What shows of a vendor that has nothing harmless to be asked.
-    #[cfg_attr(
-        not(any(feature = "mudbase", feature = "pureclarity")),
-        allow(dead_code, reason = "the others have a lookup")
-    )]
     pub(super) async fn probe(&self, operation: &'static Operation) -> Probe {
         match self.transport.reach(operation, &self.base).await {
             Ok(()) => Probe::CredentialsUnchecked,
             Err(error) => Probe::of(Failure::from_client_error(&error, Timestamp::now())),
         }
     }
+}
+
+/// The answers of an adapter that come from its place and its spec alone.
+macro_rules! as_its_spec_says {
+    () => {
+        fn id(&self) -> $crate::VendorId {
+            self.place.id.clone()
+        }
+
+        fn name(&self) -> String {
+            VENDOR.name.to_owned()
+        }
+
+        fn spec(&self) -> Option<&'static str> {
+            Some(VENDOR.spec)
+        }
+
+        fn at_once(&self) -> std::num::NonZeroUsize {
+            self.place.transport.concurrency(&VENDOR)
+        }
+    };
 }
 
 /// The methods by which an adapter's settings are changed.
@@ -63,4 +80,4 @@ macro_rules! settings {
     };
 }
 
-pub(super) use settings;
+pub(super) use {as_its_spec_says, settings};

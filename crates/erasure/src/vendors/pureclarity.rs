@@ -1,7 +1,5 @@
 //! PureClarity takes the request, promises, and gives no way to ask.
 
-use std::num::NonZeroUsize;
-
 use async_trait::async_trait;
 use client_runtime::facts::{Fact, OperationFacts, Span};
 use client_runtime::{BaseUrl, Secret};
@@ -11,8 +9,8 @@ use pureclarity_client::types::ForgetUserRequest;
 
 pub use pureclarity_client::Region;
 
-use super::facts::{after, at_once, nobody, required, says_nobody};
-use super::place::{Place, settings};
+use super::facts::{after, nobody, required, says_nobody};
+use super::place::{Place, as_its_spec_says, settings};
 use crate::{Ask, Caveat, Needs, Outcome, Probe, Terms, Vendor, VendorId};
 
 const FORGET: OperationFacts = FORGET_USER.facts;
@@ -56,21 +54,7 @@ impl PureClarity {
 
 #[async_trait]
 impl Vendor for PureClarity {
-    fn id(&self) -> VendorId {
-        self.place.id.clone()
-    }
-
-    fn name(&self) -> String {
-        VENDOR.name.to_owned()
-    }
-
-    fn spec(&self) -> Option<&'static str> {
-        Some(VENDOR.spec)
-    }
-
-    fn at_once(&self) -> NonZeroUsize {
-        at_once(&VENDOR)
-    }
+    as_its_spec_says!();
 
     fn needs(&self) -> Needs {
         Needs::from_facts(VENDOR.identifiers)

@@ -13,7 +13,7 @@ pub(crate) struct Shared {
     pub world: Mutex<World>,
     pub people: Mutex<Vec<Arc<Person>>>,
     /// In the order of [`Vendor::ALL`].
-    pub desks: [Arc<Desk>; 4],
+    pub desks: Vec<Arc<Desk>>,
     pub elsewhere: Elsewhere,
     /// Answers of the sandbox that its own specs don't allow: defects of the sandbox.
     pub defects: Mutex<Vec<String>>,
@@ -21,12 +21,7 @@ pub(crate) struct Shared {
 
 impl Shared {
     pub fn desk(&self, vendor: Vendor) -> &Arc<Desk> {
-        match vendor {
-            Vendor::PureClarity => &self.desks[0],
-            Vendor::Mudbase => &self.desks[1],
-            Vendor::Lytics => &self.desks[2],
-            Vendor::GainsightPx => &self.desks[3],
-        }
+        &self.desks[vendor as usize]
     }
 
     pub fn people(&self) -> Vec<Person> {

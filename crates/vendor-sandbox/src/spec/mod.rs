@@ -26,9 +26,9 @@ pub(crate) struct Spec {
 impl Spec {
     /// The spec of a vendor, or what is wrong with it.
     pub fn of(vendor: Vendor) -> Result<&'static Self, SandboxError> {
-        static SPECS: [OnceLock<Result<Spec, String>>; 4] = [const { OnceLock::new() }; 4];
-        let index = Vendor::ALL.iter().position(|v| *v == vendor).unwrap_or(0);
-        SPECS[index]
+        static SPECS: [OnceLock<Result<Spec, String>>; Vendor::ALL.len()] =
+            [const { OnceLock::new() }; Vendor::ALL.len()];
+        SPECS[vendor as usize]
             .get_or_init(|| Self::read(vendor))
             .as_ref()
             .map_err(|problem| SandboxError::Spec {
@@ -50,21 +50,12 @@ impl Spec {
     }
 
     fn read(vendor: Vendor) -> Result<Self, String> {
-        let document: Value = serde_yaml::from_str(text(vendor)).map_err(|e| e.to_string())?;
+        let document: Value = serde_yaml::from_str(vendor.spec()).map_err(|e| e.to_string())?;
         let operations = operation::all(&document)?;
         Ok(Self {
             vendor,
             document,
             operations,
         })
-    }
-}
-
-fn text(vendor: Vendor) -> &'static str {
-    match vendor {
-        Vendor::PureClarity => include_str!("../../../../specs/pureclarity.yaml"),
-        Vendor::Mudbase => include_str!("../../../../specs/mudbase.yaml"),
-        Vendor::Lytics => include_str!("../../../../specs/lytics.yaml"),
-        Vendor::GainsightPx => include_str!("../../../../specs/gainsight-px.yaml"),
     }
 }

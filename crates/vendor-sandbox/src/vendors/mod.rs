@@ -1,10 +1,6 @@
-//! How the four vendors behave, one file each. They meet requests that fit their specs, and decide
+//! How the vendors behave, one file each. They meet requests that fit their specs, and decide
 //! what becomes of the people named there.
 
-mod gainsight_px;
-mod lytics;
-mod mudbase;
-mod pureclarity;
 mod registry;
 
 use std::sync::Arc;
@@ -12,15 +8,11 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::Value;
 
-pub(crate) use gainsight_px::GainsightPx;
-pub(crate) use lytics::Lytics;
-pub(crate) use mudbase::Mudbase;
-pub(crate) use pureclarity::PureClarity;
-
 use crate::{
     Contract, Credentials, Ingested, Person, Presence, SandboxError, Vendor,
     check::{Call, Refusal},
     reply::Reply,
+    vendor::every_vendor,
 };
 
 /// When and where an exchange takes place.
@@ -53,33 +45,35 @@ pub(crate) trait Behaviour: Send {
     fn state(&self, now: Timestamp) -> Value;
 }
 
-/// The four vendors.
-pub(crate) struct World {
-    pub pureclarity: PureClarity,
-    pub mudbase: Mudbase,
-    pub lytics: Lytics,
-    pub gainsight_px: GainsightPx,
+macro_rules! world {
+    ($(#[$about:meta] $id:literal $name:ident $module:ident;)*) => {
+        $(mod $module;
+        pub(crate) use $module::$name;)*
+
+        /// All vendors.
+        pub(crate) struct World {
+            $(pub $module: $name,)*
+        }
+
+        impl World {
+            pub fn new(credentials: &Credentials) -> Result<Self, SandboxError> {
+                Ok(Self {
+                    $($module: $name::new(credentials)?,)*
+                })
+            }
+
+            pub fn of(&mut self, vendor: Vendor) -> &mut dyn Behaviour {
+                match vendor {
+                    $(Vendor::$name => &mut self.$module,)*
+                }
+            }
+        }
+    };
 }
 
+every_vendor!(world);
+
 impl World {
-    pub fn new(credentials: &Credentials) -> Result<Self, SandboxError> {
-        Ok(Self {
-            pureclarity: PureClarity::new(credentials)?,
-            mudbase: Mudbase::new(credentials)?,
-            lytics: Lytics::new(credentials)?,
-            gainsight_px: GainsightPx::new(credentials)?,
-        })
-    }
-
-    pub fn of(&mut self, vendor: Vendor) -> &mut dyn Behaviour {
-        match vendor {
-            Vendor::PureClarity => &mut self.pureclarity,
-            Vendor::Mudbase => &mut self.mudbase,
-            Vendor::Lytics => &mut self.lytics,
-            Vendor::GainsightPx => &mut self.gainsight_px,
-        }
-    }
-
     pub fn add(&mut self, person: &Arc<Person>, now: Timestamp) {
         for vendor in &person.vendors {
             self.of(*vendor).add(person, now);

@@ -10,6 +10,7 @@ use erasure_journal::{Journal, Key};
 use serde_json::json;
 
 use crate::arguments::Global;
+use crate::config::KINDS;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::Console;
@@ -62,7 +63,18 @@ pub(super) async fn init(
 /// The template for this machine.
 fn template() -> String {
     let zone = jiff::tz::TimeZone::system();
-    TEMPLATE.replace(ZONE, zone.iana_name().unwrap_or("UTC"))
+    let mut text = TEMPLATE.replace(ZONE, zone.iana_name().unwrap_or("UTC"));
+    for line in KINDS
+        .iter()
+        .flat_map(|kind| [""].into_iter().chain(kind.template.lines()))
+    {
+        if !line.is_empty() {
+            text.push_str("# ");
+        }
+        text.push_str(line);
+        text.push('\n');
+    }
+    text
 }
 
 fn shown(site: &Site, next: &str) -> String {

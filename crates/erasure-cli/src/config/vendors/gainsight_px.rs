@@ -11,10 +11,17 @@ use crate::config::document::Document;
 use crate::config::problem::Problem;
 use crate::config::section::Section;
 
+const TEMPLATE: &str = r#"[vendors.gainsight-px]
+region = "us"                             # or "eu" or "us2"
+api-key = { file = "gainsight-px.secret" }
+soft = false                              # true: hide for a time, in which the person can come back
+"#;
+
 pub(super) const KIND: Kind = Kind {
     id: VendorId::GAINSIGHT_PX,
     credentials: &["api-key"],
     has_contracts: false,
+    template: TEMPLATE,
     unconfigured: || Arc::new(GainsightPx::new(Region::Us, "")),
     read,
 };

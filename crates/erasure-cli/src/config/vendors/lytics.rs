@@ -11,10 +11,18 @@ use crate::config::document::Document;
 use crate::config::problem::Problem;
 use crate::config::section::Section;
 
+const TEMPLATE: &str = r#"[vendors.lytics]
+token = { env = "LYTICS_TOKEN" }
+contract = "original"                     # or "revised"
+table = "user"                            # the table that holds the people
+fields = { email = "email", user-id = "user_id" }   # the fields that hold each kind of identifier
+"#;
+
 pub(super) const KIND: Kind = Kind {
     id: VendorId::LYTICS,
     credentials: &["token"],
     has_contracts: true,
+    template: TEMPLATE,
     unconfigured: || Arc::new(Lytics::new("")),
     read,
 };

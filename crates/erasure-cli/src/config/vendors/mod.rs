@@ -1,24 +1,11 @@
 //! The vendors of a configuration: which account each section is, how it is asked, and within which
 //! limits.
 
-#[cfg(any(
-    feature = "gainsight-px",
-    feature = "lytics",
-    feature = "mudbase",
-    feature = "pureclarity"
-))]
+#[allow(dead_code, reason = "without a vendor nobody has an address")]
 mod address;
-#[cfg(any(feature = "lytics", feature = "mudbase"))]
+#[allow(dead_code, reason = "not every vendor has two contracts")]
 mod contract;
-#[cfg(feature = "gainsight-px")]
-mod gainsight_px;
 mod limits;
-#[cfg(feature = "lytics")]
-mod lytics;
-#[cfg(feature = "mudbase")]
-mod mudbase;
-#[cfg(feature = "pureclarity")]
-mod pureclarity;
 
 use std::sync::Arc;
 
@@ -29,25 +16,26 @@ use super::problem::Problem;
 use super::section::Section;
 pub(crate) use limits::Limits;
 
-/// All vendors that there are; this program may have been built without some.
-const KNOWN: [VendorId; 4] = [
-    VendorId::PURECLARITY,
-    VendorId::MUDBASE,
-    VendorId::LYTICS,
-    VendorId::GAINSIGHT_PX,
-];
+/// Says of each vendor, in one line, its feature and its module.
+macro_rules! kinds {
+    ($($feature:literal $module:ident;)*) => {
+        $(#[cfg(feature = $feature)]
+        mod $module;)*
 
-/// The vendors that this program was built with.
-pub(crate) const KINDS: &[Kind] = &[
-    #[cfg(feature = "pureclarity")]
-    pureclarity::KIND,
-    #[cfg(feature = "mudbase")]
-    mudbase::KIND,
-    #[cfg(feature = "lytics")]
-    lytics::KIND,
-    #[cfg(feature = "gainsight-px")]
-    gainsight_px::KIND,
-];
+        /// The vendors that this program was built with.
+        pub(crate) const KINDS: &[Kind] = &[
+            $(#[cfg(feature = $feature)]
+            $module::KIND,)*
+        ];
+    };
+}
+
+kinds! {
+    "pureclarity" pureclarity;
+    "mudbase" mudbase;
+    "lytics" lytics;
+    "gainsight-px" gainsight_px;
+}
 
 /// A vendor as far as configurations go.
 pub(crate) struct Kind {
@@ -57,6 +45,8 @@ pub(crate) struct Kind {
     pub(crate) credentials: &'static [&'static str],
     /// Whether it has published two contracts, one of which has to be chosen.
     pub(crate) has_contracts: bool,
+    /// Its section as `erasure init` writes it.
+    pub(crate) template: &'static str,
     /// The vendor without an account, to be asked about itself.
     pub(crate) unconfigured: fn() -> Arc<dyn Vendor>,
     read: Read,
@@ -139,7 +129,12 @@ enum WhyNot {
 
 fn find(name: &str) -> Result<&'static Kind, WhyNot> {
     let built = KINDS.iter().find(|kind| kind.id.as_str() == name);
-    let known = || KNOWN.into_iter().find(|known| known.as_str() == name);
+    let known = || {
+        VendorId::KNOWN
+            .iter()
+            .find(|known| known.as_str() == name)
+            .cloned()
+    };
     built.ok_or_else(|| known().map_or(WhyNot::Unknown, WhyNot::NotBuilt))
 }
 

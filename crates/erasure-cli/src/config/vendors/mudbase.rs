@@ -11,10 +11,15 @@ use crate::config::document::Document;
 use crate::config::problem::Problem;
 use crate::config::section::Section;
 
+const TEMPLATE: &str = r#"[vendors.mudbase]                         # takes no key: each person's own session comes with the request
+contract = "original"                     # or "revised"
+"#;
+
 pub(super) const KIND: Kind = Kind {
     id: VendorId::MUDBASE,
     credentials: &[],
     has_contracts: true,
+    template: TEMPLATE,
     unconfigured: || Arc::new(Mudbase::new()),
     read,
 };

@@ -11,10 +11,17 @@ use crate::config::document::Document;
 use crate::config::problem::Problem;
 use crate::config::section::Section;
 
+const TEMPLATE: &str = r#"[vendors.pureclarity]
+region = "eu"                             # or "us"
+access-key = { env = "PURECLARITY_ACCESS_KEY" }
+secret-key = { env = "PURECLARITY_SECRET_KEY" }
+"#;
+
 pub(super) const KIND: Kind = Kind {
     id: VendorId::PURECLARITY,
     credentials: &["access-key", "secret-key"],
     has_contracts: false,
+    template: TEMPLATE,
     unconfigured: || Arc::new(PureClarity::new(Region::Eu, "", "")),
     read,
 };

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use lytics_client::facts::{DELETE_IDENTITIES, QUEUE_DELETIONS, VENDOR};
 use lytics_client::types::{DeletionBatch, DeletionQueue, IdentityToDelete};
 
-use super::super::facts::{after, at_once, may_be_under_way, required};
+use super::super::facts::{after, may_be_under_way, required};
 use super::{HORIZON, Lytics};
 use crate::{Ask, Contract, Doubt, Failure, Outcome, Reason};
 
@@ -100,7 +100,7 @@ impl Lytics {
         let looked = wanted
             .iter()
             .map(|wanted| self.is_worth_a_batch(wanted).boxed());
-        let looked: Vec<bool> = in_turn(looked.collect()).await;
+        let looked: Vec<bool> = self.in_turn(looked.collect()).await;
         let mut looked = looked.into_iter();
         wanted
             .into_iter()
@@ -117,7 +117,7 @@ impl Lytics {
         let erased = wanted
             .iter()
             .map(|wanted| self.erase_one(wanted.ask).boxed());
-        in_turn(erased.collect()).await
+        self.in_turn(erased.collect()).await
     }
 
     /// One request for all of them, or one for each field where the contract has it so.
@@ -228,11 +228,11 @@ impl Lytics {
         };
         Ok(values.iter().map(&mut outcome).collect())
     }
-}
 
-/// As many at a time as Lytics allows: the others would wait for their turn for longer than a request
-/// may.
-async fn in_turn<T>(work: Vec<BoxFuture<'_, T>>) -> Vec<T> {
-    let at_once = at_once(&VENDOR).get();
-    stream::iter(work).buffered(at_once).collect().await
+    /// As many at a time as Lytics allows: the others would wait for their turn for longer than a
+    /// request may.
+    async fn in_turn<T>(&self, work: Vec<BoxFuture<'_, T>>) -> Vec<T> {
+        let at_once = self.place.transport.concurrency(&VENDOR).get();
+        stream::iter(work).buffered(at_once).collect().await
+    }
 }

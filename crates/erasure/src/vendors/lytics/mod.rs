@@ -19,9 +19,9 @@ use lytics_client::{Client, Credentials};
 pub use lytics_client::Region;
 
 use super::facts::{
-    after, at_once, is_not_found, may_be_under_way, required, says_nobody, several,
+    after, is_not_found, may_be_under_way, required, says_nobody, several,
 };
-use super::place::{Place, settings};
+use super::place::{Place, as_its_spec_says, settings};
 use super::stranger::stranger;
 use crate::terms::signed;
 use crate::{
@@ -173,27 +173,13 @@ impl Lytics {
 
 #[async_trait]
 impl Vendor for Lytics {
-    fn id(&self) -> VendorId {
-        self.place.id.clone()
-    }
-
-    fn name(&self) -> String {
-        VENDOR.name.to_owned()
-    }
-
-    fn spec(&self) -> Option<&'static str> {
-        Some(VENDOR.spec)
-    }
+    as_its_spec_says!();
 
     fn batch(&self) -> NonZeroUsize {
         several(match self.contract {
             Contract::Original => BATCH.value,
             Contract::Revised => BATCH_REVISED.value,
         })
-    }
-
-    fn at_once(&self) -> NonZeroUsize {
-        at_once(&VENDOR)
     }
 
     fn needs(&self) -> Needs {

@@ -43,6 +43,15 @@ fn each_has_its_name_room_for_several_and_caveats() {
     }
 }
 
+#[test]
+fn each_is_asked_for_as_many_at_once_as_its_transport_lets_pass() {
+    let transport = client_runtime::Transport::builder();
+    let transport = transport.concurrency("lytics", 3).build().unwrap();
+    let lytics = Lytics::new("token");
+    assert_ne!(lytics.at_once().get(), 3);
+    assert_eq!(lytics.with_transport(transport).at_once().get(), 3);
+}
+
 #[tokio::test]
 async fn lytics_knowing_nobody_after_a_lost_answer_says_nothing_yet() {
     let nobody = r#"{"status":404,"errors":[{"code":"NOTFOUND-003"}]}"#;
