@@ -81,17 +81,25 @@ impl Job {
     /// Makes the crates in memory.
     pub fn generate(&self) -> Result<Vec<Generated>, Failure> {
         let specs = Specs::of(&self.specs, &self.vendors)?;
+        let specs: Vec<&Spec> = specs.iter().collect();
+        // One thread each: much of the time another program formats.
+        let made = std::thread::scope(|scope| {
+            let threads: Vec<_> = specs
+                .iter()
+                .map(|spec| scope.spawn(|| self.generate_one(spec)))
+                .collect();
+            let join = |thread: std::thread::ScopedJoinHandle<'_, _>| {
+                thread
+                    .join()
+                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            };
+            threads.into_iter().map(join).collect::<Vec<_>>()
+        });
         let mut findings = Findings::new();
         let mut all = Vec::new();
-        for spec in specs.iter() {
-            let started = Instant::now();
-            match generate(spec) {
-                Ok(files) => all.push(Generated {
-                    vendor: spec.vendor.clone(),
-                    dir: self.out.join(crate_name(&spec.vendor)),
-                    files,
-                    took: started.elapsed(),
-                }),
+        for made in made {
+            match made {
+                Ok(generated) => all.push(generated),
                 Err(Failure::Specs(found)) => findings.extend(found),
                 Err(failure) => return Err(failure),
             }
@@ -101,6 +109,17 @@ impl Job {
         } else {
             Ok(all)
         }
+    }
+
+    fn generate_one(&self, spec: &Spec) -> Result<Generated, Failure> {
+        let started = Instant::now();
+        let files = generate(spec)?;
+        Ok(Generated {
+            vendor: spec.vendor.clone(),
+            dir: self.out.join(crate_name(&spec.vendor)),
+            files,
+            took: started.elapsed(),
+        })
     }
 
     /// Makes the crates in memory, and finds what is different on disk.

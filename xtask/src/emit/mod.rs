@@ -94,6 +94,7 @@ pub fn emit(spec: &Spec, refined: &Refined) -> Result<Files, EmitError> {
         files.insert("src/credentials.rs".to_owned(), credentials::file(&this)?);
     }
     files.insert("src/types.rs".to_owned(), types);
+    source::format(&mut files)?;
     files.insert("Cargo.toml".to_owned(), manifest::file(&this, &files));
     Ok(files)
 }

@@ -2,14 +2,16 @@
 //! nothing to say about generated code.
 
 use std::{
-    fmt,
+    fmt, fs,
     io::{self, Write},
-    process::{Command, Stdio},
+    path::PathBuf,
+    process::{Command, Output, Stdio},
 };
 
 use proc_macro2::TokenStream;
 use syn::{File, Item, Visibility};
 
+use super::Files;
 use crate::{generate::workspace_root, refine::document, spec::Spec};
 
 /// The line that every generated file starts with.
@@ -106,7 +108,59 @@ pub(super) fn rust(
     } else {
         format!("{about}\n")
     };
-    rustfmt(&format!("{}{about}{}", header.rust(), spaced(file.items)))
+    Ok(format!("{}{about}{}", header.rust(), spaced(file.items)))
+}
+
+/// Formats all Rust files of a crate in place: with one process, as starting it takes longer than its work.
+pub(super) fn format(files: &mut Files) -> Result<(), SourceError> {
+    let directory = tempfile::tempdir().map_err(SourceError::Rustfmt)?;
+    // Settings are looked for beside the files: the workspace's, and nobody else's.
+    let settings = fs::read_to_string(workspace_root().join(SETTINGS)).unwrap_or_default();
+    let put = |name: &str, text: &str| -> io::Result<PathBuf> {
+        let path = directory.path().join(name);
+        fs::create_dir_all(path.parent().unwrap_or(directory.path()))?;
+        fs::File::create(&path)?.write_all(text.as_bytes())?;
+        Ok(path)
+    };
+    put(SETTINGS, &settings).map_err(SourceError::Rustfmt)?;
+    let mut rustfmt = command();
+    let mut written = Vec::new();
+    for (name, text) in files.iter_mut().filter(|(name, _)| name.ends_with(".rs")) {
+        let path = put(name, text).map_err(SourceError::Rustfmt)?;
+        // The root names all others, which are formatted with it.
+        if name == "src/lib.rs" {
+            rustfmt.arg(&path);
+        }
+        written.push((path, text));
+    }
+    let output = rustfmt.output().map_err(SourceError::Rustfmt)?;
+    accepted(&output)?;
+    for (path, text) in written {
+        *text = fs::read_to_string(path).map_err(SourceError::Rustfmt)?;
+    }
+    Ok(())
+}
+
+/// The file that holds settings.
+const SETTINGS: &str = "rustfmt.toml";
+
+fn command() -> Command {
+    let mut rustfmt = Command::new("rustfmt");
+    rustfmt.args(["--edition", "2024", "--quiet"]);
+    rustfmt
+}
+
+fn accepted(output: &Output) -> Result<(), SourceError> {
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    // What rustup says in place of a component that isn't there.
+    if said.contains("is not installed") {
+        let error = io::Error::new(io::ErrorKind::NotFound, "it is not installed");
+        return Err(SourceError::Rustfmt(error));
+    }
+    Err(SourceError::Refused(said.into_owned()))
 }
 
 /// Items with an empty line between them, and between the methods of an `impl`.
@@ -159,10 +213,10 @@ fn spaced_methods(item: &str, out: &mut String) {
 
 /// The text as `rustfmt` writes it.
 pub(crate) fn rustfmt(text: &str) -> Result<String, SourceError> {
-    let mut rustfmt = Command::new("rustfmt")
+    let mut rustfmt = command()
         // Its settings are the workspace's, wherever we were started.
         .current_dir(workspace_root())
-        .args(["--edition", "2024", "--emit", "stdout", "--quiet"])
+        .args(["--emit", "stdout"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -177,15 +231,7 @@ pub(crate) fn rustfmt(text: &str) -> Result<String, SourceError> {
     });
     let output = rustfmt.wait_with_output().map_err(SourceError::Rustfmt)?;
     let _ = writer.join();
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        // What rustup says in place of a component that isn't there.
-        if said.contains("is not installed") {
-            let error = io::Error::new(io::ErrorKind::NotFound, "it is not installed");
-            return Err(SourceError::Rustfmt(error));
-        }
-        return Err(SourceError::Refused(said.into_owned()));
-    }
+    accepted(&output)?;
     String::from_utf8(output.stdout).map_err(|error| SourceError::Refused(error.to_string()))
 }
 
