@@ -12,6 +12,7 @@ use clap::{Args, Parser};
 use crate::{
     crosscheck::Crosscheck,
     diagnostic::Findings,
+    diff::Diff,
     emit::SourceError,
     explain,
     generate::{Failure, Job, Outcome, workspace_root},
@@ -60,6 +61,8 @@ pub enum CommandLine {
     },
     /// Says what is wrong with the specs, where, and what to do about it; then what they assume.
     Lint(Lint),
+    /// Says what changed in the specs since a revision, and what it means.
+    Diff(Diff),
     /// Makes the clients fresh, then erases one person at four vendors and checks the report.
     Demo {
         /// What the demo itself is told, such as --json.
@@ -147,6 +150,7 @@ impl CommandLine {
             }
             CommandLine::Explain { vendor, dirs } => explain(vendor, dirs),
             CommandLine::Lint(lint) => self::lint(&lint),
+            CommandLine::Diff(diff) => return compared(&diff),
             CommandLine::Demo { arguments } => demo(&arguments),
             CommandLine::Bench { arguments } => {
                 started::bench(&arguments).map_err(|error| Failure::Files("cargo".into(), error))
@@ -167,6 +171,17 @@ impl CommandLine {
             1
         }))
     }
+}
+
+fn compared(diff: &Diff) -> ExitCode {
+    let mut out = anstream::stdout().lock();
+    ExitCode::from(
+        diff.run(&usual("specs"), &mut out)
+            .unwrap_or_else(|trouble| {
+                eprintln!("{trouble}");
+                1
+            }),
+    )
 }
 
 fn tried(code: Result<u8, release::Trouble>) -> ExitCode {

@@ -9,6 +9,7 @@
 pub mod command_line;
 pub mod crosscheck;
 pub mod diagnostic;
+pub mod diff;
 pub mod emit;
 pub mod erasure;
 pub mod explain;

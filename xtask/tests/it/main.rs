@@ -5,6 +5,7 @@
 mod command;
 mod compiles;
 mod crosscheck;
+mod diff;
 mod freshness;
 mod support;
 mod table;
