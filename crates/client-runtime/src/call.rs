@@ -5,14 +5,15 @@ use std::fmt;
 use std::io;
 
 use bytes::Bytes;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue};
 use reqwest::{Request, Url};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::path::{self, Segment};
 use crate::{
-    Answer, BaseUrl, Credential, Error, InvalidRequest, Operation, Transport, guard, query,
+    Answer, BaseUrl, Credential, Error, InvalidRequest, Operation, Style, Transport, guard, query,
+    style,
 };
 
 /// A call of an operation, before it is sent.
@@ -52,7 +53,9 @@ pub struct Call {
 #[derive(Default)]
 struct Parts {
     path: Vec<(&'static str, Zeroizing<String>)>,
-    query: Vec<(&'static str, Zeroizing<String>)>,
+    /// Names and values, encoded.
+    query: Vec<(Zeroizing<String>, Zeroizing<String>)>,
+    cookies: Vec<(Zeroizing<String>, Zeroizing<String>)>,
     headers: Vec<(HeaderName, HeaderValue)>,
     body: Option<Bytes>,
 }
@@ -89,7 +92,74 @@ impl Call {
     pub fn query(self, name: &'static str, value: &(impl Serialize + ?Sized)) -> Self {
         self.and(|parts| {
             let values = query::values(name, value)?.into_iter().map(Zeroizing::new);
-            parts.query.extend(values.map(|value| (name, value)));
+            let encoded = values.map(|value| (style::encoded(name), style::encoded(&value)));
+            parts.query.extend(encoded);
+            Ok(())
+        })
+    }
+
+    /// Sets a parameter of the path that is written in a style.
+    pub fn styled_path(
+        self,
+        parameter: &'static str,
+        style: Style,
+        value: &(impl Serialize + ?Sized),
+    ) -> Self {
+        self.and(|parts| {
+            let missing = InvalidRequest::new(parameter, "is missing from the path");
+            let (plain, encoded) = style::in_path(parameter, style, value)?.ok_or(missing)?;
+            path::whole(parameter, &plain, &encoded)?;
+            parts.path.push((parameter, encoded));
+            Ok(())
+        })
+    }
+
+    /// Appends a query parameter that is written in a style.
+    pub fn styled_query(
+        self,
+        name: &'static str,
+        style: Style,
+        value: &(impl Serialize + ?Sized),
+    ) -> Self {
+        self.and(|parts| {
+            parts.query.extend(style::in_query(name, style, value)?);
+            Ok(())
+        })
+    }
+
+    /// Appends a query parameter that is written as JSON.
+    pub fn json_query(self, name: &'static str, value: &(impl Serialize + ?Sized)) -> Self {
+        self.and(|parts| {
+            let json = style::as_json(name, value)?;
+            let encoded = json.map(|json| (style::encoded(name), style::encoded(&json)));
+            parts.query.extend(encoded);
+            Ok(())
+        })
+    }
+
+    /// Sets a header that is written in a style, and none for `None`.
+    pub fn styled_header(
+        self,
+        name: &'static str,
+        style: Style,
+        value: &(impl Serialize + ?Sized),
+    ) -> Self {
+        match style::in_header(name, style, value) {
+            Ok(Some(text)) => self.header(name, text.as_str()),
+            Ok(None) => self,
+            Err(why) => self.and(|_| Err(why)),
+        }
+    }
+
+    /// Adds a cookie that is written in a style, and none for `None`.
+    pub fn cookie(
+        self,
+        name: &'static str,
+        style: Style,
+        value: &(impl Serialize + ?Sized),
+    ) -> Self {
+        self.and(|parts| {
+            parts.cookies.extend(style::in_query(name, style, value)?);
             Ok(())
         })
     }
@@ -143,6 +213,36 @@ impl Call {
         })
     }
 
+    /// Sets a body of bytes, of this media type.
+    pub fn bytes(self, media_type: &'static str, body: &[u8]) -> Self {
+        self.and(|parts| {
+            let body = Zeroizing::new(body.to_vec());
+            parts.body = Some(Bytes::from_owner(body));
+            Ok(())
+        })
+        .media_type(media_type)
+    }
+
+    /// Says of the body that it is of another media type than it would be of by itself, such as one
+    /// that is written as JSON.
+    pub fn media_type(self, media_type: &'static str) -> Self {
+        self.and(|parts| {
+            let value = HeaderValue::from_str(media_type)
+                .map_err(|_| InvalidRequest::new("Content-Type", "is not a media type"))?;
+            parts.headers.retain(|(name, _)| *name != CONTENT_TYPE);
+            parts.headers.push((CONTENT_TYPE, value));
+            Ok(())
+        })
+    }
+
+    /// Sets what may be left out, such as a body: nothing for `None`.
+    pub fn optional<T>(self, value: Option<T>, set: impl FnOnce(Self, T) -> Self) -> Self {
+        match value {
+            Some(value) => set(self, value),
+            None => self,
+        }
+    }
+
     /// Sets a body of a form: each member of `body` as [`query`](Self::query) would send it.
     pub fn form(self, body: &(impl Serialize + ?Sized)) -> Self {
         self.and(|parts| {
@@ -191,7 +291,9 @@ impl Call {
         let parts = self.parts?;
         let url = parts.url(self.operation.path, base)?;
         let mut request = Request::new(self.operation.method.into(), url);
+        let cookies = parts.cookies()?;
         request.headers_mut().extend(parts.headers);
+        request.headers_mut().extend(cookies);
         *request.body_mut() = parts.body.map(reqwest::Body::from);
         Ok(request)
     }
@@ -213,8 +315,8 @@ impl Parts {
             // Nobody stands in it: the base needn't be read again.
             false => base.with(template),
         };
-        for (name, value) in &self.query {
-            query::append(&mut url, name, value);
+        if !self.query.is_empty() {
+            url.set_query(Some(&pairs(&self.query, "&")));
         }
         Ok(url)
     }
@@ -235,12 +337,31 @@ impl Parts {
             .map_err(|_| InvalidRequest::new("URL", "can't be built from the operation's path"))
     }
 
+    /// All cookies, in one header.
+    fn cookies(&self) -> Result<Option<(HeaderName, HeaderValue)>, InvalidRequest> {
+        if self.cookies.is_empty() {
+            return Ok(None);
+        }
+        let mut value = HeaderValue::from_str(&pairs(&self.cookies, "; "))
+            .map_err(|_| InvalidRequest::new("Cookie", "contains what a header can't carry"))?;
+        value.set_sensitive(true);
+        Ok(Some((COOKIE, value)))
+    }
+
     fn segment(&self, name: &'static str) -> Result<&str, InvalidRequest> {
         let found = self.path.iter().find(|(known, _)| *known == name);
         found
             .map(|(_, segment)| segment.as_str())
             .ok_or(InvalidRequest::new(name, "is missing from the path"))
     }
+}
+
+/// Names and values, put together at once: a text that grows leaves copies of what it held behind.
+fn pairs(pairs: &[(Zeroizing<String>, Zeroizing<String>)], between: &str) -> Zeroizing<String> {
+    let parts = pairs
+        .iter()
+        .flat_map(|(name, value)| [between, name.as_str(), "=", value.as_str()]);
+    Zeroizing::new(parts.skip(1).collect::<Vec<_>>().concat())
 }
 
 /// Serializes into memory of exactly the right size, which is overwritten when it is dropped: a buffer

@@ -27,6 +27,7 @@ pub mod query;
 mod redacted;
 mod response;
 mod retry_after;
+mod style;
 mod transport;
 mod untyped;
 
@@ -44,5 +45,6 @@ pub use redacted::{Personal, Secret};
 pub use reqwest;
 pub use response::Response;
 pub use retry_after::RetryAfter;
+pub use style::Style;
 pub use transport::{Transport, TransportBuilder, TransportError};
 pub use untyped::Untyped;

@@ -70,6 +70,21 @@ pub fn segment(
     })
 }
 
+/// Checks that a text, encoded in whatever way, is one path segment.
+pub(crate) fn whole(
+    parameter: &'static str,
+    plain: &str,
+    encoded: &str,
+) -> Result<(), InvalidRequest> {
+    match refusal(plain) {
+        Some(reason) => Err(InvalidRequest::new(parameter, reason)),
+        None if encoded.len() > LONGEST => {
+            Err(InvalidRequest::new(parameter, "is too long for a URL"))
+        }
+        None => Ok(()),
+    }
+}
+
 /// Why a text can't be a segment, if it can't.
 fn refusal(text: &str) -> Option<&'static str> {
     if text.is_empty() {
@@ -112,9 +127,15 @@ fn is_dots(step: &str) -> bool {
 /// ```
 pub fn distinct(parameters: &[(&'static str, &str, &'static str)]) -> Result<(), InvalidRequest> {
     match parameters.first() {
-        Some((parameter, ..)) if parameters.iter().all(|(_, value, other)| value == other) => Err(
-            InvalidRequest::new(parameter, "would address another operation"),
-        ),
+        Some((parameter, ..)) if parameters.iter().all(spells) => Err(InvalidRequest::new(
+            parameter,
+            "would address another operation",
+        )),
         _ => Ok(()),
     }
+}
+
+/// Whether an encoded value reads as the text in its place.
+fn spells((_, value, other): &(&'static str, &str, &'static str)) -> bool {
+    value == other || *value == encode::encoded(other)
 }

@@ -15,5 +15,6 @@ mod query;
 mod redacted;
 mod retries;
 mod server;
+mod style;
 mod transport;
 mod wire;

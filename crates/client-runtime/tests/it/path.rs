@@ -128,6 +128,16 @@ proptest! {
     }
 }
 
+#[test]
+fn a_value_that_spells_another_path_is_refused_however_it_is_encoded() {
+    let refused = |value: &str, other| {
+        let segment = segment("person", value).unwrap();
+        distinct(&[("person", &segment, other)]).is_err()
+    };
+    assert!(refused("delete", "delete") && refused("a@b+c", "a@b+c"));
+    assert!(!refused("delete", "list") && !refused("a%40b", "a@b"));
+}
+
 /// Any text, and texts made of what is special in a path.
 fn value() -> impl Strategy<Value = String> {
     let special = prop::sample::select(vec![

@@ -1,0 +1,272 @@
+//! The styles of OpenAPI's parameters: how a list or an object becomes the text of a path segment, a
+//! query, a header or a cookie. Values are encoded before they are put together, so that no value can
+//! look like what parts it from the next.
+
+use serde::Serialize;
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+use crate::{InvalidRequest, encode};
+
+/// How a parameter is written.
+///
+/// ```
+/// use client_runtime::Style;
+/// let each_by_itself = Style::LABEL.exploded();
+/// assert_ne!(each_by_itself, Style::LABEL);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    kind: Kind,
+    explode: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    Space,
+    Pipe,
+    Deep,
+}
+
+impl Style {
+    /// `a,b` in a path or a header.
+    pub const SIMPLE: Self = Self::of(Kind::Simple);
+    /// `.a,b` in a path.
+    pub const LABEL: Self = Self::of(Kind::Label);
+    /// `;name=a,b` in a path.
+    pub const MATRIX: Self = Self::of(Kind::Matrix);
+    /// `name=a,b` in a query or a cookie.
+    pub const FORM: Self = Self::of(Kind::Form);
+    /// `name=a%20b` in a query.
+    pub const SPACE_DELIMITED: Self = Self::of(Kind::Space);
+    /// `name=a%7Cb` in a query.
+    pub const PIPE_DELIMITED: Self = Self::of(Kind::Pipe);
+    /// `name%5Bkey%5D=a` in a query.
+    pub const DEEP_OBJECT: Self = Self::of(Kind::Deep);
+
+    const fn of(kind: Kind) -> Self {
+        Self {
+            kind,
+            explode: false,
+        }
+    }
+
+    /// The same style with each item, or each member, written by itself.
+    #[must_use]
+    pub const fn exploded(self) -> Self {
+        Self {
+            explode: true,
+            ..self
+        }
+    }
+}
+
+/// A text that is overwritten when it is dropped.
+type Text = Zeroizing<String>;
+
+/// What a parameter can be: texts that are neither encoded nor put together.
+enum Parts {
+    Nothing,
+    One(Text),
+    Items(Vec<Text>),
+    Members(Vec<(String, Text)>),
+}
+
+impl Parts {
+    /// Refuses a part with the sign in it that parts it from the next, where encoding doesn't tell the
+    /// two from each other.
+    fn without(&self, name: &'static str, sign: &str) -> Result<(), InvalidRequest> {
+        let has_it = match self {
+            Parts::Nothing | Parts::One(_) => false,
+            Parts::Items(items) => items.iter().any(|item| item.contains(sign)),
+            Parts::Members(members) => members
+                .iter()
+                .any(|(name, text)| name.contains(sign) || text.contains(sign)),
+        };
+        let reason =
+            "contains the sign that its parts are parted by, so that it would be read as two";
+        match has_it {
+            true => Err(InvalidRequest::new(name, reason)),
+            false => Ok(()),
+        }
+    }
+}
+
+/// The text of a value in a path segment: as it reads, and as it is encoded. Nothing for `None`.
+pub(crate) fn in_path(
+    name: &'static str,
+    style: Style,
+    value: &(impl Serialize + ?Sized),
+) -> Result<Option<(Text, Text)>, InvalidRequest> {
+    let parts = parts(name, value)?;
+    if style == Style::LABEL.exploded() {
+        parts.without(name, ".")?;
+    }
+    let plain = segment(name, style, &parts, &|text| Zeroizing::new(text.to_owned()));
+    let encoded = segment(name, style, &parts, &encoded);
+    Ok(plain.zip(encoded))
+}
+
+/// The pairs of a query, encoded: none for `None`.
+pub(crate) fn in_query(
+    name: &'static str,
+    style: Style,
+    value: &(impl Serialize + ?Sized),
+) -> Result<Vec<(Text, Text)>, InvalidRequest> {
+    let own = || encoded(name);
+    let one = |text| vec![(own(), text)];
+    let parts = parts(name, value)?;
+    let between = match style.kind {
+        Kind::Space => "%20",
+        Kind::Pipe => "%7C",
+        _ => ",",
+    };
+    match style.kind {
+        Kind::Space => parts.without(name, " ")?,
+        Kind::Pipe => parts.without(name, "|")?,
+        _ => {}
+    }
+    Ok(match (parts, style.kind, style.explode) {
+        (Parts::Nothing, ..) => Vec::new(),
+        (Parts::Members(members), Kind::Deep, _) => {
+            let key = |key: &str| encoded(&format!("{name}[{key}]"));
+            let pair = |(name, text): &(String, Text)| (key(name), encoded(text));
+            members.iter().map(pair).collect()
+        }
+        (_, Kind::Deep, _) => return Err(unfit(name)),
+        (Parts::One(text), ..) => one(encoded(&text)),
+        (Parts::Items(items), _, true) => items.iter().map(|item| (own(), encoded(item))).collect(),
+        (Parts::Members(members), _, true) => {
+            let pair = |(name, text): &(String, Text)| (encoded(name), encoded(text));
+            members.iter().map(pair).collect()
+        }
+        (Parts::Items(items), _, false) if items.is_empty() => Vec::new(),
+        (Parts::Items(items), _, false) => {
+            one(joined(items.iter().map(|item| encoded(item)), between))
+        }
+        (Parts::Members(members), _, false) if members.is_empty() => Vec::new(),
+        (Parts::Members(members), _, false) => one(joined(
+            members
+                .iter()
+                .flat_map(|(name, text)| [encoded(name), encoded(text)]),
+            between,
+        )),
+    })
+}
+
+/// The text of a header, in which nothing is encoded: none for `None`.
+pub(crate) fn in_header(
+    name: &'static str,
+    style: Style,
+    value: &(impl Serialize + ?Sized),
+) -> Result<Option<Text>, InvalidRequest> {
+    let parts = parts(name, value)?;
+    for sign in [",", "="] {
+        parts.without(name, sign)?;
+    }
+    Ok(segment(name, style, &parts, &|text| {
+        Zeroizing::new(text.to_owned())
+    }))
+}
+
+/// A value as one text: JSON, for what a media type describes.
+pub(crate) fn as_json(
+    name: &'static str,
+    value: &(impl Serialize + ?Sized),
+) -> Result<Option<Text>, InvalidRequest> {
+    let unfit = |_| InvalidRequest::new(name, "has no form in JSON");
+    let text = Zeroizing::new(serde_json::to_string(value).map_err(unfit)?);
+    // What is left out is none, and nothing that is described by a media type is null.
+    Ok((*text != "null").then_some(text))
+}
+
+/// A text with all but unreserved characters encoded.
+pub(crate) fn encoded(text: &str) -> Text {
+    Zeroizing::new(encode::encoded(text))
+}
+
+fn segment(name: &str, style: Style, parts: &Parts, write: &dyn Fn(&str) -> Text) -> Option<Text> {
+    let (start, between) = match (style.kind, style.explode) {
+        (Kind::Label, true) => (".", "."),
+        (Kind::Label, false) => (".", ","),
+        (Kind::Matrix, true) => (";", ";"),
+        (Kind::Matrix, false) => (";", ","),
+        _ => ("", ","),
+    };
+    let named = style.kind == Kind::Matrix;
+    let pair = |name: &str, text: &str| match text.is_empty() && named {
+        true => write(name),
+        false => joined([write(name), write(text)].into_iter(), "="),
+    };
+    let whole = match parts {
+        Parts::Nothing => return None,
+        Parts::One(text) if named => pair(name, text),
+        Parts::One(text) => write(text),
+        Parts::Items(items) if named && style.explode => {
+            joined(items.iter().map(|item| pair(name, item)), between)
+        }
+        Parts::Items(items) => joined(items.iter().map(|item| write(item)), between),
+        Parts::Members(members) if style.explode => {
+            joined(members.iter().map(|(name, text)| pair(name, text)), between)
+        }
+        Parts::Members(members) => {
+            let both = |(name, text): &(String, Text)| [write(name), write(text)];
+            joined(members.iter().flat_map(both), between)
+        }
+    };
+    let unexploded = named && !style.explode && !matches!(parts, Parts::One(_));
+    let whole = match unexploded && !whole.is_empty() {
+        true => joined([write(name), whole].into_iter(), "="),
+        false => whole,
+    };
+    if whole.is_empty() && style.kind != Kind::Label {
+        return Some(whole);
+    }
+    Some(joined(
+        [Zeroizing::new(start.to_owned()), whole].into_iter(),
+        "",
+    ))
+}
+
+/// Put together at once: a text that grows leaves copies of what it held behind.
+fn joined(texts: impl Iterator<Item = Text>, between: &str) -> Text {
+    let texts: Vec<Text> = texts.collect();
+    let texts: Vec<&str> = texts.iter().map(|text| text.as_str()).collect();
+    Zeroizing::new(texts.join(between))
+}
+
+fn unfit(name: &'static str) -> InvalidRequest {
+    let reason = "has no form in this style: use a scalar, a list of them or an object of them";
+    InvalidRequest::new(name, reason)
+}
+
+fn parts(name: &'static str, value: &(impl Serialize + ?Sized)) -> Result<Parts, InvalidRequest> {
+    let unfit = unfit(name);
+    let scalar = |value: Value| match value {
+        Value::Bool(value) => Ok(Some(Zeroizing::new(value.to_string()))),
+        Value::Number(value) => Ok(Some(Zeroizing::new(value.to_string()))),
+        Value::String(value) => Ok(Some(Zeroizing::new(value))),
+        Value::Null => Ok(None),
+        Value::Array(_) | Value::Object(_) => Err(unfit),
+    };
+    Ok(match serde_json::to_value(value).map_err(|_| unfit)? {
+        Value::Array(items) => {
+            let items = items.into_iter().map(|item| scalar(item)?.ok_or(unfit));
+            Parts::Items(items.collect::<Result<_, _>>()?)
+        }
+        Value::Object(members) => {
+            let mut pairs = Vec::new();
+            for (name, value) in members {
+                pairs.extend(scalar(value)?.map(|text| (name, text)));
+            }
+            // The same order whatever features of serde_json are on.
+            pairs.sort_by(|(one, _), (other, _)| one.cmp(other));
+            Parts::Members(pairs)
+        }
+        value => scalar(value)?.map_or(Parts::Nothing, Parts::One),
+    })
+}
