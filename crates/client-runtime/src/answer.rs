@@ -104,6 +104,15 @@ impl Answer {
         })
     }
 
+    /// Reads a body that the spec documents as bytes, of whatever kind.
+    ///
+    /// # Errors
+    ///
+    /// As [`json`](Self::json), but for what they are.
+    pub fn bytes<E>(self) -> Result<Response<Vec<u8>>, Error<E>> {
+        self.decode(|bytes| Ok(bytes.to_vec()))
+    }
+
     /// Takes the status alone as the answer: for bodies that the spec documents as anything at all.
     /// They may be empty, broken off or too long.
     pub fn dropped(self) -> Response<()> {

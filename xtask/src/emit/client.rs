@@ -31,13 +31,15 @@ pub(super) fn file(this: &Crate<'_>) -> Result<String, SourceError> {
         .into_iter()
         .filter(|name| redacted.contains(name));
     let redacted = redacted.map(|name| format_ident!("{name}"));
-    let uses_types = quote!(#(#calls)*).to_string().contains("types ::");
+    let written = quote!(#(#calls)*).to_string();
+    let uses_types = written.contains("types ::");
+    let style = written.contains("Style ::").then(|| quote!(Style,));
     let types = uses_types.then(|| quote!(, types));
     source::rust(
         &this.header,
         &about,
         quote! {
-            use client_runtime::{BaseUrl, Call, Error, #(#redacted,)* Response, Transport};
+            use client_runtime::{BaseUrl, Call, Error, #(#redacted,)* Response, #style Transport};
 
             use crate::{#use_credentials facts #types};
 

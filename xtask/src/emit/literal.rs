@@ -32,7 +32,7 @@ pub(super) fn arguments(
 
 fn example(operation: &Operation, argument: &Ident) -> Option<Value> {
     let mut parameters = operation.parameters.iter();
-    match parameters.find(|parameter| value_name(&parameter.name) == *argument) {
+    match parameters.find(|parameter| value_name(&parameter.argument) == *argument) {
         Some(parameter) => parameter.example.clone(),
         None => operation
             .body
@@ -48,6 +48,16 @@ impl Types<'_> {
         match this {
             Type::Reference(reference) => match &*reference.elem {
                 Type::Path(path) if path.path.is_ident("str") => text(example),
+                Type::Slice(slice) if last(&slice.elem).is_some_and(|name| name == "u8") => {
+                    let text = example.and_then(Value::as_str).unwrap_or_default();
+                    let bytes = Literal::byte_string(text.as_bytes());
+                    quote!(#bytes)
+                }
+                Type::Slice(slice) => {
+                    let items = example.and_then(Value::as_array).into_iter().flatten();
+                    let items = items.map(|item| self.value(&slice.elem, Some(item)));
+                    quote!(&[#(#items),*])
+                }
                 inner => {
                     let value = self.value(inner, example);
                     quote!(&#value)

@@ -2,7 +2,7 @@
 
 use super::{
     Context, Report,
-    bodies::{essence, text},
+    bodies::{essence, is_binary, is_media_type, text},
     context::Used,
     grammar::Kind,
 };
@@ -12,16 +12,6 @@ pub fn check(context: &Context, report: &mut Report) {
     for place in context.all(Kind::Response) {
         content(context, place.node, report);
         headers(place.node, report);
-    }
-    for place in context.all(Kind::Responses) {
-        if let Some(default) = place.node.get("default") {
-            report.error(
-                default.named_at,
-                "default-response",
-                "`default` says what any answer is",
-                "describe the statuses that the vendor documents",
-            );
-        }
     }
     for operation in context.operations() {
         for response in operation.responses(context) {
@@ -48,6 +38,7 @@ fn content(context: &Context, response: &Node, report: &mut Report) {
     for (media_type, node) in media {
         match essence(media_type).as_str() {
             "*/*" => {}
+            _ if is_media_type(media_type) && is_binary(node) => {}
             "text/plain" => {
                 schema(node, report);
                 text(context, node, report);
@@ -59,7 +50,7 @@ fn content(context: &Context, response: &Node, report: &mut Report) {
                     node.named_at,
                     "answer-media-type",
                     message,
-                    "write `*/*` if nobody needs it; supported are application/json and text/plain",
+                    "write `*/*` if nobody needs it; supported are JSON, text/plain and bytes: `format: binary`",
                 );
             }
         }
@@ -165,11 +156,6 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_for_everything_is_reported() {
-        reports("default-response", &answer("»default", ""));
-    }
-
-    #[test]
     fn statuses_that_are_no_answers_to_us_are_reported() {
         reports("status-informational", &answer("»'100'", ""));
         reports("status-redirect", &answer("»'302'", ""));
@@ -199,6 +185,13 @@ mod tests {
         accepts(
             "media-without-schema",
             &answer("'200'", ", content: { '*/*': {} }"),
+        );
+        accepts(
+            "answer-media-type",
+            &answer(
+                "'200'",
+                ", content: { image/png: { schema: { type: string, format: binary } } }",
+            ),
         );
         for media_type in [
             "application/json",

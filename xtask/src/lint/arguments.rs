@@ -1,6 +1,4 @@
-//! Parameters become arguments: each that the path names is there, and no two become the same one.
-
-use std::collections::HashMap;
+//! Parameters become arguments: each that the path names is there, once, and has a name.
 
 use heck::ToSnakeCase;
 
@@ -15,7 +13,7 @@ pub fn check(context: &Context, report: &mut Report) {
     for operation in context.operations() {
         let parameters = operation.parameters(context);
         template(&operation, &parameters, report);
-        clashes(context, &operation, &parameters, report);
+        nameless(&parameters, report);
         twice(context, &operation, report);
     }
 }
@@ -60,35 +58,16 @@ fn template(operation: &Operation, parameters: &[Used], report: &mut Report) {
     }
 }
 
-fn clashes(context: &Context, operation: &Operation, parameters: &[Used], report: &mut Report) {
-    let mut seen: HashMap<String, &str> = HashMap::new();
-    if operation.body(context).is_some() {
-        seen.insert("body".to_owned(), "the request body");
-    }
+/// Names of which nothing is left once they are spelt as Rust spells them.
+fn nameless(parameters: &[Used], report: &mut Report) {
     for used in parameters {
         let name = used.node.text("name").unwrap_or_default();
-        let argument = name.to_snake_case();
-        if argument.is_empty() {
+        if name.to_snake_case().is_empty() {
             report.error(
                 used.at,
                 "parameter-name",
                 format!("no argument can be called `{name}`"),
                 "use letters",
-            );
-        }
-        if let Some(first) = seen
-            .insert(argument.clone(), name)
-            .filter(|_| !argument.is_empty())
-        {
-            let message = format!(
-                "`{first}` and `{name}` are both the argument `{argument}` of `{}`",
-                operation.label()
-            );
-            report.error(
-                used.at,
-                "parameter-clash",
-                message,
-                "leave one out, or ask for a way to rename arguments",
             );
         }
     }
@@ -140,26 +119,12 @@ mod tests {
     }
 
     #[test]
-    fn arguments_that_get_one_name_are_reported() {
+    fn a_parameter_is_described_once_and_has_a_name() {
         let two = |a: &str, b: &str| {
             operation(&format!(
                 "      parameters:\n        - {{ {a}, schema: {{ type: string }} }}\n        - {b}\n      responses: {{}}\n"
             ))
         };
-        reports(
-            "parameter-clash",
-            &two(
-                "name: userId, in: query",
-                "»{ name: user_id, in: query, schema: { type: string } }",
-            ),
-        );
-        reports(
-            "parameter-clash",
-            &two(
-                "name: a, in: query",
-                "»{ name: a, in: header, schema: { type: string } }",
-            ),
-        );
         reports(
             "parameter-duplicate",
             &two(
@@ -168,14 +133,22 @@ mod tests {
             ),
         );
         reports(
-            "parameter-name",
-            &parameter("name: '$', in: query, schema: { type: string }").replace("- {", "- »{"),
+            "parameter-duplicate",
+            &two(
+                "name: X-A, in: header",
+                "»{ name: x-a, in: header, schema: { type: string } }",
+            ),
+        );
+        accepts(
+            "parameter-duplicate",
+            &two(
+                "name: a, in: query",
+                "{ name: a, in: header, schema: { type: string } }",
+            ),
         );
         reports(
-            "parameter-clash",
-            &operation(
-                "      parameters:\n        - »{ name: body, in: query, schema: { type: string } }\n      requestBody: { content: {} }\n      responses: {}\n",
-            ),
+            "parameter-name",
+            &parameter("name: '$', in: query, schema: { type: string }").replace("- {", "- »{"),
         );
     }
 

@@ -1,26 +1,16 @@
-//! Request bodies: one media type, one schema, always sent.
+//! Request bodies: one media type that a client can send, and one schema.
 
 use super::{
     Context, Report,
+    answers::is_json,
     context::{Operation, Used},
     grammar::Kind,
+    parameters::{is_plain, items_are_plain},
 };
 use crate::spec::tree::Node;
 
 pub fn check(context: &Context, report: &mut Report) {
     for place in context.all(Kind::RequestBody) {
-        if !place.node.is_true("required") {
-            let at = place
-                .node
-                .get("required")
-                .map_or(place.node.named_at, |node| node.at);
-            report.error(
-                at,
-                "body-optional",
-                "a body that may be left out can't be said by a method",
-                "add `required: true`; give the request without a body an operation of its own",
-            );
-        }
         content(context, place.node, report);
     }
     for place in context.all(Kind::MediaType) {
@@ -38,7 +28,7 @@ pub fn check(context: &Context, report: &mut Report) {
     }
 }
 
-fn content(context: &Context, body: &Node, report: &mut Report) {
+fn content<'a>(context: &Context<'a>, body: &'a Node, report: &mut Report) {
     let Some(content) = body.get("content") else {
         return;
     };
@@ -62,30 +52,74 @@ fn content(context: &Context, body: &Node, report: &mut Report) {
         }
     }
     for (media_type, node) in media {
-        let essence = essence(media_type);
-        let supported = [
-            "application/json",
-            "application/x-www-form-urlencoded",
-            "text/plain",
-        ];
-        if !supported.contains(&essence.as_str()) {
-            let message = format!("a request body of `{media_type}` is not supported");
-            report.error(
-                node.named_at,
-                "body-media-type",
-                message,
-                format!("supported are: {}", supported.join(", ")),
-            );
-        } else if node.get("schema").is_none() {
-            report.error(
-                node.named_at,
-                "media-without-schema",
-                "nothing says what the body is",
-                "add `schema`",
-            );
-        } else if essence == "text/plain" {
-            text(context, node, report);
-        }
+        one(context, media_type, node, report);
+    }
+}
+
+fn one<'a>(context: &Context<'a>, media_type: &str, node: &'a Node, report: &mut Report) {
+    let essence = essence(media_type);
+    let form = "application/x-www-form-urlencoded";
+    if !is_media_type(media_type) {
+        let fix = "write type, `/` and subtype, without `*`";
+        let message = format!("`{media_type}` is nothing that a body can be of");
+        report.error(node.named_at, "body-media-type", message, fix);
+    } else if is_binary(node) {
+    } else if !is_json(&essence) && ![form, "text/plain"].contains(&essence.as_str()) {
+        report.error(
+            node.named_at,
+            "body-media-type",
+            format!("a request body of `{media_type}` is not supported"),
+            format!(
+                "supported are application/json, +json, {form} and text/plain; as bytes, any: \
+                 `schema: {{ type: string, format: binary }}`"
+            ),
+        );
+    } else if node.get("schema").is_none() {
+        report.error(
+            node.named_at,
+            "media-without-schema",
+            "nothing says what the body is",
+            "add `schema`",
+        );
+    } else if essence == "text/plain" {
+        text(context, node, report);
+        charset(media_type, node, report);
+    } else if essence == form {
+        charset(media_type, node, report);
+    }
+}
+
+/// Whether a text can stand in `Content-Type`.
+pub fn is_media_type(text: &str) -> bool {
+    let essence = essence(text);
+    let is_token = |part: &str| super::parameters::is_token(part) && !part.contains('*');
+    let parts = essence.split_once('/');
+    parts.is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
+        && text.bytes().all(|b| (b' '..=b'~').contains(&b))
+}
+
+/// Whether a body is bytes of which nothing more is said.
+pub fn is_binary(media: &Node) -> bool {
+    let schema = media.get("schema");
+    schema.is_some_and(|schema| {
+        schema.text("type") == Some("string") && schema.text("format") == Some("binary")
+    })
+}
+
+/// Texts are sent as UTF-8.
+fn charset(media_type: &str, node: &Node, report: &mut Report) {
+    let plain: String = media_type.split_whitespace().collect();
+    let plain = plain.to_ascii_lowercase().replace('"', "");
+    let charset = plain
+        .split(';')
+        .find_map(|part| part.strip_prefix("charset="));
+    if charset.is_some_and(|charset| charset != "utf-8") {
+        report.error(
+            node.named_at,
+            "body-charset",
+            format!("`{media_type}` can't be sent: every text is UTF-8"),
+            "write `charset=utf-8` if the vendor takes it, or describe the body as bytes: `format: binary`",
+        );
     }
 }
 
@@ -151,13 +185,15 @@ fn form<'a>(context: &Context<'a>, operation: &Operation<'a>, report: &mut Repor
             .into_iter()
             .flat_map(Node::entries);
         for (name, property) in properties {
-            let kind = context.resolve(property).and_then(|node| node.text("type"));
-            if !matches!(kind, Some("string" | "integer" | "number" | "boolean")) {
+            let is_list_of_plain = context.resolve(property).is_some_and(|property| {
+                property.text("type") == Some("array") && items_are_plain(context, property)
+            });
+            if !is_plain(context, property) && !is_list_of_plain {
                 report.error(
                     property.named_at,
                     "form-property",
                     format!("`{name}` can't be a field of a form"),
-                    "describe a plain value",
+                    "describe a plain value, or a list of them",
                 );
             }
         }
@@ -172,23 +208,6 @@ mod tests {
         paths(&format!(
             "  /a:\n    post:\n      operationId: sendA\n      responses: {{}}\n      requestBody:\n        {fields}\n"
         ))
-    }
-
-    #[test]
-    fn a_body_that_may_be_left_out_is_reported() {
-        let optional = "{ content: { application/json: { schema: { type: string } } } }";
-        reports(
-            "body-optional",
-            &body(optional).replace("requestBody", "»requestBody"),
-        );
-        reports(
-            "body-optional",
-            &body("required: »false\n        content: {}"),
-        );
-        accepts(
-            "body-optional",
-            &body("required: true\n        content: {}"),
-        );
     }
 
     #[test]
@@ -208,8 +227,21 @@ mod tests {
             "body-media-type",
             &body("content: { »application/octet-stream: { schema: { type: string } } }"),
         );
+        for media_type in ["'*/*'", "text", "'text/*'", "'a b/c'"] {
+            reports(
+                "body-media-type",
+                &body(&format!(
+                    "content: {{ »{media_type}: {{ schema: {{ type: string, format: binary }} }} }}"
+                )),
+            );
+        }
+        accepts(
+            "body-media-type",
+            &body("content: { image/png: { schema: { type: string, format: binary } } }"),
+        );
         for media_type in [
             "application/json",
+            "application/merge-patch+json",
             "'application/json; charset=utf-8'",
             "text/plain",
             "application/x-www-form-urlencoded",
@@ -236,6 +268,17 @@ mod tests {
     }
 
     #[test]
+    fn a_text_is_sent_as_utf_8() {
+        let of = |media_type: &str| {
+            body(&format!(
+                "content: {{ {media_type}: {{ schema: {{ type: string }} }} }}"
+            ))
+        };
+        reports("body-charset", &of("»'text/plain; charset=iso-8859-1'"));
+        accepts("body-charset", &of("'text/plain; charset=\"UTF-8\"'"));
+    }
+
+    #[test]
     fn a_body_of_text_is_a_plain_string() {
         reports(
             "text-schema",
@@ -254,7 +297,7 @@ mod tests {
         reports(
             "form-property",
             &body(
-                "content: { application/x-www-form-urlencoded: { schema: { type: object, properties: { a: { type: string }, »b: { type: array } } } } }",
+                "content: { application/x-www-form-urlencoded: { schema: { type: object, properties: { a: { type: string }, »b: { type: array }, c: { type: array, items: { type: string } }, »d: { type: object } } } } }",
             ),
         );
     }

@@ -187,7 +187,13 @@ impl<'a> Operation<'a> {
     }
 }
 
-/// Whether two parameters are one to OpenAPI: the same name in the same place.
+/// Whether two parameters are one to OpenAPI: the same name in the same place. Headers are told apart
+/// by more than small and capital letters.
 pub fn same_parameter(a: &Node, b: &Node) -> bool {
-    a.text("name") == b.text("name") && a.text("in") == b.text("in")
+    let (name, other) = (a.text("name"), b.text("name"));
+    let same_name = match (a.text("in"), name, other) {
+        (Some("header"), Some(name), Some(other)) => name.eq_ignore_ascii_case(other),
+        _ => name == other,
+    };
+    same_name && a.text("in") == b.text("in")
 }

@@ -1,7 +1,7 @@
 //! Formats. A typing error in `personal-data` would print somebody's e-mail address, so an unknown
 //! format is an error.
 
-use super::{Context, Report, grammar::Kind};
+use super::{Context, Report, answers::is_json, bodies::essence, grammar::Kind};
 use crate::spec::{suggest::did_you_mean, tree::Node};
 
 /// The formats of each type that mean something to us, or to the tools that check examples.
@@ -47,19 +47,32 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "ipv6",
         "an address of a person's device is personal data: write `format: personal-data`",
     ),
-    ("binary", "files are not supported: leave the operation out"),
+    (
+        "binary",
+        "only a whole body that isn't JSON can be bytes: describe it where the body stands",
+    ),
     ("secret", "write `format: password`"),
     ("token", "write `format: password`"),
 ];
 
 pub fn check(context: &Context, report: &mut Report) {
+    let bodies: Vec<&Node> = context
+        .all(Kind::MediaType)
+        .filter(|place| {
+            !is_json(&essence(
+                place.pointer.rsplit('/').next().unwrap_or_default(),
+            ))
+        })
+        .filter_map(|place| place.node.get("schema"))
+        .collect();
     for place in context.all(Kind::Schema) {
-        format(place.node, report);
+        let is_body = bodies.iter().any(|body| std::ptr::eq(*body, place.node));
+        format(place.node, is_body, report);
         key_format(place.node, report);
     }
 }
 
-fn format(schema: &Node, report: &mut Report) {
+fn format(schema: &Node, is_body: bool, report: &mut Report) {
     let Some(node) = schema.get("format") else {
         return;
     };
@@ -78,7 +91,7 @@ fn format(schema: &Node, report: &mut Report) {
         .iter()
         .find(|(name, _)| *name == kind)
         .map_or(&[] as &[_], |(_, own)| *own);
-    if own.contains(&format) {
+    if own.contains(&format) || is_body && format == "binary" {
         return;
     }
     if let Some((other, _)) = FORMATS

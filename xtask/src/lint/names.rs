@@ -100,13 +100,9 @@ fn made_up(context: &Context) -> HashMap<String, String> {
         }
         for used in operation.parameters(context) {
             let name = used.node.text("name").unwrap_or_default();
-            if used
-                .node
-                .get("schema")
-                .is_some_and(|schema| schema.get("enum").is_some())
-            {
-                let of = format!("the parameter `{name}` of `{id}`");
-                names.insert(type_name(&format!("{id}-{name}")), of);
+            let of = format!("the parameter `{name}` of `{id}`");
+            for suffix in parameter_types(used.node) {
+                names.insert(type_name(&format!("{id}-{name}-{suffix}")), of.clone());
             }
         }
     }
@@ -121,12 +117,36 @@ fn made_up(context: &Context) -> HashMap<String, String> {
     names
 }
 
+/// What stands behind the name of each type that a parameter becomes by itself.
+fn parameter_types(parameter: &Node) -> Vec<&'static str> {
+    let media = parameter
+        .get("content")
+        .and_then(|content| content.entries().next());
+    let holder = media.map_or(parameter, |(_, media)| media);
+    let is_type = |schema: Option<&Node>| {
+        schema.is_some_and(|schema| {
+            ["enum", "properties"]
+                .iter()
+                .any(|key| schema.get(key).is_some())
+        })
+    };
+    let schema = holder.get("schema");
+    let mut suffixes = Vec::new();
+    if is_type(schema) {
+        suffixes.push("");
+    }
+    if is_type(schema.and_then(|schema| schema.get("items"))) {
+        suffixes.push("item");
+    }
+    suffixes
+}
+
 /// The different bodies of an operation's successes (`2`) or errors (`4`); errors without one don't
 /// count.
 fn shapes(context: &Context, operation: &Operation, kind: char) -> BTreeSet<String> {
     let of_kind = |status: &str| match kind {
         '2' => status.starts_with('2'),
-        _ => status.starts_with(['4', '5']),
+        _ => status.starts_with(['4', '5']) || status == "default",
     };
     let answers = operation
         .responses(context)

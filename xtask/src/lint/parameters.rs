@@ -1,8 +1,7 @@
-//! Parameters, one by one: the generator knows one style per place, and panics on a path parameter
-//! that isn't required.
+//! Parameters, one by one: what has a form on the wire, and that the form is the only one.
 
-use super::{Context, Report, grammar::Kind, structure};
-use crate::spec::{limits, tree::Node};
+use super::{Context, Report, answers::is_json, bodies::essence, grammar::Kind, structure};
+use crate::spec::tree::Node;
 
 /// Headers that OpenAPI takes from elsewhere, so that a parameter of that name is ignored.
 const RESERVED_HEADERS: &[&str] = &["accept", "content-type", "authorization"];
@@ -13,7 +12,7 @@ pub fn check(context: &Context, report: &mut Report) {
     }
 }
 
-fn one(context: &Context, node: &Node, report: &mut Report) {
+fn one<'a>(context: &Context<'a>, node: &'a Node, report: &mut Report) {
     let place = node.text("in").unwrap_or_default();
     let name = node.text("name").unwrap_or_default();
     match place {
@@ -26,12 +25,7 @@ fn one(context: &Context, node: &Node, report: &mut Report) {
                 "add `required: true`",
             );
         }
-        "cookie" => report.error(
-            node.named_at,
-            "cookie-parameter",
-            format!("`{name}` is sent in a cookie, which is not supported"),
-            "if it is a credential, describe it as a header in securitySchemes; else leave it out",
-        ),
+        "cookie" => cookie(node, name, report),
         "header" => header(node, name, report),
         _ => {}
     }
@@ -47,11 +41,66 @@ fn one(context: &Context, node: &Node, report: &mut Report) {
         }
     }
     if let Some(content) = node.get("content") {
-        report.error(
+        self::content(context, content, name, place, report);
+    }
+}
+
+/// A media type of a parameter: JSON, in a query.
+fn content<'a>(
+    context: &Context<'a>,
+    content: &'a Node,
+    name: &str,
+    place: &str,
+    report: &mut Report,
+) {
+    let media: Vec<_> = content.entries().collect();
+    let [(media_type, media)] = media.as_slice() else {
+        return report.error(
             content.named_at,
             "parameter-content",
-            format!("`{name}` is described by a media type, which is not supported"),
+            format!("`{name}` has {} media types", media.len()),
+            "describe the one that the client is to send",
+        );
+    };
+    if !is_json(&essence(media_type)) || place != "query" {
+        return report.error(
+            content.named_at,
+            "parameter-content",
+            format!("`{name}` is described by a media type, which only JSON in a query may be"),
             "describe it by a `schema`",
+        );
+    }
+    match context.member(media, "schema") {
+        None if media.get("schema").is_none() => report.error(
+            media.named_at,
+            "media-without-schema",
+            format!("nothing says what `{name}` is"),
+            "add `schema`",
+        ),
+        Some(schema) if schema.is_true("nullable") => nullable(media, report),
+        _ => {}
+    }
+}
+
+fn nullable(holder: &Node, report: &mut Report) {
+    let at = holder.get("schema").map_or(holder.at, |node| node.named_at);
+    report.error(
+        at,
+        "parameter-nullable",
+        "a parameter can't be null",
+        "remove `nullable`; leave the parameter optional instead",
+    );
+}
+
+fn cookie(node: &Node, name: &str, report: &mut Report) {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~".contains(&b);
+    if name.is_empty() || !name.bytes().all(plain) {
+        let at = node.get("name").map_or(node.at, |node| node.at);
+        report.error(
+            at,
+            "cookie-name",
+            format!("`{name}` is no name of a cookie"),
+            "use letters, digits, `-`, `.` and `_`",
         );
     }
 }
@@ -83,99 +132,106 @@ pub fn is_token(name: &str) -> bool {
             .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
 }
 
-/// The one style for each place, for the types that it can carry.
-fn style(context: &Context, node: &Node, place: &str, report: &mut Report) {
-    let styles = structure::styles(place);
-    if let Some(style) = node
-        .get("style")
-        .filter(|style| styles[1..].contains(&style.as_str().unwrap_or_default()))
-    {
-        let given = style.as_str().unwrap_or_default();
-        return report.error(
-            style.at,
-            "style-unsupported",
-            format!("the style `{given}` is not supported"),
-            format!(
-                "only `{}` is; if the vendor needs another, leave the parameter out",
-                styles[0]
-            ),
-        );
-    }
+/// Styles, for the types that each can carry.
+fn style<'a>(context: &Context<'a>, node: &'a Node, place: &str, report: &mut Report) {
     let Some(schema) = node.get("schema") else {
         return;
     };
-    let Some(resolved) = resolve(context, schema) else {
+    let Some(resolved) = context.resolve(schema) else {
         return;
     };
-    kind(context, node, schema, resolved, place, report);
     if resolved.is_true("nullable") {
-        report.error(
-            schema.named_at,
-            "parameter-nullable",
-            "a parameter can't be null",
-            "remove `nullable`; leave the parameter optional instead",
-        );
+        nullable(node, report);
     }
-}
-
-/// The types that a place can carry.
-fn kind(
-    context: &Context,
-    node: &Node,
-    schema: &Node,
-    resolved: &Node,
-    place: &str,
-    report: &mut Report,
-) {
-    let joined = node
-        .get("explode")
-        .filter(|explode| explode.as_bool() == Some(false));
-    let (message, fix) = match (resolved.text("type"), joined) {
-        (Some("array"), _) if place != "query" => (
-            "a list can't stand in a path or a header",
-            "describe one value",
-        ),
-        (Some("array"), Some(explode)) => {
-            let fix = "write `explode: true` if the vendor takes the name several times; else leave the parameter out";
-            return report.error(
-                explode.at,
-                "parameter-explode",
-                "a list in one value, with commas, is not supported",
-                fix,
-            );
-        }
-        (Some("array"), None) if !items_are_plain(context, resolved) => (
-            "only lists of plain values can stand in a query",
+    let (message, fix) = match resolved.text("type") {
+        Some("array") if !items_are_plain(context, resolved) => (
+            "only lists of plain values can be parameters",
             "describe the items as strings, numbers or booleans",
         ),
-        (Some("array" | "string" | "integer" | "number" | "boolean"), _) => return,
-        _ => (
-            "only plain values can be parameters",
+        Some("object") if !members_are_plain(context, resolved) => (
+            "only objects of plain values can be parameters",
+            "describe the properties as strings, numbers or booleans",
+        ),
+        Some(kind) => return written(node, kind, place, report),
+        None => (
+            "only plain values, lists and objects of them can be parameters",
             "describe it as a string, a number or a boolean",
         ),
     };
     report.error(schema.named_at, "parameter-type", message, fix);
 }
 
-fn items_are_plain(context: &Context, list: &Node) -> bool {
-    let items = list.get("items").and_then(|items| resolve(context, items));
-    items.is_some_and(|items| {
-        matches!(
-            items.text("type"),
-            Some("string" | "integer" | "number" | "boolean")
-        )
-    })
+/// What a style has a form for.
+fn written(node: &Node, kind: &str, place: &str, report: &mut Report) {
+    let style = node.text("style").unwrap_or(structure::styles(place)[0]);
+    let at = node.get("style").map_or(node.named_at, |node| node.at);
+    let is_plain = !matches!(kind, "array" | "object");
+    match style {
+        "deepObject" if kind != "object" => {
+            return report.error(
+                at,
+                "style-unsupported",
+                format!("`deepObject` has no form for a value of type {kind}"),
+                "remove `style`",
+            );
+        }
+        "spaceDelimited" | "pipeDelimited" if is_plain => {
+            return report.error(
+                at,
+                "style-unsupported",
+                format!("`{style}` has no form for a single value"),
+                "remove `style`",
+            );
+        }
+        _ => {}
+    }
+    let given = node.get("explode");
+    let explode = given.and_then(Node::as_bool);
+    let at = given.map_or(at, |node| node.at);
+    match (style, explode) {
+        ("spaceDelimited" | "pipeDelimited", Some(true)) => report.error(
+            at,
+            "parameter-explode",
+            format!("`{style}` has no form with `explode: true`"),
+            "remove `explode`; remove `style` if the vendor takes the name several times",
+        ),
+        ("deepObject", Some(false)) => report.error(
+            at,
+            "parameter-explode",
+            "`deepObject` has no form with `explode: false`",
+            "write `explode: true`",
+        ),
+        ("form", None | Some(true)) if place == "cookie" && !is_plain => report.error(
+            at,
+            "parameter-explode",
+            "several cookies of one parameter are not supported",
+            "write `explode: false` if the vendor takes one with commas; else leave the parameter out",
+        ),
+        _ => {}
+    }
 }
 
-fn resolve<'n>(context: &'n Context, node: &'n Node) -> Option<&'n Node> {
-    let mut node = node;
-    for _ in 0..=limits::HOPS {
-        match node.text("$ref") {
-            None => return Some(node),
-            Some(reference) => node = context.root.at_pointer(reference.strip_prefix('#')?)?,
-        }
+/// Whether a list is one of plain values.
+pub fn items_are_plain<'a>(context: &Context<'a>, list: &'a Node) -> bool {
+    list.get("items")
+        .is_some_and(|items| is_plain(context, items))
+}
+
+fn members_are_plain<'a>(context: &Context<'a>, object: &'a Node) -> bool {
+    let properties = object.get("properties").into_iter().flat_map(Node::entries);
+    let mut members: Vec<_> = properties.map(|(_, schema)| schema).collect();
+    match object.get("additionalProperties") {
+        Some(values) if values.is_map() => members.push(values),
+        _ => {}
     }
-    None
+    // An object of which nothing is said may hold anything.
+    !members.is_empty() && members.iter().all(|member| is_plain(context, member))
+}
+
+/// Whether a schema is that of one text, number or boolean.
+pub fn is_plain<'a>(context: &Context<'a>, schema: &'a Node) -> bool {
+    let kind = context.resolve(schema).and_then(|node| node.text("type"));
+    matches!(kind, Some("string" | "integer" | "number" | "boolean"))
 }
 
 #[cfg(test)]
@@ -201,44 +257,65 @@ mod tests {
     }
 
     #[test]
-    fn cookies_are_reported() {
+    fn a_cookie_has_a_name_and_one_value() {
+        let list = "schema: { type: array, items: { type: string } }";
         reports(
-            "cookie-parameter",
-            &parameter("name: a, in: cookie, schema: { type: string }").replace("- {", "- »{"),
+            "cookie-name",
+            &parameter("name: »'a;b', in: cookie, schema: { type: string }"),
+        );
+        reports(
+            "parameter-explode",
+            &parameter(&format!("name: a, in: cookie, explode: »true, {list}")),
+        );
+        reports(
+            "parameter-explode",
+            &parameter(&format!("name: a, in: cookie, {list}")).replace("- {", "- »{"),
+        );
+        accepts(
+            "parameter-explode",
+            &parameter(&format!("name: a, in: cookie, explode: false, {list}")),
         );
     }
 
     #[test]
-    fn styles_that_the_generator_does_not_know_are_reported() {
-        reports(
-            "style-unsupported",
-            &parameter("name: a, in: query, style: »deepObject, schema: { type: object }"),
-        );
-        reports(
-            "style-unsupported",
-            &parameter(
-                "name: a, in: query, style: »pipeDelimited, schema: { type: array, items: { type: string } }",
-            ),
-        );
-        accepts(
-            "style-unsupported",
-            &parameter("name: a, in: query, style: form, schema: { type: string }"),
-        );
-    }
-
-    #[test]
-    fn lists_that_are_joined_are_reported() {
+    fn styles_without_a_form_for_what_they_are_to_carry_are_reported() {
+        let list = "schema: { type: array, items: { type: string } }";
+        let object = "schema: { type: object, properties: { a: { type: string } } }";
+        for (style, schema) in [
+            ("»deepObject", list),
+            ("»deepObject", "schema: { type: string }"),
+            ("»pipeDelimited", "schema: { type: string }"),
+            ("»spaceDelimited", "schema: { type: integer }"),
+        ] {
+            reports(
+                "style-unsupported",
+                &parameter(&format!("name: a, in: query, style: {style}, {schema}")),
+            );
+        }
+        for (style, schema) in [
+            ("deepObject", object),
+            ("pipeDelimited", list),
+            ("form", object),
+        ] {
+            let spec = parameter(&format!("name: a, in: query, style: {style}, {schema}"));
+            accepts("style-unsupported", &spec);
+            accepts("parameter-explode", &spec);
+        }
         reports(
             "parameter-explode",
-            &parameter(
-                "name: a, in: query, explode: »false, schema: { type: array, items: { type: string } }",
-            ),
+            &parameter(&format!(
+                "name: a, in: query, style: pipeDelimited, explode: »true, {list}"
+            )),
+        );
+        reports(
+            "parameter-explode",
+            &parameter(&format!(
+                "name: a, in: query, style: deepObject, explode: »false, {object}"
+            )),
         );
         accepts(
             "parameter-explode",
-            &parameter(
-                "name: a, in: query, explode: true, schema: { type: array, items: { type: string } }",
-            ),
+            &parameter(&format!("name: a, in: query, explode: false, {list}")),
         );
     }
 
@@ -250,7 +327,15 @@ mod tests {
         );
         reports(
             "parameter-type",
-            &parameter("name: X-A, in: header, »schema: { type: array, items: { type: string } }"),
+            &parameter(
+                "name: X-A, in: header, »schema: { type: object, properties: { a: { type: array, items: { type: string } } } }",
+            ),
+        );
+        accepts(
+            "parameter-type",
+            &parameter(
+                "name: X-A, in: header, schema: { type: object, additionalProperties: { type: integer } }",
+            ),
         );
         reports(
             "parameter-type",
@@ -263,6 +348,28 @@ mod tests {
         reports(
             "parameter-content",
             &parameter("name: a, in: query, »content: {}"),
+        );
+        reports(
+            "parameter-content",
+            &parameter("name: a, in: header, »content: { application/json: { schema: {} } }"),
+        );
+        reports(
+            "parameter-content",
+            &parameter("name: a, in: query, »content: { text/csv: { schema: {} } }"),
+        );
+        accepts(
+            "parameter-content",
+            &parameter("name: a, in: query, content: { application/json: { schema: {} } }"),
+        );
+        reports(
+            "media-without-schema",
+            &parameter("name: a, in: query, content: { »application/json: {} }"),
+        );
+        reports(
+            "parameter-nullable",
+            &parameter(
+                "name: a, in: query, content: { application/json: { »schema: { type: string, nullable: true } } }",
+            ),
         );
         reports(
             "parameter-flag",

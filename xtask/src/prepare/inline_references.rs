@@ -94,7 +94,7 @@ impl Work {
         shared: &[ReferenceOr<Parameter>],
     ) {
         for parameter in shared {
-            let same = |own: &ReferenceOr<Parameter>| name(own) == name(parameter);
+            let same = |own: &ReferenceOr<Parameter>| identity(own) == identity(parameter);
             if !operation.parameters.iter().any(same) {
                 operation.parameters.push(parameter.clone());
                 self.changed.push(inside(place, "parameters"));
@@ -128,8 +128,16 @@ impl Work {
     }
 }
 
-fn name(parameter: &ReferenceOr<Parameter>) -> Option<&str> {
-    Some(&parameter.as_item()?.parameter_data_ref().name)
+/// What makes a parameter the same one for OpenAPI: its name, and where it is sent.
+fn identity(parameter: &ReferenceOr<Parameter>) -> Option<(&'static str, String)> {
+    let parameter = parameter.as_item()?;
+    let name = &parameter.parameter_data_ref().name;
+    Some(match parameter {
+        Parameter::Query { .. } => ("query", name.clone()),
+        Parameter::Path { .. } => ("path", name.clone()),
+        Parameter::Cookie { .. } => ("cookie", name.clone()),
+        Parameter::Header { .. } => ("header", name.to_ascii_lowercase()),
+    })
 }
 
 #[cfg(test)]
@@ -153,7 +161,10 @@ components:
         );
         let item = draft.document.paths.paths["/a/{id}"].as_item().unwrap();
         let operation = item.get.as_ref().unwrap();
-        assert_eq!(name(&operation.parameters[0]), Some("id"));
+        assert_eq!(
+            identity(&operation.parameters[0]),
+            Some(("path", "id".to_owned()))
+        );
         assert!(
             operation
                 .responses
@@ -162,6 +173,36 @@ components:
                 .all(|answer| answer.as_item().is_some())
         );
         assert_eq!(changed.len(), 3);
+    }
+
+    #[test]
+    fn a_parameter_of_the_path_is_replaced_by_one_in_the_same_place_and_by_no_other() {
+        let (draft, _) = pass(
+            &PASS,
+            "paths:
+  /a:
+    parameters:
+      - { name: a, in: query, schema: { type: string } }
+      - { name: b, in: query, schema: { type: string } }
+    get:
+      operationId: a
+      parameters:
+        - { name: a, in: header, schema: { type: string } }
+        - { name: b, in: query, schema: { type: integer } }
+      responses: {}",
+        );
+        let item = draft.document.paths.paths["/a"].as_item().unwrap();
+        let parameters = &item.get.as_ref().unwrap().parameters;
+        let identities: Vec<_> = parameters.iter().filter_map(identity).collect();
+        let named = |place, name: &str| (place, name.to_owned());
+        assert_eq!(
+            identities,
+            [
+                named("header", "a"),
+                named("query", "b"),
+                named("query", "a")
+            ]
+        );
     }
 
     #[test]

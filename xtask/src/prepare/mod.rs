@@ -2,6 +2,7 @@
 //! changed. What progenitor has no words for (answers, who may ask, what is assumed) is read into a
 //! table of operations first, from which `refine` and `emit` write.
 
+mod content_parameters;
 mod drop_defaults;
 mod drop_limits;
 mod drop_unread;
@@ -12,9 +13,12 @@ mod name_shapes;
 mod open_answers;
 mod operation;
 mod personal_keys;
+mod plain_bodies;
 mod plain_formats;
 mod plain_objects;
+mod plain_parameters;
 mod read_operations;
+mod read_parameters;
 mod say_assumed;
 mod schema;
 mod strip_extensions;
@@ -28,7 +32,7 @@ use crate::{
     spec::Spec,
 };
 
-pub use operation::{Answer, Body, In, Operation, Parameter, Shape, Status};
+pub use operation::{Answer, Body, Encoding, In, Operation, Parameter, Shape, Status, Writing};
 pub use personal_keys::PersonalKeys;
 pub use plain_formats::{RustFormat, rust_formats};
 pub use walk::Place;
@@ -47,6 +51,7 @@ pub struct Pass {
 /// The passes, in the order in which they run.
 pub const PASSES: &[&Pass] = &[
     &inline_references::PASS,
+    &content_parameters::PASS,
     &inline_aliases::PASS,
     &inline_scalars::PASS,
     &name_shapes::PASS,
@@ -58,6 +63,8 @@ pub const PASSES: &[&Pass] = &[
     &plain_formats::PASS,
     &personal_keys::PASS,
     &withhold_answers::PASS,
+    &plain_parameters::PASS,
+    &plain_bodies::PASS,
     &drop_unread::PASS,
     &strip_extensions::PASS,
 ];

@@ -7,7 +7,7 @@ use openapiv3::{MediaType, OpenAPI, Operation, ReferenceOr, Schema};
 
 use super::{
     Draft, Pass, Problem,
-    schema::is_json,
+    schema::{essence, is_json},
     walk::{Place, inside, operations_mut},
 };
 
@@ -35,6 +35,8 @@ fn run(draft: &mut Draft) -> Result<Vec<Place>, Vec<Problem>> {
     Ok(work.changed)
 }
 
+const FORM: &str = "application/x-www-form-urlencoded";
+
 struct Work<'a> {
     schemas: &'a mut IndexMap<String, ReferenceOr<Schema>>,
     changed: Vec<Place>,
@@ -48,7 +50,7 @@ impl Work<'_> {
             .unwrap_or_default()
             .to_pascal_case();
         if let Some(ReferenceOr::Item(body)) = &mut operation.request_body {
-            let is_shape = |media_type: &str| !media_type.starts_with("text/");
+            let is_shape = |media_type: &str| is_json(media_type) || essence(media_type) == FORM;
             self.content(
                 &inside(place, "requestBody"),
                 &format!("{id}Body"),

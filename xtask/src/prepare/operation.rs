@@ -20,7 +20,7 @@ pub struct Operation {
     pub description: String,
     /// Why it is assumed to exist, if no vendor document gives it.
     pub assumed: Option<String>,
-    /// Its path, query and header parameters.
+    /// Its parameters.
     pub parameters: Vec<Parameter>,
     /// Its body.
     pub body: Option<Body>,
@@ -41,6 +41,36 @@ pub enum In {
     Query,
     /// In a header.
     Header,
+    /// In a cookie.
+    Cookie,
+}
+
+impl In {
+    /// What OpenAPI calls it.
+    pub fn word(self) -> &'static str {
+        match self {
+            In::Path => "path",
+            In::Query => "query",
+            In::Header => "header",
+            In::Cookie => "cookie",
+        }
+    }
+}
+
+/// How a parameter's value becomes text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writing {
+    /// As it is; a list in a query as one value after the other, each with the name.
+    Plain,
+    /// In a style of OpenAPI, named as `client_runtime::Style` names it.
+    Styled {
+        /// Its name.
+        style: &'static str,
+        /// Whether each item or member is written by itself.
+        explode: bool,
+    },
+    /// As JSON.
+    Json,
 }
 
 /// A parameter.
@@ -48,8 +78,12 @@ pub enum In {
 pub struct Parameter {
     /// The vendor's name for it.
     pub name: String,
+    /// What the method calls it.
+    pub argument: String,
     /// Where it is sent.
     pub sent_in: In,
+    /// How it is sent.
+    pub writing: Writing,
     /// Whether it can't be left out.
     pub required: bool,
     /// What it is.
@@ -58,9 +92,26 @@ pub struct Parameter {
     pub example: Option<serde_json::Value>,
 }
 
+/// How a body becomes bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// As JSON.
+    Json,
+    /// As a form.
+    Form,
+    /// As UTF-8.
+    Text,
+    /// As they are.
+    Bytes,
+}
+
 /// A request's body.
 #[derive(Clone, Debug)]
 pub struct Body {
+    /// Whether it can't be left out.
+    pub required: bool,
+    /// How it is sent.
+    pub encoding: Encoding,
     /// What it is.
     pub description: String,
     /// Its media type.
@@ -112,6 +163,8 @@ pub enum Shape {
     Json(String),
     /// Plain text.
     Text,
+    /// Bytes of whatever kind.
+    Bytes,
     /// Something that nobody can rely on (`*/*`), so nobody reads it.
     Dropped,
     /// Nothing.

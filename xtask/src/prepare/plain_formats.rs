@@ -65,6 +65,9 @@ pub(super) fn rust_format(name: &str) -> Option<&'static RustFormat> {
     rust_formats().iter().find(|known| known.format == name)
 }
 
+/// The format of a body that is bytes, which no type of ours stands for.
+const BYTES: &str = "binary";
+
 fn run(draft: &mut Draft) -> Result<Vec<Place>, Vec<Problem>> {
     let mut changed = Vec::new();
     schemas(&mut draft.document, &mut |place, schema| {
@@ -73,6 +76,7 @@ fn run(draft: &mut Draft) -> Result<Vec<Place>, Vec<Problem>> {
         };
         if let Some(name) = format(schema)
             && rust_format(&name).is_none()
+            && name != BYTES
             && let SchemaKind::Type(Type::String(string)) = &mut schema.schema_kind
         {
             string.format = VariantOrUnknownOrEmpty::Empty;

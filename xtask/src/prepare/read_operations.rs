@@ -1,12 +1,12 @@
 //! The table of operations, read from a document whose references are resolved and whose shapes have
 //! names.
 
-use openapiv3::{OpenAPI, ParameterSchemaOrContent, ReferenceOr, Schema, StatusCode};
+use openapiv3::{MediaType, OpenAPI, ReferenceOr, StatusCode};
 
 use super::{
-    Answer, Body, In, Operation, Parameter, Problem, Shape, Status,
+    Answer, Body, Encoding, Operation, Problem, Shape, Status, read_parameters,
     say_assumed::assumed,
-    schema::{component, is_json},
+    schema::{component, essence, is_binary, is_json},
     walk::inside,
 };
 
@@ -55,7 +55,7 @@ fn operation(
         summary: written.summary.clone().unwrap_or_default(),
         description: written.description.clone().unwrap_or_default(),
         assumed: assumed(&written.extensions),
-        parameters: written.parameters.iter().filter_map(parameter).collect(),
+        parameters: read_parameters::of(document, written),
         body: body(place, written)?,
         schemes: schemes(document, place, written)?,
         answers: answers(written),
@@ -63,45 +63,7 @@ fn operation(
     })
 }
 
-fn parameter(parameter: &ReferenceOr<openapiv3::Parameter>) -> Option<Parameter> {
-    let parameter = parameter.as_item()?;
-    let sent_in = match parameter {
-        openapiv3::Parameter::Path { .. } => In::Path,
-        openapiv3::Parameter::Query { .. } => In::Query,
-        openapiv3::Parameter::Header { .. } => In::Header,
-        openapiv3::Parameter::Cookie { .. } => return None,
-    };
-    let data = parameter.parameter_data_ref();
-    let schema = match &data.format {
-        ParameterSchemaOrContent::Schema(schema) => Some(schema),
-        ParameterSchemaOrContent::Content(_) => None,
-    };
-    Some(Parameter {
-        name: data.name.clone(),
-        sent_in,
-        required: data.required,
-        description: described(data, schema),
-        example: data
-            .example
-            .clone()
-            .or_else(|| first_example(&data.examples)),
-    })
-}
-
-/// What a parameter is, and what earlier passes said of its schema: its limits, its default.
-fn described(data: &openapiv3::ParameterData, schema: Option<&ReferenceOr<Schema>>) -> String {
-    let schema = schema.and_then(ReferenceOr::as_item);
-    let schema = schema.and_then(|schema| schema.schema_data.description.as_deref());
-    let words: Vec<_> = data
-        .description
-        .as_deref()
-        .into_iter()
-        .chain(schema)
-        .collect();
-    words.join("\n\n")
-}
-
-fn first_example(
+pub(super) fn first_example(
     examples: &indexmap::IndexMap<String, ReferenceOr<openapiv3::Example>>,
 ) -> Option<serde_json::Value> {
     examples
@@ -109,35 +71,24 @@ fn first_example(
         .find_map(|example| example.as_item()?.value.clone())
 }
 
-/// The media types that `client_runtime::Call` can send.
-const SENDABLE: &[&str] = &[
-    "application/json",
-    "application/x-www-form-urlencoded",
-    "text/plain",
-];
-
 fn body(place: &str, written: &openapiv3::Operation) -> Result<Option<Body>, Vec<Problem>> {
     let Some(ReferenceOr::Item(body)) = &written.request_body else {
         return Ok(None);
     };
-    let place = inside(place, "requestBody");
-    if !body.required {
-        let message = "the body may be left out, which a client's method can't express";
-        let fix =
-            "say `required: true`, or give the request without a body an operation of its own";
-        return Err(vec![Problem::at(&place, message, fix)]);
-    }
+    let place = inside(&inside(place, "requestBody"), "content");
     let [(media_type, media)] = body.content.iter().collect::<Vec<_>>()[..] else {
         let message = format!("the body has {} media types", body.content.len());
         let fix = "describe the one that the client is to send";
-        return Err(vec![Problem::at(&inside(&place, "content"), message, fix)]);
+        return Err(vec![Problem::at(&place, message, fix)]);
     };
-    if !SENDABLE.contains(&media_type.split(';').next().unwrap_or_default()) {
+    let Some(encoding) = encoding(media_type, media) else {
         let message = format!("clients can't send `{media_type}`");
-        let fix = format!("describe the body as one of {}", SENDABLE.join(", "));
-        return Err(vec![Problem::at(&inside(&place, "content"), message, fix)]);
-    }
+        let fix = "describe the body as JSON, a form, text/plain, or bytes: `format: binary`";
+        return Err(vec![Problem::at(&place, message, fix)]);
+    };
     Ok(Some(Body {
+        required: body.required,
+        encoding,
         description: body.description.clone().unwrap_or_default(),
         media_type: media_type.clone(),
         example: media
@@ -145,6 +96,17 @@ fn body(place: &str, written: &openapiv3::Operation) -> Result<Option<Body>, Vec
             .clone()
             .or_else(|| first_example(&media.examples)),
     }))
+}
+
+/// How `client_runtime::Call` sends a body of this media type, if it can.
+fn encoding(media_type: &str, media: &MediaType) -> Option<Encoding> {
+    match essence(media_type).as_str() {
+        _ if is_json(media_type) => Some(Encoding::Json),
+        "application/x-www-form-urlencoded" => Some(Encoding::Form),
+        _ if media.schema.as_ref().is_some_and(is_binary) => Some(Encoding::Bytes),
+        "text/plain" => Some(Encoding::Text),
+        _ => None,
+    }
 }
 
 /// The schemes that an operation may be asked with, one at a time.
@@ -224,8 +186,15 @@ fn shape(response: &openapiv3::Response) -> Shape {
         None if response.content.is_empty() => Shape::Empty,
         None if response
             .content
+            .values()
+            .any(|media| media.schema.as_ref().is_some_and(is_binary)) =>
+        {
+            Shape::Bytes
+        }
+        None if response
+            .content
             .keys()
-            .any(|name| name.starts_with("text/plain")) =>
+            .any(|name| essence(name) == "text/plain") =>
         {
             Shape::Text
         }

@@ -29,6 +29,18 @@ pub(super) fn component(schema: &ReferenceOr<Schema>) -> Option<String> {
 
 /// Whether a media type is JSON.
 pub(super) fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let essence = essence(media_type);
     essence == "application/json" || essence.ends_with("+json")
+}
+
+/// The part of a media type that says what it is, without parameters.
+pub(super) fn essence(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
+}
+
+/// Whether a body is bytes of which nothing more is said.
+pub(super) fn is_binary(schema: &ReferenceOr<Schema>) -> bool {
+    let format = schema.as_item().and_then(format);
+    format.as_deref() == Some("binary")
 }

@@ -97,7 +97,7 @@ components: { schemas: { E: { type: object } } }";
         };
         assert_eq!(body("application/json", true), None);
         let place = "/paths/~1a/post/requestBody";
-        assert_eq!(body("application/json", false).as_deref(), Some(place));
+        assert_eq!(body("application/json", false), None);
         assert_eq!(body("image/png", true), Some(format!("{place}/content")));
     }
 

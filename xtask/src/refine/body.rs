@@ -1,10 +1,11 @@
 //! Bodies, which the call serializes into memory that it overwrites afterwards.
 
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{FnArg, ImplItemFn, parse_quote};
+use syn::{FnArg, ImplItemFn, Pat, Type, parse_quote};
 
-use super::{Draft, Pass, Problem, unfamiliar};
-use crate::prepare::Prepared;
+use super::{Draft, Pass, Problem};
+use crate::prepare::{Body, Encoding, Prepared};
 
 pub(super) const PASS: Pass = Pass {
     name: "body",
@@ -18,28 +19,53 @@ fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
         let Some(body) = &call.operation.body else {
             continue;
         };
-        let link = match body.media_type.split(';').next() {
-            Some("application/json") => format_ident!("json"),
-            Some("application/x-www-form-urlencoded") => format_ident!("form"),
-            Some("text/plain") => format_ident!("text"),
-            _ => return Err(unfamiliar(call, "a body")),
-        };
-        text_by_reference(&mut call.method);
-        let borrowed = super::borrowed(&call.method, &format_ident!("body"));
-        call.links.push(quote!(.#link(#borrowed)));
+        by_reference(&mut call.method, body);
+        let link = link(body);
+        call.links.push(match body.required {
+            true => link,
+            false => quote!(.optional(body, |call, body| call #link)),
+        });
         changed.push(call.operation.id.clone());
     }
     Ok(changed)
 }
 
-/// Progenitor takes a text as a `String`; a method of ours borrows.
-fn text_by_reference(method: &mut ImplItemFn) {
+/// What sends a body, and says of what media type it is where that doesn't go without saying.
+fn link(body: &Body) -> TokenStream {
+    let media_type = &body.media_type;
+    let plain: String = media_type.split_whitespace().collect();
+    let (link, usual) = match body.encoding {
+        Encoding::Json => ("json", &["application/json"] as &[_]),
+        Encoding::Form => ("form", &["application/x-www-form-urlencoded"] as &[_]),
+        Encoding::Text => ("text", &["text/plain", "text/plain;charset=utf-8"] as &[_]),
+        Encoding::Bytes => return quote!(.bytes(#media_type, body)),
+    };
+    let link = format_ident!("{link}");
+    match usual.contains(&plain.to_ascii_lowercase().as_str()) {
+        true => quote!(.#link(body)),
+        false => quote!(.#link(body).media_type(#media_type)),
+    }
+}
+
+/// Progenitor takes a text as a `String` and bytes as anything, and leaves no body out; a method of
+/// ours borrows what there is.
+fn by_reference(method: &mut ImplItemFn, body: &Body) {
     for input in &mut method.sig.inputs {
-        if let FnArg::Typed(argument) = input
-            && matches!(&*argument.ty, syn::Type::Path(path) if path.path.is_ident("String"))
-        {
-            *argument.ty = parse_quote!(&str);
+        let FnArg::Typed(argument) = input else {
+            continue;
+        };
+        if !matches!(&*argument.pat, Pat::Ident(pattern) if pattern.ident == "body") {
+            continue;
         }
+        let this: Type = match body.encoding {
+            Encoding::Text => parse_quote!(&str),
+            Encoding::Bytes => parse_quote!(&[u8]),
+            Encoding::Json | Encoding::Form => (*argument.ty).clone(),
+        };
+        *argument.ty = match body.required {
+            true => this,
+            false => parse_quote!(Option<#this>),
+        };
     }
 }
 

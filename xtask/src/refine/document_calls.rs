@@ -33,7 +33,7 @@ fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
 fn in_order(call: &Call) -> Vec<Parameter> {
     let mut parameters = call.operation.parameters.clone();
     let position = |parameter: &Parameter| {
-        let name = value_name(&parameter.name);
+        let name = value_name(&parameter.argument);
         call.method.sig.inputs.iter().position(|input| match input {
             syn::FnArg::Typed(argument) => {
                 matches!(&*argument.pat, syn::Pat::Ident(pattern) if pattern.ident == name)
@@ -77,7 +77,7 @@ fn paragraph(words: &mut Vec<String>, lines: Vec<String>) {
 
 fn arguments(operation: &Operation) -> Vec<String> {
     let parameters = operation.parameters.iter().map(|parameter| {
-        let name = value_name(&parameter.name);
+        let name = value_name(&parameter.argument);
         item(&format!("`{name}`"), &parameter.description)
     });
     let body = operation

@@ -3,8 +3,8 @@
 
 use quote::{ToTokens, quote};
 
-use super::{Draft, Pass, Problem, names::value_name};
-use crate::prepare::{In, Operation, Prepared};
+use super::{Draft, Pass, Problem, names::value_name, query::style};
+use crate::prepare::{In, Operation, Prepared, Writing};
 
 pub(super) const PASS: Pass = Pass {
     name: "named-headers",
@@ -16,18 +16,29 @@ fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
     let mut changed = Vec::new();
     for call in &mut draft.calls {
         for parameter in call.operation.parameters.clone() {
-            if parameter.sent_in != In::Header {
-                continue;
-            }
             let name = &parameter.name;
-            let ident = value_name(name);
-            call.links.push(if parameter.required {
-                let segment = super::segment(&call.method, &ident);
-                quote!(.header(#name, #segment))
-            } else {
-                let borrowed = optional(&call.method, &ident);
-                quote!(.optional_header(#name, #borrowed))
-            });
+            let ident = value_name(&parameter.argument);
+            let borrowed = super::borrowed(&call.method, &ident);
+            call.links
+                .push(match (parameter.sent_in, parameter.writing) {
+                    (In::Path | In::Query, _) => continue,
+                    (In::Cookie, writing) => {
+                        let style = style(writing);
+                        quote!(.cookie(#name, #style, #borrowed))
+                    }
+                    (In::Header, writing @ Writing::Styled { .. }) => {
+                        let style = style(writing);
+                        quote!(.styled_header(#name, #style, #borrowed))
+                    }
+                    (In::Header, _) if parameter.required => {
+                        let segment = super::segment(&call.method, &ident);
+                        quote!(.header(#name, #segment))
+                    }
+                    (In::Header, _) => {
+                        let borrowed = optional(&call.method, &ident);
+                        quote!(.optional_header(#name, #borrowed))
+                    }
+                });
             changed.push(format!("{} {name}", call.operation.id));
         }
         if let Some(accepted) = accepted(&call.operation) {

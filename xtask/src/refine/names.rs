@@ -6,17 +6,17 @@ use syn::Ident;
 
 /// The name of the type that a component becomes.
 pub fn type_name(component: &str) -> Ident {
-    ident(&words(component).to_pascal_case())
+    ident(&words(component).to_pascal_case(), "X")
 }
 
 /// The name of a method, a field or an argument.
 pub fn value_name(name: &str) -> Ident {
-    ident(&words(name).to_snake_case())
+    ident(&words(name).to_snake_case(), "x")
 }
 
 /// The name of a constant.
 pub fn constant_name(name: &str) -> Ident {
-    ident(&words(name).to_snake_case().to_uppercase())
+    ident(&words(name).to_snake_case().to_uppercase(), "X")
 }
 
 fn words(name: &str) -> String {
@@ -24,12 +24,12 @@ fn words(name: &str) -> String {
         .replace(|c: char| !(c.is_alphanumeric() || c == '_'), "-")
 }
 
-fn ident(name: &str) -> Ident {
+fn ident(name: &str, before_digit: &str) -> Ident {
     let starts_well = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
     let name = if starts_well {
         name.to_owned()
     } else {
-        format!("X{name}")
+        format!("{before_digit}{name}")
     };
     match syn::parse_str(&name) {
         Ok(ident) => ident,
@@ -48,6 +48,7 @@ mod tests {
         assert_eq!(type_name("404"), "X404");
         assert_eq!(value_name("hardDelete"), "hard_delete");
         assert_eq!(value_name("type"), "type_");
+        assert_eq!(value_name("1st"), "x1st");
         assert_eq!(constant_name("deleteUserByBody"), "DELETE_USER_BY_BODY");
     }
 }

@@ -4,8 +4,8 @@
 use quote::quote;
 use syn::{Expr, ExprCall, visit::Visit};
 
-use super::{Call, Draft, Pass, Problem, is_path, names::value_name, unfamiliar};
-use crate::prepare::{In, Prepared};
+use super::{Call, Draft, Pass, Problem, is_path, names::value_name, query::style, unfamiliar};
+use crate::prepare::{In, Prepared, Writing};
 
 pub(super) const PASS: Pass = Pass {
     name: "path-segments",
@@ -21,7 +21,7 @@ fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
             if parameter.sent_in != In::Path {
                 continue;
             }
-            let ident = value_name(&parameter.name);
+            let ident = value_name(&parameter.argument);
             if !encoded
                 .iter()
                 .any(|argument| is_path(argument, &ident.to_string()))
@@ -29,8 +29,17 @@ fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
                 return Err(unfamiliar(call, "a path parameter"));
             }
             let name = &parameter.name;
-            let segment = super::segment(&call.method, &ident);
-            call.links.push(quote!(.path(#name, #segment)));
+            call.links.push(match parameter.writing {
+                Writing::Plain | Writing::Json => {
+                    let segment = super::segment(&call.method, &ident);
+                    quote!(.path(#name, #segment))
+                }
+                writing => {
+                    let borrowed = super::borrowed(&call.method, &ident);
+                    let style = style(writing);
+                    quote!(.styled_path(#name, #style, #borrowed))
+                }
+            });
             changed.push(format!("{} {name}", call.operation.id));
         }
     }

@@ -1,10 +1,11 @@
 //! Query parameters, from progenitor's `QueryParam` to the call's own.
 
-use quote::quote;
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
 use syn::{Expr, ExprCall, Lit, visit::Visit};
 
 use super::{Draft, Pass, Problem, names::value_name, unfamiliar};
-use crate::prepare::{In, Prepared};
+use crate::prepare::{In, Prepared, Writing};
 
 pub(super) const PASS: Pass = Pass {
     name: "query",
@@ -26,14 +27,44 @@ fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
         if found.0.len() != count {
             return Err(unfamiliar(call, "a query parameter"));
         }
-        for name in found.0 {
-            let ident = value_name(&name);
+        for found in found.0 {
+            let mut parameters = call.operation.parameters.iter();
+            let is_found = |name: &String| *name == found;
+            let Some(parameter) = parameters.find(|parameter| {
+                parameter.sent_in == In::Query
+                    && (is_found(&parameter.name) || is_found(&parameter.argument))
+            }) else {
+                return Err(unfamiliar(call, "a query parameter"));
+            };
+            let name = &parameter.name;
+            let ident = value_name(&parameter.argument);
             let borrowed = super::borrowed(&call.method, &ident);
-            call.links.push(quote!(.query(#name, #borrowed)));
+            let link = match parameter.writing {
+                Writing::Plain => quote!(.query(#name, #borrowed)),
+                Writing::Json => quote!(.json_query(#name, #borrowed)),
+                writing => {
+                    let style = style(writing);
+                    quote!(.styled_query(#name, #style, #borrowed))
+                }
+            };
             changed.push(format!("{} {name}", call.operation.id));
+            call.links.push(link);
         }
     }
     Ok(changed)
+}
+
+/// A style, as `client_runtime` names it.
+pub(super) fn style(writing: Writing) -> TokenStream {
+    let (style, explode) = match writing {
+        Writing::Styled { style, explode } => (style, explode),
+        Writing::Plain | Writing::Json => ("SIMPLE", false),
+    };
+    let style = format_ident!("{style}");
+    match explode {
+        true => quote!(Style::#style.exploded()),
+        false => quote!(Style::#style),
+    }
 }
 
 /// The names in `QueryParam::new("name", &name)`.

@@ -19,6 +19,21 @@ pub fn numbered<'a>(
         .map(|(number, (index, case, call))| (number, index, case, call))
 }
 
+/// The example of a README, which must compile like everything else.
+fn example(index: usize, case: &Case, readme: &str) -> String {
+    let code = readme
+        .split_once("```rust,no_run\n")
+        .and_then(|(_, rest)| rest.split_once("```"));
+    let (code, _) = code.unwrap_or_else(|| panic!("{} shows no example", case.name));
+    let (module, package) = (case.module(), package(index));
+    let code = code.replacen(
+        &format!("use {module}_client::"),
+        &format!("use {package}::{module}::"),
+        1,
+    );
+    format!("\n/// {}\nmod example{index} {{\n{code}}}\n", case.name)
+}
+
 /// The driver's `main.rs`.
 pub fn source(generated: &[Generated]) -> String {
     let (mut functions, mut calls) = (String::new(), String::new());
@@ -47,6 +62,9 @@ async fn call{number}(base: BaseUrl, transport: Transport) -> bool {{
         calls.push_str(&format!(
             "    println!(\"{number} {{}}\", call{number}(base(port, {number}), transport.clone()).await);\n"
         ));
+    }
+    for (index, (case, _, files)) in generated.iter().enumerate() {
+        functions.push_str(&example(index, case, &files["README.md"]));
     }
     format!(
         "#![allow(unused, clippy::all)]

@@ -50,6 +50,7 @@ fn success(shapes: &Shapes<'_>, shape: &Shape) -> TokenStream {
     match (shape, shapes.is_enum()) {
         (Shape::Json(_), false) => quote!(answer.json()),
         (Shape::Text, false) => quote!(answer.text()),
+        (Shape::Bytes, false) => quote!(answer.bytes()),
         (Shape::Empty | Shape::Dropped, false) => quote!(Ok(answer.dropped())),
         (Shape::Json(_), true) => {
             // Nothing else says which type is inside of the variant.
@@ -58,6 +59,9 @@ fn success(shapes: &Shapes<'_>, shape: &Shape) -> TokenStream {
         }
         (Shape::Text, true) => {
             quote!(answer.text().map(|answer| answer.map(types::#name::#variant)))
+        }
+        (Shape::Bytes, true) => {
+            quote!(answer.bytes().map(|answer| answer.map(types::#name::#variant)))
         }
         (Shape::Empty | Shape::Dropped, true) => {
             quote!(Ok(answer.dropped().map(|()| types::#name::#variant)))
@@ -68,7 +72,7 @@ fn success(shapes: &Shapes<'_>, shape: &Shape) -> TokenStream {
 fn error(shapes: &Shapes<'_>, shape: &Shape) -> TokenStream {
     let (name, variant) = (&shapes.name, variant(shape));
     match shape {
-        Shape::Empty | Shape::Dropped | Shape::Text => {
+        Shape::Empty | Shape::Dropped | Shape::Text | Shape::Bytes => {
             quote!(Err(answer.into_error_without_body()))
         }
         Shape::Json(_) if shapes.is_enum() => {

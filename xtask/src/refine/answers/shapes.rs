@@ -41,7 +41,7 @@ impl<'a> Shapes<'a> {
         {
             let shape = match (&answer.shape, kind) {
                 // An error's text stays in its raw body, and what is dropped is nothing to us.
-                (Shape::Dropped, _) | (Shape::Text, Kind::Error) => Shape::Empty,
+                (Shape::Dropped, _) | (Shape::Text | Shape::Bytes, Kind::Error) => Shape::Empty,
                 (shape, _) => shape.clone(),
             };
             match by_shape.iter_mut().find(|(known, _)| *known == shape) {
@@ -112,7 +112,9 @@ impl<'a> Shapes<'a> {
             let body = body(shape, &TokenStream::new());
             match shape {
                 Shape::Empty | Shape::Dropped => quote!(#[doc = #doc] #variant),
-                Shape::Json(_) | Shape::Text => quote!(#[doc = #doc] #variant(#body)),
+                Shape::Json(_) | Shape::Text | Shape::Bytes => {
+                    quote!(#[doc = #doc] #variant(#body))
+                }
             }
         });
         Ok(Some(parse_quote! {
@@ -147,6 +149,7 @@ pub(super) fn body(shape: &Shape, module: &TokenStream) -> Type {
             parse_quote!(#module #name)
         }
         Shape::Text => parse_quote!(String),
+        Shape::Bytes => parse_quote!(Vec<u8>),
         Shape::Empty | Shape::Dropped => parse_quote!(()),
     }
 }
@@ -156,6 +159,7 @@ pub(super) fn variant(shape: &Shape) -> Ident {
     match shape {
         Shape::Json(component) => type_name(component),
         Shape::Text => format_ident!("Text"),
+        Shape::Bytes => format_ident!("Bytes"),
         Shape::Empty | Shape::Dropped => format_ident!("Empty"),
     }
 }
