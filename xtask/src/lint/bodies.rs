@@ -179,11 +179,20 @@ fn form<'a>(context: &Context<'a>, operation: &Operation<'a>, report: &mut Repor
     for (_, media) in
         content.filter(|(name, _)| essence(name) == "application/x-www-form-urlencoded")
     {
-        let schema = context.member(media, "schema");
-        let properties = schema
-            .and_then(|schema| schema.get("properties"))
-            .into_iter()
-            .flat_map(Node::entries);
+        let Some(schema) = context.member(media, "schema") else {
+            continue;
+        };
+        if schema.text("type") != Some("object") {
+            let at = media.get("schema").map_or(media.at, |node| node.named_at);
+            let fix = "write `type: object`, with the fields as its properties";
+            report.error(at, "form-schema", "a form is an object", fix);
+        }
+        let others = schema
+            .get("additionalProperties")
+            .filter(|values| values.is_map())
+            .map(|values| ("additionalProperties", values));
+        let properties = schema.get("properties").into_iter().flat_map(Node::entries);
+        let properties = properties.chain(others);
         for (name, property) in properties {
             let is_list_of_plain = context.resolve(property).is_some_and(|property| {
                 property.text("type") == Some("array") && items_are_plain(context, property)
@@ -290,6 +299,18 @@ mod tests {
                 "content: { text/plain: { schema: { type: string, »maxLength: 5, »format: personal-data } } }",
             ),
         );
+    }
+
+    #[test]
+    fn a_form_is_an_object() {
+        for schema in ["type: string", "allOf: [{ type: object }]"] {
+            reports(
+                "form-schema",
+                &body(&format!(
+                    "content: {{ application/x-www-form-urlencoded: {{ »schema: {{ {schema} }} }} }}"
+                )),
+            );
+        }
     }
 
     #[test]

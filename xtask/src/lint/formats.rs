@@ -2,7 +2,10 @@
 //! format is an error.
 
 use super::{Context, Report, answers::is_json, bodies::essence, grammar::Kind};
-use crate::spec::{suggest::did_you_mean, tree::Node};
+use crate::spec::{
+    suggest::did_you_mean,
+    tree::{Node, unescape},
+};
 
 /// The formats of each type that mean something to us, or to the tools that check examples.
 const FORMATS: &[(&str, &[&str])] = &[
@@ -59,9 +62,8 @@ pub fn check(context: &Context, report: &mut Report) {
     let bodies: Vec<&Node> = context
         .all(Kind::MediaType)
         .filter(|place| {
-            !is_json(&essence(
-                place.pointer.rsplit('/').next().unwrap_or_default(),
-            ))
+            let media_type = place.pointer.rsplit('/').next().unwrap_or_default();
+            !is_json(&essence(&unescape(media_type)))
         })
         .filter_map(|place| place.node.get("schema"))
         .collect();
