@@ -147,7 +147,9 @@ impl Types<'_> {
 
     fn variant(&self, item: &ItemEnum, example: Option<&Value>) -> TokenStream {
         let name = &item.ident;
-        if let Some(word) = example.and_then(Value::as_str) {
+        let mut variants = item.variants.iter();
+        let is_words = variants.any(|variant| matches!(variant.fields, Fields::Unit));
+        if let Some(word) = example.and_then(Value::as_str).filter(|_| is_words) {
             let variant = word.to_pascal_case();
             return match item.variants.iter().find(|known| known.ident == variant) {
                 Some(known) => {
@@ -178,8 +180,15 @@ impl Types<'_> {
         }
     }
 
-    /// Whether an example has every field that a struct can't do without.
+    /// Whether an example is a value of a plain type, or has every field that a struct can't do without.
     fn fits(&self, name: &Ident, example: &Value) -> bool {
+        match name.to_string().as_str() {
+            "String" | "Personal" | "Secret" => return example.is_string(),
+            "bool" => return example.is_boolean(),
+            "i32" | "i64" | "u32" | "u64" => return example.is_i64() || example.is_u64(),
+            "f32" | "f64" => return example.is_number(),
+            _ => {}
+        }
         self.0.iter().any(|item| match item {
             Item::Struct(item) if item.ident == *name => item.fields.iter().all(|field| {
                 generic(&field.ty, "Option").is_some() || json_field(field, Some(example)).is_some()

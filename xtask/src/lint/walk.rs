@@ -215,24 +215,35 @@ impl<'a> Walk<'a, '_> {
 
     fn extension(&mut self, kind: Kind, key: &str, node: &Node) {
         let names: Vec<&str> = EXTENSIONS.iter().map(|(name, _)| *name).collect();
-        let message = match EXTENSIONS.iter().find(|(name, _)| *name == key) {
-            None => format!("nothing here knows the extension `{key}`"),
+        match EXTENSIONS.iter().find(|(name, _)| *name == key) {
+            // A slip in one of ours would lose what it says; those of others say nothing to us.
+            None => {
+                let message = format!("nothing here knows the extension `{key}`");
+                let report = &mut *self.report;
+                match nearest(key, names.iter().copied()) {
+                    Some(near) => report.error(
+                        node.named_at,
+                        "unknown-extension",
+                        message,
+                        format!("did you mean `{near}`?"),
+                    ),
+                    None => report.warning(
+                        node.named_at,
+                        "unknown-extension",
+                        message,
+                        "remove it, unless another tool reads it",
+                    ),
+                }
+            }
             Some((_, kinds)) if !kinds.is_empty() && !kinds.contains(&kind) => {
                 let where_else: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
                 let message = format!("`{key}` says nothing about {}", kind.name());
                 let fix = format!("move it to {}", where_else.join(" or "));
-                return self
-                    .report
+                self.report
                     .error(node.named_at, "misplaced-extension", message, fix);
             }
-            Some(_) => return,
-        };
-        self.report.error(
-            node.named_at,
-            "unknown-extension",
-            message,
-            did_you_mean(key, &names),
-        );
+            Some(_) => {}
+        }
     }
 
     fn expect(&mut self, node: &Node, fits: bool, expected: &str) {
@@ -257,7 +268,7 @@ fn is_count(node: &Node) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::{accepts, operation, reports, schemas};
+    use crate::lint::testing::{accepts, operation, reports, schemas, warns};
 
     #[test]
     fn a_field_that_the_object_does_not_have_is_reported_with_what_was_meant() {
@@ -324,7 +335,11 @@ mod tests {
     fn extensions_are_ours_or_unknown() {
         reports(
             "unknown-extension",
-            &operation("      »x-erasrue: {}\n      responses: { »x-foo: 1 }\n"),
+            &operation("      »x-erasrue: {}\n      responses: { x-order: 1 }\n"),
+        );
+        warns(
+            "unknown-extension",
+            &operation("      x-erasrue: {}\n      responses: { »x-order: 1 }\n"),
         );
         reports(
             "misplaced-extension",

@@ -34,14 +34,19 @@ fn drop(schema: &mut Schema) -> Vec<String> {
     match &mut schema.schema_kind {
         SchemaKind::Type(Type::String(string)) => text(string),
         SchemaKind::Type(Type::Integer(integer)) => {
-            let words = range(integer.minimum, integer.maximum);
+            let (above, below) = (integer.exclusive_minimum, integer.exclusive_maximum);
+            let words = range((integer.minimum, above), (integer.maximum, below));
+            // A type for numbers but zero would refuse an answer of zero.
+            (integer.exclusive_minimum, integer.exclusive_maximum) = (false, false);
             integer.minimum = integer.minimum.filter(|minimum| *minimum >= 0).map(|_| 0);
             integer.maximum = None;
             integer.multiple_of = None;
             words
         }
         SchemaKind::Type(Type::Number(number)) => {
-            let words = range(number.minimum, number.maximum);
+            let (above, below) = (number.exclusive_minimum, number.exclusive_maximum);
+            let words = range((number.minimum, above), (number.maximum, below));
+            (number.exclusive_minimum, number.exclusive_maximum) = (false, false);
             (number.minimum, number.maximum, number.multiple_of) = (None, None, None);
             words
         }
@@ -83,13 +88,19 @@ fn counted(what: &str, min: Option<usize>, max: Option<usize>) -> Vec<String> {
 
 /// A minimum of zero goes without saying: the type says it.
 fn range<N: std::fmt::Display + PartialEq + Default>(
-    min: Option<N>,
-    max: Option<N>,
+    (min, above): (Option<N>, bool),
+    (max, below): (Option<N>, bool),
 ) -> Vec<String> {
     let least = min
-        .filter(|min| *min != N::default())
-        .map(|min| format!("at least {min}"));
-    let most = max.map(|max| format!("at most {max}"));
+        .filter(|min| above || *min != N::default())
+        .map(|min| match above {
+            true => format!("more than {min}"),
+            false => format!("at least {min}"),
+        });
+    let most = max.map(|max| match below {
+        true => format!("less than {max}"),
+        false => format!("at most {max}"),
+    });
     least.into_iter().chain(most).collect()
 }
 
@@ -143,6 +154,22 @@ mod tests {
             panic!("an integer");
         };
         assert_eq!((integer.minimum, integer.maximum), (Some(0), None));
+    }
+
+    #[test]
+    fn a_limit_that_is_excluded_is_said_to_be() {
+        for (kind, zero) in [("integer", "0"), ("number", "0")] {
+            let (schema, _) = after(&format!(
+                "{{ type: {kind}, minimum: 0, exclusiveMinimum: true, maximum: 5, exclusiveMaximum: true }}"
+            ));
+            let words = schema.schema_data.description.unwrap();
+            assert!(
+                words.contains(&format!("more than {zero}, less than 5.")),
+                "{words}"
+            );
+            let left = serde_json::to_string(&schema.schema_kind).unwrap();
+            assert!(!left.contains("exclusive"), "{left}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use syn::{
-    ExprPath, Fields, Ident, Item, ItemEnum, Path, Type,
+    ExprPath, Fields, FieldsUnnamed, Ident, Item, ItemEnum, Path, Type,
     visit_mut::{self, VisitMut},
 };
 
@@ -55,10 +55,23 @@ fn forms(item: &ItemEnum) -> Option<BTreeMap<String, Ident>> {
 
 fn form(fields: &Fields) -> Option<Ident> {
     match fields {
-        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => match &fields.unnamed[0].ty {
-            Type::Path(path) => path.path.get_ident().cloned(),
-            _ => None,
-        },
+        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+            let name = held(fields)?;
+            Some(match name.to_string().as_str() {
+                "bool" => Ident::new("Boolean", name.span()),
+                "f32" | "f64" => Ident::new("Number", name.span()),
+                "i32" | "i64" | "u32" | "u64" => Ident::new("Integer", name.span()),
+                _ => name,
+            })
+        }
+        _ => None,
+    }
+}
+
+/// The name of the type that a variant holds.
+fn held(fields: &FieldsUnnamed) -> Option<Ident> {
+    match &fields.unnamed.first()?.ty {
+        Type::Path(path) => path.path.get_ident().cloned(),
         _ => None,
     }
 }
@@ -72,7 +85,11 @@ fn rename(item: &mut ItemEnum, names: &BTreeMap<String, Ident>) {
                 .iter()
                 .any(|attribute| attribute.path().is_ident("doc"))
             {
-                let doc = format!(" See [`{name}`].");
+                let held = match &variant.fields {
+                    Fields::Unnamed(fields) => held(fields),
+                    _ => None,
+                };
+                let doc = format!(" See [`{}`].", held.as_ref().unwrap_or(name));
                 variant.attrs.push(syn::parse_quote!(#[doc = #doc]));
             }
         }
@@ -120,5 +137,19 @@ mod tests {
         );
         assert!(code.contains("    AskByPhrase(#[serde"), "{code}");
         assert!(code.contains("Self::AskByPhrase(value)"), "{code}");
+    }
+
+    #[test]
+    fn a_form_that_is_plain_is_called_as_openapi_calls_it() {
+        let code = refined_by(
+            &super::PASS,
+            "components: { schemas: { Ask: { oneOf: [{ type: integer }, { type: boolean }] } } }",
+        );
+        assert!(
+            code.contains("    Integer(#[serde") || code.contains("    Integer(i64)"),
+            "{code}"
+        );
+        assert!(code.contains("Self::Boolean(value)"), "{code}");
+        assert!(code.contains("See [`i64`]"), "{code}");
     }
 }

@@ -1,6 +1,7 @@
 //! Enums take values that the spec doesn't name: on the day that a vendor adds one, an answer that
 //! holds it is still read, and says what it holds.
 
+use heck::ToPascalCase;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{
@@ -149,8 +150,14 @@ fn value(variant: &syn::Variant) -> Value {
         .attrs
         .iter()
         .filter(|attribute| attribute.path().is_ident("doc"));
+    // Progenitor spells `+1` as it would spell a field.
+    let ident = variant.ident.to_string();
+    let ident = match ident.starts_with(|c: char| c.is_ascii_lowercase()) {
+        true => Ident::new(&ident.to_pascal_case(), variant.ident.span()),
+        false => variant.ident.clone(),
+    };
     Value {
-        ident: variant.ident.clone(),
+        ident,
         text: renamed.unwrap_or_else(|| variant.ident.to_string()),
         docs: docs.cloned().collect(),
     }
