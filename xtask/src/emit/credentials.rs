@@ -1,15 +1,17 @@
 //! `src/credentials.rs`: who may ask, from `securitySchemes`. One constructor per scheme.
 
-use heck::ToPascalCase;
 use openapiv3::{APIKeyLocation, OpenAPI, ReferenceOr, SecurityScheme};
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 use syn::Ident;
 
 use super::{Crate, EmitError, source};
 use crate::{
     prepare::Problem,
-    refine::{Refined, names::value_name},
+    refine::{
+        Refined,
+        names::{type_name, value_name},
+    },
 };
 
 /// A way to show who asks.
@@ -33,7 +35,7 @@ impl Scheme {
     }
 
     fn variant(&self) -> Ident {
-        format_ident!("{}", self.name.to_pascal_case())
+        type_name(&self.name)
     }
 }
 
@@ -198,6 +200,16 @@ mod tests {
         assert_eq!(raw.as_deref(), Ok("credential::raw_token(request,secret)"));
         let bearer = apply("{ type: http, scheme: bearer }");
         assert_eq!(bearer.as_deref(), Ok("credential::bearer(request,secret)"));
+    }
+
+    #[test]
+    fn a_scheme_is_called_as_rust_calls_things_whatever_the_spec_calls_it() {
+        let document = document(
+            "components: { securitySchemes: { 2nd-key: { type: http, scheme: bearer } } }",
+        );
+        let scheme = super::scheme(&document, "2nd-key").ok().unwrap();
+        assert_eq!(scheme.constructor(), "x2nd_key");
+        assert_eq!(scheme.variant(), "X2ndKey");
     }
 
     #[test]

@@ -110,9 +110,10 @@ impl Types<'_> {
                     Literal::i64_unsuffixed(example.and_then(Value::as_i64).unwrap_or_default());
                 quote!(#number)
             }
-            Some(name) => self
+            Some(name) if is_of_the_spec(this) => self
                 .named(name, example)
                 .unwrap_or_else(|| quote!(Default::default())),
+            Some(_) => quote!(Default::default()),
             None => quote!(Default::default()),
         }
     }
@@ -211,6 +212,15 @@ fn text(example: Option<&Value>) -> TokenStream {
         None => "…".to_owned(),
     };
     quote!(#text)
+}
+
+/// Whether this may be a type of the spec: `Thing` or `types::Thing`. Any other path leads to a type of
+/// somebody else, which may have the name of one of the spec's.
+fn is_of_the_spec(this: &Type) -> bool {
+    let Type::Path(this) = this else { return false };
+    let segments = &this.path.segments;
+    let is_plain = segments.iter().all(|segment| segment.arguments.is_none());
+    is_plain && (segments.len() == 1 || segments.len() == 2 && segments[0].ident == "types")
 }
 
 fn last(this: &Type) -> Option<&Ident> {

@@ -167,7 +167,10 @@ fn all_of<'a>(context: &Context<'a>, list: &'a Node, report: &mut Report) {
                 "remove `additionalProperties: false` from it",
             );
         }
-        for (name, property) in part.get("properties").into_iter().flat_map(Node::entries) {
+        let whole = context.parts(part).into_iter();
+        let properties =
+            whole.flat_map(|part| part.get("properties").into_iter().flat_map(Node::entries));
+        for (name, property) in properties {
             let json = property.to_json();
             match described.get(name) {
                 Some(first) if *first != json => {

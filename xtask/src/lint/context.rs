@@ -74,6 +74,23 @@ impl<'a> Context<'a> {
         self.resolve(node.get(key)?)
     }
 
+    /// A schema and all that its `allOf`s put into it, however deep.
+    pub fn parts(&self, schema: &'a Node) -> Vec<&'a Node> {
+        let mut parts: Vec<&Node> = vec![schema];
+        let mut next = 0;
+        while let Some(part) = parts.get(next) {
+            let list = part.get("allOf").map(Node::items).unwrap_or_default();
+            let further: Vec<_> = list.iter().filter_map(|part| self.resolve(part)).collect();
+            for part in further {
+                if !parts.iter().any(|known| std::ptr::eq(*known, part)) {
+                    parts.push(part);
+                }
+            }
+            next += 1;
+        }
+        parts
+    }
+
     /// All operations, in the order of the file.
     pub fn operations(&self) -> Vec<Operation<'a>> {
         let paths = self.root.get("paths").into_iter().flat_map(Node::entries);

@@ -20,6 +20,7 @@ mod grammar;
 #[cfg(test)]
 mod hostile;
 mod json_schema;
+mod made_up;
 mod names;
 mod operations;
 mod parameters;

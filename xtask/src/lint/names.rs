@@ -6,7 +6,12 @@ use std::collections::{BTreeSet, HashMap};
 use heck::{ToPascalCase, ToSnakeCase};
 
 use super::{
-    Context, Report, answers::is_json, bodies::essence, context::Operation, grammar::Kind,
+    Context, Report,
+    answers::is_json,
+    bodies::essence,
+    context::Operation,
+    grammar::Kind,
+    made_up::{self, MadeUp},
     operations::is_keyword,
 };
 use crate::spec::tree::Node;
@@ -60,7 +65,14 @@ fn finish(name: String, prefix: &str) -> String {
 }
 
 fn types(context: &Context, report: &mut Report) {
-    let mut seen = made_up(context);
+    let mut seen: HashMap<String, String> = HashMap::new();
+    for MadeUp { name, what, at } in made_up::types(context) {
+        if let Some(first) = seen.insert(name.clone(), what.clone()) {
+            let message = format!("{first} and {what} are both the type `{name}`");
+            let fix = "give one of them a name under components/schemas, and refer to it";
+            report.error(at, "type-clash", message, fix);
+        }
+    }
     for (name, node) in context.components("schemas") {
         let spelt = type_name(name);
         if TAKEN.contains(&spelt.as_str()) {
@@ -82,68 +94,9 @@ fn types(context: &Context, report: &mut Report) {
     }
 }
 
-/// The types that the generator finds a name for by itself, and what each is.
-fn made_up(context: &Context) -> HashMap<String, String> {
-    let mut names = HashMap::new();
-    for operation in context.operations() {
-        let id = operation.node.text("operationId").unwrap_or_default();
-        for (kind, suffix, what) in [
-            ('2', "Response", "the answers"),
-            ('4', "Error", "the errors"),
-        ] {
-            if shapes(context, &operation, kind).len() > 1 {
-                names.insert(
-                    format!("{}{suffix}", type_name(id)),
-                    format!("{what} of `{id}`"),
-                );
-            }
-        }
-        for used in operation.parameters(context) {
-            let name = used.node.text("name").unwrap_or_default();
-            let of = format!("the parameter `{name}` of `{id}`");
-            for suffix in parameter_types(used.node) {
-                names.insert(type_name(&format!("{id}-{name}-{suffix}")), of.clone());
-            }
-        }
-    }
-    for (name, node) in context.components("schemas") {
-        for (property, schema) in node.get("properties").into_iter().flat_map(Node::entries) {
-            if schema.get("enum").is_some() || schema.get("properties").is_some() {
-                let spelt = type_name(&format!("{}_{}", type_name(name), property.to_snake_case()));
-                names.insert(spelt, format!("the property `{property}` of `{name}`"));
-            }
-        }
-    }
-    names
-}
-
-/// What stands behind the name of each type that a parameter becomes by itself.
-fn parameter_types(parameter: &Node) -> Vec<&'static str> {
-    let media = parameter
-        .get("content")
-        .and_then(|content| content.entries().next());
-    let holder = media.map_or(parameter, |(_, media)| media);
-    let is_type = |schema: Option<&Node>| {
-        schema.is_some_and(|schema| {
-            ["enum", "properties"]
-                .iter()
-                .any(|key| schema.get(key).is_some())
-        })
-    };
-    let schema = holder.get("schema");
-    let mut suffixes = Vec::new();
-    if is_type(schema) {
-        suffixes.push("");
-    }
-    if is_type(schema.and_then(|schema| schema.get("items"))) {
-        suffixes.push("item");
-    }
-    suffixes
-}
-
 /// The different bodies of an operation's successes (`2`) or errors (`4`); errors without one don't
 /// count.
-fn shapes(context: &Context, operation: &Operation, kind: char) -> BTreeSet<String> {
+pub fn shapes(context: &Context, operation: &Operation, kind: char) -> BTreeSet<String> {
     let of_kind = |status: &str| match kind {
         '2' => status.starts_with('2'),
         _ => status.starts_with(['4', '5']) || status == "default",
@@ -166,20 +119,14 @@ fn shapes(context: &Context, operation: &Operation, kind: char) -> BTreeSet<Stri
     bodies.map(Option::unwrap_or_default).collect()
 }
 
-fn fields(context: &Context, schema: &Node, report: &mut Report) {
+fn fields<'a>(context: &Context<'a>, schema: &'a Node, report: &mut Report) {
     let mut seen: HashMap<String, &str> = HashMap::new();
     if schema.get("properties").is_some()
         && schema.get("additionalProperties").is_some_and(Node::is_map)
     {
         seen.insert("extra".to_owned(), "additionalProperties");
     }
-    let parts = schema.get("allOf").map(Node::items).unwrap_or_default();
-    let resolved = parts
-        .iter()
-        .filter_map(|part| part.text("$ref"))
-        .filter_map(|reference| context.root.at_pointer(reference.strip_prefix('#')?));
-    let inline = parts.iter().filter(|part| part.text("$ref").is_none());
-    let objects = std::iter::once(schema).chain(resolved).chain(inline);
+    let objects = context.parts(schema).into_iter();
     for (name, property) in
         objects.flat_map(|object| object.get("properties").into_iter().flat_map(Node::entries))
     {

@@ -1,9 +1,9 @@
 //! Credentials. A client applies one scheme to every request; what it can't apply, or would apply to
 //! some requests only, is an error rather than a request without credentials.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::{Context, Report, grammar::Kind};
+use super::{Context, Report, grammar::Kind, names::field_name};
 use crate::spec::{suggest::nearest, tree::Node};
 
 pub fn check(context: &Context, report: &mut Report) {
@@ -11,6 +11,18 @@ pub fn check(context: &Context, report: &mut Report) {
     for (_, scheme) in &schemes {
         if let Some(scheme) = context.resolve(scheme) {
             kind(scheme, report);
+        }
+    }
+    let mut seen: HashMap<String, &str> = HashMap::new();
+    for (name, scheme) in &schemes {
+        if let Some(first) = seen.insert(field_name(name), name) {
+            let message = format!("`{first}` and `{name}` are taken by one function of a client");
+            report.error(
+                scheme.named_at,
+                "security-clash",
+                message,
+                "rename one of them",
+            );
         }
     }
     let mut used = HashSet::new();
@@ -163,6 +175,12 @@ mod tests {
         for scheme in [KEY, BEARER] {
             accepts("security-unsupported", &spec("security: []", scheme));
         }
+    }
+
+    #[test]
+    fn schemes_that_get_one_name_are_reported() {
+        let schemes = "    api-key: { type: http, scheme: bearer }\n    »api_key: { type: http, scheme: bearer }\n";
+        reports("security-clash", &spec("security: []", schemes));
     }
 
     #[test]

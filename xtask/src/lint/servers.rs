@@ -3,7 +3,9 @@
 
 use std::collections::HashMap;
 
-use super::{Context, Report, names::type_name};
+use heck::ToPascalCase;
+
+use super::{Context, Report, names::type_name, operations::is_keyword};
 use crate::spec::tree::Node;
 
 pub fn check(context: &Context, report: &mut Report) {
@@ -63,6 +65,14 @@ fn name<'a>(region: &'a Node, regions: &mut HashMap<String, &'a str>, report: &m
             region.at,
             "region-name",
             "a region is named in small letters, digits and `-`",
+            "write a name such as `eu`",
+        );
+    }
+    if is_keyword(&text.to_pascal_case()) {
+        report.error(
+            region.at,
+            "region-name",
+            format!("`{text}` is no name for a variant of Rust"),
             "write a name such as `eu`",
         );
     }
@@ -180,6 +190,10 @@ mod tests {
         reports(
             "region-name",
             &servers("  - { url: https://a.example, x-region: »eu- }\n"),
+        );
+        reports(
+            "region-name",
+            &servers("  - { url: https://a.example, x-region: »self }\n"),
         );
         reports(
             "region-duplicate",

@@ -157,7 +157,13 @@ pub(super) fn body(shape: &Shape, module: &TokenStream) -> Type {
 /// The variant of a shape.
 pub(super) fn variant(shape: &Shape) -> Ident {
     match shape {
-        Shape::Json(component) => type_name(component),
+        Shape::Json(component) => match type_name(component) {
+            // Called as one of the others is.
+            name if name == "Text" || name == "Bytes" || name == "Empty" => {
+                format_ident!("{name}Data")
+            }
+            name => name,
+        },
         Shape::Text => format_ident!("Text"),
         Shape::Bytes => format_ident!("Bytes"),
         Shape::Empty | Shape::Dropped => format_ident!("Empty"),
