@@ -104,13 +104,28 @@ impl Answer {
         })
     }
 
-    /// Reads a body that the spec documents as bytes, of whatever kind.
+    /// Reads a body that the spec documents as bytes, of one of these media types. What calls itself
+    /// something else, such as a proxy's page, is none of them.
     ///
     /// # Errors
     ///
-    /// As [`json`](Self::json), but for what they are.
-    pub fn bytes<E>(self) -> Result<Response<Vec<u8>>, Error<E>> {
-        self.decode(|bytes| Ok(bytes.to_vec()))
+    /// As [`json`](Self::json).
+    pub fn bytes<E>(self, media_types: &[&str]) -> Result<Response<Vec<u8>>, Error<E>> {
+        let is_documented = self.headers.get(CONTENT_TYPE).is_none_or(|given| {
+            let essence = |text: &[u8]| {
+                let essence = text.split(|byte| *byte == b';').next();
+                essence
+                    .unwrap_or_default()
+                    .trim_ascii()
+                    .to_ascii_lowercase()
+            };
+            let mut known = media_types.iter().map(|known| essence(known.as_bytes()));
+            known.any(|known| known == essence(given.as_bytes()))
+        });
+        self.decode(|bytes| match is_documented {
+            true => Ok(bytes.to_vec()),
+            false => Err(Cause::OtherMediaType),
+        })
     }
 
     /// Takes the status alone as the answer: for bodies that the spec documents as anything at all.

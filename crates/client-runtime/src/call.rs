@@ -2,7 +2,6 @@
 //! The first argument that can't be sent becomes the error of the call, and nothing is sent.
 
 use std::fmt;
-use std::io;
 
 use bytes::Bytes;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue};
@@ -12,8 +11,8 @@ use zeroize::Zeroizing;
 
 use crate::path::{self, Segment};
 use crate::{
-    Answer, BaseUrl, Credential, Error, InvalidRequest, Operation, Style, Transport, guard, query,
-    style,
+    Answer, BaseUrl, Credential, Error, InvalidRequest, Operation, Style, Transport, encode, guard,
+    query, style,
 };
 
 /// A call of an operation, before it is sent.
@@ -169,6 +168,11 @@ impl Call {
         self.and(|parts| {
             let header = HeaderName::from_bytes(name.as_bytes())
                 .map_err(|_| InvalidRequest::new(name, "is not the name of a header"))?;
+            let is_whole = value.with_text(|text| text.trim_matches([' ', '\t']) == text);
+            if !is_whole {
+                let reason = "begins or ends with a space, which a header drops";
+                return Err(InvalidRequest::new(name, reason));
+            }
             let mut value = value
                 .with_text(HeaderValue::from_str)
                 .map_err(|_| InvalidRequest::new(name, "contains what a header can't carry"))?;
@@ -203,8 +207,8 @@ impl Call {
     /// Sets a JSON body.
     pub fn json(self, body: &(impl Serialize + ?Sized)) -> Self {
         self.and(|parts| {
-            let body =
-                json(body).map_err(|_| InvalidRequest::new("body", "has no form in JSON"))?;
+            let body = encode::json(body)
+                .map_err(|_| InvalidRequest::new("body", "has no form in JSON"))?;
             parts.body = Some(Bytes::from_owner(body));
             parts
                 .headers
@@ -364,46 +368,10 @@ fn pairs(pairs: &[(Zeroizing<String>, Zeroizing<String>)], between: &str) -> Zer
     Zeroizing::new(parts.skip(1).collect::<Vec<_>>().concat())
 }
 
-/// Serializes into memory of exactly the right size, which is overwritten when it is dropped: a buffer
-/// that grows leaves copies of what it held behind.
-fn json(body: &(impl Serialize + ?Sized)) -> serde_json::Result<Zeroizing<Vec<u8>>> {
-    let mut length = Length(0);
-    serde_json::to_writer(&mut length, body)?;
-    let mut bytes = Zeroizing::new(Vec::with_capacity(length.0));
-    serde_json::to_writer(&mut *bytes, body)?;
-    Ok(bytes)
-}
-
-/// Counts what is written to it.
-struct Length(usize);
-
-impl io::Write for Length {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 += bytes.len();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("operation", &self.operation.id)
             .finish_non_exhaustive()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_body_is_written_into_memory_of_just_its_size() {
-        let body = json(&["somebody", "somebody else"]).unwrap();
-        assert_eq!(&body[..], br#"["somebody","somebody else"]"#);
-        assert_eq!(body.capacity(), body.len());
     }
 }

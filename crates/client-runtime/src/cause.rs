@@ -40,6 +40,8 @@ pub(crate) enum Cause {
     NotUtf8,
     #[error("the body isn't the documented text")]
     NotText,
+    #[error("the body is of another media type than the documented one")]
+    OtherMediaType,
     #[error("the status is one of success that isn't documented")]
     Undocumented,
     #[error("{what}, at line {line}, column {column}")]

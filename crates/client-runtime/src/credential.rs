@@ -1,8 +1,10 @@
 //! How a request shows who sends it. A client's `Credentials` implement [`Credential`] with the
 //! functions here; each marks what it adds as sensitive, and none repeats a secret that doesn't fit.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use reqwest::Request;
-use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use reqwest::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
 use crate::{InvalidRequest, Secret, query};
@@ -70,6 +72,55 @@ pub fn query_key(
 ) -> Result<(), InvalidRequest> {
     query::append(request.url_mut(), name, sendable(key)?);
     Ok(())
+}
+
+/// `Authorization: Basic <user>:<password>`, encoded. The password may be empty.
+///
+/// # Errors
+///
+/// If the user is empty or has a colon, which would end it, or if one of the two can't be sent.
+pub fn basic(
+    request: &mut Request,
+    user: &Secret,
+    password: &Secret,
+) -> Result<(), InvalidRequest> {
+    let user = sendable(user)?;
+    let password = match password.expose() {
+        "" => "",
+        _ => sendable(password)?,
+    };
+    if user.contains(':') {
+        let reason = "has a user with a colon, which would end it";
+        return Err(InvalidRequest::new(CREDENTIAL, reason));
+    }
+    let both = Zeroizing::new(format!("{user}:{password}"));
+    let encoded = Zeroizing::new(STANDARD.encode(both.as_bytes()));
+    let text = Zeroizing::new(format!("Basic {}", *encoded));
+    insert(request, AUTHORIZATION, &text)
+}
+
+/// `Cookie: <name>=<key>`, after the cookies that are there.
+///
+/// # Errors
+///
+/// If the key is empty or can't stand in a cookie.
+pub fn cookie(
+    request: &mut Request,
+    name: &'static str,
+    key: &Secret,
+) -> Result<(), InvalidRequest> {
+    let key = sendable(key)?;
+    if key.contains([' ', '"', ',', ';', '\\']) {
+        let reason = "contains a character that ends a cookie";
+        return Err(InvalidRequest::new(CREDENTIAL, reason));
+    }
+    let known = request.headers().get(COOKIE).map(HeaderValue::to_str);
+    let text = Zeroizing::new(match known {
+        None => format!("{name}={key}"),
+        Some(Ok(known)) => format!("{known}; {name}={key}"),
+        Some(Err(_)) => return Err(InvalidRequest::new(name, "can't stand beside the cookies")),
+    });
+    insert(request, COOKIE, &text)
 }
 
 const CREDENTIAL: &str = "credential";

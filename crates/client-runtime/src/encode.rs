@@ -1,6 +1,12 @@
-//! Percent-encoding that leaves nothing to interpret: all but RFC 3986's unreserved characters.
+//! Values as text: JSON, and percent-encoding that leaves nothing to interpret, which is all but RFC
+//! 3986's unreserved characters.
+
+use std::io;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
+use serde::Serialize;
+use serde_json::Value;
+use zeroize::Zeroizing;
 
 const RESERVED: AsciiSet = NON_ALPHANUMERIC
     .remove(b'-')
@@ -15,7 +21,49 @@ pub(crate) fn encoded(text: &str) -> String {
     encoded
 }
 
+/// What a value is in JSON. Through its text, in which each number is as short as its own type lets it
+/// be: as a value, `0.1` of 32 bits would become `0.10000000149011612`.
+pub(crate) fn value(value: &(impl Serialize + ?Sized)) -> serde_json::Result<Value> {
+    serde_json::from_slice(&json(value)?)
+}
+
+/// Serializes into memory of exactly the right size, which is overwritten when it is dropped: a buffer
+/// that grows leaves copies of what it held behind.
+pub(crate) fn json(body: &(impl Serialize + ?Sized)) -> serde_json::Result<Zeroizing<Vec<u8>>> {
+    let mut length = Length(0);
+    serde_json::to_writer(&mut length, body)?;
+    let mut bytes = Zeroizing::new(Vec::with_capacity(length.0));
+    serde_json::to_writer(&mut *bytes, body)?;
+    Ok(bytes)
+}
+
+/// Counts what is written to it.
+struct Length(usize);
+
+impl io::Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// Encodes `text` so that it reads the same in a path and in a query.
 pub(crate) fn component(text: &str) -> PercentEncode<'_> {
     utf8_percent_encode(text, &RESERVED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_is_written_into_memory_of_just_its_size() {
+        let body = json(&["somebody", "somebody else"]).unwrap();
+        assert_eq!(&body[..], br#"["somebody","somebody else"]"#);
+        assert_eq!(body.capacity(), body.len());
+    }
 }

@@ -1,6 +1,7 @@
 //! Query parameters from anything serializable: scalars once, lists once per item (OpenAPI's `form`
 //! style with `explode: true`), and nothing at all for `None`.
 
+use std::collections::BTreeMap;
 use std::iter;
 
 use reqwest::Url;
@@ -29,7 +30,7 @@ pub fn values(
         name,
         "has no form in a query: use a scalar or a list of them",
     );
-    let value = serde_json::to_value(value).map_err(|_| unfit)?;
+    let value = encode::value(value).map_err(|_| unfit)?;
     texts(value).ok_or(unfit)
 }
 
@@ -54,9 +55,11 @@ pub(crate) fn form(body: &(impl Serialize + ?Sized)) -> Result<Zeroizing<Vec<u8>
         "body",
         "has no form: every member must be a scalar or a list of them",
     );
-    let Ok(Value::Object(members)) = serde_json::to_value(body) else {
+    let Ok(Value::Object(members)) = encode::value(body) else {
         return Err(unfit);
     };
+    // The same order whatever features of serde_json are on.
+    let members: BTreeMap<String, Value> = members.into_iter().collect();
     let mut pairs: Vec<(String, Zeroizing<String>)> = Vec::new();
     for (name, value) in members {
         let values = texts(value).ok_or(unfit)?.into_iter().map(Zeroizing::new);

@@ -253,7 +253,7 @@ fn parts(name: &'static str, value: &(impl Serialize + ?Sized)) -> Result<Parts,
         Value::Null => Ok(None),
         Value::Array(_) | Value::Object(_) => Err(unfit),
     };
-    Ok(match serde_json::to_value(value).map_err(|_| unfit)? {
+    Ok(match encode::value(value).map_err(|_| unfit)? {
         Value::Array(items) => {
             let items = items.into_iter().map(|item| scalar(item)?.ok_or(unfit));
             Parts::Items(items.collect::<Result<_, _>>()?)

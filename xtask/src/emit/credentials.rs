@@ -2,7 +2,7 @@
 
 use openapiv3::{APIKeyLocation, OpenAPI, ReferenceOr, SecurityScheme};
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::Ident;
 
 use super::{Crate, EmitError, source};
@@ -20,8 +20,8 @@ pub(super) struct Scheme {
     pub(super) description: String,
     /// How it is sent, for people.
     pub(super) sent: String,
-    /// What a reader of an example puts in its place.
-    pub(super) placeholder: &'static str,
+    /// What its constructor takes, and what a reader of an example puts in its place.
+    takes: &'static [(&'static str, &'static str)],
     /// The scheme's name in the spec.
     name: String,
     /// The call of `client_runtime::credential` that sends it.
@@ -32,6 +32,16 @@ impl Scheme {
     /// The name of the constructor that takes it.
     pub(super) fn constructor(&self) -> Ident {
         value_name(&self.name)
+    }
+
+    /// What a reader of an example puts in the place of what it takes.
+    pub(super) fn placeholders(&self) -> impl Iterator<Item = &'static str> {
+        self.takes.iter().map(|(_, placeholder)| *placeholder)
+    }
+
+    fn fields(&self) -> Vec<Ident> {
+        let fields = self.takes.iter();
+        fields.map(|(name, _)| format_ident!("{name}")).collect()
     }
 
     fn variant(&self) -> Ident {
@@ -72,37 +82,53 @@ fn scheme(document: &OpenAPI, name: &str) -> Result<Scheme, Problem> {
         ));
     };
     let unsupported = |what: &str| {
-        let fix = "use an apiKey in a header, or http bearer";
+        let fix = "use an apiKey in a header or a cookie, http bearer, or http basic";
         Err(Problem::at(
             &place,
             format!("clients can't send {what}"),
             fix,
         ))
     };
-    let (description, sent, placeholder, apply) = match scheme {
+    let (description, sent, takes, apply) = match scheme {
         SecurityScheme::APIKey {
             location: APIKeyLocation::Header,
             name,
             description,
             ..
         } => {
-            let (sent, placeholder, apply) = header(name);
-            (description, sent, placeholder, apply)
+            let (sent, takes, apply) = header(name);
+            (description, sent, takes, apply)
         }
+        SecurityScheme::APIKey {
+            location: APIKeyLocation::Cookie,
+            name,
+            description,
+            ..
+        } => (
+            description,
+            format!("in the cookie `{name}`"),
+            KEY,
+            quote!(credential::cookie(request, #name, secret)),
+        ),
         SecurityScheme::HTTP {
             scheme,
             description,
             ..
         } if scheme.eq_ignore_ascii_case("bearer") => {
             let sent = "as a bearer token in the `Authorization` header".to_owned();
-            (
-                description,
-                sent,
-                "your token",
-                quote!(credential::bearer(request, secret)),
-            )
+            let apply = quote!(credential::bearer(request, secret));
+            (description, sent, TOKEN, apply)
         }
-        SecurityScheme::APIKey { .. } => return unsupported("a key outside of a header"),
+        SecurityScheme::HTTP {
+            scheme,
+            description,
+            ..
+        } if scheme.eq_ignore_ascii_case("basic") => {
+            let sent = "with basic authentication in the `Authorization` header".to_owned();
+            let apply = quote!(credential::basic(request, user, password));
+            (description, sent, USER, apply)
+        }
+        SecurityScheme::APIKey { .. } => return unsupported("a key in the URL"),
         SecurityScheme::HTTP { scheme, .. } => return unsupported(&format!("http {scheme}")),
         SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => {
             return unsupported("what has to be fetched first");
@@ -112,37 +138,49 @@ fn scheme(document: &OpenAPI, name: &str) -> Result<Scheme, Problem> {
     Ok(Scheme {
         description,
         sent,
-        placeholder,
+        takes,
         name: name.to_owned(),
         apply,
     })
 }
 
+const KEY: &[(&str, &str)] = &[("secret", "your key")];
+const TOKEN: &[(&str, &str)] = &[("secret", "your token")];
+const USER: &[(&str, &str)] = &[("user", "your user"), ("password", "your password")];
+
 /// A key in a header. That of HTTP's own header for credentials is a token that stands there alone.
-fn header(name: &str) -> (String, &'static str, TokenStream) {
+fn header(name: &str) -> (String, &'static [(&'static str, &'static str)], TokenStream) {
     if name.eq_ignore_ascii_case("authorization") {
         let apply = quote!(credential::raw_token(request, secret));
         return (
             "as it is in the `Authorization` header".to_owned(),
-            "your token",
+            TOKEN,
             apply,
         );
     }
     let apply = quote!(credential::header(request, #name, secret));
-    (format!("in the `{name}` header"), "your key", apply)
+    (format!("in the `{name}` header"), KEY, apply)
 }
 
 pub(super) fn file(this: &Crate<'_>) -> Result<String, EmitError> {
     let variants: Vec<_> = this.schemes.iter().map(Scheme::variant).collect();
-    let applications = this.schemes.iter().map(|scheme| &scheme.apply);
+    let held = this.schemes.iter().map(|scheme| {
+        let (variant, fields) = (scheme.variant(), scheme.fields());
+        let secrets = fields.iter().map(|_| quote!(Secret));
+        quote!(#variant(#(#secrets),*))
+    });
+    let applications = this.schemes.iter().map(|scheme| {
+        let (fields, apply) = (scheme.fields(), &scheme.apply);
+        quote!((#(#fields),*) => #apply)
+    });
     let constructors = this.schemes.iter().map(|scheme| {
-        let (name, variant) = (scheme.constructor(), scheme.variant());
+        let (name, variant, fields) = (scheme.constructor(), scheme.variant(), scheme.fields());
         let words = scheme.description.trim().trim_end_matches('.');
         let doc = format!("{words}. It is sent {}.", scheme.sent);
         quote! {
             #[doc = #doc]
-            pub fn #name(secret: impl Into<Secret>) -> Self {
-                Self(Scheme::#variant(secret.into()))
+            pub fn #name(#(#fields: impl Into<Secret>),*) -> Self {
+                Self(Scheme::#variant(#(#fields.into()),*))
             }
         }
     });
@@ -162,13 +200,13 @@ pub(super) fn file(this: &Crate<'_>) -> Result<String, EmitError> {
             pub struct Credentials(Scheme);
 
             #[derive(Clone, Debug)]
-            enum Scheme { #(#variants(Secret)),* }
+            enum Scheme { #(#held),* }
 
             impl Credentials { #(#constructors)* }
 
             impl Credential for Credentials {
                 fn apply(&self, request: &mut reqwest::Request) -> Result<(), InvalidRequest> {
-                    match &self.0 { #(Scheme::#variants(secret) => #applications),* }
+                    match &self.0 { #(Scheme::#variants #applications),* }
                 }
             }
         },
@@ -200,6 +238,16 @@ mod tests {
         assert_eq!(raw.as_deref(), Ok("credential::raw_token(request,secret)"));
         let bearer = apply("{ type: http, scheme: bearer }");
         assert_eq!(bearer.as_deref(), Ok("credential::bearer(request,secret)"));
+        let basic = apply("{ type: http, scheme: Basic }");
+        assert_eq!(
+            basic.as_deref(),
+            Ok("credential::basic(request,user,password)")
+        );
+        let cookie = apply("{ type: apiKey, in: cookie, name: sid }");
+        assert_eq!(
+            cookie.as_deref(),
+            Ok(r#"credential::cookie(request,"sid",secret)"#)
+        );
     }
 
     #[test]
@@ -216,8 +264,7 @@ mod tests {
     fn a_scheme_that_no_client_can_send_is_a_problem_with_a_place() {
         for scheme in [
             "{ type: apiKey, in: query, name: key }",
-            "{ type: apiKey, in: cookie, name: key }",
-            "{ type: http, scheme: basic }",
+            "{ type: http, scheme: digest }",
             "{ type: openIdConnect, openIdConnectUrl: https://a.example }",
         ] {
             assert_eq!(

@@ -62,8 +62,8 @@ fn example(this: &Crate<'_>) -> Result<String, SourceError> {
     let arguments = literal::arguments(operation, method, &this.refined.types);
     let region = this.regions.iter().map(|region| &region.variant).next();
     let credentials = this.schemes.first().map(|scheme| {
-        let (constructor, placeholder) = (scheme.constructor(), scheme.placeholder);
-        quote!(, Credentials::#constructor(#placeholder))
+        let (constructor, placeholders) = (scheme.constructor(), scheme.placeholders());
+        quote!(, Credentials::#constructor(#(#placeholders),*))
     });
     let error = error_of(method);
     let body = quote! {

@@ -7,7 +7,10 @@ use super::{
     context::{Operation, Used, same_parameter},
     paths,
 };
-use crate::spec::{suggest::nearest, tree::Node};
+use crate::{
+    refine::names::words,
+    spec::{suggest::nearest, tree::Node},
+};
 
 pub fn check(context: &Context, report: &mut Report) {
     for operation in context.operations() {
@@ -62,7 +65,7 @@ fn template(operation: &Operation, parameters: &[Used], report: &mut Report) {
 fn nameless(parameters: &[Used], report: &mut Report) {
     for used in parameters {
         let name = used.node.text("name").unwrap_or_default();
-        if name.to_snake_case().is_empty() {
+        if words(name).to_snake_case().is_empty() {
             report.error(
                 used.at,
                 "parameter-name",

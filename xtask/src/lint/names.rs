@@ -46,9 +46,7 @@ fn words(name: &str) -> String {
     match name {
         "+1" => "plus1".to_owned(),
         "-1" => "minus1".to_owned(),
-        _ => name
-            .replace('\'', "")
-            .replace(|c: char| !(c.is_alphanumeric() || c == '_'), "-"),
+        _ => crate::refine::names::words(name),
     }
 }
 

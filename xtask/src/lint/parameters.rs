@@ -6,6 +6,25 @@ use crate::spec::tree::Node;
 /// Headers that OpenAPI takes from elsewhere, so that a parameter of that name is ignored.
 const RESERVED_HEADERS: &[&str] = &["accept", "content-type", "authorization"];
 
+/// Headers that say how a message is sent, and to whom.
+const CONNECTION_HEADERS: &[&str] = &[
+    "connection",
+    "content-length",
+    "cookie",
+    "expect",
+    "host",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// Whether a header is none that an API can give a meaning of its own.
+pub fn is_of_the_connection(name: &str) -> bool {
+    CONNECTION_HEADERS.contains(&name.to_ascii_lowercase().as_str())
+}
+
 pub fn check(context: &Context, report: &mut Report) {
     for place in context.all(Kind::Parameter) {
         one(context, place.node, report);
@@ -92,7 +111,8 @@ fn nullable(holder: &Node, report: &mut Report) {
     );
 }
 
-fn cookie(node: &Node, name: &str, report: &mut Report) {
+/// A cookie's name, which needs no encoding.
+pub fn cookie(node: &Node, name: &str, report: &mut Report) {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~".contains(&b);
     if name.is_empty() || !name.bytes().all(plain) {
         let at = node.get("name").map_or(node.at, |node| node.at);
@@ -113,6 +133,13 @@ fn header(node: &Node, name: &str, report: &mut Report) {
             "header-reserved",
             format!("a header parameter `{name}` is ignored"),
             "describe credentials in securitySchemes, and media types in `content`",
+        );
+    } else if is_of_the_connection(name) {
+        report.error(
+            at,
+            "header-reserved",
+            format!("the header `{name}` is the connection's own"),
+            "leave it out; describe cookies as parameters in cookie",
         );
     } else if !is_token(name) {
         report.error(
@@ -385,10 +412,14 @@ mod tests {
             "header-reserved",
             &parameter("name: »Authorization, in: header, schema: { type: string }"),
         );
-        reports(
-            "header-reserved",
-            &parameter("name: »content-type, in: header, schema: { type: string }"),
-        );
+        for name in ["content-type", "Host", "Content-Length", "cookie"] {
+            reports(
+                "header-reserved",
+                &parameter(&format!(
+                    "name: »{name}, in: header, schema: {{ type: string }}"
+                )),
+            );
+        }
         reports(
             "header-name",
             &parameter("name: »'a b', in: header, schema: { type: string }"),

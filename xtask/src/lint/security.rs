@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Context, Report, grammar::Kind, names::field_name};
+use super::{Context, Report, grammar::Kind, names::field_name, parameters::is_of_the_connection};
 use crate::spec::{suggest::nearest, tree::Node};
 
 pub fn check(context: &Context, report: &mut Report) {
@@ -48,6 +48,31 @@ pub fn check(context: &Context, report: &mut Report) {
         }
     }
     own(context, report);
+    for (_, scheme) in &schemes {
+        sent_twice(context, scheme, report);
+    }
+}
+
+/// A parameter that is a credential, which would take its place or stand beside it.
+fn sent_twice(context: &Context, scheme: &Node, report: &mut Report) {
+    let (place, name) = match scheme.text("type") {
+        Some("apiKey") => (scheme.text("in"), scheme.text("name").unwrap_or_default()),
+        _ => return,
+    };
+    for parameter in context.all(Kind::Parameter) {
+        let same_name = parameter.node.text("name").is_some_and(|own| match place {
+            Some("header") => own.eq_ignore_ascii_case(name),
+            _ => own == name,
+        });
+        if same_name && parameter.node.text("in") == place {
+            report.error(
+                parameter.node.at,
+                "parameter-credential",
+                format!("`{name}` is a credential, which a client sends by itself"),
+                "remove the parameter",
+            );
+        }
+    }
 }
 
 fn kind(scheme: &Node, report: &mut Report) {
@@ -60,6 +85,16 @@ fn kind(scheme: &Node, report: &mut Report) {
         scheme.text("scheme"),
     ) {
         (Some("apiKey"), Some("header"), _) => {
+            let own = ["accept", "content-type"];
+            let taken = scheme.text("name").unwrap_or_default();
+            if is_of_the_connection(taken) || own.contains(&taken.to_ascii_lowercase().as_str()) {
+                report.error(
+                    scheme.get("name").map_or(at, |name| name.at),
+                    "header-reserved",
+                    format!("the header `{taken}` can't hold a key"),
+                    "describe a key in a cookie as `in: cookie`",
+                );
+            }
             if let Some(name) = scheme
                 .get("name")
                 .filter(|name| !super::parameters::is_token(name.as_str().unwrap_or_default()))
@@ -76,14 +111,15 @@ fn kind(scheme: &Node, report: &mut Report) {
             "a key in the URL ends up in logs, and is not supported".to_owned(),
             "use the vendor's header",
         ),
-        (Some("apiKey"), Some("cookie"), _) => error(
-            "a key in a cookie is not supported".to_owned(),
-            "use the vendor's header",
-        ),
-        (Some("http"), _, Some(scheme)) if scheme.eq_ignore_ascii_case("bearer") => {}
+        (Some("apiKey"), Some("cookie"), _) => {
+            let name = scheme.text("name").unwrap_or_default();
+            super::parameters::cookie(scheme, name, report);
+        }
+        (Some("http"), _, Some(scheme))
+            if scheme.eq_ignore_ascii_case("bearer") || scheme.eq_ignore_ascii_case("basic") => {}
         (Some("http"), _, Some(scheme)) => error(
             format!("HTTP authentication `{scheme}` is not supported"),
-            "only `bearer` is",
+            "only `bearer` and `basic` are",
         ),
         (Some("oauth2" | "openIdConnect"), _, _) => error(
             "nobody fetches tokens here".to_owned(),
@@ -172,8 +208,26 @@ mod tests {
 
     #[test]
     fn kinds_that_a_client_can_apply_are_accepted() {
-        for scheme in [KEY, BEARER] {
+        let basic = "    basic: { type: http, scheme: basic }\n";
+        let cookie = "    cookie: { type: apiKey, in: cookie, name: sid }\n";
+        for scheme in [KEY, BEARER, basic, cookie] {
             accepts("security-unsupported", &spec("security: []", scheme));
+        }
+    }
+
+    #[test]
+    fn a_credential_is_sent_once() {
+        let parameter = |place: &str, mark: &str| {
+            spec("security: [{ key: [] }]", KEY).replace(
+                "readA, ",
+                &format!("readA, parameters: [{mark}{{ name: x-key, in: {place}, schema: {{ type: string }} }}], "),
+            )
+        };
+        reports("parameter-credential", &parameter("header", "»"));
+        accepts("parameter-credential", &parameter("query", ""));
+        for name in ["Cookie", "host", "Accept"] {
+            let scheme = format!("    key: {{ type: apiKey, in: header, name: »{name} }}\n");
+            reports("header-reserved", &spec("security: [{ key: [] }]", &scheme));
         }
     }
 
@@ -187,8 +241,7 @@ mod tests {
     fn kinds_that_no_client_applies_are_reported() {
         for scheme in [
             "type: apiKey, in: query, name: key",
-            "type: apiKey, in: cookie, name: key",
-            "type: http, scheme: basic",
+            "type: http, scheme: digest",
             "type: oauth2, flows: {}",
             "type: openIdConnect, openIdConnectUrl: 'https://a.example'",
         ] {

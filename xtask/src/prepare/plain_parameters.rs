@@ -11,6 +11,7 @@ use super::{
     Draft, In, Operation, Pass, Problem,
     walk::{Place, inside, operations_mut, parameter_data_mut},
 };
+use crate::refine::names::words;
 
 pub(super) const PASS: Pass = Pass {
     name: "plain-parameters",
@@ -92,10 +93,7 @@ fn name_arguments(operation: &mut Operation) {
 }
 
 fn argument(name: &str) -> String {
-    let name = name
-        .replace('\'', "")
-        .replace(|c: char| !(c.is_alphanumeric() || c == '_'), "-")
-        .to_snake_case();
+    let name = words(name).to_snake_case();
     match name.starts_with(|c: char| c.is_alphabetic()) {
         true => name,
         false => format!("x{name}"),

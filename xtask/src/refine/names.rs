@@ -19,9 +19,17 @@ pub fn constant_name(name: &str) -> Ident {
     ident(&words(name).to_snake_case().to_uppercase(), "X")
 }
 
-fn words(name: &str) -> String {
-    name.replace('\'', "")
-        .replace(|c: char| !(c.is_alphanumeric() || c == '_'), "-")
+/// A name of the spec with all that can't stand in an identifier between its words.
+pub fn words(name: &str) -> String {
+    name.replace('\'', "").replace(|c: char| !fits(c), "-")
+}
+
+/// Whether a character may stand in an identifier. Some digits and letters may not: `²`, `①`.
+fn fits(c: char) -> bool {
+    match c.is_ascii() {
+        true => c.is_ascii_alphanumeric() || c == '_',
+        false => syn::parse_str::<Ident>(&format!("a{c}")).is_ok(),
+    }
 }
 
 fn ident(name: &str, before_digit: &str) -> Ident {
@@ -49,6 +57,7 @@ mod tests {
         assert_eq!(value_name("hardDelete"), "hard_delete");
         assert_eq!(value_name("type"), "type_");
         assert_eq!(value_name("1st"), "x1st");
+        assert_eq!(value_name("m²/größe"), "m_größe");
         assert_eq!(constant_name("deleteUserByBody"), "DELETE_USER_BY_BODY");
     }
 }

@@ -18,6 +18,10 @@ pub type Generated<'a> = (&'a Case, &'a Vec<Call>, Files);
 /// Packages, each of which the compiler works on by itself.
 const PACKAGES: usize = 4;
 
+/// What a crate allows of its letters, which a module can't.
+const LETTERS: &str =
+    "#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]\n";
+
 /// The files of the crate of a case.
 pub fn generate(case: &Case) -> Result<Files, String> {
     let named = |failure: &dyn std::fmt::Display| format!("{}: {failure}", case.name);
@@ -41,7 +45,7 @@ pub fn build(generated: &[Generated], driver: &str) -> Result<PathBuf, String> {
     ];
     for number in 0..PACKAGES {
         let name = package(number);
-        let mut lib = "//! Clients of specs that nobody has.\n".to_owned();
+        let mut lib = format!("//! Clients of specs that nobody has.\n{LETTERS}");
         for (_, (case, _, own)) in of_package(generated, number) {
             let module = case.module();
             lib.push_str(&format!(
@@ -50,6 +54,7 @@ pub fn build(generated: &[Generated], driver: &str) -> Result<PathBuf, String> {
             for (path, text) in own {
                 // What is a crate becomes a module.
                 let text = text.replace("crate::", &format!("crate::{module}::"));
+                let text = text.replace(LETTERS, "");
                 files.push((format!("{name}/src/{module}/{path}"), text));
             }
         }

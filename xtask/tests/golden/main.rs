@@ -14,7 +14,10 @@ mod message;
 mod refused;
 mod wire;
 
+use std::{collections::BTreeMap, sync::Mutex, thread};
+
 use case::{Case, Gives};
+use xtask::emit::Files;
 
 /// How many constructs there are at least.
 const LEAST: usize = 150;
@@ -23,19 +26,15 @@ const LEAST: usize = 150;
 fn every_construct_is_refused_with_a_way_out_or_does_on_the_wire_what_its_spec_says() {
     let cases = case::all();
     let mut wrong = Vec::new();
-    let (mut generated, mut refusals) = (Vec::new(), 0);
-    for case in &cases {
-        match &case.gives {
-            Gives::Refusal(expected) => {
-                refusals += 1;
-                wrong.extend(refused::check(case, expected).err());
-            }
-            Gives::Calls(calls) => match compiled::generate(case) {
-                Ok(files) => generated.push((case, calls, files)),
-                Err(why) => wrong.push(why),
-            },
+    let mut generated = Vec::new();
+    for (case, done) in cases.iter().zip(at_once(&cases, look)) {
+        match (&case.gives, done) {
+            (_, Err(why)) => wrong.push(why),
+            (Gives::Calls(calls), Ok(Some(files))) => generated.push((case, calls, files)),
+            _ => {}
         }
     }
+    let refusals = cases.len() - generated.len();
     let requests = wire::check(&generated, &mut wrong);
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
     println!(
@@ -46,6 +45,35 @@ fn every_construct_is_refused_with_a_way_out_or_does_on_the_wire_what_its_spec_s
     );
 }
 
+/// What becomes of a case: a refusal that is as it must be, or the files of a crate.
+fn look(case: &Case) -> Result<Option<Files>, String> {
+    match &case.gives {
+        Gives::Refusal(expected) => refused::check(case, expected).map(|()| None),
+        Gives::Calls(_) => compiled::generate(case).map(Some),
+    }
+}
+
+/// Does something with each, several at a time: most of it is waiting for `rustfmt`.
+fn at_once<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let workers = thread::available_parallelism().map_or(2, |count| count.get());
+    let size = all.len().div_ceil(workers * 4).max(1);
+    let next = Mutex::new(all.chunks(size).enumerate());
+    let done = Mutex::new(BTreeMap::new());
+    thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| {
+                loop {
+                    let chunk = next.lock().unwrap().next();
+                    let Some((index, chunk)) = chunk else { break };
+                    let results: Vec<R> = chunk.iter().map(&work).collect();
+                    done.lock().unwrap().insert(index, results);
+                }
+            });
+        }
+    });
+    done.into_inner().unwrap().into_values().flatten().collect()
+}
+
 #[test]
 fn there_are_enough_constructs_and_no_two_are_the_same() {
     if case::narrowed() {
@@ -53,6 +81,10 @@ fn there_are_enough_constructs_and_no_two_are_the_same() {
     }
     let cases = case::all();
     assert!(cases.len() >= LEAST, "only {} constructs", cases.len());
-    let texts: std::collections::BTreeSet<_> = cases.iter().map(Case::distinct).collect();
-    assert_eq!(texts.len(), cases.len(), "two cases are the same");
+    let mut seen = BTreeMap::new();
+    for case in &cases {
+        if let Some(other) = seen.insert(case.distinct(), &case.name) {
+            panic!("{} is {other}", case.name);
+        }
+    }
 }

@@ -52,6 +52,13 @@ fn a_header_that_is_left_out_is_not_sent() {
 }
 
 #[test]
+fn a_header_arrives_as_it_was_given_or_not_at_all() {
+    let sent = |value: &str| request(erase("x").header("X-Reason", value)).is_ok();
+    assert!(sent("") && sent("a b"));
+    assert!(!sent(" a") && !sent("a ") && !sent("a\t"));
+}
+
+#[test]
 fn forms_and_texts_are_bodies_too() {
     let form = erase("x").form(&serde_json::json!({"a": "1 2", "b": ["x", "y"], "c": null}));
     let form = request(form).unwrap();

@@ -17,6 +17,8 @@ fn scalars_stand_once_lists_once_per_item_and_none_not_at_all() {
     assert_eq!(query_of("hard", &true), "&hard=true");
     assert_eq!(query_of("n", &-7), "&n=-7");
     assert_eq!(query_of("x", &1.5), "&x=1.5");
+    assert_eq!(query_of("x", &0.1_f32), "&x=0.1");
+    assert_eq!(query_of("n", &u64::MAX), "&n=18446744073709551615");
     assert_eq!(query_of("ids", &["a", "b"]), "&ids=a&ids=b");
     assert_eq!(query_of("ids", &Vec::<String>::new()), "");
     assert_eq!(query_of("id", &None::<bool>), "");

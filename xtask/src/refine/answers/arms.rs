@@ -1,6 +1,8 @@
 //! From a status to a result. A status of its own comes before the class that it belongs to, whatever
 //! shapes they have.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -29,7 +31,7 @@ impl Reach {
 pub(super) fn of(successes: &Shapes<'_>, errors: &Shapes<'_>) -> Vec<TokenStream> {
     let mut arms = Vec::new();
     for (shape, answers) in successes.all() {
-        arms.extend(patterns(answers, &success(successes, shape)));
+        arms.extend(patterns(answers, &success(successes, shape, answers)));
     }
     let has_classes = errors.all().iter().flat_map(|(_, answers)| answers);
     let has_classes = has_classes
@@ -45,12 +47,17 @@ pub(super) fn of(successes: &Shapes<'_>, errors: &Shapes<'_>) -> Vec<TokenStream
     arms.into_iter().map(|(_, arm)| arm).collect()
 }
 
-fn success(shapes: &Shapes<'_>, shape: &Shape) -> TokenStream {
+fn success(shapes: &Shapes<'_>, shape: &Shape, answers: &[&Answer]) -> TokenStream {
     let (name, variant) = (&shapes.name, variant(shape));
+    let media_types: BTreeSet<_> = answers
+        .iter()
+        .flat_map(|answer| &answer.media_types)
+        .collect();
+    let media_types = media_types.into_iter();
     match (shape, shapes.is_enum()) {
         (Shape::Json(_), false) => quote!(answer.json()),
         (Shape::Text, false) => quote!(answer.text()),
-        (Shape::Bytes, false) => quote!(answer.bytes()),
+        (Shape::Bytes, false) => quote!(answer.bytes(&[#(#media_types),*])),
         (Shape::Empty | Shape::Dropped, false) => quote!(Ok(answer.dropped())),
         (Shape::Json(_), true) => {
             // Nothing else says which type is inside of the variant.
@@ -61,7 +68,8 @@ fn success(shapes: &Shapes<'_>, shape: &Shape) -> TokenStream {
             quote!(answer.text().map(|answer| answer.map(types::#name::#variant)))
         }
         (Shape::Bytes, true) => {
-            quote!(answer.bytes().map(|answer| answer.map(types::#name::#variant)))
+            let bytes = quote!(answer.bytes(&[#(#media_types),*]));
+            quote!(#bytes.map(|answer| answer.map(types::#name::#variant)))
         }
         (Shape::Empty | Shape::Dropped, true) => {
             quote!(Ok(answer.dropped().map(|()| types::#name::#variant)))
