@@ -1,12 +1,12 @@
-//! The whole system in one value: a sandbox, the facade's four vendors pointed at it, and one clock
+//! The whole system in one value: a sandbox, the facade's five vendors pointed at it, and one clock
 //! for both, so that no test and no demonstration waits for real time.
 
 use std::time::Duration;
 
 use client_runtime::{BaseUrl, Transport, TransportBuilder};
 use erasure::{
-    Clock, Eraser, GainsightPx, Identifier, Lytics, Mudbase, PureClarity, SignedDuration, Subject,
-    Target, Timestamp, VendorId,
+    Clock, Eraser, GainsightPx, Identifier, Lytics, Mixpanel, Mudbase, PureClarity, SignedDuration,
+    Subject, Target, Timestamp, VendorId,
 };
 use vendor_sandbox::{Contract, Person, Presence, Sandbox};
 
@@ -17,7 +17,7 @@ pub type Error = Box<dyn std::error::Error>;
 pub struct System {
     /// The vendors.
     pub sandbox: Sandbox,
-    /// The facade over them, all four.
+    /// The facade over them, all five.
     pub eraser: Eraser,
 }
 
@@ -57,6 +57,7 @@ impl System {
             .vendor(mudbase(&sandbox, contract)?)
             .vendor(lytics(&sandbox, contract)?)
             .vendor(gainsight_px(&sandbox)?)
+            .vendor(mixpanel(&sandbox)?)
             .build()?;
         Ok(Self { sandbox, eraser })
     }
@@ -163,6 +164,21 @@ pub fn gainsight_px(sandbox: &Sandbox) -> Result<GainsightPx, Error> {
     let (base, transport) = place(sandbox, "gainsight-px")?;
     let key = sandbox.credentials().gainsight_px_api_key.as_str();
     Ok(GainsightPx::new(base, key).with_transport(transport))
+}
+
+/// Mixpanel in this sandbox.
+///
+/// # Errors
+///
+/// As [`pureclarity`].
+pub fn mixpanel(sandbox: &Sandbox) -> Result<Mixpanel, Error> {
+    let keys = sandbox.credentials();
+    let (oauth_token, project_token) = (
+        keys.mixpanel_oauth_token.as_str(),
+        keys.mixpanel_project_token.as_str(),
+    );
+    let (base, transport) = place(sandbox, "mixpanel")?;
+    Ok(Mixpanel::new(base, oauth_token, project_token).with_transport(transport))
 }
 
 fn asked_by(contract: Contract) -> erasure::Contract {

@@ -39,9 +39,10 @@ impl Way {
 /// A vendor, and the operations that its adapter erases with.
 type Vendor = (&'static VendorFacts, Vec<Way>);
 
-fn vendors() -> [Vendor; 4] {
+fn vendors() -> [Vendor; 5] {
     use gainsight_px_client::facts as gainsight_px;
     use lytics_client::facts as lytics;
+    use mixpanel_client::facts as mixpanel;
     use mudbase_client::facts as mudbase;
     use pureclarity_client::facts as pureclarity;
     [
@@ -77,6 +78,10 @@ fn vendors() -> [Vendor; 4] {
                 Way::only(&gainsight_px::DELETE_USER),
                 Way::only(&gainsight_px::DELETE_USER_BY_BODY),
             ],
+        ),
+        (
+            &mixpanel::VENDOR,
+            vec![Way::only(&mixpanel::CREATE_DELETION_TASK)],
         ),
     ]
 }

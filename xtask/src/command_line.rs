@@ -63,7 +63,7 @@ pub enum CommandLine {
     Lint(Lint),
     /// Says what changed in the specs since a revision, and what it means.
     Diff(Diff),
-    /// Makes the clients fresh, then erases one person at four vendors and checks the report.
+    /// Makes the clients fresh, then erases one person at five vendors and checks the report.
     Demo {
         /// What the demo itself is told, such as --json.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]

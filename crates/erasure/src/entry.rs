@@ -252,6 +252,8 @@ fn tells_what_is(error: &Failure) -> bool {
         error.reason(),
         Reason::Unresolved
             | Reason::GivenUp
+            | Reason::Cancelled
+            | Reason::Untraceable
             | Reason::StillThere
             | Reason::Unverifiable
             | Reason::Interrupted

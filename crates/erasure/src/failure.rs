@@ -158,6 +158,10 @@ pub enum Reason {
     UnderWay,
     /// The vendor accepted the erasure and says that it failed.
     GivenUp,
+    /// The vendor accepted the erasure, and says that somebody cancelled it.
+    Cancelled,
+    /// The vendor accepted the erasure, and doesn't find it any more.
+    Untraceable,
     /// The vendor's time has passed, and the record is there.
     StillThere,
     /// The vendor's time has passed, and it can't be asked whether the record is gone.
@@ -218,6 +222,10 @@ impl Reason {
                 "erase again when earlier deletions have finished, or have the vendor's support resolve it"
             }
             Self::GivenUp => "erase again; if it fails again, have the vendor's support look at it",
+            Self::Cancelled => "find out who cancelled it and why, then erase again",
+            Self::Untraceable => {
+                "look at the vendor by hand whether the person is still there; if so, erase again"
+            }
             Self::StillThere => "find out whether the person came back; if not, erase again",
             Self::Unverifiable => "look at the vendor by hand whether the person is still there",
             Self::NotUnderstood => "compare the vendor's answer with its spec",
@@ -246,6 +254,10 @@ impl fmt::Display for Reason {
                 "the vendor holds a record, but says that it can't find it to delete it"
             }
             Self::GivenUp => "the vendor accepted the erasure, and says that it failed",
+            Self::Cancelled => {
+                "the vendor accepted the erasure, and says that somebody cancelled it"
+            }
+            Self::Untraceable => "the vendor accepted the erasure, and doesn't find it any more",
             Self::StillThere => "the vendor's time has passed, and the record is there",
             Self::Unverifiable => {
                 "the vendor's time has passed, and it can't be asked whether the record is gone"

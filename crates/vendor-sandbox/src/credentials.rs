@@ -1,8 +1,8 @@
-//! The keys that the four vendors take. They open nothing but the sandbox.
+//! The keys that the five vendors take. They open nothing but the sandbox.
 
 use serde::Serialize;
 
-/// What a customer of the four vendors has in its configuration.
+/// What a customer of the five vendors has in its configuration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Credentials {
     /// The access key of the PureClarity shop, sent in the body.
@@ -21,6 +21,12 @@ pub struct Credentials {
     pub gainsight_px_api_key: String,
     /// A Gainsight PX key that may only read.
     pub gainsight_px_read_only_api_key: String,
+    /// A Mixpanel OAuth token that may delete, sent as a bearer token.
+    pub mixpanel_oauth_token: String,
+    /// A Mixpanel OAuth token that may only ask.
+    pub mixpanel_read_only_oauth_token: String,
+    /// The token of the Mixpanel project, sent in the query.
+    pub mixpanel_project_token: String,
 }
 
 impl Default for Credentials {
@@ -35,6 +41,9 @@ impl Default for Credentials {
             lytics_read_only_token: key("lio-sandbox-read-5555555555"),
             gainsight_px_api_key: key("66666666-cccc-4ccc-8ccc-666666666666"),
             gainsight_px_read_only_api_key: key("77777777-dddd-4ddd-8ddd-777777777777"),
+            mixpanel_oauth_token: key("mxp-sandbox-8888888888888888"),
+            mixpanel_read_only_oauth_token: key("mxp-sandbox-read-9999999999"),
+            mixpanel_project_token: key("0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a"),
         }
     }
 }

@@ -1,6 +1,6 @@
-//! The four vendors on loopback, as strict as their specs.
+//! The five vendors on loopback, as strict as their specs.
 //!
-//! [`Sandbox::start`] serves PureClarity, Mudbase, Lytics and Gainsight PX on free ports of
+//! [`Sandbox::start`] serves PureClarity, Mudbase, Lytics, Gainsight PX and Mixpanel on free ports of
 //! 127.0.0.1. Every request is checked against `specs/`: a path, query, header, credential, media
 //! type or body that the spec doesn't describe is refused in the vendor's own error shape. What
 //! fits is carried out on invented people, on a clock that stands still until a test moves it, and

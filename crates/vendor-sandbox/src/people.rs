@@ -2,7 +2,7 @@
 
 use crate::{Person, Quirk};
 
-/// Ada, known to all four vendors, and the special cases.
+/// Ada, known to all five vendors, and the special cases.
 pub(crate) fn seeded() -> Vec<Person> {
     vec![
         Person::ada(),
@@ -15,6 +15,7 @@ pub(crate) fn seeded() -> Vec<Person> {
         Person::new("Hedy Lamarr", "hedy@example.com", "u-49").with(Quirk::NoPassword),
         Person::new("Radia Perlman", "radia@example.com", "u-50").with(Quirk::SessionLingers),
         Person::new("Evelyn Boyd", "evelyn@example.com", "u-51").with(Quirk::ErasedByHalf),
+        Person::new("Ida Rhodes", "ida@example.com", "u-52").with(Quirk::DeletionCancelled),
         Person::new(
             "Zoë O’Hara",
             "zoë.o'hara+news@example.com",

@@ -26,7 +26,8 @@ pub struct Person {
     pub name: String,
     /// Their e-mail address.
     pub email: String,
-    /// The id that the customer gives them: Gainsight PX's identify id, Lytics' `user_id`.
+    /// The id that the customer gives them: Gainsight PX's identify id, Lytics' `user_id`,
+    /// Mixpanel's `distinct_id`.
     pub user_id: String,
     /// Their phone number, if one is known.
     #[serde(default)]
@@ -67,14 +68,16 @@ pub enum Quirk {
     ComplexProfile,
     /// Lytics: fragments stay when the deletion is over.
     StuckFragments,
-    /// Lytics: the deletion fails; with the revised contract, which has no word for that, it never
+    /// Lytics and Mixpanel: the deletion fails; with Lytics' revised contract, which has no word for that, it never
     /// gets beyond `secondary`.
     DeletionFails,
+    /// Mixpanel: somebody cancels the deletion.
+    DeletionCancelled,
 }
 
 impl Quirk {
     /// All of them by name, in a few words.
-    pub const ALL: [(&'static str, &'static str); 9] = [
+    pub const ALL: [(&'static str, &'static str); 10] = [
         (
             "tracked-by-user-id",
             "PureClarity: not found by e-mail address",
@@ -98,7 +101,14 @@ impl Quirk {
             "stuck-fragments",
             "Lytics: something is left when a deletion is over",
         ),
-        ("deletion-fails", "Lytics: a deletion fails, or never ends"),
+        (
+            "deletion-fails",
+            "Lytics, Mixpanel: a deletion fails, or never ends",
+        ),
+        (
+            "deletion-cancelled",
+            "Mixpanel: somebody cancels the deletion",
+        ),
     ];
 }
 
@@ -106,7 +116,7 @@ impl Person {
     /// The one-time code that Mudbase takes from people with [`Quirk::TwoFactor`].
     pub const ONE_TIME_CODE: &'static str = "492039";
 
-    /// Somebody whom all four vendors know, with nothing special.
+    /// Somebody whom all five vendors know, with nothing special.
     #[must_use]
     pub fn new(
         name: impl Into<String>,
@@ -125,7 +135,7 @@ impl Person {
         }
     }
 
-    /// Ada Lovelace, the seeded person whom all four vendors know by every kind of identifier.
+    /// Ada Lovelace, the seeded person whom all five vendors know by every kind of identifier.
     #[must_use]
     pub fn ada() -> Self {
         Self::new("Ada Lovelace", "ada@example.com", "u-42")

@@ -19,6 +19,8 @@ macro_rules! every_vendor {
             "lytics" Lytics lytics;
             #[doc = "Gainsight PX: deletes softly or for good, at once."]
             "gainsight-px" GainsightPx gainsight_px;
+            #[doc = "Mixpanel: deletes people in tasks that can be followed."]
+            "mixpanel" Mixpanel mixpanel;
         }
     };
 }

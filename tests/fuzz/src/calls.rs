@@ -5,6 +5,7 @@ use std::error::Error as _;
 use client_runtime::{BaseUrl, Error, Operation, Personal, Response, Transport};
 use gainsight_px_client::{facts as gainsight_px, types as gainsight_px_types};
 use lytics_client::{facts as lytics, types as lytics_types};
+use mixpanel_client::{facts as mixpanel, types as mixpanel_types};
 use mudbase_client::{facts as mudbase, types as mudbase_types};
 use pureclarity_client::{facts as pureclarity, types as pureclarity_types};
 
@@ -22,6 +23,8 @@ pub(crate) const VOCABULARY: &[&str] = &[
     include_str!("../../../crates/gainsight-px-client/src/types.rs"),
     include_str!("../../../crates/lytics-client/src/facts.rs"),
     include_str!("../../../crates/lytics-client/src/types.rs"),
+    include_str!("../../../crates/mixpanel-client/src/facts.rs"),
+    include_str!("../../../crates/mixpanel-client/src/types.rs"),
     include_str!("../../../crates/mudbase-client/src/facts.rs"),
     include_str!("../../../crates/mudbase-client/src/types.rs"),
     include_str!("../../../crates/pureclarity-client/src/facts.rs"),
@@ -30,12 +33,13 @@ pub(crate) const VOCABULARY: &[&str] = &[
     "connection reset, connection aborted, unexpected end of file, ConnectionReset, UnexpectedEof",
 ];
 
-/// The four clients, which all ask the same address.
+/// The five clients, which all ask the same address.
 pub(crate) struct Clients {
     pureclarity: pureclarity_client::Client,
     mudbase: mudbase_client::Client,
     lytics: lytics_client::Client,
     gainsight_px: gainsight_px_client::Client,
+    mixpanel: mixpanel_client::Client,
 }
 
 impl Clients {
@@ -43,12 +47,14 @@ impl Clients {
         let session = mudbase_client::Credentials::bearer("a-session");
         let token = lytics_client::Credentials::token("a-token");
         let key = gainsight_px_client::Credentials::api_key("a-key");
+        let oauth = mixpanel_client::Credentials::oauth("an-oauth-token");
         let (base, over) = (|| base.clone(), || transport.clone());
         Self {
             pureclarity: pureclarity_client::Client::new(base()).with_transport(over()),
             mudbase: mudbase_client::Client::new(base(), session).with_transport(over()),
             lytics: lytics_client::Client::new(base(), token).with_transport(over()),
             gainsight_px: gainsight_px_client::Client::new(base(), key).with_transport(over()),
+            mixpanel: mixpanel_client::Client::new(base(), oauth).with_transport(over()),
         }
     }
 }
@@ -73,7 +79,7 @@ macro_rules! calls {
     };
 }
 
-/// Every operation of the four vendors.
+/// Every operation of the five vendors.
 pub(crate) static CALLS: &[Call] = calls! {
     pureclarity::FORGET_USER, |clients| clients.pureclarity.forget_user(&forgotten());
     mudbase::ERASE_USER_DATA, |clients| clients.mudbase.erase_user_data(&confirmed());
@@ -90,6 +96,8 @@ pub(crate) static CALLS: &[Call] = calls! {
     gainsight_px::DELETE_USER, |clients| clients.gainsight_px.delete_user(&ada(), Some(true));
     gainsight_px::DELETE_USER_BY_BODY, |clients| clients.gainsight_px.delete_user_by_body(None, &user());
     gainsight_px::SET_USER_DENYLISTED, |clients| clients.gainsight_px.set_user_denylisted(&ada(), &denial());
+    mixpanel::CREATE_DELETION_TASK, |clients| clients.mixpanel.create_deletion_task(&"project".into(), &task());
+    mixpanel::GET_DELETION_TASK, |clients| clients.mixpanel.get_deletion_task("1", &"project".into());
 };
 
 fn ada() -> Personal {
@@ -130,6 +138,13 @@ fn user() -> gainsight_px_types::UserToDelete {
 
 fn denial() -> gainsight_px_types::Denial {
     gainsight_px_types::Denial { denied: true }
+}
+
+fn task() -> mixpanel_types::DeletionRequest {
+    mixpanel_types::DeletionRequest {
+        distinct_ids: vec![ada()],
+        compliance_type: None,
+    }
 }
 
 /// All that an answer prints, or an error and what lies under it.

@@ -5,6 +5,7 @@ use client_runtime::{Error, Response};
 use erasure::Contract;
 use gainsight_px_client::types::{Denial, UserToDelete};
 use lytics_client::types::{DeletionBatch, DeletionQueue, IdentityToDelete};
+use mixpanel_client::types::{ComplianceType, DeletionRequest};
 use mudbase_client::types::{EraseByConfirm, EraseByConfirmation};
 use pureclarity_client::types::ForgetUserRequest;
 use serde::Serialize;
@@ -29,6 +30,7 @@ pub async fn calls(vendor: &str, contract: Contract, at: Place) -> Option<Vec<Ca
         ("mudbase", contract) => mudbase(at, contract).await,
         ("lytics", contract) => lytics(at, contract).await,
         ("gainsight-px", _) => gainsight_px(at).await,
+        ("mixpanel", _) => mixpanel(at).await,
         _ => return None,
     })
 }
@@ -201,6 +203,37 @@ async fn gainsight_px(at: Place) -> Vec<Called> {
             "setUserDenylisted",
             "an id",
             client.set_user_denylisted(ada, &denial).await,
+        ),
+    ]
+}
+
+async fn mixpanel(at: Place) -> Vec<Called> {
+    let token = mixpanel_client::Credentials::oauth("a-token");
+    let client = &mixpanel_client::Client::new(at.base, token).with_transport(at.transport);
+    let project = &"a project's token".into();
+    let (create, get) = ("createDeletionTask", "getDeletionTask");
+    let request = |compliance_type| DeletionRequest {
+        distinct_ids: vec!["u-42".into(), "org/7 user#42".into()],
+        compliance_type,
+    };
+    let (least, most) = (request(None), request(Some(ComplianceType::Ccpa)));
+    vec![
+        called(
+            create,
+            "two ids, under the usual law",
+            client.create_deletion_task(project, &least).await,
+        ),
+        called(
+            create,
+            "two ids, under another law",
+            client.create_deletion_task(project, &most).await,
+        ),
+        called(
+            get,
+            "a task",
+            client
+                .get_deletion_task("1583792934719392965", project)
+                .await,
         ),
     ]
 }

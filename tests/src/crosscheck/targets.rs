@@ -2,8 +2,8 @@
 //! the spec's examples of success is a vendor that has erased, has promised to, or has begun.
 
 use erasure::{
-    Contract, Eraser, GainsightPx, Lytics, Mudbase, Outcome, PureClarity, Session, Subject,
-    VendorId, gainsight_px, pureclarity,
+    Contract, Eraser, GainsightPx, Lytics, Mixpanel, Mudbase, Outcome, PureClarity, Session,
+    Subject, VendorId, gainsight_px, mixpanel, pureclarity,
 };
 
 use super::{Called, Place};
@@ -40,6 +40,11 @@ pub async fn targets(
         ),
         "gainsight-px" => builder.vendor(
             GainsightPx::new(gainsight_px::Region::Us, "a-key")
+                .at(base)
+                .with_transport(transport),
+        ),
+        "mixpanel" => builder.vendor(
+            Mixpanel::new(mixpanel::Region::Us, "a-token", "a project's token")
                 .at(base)
                 .with_transport(transport),
         ),

@@ -260,7 +260,12 @@ fn still_there(outcome: &Outcome) -> bool {
 fn is_a_verdict_of_the_vendor(reason: Reason) -> bool {
     matches!(
         reason,
-        Reason::GivenUp | Reason::StillThere | Reason::Unverifiable | Reason::Unresolved
+        Reason::GivenUp
+            | Reason::Cancelled
+            | Reason::Untraceable
+            | Reason::StillThere
+            | Reason::Unverifiable
+            | Reason::Unresolved
     )
 }
 

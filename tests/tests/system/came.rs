@@ -122,6 +122,12 @@ impl Shape for pureclarity_client::types::FeedErrorResponse {
     }
 }
 
+impl Shape for mixpanel_client::types::ApiError {
+    fn shape(&self) -> (&'static str, Value) {
+        ("ApiError", json(self))
+    }
+}
+
 macro_rules! shapes {
     ($($error:ty: $($schema:ident),+;)*) => {
         $(impl Shape for $error {
@@ -135,6 +141,7 @@ macro_rules! shapes {
 }
 
 shapes! {
+    mixpanel_client::types::CreateDeletionTaskError: ApiError, DeletionConflict;
     mudbase_client::types::EraseUserDataError: ApiError, SoleOwnerConflict;
     lytics_client::types::DeleteIdentitiesError: ApiError, ApiErrorV1;
     lytics_client::types::DeleteIdentityError: ApiError, ApiErrorV1;

@@ -1,4 +1,4 @@
-//! The four generated clients, pointed at a sandbox or at anything else on loopback.
+//! The five generated clients, pointed at a sandbox or at anything else on loopback.
 
 use std::{sync::OnceLock, time::Duration};
 
@@ -7,12 +7,15 @@ use vendor_sandbox::Sandbox;
 
 use crate::spec::VENDORS;
 
-/// The four clients, over one transport that makes one attempt.
+/// The five clients, over one transport that makes one attempt.
 pub struct Clients {
     pub pureclarity: pureclarity_client::Client,
     pub mudbase: mudbase_client::Client,
     pub lytics: lytics_client::Client,
     pub gainsight_px: gainsight_px_client::Client,
+    pub mixpanel: mixpanel_client::Client,
+    /// The token of the project at Mixpanel, which goes with each request.
+    pub project: client_runtime::Secret,
 }
 
 impl Clients {
@@ -20,8 +23,15 @@ impl Clients {
     pub fn of(sandbox: &Sandbox) -> Self {
         let keys = sandbox.credentials();
         let session = sandbox.sign_in(&sandbox.ada().email).unwrap();
-        let keys = [&session, &keys.lytics_token, &keys.gainsight_px_api_key];
-        Self::new(VENDORS.map(|vendor| sandbox.base_url(vendor)), keys)
+        let project = keys.mixpanel_project_token.as_str().into();
+        let keys = [
+            &session,
+            &keys.lytics_token,
+            &keys.gainsight_px_api_key,
+            &keys.mixpanel_oauth_token,
+        ];
+        let clients = Self::new(VENDORS.map(|vendor| sandbox.base_url(vendor)), keys);
+        Self { project, ..clients }
     }
 
     /// The same over connections of their own, so that nothing is to be told from what is left of them.
@@ -32,20 +42,26 @@ impl Clients {
     /// Clients that take one address for every vendor's.
     pub fn at(address: &str) -> Self {
         let addresses = VENDORS.map(|_| address.to_owned());
-        Self::new(addresses, ["a-session", "a-token", "a-key"])
+        Self::new(
+            addresses,
+            ["a-session", "a-token", "a-key", "an-oauth-token"],
+        )
     }
 
-    fn new<K: AsRef<str>>(addresses: [String; 4], [session, token, key]: [K; 3]) -> Self {
-        let [pureclarity, mudbase, lytics, gainsight_px] =
+    fn new<K: AsRef<str>>(addresses: [String; 5], [session, token, key, oauth]: [K; 4]) -> Self {
+        let [pureclarity, mudbase, lytics, gainsight_px, mixpanel] =
             addresses.map(|address| BaseUrl::parse(&address).unwrap());
         let session = mudbase_client::Credentials::bearer(session.as_ref());
         let token = lytics_client::Credentials::token(token.as_ref());
         let key = gainsight_px_client::Credentials::api_key(key.as_ref());
+        let oauth = mixpanel_client::Credentials::oauth(oauth.as_ref());
         let clients = Self {
             pureclarity: pureclarity_client::Client::new(pureclarity),
             mudbase: mudbase_client::Client::new(mudbase, session),
             lytics: lytics_client::Client::new(lytics, token),
             gainsight_px: gainsight_px_client::Client::new(gainsight_px, key),
+            mixpanel: mixpanel_client::Client::new(mixpanel, oauth),
+            project: "a-project".into(),
         };
         clients.over(once())
     }
@@ -56,7 +72,9 @@ impl Clients {
             pureclarity: self.pureclarity.with_transport(transport.clone()),
             mudbase: self.mudbase.with_transport(transport.clone()),
             lytics: self.lytics.with_transport(transport.clone()),
-            gainsight_px: self.gainsight_px.with_transport(transport),
+            gainsight_px: self.gainsight_px.with_transport(transport.clone()),
+            mixpanel: self.mixpanel.with_transport(transport),
+            project: self.project,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The four vendors of the sandbox, run through the suite that foreign vendors are run through, under
+//! The five vendors of the sandbox, run through the suite that foreign vendors are run through, under
 //! both contracts and with deletions of either kind.
 
 use std::{
@@ -11,8 +11,8 @@ use std::{
 };
 
 use erasure::{
-    Ask, Caveat, Clock, Failure, GainsightPx, Identifier, Lytics, Needs, Outcome, PureClarity,
-    Session, Subject, Target, Terms, Vendor, VendorId,
+    Ask, Caveat, Clock, Failure, GainsightPx, Identifier, Lytics, Mixpanel, Needs, Outcome,
+    PureClarity, Session, Subject, Target, Terms, Vendor, VendorId,
     conformance::{self, Conformity, Fault, Fixture},
 };
 use system_tests::system::{self, SandboxClock, truth};
@@ -27,9 +27,10 @@ enum Way {
     Mudbase(Contract),
     Lytics(Contract),
     GainsightPx { soft: bool },
+    Mixpanel,
 }
 
-const WAYS: [Way; 7] = [
+const WAYS: [Way; 8] = [
     Way::PureClarity,
     Way::Mudbase(Contract::Original),
     Way::Mudbase(Contract::Revised),
@@ -37,6 +38,7 @@ const WAYS: [Way; 7] = [
     Way::Lytics(Contract::Revised),
     Way::GainsightPx { soft: false },
     Way::GainsightPx { soft: true },
+    Way::Mixpanel,
 ];
 
 impl Way {
@@ -46,6 +48,7 @@ impl Way {
             Self::Mudbase(_) => "mudbase",
             Self::Lytics(_) => "lytics",
             Self::GainsightPx { .. } => "gainsight-px",
+            Self::Mixpanel => "mixpanel",
         }
     }
 
@@ -66,6 +69,7 @@ impl Way {
             Self::GainsightPx { soft: true } => {
                 Arc::new(system::gainsight_px(sandbox).unwrap().soft())
             }
+            Self::Mixpanel => Arc::new(system::mixpanel(sandbox).unwrap()),
         }
     }
 
@@ -79,6 +83,7 @@ impl Way {
                 Arc::new(Lytics::new("wrong").contract(asked_by(contract)).at(at))
             }
             Self::GainsightPx { .. } => Arc::new(GainsightPx::new(at, "wrong")),
+            Self::Mixpanel => Arc::new(Mixpanel::new(at, "wrong", "wrong")),
         }
     }
 }
@@ -161,7 +166,7 @@ impl Street {
                 let session = Session::new(token).with_password(person.password.as_str());
                 subject.session(VendorId::MUDBASE, session)
             }
-            Way::GainsightPx { .. } => subject.user_id(person.user_id.as_str()),
+            Way::GainsightPx { .. } | Way::Mixpanel => subject.user_id(person.user_id.as_str()),
             _ => subject.email(person.email.as_str()),
         };
         subject.build().unwrap()
@@ -201,7 +206,9 @@ impl Fixture for Street {
         let subject = Subject::builder();
         let subject = match self.way {
             Way::PureClarity => subject.session(VendorId::PURECLARITY, "a-session"),
-            Way::Mudbase(_) | Way::GainsightPx { .. } => subject.email("ada@example.com"),
+            Way::Mudbase(_) | Way::GainsightPx { .. } | Way::Mixpanel => {
+                subject.email("ada@example.com")
+            }
             Way::Lytics(_) => subject.phone("+442079460042"),
         };
         subject.build().unwrap()
@@ -247,7 +254,7 @@ impl Fixture for Street {
 }
 
 #[tokio::test]
-async fn the_four_vendors_conform_under_both_contracts_and_in_both_kinds_of_deletion() {
+async fn the_five_vendors_conform_under_both_contracts_and_in_both_kinds_of_deletion() {
     for way in WAYS {
         let street = Street::of(way).await;
         let findings = conformance::check(&street).await;
@@ -272,11 +279,14 @@ async fn no_check_is_skipped_for_want_of_anything_but_a_vendor_that_has_it() {
             excused.push("it does not call a person erased whom it does not know");
         }
         // Where the first answer is final, there is nothing to follow.
-        let is_final = !matches!(way, Way::Lytics(_) | Way::GainsightPx { soft: true });
+        let is_final = !matches!(
+            way,
+            Way::Lytics(_) | Way::GainsightPx { soft: true } | Way::Mixpanel
+        );
         if is_final {
             excused.push("another process can ask what became of it");
         }
-        if !matches!(way, Way::Lytics(_)) {
+        if !matches!(way, Way::Lytics(_) | Way::Mixpanel) {
             excused.push(
                 "of several whom it is asked for at once, it says of each what it says of one alone",
             );

@@ -4,8 +4,8 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use erasure::{
-    Doubt, Entry, Eraser, Failure, GainsightPx, Lytics, Mudbase, Obstacle, Outcome, PureClarity,
-    Reason, SignedDuration, Subject, Timestamp, Tracking, Vendor,
+    Doubt, Entry, Eraser, Failure, GainsightPx, Lytics, Mixpanel, Mudbase, Obstacle, Outcome,
+    PureClarity, Reason, SignedDuration, Subject, Timestamp, Tracking, Vendor,
 };
 use system_tests::system::SandboxClock;
 use vendor_sandbox::{Clock, Contract};
@@ -417,5 +417,62 @@ async fn what_lytics_calls_done_is_looked_up_before_it_is_called_erased() {
             let entry = settled(vendor, &by_user_id("u-42"), answers, pause).await;
             assert_eq!(*entry.outcome(), outcome, "{contract} {status}");
         }
+    }
+}
+
+#[tokio::test]
+async fn each_status_of_mixpanel_gives_its_outcome() {
+    let create = Spec::of("mixpanel").operation_named("createDeletionTask");
+    let refused = |status, reason| (status, failed("mixpanel", &create, status, reason));
+    let table = [
+        (201, created()),
+        refused(400, Reason::Rejected),
+        refused(401, Reason::Credentials),
+        refused(403, Reason::Credentials),
+        refused(429, Reason::Overloaded),
+    ];
+    is_complete(&create, table.iter().map(|(status, _)| status));
+    for (status, outcome) in table {
+        let answers = vec![example(&create, status)];
+        let reported = reported(mixpanel, &by_user_id("u-42"), answers).await;
+        assert_eq!(reported, outcome, "{status}");
+    }
+    for schema in ["TaskCreated", "TasksCreated"] {
+        let answers = vec![example_of(&create, 201, schema)];
+        let reported = reported(mixpanel, &by_user_id("u-42"), answers).await;
+        assert_eq!(reported, created(), "{schema}");
+    }
+}
+
+fn created() -> Outcome {
+    Outcome::InProgress {
+        tracking: Tracking::new("1583792934719392965"),
+        by: Some(NOW + DAY * 30),
+    }
+}
+
+fn mixpanel(at: &str) -> Mixpanel {
+    Mixpanel::new(base(at), "oauth", "project").with_transport(once())
+}
+
+#[tokio::test]
+async fn each_status_of_mixpanels_task_ends_the_deletion_or_changes_nothing() {
+    let mixpanel_spec = Spec::of("mixpanel");
+    let create = mixpanel_spec.operation_named("createDeletionTask");
+    let ask = mixpanel_spec.operation_named("getDeletionTask");
+    let reason = |status| match status {
+        403 => Reason::Credentials,
+        status => trouble(status),
+    };
+    for &status in ask.answers.keys() {
+        let answers = vec![example(&create, 201), example(&ask, status)];
+        let entry = settled(mixpanel, &by_user_id("u-42"), answers, DAY).await;
+        if status == 200 {
+            assert_eq!(*entry.outcome(), Outcome::Erased);
+            continue;
+        }
+        assert_eq!(*entry.outcome(), created(), "{status}");
+        let told = entry.trouble().map(Failure::reason);
+        assert_eq!(told, Some(reason(status)), "{status}");
     }
 }

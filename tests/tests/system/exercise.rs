@@ -6,6 +6,7 @@ use std::{collections::BTreeMap, pin::Pin};
 use client_runtime::Personal;
 use gainsight_px_client::types::{Denial, UserToDelete};
 use lytics_client::types::{DeletionBatch, DeletionQueue, IdentityToDelete};
+use mixpanel_client::types::{ComplianceType, DeletionCreated, DeletionRequest};
 use mudbase_client::types::{EraseByConfirm, EraseByConfirmation};
 use pureclarity_client::types::ForgetUserRequest;
 use vendor_sandbox::{Contract, Person, Sandbox};
@@ -132,6 +133,9 @@ impl Stage {
         if path.0.contains_key(DELETION) {
             path = path.with(DELETION, &begun(&Clients::apart(&sandbox)).await);
         }
+        if path.0.contains_key(TASK) {
+            path = path.with(TASK, &task(&Clients::apart(&sandbox)).await);
+        }
         sandbox.forget_requests(exercise.vendor);
         Self {
             clients: Clients::of(&sandbox),
@@ -154,7 +158,28 @@ async fn begun(clients: &Clients) -> String {
     accepted.unwrap().into_inner().data.request_id.unwrap()
 }
 
-/// Everything that can be asked of the four vendors, under every contract that has it.
+/// The parameter that names a task of Mixpanel.
+const TASK: &str = "tracking_id";
+
+/// The token of the sandbox's project at Mixpanel.
+const PROJECT: &[(&str, &str)] = &[("token", "0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a")];
+
+/// The id of a task that Mixpanel has accepted.
+async fn task(clients: &Clients) -> String {
+    let request = DeletionRequest {
+        distinct_ids: vec!["u-43".into()],
+        compliance_type: None,
+    };
+    let created = clients
+        .mixpanel
+        .create_deletion_task(&clients.project, &request);
+    match created.await.unwrap().into_inner() {
+        DeletionCreated::TaskCreated(task) => task.results.task_id,
+        DeletionCreated::TasksCreated(tasks) => tasks.results[0].tracking_id.clone().unwrap(),
+    }
+}
+
+/// Everything that can be asked of the five vendors, under every contract that has it.
 pub async fn all_by_contract() -> Vec<(Exercise, Contract)> {
     let sandbox = Sandbox::start().await.unwrap();
     let by_contract = |exercise: Exercise| {
@@ -166,12 +191,18 @@ pub async fn all_by_contract() -> Vec<(Exercise, Contract)> {
     all().into_iter().flat_map(by_contract).collect()
 }
 
-/// Everything that can be asked of the four vendors.
+/// Everything that can be asked of the five vendors.
 pub fn all() -> Vec<Exercise> {
-    [pureclarity(), mudbase(), lytics(), gainsight_px()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        pureclarity(),
+        mudbase(),
+        lytics(),
+        gainsight_px(),
+        mixpanel(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn pureclarity() -> Vec<Exercise> {
@@ -350,6 +381,31 @@ fn gainsight_px() -> Vec<Exercise> {
                 let id = path.personal("identifyId");
                 let body = Denial { denied: true };
                 came(clients.gainsight_px.set_user_denylisted(&id, &body).await)
+            })
+        }),
+    ]
+}
+
+fn mixpanel() -> Vec<Exercise> {
+    let on = |operation, call| Exercise::new("mixpanel", operation, call).asking(PROJECT);
+    vec![
+        on("createDeletionTask", |clients, _| {
+            Box::pin(async {
+                let body = DeletionRequest {
+                    distinct_ids: vec!["u-42".into(), "u-43".into()],
+                    compliance_type: Some(ComplianceType::Gdpr),
+                };
+                let created = clients
+                    .mixpanel
+                    .create_deletion_task(&clients.project, &body);
+                came(created.await)
+            })
+        }),
+        on("getDeletionTask", |clients, path| {
+            Box::pin(async {
+                let task = path.text("tracking_id");
+                let asked = clients.mixpanel.get_deletion_task(task, &clients.project);
+                came(asked.await)
             })
         }),
     ]

@@ -24,6 +24,8 @@ mod outcomes_lytics;
 #[cfg(test)]
 mod outcomes_lytics_many;
 #[cfg(test)]
+mod outcomes_mixpanel;
+#[cfg(test)]
 mod outcomes_mudbase;
 #[cfg(test)]
 mod outcomes_pureclarity;

@@ -10,7 +10,13 @@ use serde_json::{Map, Value};
 
 use crate::teller::Told;
 
-pub const VENDORS: [&str; 4] = ["pureclarity", "mudbase", "lytics", "gainsight-px"];
+pub const VENDORS: [&str; 5] = [
+    "pureclarity",
+    "mudbase",
+    "lytics",
+    "gainsight-px",
+    "mixpanel",
+];
 
 /// One vendor's spec.
 pub struct Spec {

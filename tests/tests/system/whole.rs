@@ -1,4 +1,4 @@
-//! One erasure at all four vendors: what a plan, a report and its verdict are worth when everything
+//! One erasure at all five vendors: what a plan, a report and its verdict are worth when everything
 //! works, and when something doesn't.
 
 use std::{
@@ -32,16 +32,17 @@ async fn sandbox(contract: Contract) -> Sandbox {
     sandbox
 }
 
-fn vendors(sandbox: &Sandbox, contract: Contract) -> [Arc<dyn Vendor>; 4] {
+fn vendors(sandbox: &Sandbox, contract: Contract) -> [Arc<dyn Vendor>; 5] {
     [
         Arc::new(system::pureclarity(sandbox).unwrap()),
         Arc::new(system::mudbase(sandbox, contract).unwrap()),
         Arc::new(system::lytics(sandbox, contract).unwrap()),
         Arc::new(system::gainsight_px(sandbox).unwrap()),
+        Arc::new(system::mixpanel(sandbox).unwrap()),
     ]
 }
 
-/// The facade over all four.
+/// The facade over all five.
 async fn case(contract: Contract) -> Case {
     let sandbox = sandbox(contract).await;
     let vendors = vendors(&sandbox, contract);
@@ -71,6 +72,7 @@ async fn a_plan_says_who_would_be_asked_by_what_and_sends_nothing() {
         "lytics user-id",
         "lytics email",
         "gainsight-px user-id",
+        "mixpanel user-id",
     ];
     assert_eq!(targets, expected);
     assert_eq!(plan.unaddressable().count(), 0);
@@ -80,7 +82,7 @@ async fn a_plan_says_who_would_be_asked_by_what_and_sends_nothing() {
 }
 
 #[tokio::test]
-async fn one_person_is_erased_at_all_four_vendors_and_report_and_truth_agree_all_the_way() {
+async fn one_person_is_erased_at_all_five_vendors_and_report_and_truth_agree_all_the_way() {
     for contract in Contract::ALL {
         let case = case(contract).await;
         let mut erasure = case.erase(&ada(&case)).await;
@@ -108,7 +110,7 @@ async fn one_person_is_erased_at_all_four_vendors_and_report_and_truth_agree_all
 
 #[tokio::test]
 async fn the_verdict_counts_what_was_confirmed_and_what_was_only_promised() {
-    for (contract, confirmed, promised) in [(Contract::Original, 2, 2), (Contract::Revised, 3, 1)] {
+    for (contract, confirmed, promised) in [(Contract::Original, 3, 2), (Contract::Revised, 4, 1)] {
         let case = case(contract).await;
         let (ada, all) = (case.sandbox.ada(), ada(&case));
         let mudbase = VendorId::MUDBASE;
@@ -310,6 +312,7 @@ async fn a_vendor_that_never_answers_holds_up_nobody_and_is_unknown_in_the_end()
         ("mudbase", "eraseUserData"),
         ("lytics", "deleteIdentity"),
         ("gainsight-px", "deleteUser"),
+        ("mixpanel", "createDeletionTask"),
     ] {
         let sandbox = sandbox(Contract::Original).await;
         let answers = Arc::new(Answers::default());
@@ -420,7 +423,14 @@ async fn an_identifier_that_a_vendor_does_not_take_is_a_gap_and_not_a_success() 
         .gaps()
         .map(|gap| gap.vendor().clone())
         .collect();
-    assert_eq!(gaps, [VendorId::MUDBASE, VendorId::GAINSIGHT_PX]);
+    assert_eq!(
+        gaps,
+        [
+            VendorId::MUDBASE,
+            VendorId::GAINSIGHT_PX,
+            VendorId::MIXPANEL
+        ]
+    );
     assert_eq!(case.sandbox.requests("gainsight-px"), []);
 }
 

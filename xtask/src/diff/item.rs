@@ -38,6 +38,8 @@ pub enum Kind {
     Presence,
     /// A value of an enum.
     Value,
+    /// What is taken for granted where nothing is said.
+    Default,
     /// A bound: lengths, numbers, patterns.
     Limit,
     /// What the client has to show who it is.

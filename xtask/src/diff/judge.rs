@@ -71,6 +71,8 @@ fn meaning(
         ),
         Kind::Value if is_gone => (Breaking, "the client's enum has one value less"),
         Kind::Value => (Harmless, "the client's enums are open"),
+        Kind::Default if is_asked => (Erasure, "the vendor takes something else for granted"),
+        Kind::Default => (Harmless, ""),
         Kind::Limit if is_asked && !is_gone => (Breaking, "what was taken before may be refused"),
         Kind::Limit => (Harmless, "clients check no limits"),
         Kind::Credential => (Breaking, "the client's credentials are others"),

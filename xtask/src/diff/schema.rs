@@ -76,7 +76,7 @@ impl<'a> Items<'a> {
         for key in LIMITS {
             self.member(place, Kind::Limit, node, key);
         }
-        self.member(place, Kind::Text, node, "default");
+        self.member(place, Kind::Default, node, "default");
         self.member(place, Kind::Text, node, "deprecated");
         self.member(place, Kind::Type, node, "x-key-format");
         self.member(place, Kind::Type, node, "discriminator");

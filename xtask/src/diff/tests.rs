@@ -108,6 +108,11 @@ fn what_gets_erased_needs_a_yes() {
         ),
         ("eu.example.com", "example.org", "server `eu`"),
         ("role: lookup", "role: erase", "GET /users/{id}, role"),
+        (
+            "maxLength: 9",
+            "maxLength: 9, default: none",
+            "DELETE, body, field `note`, default",
+        ),
     ] {
         means(from, to, place, ERASURE);
     }

@@ -37,4 +37,5 @@ vendors! {
     "mudbase" mudbase Mudbase MUDBASE;
     "lytics" lytics Lytics LYTICS;
     "gainsight-px" gainsight_px GainsightPx GAINSIGHT_PX;
+    "mixpanel" mixpanel Mixpanel MIXPANEL;
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::{Fault, Quirk};
 
 const ORDERS: &str = "\
-vendor-sandbox: four vendors on loopback, and the levers to move them. Everything is JSON.
+vendor-sandbox: five vendors on loopback, and the levers to move them. Everything is JSON.
 
   GET    /addresses                 where the vendors listen
   GET    /credentials               the keys that they take
@@ -32,7 +32,7 @@ vendor-sandbox: four vendors on loopback, and the levers to move them. Everythin
 
   GET    /requests?vendor=…         what was received; credentials aren't shown
   DELETE /requests?vendor=…
-  GET    /operations                of the four specs
+  GET    /operations                of the five specs
   GET    /sockets                   open, at most, ever
   GET    /strayed                   who followed a redirect
   GET    /defects                   answers that the specs don't allow

@@ -47,7 +47,7 @@ pub(crate) struct Body {
     pub media: BTreeMap<String, Schema>,
 }
 
-/// Where a credential stands in a request, of the kinds that the four vendors use.
+/// Where a credential stands in a request, of the kinds that the five vendors use.
 pub(crate) enum Scheme {
     Header(String),
     Query(String),

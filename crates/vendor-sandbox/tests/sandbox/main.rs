@@ -13,6 +13,8 @@ mod lytics_original;
 #[cfg(test)]
 mod lytics_revised;
 #[cfg(test)]
+mod mixpanel;
+#[cfg(test)]
 mod mudbase;
 #[cfg(test)]
 mod operations;

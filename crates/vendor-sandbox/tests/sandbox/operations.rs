@@ -42,6 +42,15 @@ pub async fn well_formed(street: &Street, operation: &str, contract: Contract) -
         "setUserDenylisted" => street
             .px("PUT", "/v1/users/denylist/u-42")
             .json(&json!({ "denied": true })),
+        "createDeletionTask" => street
+            .mixpanel("POST", "")
+            .json(&json!({ "distinct_ids": ["u-42"], "compliance_type": "GDPR" })),
+        "getDeletionTask" => {
+            let request = street.mixpanel("POST", "");
+            let request = request.json(&json!({ "distinct_ids": ["u-43"] }));
+            let id = expect(request, 201).await.json()["results"]["task_id"].clone();
+            street.mixpanel("GET", &format!("/{}", id.as_str().unwrap()))
+        }
         unknown => panic!("{unknown} is in a spec and has no request here"),
     }
 }

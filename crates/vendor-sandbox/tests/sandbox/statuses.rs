@@ -23,6 +23,7 @@ async fn reached(vendor: Vendor, operation: &str, contract: Contract) -> BTreeSe
     statuses.insert(with(operation, contract, with_a_wrong_key_in_the_body).await);
     statuses.insert(with(operation, contract, with_a_stray_parameter).await);
     statuses.insert(with_a_reading_key(operation, contract).await);
+    statuses.insert(with(operation, contract, of_another_project).await);
     statuses.insert(by_the_sole_owner(operation, contract).await);
     for fault in [
         Fault::RateLimited(RetryAfter::Seconds(1)),
@@ -55,7 +56,8 @@ async fn to_nobody(operation: &str, contract: Contract) -> u16 {
         let path = request.url().path().replace("ada%40example.com", "nobody");
         let path = path
             .replace("u-42", "nobody")
-            .replace("req-000001", "req-999999");
+            .replace("req-000001", "req-999999")
+            .replace("1583792934719300000", "nobody");
         request.url_mut().set_path(&path);
         replace_in_body(request, &["ada@example.com", "u-42"], "nobody");
     })
@@ -107,6 +109,17 @@ async fn with(operation: &str, contract: Contract, change: impl FnOnce(&mut Requ
         .unwrap();
     street.is_sound();
     answer.status
+}
+
+/// The project's token stands in the query of Mixpanel's requests, and nothing else does.
+fn of_another_project(request: &mut Request) {
+    if request
+        .url()
+        .query()
+        .is_some_and(|query| query.starts_with("token="))
+    {
+        request.url_mut().set_query(Some("token=another"));
+    }
 }
 
 fn without_credential(request: &mut Request) {

@@ -12,6 +12,7 @@ use vendor_sandbox::{Contract, Credentials, Sandbox};
 
 pub const PX: &str = "gainsight-px";
 pub const LYTICS: &str = "lytics";
+pub const MIXPANEL: &str = "mixpanel";
 pub const MUDBASE: &str = "mudbase";
 pub const PURECLARITY: &str = "pureclarity";
 
@@ -81,6 +82,13 @@ impl Street {
     pub fn px(&self, method: &str, path: &str) -> RequestBuilder {
         let request = self.bare(PX, method, path);
         request.header("X-APTRINSIC-API-KEY", &self.keys().gainsight_px_api_key)
+    }
+
+    pub fn mixpanel(&self, method: &str, task: &str) -> RequestBuilder {
+        let path = format!("/api/app/data-deletions/v3.0{task}");
+        let request = self.bare(MIXPANEL, method, &path);
+        let request = request.query(&[("token", &self.keys().mixpanel_project_token)]);
+        request.bearer_auth(&self.keys().mixpanel_oauth_token)
     }
 
     pub fn erase_at_mudbase(&self, token: &str, body: &Value) -> RequestBuilder {

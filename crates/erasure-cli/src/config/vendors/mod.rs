@@ -35,6 +35,7 @@ kinds! {
     "mudbase" mudbase;
     "lytics" lytics;
     "gainsight-px" gainsight_px;
+    "mixpanel" mixpanel;
 }
 
 /// A vendor as far as configurations go.

@@ -1,7 +1,8 @@
-//! What our four adapters send, and what they make of each answer.
+//! What our five adapters send, and what they make of each answer.
 #![cfg(all(
     feature = "gainsight-px",
     feature = "lytics",
+    feature = "mixpanel",
     feature = "mudbase",
     feature = "pureclarity"
 ))]
@@ -9,6 +10,7 @@
 mod gainsight_px;
 mod lytics;
 mod lytics_many;
+mod mixpanel;
 mod mudbase;
 mod probe;
 mod pureclarity;
@@ -18,8 +20,8 @@ use crate::support::server::{Server, once};
 use crate::support::*;
 use erasure::{
     Caveat, Completion, Contract, Doubt, Eraser, Failure, GainsightPx, IdentifierKind, Lytics,
-    Mudbase, Obstacle, Outcome, PureClarity, Reason, Session, Subject, Timestamp, Tracking, Vendor,
-    VendorId,
+    Mixpanel, Mudbase, Obstacle, Outcome, PureClarity, Reason, Session, Subject, Timestamp,
+    Tracking, Vendor, VendorId,
 };
 
 fn eraser(vendor: impl Vendor + 'static) -> Eraser {
@@ -83,11 +85,12 @@ fn two_accounts_at_one_vendor_have_names_of_their_own() {
 #[test]
 fn no_adapter_prints_its_credentials() {
     let printed = format!(
-        "{:?} {:?} {:?} {:?}",
+        "{:?} {:?} {:?} {:?} {:?}",
         PureClarity::new(erasure::pureclarity::Region::Eu, "canary", "canary"),
         Lytics::new("canary"),
         GainsightPx::new(erasure::gainsight_px::Region::Eu, "canary"),
         Mudbase::new(),
+        Mixpanel::new(erasure::mixpanel::Region::Eu, "canary", "canary"),
     );
     assert!(!printed.contains("canary"), "{printed}");
 }
@@ -99,6 +102,7 @@ fn a_plan_keeps_the_hash_of_the_spec_that_each_vendor_is_asked_by() {
         .vendor(Lytics::new("token"))
         .vendor(GainsightPx::new(erasure::gainsight_px::Region::Eu, "key"))
         .vendor(Mudbase::new())
+        .vendor(Mixpanel::new(erasure::mixpanel::Region::Eu, "a", "b"))
         .build()
         .unwrap();
     let stored = serde_json::to_string(&eraser.plan(&ada())).unwrap();
@@ -109,5 +113,5 @@ fn a_plan_keeps_the_hash_of_the_spec_that_each_vendor_is_asked_by() {
         .filter_map(|vendor| vendor.spec())
         .filter(|hash| hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
         .collect();
-    assert_eq!(hashes.len(), 4);
+    assert_eq!(hashes.len(), 5);
 }

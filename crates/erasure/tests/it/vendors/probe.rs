@@ -1,4 +1,4 @@
-//! Probing our four vendors: a lookup of somebody who doesn't exist where there is one, and nothing but
+//! Probing our five vendors: a lookup of somebody who doesn't exist where there is one, and nothing but
 //! a connection where there isn't.
 
 use erasure::Probe;
@@ -65,6 +65,35 @@ async fn a_proxy_that_knows_no_such_path_is_not_taken_for_lytics() {
         shown(lytics.with_transport(once())).await,
         Probe::Refused(failure)
     );
+}
+
+#[tokio::test]
+async fn mixpanel_is_asked_about_a_task_that_does_not_exist() {
+    let unfound = r#"{"status":"ok","results":{"status":"NOT_FOUND"}}"#;
+    let error = r#"{"status":"error","error":"Not found"}"#;
+    let rejected = Probe::Refused(Failure::new(Reason::Rejected).with_status(404));
+    for (status, body, probe) in [
+        (200, unfound, Probe::Ready),
+        (404, error, Probe::Ready),
+        (404, "<html>", rejected),
+        (401, error, refusal(401)),
+        (403, error, refusal(403)),
+        (500, "", silence(Reason::OutOfOrder, 500)),
+    ] {
+        let server = Server::answering(&[(status, body)]).await;
+        let mixpanel = Mixpanel::new(server.base.clone(), "oauth", "project");
+        assert_eq!(
+            shown(mixpanel.with_transport(once())).await,
+            probe,
+            "{status}"
+        );
+        let asked = server.asked().remove(0);
+        let path = "GET /api/app/data-deletions/v3.0/probe-";
+        assert!(
+            asked.starts_with(path) && asked.ends_with("?token=project"),
+            "{asked}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ impl Clock for NoWait {
 
 #[test]
 fn each_has_its_name_room_for_several_and_caveats() {
-    let vendors: [(Box<dyn Vendor>, &str); 4] = [
+    let vendors: [(Box<dyn Vendor>, &str); 5] = [
         (
             Box::new(PureClarity::new(erasure::pureclarity::Region::Eu, "a", "b")),
             "PureClarity",
@@ -34,6 +34,10 @@ fn each_has_its_name_room_for_several_and_caveats() {
         (
             Box::new(GainsightPx::new(erasure::gainsight_px::Region::Eu, "key")),
             "Gainsight PX",
+        ),
+        (
+            Box::new(Mixpanel::new(erasure::mixpanel::Region::Eu, "a", "b")),
+            "Mixpanel",
         ),
     ];
     for (vendor, name) in vendors {

@@ -1,0 +1,221 @@
+//! Mixpanel deletes in tasks, one for as many people as are asked for together, and can be asked how
+//! far a task is. It never says that it knows nobody, so that no outcome here does.
+
+mod busy;
+
+use std::collections::HashSet;
+use std::num::NonZeroUsize;
+
+use async_trait::async_trait;
+use client_runtime::facts::{Fact, NotFoundMeans, OperationFacts, Span};
+use client_runtime::{BaseUrl, Secret};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use jiff::Timestamp;
+use mixpanel_client::facts::{CREATE_DELETION_TASK, GET_DELETION_TASK, VENDOR};
+use mixpanel_client::types::{
+    ApiError, ComplianceType, DeletionCreated, DeletionRequest, DeletionState, DeletionTask,
+};
+use mixpanel_client::{Client, Credentials, Error};
+
+pub use mixpanel_client::Region;
+
+use super::facts::{after, is_not_found, required, several};
+use super::place::{Place, as_its_spec_says, settings};
+use super::stranger::stranger;
+use crate::terms::signed;
+use crate::{
+    Ask, Caveat, Doubt, Failure, Identifier, Needs, Outcome, Probe, Reason, Terms, Tracking,
+    Vendor, VendorId,
+};
+
+const DELETE: OperationFacts = CREATE_DELETION_TASK.facts;
+const HORIZON: Fact<Span> = required(DELETE.horizon);
+const BATCH: Fact<u32> = required(DELETE.batch);
+const PAUSE: Fact<Span> = required(GET_DELETION_TASK.facts.poll);
+const NOBODY: Fact<NotFoundMeans> = required(GET_DELETION_TASK.facts.not_found);
+
+/// Mixpanel, for one project.
+///
+/// ```
+/// use erasure::{Mixpanel, mixpanel::Region};
+///
+/// let vendor = Mixpanel::new(Region::Eu, "oauth-token", "project-token");
+/// ```
+#[derive(Debug, Clone)]
+pub struct Mixpanel {
+    place: Place,
+    credentials: Credentials,
+    project_token: Secret,
+}
+
+settings!(Mixpanel);
+
+impl Mixpanel {
+    /// The project in this region that the project token belongs to, asked by whoever the OAuth token
+    /// belongs to.
+    pub fn new(
+        region: impl Into<BaseUrl>,
+        oauth_token: impl Into<Secret>,
+        project_token: impl Into<Secret>,
+    ) -> Self {
+        Self {
+            place: Place::new(VendorId::from_static(VENDOR.id), region),
+            credentials: Credentials::oauth(oauth_token),
+            project_token: project_token.into(),
+        }
+    }
+
+    fn client(&self) -> Client {
+        let client = Client::new(self.place.base.clone(), self.credentials.clone());
+        client.with_transport(self.place.transport.clone())
+    }
+
+    async fn task(&self, id: &str) -> Result<DeletionTask, Error<ApiError>> {
+        let answered = self
+            .client()
+            .get_deletion_task(id, &self.project_token)
+            .await;
+        Ok(answered?.into_inner().results)
+    }
+
+    /// One task for all of them. Where one may have spoilt the request, one for each half, down to the
+    /// one.
+    fn delete<'a>(&'a self, asks: Vec<&'a Ask<'a>>) -> BoxFuture<'a, Vec<Outcome>> {
+        async move {
+            let Some(now) = asks.first().map(|ask| ask.now()) else {
+                return Vec::new();
+            };
+            let mut known = HashSet::new();
+            let ids = asks.iter().filter_map(|ask| ask.identifier().value());
+            let ids = ids.filter(|id| known.insert(*id));
+            let request = DeletionRequest {
+                distinct_ids: ids.cloned().collect(),
+                compliance_type: Some(ComplianceType::Gdpr),
+            };
+            let people = asks.len();
+            match self
+                .client()
+                .create_deletion_task(&self.project_token, &request)
+                .await
+            {
+                Ok(created) => vec![accepted(created.into_inner(), people, now); people],
+                Err(error) if people > 1 && is_spoilt(&error) => {
+                    let mut these = asks;
+                    let those = these.split_off(people / 2);
+                    let outcomes = self.delete(these).await;
+                    [outcomes, self.delete(those).await].concat()
+                }
+                Err(error) => match busy::conflict(&error, &asks) {
+                    Some(conflict) => self.around(asks, conflict).await,
+                    None => vec![Outcome::from_client_error(&error, now); people],
+                },
+            }
+        }
+        .boxed()
+    }
+}
+
+/// Both forms of the answer name the task.
+fn accepted(created: DeletionCreated, people: usize, now: Timestamp) -> Outcome {
+    let id = match created {
+        DeletionCreated::TaskCreated(task) => Some(task.results.task_id),
+        DeletionCreated::TasksCreated(tasks) => match tasks.results.as_slice() {
+            [task] => task.tracking_id.clone(),
+            _ => None,
+        },
+    };
+    match id.filter(|id| !id.is_empty()) {
+        Some(id) => in_progress(id, people, now),
+        // Accepted, and nothing to ask with: it has to be asked for again.
+        None => Outcome::Unknown {
+            doubt: Doubt::NotUnderstood,
+        },
+    }
+}
+
+fn in_progress(task: String, people: usize, now: Timestamp) -> Outcome {
+    Outcome::InProgress {
+        tracking: Tracking::new(task).shared_by(people as u64),
+        by: Some(after(now, HORIZON.value)),
+    }
+}
+
+/// Whether nothing was done, and one of several people may be why.
+fn is_spoilt<E>(error: &Error<E>) -> bool {
+    let status = error.status().map(|status| status.as_u16());
+    matches!(status, Some(400 | 413)) && !error.after_lost_answer()
+}
+
+#[async_trait]
+impl Vendor for Mixpanel {
+    as_its_spec_says!();
+
+    fn batch(&self) -> NonZeroUsize {
+        several(BATCH.value)
+    }
+
+    fn needs(&self) -> Needs {
+        Needs::from_facts(VENDOR.identifiers)
+    }
+
+    fn terms(&self) -> Terms {
+        Terms::from_facts(&DELETE).pause(signed(PAUSE.value))
+    }
+
+    fn caveats(&self) -> Vec<Caveat> {
+        let nobody = Caveat::if_assumed(&NOBODY, "that whoever is erased was known by this id");
+        Caveat::from_facts(&VENDOR)
+            .into_iter()
+            .chain(nobody)
+            .collect()
+    }
+
+    async fn erase(&self, ask: &Ask<'_>) -> Outcome {
+        let outcomes = self.erase_batch(std::slice::from_ref(ask)).await;
+        outcomes
+            .into_iter()
+            .next()
+            .unwrap_or(Outcome::failed(Reason::Defective))
+    }
+
+    async fn erase_batch(&self, asks: &[Ask<'_>]) -> Vec<Outcome> {
+        let is_known_by = |ask: &Ask<'_>| matches!(ask.identifier(), Identifier::UserId(_));
+        let which: Vec<bool> = asks.iter().map(is_known_by).collect();
+        let wanted = asks.iter().filter(|ask| is_known_by(ask)).collect();
+        let needs = self.needs();
+        let not_addressable = vec![Outcome::NotAddressable { needs }; asks.len()];
+        busy::merged(&which, self.delete(wanted).await, not_addressable)
+    }
+
+    async fn follow(&self, ask: &Ask<'_>, last: &Outcome) -> Result<Outcome, Failure> {
+        let Outcome::InProgress { tracking, .. } = last else {
+            return Ok(last.clone());
+        };
+        let asked = tracking.reference().expose();
+        let answered = self.task(asked).await;
+        let task = answered.map_err(|error| Failure::from_client_error(&error, ask.now()))?;
+        if task.tracking_id.is_some_and(|id| id != asked) {
+            return Err(Failure::new(Reason::NotUnderstood));
+        }
+        match task.status {
+            DeletionState::Success => Ok(Outcome::Erased),
+            DeletionState::Failure => Ok(Outcome::failed(Reason::GivenUp)),
+            DeletionState::Revoked => Ok(Outcome::failed(Reason::Cancelled)),
+            DeletionState::NotFound => Ok(Outcome::failed(Reason::Untraceable)),
+            DeletionState::Unknown => Err(Failure::new(Reason::OutOfOrder).retryable(true)),
+            DeletionState::Pending
+            | DeletionState::Staging
+            | DeletionState::Started
+            | DeletionState::Other(_) => Ok(last.clone()),
+        }
+    }
+
+    async fn probe(&self) -> Probe {
+        match self.task(stranger().expose()).await {
+            Ok(_none) => Probe::Ready,
+            Err(error) if is_not_found(&error) && error.body().is_some() => Probe::Ready,
+            Err(error) => Probe::of(Failure::from_client_error(&error, Timestamp::now())),
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Whoever is in a task that isn't over isn't taken into another one, and a request that names them is
+//! refused for everybody in it: they are followed where they are, and the others asked for without them.
+
+use client_runtime::Personal;
+use mixpanel_client::Error;
+use mixpanel_client::types::{Conflict, CreateDeletionTaskError};
+
+use super::{Mixpanel, in_progress};
+use crate::{Ask, Outcome, Reason};
+
+/// Who of them is in another task, and in which, where Mixpanel says so itself, and not a proxy with a
+/// status of the same number.
+pub(super) fn conflict<'e>(
+    error: &'e Error<CreateDeletionTaskError>,
+    asks: &[&Ask<'_>],
+) -> Option<&'e Conflict> {
+    let Some(CreateDeletionTaskError::DeletionConflict(refused)) = error.body() else {
+        return None;
+    };
+    let conflict = refused.error.as_ref()?;
+    let is_in_it = asks.iter().any(|ask| is_named(ask, conflict));
+    is_in_it.then_some(conflict)
+}
+
+fn is_named(ask: &Ask<'_>, conflict: &Conflict) -> bool {
+    let named = |id: &Personal| conflict.conflicting_distinct_ids.contains(id);
+    ask.identifier().value().is_some_and(named)
+}
+
+impl Mixpanel {
+    /// What is known of each after a refusal because some of them are in other tasks.
+    pub(super) async fn around(&self, asks: Vec<&Ask<'_>>, conflict: &Conflict) -> Vec<Outcome> {
+        let which: Vec<bool> = asks.iter().map(|ask| is_named(ask, conflict)).collect();
+        let (busy, free) = asks.into_iter().partition(|ask| is_named(ask, conflict));
+        let of_busy = self.where_they_are(busy, &conflict.conflicting_task_ids);
+        let of_busy = of_busy.await;
+        merged(&which, of_busy, self.delete(free).await)
+    }
+
+    /// Of several tasks it isn't told who is in which: fewer are asked for at a time, down to the one.
+    async fn where_they_are(&self, mut busy: Vec<&Ask<'_>>, tasks: &[String]) -> Vec<Outcome> {
+        let people = busy.len();
+        match tasks {
+            [task] if !task.is_empty() => {
+                vec![in_progress(task.clone(), people, busy[0].now()); people]
+            }
+            [_, _, ..] if people > 1 => {
+                let others = busy.split_off(people / 2);
+                let outcomes = self.delete(busy).await;
+                [outcomes, self.delete(others).await].concat()
+            }
+            _ => vec![Outcome::failed(Reason::UnderWay); people],
+        }
+    }
+}
+
+/// The outcomes of two groups in the order in which everybody stood.
+pub(super) fn merged(which: &[bool], first: Vec<Outcome>, second: Vec<Outcome>) -> Vec<Outcome> {
+    let (mut first, mut second) = (first.into_iter(), second.into_iter());
+    let next = which.iter().map(|is_first| match is_first {
+        true => first.next(),
+        false => second.next(),
+    });
+    next.map(|outcome| outcome.unwrap_or(Outcome::failed(Reason::Defective)))
+        .collect()
+}

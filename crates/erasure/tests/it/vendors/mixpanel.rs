@@ -1,0 +1,306 @@
+//! Mixpanel: one task for as many as are asked for together, and what each of its states comes to.
+
+use erasure::mixpanel::Region;
+use erasure::{Entry, PlannedTarget};
+
+use super::*;
+
+const POST: &str = "POST /api/app/data-deletions/v3.0?token=project";
+const GET: &str = "GET /api/app/data-deletions/v3.0/158-3?token=project";
+const CREATED: &str = r#"{"status":"ok","results":{"task_id":"158-3"}}"#;
+const LISTED: &str = r#"{"status":"ok","results":[{"status":"PENDING","tracking_id":"158-3"}]}"#;
+const REFUSED: &str = r#"{"status":"error","error":"u-42"}"#;
+
+fn at(server: &Server) -> Mixpanel {
+    Mixpanel::new(Region::Eu, "oauth", "project")
+        .at(server.base.clone())
+        .with_transport(any())
+}
+
+/// Asks once, as fast as it likes.
+fn any() -> client_runtime::Transport {
+    let second = std::time::Duration::from_secs(1);
+    let builder = client_runtime::Transport::builder().attempts(1);
+    builder.rate("mixpanel", u32::MAX, second).build().unwrap()
+}
+
+fn in_progress(shared_by: u64) -> Outcome {
+    followed_in("158-3", shared_by)
+}
+
+fn followed_in(task: &str, shared_by: u64) -> Outcome {
+    Outcome::InProgress {
+        tracking: Tracking::new(task).shared_by(shared_by),
+        by: Some(start() + hours(30 * 24)),
+    }
+}
+
+fn body(ids: &[&str]) -> String {
+    let ids = serde_json::json!({ "compliance_type": "GDPR", "distinct_ids": ids });
+    format!("{POST} {ids}")
+}
+
+/// What is known of each after they were asked for together.
+async fn together(server: &Server, ids: &[&str]) -> Vec<Outcome> {
+    let eraser = eraser(at(server));
+    let planned: Vec<PlannedTarget> = ids
+        .iter()
+        .flat_map(|id| {
+            eraser
+                .plan(&by_user_id(id))
+                .targets()
+                .cloned()
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    let batch: Vec<(&PlannedTarget, &[Entry])> =
+        planned.iter().map(|planned| (planned, &[][..])).collect();
+    let entries = eraser.erase_batch(&batch).await;
+    entries
+        .iter()
+        .map(|entry| entry.outcome().clone())
+        .collect()
+}
+
+/// What a task in this state comes to, asked about once.
+async fn followed(results: &str) -> Outcome {
+    let answer = format!(r#"{{"status":"ok","results":{results}}}"#);
+    let server = Server::answering(&[(201, CREATED), (200, &answer)]).await;
+    let outcome = settle(at(&server), &by_user_id("u-42"), start() + hours(24)).await;
+    assert_eq!(server.asked(), [body(&["u-42"]), GET.to_owned()]);
+    outcome
+}
+
+fn state(state: &str) -> String {
+    format!(r#"{{"tracking_id":"158-3","status":"{state}","distinct_ids":["u-42"]}}"#)
+}
+
+#[tokio::test]
+async fn a_task_is_created_and_either_form_of_the_answer_names_it() {
+    for created in [CREATED, LISTED] {
+        let server = Server::answering(&[(201, created)]).await;
+        let outcome = erase(at(&server), &by_user_id("u-42")).await;
+        assert_eq!(outcome, in_progress(1), "{created}");
+        assert_eq!(server.asked(), [body(&["u-42"])]);
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_name_one_task_is_no_acceptance() {
+    for created in [
+        r#"{"status":"ok"}"#,
+        r#"{"status":"ok","results":{}}"#,
+        r#"{"status":"ok","results":{"task_id":""}}"#,
+        r#"{"status":"ok","results":[]}"#,
+        r#"{"status":"ok","results":[{"status":"PENDING"}]}"#,
+        r#"{"results":[{"status":"PENDING","tracking_id":"1"},{"status":"PENDING","tracking_id":"2"}]}"#,
+        "<html>",
+    ] {
+        let server = Server::answering(&[(201, created)]).await;
+        let outcome = erase(at(&server), &by_user_id("u-42")).await;
+        assert_eq!(outcome, not_understood(), "{created}");
+    }
+}
+
+#[tokio::test]
+async fn each_status_gives_its_outcome_and_none_says_that_nobody_is_there() {
+    let table = [
+        (400, failed(Reason::Rejected, 400)),
+        (401, failed(Reason::Credentials, 401)),
+        (403, failed(Reason::Credentials, 403)),
+        (404, failed(Reason::Rejected, 404)),
+        (429, failed(Reason::Overloaded, 429)),
+        (500, failed(Reason::OutOfOrder, 500)),
+        (0, unknown()),
+    ];
+    for (status, outcome) in table {
+        let server = Server::answering(&[(status, REFUSED)]).await;
+        let told = erase(at(&server), &by_user_id("u-42")).await;
+        assert_eq!(told, outcome, "{status}");
+        assert_eq!(server.asked().len(), 1, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn only_success_is_erased_and_a_task_that_ended_otherwise_is_a_gap() {
+    let ends = [
+        ("SUCCESS", Outcome::Erased),
+        ("FAILURE", Outcome::failed(Reason::GivenUp)),
+        ("REVOKED", Outcome::failed(Reason::Cancelled)),
+        ("NOT_FOUND", Outcome::failed(Reason::Untraceable)),
+    ];
+    for (name, outcome) in ends {
+        assert_eq!(followed(&state(name)).await, outcome, "{name}");
+    }
+    for name in ["PENDING", "STAGING", "STARTED", "UNKNOWN", "EVAPORATED"] {
+        assert_eq!(followed(&state(name)).await, in_progress(1), "{name}");
+    }
+    assert_eq!(followed(r#"{"status":"SUCCESS"}"#).await, Outcome::Erased);
+    let another = state("SUCCESS").replace("158-3", "158-4");
+    assert_eq!(
+        followed(&another).await,
+        in_progress(1),
+        "that is another task"
+    );
+    for nothing in ["{}", "null", r#""SUCCESS""#] {
+        assert_eq!(followed(nothing).await, in_progress(1), "{nothing}");
+    }
+}
+
+#[test]
+fn a_cancelled_task_says_so() {
+    let cancelled = Outcome::failed(Reason::Cancelled).to_string();
+    assert!(cancelled.contains("somebody cancelled it"), "{cancelled}");
+}
+
+#[tokio::test]
+async fn many_go_into_one_task_each_once_and_all_follow_it() {
+    let server = Server::answering(&[(201, CREATED)]).await;
+    let outcomes = together(&server, &["u-1", "u-2", "u-1", "u-3"]).await;
+    assert_eq!(outcomes, vec![in_progress(4); 4]);
+    assert_eq!(server.asked(), [body(&["u-1", "u-2", "u-3"])]);
+}
+
+#[tokio::test]
+async fn a_refusal_is_of_the_one_who_spoils_the_request_and_of_nobody_else() {
+    let server = Server::deciding(|request| {
+        Some(match request.contains("bad") {
+            true => (400, REFUSED.to_owned()),
+            false => (201, CREATED.to_owned()),
+        })
+    })
+    .await;
+    let outcomes = together(&server, &["u-1", "u-2", "bad", "u-3"]).await;
+    let refused = failed(Reason::Rejected, 400);
+    assert_eq!(
+        outcomes,
+        [in_progress(2), in_progress(2), refused, in_progress(1)]
+    );
+}
+
+#[tokio::test]
+async fn what_is_lost_or_refused_for_all_is_so_for_each_and_asked_once() {
+    for (status, outcome) in [(0, unknown()), (403, failed(Reason::Credentials, 403))] {
+        let server = Server::answering(&[(status, REFUSED)]).await;
+        let outcomes = together(&server, &["u-1", "u-2"]).await;
+        assert_eq!(outcomes, vec![outcome; 2], "{status}");
+        assert_eq!(server.asked().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn whoever_has_no_user_id_is_not_addressable_and_nobody_is_asked() {
+    let server = Server::answering(&[(201, CREATED)]).await;
+    let mixpanel = at(&server);
+    let target = erasure::Target::new(mixpanel.id(), erasure::Identifier::Email("a@x".into()));
+    let clock = Jumping::default();
+    let outcome = mixpanel.erase(&erasure::Ask::new(&target, &clock)).await;
+    assert!(
+        matches!(outcome, Outcome::NotAddressable { .. }),
+        "{outcome}"
+    );
+    assert!(server.asked().is_empty());
+}
+
+#[test]
+fn it_says_that_it_never_tells_whom_it_does_not_know() {
+    let caveats = Mixpanel::new(Region::In, "oauth", "project").caveats();
+    let said = |words: &str| {
+        caveats
+            .iter()
+            .any(|caveat| caveat.to_string().contains(words))
+    };
+    assert!(said("was known by this id"), "{caveats:?}");
+    assert!(said("records of deletion tasks"), "{caveats:?}");
+    assert!(said("new data creates the person anew"), "{caveats:?}");
+}
+
+/// The refusal of a request of which these are in those tasks.
+fn busy(ids: &[&str], tasks: &[&str]) -> (u16, String) {
+    let conflict = serde_json::json!({
+        "error": "u-42 is in another task",
+        "conflicting_distinct_ids": ids,
+        "conflicting_task_ids": tasks,
+    });
+    let refused = serde_json::json!({ "status": "error", "error": conflict });
+    (409, refused.to_string())
+}
+
+#[tokio::test]
+async fn whoever_is_in_another_task_is_followed_there_and_the_others_get_one_of_their_own() {
+    let server = Server::deciding(|request| {
+        Some(match request.contains("busy") {
+            true => busy(&["busy-2", "busy-1"], &["158-1"]),
+            false => (201, CREATED.to_owned()),
+        })
+    })
+    .await;
+    let outcomes = together(&server, &["u-1", "busy-1", "u-2", "busy-2"]).await;
+    let (there, own) = (followed_in("158-1", 2), in_progress(2));
+    assert_eq!(outcomes, [own.clone(), there.clone(), own, there]);
+    assert_eq!(
+        server.asked(),
+        [
+            body(&["u-1", "busy-1", "u-2", "busy-2"]),
+            body(&["u-1", "u-2"])
+        ]
+    );
+}
+
+#[tokio::test]
+async fn of_several_tasks_each_is_asked_for_alone_until_it_is_told_who_is_in_which() {
+    let server = Server::deciding(|request| {
+        let named: Vec<&str> = ["u-1", "u-2", "u-3"]
+            .into_iter()
+            .filter(|id| request.contains(id))
+            .collect();
+        let tasks: Vec<&str> = named.iter().map(|id| &id[2..]).collect();
+        Some(busy(&named, &tasks))
+    })
+    .await;
+    let outcomes = together(&server, &["u-1", "u-2", "u-3"]).await;
+    let each = ["1", "2", "3"].map(|task| followed_in(task, 1));
+    assert_eq!(outcomes, each);
+    assert_eq!(server.asked().len(), 5);
+}
+
+#[tokio::test]
+async fn a_task_that_is_not_named_is_waited_for_and_asked_about_again() {
+    for tasks in [&[][..], &[""], &["158-1", "158-2"]] {
+        let (status, refused) = busy(&["u-42"], tasks);
+        let server = Server::answering(&[(status, refused.as_str())]).await;
+        let outcome = erase(at(&server), &by_user_id("u-42")).await;
+        assert_eq!(outcome, Outcome::failed(Reason::UnderWay), "{tasks:?}");
+        assert!(!outcome.is_settled(), "{tasks:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_conflict_that_names_nobody_of_the_request_is_a_refusal_for_each() {
+    for (status, refused) in [
+        busy(&["u-7"], &["158-1"]),
+        busy(&[], &["158-1"]),
+        (409, REFUSED.to_owned()),
+        (409, "<html>".to_owned()),
+    ] {
+        let server = Server::answering(&[(status, refused.as_str())]).await;
+        let outcomes = together(&server, &["u-1", "u-2"]).await;
+        let rejected = failed(Reason::Rejected, 409);
+        assert_eq!(outcomes, vec![rejected; 2], "{refused}");
+        assert_eq!(server.asked().len(), 1, "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn after_a_lost_answer_the_task_that_was_created_all_the_same_is_found() {
+    let (status, refused) = busy(&["u-42"], &["158-3"]);
+    let done = format!(r#"{{"status":"ok","results":{}}}"#, state("SUCCESS"));
+    let answers = [(0, ""), (status, refused.as_str()), (200, &done)];
+    let server = Server::answering(&answers).await;
+    let outcome = settle(at(&server), &by_user_id("u-42"), start() + hours(48)).await;
+    assert_eq!(outcome, Outcome::Erased);
+    assert_eq!(
+        server.asked(),
+        [body(&["u-42"]), body(&["u-42"]), GET.to_owned()]
+    );
+}
