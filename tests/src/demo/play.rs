@@ -81,6 +81,8 @@ fn planned(plan: &Plan) -> Vec<Planned> {
 /// What the vendors received since this was last asked, repetitions counted.
 fn requests(sandbox: &Sandbox, plan: &Plan) -> Vec<Asked> {
     let mut all = Vec::new();
+    // The one key that goes with an address.
+    let project = &sandbox.credentials().mixpanel_project_token;
     for vendor in plan.vendors() {
         let id = vendor.id().as_str();
         let paths: HashMap<_, _> = sandbox
@@ -90,7 +92,7 @@ fn requests(sandbox: &Sandbox, plan: &Plan) -> Vec<Asked> {
             .collect();
         let mut of_vendor: Vec<Asked> = Vec::new();
         for received in sandbox.requests(id) {
-            let request = request(&received, paths.get(&received.operation));
+            let request = request(&received, paths.get(&received.operation), project);
             let asked = Asked {
                 vendor: vendor.name().to_owned(),
                 request,
@@ -111,12 +113,15 @@ fn requests(sandbox: &Sandbox, plan: &Plan) -> Vec<Asked> {
     all
 }
 
-/// A request without anything personal: the path's template stands for the path.
-fn request(received: &Received, template: Option<&String>) -> String {
+/// A request without anything personal or secret: the path's template stands for the path.
+fn request(received: &Received, template: Option<&String>, project: &str) -> String {
     let query: Vec<String> = received
         .query
         .iter()
-        .map(|(name, value)| format!("{name}={value}"))
+        .map(|(name, value)| match value == project {
+            true => format!("{name}=…"),
+            false => format!("{name}={value}"),
+        })
         .collect();
     let path = template.map_or("(no operation of the spec)", String::as_str);
     match query.is_empty() {

@@ -47,5 +47,8 @@ pub fn credentials() -> Credentials {
         lytics_read_only_token: in_header("reading"),
         gainsight_px_api_key: in_header("key"),
         gainsight_px_read_only_api_key: in_header("reading"),
+        mixpanel_oauth_token: like_an_id("oauth"),
+        mixpanel_read_only_oauth_token: in_header("reading"),
+        mixpanel_project_token: in_body("project"),
     }
 }

@@ -130,6 +130,10 @@ fn types(vendor: &str, values: &[Value]) -> Vec<Printed> {
             let all = types!(values, gainsight_px_client: Denial, User, UserToDelete, UserType);
             all
         }
+        "mixpanel" => {
+            let all = types!(values, mixpanel_client: ApiError, ComplianceType, DeletionAnswer, DeletionCreated, DeletionRequest, DeletionState, DeletionTask, TaskCreated, TaskId, TasksCreated);
+            all
+        }
         unknown => panic!("{unknown} has a client: list its types"),
     }
 }
@@ -181,7 +185,10 @@ fn a_client_and_its_credentials_print_no_key() {
     let lytics = lytics_client::Credentials::token(keys.lytics_token);
     let mudbase = mudbase_client::Credentials::bearer(keys.mudbase_signature);
     let gainsight_px = gainsight_px_client::Credentials::api_key(keys.gainsight_px_api_key);
+    let mixpanel = mixpanel_client::Credentials::oauth(keys.mixpanel_oauth_token);
     let printed = [
+        format!("{mixpanel:?} {mixpanel:#?}"),
+        format!("{:#?}", mixpanel_client::Client::new(base(), mixpanel)),
         format!("{lytics:?} {lytics:#?}"),
         format!("{mudbase:?} {mudbase:#?}"),
         format!("{gainsight_px:?} {gainsight_px:#?}"),

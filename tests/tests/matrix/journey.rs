@@ -157,7 +157,7 @@ impl Journey {
 }
 
 /// All of them.
-pub const ALL: [Journey; 27] = [
+pub const ALL: [Journey; 34] = [
     Journey::new("pureclarity", "user-id", By::UserId),
     Journey::new("pureclarity", "two-identifiers", By::Both),
     Journey::new("pureclarity", "nobody", By::UserId).nobody(),
@@ -219,4 +219,13 @@ pub const ALL: [Journey; 27] = [
     Journey::new("gainsight-px", "soft-nobody", By::UserId)
         .soft()
         .nobody(),
+    Journey::new("mixpanel", "plain-id", By::UserId),
+    Journey::new("mixpanel", "odd-id", By::UserId).odd(),
+    Journey::new("mixpanel", "nobody", By::UserId).nobody(),
+    Journey::new("mixpanel", "deletion-fails", By::UserId).of(Quirk::DeletionFails),
+    Journey::new("mixpanel", "deletion-cancelled", By::UserId).of(Quirk::DeletionCancelled),
+    Journey::new("mixpanel", "together", By::UserId).together(),
+    Journey::new("mixpanel", "cancelled-together", By::UserId)
+        .together()
+        .of(Quirk::DeletionCancelled),
 ];

@@ -70,6 +70,7 @@ fn adapter(sandbox: &Sandbox, journey: &Journey, contract: Contract) -> Arc<dyn 
             let vendor = vendor.with_transport(over);
             Arc::new(if journey.soft { vendor.soft() } else { vendor })
         }
+        "mixpanel" => Arc::new(system::mixpanel(sandbox).unwrap().with_transport(over)),
         unknown => panic!("{unknown} has an adapter and no journeys: add some"),
     }
 }

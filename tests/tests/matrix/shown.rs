@@ -210,6 +210,10 @@ impl Shown {
             &erasure::GainsightPx::new(region, keys.gainsight_px_api_key),
         );
         self.debug("gainsight_px", &region);
+        let region = erasure::mixpanel::Region::In;
+        let (oauth, project) = (keys.mixpanel_oauth_token, keys.mixpanel_project_token);
+        self.debug("Mixpanel", &erasure::Mixpanel::new(region, oauth, project));
+        self.debug("mixpanel", &region);
     }
 }
 

@@ -119,10 +119,10 @@ async fn echo(acceptor: TlsAcceptor, tasks: &mut JoinSet<()>) -> BaseUrl {
     base
 }
 
-fn eraser(sandbox: &Sandbox, contract: Contract, pem: &str, at: [BaseUrl; 4]) -> Eraser {
+fn eraser(sandbox: &Sandbox, contract: Contract, pem: &str, at: [BaseUrl; 5]) -> Eraser {
     let transport = system::transport(sandbox).trust(pem).build().unwrap();
     let over = || -> Transport { transport.clone() };
-    let [pureclarity, mudbase, lytics, gainsight_px] = at;
+    let [pureclarity, mudbase, lytics, gainsight_px, mixpanel] = at;
     let builder = Eraser::builder().clock(SandboxClock(sandbox.clock()));
     let builder = builder
         .vendor(
@@ -147,6 +147,12 @@ fn eraser(sandbox: &Sandbox, contract: Contract, pem: &str, at: [BaseUrl; 4]) ->
             system::gainsight_px(sandbox)
                 .unwrap()
                 .at(gainsight_px)
+                .with_transport(over()),
+        )
+        .vendor(
+            system::mixpanel(sandbox)
+                .unwrap()
+                .at(mixpanel)
                 .with_transport(over()),
         );
     builder.build().unwrap()
@@ -196,7 +202,7 @@ async fn an_erasure_over_tls_says_no_more_than_one_without() {
                     sandbox.inject(vendor, "*", fault, 1).unwrap();
                 }
             }
-            let at = <[BaseUrl; 4]>::try_from(at).unwrap();
+            let at = <[BaseUrl; 5]>::try_from(at).unwrap();
             let eraser = eraser(&sandbox, contract, &identity.pem, at);
             let (report, heard) = erased(&sandbox, &eraser).await;
             assert_eq!(
@@ -227,7 +233,7 @@ async fn nor_does_one_over_http_2_from_a_vendor_that_repeats_it_all() {
     let identity = Identity::speaking(&["h2"]);
     let mut tasks = JoinSet::new();
     let base = echo(identity.acceptor.clone(), &mut tasks).await;
-    let at = [base.clone(), base.clone(), base.clone(), base];
+    let at = std::array::from_fn(|_| base.clone());
     let eraser = eraser(&sandbox, Contract::Original, &identity.pem, at);
     let (report, heard) = erased(&sandbox, &eraser).await;
     // A text is what PureClarity documents, and Gainsight PX documents none.

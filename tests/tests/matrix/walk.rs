@@ -73,6 +73,8 @@ fn search() -> Search {
         keys.mudbase_signature,
         keys.lytics_token,
         keys.gainsight_px_api_key,
+        keys.mixpanel_oauth_token,
+        keys.mixpanel_project_token,
     ]))
 }
 

@@ -9,7 +9,13 @@ use std::{
 use jsonschema::{Draft, Validator};
 use serde_json::{Map, Value, json};
 
-pub const VENDORS: [&str; 4] = ["pureclarity", "mudbase", "lytics", "gainsight-px"];
+pub const VENDORS: [&str; 5] = [
+    "pureclarity",
+    "mudbase",
+    "lytics",
+    "gainsight-px",
+    "mixpanel",
+];
 
 static DOCUMENTS: LazyLock<BTreeMap<&str, Value>> =
     LazyLock::new(|| VENDORS.map(|vendor| (vendor, read(vendor))).into());

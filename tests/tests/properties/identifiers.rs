@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use client_runtime::Transport;
 use erasure::{
-    Contract, CountsAs, Eraser, GainsightPx, IdentifierKind, Lytics, Mudbase, Outcome, PureClarity,
-    Reason, Subject, Vendor, VendorId,
+    Contract, CountsAs, Eraser, GainsightPx, IdentifierKind, Lytics, Mixpanel, Mudbase, Outcome,
+    PureClarity, Reason, Subject, Vendor, VendorId,
 };
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
@@ -59,6 +59,12 @@ fn requests_of<'k>(vendor: &VendorId, soft: bool, known: &'k Known) -> Vec<Own<'
             vec![Own("api"), Own("user"), Own("forget")],
             None,
             json!({ "AccessKey": "an-access", "SecretKey": "a-secret", "Identifier": text }),
+        )],
+        "mixpanel" => vec![(
+            "POST",
+            vec![Own("api"), Own("app"), Own("data-deletions"), Own("v3.0")],
+            Some("token=a-project"),
+            json!({ "distinct_ids": [text], "compliance_type": "GDPR" }),
         )],
         "mudbase" => ["DELETE_MY_ACCOUNT", "DELETE"]
             .into_iter()
@@ -171,6 +177,7 @@ impl Stage {
         let (base, transport) = (parrot.base(), transport.build().unwrap());
         let px = || GainsightPx::new(base.clone(), "a-key").with_transport(transport.clone());
         let pureclarity = PureClarity::new(base.clone(), "an-access", "a-secret");
+        let mixpanel = Mixpanel::new(base.clone(), "an-oauth", "a-project");
         let mut vendors: Vec<(bool, Arc<dyn Vendor>)> = vec![
             (
                 false,
@@ -178,6 +185,7 @@ impl Stage {
             ),
             (false, Arc::new(px())),
             (true, Arc::new(px().soft())),
+            (false, Arc::new(mixpanel.with_transport(transport.clone()))),
         ];
         for contract in [Contract::Original, Contract::Revised] {
             let mudbase = Mudbase::new().contract(contract).at(base.clone());

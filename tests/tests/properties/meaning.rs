@@ -216,6 +216,31 @@ impl Answer {
         }
     }
 
+    /// What Mixpanel says with it when it is asked to delete somebody, in either form.
+    pub fn of_creating(&self) -> Vec<Claim> {
+        let body = self.json("mixpanel", "createDeletionTask");
+        let results = &body.filter(|_| self.status == 201).unwrap_or_default()["results"];
+        let id = match results.as_array().map(Vec::as_slice) {
+            Some([task]) => &task["tracking_id"],
+            _ => &results["task_id"],
+        };
+        match id.as_str().is_some_and(|id| !id.is_empty()) {
+            true => vec![Claim::InProgress],
+            false => vec![],
+        }
+    }
+
+    /// What it says of a task. That it was created is known, and only its success has deleted anybody.
+    pub fn of_a_task(&self, id: &str) -> Vec<Claim> {
+        let body = self.json("mixpanel", "getDeletionTask");
+        let task = &body.filter(|_| self.status == 200).unwrap_or_default()["results"];
+        let is_it = task["tracking_id"].is_null() || task["tracking_id"] == id;
+        match is_it && task["status"] == "SUCCESS" {
+            true => vec![Claim::Erased, Claim::InProgress],
+            false => vec![Claim::InProgress],
+        }
+    }
+
     /// What it says of somebody whose deletion is over by Lytics' word, which stands where the token
     /// may not look.
     pub fn of_looking_for_the_deleted(&self) -> Vec<Claim> {

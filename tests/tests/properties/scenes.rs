@@ -58,6 +58,17 @@ const STARTED: (&str, u16, &str) = (
     200,
     r#"{"data":{"state":"initial","completed":false}}"#,
 );
+const TASK: &str = "1583792934719392965";
+const CREATED: (&str, u16, &str) = (
+    "createDeletionTask",
+    201,
+    r#"{"results":{"task_id":"1583792934719392965"}}"#,
+);
+const PENDING: (&str, u16, &str) = (
+    "getDeletionTask",
+    200,
+    r#"{"results":{"status":"PENDING"}}"#,
+);
 const HIDDEN: (&str, u16, &str) = ("deleteUser", 200, "{}");
 
 fn by_email() -> Subject {
@@ -186,6 +197,20 @@ pub fn scenes() -> Vec<Scene> {
             &[ACCEPTED, DONE],
             Answer::of_looking_for_the_deleted,
         ),
+        scene(
+            "createDeletionTask",
+            Stage::mixpanel,
+            by_user_id,
+            &[PENDING],
+            Answer::of_creating,
+        ),
+        scene(
+            "getDeletionTask",
+            Stage::mixpanel,
+            by_user_id,
+            &[CREATED],
+            |a| a.of_a_task(TASK),
+        ),
     ]
 }
 
@@ -193,6 +218,8 @@ pub fn scenes() -> Vec<Scene> {
 pub fn operation_of(heard: &Heard) -> &'static str {
     let lytics = heard.path.strip_prefix("/v2/identity/");
     match (heard.method.as_str(), heard.path.as_str(), lytics) {
+        ("POST", "/api/app/data-deletions/v3.0", _) => "createDeletionTask",
+        (_, path, _) if path.starts_with("/api/app/data-deletions/v3.0/") => "getDeletionTask",
         (_, "/api/user/forget", _) => "forgetUser",
         (_, "/api/users/me/erase", _) => "eraseUserData",
         (_, "/v1/users/delete", _) => "deleteUserByBody",

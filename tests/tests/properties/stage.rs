@@ -7,7 +7,7 @@ use std::{
 };
 
 use client_runtime::Transport;
-use erasure::{Contract, GainsightPx, Lytics, Mudbase, PureClarity, Vendor};
+use erasure::{Contract, GainsightPx, Lytics, Mixpanel, Mudbase, PureClarity, Vendor};
 use system_tests::system::SandboxClock;
 use vendor_sandbox::Clock;
 
@@ -75,6 +75,11 @@ impl Stage {
 
     pub fn px(&self) -> Arc<dyn Vendor> {
         let vendor = GainsightPx::new(self.parrot.base(), "a-key");
+        Arc::new(vendor.with_transport(self.transport.clone()))
+    }
+
+    pub fn mixpanel(&self) -> Arc<dyn Vendor> {
+        let vendor = Mixpanel::new(self.parrot.base(), "an-oauth", "a-project");
         Arc::new(vendor.with_transport(self.transport.clone()))
     }
 

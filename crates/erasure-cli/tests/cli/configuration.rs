@@ -84,7 +84,7 @@ fn everything_that_is_wrong_is_shown_at_once() {
         ("4:13", "expected a day such as \"2026-12-25\""),
         (
             "5:10",
-            "the vendors are `pureclarity`, `mudbase`, `lytics`, `gainsight-px`",
+            "the vendors are `pureclarity`, `mudbase`, `lytics`, `gainsight-px`, `mixpanel`",
         ),
     ] {
         assert!(

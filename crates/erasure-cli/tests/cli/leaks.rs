@@ -20,6 +20,8 @@ fn credentials() -> Credentials {
         pureclarity_secret_key: "canary-secret-91bd".to_owned(),
         lytics_token: "canary-token-77c0".to_owned(),
         gainsight_px_api_key: "canary-api-key-24ee".to_owned(),
+        mixpanel_oauth_token: "canary-oauth-5d1c".to_owned(),
+        mixpanel_project_token: "canary-project-0e9b".to_owned(),
         ..Credentials::default()
     }
 }
@@ -41,6 +43,8 @@ fn needles(scene: &Scene, people: &[Person], session: &str) -> Vec<Needle> {
         Needle::new("the secret key", &keys.pureclarity_secret_key),
         Needle::new("the token", &keys.lytics_token),
         Needle::new("the api key", &keys.gainsight_px_api_key),
+        Needle::new("the oauth token", &keys.mixpanel_oauth_token),
+        Needle::new("the project token", &keys.mixpanel_project_token),
         Needle::new("the session", session),
         Needle::new("the idempotency key", "ticket-of-canary"),
         Needle::new("the reason", "because of the canary"),

@@ -17,7 +17,7 @@ fn a_newcomer_gets_from_an_empty_directory_to_a_verified_receipt_and_its_page() 
     scene
         .run(&["plan", "--from", "person.json"])
         .exited(0)
-        .says("6 to ask, at 4 of 4 vendors");
+        .says("7 to ask, at 5 of 5 vendors");
     assert!(scene.sandbox.is_still_there("lytics", "ada@example.com"));
 
     scene
@@ -28,13 +28,13 @@ fn a_newcomer_gets_from_an_empty_directory_to_a_verified_receipt_and_its_page() 
         .run(&["run", "--until-settled"])
         .exited(0)
         .says("Nothing is open");
-    for vendor in ["lytics", "gainsight-px"] {
+    for vendor in ["lytics", "gainsight-px", "mixpanel"] {
         assert!(!scene.sandbox.is_still_there(vendor, "u-42"), "{vendor}");
     }
     scene
         .run(&["receipt", "show", "1"])
         .exited(0)
-        .says("Complete: 2 confirmed, 3 promised");
+        .says("Complete: 3 confirmed, 3 promised");
     scene
         .run(&["receipt", "verify"])
         .exited(0)
@@ -113,6 +113,8 @@ fn the_configuration_follows_what_the_sandbox_serves() {
     for key in [
         &scene.sandbox.credentials().lytics_token,
         &scene.sandbox.credentials().gainsight_px_api_key,
+        &scene.sandbox.credentials().mixpanel_oauth_token,
+        &scene.sandbox.credentials().mixpanel_project_token,
     ] {
         assert!(
             !text.contains(key.as_str()),
@@ -138,6 +140,8 @@ fn every_vendor_of_the_template_can_be_taken_as_it_stands() {
         "PURECLARITY_ACCESS_KEY",
         "PURECLARITY_SECRET_KEY",
         "LYTICS_TOKEN",
+        "MIXPANEL_OAUTH_TOKEN",
+        "MIXPANEL_PROJECT_TOKEN",
     ] {
         command.env(variable, "key");
     }
@@ -150,5 +154,5 @@ fn every_vendor_of_the_template_can_be_taken_as_it_stands() {
         .iter()
         .map(|vendor| vendor["state"].clone())
         .collect();
-    assert_eq!(states, ["configured"; 4]);
+    assert_eq!(states, ["configured"; 5]);
 }

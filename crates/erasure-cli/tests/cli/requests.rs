@@ -15,8 +15,14 @@ fn a_plan_sends_nothing_and_records_nothing() {
         .run(&["plan", "--from", "person.json", "--json"])
         .exited(0)
         .json();
-    assert_eq!(plan["vendors"].as_array().unwrap().len(), 4);
-    for vendor in ["pureclarity", "mudbase", "lytics", "gainsight-px"] {
+    assert_eq!(plan["vendors"].as_array().unwrap().len(), 5);
+    for vendor in [
+        "pureclarity",
+        "mudbase",
+        "lytics",
+        "gainsight-px",
+        "mixpanel",
+    ] {
         assert!(scene.sandbox.requests(vendor).is_empty(), "{vendor}");
     }
     scene.run(&["status"]).exited(0).says("0 requests");

@@ -20,6 +20,7 @@ fn each_vendor_is_shown_with_what_it_needs_and_whether_it_answers() {
     let ran = scene.run(&["vendors", "--json"]).exited(0);
     assert_eq!(state(&ran, "lytics"), "ready");
     assert_eq!(state(&ran, "gainsight-px"), "ready");
+    assert_eq!(state(&ran, "mixpanel"), "ready");
     assert_eq!(state(&ran, "pureclarity"), "configured");
     assert_eq!(state(&ran, "mudbase"), "configured");
     scene
@@ -75,7 +76,13 @@ fn offline_nobody_is_asked() {
     let scene = Scene::set_up();
     let ran = scene.run(&["vendors", "--offline", "--json"]).exited(0);
     assert_eq!(state(&ran, "lytics"), "configured");
-    for vendor in ["pureclarity", "mudbase", "lytics", "gainsight-px"] {
+    for vendor in [
+        "pureclarity",
+        "mudbase",
+        "lytics",
+        "gainsight-px",
+        "mixpanel",
+    ] {
         assert!(scene.sandbox.requests(vendor).is_empty(), "{vendor}");
     }
 }

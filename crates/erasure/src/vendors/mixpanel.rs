@@ -3,15 +3,17 @@
 
 mod busy;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use client_runtime::facts::{Fact, NotFoundMeans, OperationFacts, Span};
 use client_runtime::{BaseUrl, Secret};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use jiff::Timestamp;
+use futures_util::lock::Mutex;
+use jiff::{SignedDuration, Timestamp};
 use mixpanel_client::facts::{CREATE_DELETION_TASK, GET_DELETION_TASK, VENDOR};
 use mixpanel_client::types::{
     ApiError, ComplianceType, DeletionCreated, DeletionRequest, DeletionState, DeletionTask,
@@ -35,6 +37,9 @@ const BATCH: Fact<u32> = required(DELETE.batch);
 const PAUSE: Fact<Span> = required(GET_DELETION_TASK.facts.poll);
 const NOBODY: Fact<NotFoundMeans> = required(GET_DELETION_TASK.facts.not_found);
 
+/// For how long everybody in a task is told what one of them has learnt of it.
+const FRESH: SignedDuration = SignedDuration::from_mins(1);
+
 /// Mixpanel, for one project.
 ///
 /// ```
@@ -47,6 +52,9 @@ pub struct Mixpanel {
     place: Place,
     credentials: Credentials,
     project_token: Secret,
+    /// What was told of tasks a moment ago. Two thousand people can share one, and one request a
+    /// second has to do for all of Mixpanel.
+    told: Arc<Mutex<HashMap<String, (Timestamp, DeletionState)>>>,
 }
 
 settings!(Mixpanel);
@@ -63,6 +71,7 @@ impl Mixpanel {
             place: Place::new(VendorId::from_static(VENDOR.id), region),
             credentials: Credentials::oauth(oauth_token),
             project_token: project_token.into(),
+            told: Arc::default(),
         }
     }
 
@@ -77,6 +86,22 @@ impl Mixpanel {
             .get_deletion_task(id, &self.project_token)
             .await;
         Ok(answered?.into_inner().results)
+    }
+
+    /// Where a task stands: asked once for all who wait for the same answer.
+    async fn state(&self, asked: &str, now: Timestamp) -> Result<DeletionState, Failure> {
+        let mut told = self.told.lock().await;
+        told.retain(|_, (at, _)| now >= *at && now < *at + FRESH);
+        if let Some((_, state)) = told.get(asked) {
+            return Ok(state.clone());
+        }
+        let answered = self.task(asked).await;
+        let task = answered.map_err(|error| Failure::from_client_error(&error, now))?;
+        if task.tracking_id.is_some_and(|id| id != asked) {
+            return Err(Failure::new(Reason::NotUnderstood));
+        }
+        told.insert(asked.to_owned(), (now, task.status.clone()));
+        Ok(task.status)
     }
 
     /// One task for all of them. Where one may have spoilt the request, one for each half, down to the
@@ -192,13 +217,7 @@ impl Vendor for Mixpanel {
         let Outcome::InProgress { tracking, .. } = last else {
             return Ok(last.clone());
         };
-        let asked = tracking.reference().expose();
-        let answered = self.task(asked).await;
-        let task = answered.map_err(|error| Failure::from_client_error(&error, ask.now()))?;
-        if task.tracking_id.is_some_and(|id| id != asked) {
-            return Err(Failure::new(Reason::NotUnderstood));
-        }
-        match task.status {
+        match self.state(tracking.reference().expose(), ask.now()).await? {
             DeletionState::Success => Ok(Outcome::Erased),
             DeletionState::Failure => Ok(Outcome::failed(Reason::GivenUp)),
             DeletionState::Revoked => Ok(Outcome::failed(Reason::Cancelled)),

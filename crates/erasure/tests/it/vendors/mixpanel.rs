@@ -304,3 +304,35 @@ async fn after_a_lost_answer_the_task_that_was_created_all_the_same_is_found() {
         [body(&["u-42"]), body(&["u-42"]), GET.to_owned()]
     );
 }
+
+#[tokio::test]
+async fn all_who_share_a_task_are_told_by_one_answer_and_a_later_question_is_asked_anew() {
+    let told = |name: &str| format!(r#"{{"status":"ok","results":{}}}"#, state(name));
+    let (pending, success) = (told("PENDING"), told("SUCCESS"));
+    let server = Server::answering(&[(500, ""), (200, &pending), (200, &success)]).await;
+    let (mixpanel, clock) = (at(&server), Jumping::default());
+    let people = ["u-1", "u-2", "u-3"];
+    let people = people
+        .map(|id| erasure::Target::new(mixpanel.id(), erasure::Identifier::UserId(id.into())));
+    let last = in_progress(3);
+    let mut came = Vec::new();
+    for _ in 0..2 {
+        for person in &people {
+            let ask = erasure::Ask::new(person, &clock);
+            came.push(mixpanel.follow(&ask, &last).await);
+        }
+        clock.advance(minutes(1));
+    }
+    // What goes wrong is not passed on.
+    assert!(came[0].is_err());
+    assert_eq!(came[1..3], [Ok(last.clone()), Ok(last)]);
+    assert_eq!(
+        came[3..],
+        [
+            Ok(Outcome::Erased),
+            Ok(Outcome::Erased),
+            Ok(Outcome::Erased)
+        ]
+    );
+    assert_eq!(server.asked().len(), 3);
+}
