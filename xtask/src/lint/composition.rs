@@ -320,6 +320,21 @@ mod tests {
     }
 
     #[test]
+    fn parts_of_parts_agree_too() {
+        let deep = |kind: &str, mark: &str| {
+            two(
+                "{ allOf: [{ $ref: '#/components/schemas/Deep' }] }",
+                &format!("{{ type: object, properties: {{ a: {{ type: {kind} }} }} }}"),
+                &format!(
+                    "{{ allOf: [{FIRST}, {mark}{SECOND}] }}\n    Deep: {{ type: object, properties: {{ a: {{ type: string }} }} }}"
+                ),
+            )
+        };
+        reports("all-of-conflict", &deep("integer", "»"));
+        accepts("all-of-conflict", &deep("string", ""));
+    }
+
+    #[test]
     fn what_is_merged_has_a_name() {
         let list = format!("allOf: [{FIRST}, {SECOND}]");
         reports(

@@ -146,6 +146,34 @@ fn fields<'a>(context: &Context<'a>, schema: &'a Node, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn types_that_have_no_name_of_their_own_have_none_of_anothers() {
+        let operation = |fields: &str, more: &str| {
+            format!(
+                "openapi: 3.0.3\ninfo: {{ title: T, version: '1' }}\npaths:\n  /a:\n    post:\n      operationId: ask\n{fields}components:\n  schemas:\n{more}"
+            )
+        };
+        let body = "      requestBody: { content: { application/json: { schema: { type: string } } } }\n      responses: {}\n";
+        reports(
+            "type-clash",
+            &operation(body, "    »AskBody: { type: string }\n"),
+        );
+        let answer = "      responses: { '200': { description: D, content: { application/json: { schema: { type: string } } } } }\n";
+        reports(
+            "type-clash",
+            &operation(answer, "    »AskStatus200: { type: string }\n"),
+        );
+        let parameter = "      parameters: [{ name: f, in: query, schema: { type: array, items: { type: string, enum: [a] } } }]\n      responses: {}\n";
+        reports(
+            "type-clash",
+            &operation(parameter, "    »AskFItem: { type: string }\n"),
+        );
+        let deep = "    A: { type: object, additionalProperties: { type: object, properties: { b: { type: string, enum: [a] } } } }\n    »AValueB: { type: string }\n";
+        reports("type-clash", &schemas(deep));
+        let both = "    A: { type: object, properties: { b: { type: array, items: { type: string, enum: [a] } }, »bItem: { type: string, enum: [a] } } }\n";
+        reports("type-clash", &schemas(both));
+    }
+
     use super::*;
     use crate::lint::testing::{accepts, operation, reports, schemas};
 

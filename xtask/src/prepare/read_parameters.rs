@@ -117,3 +117,75 @@ fn described(data: &openapiv3::ParameterData, schema: Option<&ReferenceOr<Schema
         .collect();
     words.join("\n\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prepare::testing::prepared;
+
+    fn writing(parameter: &str) -> Writing {
+        let yaml = format!(
+            "paths: {{ '/a/{{p}}': {{ get: {{ operationId: a, parameters: [{{ name: p, {parameter} }}], responses: {{}} }} }} }}
+components: {{ schemas: {{ Object: {{ type: object, properties: {{ a: {{ type: string }} }} }} }} }}"
+        );
+        prepared(&yaml).unwrap().operations[0].parameters[0].writing
+    }
+
+    const TEXT: &str = "schema: { type: string }";
+    const LIST: &str = "schema: { type: array, items: { type: string } }";
+    const OBJECT: &str = "schema: { $ref: '#/components/schemas/Object' }";
+
+    #[test]
+    fn what_everybody_sends_alike_is_plain() {
+        for parameter in [
+            format!("in: path, required: true, {TEXT}"),
+            format!("in: header, {TEXT}"),
+            format!("in: query, {TEXT}"),
+            format!("in: query, explode: false, {TEXT}"),
+            format!("in: query, {LIST}"),
+        ] {
+            assert_eq!(writing(&parameter), Writing::Plain, "{parameter}");
+        }
+    }
+
+    #[test]
+    fn a_style_is_what_the_spec_says_or_openapis_default() {
+        let styled = |style, explode| Writing::Styled { style, explode };
+        for (parameter, expected) in [
+            (
+                format!("in: query, explode: false, {LIST}"),
+                styled("FORM", false),
+            ),
+            (format!("in: query, {OBJECT}"), styled("FORM", true)),
+            (
+                format!("in: query, style: pipeDelimited, {LIST}"),
+                styled("PIPE_DELIMITED", false),
+            ),
+            (
+                format!("in: query, style: deepObject, {OBJECT}"),
+                styled("DEEP_OBJECT", false),
+            ),
+            (
+                format!("in: path, required: true, {LIST}"),
+                styled("SIMPLE", false),
+            ),
+            (
+                format!("in: path, required: true, style: label, explode: true, {TEXT}"),
+                styled("LABEL", false),
+            ),
+            (
+                format!("in: path, required: true, style: matrix, explode: true, {LIST}"),
+                styled("MATRIX", true),
+            ),
+            (
+                format!("in: header, explode: true, {OBJECT}"),
+                styled("SIMPLE", true),
+            ),
+            (format!("in: cookie, {TEXT}"), styled("FORM", false)),
+        ] {
+            assert_eq!(writing(&parameter), expected, "{parameter}");
+        }
+        let json = "in: query, content: { application/json: { schema: { type: string } } }";
+        assert_eq!(writing(json), Writing::Json);
+    }
+}

@@ -100,4 +100,29 @@ mod tests {
         assert_eq!(links_by(&super::PASS, &form), ".form(body)");
         assert_eq!(links_by(&super::PASS, &spec("text/plain")), ".text(body)");
     }
+
+    #[test]
+    fn a_media_type_that_does_not_go_without_saying_is_said() {
+        let json = spec("application/merge-patch+json");
+        let expected = r#".json(body).media_type("application/merge-patch+json")"#;
+        assert_eq!(links_by(&super::PASS, &json), expected);
+        let text = spec("text/plain").replace("text/plain", "text/plain; charset=UTF-8");
+        assert_eq!(links_by(&super::PASS, &text), ".text(body)");
+        let bytes = spec("text/plain")
+            .replace("text/plain", "image/png")
+            .replace("type: string", "type: string, format: binary");
+        assert_eq!(
+            links_by(&super::PASS, &bytes),
+            r#".bytes("image/png",body)"#
+        );
+    }
+
+    #[test]
+    fn a_body_that_may_be_left_out_is_an_option() {
+        let spec = spec("application/json").replace("required: true", "required: false");
+        let expected = ".optional(body,|call,body|call.json(body))";
+        assert_eq!(links_by(&super::PASS, &spec), expected);
+        let code = crate::refine::testing::refined_by(&super::PASS, &spec);
+        assert!(code.contains("body: Option<&types::ABody>"), "{code}");
+    }
 }

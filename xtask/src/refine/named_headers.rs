@@ -123,6 +123,24 @@ mod tests {
     }
 
     #[test]
+    fn a_cookie_and_a_list_in_a_header_are_handed_over_in_their_style() {
+        let links = links_by(
+            &PASS,
+            "paths:
+  /a:
+    get:
+      operationId: a
+      parameters:
+        - { name: sid, in: cookie, required: true, schema: { type: string } }
+        - { name: X-Ids, in: header, schema: { type: array, items: { type: string } } }
+      responses: { '204': { description: d } }",
+        );
+        let expected =
+            r#".cookie("sid",Style::FORM,sid).styled_header("X-Ids",Style::SIMPLE,&x_ids)"#;
+        assert_eq!(links, expected);
+    }
+
+    #[test]
     fn there_is_no_api_version_header() {
         let code = refined_by(&super::super::send::PASS, SPEC);
         assert!(

@@ -227,6 +227,19 @@ mod tests {
     }
 
     #[test]
+    fn a_value_that_begins_with_a_sign_is_spelt_as_a_variant() {
+        let code = refined_by(
+            &super::PASS,
+            "components: { schemas: { A: { type: string, enum: ['+1', '-1'] } } }",
+        );
+        assert!(
+            code.contains("    Plus1,") && code.contains("    Minus1,"),
+            "{code}"
+        );
+        assert!(code.contains(r#""+1" => Self::Plus1"#), "{code}");
+    }
+
+    #[test]
     fn an_enum_of_one_value_needs_no_choosing() {
         let code = refined_by(
             &super::PASS,

@@ -106,6 +106,20 @@ mod tests {
     }
 
     #[test]
+    fn a_style_is_handed_over() {
+        let links = links_by(
+            &super::PASS,
+            "paths:
+  /a/{ids}:
+    get:
+      operationId: a
+      parameters: [{ name: ids, in: path, required: true, style: matrix, explode: true, schema: { type: array, items: { type: string } } }]
+      responses: { '204': { description: d } }",
+        );
+        assert_eq!(links, r#".styled_path("ids",Style::MATRIX.exploded(),ids)"#);
+    }
+
+    #[test]
     fn every_path_parameter_is_handed_over_as_one_segment() {
         let links = links_by(
             &super::PASS,

@@ -104,4 +104,21 @@ mod tests {
         );
         assert_eq!(links, r#".query("hardDelete",&hard_delete)"#);
     }
+
+    #[test]
+    fn a_style_is_handed_over_with_the_vendors_name() {
+        let links = links_by(
+            &super::PASS,
+            "paths:
+  /a:
+    get:
+      operationId: a
+      parameters:
+        - { name: user-ids, in: query, explode: false, schema: { type: array, items: { type: string } } }
+        - { name: user_ids, in: query, content: { application/json: { schema: { type: string } } } }
+      responses: { '204': { description: d } }",
+        );
+        let expected = r#".styled_query("user-ids",Style::FORM,&user_ids).json_query("user_ids",&user_ids_in_query)"#;
+        assert_eq!(links, expected);
+    }
 }

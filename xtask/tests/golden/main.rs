@@ -14,10 +14,10 @@ mod message;
 mod refused;
 mod wire;
 
-use std::{collections::BTreeMap, sync::Mutex, thread};
+use std::{collections::BTreeMap, fs, sync::Mutex, thread};
 
 use case::{Case, Gives};
-use xtask::emit::Files;
+use xtask::{emit::Files, generate::workspace_root};
 
 /// How many constructs there are at least.
 const LEAST: usize = 150;
@@ -37,11 +37,17 @@ fn every_construct_is_refused_with_a_way_out_or_does_on_the_wire_what_its_spec_s
     let refusals = cases.len() - generated.len();
     let requests = wire::check(&generated, &mut wrong);
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
-    println!(
+    let counted = format!(
         "{} constructs: {} generated, compiled and compared with {requests} requests on the wire; \
          {refusals} refused",
         cases.len(),
         generated.len(),
+    );
+    println!("{counted}");
+    let readme = fs::read_to_string(workspace_root().join("README.md")).unwrap();
+    assert!(
+        case::narrowed() || readme.contains(&counted),
+        "README.md says otherwise; write:\n{counted}"
     );
 }
 

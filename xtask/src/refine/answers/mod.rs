@@ -105,6 +105,17 @@ components:
     }
 
     #[test]
+    fn bytes_are_bytes_of_the_documented_media_type() {
+        let bytes = "{ description: d, content: { image/png: { schema: { type: string, format: binary } } } }";
+        let code = refined_by(&send::PASS, &spec(&format!("'200': {bytes}")));
+        assert!(code.contains("Result<Response<Vec<u8>>, Error>"), "{code}");
+        assert!(
+            code.contains(r#"200 => answer.bytes(&["image/png"])"#),
+            "{code}"
+        );
+    }
+
+    #[test]
     fn several_shapes_of_success_are_one_enum() {
         let responses = format!(
             "'200': {}, '202': {}, '204': {ANY}",
