@@ -429,6 +429,7 @@ async fn each_status_of_mixpanel_gives_its_outcome() {
         refused(400, Reason::Rejected),
         refused(401, Reason::Credentials),
         refused(403, Reason::Credentials),
+        (409, shared_by(2)),
         refused(429, Reason::Overloaded),
     ];
     is_complete(&create, table.iter().map(|(status, _)| status));
@@ -445,8 +446,12 @@ async fn each_status_of_mixpanel_gives_its_outcome() {
 }
 
 fn created() -> Outcome {
+    shared_by(1)
+}
+
+fn shared_by(targets: u64) -> Outcome {
     Outcome::InProgress {
-        tracking: Tracking::new("1583792934719392965"),
+        tracking: Tracking::new("1583792934719392965").shared_by(targets),
         by: Some(NOW + DAY * 30),
     }
 }

@@ -49,7 +49,7 @@ async fn ends_of(case: &Case, ids: &[&str]) -> Vec<Outcome> {
         planned.iter().map(|planned| (planned, &[][..])).collect();
     let entries = case.eraser.erase_batch(&batch).await;
     let mut report = Report::new(case.now(), case.now(), entries);
-    for _ in 0..7 {
+    for _ in 0..9 {
         report = case.eraser.settle(report, case.now() + DAY).await;
         for (planned, entry) in planned.iter().zip(report.entries()) {
             let truth = truth(&case.sandbox, planned.target());
@@ -91,13 +91,37 @@ async fn a_task_that_fails_or_that_somebody_cancels_is_a_gap_with_its_reason() {
 async fn many_go_into_one_task_and_its_end_is_that_of_each() {
     for (ids, end) in [
         (["u-42", "u-43", "u-44"], Outcome::Erased),
-        (["u-42", "u-90", "u-44"], Outcome::failed(Reason::GivenUp)),
         (["u-42", "u-91", "u-44"], Outcome::failed(Reason::Cancelled)),
     ] {
         let case = case().await;
         assert_eq!(ends_of(&case, &ids).await, vec![end; 3], "{ids:?}");
         assert_eq!(case.received("mixpanel", OPERATION).len(), 1);
     }
+}
+
+#[tokio::test]
+async fn a_task_that_one_of_many_spoils_is_the_end_of_that_one_alone() {
+    for spoils in ["u-90", "nobody"] {
+        let case = case().await;
+        let failed = Outcome::failed(Reason::GivenUp);
+        assert_eq!(
+            ends_of(&case, &["u-42", spoils, "u-44"]).await,
+            [Outcome::Erased, failed, Outcome::Erased],
+            "{spoils}"
+        );
+        assert_eq!(case.received("mixpanel", OPERATION).len(), 4);
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_asked_for_again_too_early_is_followed_in_the_first_task_and_nobody_waits_for_them()
+ {
+    let case = case().await;
+    let first = case.erase(&by_user_id("u-42")).await;
+    assert!(in_progress(first.outcome()));
+    let ends = ends_of(&case, &["u-43", "u-42"]).await;
+    assert_eq!(ends, [Outcome::Erased, Outcome::Erased]);
+    assert_eq!(case.received("mixpanel", OPERATION).len(), 3);
 }
 
 #[tokio::test]

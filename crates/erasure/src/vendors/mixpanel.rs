@@ -219,7 +219,10 @@ impl Vendor for Mixpanel {
         };
         match self.state(tracking.reference().expose(), ask.now()).await? {
             DeletionState::Success => Ok(Outcome::Erased),
-            DeletionState::Failure => Ok(Outcome::failed(Reason::GivenUp)),
+            // It fails for everybody in it where one of them may be why: each gets one of their own.
+            DeletionState::Failure => Ok(Outcome::Failed {
+                error: Failure::new(Reason::GivenUp).retryable(tracking.targets() > 1),
+            }),
             DeletionState::Revoked => Ok(Outcome::failed(Reason::Cancelled)),
             DeletionState::NotFound => Ok(Outcome::failed(Reason::Untraceable)),
             DeletionState::Unknown => Err(Failure::new(Reason::OutOfOrder).retryable(true)),

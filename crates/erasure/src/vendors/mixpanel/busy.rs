@@ -41,8 +41,9 @@ impl Mixpanel {
     async fn where_they_are(&self, mut busy: Vec<&Ask<'_>>, tasks: &[String]) -> Vec<Outcome> {
         let people = busy.len();
         match tasks {
+            // Who else is in it isn't told: somebody may be.
             [task] if !task.is_empty() => {
-                vec![in_progress(task.clone(), people, busy[0].now()); people]
+                vec![in_progress(task.clone(), people + 1, busy[0].now()); people]
             }
             [_, _, ..] if people > 1 => {
                 let others = busy.split_off(people / 2);
