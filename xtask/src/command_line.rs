@@ -274,8 +274,15 @@ fn done(outcome: &Outcome) -> String {
         .iter()
         .map(|change| format!("\n{BAD}left{BAD:#}: {change}"))
         .collect();
+    let unfinished = match generated.unanswered {
+        0 => String::new(),
+        count => format!(
+            "\n{BAD}unfinished{BAD:#}: {count} unanswered, see `cargo xtask lint {}`",
+            generated.vendor
+        ),
+    };
     format!(
-        "{} ({files} files, {lines} lines, {took} ms){left}",
+        "{} ({files} files, {lines} lines, {took} ms){unfinished}{left}",
         did.join(", ")
     )
 }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use crate::{
-    diagnostic::{Finding, Findings},
+    diagnostic::{Finding, Findings, Severity},
     emit::{self, EmitError, Files, SourceError, crate_name},
     lint, prepare, raw, refine,
     spec::{Spec, Specs},
@@ -35,6 +35,8 @@ pub struct Generated {
     pub dir: PathBuf,
     /// Its files.
     pub files: Files,
+    /// How many questions its spec leaves open.
+    pub unanswered: usize,
     /// How long it took.
     pub took: Duration,
 }
@@ -118,6 +120,7 @@ impl Job {
             vendor: spec.vendor.clone(),
             dir: self.out.join(crate_name(&spec.vendor)),
             files,
+            unanswered: spec.source().unanswered.len(),
             took: started.elapsed(),
         })
     }
@@ -173,6 +176,7 @@ impl Job {
                     vendor: vendor.to_owned(),
                     dir: dir.clone(),
                     files: Files::new(),
+                    unanswered: 0,
                     took: Duration::ZERO,
                 };
                 abandoned.push(Outcome { generated, changes });
@@ -207,10 +211,14 @@ fn absolute(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
-/// The files of the client crate of a spec.
+/// The files of the client crate of a spec. Questions that the spec leaves open don't keep it from being
+/// generated, with stand-ins that promise nothing: whoever answers them needs what is generated.
 pub fn generate(spec: &Spec) -> Result<Files, Failure> {
     let findings = lint::lint(spec);
-    if findings.has_errors() {
+    let keeps = |finding: &Finding| {
+        finding.severity == Severity::Error && finding.rule != lint::UNANSWERED
+    };
+    if findings.iter().any(keeps) {
         return Err(findings.into());
     }
     let prepared = prepare::prepare(spec)?;

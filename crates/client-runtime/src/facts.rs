@@ -56,6 +56,9 @@ pub struct VendorFacts {
     pub concurrency: Option<Fact<u32>>,
     /// Where an answer carries the vendor's own correlation id.
     pub request_id: Option<Fact<RequestIdAt>>,
+    /// What the spec leaves open, each with the place that it stands at. While there is anything, what
+    /// the facts above say is partly a stand-in, and the vendor is unfinished.
+    pub unanswered: &'static [&'static str],
 }
 
 impl VendorFacts {
@@ -72,6 +75,7 @@ impl VendorFacts {
             rate: None,
             concurrency: None,
             request_id: None,
+            unanswered: &[],
         }
     }
 }

@@ -36,6 +36,7 @@ pub const VENDOR: VendorFacts = VendorFacts {
     }),
     concurrency: None,
     request_id: None,
+    unanswered: &[],
 };
 
 /// `getUser`: Look whether a user is there.

@@ -62,6 +62,7 @@ pub const VENDOR: VendorFacts = VendorFacts {
             "https://www.contentstack.com/docs/developers/apis/lytics-api/profiles.md",
         ),
     }),
+    unanswered: &[],
 };
 
 /// `getIdentity`: Look whether a person is there.

@@ -46,6 +46,7 @@ pub const VENDOR: VendorFacts = VendorFacts {
             "https://github.com/mudbase/mudbase-sdk/blob/17f728d6/csharp/api/openapi.yaml",
         ),
     }),
+    unanswered: &[],
 };
 
 /// `eraseUserData`: Erase the caller's own account.

@@ -63,6 +63,7 @@ pub const VENDOR: VendorFacts = VendorFacts {
         ),
     }),
     request_id: None,
+    unanswered: &[],
 };
 
 /// `forgetUser`: Forget a person.

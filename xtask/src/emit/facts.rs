@@ -101,6 +101,11 @@ fn vendor(spec: &Spec) -> TokenStream {
     });
     let concurrency = optional(concurrency, number);
     let request_id = optional(request_id, request_id_at);
+    let unanswered = spec
+        .source()
+        .unanswered
+        .iter()
+        .map(|open| format!("{}: {}", open.what, open.question));
     let doc = format!("What holds for {name} as a whole.");
     quote! {
         #[doc = #doc]
@@ -115,6 +120,7 @@ fn vendor(spec: &Spec) -> TokenStream {
             rate: #rate,
             concurrency: #concurrency,
             request_id: #request_id,
+            unanswered: &[#(#unanswered),*],
         };
     }
 }

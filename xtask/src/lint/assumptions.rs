@@ -43,6 +43,8 @@ impl fmt::Display for Assumption {
 pub fn assumptions(source: &Source) -> Vec<Assumption> {
     let mut found = Vec::new();
     collect(source, &source.root, "", false, &mut found);
+    let stands_in = |at| source.unanswered.iter().any(|question| question.at == at);
+    found.retain(|assumption| !stands_in(assumption.at));
     found.sort_by_key(|assumption| assumption.at);
     found
 }

@@ -36,6 +36,7 @@ mod servers;
 mod structure;
 #[cfg(test)]
 pub(crate) mod testing;
+mod unanswered;
 mod walk;
 
 use crate::{
@@ -45,6 +46,7 @@ use crate::{
 
 pub use assumptions::{Assumption, assumptions};
 pub use command::{Lint, Outcome};
+pub(crate) use unanswered::RULE as UNANSWERED;
 
 use context::Context;
 use report::Report;
@@ -77,6 +79,7 @@ const RULES: &[Rule] = &[
     documentation::check,
     examples::check,
     erasure::check,
+    unanswered::check,
 ];
 
 /// Everything that is wrong with a spec.

@@ -1,6 +1,7 @@
 //! Specs as the rest of xtask sees them: read, typed, and with every position still known.
 
 mod directory;
+mod json;
 pub mod limits;
 mod parse;
 mod scalar;
@@ -8,6 +9,7 @@ mod source;
 pub mod suggest;
 pub mod tree;
 mod typed;
+pub mod unanswered;
 
 use std::path::{Path, PathBuf};
 

@@ -7,17 +7,23 @@ use std::collections::HashMap;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span, StrInput};
 
 use super::{
-    limits, scalar,
+    json,
+    limits::{self, Manner},
+    scalar,
     source::{end_of, is_invisible},
     tree::{Node, Value},
 };
 use crate::diagnostic::{Finding, Findings, Position};
 
 /// Reads a document. On failure, says everything that could still be said.
-pub fn parse(file: &str, text: &str) -> Result<Node, Findings> {
+pub fn parse(file: &str, text: &str, manner: &Manner) -> Result<Node, Findings> {
+    let json = (!manner.is_strict).then(|| json::as_yaml(text)).flatten();
+    let text = json.as_deref().unwrap_or(text);
     let mut reader = Reader {
         file,
         text,
+        manner,
+        anchors: HashMap::new(),
         parser: Parser::new_from_str(text),
         end: end_of(text),
         values: 0,
@@ -33,6 +39,9 @@ pub fn parse(file: &str, text: &str) -> Result<Node, Findings> {
 struct Reader<'a> {
     file: &'a str,
     text: &'a str,
+    manner: &'a Manner,
+    /// What was named, where aliases are followed.
+    anchors: HashMap<usize, Node>,
     parser: Parser<'a, StrInput<'a>>,
     /// Behind the last character. The parser ends the last line itself, and may point behind that.
     end: Position,
@@ -89,7 +98,14 @@ impl<'a> Reader<'a> {
     fn node(&mut self, event: Event<'a>, span: Span, depth: usize) -> Option<Node> {
         let at = self.position(span.start);
         self.is_bounded(at, depth)?;
+        let named = match &event {
+            Event::Scalar(_, _, anchor, _)
+            | Event::SequenceStart(anchor, _)
+            | Event::MappingStart(anchor, _) => *anchor,
+            _ => 0,
+        };
         let value = match event {
+            Event::Alias(id) if !self.manner.is_strict => return self.alias(id, at, depth),
             Event::Scalar(text, style, anchor, tag) => {
                 self.plainly(at, anchor, tag.is_some());
                 self.scalar(&text, style, at)
@@ -121,10 +137,38 @@ impl<'a> Reader<'a> {
                 return None;
             }
         };
-        Some(Node {
+        let node = Node {
             value,
             at,
             named_at: at,
+        };
+        if named > 0 && !self.manner.is_strict {
+            self.anchors.insert(named, node.clone());
+        }
+        Some(node)
+    }
+
+    /// What an alias repeats. All of it is counted again, so that a bomb of aliases is too large.
+    fn alias(&mut self, id: usize, at: Position, depth: usize) -> Option<Node> {
+        let Some(node) = self.anchors.get(&id) else {
+            self.report(
+                at,
+                "yaml-alias",
+                "an alias repeats what it stands in",
+                "write it out",
+            );
+            return None;
+        };
+        let (values, levels) = size(node);
+        self.values += values;
+        let fits = self.values <= self.manner.values && depth + levels <= limits::DEPTH;
+        let node = fits.then(|| node.clone());
+        if node.is_none() {
+            self.is_bounded(at, depth + levels)?;
+        }
+        node.map(|node| Node {
+            named_at: at,
+            ..node
         })
     }
 
@@ -137,8 +181,8 @@ impl<'a> Reader<'a> {
             self.report(at, "too-deep", message, fix);
             return None;
         }
-        if self.values > limits::VALUES {
-            let message = format!("the file holds more than {} values", limits::VALUES);
+        if self.values > self.manner.values {
+            let message = format!("the file holds more than {} values", self.manner.values);
             let fix = "describe only the operations that erasure needs";
             self.report(at, "too-large", message, fix);
             return None;
@@ -148,10 +192,17 @@ impl<'a> Reader<'a> {
 
     /// Whether a person can read all of a text: in quotes, `\u202e` stands for what nobody sees.
     fn is_readable(&mut self, text: &str, at: Position, most: usize) -> bool {
+        let most = most.max(match self.manner.is_strict {
+            true => 0,
+            false => self.manner.text,
+        });
         if text.chars().nth(most).is_some() {
             let message = format!("this is longer than {most} characters");
             self.report(at, "too-long", message, "say it shorter");
             return false;
+        }
+        if !self.manner.is_strict {
+            return true;
         }
         let is_key = most == limits::KEY;
         let breaks = |c: char| c == '\r' || (is_key && matches!(c, '\n' | '\t'));
@@ -225,7 +276,7 @@ impl<'a> Reader<'a> {
                     "`<<` merges another mapping into this one",
                     "use $ref, or repeat the entries",
                 );
-            } else if scalar::is_word_for_another_type(&text) {
+            } else if self.manner.is_strict && scalar::is_word_for_another_type(&text) {
                 let message =
                     format!("some YAML tools read the key {text} as something else than text");
                 self.report(
@@ -248,6 +299,7 @@ impl<'a> Reader<'a> {
         }
         match scalar::resolve(text) {
             Ok(value) => value,
+            Err(_) if !self.manner.is_strict => Value::String(text.to_owned()),
             Err(scalar::Unclear::Ambiguous) => {
                 let message = format!("YAML tools disagree about what {text} is");
                 let fix = format!(
@@ -270,6 +322,9 @@ impl<'a> Reader<'a> {
 
     /// Anchors and tags: what they would change is invisible where the value is used.
     fn plainly(&mut self, at: Position, anchor: usize, tagged: bool) {
+        if !self.manner.is_strict {
+            return;
+        }
         if anchor > 0 {
             self.report(
                 at,
@@ -326,6 +381,21 @@ impl<'a> Reader<'a> {
     ) {
         self.findings
             .push(Finding::error(self.file, at, rule, message, fix));
+    }
+}
+
+/// How many values a node is, itself among them, and how many levels.
+fn size(node: &Node) -> (usize, usize) {
+    let add = |(values, levels): (usize, usize), (more, deep): (usize, usize)| {
+        (values + more, levels.max(deep + 1))
+    };
+    match &node.value {
+        Value::List(items) => items.iter().map(size).fold((1, 0), add),
+        Value::Map(entries) => entries
+            .iter()
+            .map(|(_, node)| size(node))
+            .fold((1, 0), add),
+        _ => (1, 0),
     }
 }
 

@@ -11,16 +11,15 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::{
+    limits::{Manner, OURS, PUBLISHED},
     parse,
     tree::{Node, escape},
+    unanswered::{self, Unanswered},
 };
 use crate::{
     diagnostic::{Finding, Findings, Position},
     erasure::VendorErasure,
 };
-
-/// Larger than any spec that a person writes, small enough to read without a thought.
-const MAX_BYTES: usize = 1 << 20;
 
 /// A file of YAML, read but not yet understood.
 #[derive(Clone, Debug)]
@@ -33,16 +32,30 @@ pub struct Source {
     pub text: String,
     /// The SHA-256 of the file's bytes, in lower-case hexadecimal.
     pub sha256: String,
-    /// What the file says, with positions.
+    /// What the file says, with positions; stand-ins where it asks.
     pub root: Node,
+    /// The questions that it leaves open.
+    pub unanswered: Vec<Unanswered>,
 }
 
 impl Source {
     /// Reads a file.
     pub fn read(path: &Path) -> Result<Source, Findings> {
         let file = path.display().to_string();
-        let bytes = bytes(path, &file)?;
+        let bytes = bytes(path, &file, &OURS)?;
         Source::from_bytes(&file, bytes)
+    }
+
+    /// Reads a file of somebody else's, which need not be written as plainly as ours.
+    pub fn read_published(path: &Path) -> Result<Source, Findings> {
+        let file = path.display().to_string();
+        let bytes = bytes(path, &file, &PUBLISHED)?;
+        Source::read_as(&file, bytes, &PUBLISHED)
+    }
+
+    /// Reads `text`, as if a file of this name held it and was somebody else's.
+    pub fn parse_published(file: &str, text: &str) -> Result<Source, Findings> {
+        Source::read_as(file, text.as_bytes().to_vec(), &PUBLISHED)
     }
 
     /// Reads `text`, as if a file of this name held it.
@@ -52,15 +65,23 @@ impl Source {
 
     /// Reads `bytes`, as if a file of this name held them.
     pub fn from_bytes(file: &str, bytes: Vec<u8>) -> Result<Source, Findings> {
-        if bytes.len() > MAX_BYTES {
-            return Err(too_large(file).into());
+        Source::read_as(file, bytes, &OURS)
+    }
+
+    fn read_as(file: &str, bytes: Vec<u8>, manner: &Manner) -> Result<Source, Findings> {
+        if bytes.len() > manner.bytes {
+            return Err(too_large(file, manner).into());
         }
         let sha256 = Sha256::digest(&bytes)
             .iter()
             .map(|byte| format!("{byte:02x}"))
             .collect();
-        let text = text(file, bytes)?;
-        let root = parse::parse(file, &text)?;
+        let text = text(file, bytes, manner)?;
+        let mut root = parse::parse(file, &text, manner)?;
+        let unanswered = match manner.is_strict {
+            true => unanswered::take(&mut root),
+            false => Vec::new(),
+        };
         let vendor = Path::new(file)
             .file_stem()
             .unwrap_or_default()
@@ -72,6 +93,7 @@ impl Source {
             text,
             sha256,
             root,
+            unanswered,
         })
     }
 
@@ -122,12 +144,12 @@ impl Source {
 
 /// The bytes of a file, and of nothing but a file: what isn't one may never end, or never begin. One
 /// byte more than is allowed is enough to know that it is too many.
-fn bytes(path: &Path, file: &str) -> Result<Vec<u8>, Finding> {
+fn bytes(path: &Path, file: &str, manner: &Manner) -> Result<Vec<u8>, Finding> {
     let mut bytes = Vec::new();
     let is_file = std::fs::metadata(path).map(|metadata| metadata.is_file());
     let read = is_file.and_then(|is_file| match is_file {
         true => File::open(path)?
-            .take(MAX_BYTES as u64 + 1)
+            .take(manner.bytes as u64 + 1)
             .read_to_end(&mut bytes),
         false => Err(io::Error::other("it is no file")),
     });
@@ -143,17 +165,17 @@ fn bytes(path: &Path, file: &str) -> Result<Vec<u8>, Finding> {
     }
 }
 
-fn too_large(file: &str) -> Finding {
+fn too_large(file: &str, manner: &Manner) -> Finding {
     Finding::error(
         file,
         Position::START,
         "too-large",
-        format!("the file is larger than {} KiB", MAX_BYTES / 1024),
+        format!("the file is larger than {} KiB", manner.bytes / 1024),
         "describe only the operations that erasure needs",
     )
 }
 
-fn text(file: &str, bytes: Vec<u8>) -> Result<String, Finding> {
+fn text(file: &str, bytes: Vec<u8>, manner: &Manner) -> Result<String, Finding> {
     let text = String::from_utf8(bytes).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let at = end_of(&String::from_utf8_lossy(good));
@@ -169,6 +191,10 @@ fn text(file: &str, bytes: Vec<u8>) -> Result<String, Finding> {
         .strip_prefix('\u{feff}')
         .map(str::to_owned)
         .unwrap_or(text);
+    if !manner.is_strict {
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        return Ok(text.replace(is_invisible, ""));
+    }
     let is_half_a_break = |index, c| c == '\r' && !text[index..].starts_with("\r\n");
     let hidden = |(index, c): &(usize, char)| is_invisible(*c) || is_half_a_break(*index, *c);
     match text.char_indices().find(hidden) {
