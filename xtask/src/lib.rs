@@ -16,6 +16,7 @@ pub mod explain;
 pub mod generate;
 pub mod lint;
 pub mod measure;
+pub mod new;
 pub mod prepare;
 pub mod raw;
 pub mod refine;

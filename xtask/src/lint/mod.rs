@@ -16,7 +16,7 @@ mod enums;
 mod erasure;
 mod examples;
 mod formats;
-mod grammar;
+pub(crate) mod grammar;
 #[cfg(test)]
 mod hostile;
 mod json_schema;
@@ -30,7 +30,7 @@ mod personal;
 mod recursion;
 mod references;
 mod report;
-mod schemas;
+pub(crate) mod schemas;
 mod security;
 mod servers;
 mod structure;
@@ -46,6 +46,7 @@ use crate::{
 
 pub use assumptions::{Assumption, assumptions};
 pub use command::{Lint, Outcome};
+pub(crate) use operations::is_no_method;
 pub(crate) use unanswered::RULE as UNANSWERED;
 
 use context::Context;

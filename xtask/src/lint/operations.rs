@@ -117,6 +117,12 @@ pub fn is_keyword(name: &str) -> bool {
     name == "gen" || syn::parse_str::<syn::Ident>(name).is_err()
 }
 
+/// Whether an operation can't be called so, because no method can, or because every client has one.
+pub(crate) fn is_no_method(id: &str) -> bool {
+    let method = id.to_snake_case();
+    is_keyword(&method) || TAKEN.contains(&method.as_str())
+}
+
 fn method(operation: &Operation, report: &mut Report) {
     let method = operation.method.to_uppercase();
     if UNSUPPORTED_METHODS.contains(&operation.method) {

@@ -5,7 +5,7 @@ use super::{Context, Report, grammar::Kind, walk::Place};
 use crate::spec::tree::{Node, Value};
 
 /// Keywords, and the types that they say something about.
-const KEYWORDS: &[(&str, &[&str])] = &[
+pub const KEYWORDS: &[(&str, &[&str])] = &[
     ("minLength", &["string"]),
     ("maxLength", &["string"]),
     ("pattern", &["string"]),

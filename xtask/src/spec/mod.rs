@@ -22,6 +22,17 @@ use crate::{
 pub use directory::files;
 pub use source::{Source, child};
 
+/// Whether every YAML tool reads this as text, without quotes.
+pub(crate) fn is_plainly_text(text: &str) -> bool {
+    matches!(scalar::resolve(text), Ok(tree::Value::String(_)))
+}
+
+/// A text in the quotes of JSON, which are YAML's too.
+pub(crate) fn json_text(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+
 /// One vendor's spec.
 #[derive(Clone, Debug)]
 pub struct Spec {

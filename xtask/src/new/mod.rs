@@ -1,0 +1,22 @@
+//! `cargo xtask new`: begins a vendor, from nothing or from a document that the vendor has published.
+//! What can't be known from a document is asked in the spec, and nothing that is written passes for
+//! finished while a question is open.
+
+mod carry;
+mod document;
+mod draft;
+mod facts;
+mod mend;
+mod schema;
+mod select;
+mod site;
+mod spec;
+mod yaml;
+
+pub use carry::Note;
+pub use document::Document;
+pub use select::{Operation, operations, pick};
+pub use spec::{Begun, from_document, from_nothing};
+
+#[cfg(test)]
+mod tests;
