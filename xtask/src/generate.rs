@@ -215,9 +215,8 @@ fn absolute(path: &Path) -> PathBuf {
 /// generated, with stand-ins that promise nothing: whoever answers them needs what is generated.
 pub fn generate(spec: &Spec) -> Result<Files, Failure> {
     let findings = lint::lint(spec);
-    let keeps = |finding: &Finding| {
-        finding.severity == Severity::Error && finding.rule != lint::UNANSWERED
-    };
+    let keeps =
+        |finding: &Finding| finding.severity == Severity::Error && finding.rule != lint::UNANSWERED;
     if findings.iter().any(keeps) {
         return Err(findings.into());
     }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use tracing::{Instrument, Span, field};
 
 use crate::entry::trouble;
-use crate::{Ask, Clock, Doubt, Failure, Label, Outcome, Target, Vendor};
+use crate::{Ask, Clock, Doubt, Failure, Label, Outcome, Reason, Target, Vendor};
 
 /// Everything that one call needs.
 pub(crate) struct Asking<'a> {
@@ -27,6 +27,9 @@ impl Asking<'_> {
     pub(crate) async fn erase(&self) -> Outcome {
         let ask = self.ask();
         let span = self.span("erase");
+        if is_unfinished(self.vendor) {
+            return unfinished();
+        }
         let outcome = match self
             .fenced(async { self.vendor.erase(&ask).await })
             .instrument(span.clone())
@@ -85,6 +88,9 @@ pub(crate) struct Together<'a> {
 impl Together<'_> {
     /// Asks the vendor to erase: one outcome per target. Answers that can't be told apart are none.
     pub(crate) async fn erase(&self) -> Vec<Outcome> {
+        if is_unfinished(self.vendor) {
+            return self.targets.iter().map(|_| unfinished()).collect();
+        }
         let asks: Vec<Ask<'_>> = self
             .targets
             .iter()
@@ -143,6 +149,16 @@ fn ask<'a>(target: &'a Target, clock: &'a dyn Clock, begun: Option<Timestamp>) -
     begun
         .into_iter()
         .fold(ask, Ask::after_one_that_may_have_begun_at)
+}
+
+/// Whether something has still to be known about the vendor: what it would say can't be relied on, so it
+/// isn't asked.
+fn is_unfinished(vendor: &dyn Vendor) -> bool {
+    !vendor.unanswered().is_empty()
+}
+
+fn unfinished() -> Outcome {
+    Outcome::failed(Reason::Unfinished)
 }
 
 /// The same, but for what the vendor repeated of what it was asked by.

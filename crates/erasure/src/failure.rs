@@ -143,6 +143,8 @@ pub enum Reason {
     UnknownVendor,
     /// The adapter is defective; nothing was sent.
     Defective,
+    /// The vendor was begun and isn't finished: what has to be known about it is not. Nothing was sent.
+    Unfinished,
     /// The vendor does not accept our credentials, or they don't permit this.
     Credentials,
     /// The vendor takes no more requests for now.
@@ -190,7 +192,7 @@ impl Reason {
     pub(crate) fn nothing_done(self) -> bool {
         use Reason::{
             Defective, Misconfigured, NotReached, NotSendable, Overloaded, Postponed, UnderWay,
-            UnknownVendor, Unresolved,
+            Unfinished, UnknownVendor, Unresolved,
         };
         let done_nothing = [
             NotReached,
@@ -199,6 +201,7 @@ impl Reason {
             Misconfigured,
             UnknownVendor,
             Defective,
+            Unfinished,
         ];
         done_nothing.contains(&self) || matches!(self, Overloaded | Unresolved | UnderWay)
     }
@@ -215,6 +218,9 @@ impl Reason {
             Self::Misconfigured => "correct the vendor's base URL or transport, then erase again",
             Self::UnknownVendor => "add the vendor to the eraser, then erase again",
             Self::Defective => "mend the vendor's adapter, then erase again",
+            Self::Unfinished => {
+                "answer what the vendor's spec asks and finish its adapter, then erase again"
+            }
             Self::Credentials => "check the credentials and what they permit, then erase again",
             Self::Rejected => "look up what the vendor refused, by its request id, and erase again",
             Self::UnderWay => "settle the report again later",
@@ -245,6 +251,7 @@ impl fmt::Display for Reason {
             Self::Misconfigured => "the vendor's client is set up wrongly; nothing was sent",
             Self::UnknownVendor => "the eraser has no vendor of this name; nothing was sent",
             Self::Defective => "the vendor's adapter is defective; nothing was sent",
+            Self::Unfinished => "the vendor's adapter isn't finished; nothing was sent",
             Self::Credentials => "the vendor does not accept the credentials",
             Self::Overloaded => "the vendor takes no more requests for now",
             Self::OutOfOrder => "the vendor is out of order",

@@ -73,6 +73,12 @@ pub trait Vendor: Send + Sync {
         None
     }
 
+    /// What has still to be known about it: the questions that its spec leaves open. While there is one,
+    /// it is unfinished, and nobody is asked about it; see [`Reason::Unfinished`](crate::Reason).
+    fn unanswered(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// How many targets one asking may carry: one, unless the vendor has an operation for many and
     /// [`erase_batch`](Self::erase_batch) uses it.
     fn batch(&self) -> NonZeroUsize {

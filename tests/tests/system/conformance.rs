@@ -121,6 +121,9 @@ impl Vendor for Keyed {
     fn caveats(&self) -> Vec<Caveat> {
         self.adapter.caveats()
     }
+    fn unanswered(&self) -> &'static [&'static str] {
+        self.adapter.unanswered()
+    }
     fn addresses(&self, subject: &Subject) -> Vec<Identifier> {
         self.adapter.addresses(subject)
     }

@@ -60,7 +60,10 @@ impl<'a> Carrier<'a> {
 
     /// Tells of something that is left out and that nobody has to decide about.
     pub fn note(&mut self, at: Position, message: impl Into<String>) {
-        let note = Note { at, message: message.into() };
+        let note = Note {
+            at,
+            message: message.into(),
+        };
         if !self.notes.contains(&note) {
             self.notes.push(note);
         }
@@ -107,7 +110,13 @@ impl<'a> Carrier<'a> {
     /// The components that what was carried over refers to, and that these refer to in turn.
     pub fn components(&mut self) -> Node {
         let mut components = map(Vec::new(), Position::START);
-        while let Some(Wanted { kind, section, name, node }) = self.wanted.pop_front() {
+        while let Some(Wanted {
+            kind,
+            section,
+            name,
+            node,
+        }) = self.wanted.pop_front()
+        {
             let object = self.reference_or(kind, node);
             if components.get(section).is_none() {
                 components.set(section, map(Vec::new(), node.at));
@@ -129,7 +138,11 @@ impl<'a> Carrier<'a> {
         }
         let mut out = leaf(Value::Map(Vec::new()), node.at);
         if !node.is_map() {
-            let message = format!("{} stands where {} belongs; it was left out", node.kind(), kind.name());
+            let message = format!(
+                "{} stands where {} belongs; it was left out",
+                node.kind(),
+                kind.name()
+            );
             self.ask(&mut out, node.at, message);
         }
         for (key, value) in node.entries() {
@@ -157,7 +170,10 @@ impl<'a> Carrier<'a> {
             (Kind::Operation, "security") => {}
             (Kind::Operation, "servers") => self.ask(out, value.named_at, OWN_SERVERS),
             (Kind::Operation, "callbacks") | (Kind::Response, "links") => {
-                self.note(value.named_at, format!("`{key}` is left out: clients make nothing of it"));
+                self.note(
+                    value.named_at,
+                    format!("`{key}` is left out: clients make nothing of it"),
+                );
             }
             (Kind::Parameter | Kind::MediaType | Kind::Header, "examples") => {
                 self.example(value, out);
@@ -194,7 +210,10 @@ impl<'a> Carrier<'a> {
                 }
             }
             _ => {
-                let message = format!("{} has no field `{key}` in OpenAPI 3.0; it is left out", kind.name());
+                let message = format!(
+                    "{} has no field `{key}` in OpenAPI 3.0; it is left out",
+                    kind.name()
+                );
                 self.note(value.named_at, message);
             }
         }
@@ -236,17 +255,27 @@ impl<'a> Carrier<'a> {
                 _ => node.as_bool().map(|said| truth(said, node.at)),
             },
             Shape::Number | Shape::Count => number(node),
-            Shape::Word(words) => node.as_str().filter(|word| words.contains(word)).map(|_| node.clone()),
+            Shape::Word(words) => node
+                .as_str()
+                .filter(|word| words.contains(word))
+                .map(|_| node.clone()),
             Shape::Texts => {
-                let items: Option<Vec<_>> = node.items().iter().map(|item| self.words(item)).collect();
-                items.filter(|_| matches!(node.value, Value::List(_))).map(|items| list(items, node.at))
+                let items: Option<Vec<_>> =
+                    node.items().iter().map(|item| self.words(item)).collect();
+                items
+                    .filter(|_| matches!(node.value, Value::List(_)))
+                    .map(|items| list(items, node.at))
             }
             Shape::One(kind) => node.is_map().then(|| self.object(kind, node)),
             Shape::RefOr(kind) => Some(self.reference_or(kind, node)),
             Shape::ListOf(kind) => self.items(node, |this, node| this.object(kind, node)),
-            Shape::ListOfRefOr(kind) => self.items(node, |this, node| this.reference_or(kind, node)),
+            Shape::ListOfRefOr(kind) => {
+                self.items(node, |this, node| this.reference_or(kind, node))
+            }
             Shape::MapOf(kind) => self.members(node, |this, node| this.object(kind, node)),
-            Shape::MapOfRefOr(kind) => self.members(node, |this, node| this.reference_or(kind, node)),
+            Shape::MapOfRefOr(kind) => {
+                self.members(node, |this, node| this.reference_or(kind, node))
+            }
             Shape::TruthOrSchema if node.as_bool().is_some() => Some(node.clone()),
             Shape::TruthOrSchema => Some(self.reference_or(Kind::Schema, node)),
         };
@@ -258,12 +287,23 @@ impl<'a> Carrier<'a> {
     }
 
     fn items(&mut self, node: &'a Node, one: impl Fn(&mut Self, &'a Node) -> Node) -> Option<Node> {
-        let Value::List(items) = &node.value else { return None };
-        Some(list(items.iter().map(|item| one(self, item)).collect(), node.at))
+        let Value::List(items) = &node.value else {
+            return None;
+        };
+        Some(list(
+            items.iter().map(|item| one(self, item)).collect(),
+            node.at,
+        ))
     }
 
-    fn members(&mut self, node: &'a Node, one: impl Fn(&mut Self, &'a Node) -> Node) -> Option<Node> {
-        let Value::Map(entries) = &node.value else { return None };
+    fn members(
+        &mut self,
+        node: &'a Node,
+        one: impl Fn(&mut Self, &'a Node) -> Node,
+    ) -> Option<Node> {
+        let Value::Map(entries) = &node.value else {
+            return None;
+        };
         let mut out = leaf(Value::Map(Vec::new()), node.at);
         for (key, node) in entries {
             let member = one(self, node);
@@ -283,9 +323,15 @@ impl<'a> Carrier<'a> {
         if words.chars().count() <= limits::TEXT / 2 {
             return Some(text(words.trim_end(), node.at));
         }
-        self.note(node.at, "this text is very long; only its beginning is kept");
+        self.note(
+            node.at,
+            "this text is very long; only its beginning is kept",
+        );
         let beginning: String = words.chars().take(limits::TEXT / 10).collect();
-        let end = beginning.rfind("\n\n").or_else(|| beginning.rfind(". ")).unwrap_or(beginning.len());
+        let end = beginning
+            .rfind("\n\n")
+            .or_else(|| beginning.rfind(". "))
+            .unwrap_or(beginning.len());
         Some(text(beginning[..end].trim_end(), node.at))
     }
 
@@ -321,11 +367,17 @@ impl<'a> Carrier<'a> {
         let entries = match kind {
             Kind::Response => vec![("description", text("", node.at))],
             Kind::RequestBody => vec![("content", map(Vec::new(), node.at))],
-            Kind::Header => vec![("schema", map(vec![("type", text("string", node.at))], node.at))],
+            Kind::Header => vec![(
+                "schema",
+                map(vec![("type", text("string", node.at))], node.at),
+            )],
             Kind::Parameter => vec![
                 ("name", text("unknown", node.at)),
                 ("in", text("query", node.at)),
-                ("schema", map(vec![("type", text("string", node.at))], node.at)),
+                (
+                    "schema",
+                    map(vec![("type", text("string", node.at))], node.at),
+                ),
             ],
             _ => Vec::new(),
         };
@@ -351,7 +403,12 @@ impl<'a> Carrier<'a> {
             count += 1;
         }
         self.names.insert(key, name.clone());
-        self.wanted.push_back(Wanted { kind, section, name: name.clone(), node });
+        self.wanted.push_back(Wanted {
+            kind,
+            section,
+            name: name.clone(),
+            node,
+        });
         name
     }
 
@@ -360,8 +417,14 @@ impl<'a> Carrier<'a> {
         let mut words = Vec::new();
         for (key, value) in node.entries().filter(|(key, _)| *key != "$ref") {
             match (kind, key, value.as_str()) {
-                (Kind::Schema, "description", Some(said)) => words.push(("description", text(said, value.at))),
-                (_, "summary" | "description" | "title" | "example" | "examples" | "default", _) => {}
+                (Kind::Schema, "description", Some(said)) => {
+                    words.push(("description", text(said, value.at)))
+                }
+                (
+                    _,
+                    "summary" | "description" | "title" | "example" | "examples" | "default",
+                    _,
+                ) => {}
                 _ => self.note(
                     value.named_at,
                     format!("`{key}` beside `$ref` means nothing in OpenAPI 3.0; it is left out"),
@@ -379,7 +442,9 @@ impl<'a> Carrier<'a> {
     pub fn resolve(&self, node: &'a Node) -> &'a Node {
         let mut node = node;
         for _ in 0..limits::HOPS {
-            let target = node.text("$ref").and_then(|target| target.strip_prefix('#'));
+            let target = node
+                .text("$ref")
+                .and_then(|target| target.strip_prefix('#'));
             match target.and_then(|pointer| self.document.root.at_pointer(&decoded(pointer))) {
                 Some(next) => node = next,
                 None => return node,
@@ -394,7 +459,12 @@ const OWN_SERVERS: &str = "it is sent to servers of its own, and a client sends 
 
 /// A pointer without the percent signs of a URL.
 fn decoded(pointer: &str) -> String {
-    pointer.replace("%7B", "{").replace("%7D", "}").replace("%20", " ").replace("%24", "$").replace("%2F", "/")
+    pointer
+        .replace("%7B", "{")
+        .replace("%7D", "}")
+        .replace("%20", " ")
+        .replace("%24", "$")
+        .replace("%2F", "/")
 }
 
 fn number(node: &Node) -> Option<Node> {

@@ -37,11 +37,21 @@ impl Document {
         let root = &source.root;
         if !root.is_map() {
             let message = "the file holds no OpenAPI document".to_owned();
-            return refuse(root.at, "not-openapi", message, "name the vendor's OpenAPI document");
+            return refuse(
+                root.at,
+                "not-openapi",
+                message,
+                "name the vendor's OpenAPI document",
+            );
         }
         if let Some(node) = root.get("swagger") {
             let fix = "convert it to OpenAPI 3.0 first, with swagger2openapi or the Swagger editor";
-            return refuse(node.named_at, "openapi-version", "this is Swagger 2".to_owned(), fix);
+            return refuse(
+                node.named_at,
+                "openapi-version",
+                "this is Swagger 2".to_owned(),
+                fix,
+            );
         }
         let version = root.get("openapi");
         let text = version.map(|node| node.to_json().to_string().replace('"', ""));
@@ -54,11 +64,21 @@ impl Document {
             Some(text) if is_known(&text) => {}
             Some(text) => {
                 let fix = "save it as OpenAPI 3.0 or 3.1";
-                return refuse(at, "openapi-version", format!("OpenAPI {text} is not supported"), fix);
+                return refuse(
+                    at,
+                    "openapi-version",
+                    format!("OpenAPI {text} is not supported"),
+                    fix,
+                );
             }
             None => {
                 let message = "the file doesn't say `openapi`".to_owned();
-                return refuse(at, "not-openapi", message, "name the vendor's OpenAPI document");
+                return refuse(
+                    at,
+                    "not-openapi",
+                    message,
+                    "name the vendor's OpenAPI document",
+                );
             }
         }
         let name = Path::new(&source.file).file_name().unwrap_or_default();

@@ -36,7 +36,9 @@ pub fn list(items: Vec<Node>, at: Position) -> Node {
 
 /// A mapping that came from `at`.
 pub fn map(entries: Vec<(&str, Node)>, at: Position) -> Node {
-    let entries = entries.into_iter().map(|(key, node)| (key.to_owned(), node));
+    let entries = entries
+        .into_iter()
+        .map(|(key, node)| (key.to_owned(), node));
     leaf(Value::Map(entries.collect()), at)
 }
 
@@ -85,7 +87,10 @@ impl Node {
                 Some(entries.remove(index).1)
             }
             Value::List(items) => {
-                let index = key.parse::<usize>().ok().filter(|index| *index < items.len())?;
+                let index = key
+                    .parse::<usize>()
+                    .ok()
+                    .filter(|index| *index < items.len())?;
                 Some(items.remove(index))
             }
             _ => None,

@@ -25,18 +25,30 @@ pub fn vendor(name: &str) -> Node {
             ),
             (
                 "identifiers",
-                question("What can the vendor be asked by, in order of preference, and what do requests call it?"),
+                question(
+                    "What can the vendor be asked by, in order of preference, and what do requests call it?",
+                ),
             ),
             (
                 "retains",
-                question("What does the vendor keep even after an erasure: hashes, logs, backups, records kept by law?"),
+                question(
+                    "What does the vendor keep even after an erasure: hashes, logs, backups, records kept by law?",
+                ),
             ),
             (
                 "recreation",
-                question("Does new data about an erased person create a new record, or is it refused?"),
+                question(
+                    "Does new data about an erased person create a new record, or is it refused?",
+                ),
             ),
-            ("rate", question("How many requests does the vendor take in which time?")),
-            ("concurrency", question("How many requests may be under way at once?")),
+            (
+                "rate",
+                question("How many requests does the vendor take in which time?"),
+            ),
+            (
+                "concurrency",
+                question("How many requests may be under way at once?"),
+            ),
         ],
         AT,
     )
@@ -46,17 +58,28 @@ pub fn vendor(name: &str) -> Node {
 pub fn operation(method: &str, has_404: bool) -> Node {
     let mut facts = vec![(
         "role",
-        question("What is the operation for: to erase one person or many, to tell how far that is, to look somebody up, to keep data out?"),
+        question(
+            "What is the operation for: to erase one person or many, to tell how far that is, to look somebody up, to keep data out?",
+        ),
     )];
     if method != "get" {
         facts.push((
             "completion",
             question("When is the person erased: when the answer is there, or later, and can the vendor be asked how far it is?"),
         ));
-        facts.push(("horizon", question("By when does the vendor say that it is done?")));
-        facts.push(("revivable", question("For how long can what was deleted be brought back?")));
+        facts.push((
+            "horizon",
+            question("By when does the vendor say that it is done?"),
+        ));
+        facts.push((
+            "revivable",
+            question("For how long can what was deleted be brought back?"),
+        ));
     }
-    facts.push(("repeatable", question("Does asking twice do no more than asking once?")));
+    facts.push((
+        "repeatable",
+        question("Does asking twice do no more than asking once?"),
+    ));
     if has_404 {
         facts.push((
             "not-found",
@@ -111,15 +134,36 @@ pub fn blank(vendor: &str, name: &str) -> Node {
             ("in", words("path")),
             ("required", super::draft::truth(true, AT)),
             ("description", words("The person.")),
-            ("schema", map(vec![("type", words("string")), ("format", words("personal-data"))], AT)),
+            (
+                "schema",
+                map(
+                    vec![
+                        ("type", words("string")),
+                        ("format", words("personal-data")),
+                    ],
+                    AT,
+                ),
+            ),
             ("example", words("u-42")),
         ],
         AT,
     );
     let responses = map(
         vec![
-            ("200", map(vec![("description", words("The request was accepted."))], AT)),
-            ("404", map(vec![("description", words("The vendor knows nobody by this."))], AT)),
+            (
+                "200",
+                map(
+                    vec![("description", words("The request was accepted."))],
+                    AT,
+                ),
+            ),
+            (
+                "404",
+                map(
+                    vec![("description", words("The vendor knows nobody by this."))],
+                    AT,
+                ),
+            ),
         ],
         AT,
     );
@@ -144,7 +188,10 @@ pub fn blank(vendor: &str, name: &str) -> Node {
             vec![
                 ("title", words(&format!("{name} erasure API"))),
                 ("version", words("0.1.0")),
-                ("description", words(&format!("The operations of {name} that erase a person."))),
+                (
+                    "description",
+                    words(&format!("The operations of {name} that erase a person.")),
+                ),
             ],
             AT,
         ),
@@ -152,15 +199,41 @@ pub fn blank(vendor: &str, name: &str) -> Node {
     );
     map(
         vec![
-            comment(format!("{name}, begun by `cargo xtask new {vendor}` from nothing: everything in it is to be answered.")),
+            comment(format!(
+                "{name}, begun by `cargo xtask new {vendor}` from nothing: everything in it is to be answered."
+            )),
             ("openapi", words("3.0.3")),
             ("info", info),
             ("servers", list(vec![server], AT)),
-            ("security", list(vec![map(vec![("credential", list(Vec::new(), AT))], AT)], AT)),
-            ("tags", list(vec![map(vec![("name", words("Erasure")), ("description", words("What erases people."))], AT)], AT)),
+            (
+                "security",
+                list(
+                    vec![map(vec![("credential", list(Vec::new(), AT))], AT)],
+                    AT,
+                ),
+            ),
+            (
+                "tags",
+                list(
+                    vec![map(
+                        vec![
+                            ("name", words("Erasure")),
+                            ("description", words("What erases people.")),
+                        ],
+                        AT,
+                    )],
+                    AT,
+                ),
+            ),
             ("x-erasure", self::vendor(name)),
             ("paths", map(vec![("/unanswered/{identifier}", path)], AT)),
-            ("components", map(vec![("securitySchemes", map(vec![("credential", scheme)], AT))], AT)),
+            (
+                "components",
+                map(
+                    vec![("securitySchemes", map(vec![("credential", scheme)], AT))],
+                    AT,
+                ),
+            ),
         ],
         AT,
     )

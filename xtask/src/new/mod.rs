@@ -7,6 +7,7 @@ mod document;
 mod draft;
 mod facts;
 mod mend;
+pub mod scaffold;
 mod schema;
 mod select;
 mod site;

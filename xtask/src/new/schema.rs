@@ -7,10 +7,7 @@ use super::{
 };
 use crate::{
     diagnostic::Position,
-    lint::{
-        grammar::Kind,
-        schemas::KEYWORDS,
-    },
+    lint::{grammar::Kind, schemas::KEYWORDS},
     spec::tree::{Node, Value},
 };
 
@@ -59,8 +56,13 @@ impl<'a> Carrier<'a> {
             Value::Bool(true) => return out,
             _ => {
                 let message = match node.value {
-                    Value::Bool(_) => "the schema `false` allows nothing; it became one of anything".to_owned(),
-                    _ => format!("{} stands where a schema belongs; it became one of anything", node.kind()),
+                    Value::Bool(_) => {
+                        "the schema `false` allows nothing; it became one of anything".to_owned()
+                    }
+                    _ => format!(
+                        "{} stands where a schema belongs; it became one of anything",
+                        node.kind()
+                    ),
                 };
                 self.ask(&mut out, node.at, message);
                 return out;
@@ -80,7 +82,10 @@ impl<'a> Carrier<'a> {
             "type" | "contentEncoding" | "contentMediaType" => {}
             "const" => out.set("enum", list(vec![value.clone()], value.at)),
             "oneOf" | "anyOf" => self.shapes(key, value, out),
-            "additionalProperties" if node.get("patternProperties").is_some_and(|patterns| is_a_map(node, patterns)) => {}
+            "additionalProperties"
+                if node
+                    .get("patternProperties")
+                    .is_some_and(|patterns| is_a_map(node, patterns)) => {}
             "examples" => self.first_example(value, out),
             "exclusiveMinimum" | "exclusiveMaximum" if value.as_bool().is_none() => {
                 self.exclusive(key, value, node, out);
@@ -88,16 +93,26 @@ impl<'a> Carrier<'a> {
             "minimum" | "maximum" if out.get(key).is_some() => {}
             "title" => {
                 if node.get("description").is_none() && out.get("description").is_none() {
-                    out.set("description", text(value.as_str().unwrap_or_default(), value.at));
+                    out.set(
+                        "description",
+                        text(value.as_str().unwrap_or_default(), value.at),
+                    );
                 }
             }
-            "unevaluatedProperties" if closes(node, value) => out.set("additionalProperties", value.clone()),
+            "unevaluatedProperties" if closes(node, value) => {
+                out.set("additionalProperties", value.clone())
+            }
             "patternProperties" if is_a_map(node, value) => self.one_pattern(value, out),
             "required" if value.as_bool().is_some() => {
-                self.note(value.named_at, "`required` of a schema is a list of names; it is left out");
+                self.note(
+                    value.named_at,
+                    "`required` of a schema is a list of names; it is left out",
+                );
             }
             _ if LOST.contains(&key) => {
-                let message = format!("OpenAPI 3.0 can't say `{key}`; it is left out. Say in `description` what it means");
+                let message = format!(
+                    "OpenAPI 3.0 can't say `{key}`; it is left out. Say in `description` what it means"
+                );
                 self.ask(out, value.named_at, message);
             }
             _ if SILENT.contains(&key) => {}
@@ -110,7 +125,10 @@ impl<'a> Carrier<'a> {
                         out.set(key, carried);
                     }
                 }
-                None => self.note(value.named_at, format!("a schema has no `{key}`; it is left out")),
+                None => self.note(
+                    value.named_at,
+                    format!("a schema has no `{key}`; it is left out"),
+                ),
             },
         }
     }
@@ -149,7 +167,8 @@ impl<'a> Carrier<'a> {
     /// `patternProperties` with one pattern and nothing beside it: a map, whatever its keys are.
     fn one_pattern(&mut self, value: &'a Node, out: &mut Node) {
         if let Some((pattern, inner)) = value.entries().next() {
-            let message = format!("OpenAPI 3.0 can't say that keys match `{pattern}`; any key is taken");
+            let message =
+                format!("OpenAPI 3.0 can't say that keys match `{pattern}`; any key is taken");
             let inner = self.reference_or(Kind::Schema, inner);
             out.set("additionalProperties", inner);
             self.ask(out, value.named_at, message);
@@ -160,7 +179,10 @@ impl<'a> Carrier<'a> {
     fn contents(&mut self, node: &'a Node, out: &mut Node) {
         let encoding = node.get("contentEncoding");
         let media = node.get("contentMediaType");
-        let format = match (encoding.and_then(Node::as_str), media.and_then(Node::as_str)) {
+        let format = match (
+            encoding.and_then(Node::as_str),
+            media.and_then(Node::as_str),
+        ) {
             (Some("base64"), _) => Some("byte"),
             (None, Some("application/octet-stream")) => Some("binary"),
             _ => None,
@@ -188,11 +210,16 @@ impl<'a> Carrier<'a> {
             _ => vec![given],
         };
         let known = ["string", "integer", "number", "boolean", "object", "array"];
-        let is_null = |node: &&&Node| matches!(node.value, Value::Null) || node.as_str() == Some("null");
+        let is_null =
+            |node: &&&Node| matches!(node.value, Value::Null) || node.as_str() == Some("null");
         if names.iter().any(|name| is_null(&name)) {
             out.set("nullable", truth(true, given.at));
         }
-        let types: Vec<&str> = names.iter().filter_map(|name| name.as_str()).filter(|name| known.contains(name)).collect();
+        let types: Vec<&str> = names
+            .iter()
+            .filter_map(|name| name.as_str())
+            .filter(|name| known.contains(name))
+            .collect();
         match types.as_slice() {
             [] => {
                 out.take("nullable");
@@ -222,7 +249,10 @@ impl<'a> Carrier<'a> {
             out.take(key);
         }
         out.set("oneOf", shapes);
-        let message = format!("it is one of {}, which OpenAPI 3.0 says by `oneOf`; which of them is sent?", types.join(", "));
+        let message = format!(
+            "it is one of {}, which OpenAPI 3.0 says by `oneOf`; which of them is sent?",
+            types.join(", ")
+        );
         self.ask(out, given.at, message);
     }
 
@@ -256,9 +286,13 @@ impl<'a> Carrier<'a> {
 fn says_null(shape: &Node) -> bool {
     let is_null = |node: &Node| node.value == Value::Null || node.as_str() == Some("null");
     let only_null = |list: &Node| matches!(list.items(), [one] if is_null(one));
-    shape.get("type").is_some_and(|kind| kind.as_str() == Some("null") || only_null(kind))
+    shape
+        .get("type")
+        .is_some_and(|kind| kind.as_str() == Some("null") || only_null(kind))
         || shape.get("enum").is_some_and(only_null)
-        || shape.get("const").is_some_and(|value| value.value == Value::Null)
+        || shape
+            .get("const")
+            .is_some_and(|value| value.value == Value::Null)
 }
 
 /// An enum that allows null is nullable; OpenAPI 3.0 wants both said.
@@ -271,7 +305,9 @@ fn nullable_enum(out: &mut Node) {
 
 /// A constant has the type of its value.
 fn constant_type(out: &mut Node) {
-    let first = out.get("enum").and_then(|list| list.items().iter().find(|item| item.value != Value::Null));
+    let first = out
+        .get("enum")
+        .and_then(|list| list.items().iter().find(|item| item.value != Value::Null));
     let Some(first) = first else { return };
     let kind = match &first.value {
         Value::String(_) => "string",
@@ -286,13 +322,17 @@ fn constant_type(out: &mut Node) {
 
 /// Whether `unevaluatedProperties` says what `additionalProperties` would.
 fn closes(node: &Node, value: &Node) -> bool {
-    let is_plain = ["allOf", "oneOf", "anyOf", "if", "$ref"].iter().all(|key| node.get(key).is_none());
+    let is_plain = ["allOf", "oneOf", "anyOf", "if", "$ref"]
+        .iter()
+        .all(|key| node.get(key).is_none());
     is_plain && value.as_bool().is_some() && node.get("additionalProperties").is_none()
 }
 
 /// Whether all that an object says of its keys is one pattern.
 fn is_a_map(node: &Node, patterns: &Node) -> bool {
     node.get("properties").is_none()
-        && node.get("additionalProperties").is_none_or(|more| more.as_bool() == Some(false))
+        && node
+            .get("additionalProperties")
+            .is_none_or(|more| more.as_bool() == Some(false))
         && patterns.entries().count() == 1
 }

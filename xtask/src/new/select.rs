@@ -4,12 +4,28 @@
 use super::document::Document;
 use crate::spec::tree::Node;
 
-const METHODS: &[&str] = &["get", "put", "post", "delete", "patch", "options", "head", "trace"];
+const METHODS: &[&str] = &[
+    "get", "put", "post", "delete", "patch", "options", "head", "trace",
+];
 
 /// What an operation that erases speaks of.
 const WORDS: &[&str] = &[
-    "delet", "eras", "forget", "forgotten", "gdpr", "ccpa", "privacy", "anonymi", "purge", "suppress",
-    "personal data", "data subject", "compliance", "remove", "right to be", "dsr",
+    "delet",
+    "eras",
+    "forget",
+    "forgotten",
+    "gdpr",
+    "ccpa",
+    "privacy",
+    "anonymi",
+    "purge",
+    "suppress",
+    "personal data",
+    "data subject",
+    "compliance",
+    "remove",
+    "right to be",
+    "dsr",
 ];
 
 /// An operation of a published document.
@@ -33,12 +49,17 @@ impl<'a> Operation<'a> {
 
     /// Its id, if the document gives it one.
     pub fn id(&self) -> Option<&'a str> {
-        self.node.text("operationId").filter(|id| !id.trim().is_empty())
+        self.node
+            .text("operationId")
+            .filter(|id| !id.trim().is_empty())
     }
 
     /// One line for whoever chooses.
     pub fn line(&self) -> String {
-        let words = self.node.text("summary").or_else(|| self.node.text("description"));
+        let words = self
+            .node
+            .text("summary")
+            .or_else(|| self.node.text("description"));
         let words = words.unwrap_or_default().lines().next().unwrap_or_default();
         let short: String = words.chars().take(60).collect();
         let place = format!("line {}", self.node.named_at.line);
@@ -64,12 +85,21 @@ impl<'a> Operation<'a> {
 
 /// All operations, in the order of the document.
 pub fn operations(document: &Document) -> Vec<Operation<'_>> {
-    let paths = document.root.get("paths").into_iter().flat_map(Node::entries);
+    let paths = document
+        .root
+        .get("paths")
+        .into_iter()
+        .flat_map(Node::entries);
     let of_path = |(path, item)| {
         let item = document.path_item(item);
         METHODS.iter().filter_map(move |&method| {
             let node = item.get(method).filter(|node| node.is_map())?;
-            Some(Operation { method, path, item, node })
+            Some(Operation {
+                method,
+                path,
+                item,
+                node,
+            })
         })
     };
     paths.flat_map(of_path).collect()
@@ -88,7 +118,9 @@ pub fn pick<'a>(document: &'a Document, names: &[String]) -> Result<Vec<Operatio
     let mut picked = Vec::new();
     let mut problems = Vec::new();
     for name in names {
-        let named: Vec<usize> = (0..all.len()).filter(|&index| is_called(&all[index], name)).collect();
+        let named: Vec<usize> = (0..all.len())
+            .filter(|&index| is_called(&all[index], name))
+            .collect();
         match named.as_slice() {
             [] => problems.push(unknown(document, name, &all)),
             [one] => picked.push(*one),
@@ -122,12 +154,22 @@ fn is_called(operation: &Operation, name: &str) -> bool {
 
 /// What to choose from.
 fn choose(document: &Document, all: &[Operation]) -> String {
-    let likely: Vec<_> = all.iter().filter(|operation| operation.speaks_of_erasing()).collect();
+    let likely: Vec<_> = all
+        .iter()
+        .filter(|operation| operation.speaks_of_erasing())
+        .collect();
     let (which, shown): (_, Vec<_>) = match likely.is_empty() {
-        true => ("None of its operations speaks of erasing. It describes", all.iter().collect()),
+        true => (
+            "None of its operations speaks of erasing. It describes",
+            all.iter().collect(),
+        ),
         false => ("These of its operations speak of erasing:", likely),
     };
-    let lines: Vec<_> = shown.iter().take(40).map(|operation| operation.line()).collect();
+    let lines: Vec<_> = shown
+        .iter()
+        .take(40)
+        .map(|operation| operation.line())
+        .collect();
     let more = match shown.len() - lines.len() {
         0 => String::new(),
         more => format!("\n  … and {more} more"),
@@ -147,7 +189,9 @@ fn unknown(document: &Document, name: &str, all: &[Operation]) -> String {
         .filter_map(|operation| {
             let names = [operation.label(), operation.path.to_owned()];
             let names = names.into_iter().chain(operation.id().map(str::to_owned));
-            let likeness = names.map(|known| likeness(name, &known)).fold(0.0, f64::max);
+            let likeness = names
+                .map(|known| likeness(name, &known))
+                .fold(0.0, f64::max);
             (likeness > 0.6).then_some((likeness, operation.line()))
         })
         .collect();
@@ -212,7 +256,10 @@ components:
     #[test]
     fn an_operation_that_is_not_there_is_refused_and_those_that_look_alike_are_shown() {
         let said = picked(&["deleteUsr"]).unwrap_err();
-        assert!(said.contains("no operation `deleteUsr`") && said.contains("delete-user"), "{said}");
+        assert!(
+            said.contains("no operation `deleteUsr`") && said.contains("delete-user"),
+            "{said}"
+        );
         assert!(!said.contains("/plans"), "{said}");
         let said = picked(&["getUser", "xyz"]).unwrap_err();
         assert!(said.contains("leave --operation out"), "{said}");
@@ -223,8 +270,14 @@ components:
         let said = picked(&[]).unwrap_err();
         assert!(said.contains("delete-user"), "{said}");
         assert!(said.contains("\"POST /privacy/jobs\""), "{said}");
-        assert!(!said.contains("getUser") && !said.contains("/plans"), "{said}");
+        assert!(
+            !said.contains("getUser") && !said.contains("/plans"),
+            "{said}"
+        );
         let empty = Document::parse("v.yaml", "openapi: 3.0.0\npaths: {}\n").unwrap();
-        assert_eq!(pick(&empty, &[]).unwrap_err(), "v.yaml describes no operation");
+        assert_eq!(
+            pick(&empty, &[]).unwrap_err(),
+            "v.yaml describes no operation"
+        );
     }
 }

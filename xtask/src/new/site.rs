@@ -37,7 +37,11 @@ impl<'a> Carrier<'a> {
             let at = given.map_or(Position::START, |node| node.named_at);
             let mut server = map(vec![("url", text(NOWHERE, at))], at);
             server.set("description", text("The only server.", at));
-            self.ask(&mut server, at, "the document names no server; where does the API stand?");
+            self.ask(
+                &mut server,
+                at,
+                "the document names no server; where does the API stand?",
+            );
             out.push(server);
         }
         regions(&mut out);
@@ -49,18 +53,26 @@ impl<'a> Carrier<'a> {
         let is_address = url.starts_with("https://") && !url.contains(['{', '}', '?', '#', ' ']);
         let shown = if is_address { url } else { NOWHERE };
         let mut out = map(vec![("url", text(shown, server.at))], server.at);
-        let words = server.text("description").filter(|words| !words.trim().is_empty());
+        let words = server
+            .text("description")
+            .filter(|words| !words.trim().is_empty());
         if let Some(words) = words {
             out.set("description", text(words.trim(), server.at));
         }
         out.set("x-region", text(region, server.at));
         if !is_address {
-            let message = format!("`{url}` is no https address that a client could use; what is it?");
+            let message =
+                format!("`{url}` is no https address that a client could use; what is it?");
             self.ask(&mut out, server.at, message);
         }
         for (name, variable) in server.get("variables").into_iter().flat_map(Node::entries) {
-            if variable.get("enum").is_none_or(|list| list.items().is_empty()) {
-                let message = format!("the address has the variable `{name}`, here with its default; what else can it be?");
+            if variable
+                .get("enum")
+                .is_none_or(|list| list.items().is_empty())
+            {
+                let message = format!(
+                    "the address has the variable `{name}`, here with its default; what else can it be?"
+                );
                 self.ask(&mut out, variable.named_at, message);
             }
         }
@@ -68,26 +80,44 @@ impl<'a> Carrier<'a> {
     }
 
     /// What authorises the operations: `security` of the document, and the scheme that it names.
-    pub(super) fn security(&mut self, operations: &[Operation<'a>], spec: &mut Node, components: &mut Node) {
+    pub(super) fn security(
+        &mut self,
+        operations: &[Operation<'a>],
+        spec: &mut Node,
+        components: &mut Node,
+    ) {
         let root = &self.document.root;
-        let of = |operation: &Operation<'a>| operation.node.get("security").or(root.get("security"));
+        let of =
+            |operation: &Operation<'a>| operation.node.get("security").or(root.get("security"));
         let first = operations.first().and_then(of);
         for operation in operations {
             let (own, first) = (of(operation).map(Node::to_json), first.map(Node::to_json));
             if own != first {
                 let at = of(operation).map_or(operation.node.named_at, |node| node.named_at);
-                let message = format!("`{}` is authorised otherwise than the first operation, and a client authorises all alike", operation.label());
+                let message = format!(
+                    "`{}` is authorised otherwise than the first operation, and a client authorises all alike",
+                    operation.label()
+                );
                 self.ask(spec, at, message);
             }
         }
         let at = first.map_or(Position::START, |node| node.named_at);
-        let schemes: Vec<&str> = first.into_iter().flat_map(Node::items).flat_map(|one| one.entries().map(|(name, _)| name)).collect();
-        let usable = schemes.iter().find_map(|name| Some((*name, self.scheme(name)?)));
+        let schemes: Vec<&str> = first
+            .into_iter()
+            .flat_map(Node::items)
+            .flat_map(|one| one.entries().map(|(name, _)| name))
+            .collect();
+        let usable = schemes
+            .iter()
+            .find_map(|name| Some((*name, self.scheme(name)?)));
         let choices = first.map(Node::items).unwrap_or_default();
         if choices.iter().any(|choice| choice.entries().count() > 1) {
             self.ask(spec, at, "several credentials go with one request, and a client sends one; which are needed?");
         } else if schemes.len() > 1 {
-            let message = format!("any of {} authorises a request, and a client uses one; is this the right one?", schemes.join(", "));
+            let message = format!(
+                "any of {} authorises a request, and a client uses one; is this the right one?",
+                schemes.join(", ")
+            );
             self.ask(spec, at, message);
         }
         match usable {
@@ -99,8 +129,12 @@ impl<'a> Carrier<'a> {
             None => {
                 spec.set("security", list(Vec::new(), at));
                 let message = match schemes.is_empty() {
-                    true => "the document doesn't say how requests are authorised; how are they?".to_owned(),
-                    false => format!("requests are authorised by {}, which a client can't apply: what else does the vendor take?", schemes.join(", ")),
+                    true => "the document doesn't say how requests are authorised; how are they?"
+                        .to_owned(),
+                    false => format!(
+                        "requests are authorised by {}, which a client can't apply: what else does the vendor take?",
+                        schemes.join(", ")
+                    ),
                 };
                 self.ask(spec, at, message);
             }
@@ -109,7 +143,11 @@ impl<'a> Carrier<'a> {
 
     /// A scheme that clients can apply.
     fn scheme(&mut self, name: &str) -> Option<Node> {
-        let schemes = self.document.root.get("components")?.get("securitySchemes")?;
+        let schemes = self
+            .document
+            .root
+            .get("components")?
+            .get("securitySchemes")?;
         let node = self.resolve(schemes.get(name)?);
         let kind = (node.text("type")?, node.text("in"), node.text("scheme"));
         match kind {
@@ -118,7 +156,13 @@ impl<'a> Carrier<'a> {
                 Some(self.object(Kind::SecurityScheme, node))
             }
             ("oauth2" | "openIdConnect", _, _) => {
-                let mut out = map(vec![("type", text("http", node.at)), ("scheme", text("bearer", node.at))], node.at);
+                let mut out = map(
+                    vec![
+                        ("type", text("http", node.at)),
+                        ("scheme", text("bearer", node.at)),
+                    ],
+                    node.at,
+                );
                 if let Some(words) = node.text("description") {
                     out.set("description", text(words, node.at));
                 }
@@ -132,7 +176,9 @@ impl<'a> Carrier<'a> {
 
 /// The addresses that a server's variables allow, each with a word that tells it from the others.
 fn addresses(server: &Node) -> Vec<(String, String)> {
-    let Some(url) = server.text("url") else { return Vec::new() };
+    let Some(url) = server.text("url") else {
+        return Vec::new();
+    };
     let mut all = vec![(url.to_owned(), String::new())];
     for (name, variable) in server.get("variables").into_iter().flat_map(Node::entries) {
         let place = format!("{{{name}}}");
@@ -142,7 +188,13 @@ fn addresses(server: &Node) -> Vec<(String, String)> {
             _ => None,
         };
         let mut values: Vec<String> = variable.get("default").and_then(word).into_iter().collect();
-        for value in variable.get("enum").map(Node::items).unwrap_or_default().iter().filter_map(word) {
+        for value in variable
+            .get("enum")
+            .map(Node::items)
+            .unwrap_or_default()
+            .iter()
+            .filter_map(word)
+        {
             if !values.contains(&value) {
                 values.push(value);
             }
@@ -166,7 +218,10 @@ fn regions(servers: &mut [Node]) {
     for (index, server) in servers.iter_mut().enumerate() {
         let at = server.at;
         let words = server.text("x-region").unwrap_or_default().to_kebab_case();
-        let slug: String = words.chars().filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-').collect();
+        let slug: String = words
+            .chars()
+            .filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-')
+            .collect();
         let is_good = slug.starts_with(|c: char| c.is_ascii_lowercase()) && !slug.ends_with('-');
         let mut name = match (alone, is_good) {
             (true, _) => "main".to_owned(),

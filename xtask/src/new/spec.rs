@@ -69,9 +69,16 @@ fn carried<'a>(
         "{name}, begun by `cargo xtask new {vendor}` from {}. What is still to be said is asked at its place.",
         document.name
     );
-    let mut spec = map(vec![facts::comment(about), ("openapi", text("3.0.3", at))], at);
+    let mut spec = map(
+        vec![facts::comment(about), ("openapi", text("3.0.3", at))],
+        at,
+    );
     spec.set("info", info(name, carrier));
-    if let Some(docs) = document.root.get("externalDocs").filter(|docs| docs.is_map()) {
+    if let Some(docs) = document
+        .root
+        .get("externalDocs")
+        .filter(|docs| docs.is_map())
+    {
         let docs = carrier.object(Kind::ExternalDocs, docs);
         spec.set("externalDocs", docs);
     }
@@ -101,7 +108,10 @@ fn info<'a>(name: &str, carrier: &mut Carrier<'a>) -> Node {
         Some(info) => carrier.object(Kind::Info, info),
         None => map(Vec::new(), at),
     };
-    for (key, words) in [("title", format!("{name} API")), ("version", "0".to_owned())] {
+    for (key, words) in [
+        ("title", format!("{name} API")),
+        ("version", "0".to_owned()),
+    ] {
         if info.text(key).is_none_or(|words| words.trim().is_empty()) {
             info.set(key, text(words, at));
         }
@@ -118,7 +128,13 @@ fn info<'a>(name: &str, carrier: &mut Carrier<'a>) -> Node {
 fn tags<'a>(carrier: &mut Carrier<'a>, operations: &[Operation<'a>]) -> Node {
     let used: Vec<&str> = operations
         .iter()
-        .flat_map(|operation| operation.node.get("tags").map(Node::items).unwrap_or_default())
+        .flat_map(|operation| {
+            operation
+                .node
+                .get("tags")
+                .map(Node::items)
+                .unwrap_or_default()
+        })
         .filter_map(Node::as_str)
         .collect();
     let given = carrier.document.root.get("tags");
@@ -134,15 +150,26 @@ fn tags<'a>(carrier: &mut Carrier<'a>, operations: &[Operation<'a>]) -> Node {
 /// Every operation has an id in camelCase: its method is named after it.
 fn ids(paths: &mut Node) {
     let mut seen: Vec<String> = Vec::new();
-    let Value::Map(paths) = &mut paths.value else { return };
+    let Value::Map(paths) = &mut paths.value else {
+        return;
+    };
     for (path, item) in paths {
-        let Value::Map(members) = &mut item.value else { continue };
+        let Value::Map(members) = &mut item.value else {
+            continue;
+        };
         for (method, operation) in members.iter_mut().filter(|(key, _)| *key != "parameters") {
             let at = operation.at;
             let given = operation.text("operationId").unwrap_or_default();
             let from_path = || format!("{method} {}", path.replace(['{', '}', '/'], " "));
-            let words = if given.trim().is_empty() { from_path() } else { given.to_owned() };
-            let ascii: String = words.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+            let words = if given.trim().is_empty() {
+                from_path()
+            } else {
+                given.to_owned()
+            };
+            let ascii: String = words
+                .chars()
+                .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' })
+                .collect();
             let mut id = ascii.to_lower_camel_case();
             if !id.starts_with(|c: char| c.is_ascii_lowercase()) {
                 id = format!("{method}{id}");
@@ -165,15 +192,21 @@ fn ids(paths: &mut Node) {
 
 /// Asks of every operation what our specs say of it.
 fn questions(paths: &mut Node) {
-    let Value::Map(paths) = &mut paths.value else { return };
+    let Value::Map(paths) = &mut paths.value else {
+        return;
+    };
     for (_, item) in paths {
-        let Value::Map(members) = &mut item.value else { continue };
+        let Value::Map(members) = &mut item.value else {
+            continue;
+        };
         for (method, operation) in members {
             if !operation.is_map() {
                 continue;
             }
             let documented = |status: &str| {
-                operation.get("responses").is_some_and(|responses| responses.get(status).is_some())
+                operation
+                    .get("responses")
+                    .is_some_and(|responses| responses.get(status).is_some())
             };
             let facts = facts::operation(method, documented("404") || documented("4XX"));
             operation.set("x-erasure", facts);

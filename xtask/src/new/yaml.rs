@@ -18,7 +18,11 @@ pub fn write(root: &Node) -> String {
     let mut out = String::new();
     for (key, node) in root.entries() {
         let is_section = !node.entries().count().eq(&0) || !node.items().is_empty();
-        if is_section && !out.is_empty() && key != "info" && !out.ends_with("\n\n") && !ends_in_comment(&out)
+        if is_section
+            && !out.is_empty()
+            && key != "info"
+            && !out.ends_with("\n\n")
+            && !ends_in_comment(&out)
         {
             out.push('\n');
         }
@@ -128,7 +132,9 @@ fn flow(node: &Node) -> Option<String> {
 /// Inside of brackets, a comma ends a text.
 fn flow_inside(node: &Node) -> Option<String> {
     match &node.value {
-        Value::String(text) if text.contains([',', '[', ']', '{', '}']) => Some(json_text(text)),
+        Value::String(text) if text.contains([',', '[', ']', '{', '}', '?', ':']) => {
+            Some(json_text(text))
+        }
         _ => flow(node),
     }
 }
@@ -136,7 +142,8 @@ fn flow_inside(node: &Node) -> Option<String> {
 /// Whether it may stand on one line: short, and nothing that a reader would look for in a block.
 fn fits(node: &Node, short: &str, column: usize) -> bool {
     let is_short = column + short.chars().count() <= WIDTH;
-    let plain = |node: &Node| !matches!(node.value, Value::Map(_) | Value::List(_)) || node.is_empty();
+    let plain =
+        |node: &Node| !matches!(node.value, Value::Map(_) | Value::List(_)) || node.is_empty();
     match &node.value {
         Value::String(text) => is_short || !text.contains(' '),
         Value::Map(entries) => {
@@ -144,7 +151,9 @@ fn fits(node: &Node, short: &str, column: usize) -> bool {
                 || is_short
                     && entries.len() <= 3
                     && entries.iter().all(|(_, node)| plain(node))
-                    && entries.iter().any(|(key, _)| ["type", "$ref", "value", "unanswered", "kind"].contains(&key.as_str()))
+                    && entries.iter().any(|(key, _)| {
+                        ["type", "$ref", "value", "unanswered", "kind"].contains(&key.as_str())
+                    })
         }
         Value::List(items) => items.is_empty() || is_short && items.iter().all(plain),
         _ => true,
@@ -200,7 +209,7 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
 /// A text on one line, in quotes where it would be read as something else without.
 fn scalar(text: &str) -> String {
     let plain_start = text.starts_with(|c: char| c.is_ascii_alphanumeric() || "/$_".contains(c));
-    let plain = |c: char| c.is_alphanumeric() || " -_./$()'+=;,?!*<>{}[]".contains(c) || c == ':';
+    let plain = |c: char| c.is_alphanumeric() || " -_./$()'+;,{}".contains(c) || c == ':';
     let is_plain = plain_start
         && text.chars().all(plain)
         && !text.ends_with([' ', ':'])

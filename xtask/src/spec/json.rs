@@ -92,6 +92,9 @@ mod tests {
             deep.push_str(&format!("a{level}: &a{level} [*a{}]\n", level - 1));
         }
         let found = Source::parse_published("v.yaml", &deep).unwrap_err();
-        assert_eq!(found.iter().map(|f| f.rule).collect::<Vec<_>>(), ["too-deep"]);
+        assert_eq!(
+            found.iter().map(|f| f.rule).collect::<Vec<_>>(),
+            ["too-deep"]
+        );
     }
 }

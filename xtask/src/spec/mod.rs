@@ -32,7 +32,6 @@ pub(crate) fn json_text(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-
 /// One vendor's spec.
 #[derive(Clone, Debug)]
 pub struct Spec {

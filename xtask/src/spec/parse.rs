@@ -391,10 +391,7 @@ fn size(node: &Node) -> (usize, usize) {
     };
     match &node.value {
         Value::List(items) => items.iter().map(size).fold((1, 0), add),
-        Value::Map(entries) => entries
-            .iter()
-            .map(|(_, node)| size(node))
-            .fold((1, 0), add),
+        Value::Map(entries) => entries.iter().map(|(_, node)| size(node)).fold((1, 0), add),
         _ => (1, 0),
     }
 }

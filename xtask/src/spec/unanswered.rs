@@ -258,8 +258,13 @@ mod tests {
         reports("unanswered", &spec);
         let found = findings(&spec.replace('»', ""));
         assert_eq!(found.len(), 7, "{found}");
-        let fix = &found.iter().find(|f| f.message.contains("When is it done?"));
-        assert!(fix.unwrap().fix.contains("immediate, promised or tracked"), "{found}");
+        let fix = &found
+            .iter()
+            .find(|f| f.message.contains("When is it done?"));
+        assert!(
+            fix.unwrap().fix.contains("immediate, promised or tracked"),
+            "{found}"
+        );
     }
 
     #[test]
@@ -276,7 +281,12 @@ mod tests {
         let facts = OperationErasure::of(operation).unwrap().unwrap();
         assert_eq!(facts.role, Role::Erase);
         assert_eq!(facts.completion.unwrap().value, Completion::Promised);
-        let what: Vec<_> = spec.source().unanswered.iter().map(|q| q.what.as_str()).collect();
+        let what: Vec<_> = spec
+            .source()
+            .unanswered
+            .iter()
+            .map(|q| q.what.as_str())
+            .collect();
         assert!(what.contains(&"/x-erasure/recreation"), "{what:?}");
         assert!(what.contains(&"/components/schemas/Erased"), "{what:?}");
     }

@@ -19,6 +19,10 @@ const PATIENCE: u32 = 200;
 /// Asks the vendor about all sorts of people.
 pub(super) async fn run(trial: &Trial<'_>, findings: &mut Findings) {
     findings.add(
+        "nothing that has to be known about it is unanswered",
+        answered(trial),
+    );
+    findings.add(
         "it has the same id and needs whoever sets it up",
         same_everywhere(trial),
     );
@@ -90,6 +94,18 @@ pub(super) fn run_on_all(trial: &Trial<'_>, findings: &mut Findings) {
     findings.add("it counts no more done than there was", all(overcounted));
     findings.add("it does not panic", all(panicked));
     findings.add("it answers in time", all(too_slow));
+}
+
+/// The list of what is still to be said, where there is something.
+fn answered(trial: &Trial<'_>) -> Result<(), String> {
+    match trial.vendor.unanswered() {
+        [] => Ok(()),
+        open => Err(format!(
+            "{} questions are open:\n          {}",
+            open.len(),
+            open.join("\n          ")
+        )),
+    }
 }
 
 fn same_everywhere(trial: &Trial<'_>) -> Result<(), String> {

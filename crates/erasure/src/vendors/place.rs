@@ -46,6 +46,10 @@ macro_rules! as_its_spec_says {
             Some(VENDOR.spec)
         }
 
+        fn unanswered(&self) -> &'static [&'static str] {
+            VENDOR.unanswered
+        }
+
         fn at_once(&self) -> std::num::NonZeroUsize {
             self.place.transport.concurrency(&VENDOR)
         }

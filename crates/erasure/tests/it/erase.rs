@@ -48,6 +48,17 @@ async fn a_vendor_that_cannot_be_asked_is_a_gap_that_says_what_it_needs() {
 }
 
 #[tokio::test]
+async fn a_vendor_of_whom_something_has_still_to_be_known_is_not_asked_whatever_it_would_say() {
+    let open = &["/x-erasure/recreation: Do they come back?"];
+    let shop = Scripted::new("shop").says(Outcome::Erased).unanswered(open);
+    let report = eraser([shop.clone()]).erase(&ada()).await;
+    let unfinished = Outcome::failed(Reason::Unfinished);
+    assert_eq!(outcomes(&report), [unfinished.clone(), unfinished]);
+    assert!(matches!(report.verdict(), Verdict::Incomplete { .. }));
+    assert!(shop.calls().is_empty(), "nothing was sent");
+}
+
+#[tokio::test]
 async fn a_session_is_shown_to_its_own_vendor_alone() {
     let bank = Scripted::new("bank").needs([Need::Session]);
     let club = Scripted::new("club").needs([Need::Session]);

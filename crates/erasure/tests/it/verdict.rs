@@ -150,6 +150,7 @@ fn every_reason_for_a_failure_says_what_happened_and_what_to_do() {
         Misconfigured,
         UnknownVendor,
         Defective,
+        Unfinished,
         Credentials,
         Overloaded,
         OutOfOrder,

@@ -9,8 +9,14 @@ use crate::{
 pub fn check(context: &Context, read: &[(Operation, OperationErasure)], report: &mut Report) {
     let erases = |role| matches!(role, Role::Erase | Role::EraseMany);
     let is_open = |fact: &Option<String>| fact.as_deref() == Some("role");
-    let is_known = !context.source.unanswered.iter().any(|open| is_open(&open.fact));
-    if is_known && !read.iter().any(|(_, facts)| erases(facts.role)) && read.len() == context.operations().len()
+    let is_known = !context
+        .source
+        .unanswered
+        .iter()
+        .any(|open| is_open(&open.fact));
+    if is_known
+        && !read.iter().any(|(_, facts)| erases(facts.role))
+        && read.len() == context.operations().len()
     {
         let at = context.source.at("/paths");
         report.error(

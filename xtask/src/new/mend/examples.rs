@@ -12,13 +12,20 @@ pub fn of(root: &Node, schema: &Node) -> serde_json::Value {
 
 fn value(root: &Node, schema: &Node, depth: usize) -> serde_json::Value {
     let schema = resolved(root, schema);
-    let given = ["example", "default"].iter().find_map(|key| schema.get(key));
+    let given = ["example", "default"]
+        .iter()
+        .find_map(|key| schema.get(key));
     let first = schema.get("enum").and_then(|list| list.items().first());
     if let Some(given) = given.or(first) {
         return given.to_json();
     }
     if let Some(shapes) = schema.get("oneOf").or(schema.get("anyOf")) {
-        return shapes.items().first().map_or(serde_json::Value::Null, |shape| value(root, shape, depth + 1));
+        return shapes
+            .items()
+            .first()
+            .map_or(serde_json::Value::Null, |shape| {
+                value(root, shape, depth + 1)
+            });
     }
     if let Some(parts) = schema.get("allOf") {
         let mut all = serde_json::Map::new();
@@ -48,11 +55,19 @@ fn array(root: &Node, schema: &Node, depth: usize) -> serde_json::Value {
         return serde_json::json!([]);
     };
     let most = count(schema, "maxItems").unwrap_or(5);
-    (0..least.min(most)).map(|_| value(root, items, depth + 1)).collect()
+    (0..least.min(most))
+        .map(|_| value(root, items, depth + 1))
+        .collect()
 }
 
 fn object(root: &Node, schema: &Node, depth: usize) -> serde_json::Value {
-    let required: Vec<&str> = schema.get("required").map(Node::items).unwrap_or_default().iter().filter_map(Node::as_str).collect();
+    let required: Vec<&str> = schema
+        .get("required")
+        .map(Node::items)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(Node::as_str)
+        .collect();
     let mut object = serde_json::Map::new();
     for (name, property) in schema.get("properties").into_iter().flat_map(Node::entries) {
         if depth < DEPTH || required.contains(&name) && depth < 2 * DEPTH {
@@ -85,7 +100,9 @@ fn number(schema: &Node) -> serde_json::Value {
         Some(Value::Number(number)) => number.as_f64(),
         _ => None,
     };
-    let step = limit("multipleOf").filter(|step| *step > 0.0).unwrap_or(1.0);
+    let step = limit("multipleOf")
+        .filter(|step| *step > 0.0)
+        .unwrap_or(1.0);
     let mut number = match (limit("minimum"), limit("maximum")) {
         (Some(least), _) if least > 1.0 => (least / step).ceil() * step,
         (_, Some(most)) if most < 1.0 => (most / step).floor() * step,
@@ -113,7 +130,9 @@ fn count(schema: &Node, key: &str) -> Option<usize> {
 fn resolved<'a>(root: &'a Node, schema: &'a Node) -> &'a Node {
     let mut schema = schema;
     for _ in 0..8 {
-        let target = schema.text("$ref").and_then(|reference| reference.strip_prefix('#'));
+        let target = schema
+            .text("$ref")
+            .and_then(|reference| reference.strip_prefix('#'));
         match target.and_then(|pointer| root.at_pointer(pointer)) {
             Some(next) => schema = next,
             None => break,

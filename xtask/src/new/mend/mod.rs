@@ -28,15 +28,25 @@ pub fn mend(vendor: &str, spec: &mut Node, carrier: &mut Carrier) -> Result<(), 
     let mut tries: HashMap<(&'static str, String, String), usize> = HashMap::new();
     for _ in 0..ROUNDS {
         let numbered = Numbered::new(vendor, spec);
-        let findings: Vec<Finding> = lint_source(&numbered.source).into_iter().filter(is_to_be_mended).collect();
+        let findings: Vec<Finding> = lint_source(&numbered.source)
+            .into_iter()
+            .filter(is_to_be_mended)
+            .collect();
         if findings.is_empty() {
             return Ok(());
         }
         let mut changed = false;
         for finding in &findings {
-            let Some(place) = numbered.place(finding.at) else { continue };
+            let Some(place) = numbered.place(finding.at) else {
+                continue;
+            };
             let tried = tries.entry(key(finding, &place.pointer)).or_default();
-            let mut patient = Patient { spec, carrier, finding, place: &place };
+            let mut patient = Patient {
+                spec,
+                carrier,
+                finding,
+                place: &place,
+            };
             match patient.treat(*tried) {
                 remedies::Outcome::Changed => changed = true,
                 remedies::Outcome::Shifted => {
@@ -57,7 +67,11 @@ pub fn mend(vendor: &str, spec: &mut Node, carrier: &mut Carrier) -> Result<(), 
             }
             let is_hopeless = findings.iter().all(|finding| {
                 let place = numbered.place(finding.at);
-                place.is_none_or(|place| tries.get(&key(finding, &place.pointer)).is_none_or(|tried| *tried > remedies::MOST))
+                place.is_none_or(|place| {
+                    tries
+                        .get(&key(finding, &place.pointer))
+                        .is_none_or(|tried| *tried > remedies::MOST)
+                })
             });
             if is_hopeless {
                 return Err(as_published(&findings, &numbered, spec, carrier));
@@ -87,7 +101,12 @@ fn is_to_be_mended(finding: &Finding) -> bool {
 }
 
 /// The findings, at the places of the published document.
-fn as_published(findings: &[Finding], numbered: &Numbered, spec: &Node, carrier: &Carrier) -> Findings {
+fn as_published(
+    findings: &[Finding],
+    numbered: &Numbered,
+    spec: &Node,
+    carrier: &Carrier,
+) -> Findings {
     let published = |finding: &Finding| {
         let place = numbered.place(finding.at);
         let node = place.and_then(|place| spec.at_pointer(&place.pointer));
@@ -97,5 +116,9 @@ fn as_published(findings: &[Finding], numbered: &Numbered, spec: &Node, carrier:
             ..finding.clone()
         }
     };
-    findings.iter().map(published).collect::<Findings>().sorted()
+    findings
+        .iter()
+        .map(published)
+        .collect::<Findings>()
+        .sorted()
 }

@@ -75,14 +75,18 @@ impl Patient<'_, '_> {
             "retry-after-missing" => self.retry_after(&pointer),
             "body-optional" => self.always(&pointer),
             "type-missing" => self.type_of_keywords(&pointer),
-            "items-missing" => self.set_and_ask(&pointer, "items", map(Vec::new(), Position::START)),
+            "items-missing" => {
+                self.set_and_ask(&pointer, "items", map(Vec::new(), Position::START))
+            }
             "no-success" => self.success(&pointer),
             "path-parameter-missing" => self.path_parameter(&pointer),
             "format-unknown" | "idn-email" | "date-time" | "uri-reference" => self.format(&pointer),
             "default-response" => self.leave_out(&pointer),
             "any-of" | "one-of-inline" | "one-of-ambiguous" | "all-of-inline" | "all-of-part"
             | "all-of-conflict" | "composition-mixed" | "composition-empty" | "endless-type"
-            | "part-of-itself" | "too-many-parts" | "field-clash" | "enum-clash" | "not" => self.simplify(),
+            | "part-of-itself" | "too-many-parts" | "field-clash" | "enum-clash" | "not" => {
+                self.simplify()
+            }
             "type-clash" | "type-taken" => self.rename(&pointer),
             _ if self.place.is_key || is_leaf(self.spec, &pointer) => self.leave_out(&pointer),
             _ => Nothing,
@@ -94,7 +98,9 @@ impl Patient<'_, '_> {
     }
 
     fn at(&self, pointer: &str) -> Position {
-        self.spec.at_pointer(pointer).map_or(Position::START, |node| node.at)
+        self.spec
+            .at_pointer(pointer)
+            .map_or(Position::START, |node| node.at)
     }
 
     /// Asks at the object that this belongs to: not at a list of names.
@@ -103,9 +109,24 @@ impl Patient<'_, '_> {
         loop {
             let last = pointer.rsplit('/').next().unwrap_or_default();
             let is_names = [
-                "content", "headers", "properties", "responses", "schemas", "parameters", "requestBodies",
-                "examples", "securitySchemes", "components", "paths", "required", "enum", "tags", "servers",
-                "oneOf", "anyOf", "allOf",
+                "content",
+                "headers",
+                "properties",
+                "responses",
+                "schemas",
+                "parameters",
+                "requestBodies",
+                "examples",
+                "securitySchemes",
+                "components",
+                "paths",
+                "required",
+                "enum",
+                "tags",
+                "servers",
+                "oneOf",
+                "anyOf",
+                "allOf",
             ]
             .contains(&last);
             let is_object = self.spec.at_pointer(&pointer).is_some_and(Node::is_map);
@@ -126,29 +147,45 @@ impl Patient<'_, '_> {
             true => "summary",
             false => "description",
         };
-        let is_the_words = self.spec.at_pointer(pointer).is_some_and(|node| node.as_str().is_some());
+        let is_the_words = self
+            .spec
+            .at_pointer(pointer)
+            .is_some_and(|node| node.as_str().is_some());
         let object = match (is_the_words, parent(pointer)) {
             (true, Some((above, _))) => above.to_owned(),
             _ => pointer.to_owned(),
         };
-        let Some(node) = self.node(&object) else { return Nothing };
+        let Some(node) = self.node(&object) else {
+            return Nothing;
+        };
         let at = node.at;
         node.set(key, text(NOT_DESCRIBED, at));
-        let what = object.rsplit('/').next().map(crate::spec::tree::unescape).unwrap_or_default();
+        let what = object
+            .rsplit('/')
+            .next()
+            .map(crate::spec::tree::unescape)
+            .unwrap_or_default();
         node.ask(format!("Which words are the `{key}` of `{what}`?"));
         Changed
     }
 
     fn file_under_erasure(&mut self, pointer: &str) -> Outcome {
         let at = self.at(pointer);
-        let Some(node) = self.node(pointer) else { return Nothing };
+        let Some(node) = self.node(pointer) else {
+            return Nothing;
+        };
         node.set("tags", list(vec![text("Erasure", at)], at));
         self.add_tag("Erasure", "What erases people.", at);
         Changed
     }
 
     fn describe_tag(&mut self, pointer: &str) -> Outcome {
-        let Some(name) = self.spec.at_pointer(pointer).and_then(Node::as_str).map(str::to_owned) else {
+        let Some(name) = self
+            .spec
+            .at_pointer(pointer)
+            .and_then(Node::as_str)
+            .map(str::to_owned)
+        else {
             return Nothing;
         };
         let at = self.at(pointer);
@@ -157,23 +194,42 @@ impl Patient<'_, '_> {
     }
 
     fn add_tag(&mut self, name: &str, words: &str, at: Position) {
-        let Some(tags) = self.spec.inside("tags") else { return };
-        let Value::List(tags) = &mut tags.value else { return };
+        let Some(tags) = self.spec.inside("tags") else {
+            return;
+        };
+        let Value::List(tags) = &mut tags.value else {
+            return;
+        };
         if !tags.iter().any(|tag| tag.text("name") == Some(name)) {
-            tags.push(map(vec![("name", text(name, at)), ("description", text(words, at))], at));
+            tags.push(map(
+                vec![("name", text(name, at)), ("description", text(words, at))],
+                at,
+            ));
         }
     }
 
     fn shorten(&mut self, pointer: &str) -> Outcome {
-        let Some(node) = self.node(pointer) else { return Nothing };
+        let Some(node) = self.node(pointer) else {
+            return Nothing;
+        };
         let words = node.as_str().unwrap_or_default();
-        let line: String = words.lines().next().unwrap_or_default().chars().take(117).collect();
+        let line: String = words
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .take(117)
+            .collect();
         node.value = Value::String(line);
         Changed
     }
 
     fn make_up_example(&mut self, pointer: &str) -> Outcome {
-        let Some(schema) = self.spec.at_pointer(pointer).and_then(|media| media.get("schema")) else {
+        let Some(schema) = self
+            .spec
+            .at_pointer(pointer)
+            .and_then(|media| media.get("schema"))
+        else {
             return Nothing;
         };
         let example = from_json(&examples::of(self.spec, schema), self.at(pointer));
@@ -181,7 +237,9 @@ impl Patient<'_, '_> {
     }
 
     fn set_example(&mut self, pointer: &str, example: Node) -> Outcome {
-        let Some(node) = self.node(pointer) else { return Nothing };
+        let Some(node) = self.node(pointer) else {
+            return Nothing;
+        };
         node.set("example", example);
         node.ask("The example is made up from the schema: what does the vendor send or take?");
         Changed
@@ -191,9 +249,14 @@ impl Patient<'_, '_> {
     fn drop_example(&mut self, pointer: &str) -> Outcome {
         let mut pointer = pointer;
         while let Some((above, key)) = parent(pointer) {
-            if ["example", "examples", "default"].contains(&key.as_str()) && !above.ends_with("/properties") {
+            if ["example", "examples", "default"].contains(&key.as_str())
+                && !above.ends_with("/properties")
+            {
                 let at = self.at(pointer);
-                let message = format!("this `{key}` doesn't fit its schema ({}); it is left out", self.finding.message);
+                let message = format!(
+                    "this `{key}` doesn't fit its schema ({}); it is left out",
+                    self.finding.message
+                );
                 self.carrier.note(at, message);
                 return self.drop(pointer);
             }
@@ -203,8 +266,12 @@ impl Patient<'_, '_> {
     }
 
     fn drop(&mut self, pointer: &str) -> Outcome {
-        let Some((above, key)) = parent(pointer) else { return Nothing };
-        let Some(node) = self.node(above) else { return Nothing };
+        let Some((above, key)) = parent(pointer) else {
+            return Nothing;
+        };
+        let Some(node) = self.node(above) else {
+            return Nothing;
+        };
         let is_list = matches!(node.value, Value::List(_));
         match (node.take(&key), is_list) {
             (Some(_), true) => Shifted,
@@ -219,13 +286,21 @@ impl Patient<'_, '_> {
             true => "password",
             false => "personal-data",
         };
-        let mut pointer = match self.spec.at_pointer(pointer).and_then(|node| node.get("schema")) {
+        let mut pointer = match self
+            .spec
+            .at_pointer(pointer)
+            .and_then(|node| node.get("schema"))
+        {
             Some(_) => child(pointer, "schema"),
             None => pointer.to_owned(),
         };
         for _ in 0..8 {
-            let Some(node) = self.spec.at_pointer(&pointer) else { return Nothing };
-            let target = node.text("$ref").and_then(|target| target.strip_prefix('#'));
+            let Some(node) = self.spec.at_pointer(&pointer) else {
+                return Nothing;
+            };
+            let target = node
+                .text("$ref")
+                .and_then(|target| target.strip_prefix('#'));
             if let Some(target) = target {
                 pointer = target.to_owned();
             } else if node.text("type") == Some("array") {
@@ -235,8 +310,16 @@ impl Patient<'_, '_> {
             }
         }
         let at = self.at(&pointer);
-        self.carrier.note(at, format!("{}: it is taken for it, `format: {format}`", self.finding.message));
-        let Some(node) = self.node(&pointer) else { return Nothing };
+        self.carrier.note(
+            at,
+            format!(
+                "{}: it is taken for it, `format: {format}`",
+                self.finding.message
+            ),
+        );
+        let Some(node) = self.node(&pointer) else {
+            return Nothing;
+        };
         for key in ["enum", "pattern"] {
             node.take(key);
         }
@@ -247,7 +330,9 @@ impl Patient<'_, '_> {
     fn retry_after(&mut self, pointer: &str) -> Outcome {
         let at = self.at(pointer);
         let pointer = self.followed(pointer);
-        let Some(node) = self.node(&pointer) else { return Nothing };
+        let Some(node) = self.node(&pointer) else {
+            return Nothing;
+        };
         if node.get("headers").is_none() {
             node.set("headers", map(Vec::new(), at));
         }
@@ -266,8 +351,14 @@ impl Patient<'_, '_> {
     }
 
     fn followed(&self, pointer: &str) -> String {
-        let target = self.spec.at_pointer(pointer).and_then(|node| node.text("$ref"));
-        target.and_then(|target| target.strip_prefix('#')).unwrap_or(pointer).to_owned()
+        let target = self
+            .spec
+            .at_pointer(pointer)
+            .and_then(|node| node.text("$ref"));
+        target
+            .and_then(|target| target.strip_prefix('#'))
+            .unwrap_or(pointer)
+            .to_owned()
     }
 
     fn always(&mut self, pointer: &str) -> Outcome {
@@ -279,7 +370,12 @@ impl Patient<'_, '_> {
         if let Some(node) = self.node(&object) {
             node.set("required", truth(true, at));
         }
-        self.ask(&object, at, "the document lets the body be left out, and a method always sends it; is that right?".to_owned());
+        self.ask(
+            &object,
+            at,
+            "the document lets the body be left out, and a method always sends it; is that right?"
+                .to_owned(),
+        );
         Changed
     }
 
@@ -287,7 +383,9 @@ impl Patient<'_, '_> {
         let kind = self.finding.fix.rsplit("type: ").next().unwrap_or_default();
         let kind = kind.trim_end_matches('`').to_owned();
         let at = self.at(pointer);
-        let Some(node) = self.node(pointer) else { return Nothing };
+        let Some(node) = self.node(pointer) else {
+            return Nothing;
+        };
         node.set("type", text(kind, at));
         Changed
     }
@@ -305,19 +403,38 @@ impl Patient<'_, '_> {
     fn success(&mut self, pointer: &str) -> Outcome {
         let operation = pointer.trim_end_matches("/responses").to_owned();
         let at = self.at(&operation);
-        let Some(responses) = self.node(&operation).and_then(|node| node.inside("responses")) else {
+        let Some(responses) = self
+            .node(&operation)
+            .and_then(|node| node.inside("responses"))
+        else {
             return Nothing;
         };
-        responses.set("200", map(vec![("description", text("The request was accepted.", at))], at));
-        self.ask(&operation, at, "the document describes no answer that means success; what does the vendor answer?".to_owned());
+        responses.set(
+            "200",
+            map(
+                vec![("description", text("The request was accepted.", at))],
+                at,
+            ),
+        );
+        self.ask(
+            &operation,
+            at,
+            "the document describes no answer that means success; what does the vendor answer?"
+                .to_owned(),
+        );
         Changed
     }
 
     /// A parameter that stands in the path, and that the document doesn't describe.
     fn path_parameter(&mut self, pointer: &str) -> Outcome {
-        let Some(name) = self.finding.fix.split('`').nth(1).map(str::to_owned) else { return Nothing };
+        let Some(name) = self.finding.fix.split('`').nth(1).map(str::to_owned) else {
+            return Nothing;
+        };
         let at = self.at(pointer);
-        let schema = vec![("type", text("string", at)), ("format", text("personal-data", at))];
+        let schema = vec![
+            ("type", text("string", at)),
+            ("format", text("personal-data", at)),
+        ];
         let mut parameter = map(
             vec![
                 ("name", text(name, at)),
@@ -329,7 +446,9 @@ impl Patient<'_, '_> {
             at,
         );
         parameter.ask("The document doesn't describe this parameter of the path: what is it, and is it personal data?");
-        let Some(node) = self.node(pointer) else { return Nothing };
+        let Some(node) = self.node(pointer) else {
+            return Nothing;
+        };
         match node.inside("parameters").map(|list| &mut list.value) {
             Some(Value::List(parameters)) => parameters.push(parameter),
             _ => node.set("parameters", list(vec![parameter], at)),
@@ -353,8 +472,16 @@ impl Patient<'_, '_> {
             }
             None => {
                 let at = self.at(pointer);
-                let name = self.spec.at_pointer(pointer).and_then(Node::as_str).unwrap_or_default().to_owned();
-                self.carrier.note(at, format!("the format `{name}` means nothing here; it is left out"));
+                let name = self
+                    .spec
+                    .at_pointer(pointer)
+                    .and_then(Node::as_str)
+                    .unwrap_or_default()
+                    .to_owned();
+                self.carrier.note(
+                    at,
+                    format!("the format `{name}` means nothing here; it is left out"),
+                );
                 self.drop(pointer)
             }
         }
@@ -362,12 +489,24 @@ impl Patient<'_, '_> {
 
     /// Leaves out what the finding is about, and asks what it meant.
     fn leave_out(&mut self, pointer: &str) -> Outcome {
-        let Some((above, key)) = parent(pointer) else { return Nothing };
+        let Some((above, key)) = parent(pointer) else {
+            return Nothing;
+        };
         let above = above.to_owned();
         let is_needed = above.is_empty()
             || ["/info", "/paths", "/x-erasure"].contains(&above.as_str())
-            || (above.starts_with("/paths/") && above.matches('/').count() == 2 && key != "parameters")
-            || ["operationId", "responses", "x-erasure", "schema", "in", "name"].contains(&key.as_str());
+            || (above.starts_with("/paths/")
+                && above.matches('/').count() == 2
+                && key != "parameters")
+            || [
+                "operationId",
+                "responses",
+                "x-erasure",
+                "schema",
+                "in",
+                "name",
+            ]
+            .contains(&key.as_str());
         if is_needed {
             return Nothing;
         }
@@ -382,16 +521,33 @@ impl Patient<'_, '_> {
 
     /// Makes the schema around it one of anything.
     fn simplify(&mut self) -> Outcome {
-        let Some(pointer) = schema_around(&self.place.pointer) else { return Nothing };
-        let Some(node) = self.node(&pointer) else { return Nothing };
+        let Some(pointer) = schema_around(&self.place.pointer) else {
+            return Nothing;
+        };
+        let Some(node) = self.node(&pointer) else {
+            return Nothing;
+        };
         let at = node.at;
         let words = node.get("description").cloned();
-        let mut simple = map(Vec::new(), at);
+        // A parameter is text on the wire, whatever it means.
+        let is_parameter = pointer.ends_with("/schema") && pointer.contains("/parameters/");
+        let mut simple = match is_parameter {
+            true => map(vec![("type", text("string", at))], at),
+            false => map(Vec::new(), at),
+        };
         if let Some(words) = words {
             simple.set("description", words);
         }
         *node = simple;
-        let message = format!("{}; it became a schema of anything. What is sent?", self.finding.message);
+        let became = if is_parameter {
+            "text"
+        } else {
+            "a schema of anything"
+        };
+        let message = format!(
+            "{}; it became {became}. What is sent?",
+            self.finding.message
+        );
         self.ask(&pointer, at, message);
         Changed
     }
@@ -401,7 +557,8 @@ impl Patient<'_, '_> {
         let mut pointer = self.place.pointer.clone();
         while let Some((above, key)) = parent(&pointer) {
             let container = above.rsplit('/').next().unwrap_or_default();
-            let is_one = containers.contains(&container) || key == "requestBody" && containers.contains(&"requestBody");
+            let is_one = containers.contains(&container)
+                || key == "requestBody" && containers.contains(&"requestBody");
             if is_one {
                 return self.leave_out(&pointer.clone());
             }
@@ -412,14 +569,18 @@ impl Patient<'_, '_> {
 
     /// Gives a schema a name that nothing else has.
     fn rename(&mut self, pointer: &str) -> Outcome {
-        let Some((above, name)) = parent(pointer).filter(|(above, _)| *above == "/components/schemas") else {
+        let Some((above, name)) =
+            parent(pointer).filter(|(above, _)| *above == "/components/schemas")
+        else {
             return self.simplify();
         };
         let new = format!("{name}Data");
         if self.spec.at_pointer(&child(above, &new)).is_some() {
             return self.simplify();
         }
-        let Some(Value::Map(schemas)) = self.node(above).map(|node| &mut node.value) else { return Nothing };
+        let Some(Value::Map(schemas)) = self.node(above).map(|node| &mut node.value) else {
+            return Nothing;
+        };
         if let Some((key, _)) = schemas.iter_mut().find(|(key, _)| *key == name) {
             *key = new.clone();
         }
@@ -430,7 +591,8 @@ impl Patient<'_, '_> {
 }
 
 fn is_leaf(spec: &Node, pointer: &str) -> bool {
-    spec.at_pointer(pointer).is_some_and(|node| !matches!(node.value, Value::Map(_)))
+    spec.at_pointer(pointer)
+        .is_some_and(|node| !matches!(node.value, Value::Map(_)))
 }
 
 /// The pointer of the innermost schema around a place.

@@ -12,7 +12,8 @@ fn property(of: &str) -> (Value, Vec<String>) {
     );
     let mut property = object["properties"]["a"].clone();
     if let Some(map) = property.as_object_mut() {
-        map.remove("description").filter(|words| words == "Not described yet.");
+        map.remove("description")
+            .filter(|words| words == "Not described yet.");
     }
     (property, asked)
 }
@@ -27,13 +28,22 @@ fn becomes(of: &str, expected: Value) {
 fn asks(of: &str, expected: Value, words: &str) {
     let (found, asked) = property(of);
     assert_eq!(found, expected, "{of}: {asked:?}");
-    assert!(asked.iter().any(|question| question.contains(words)), "{of}: {asked:?}");
+    assert!(
+        asked.iter().any(|question| question.contains(words)),
+        "{of}: {asked:?}"
+    );
 }
 
 #[test]
 fn null_among_the_types_makes_a_schema_nullable() {
-    becomes("{ type: [string, 'null'] }", json!({ "type": "string", "nullable": true }));
-    becomes("{ type: ['null', integer], minimum: 1 }", json!({ "type": "integer", "nullable": true, "minimum": 1 }));
+    becomes(
+        "{ type: [string, 'null'] }",
+        json!({ "type": "string", "nullable": true }),
+    );
+    becomes(
+        "{ type: ['null', integer], minimum: 1 }",
+        json!({ "type": "integer", "nullable": true, "minimum": 1 }),
+    );
     becomes("{ type: [boolean] }", json!({ "type": "boolean" }));
     becomes(
         "{ anyOf: [{ type: string }, { type: 'null' }] }",
@@ -48,14 +58,29 @@ fn null_among_the_types_makes_a_schema_nullable() {
 #[test]
 fn several_types_are_a_choice_that_somebody_has_to_look_at() {
     let (_, asked) = property("{ type: [string, integer], maxLength: 5, minimum: 1 }");
-    assert!(asked.iter().any(|question| question.contains("one of string, integer")), "{asked:?}");
-    asks("{ type: 'null' }", json!({}), "no type that OpenAPI 3.0 knows");
+    assert!(
+        asked
+            .iter()
+            .any(|question| question.contains("one of string, integer")),
+        "{asked:?}"
+    );
+    asks(
+        "{ type: 'null' }",
+        json!({}),
+        "no type that OpenAPI 3.0 knows",
+    );
 }
 
 #[test]
 fn keywords_that_have_another_word_in_3_0_are_translated() {
-    becomes("{ const: done }", json!({ "type": "string", "enum": ["done"] }));
-    becomes("{ type: string, examples: [one, two] }", json!({ "type": "string", "example": "one" }));
+    becomes(
+        "{ const: done }",
+        json!({ "type": "string", "enum": ["done"] }),
+    );
+    becomes(
+        "{ type: string, examples: [one, two] }",
+        json!({ "type": "string", "example": "one" }),
+    );
     becomes(
         "{ type: integer, exclusiveMinimum: 0 }",
         json!({ "type": "integer", "minimum": 0, "exclusiveMinimum": true }),
@@ -64,17 +89,26 @@ fn keywords_that_have_another_word_in_3_0_are_translated() {
         "{ type: number, minimum: 5, exclusiveMinimum: 0, maximum: 9, exclusiveMaximum: 8 }",
         json!({ "type": "number", "minimum": 5, "maximum": 8, "exclusiveMaximum": true }),
     );
-    becomes("{ type: string, contentEncoding: base64 }", json!({ "type": "string", "format": "byte" }));
+    becomes(
+        "{ type: string, contentEncoding: base64 }",
+        json!({ "type": "string", "format": "byte" }),
+    );
     becomes(
         "{ type: object, unevaluatedProperties: false }",
         json!({ "type": "object", "additionalProperties": false }),
     );
-    becomes("{ type: string, title: T, $comment: c, $id: 'https://a.example/x' }", json!({ "type": "string" }));
+    becomes(
+        "{ type: string, title: T, $comment: c, $id: 'https://a.example/x' }",
+        json!({ "type": "string" }),
+    );
 }
 
 #[test]
 fn words_beside_a_reference_are_kept_and_the_rest_is_told_of() {
-    becomes("{ $ref: '#/components/schemas/B' }", json!({ "$ref": "#/components/schemas/B" }));
+    becomes(
+        "{ $ref: '#/components/schemas/B' }",
+        json!({ "$ref": "#/components/schemas/B" }),
+    );
     let (object, _) = schema(
         "{ type: object, description: D, properties: { a: { $ref: '#/components/schemas/B', description: Mine } } }",
         "    B: { type: string, description: E }\n",
@@ -90,7 +124,14 @@ fn words_beside_a_reference_are_kept_and_the_rest_is_told_of() {
         ),
         &["eraseA"],
     );
-    assert!(begun.notes.iter().any(|note| note.message.contains("`maxLength` beside `$ref`")), "{:?}", begun.notes);
+    assert!(
+        begun
+            .notes
+            .iter()
+            .any(|note| note.message.contains("`maxLength` beside `$ref`")),
+        "{:?}",
+        begun.notes
+    );
 }
 
 #[test]
@@ -104,7 +145,10 @@ fn definitions_inside_of_a_schema_become_components() {
     );
     let root = begun.spec.source().root.to_json();
     assert_eq!(root["components"]["schemas"]["Inner"]["type"], "string");
-    assert_eq!(root["components"]["schemas"]["A"]["properties"]["a"]["$ref"], "#/components/schemas/Inner");
+    assert_eq!(
+        root["components"]["schemas"]["A"]["properties"]["a"]["$ref"],
+        "#/components/schemas/Inner"
+    );
     assert!(root["components"]["schemas"]["A"].get("$defs").is_none());
 }
 
@@ -120,12 +164,21 @@ fn what_3_0_has_no_word_for_is_asked_with_the_place_where_it_stood() {
         "propertyNames: { pattern: '^a' }",
     ] {
         let name = keyword.split(':').next().unwrap();
-        let kind = if name == "unevaluatedItems" { "array, items: { type: string }" } else { "object" };
+        let kind = if name == "unevaluatedItems" {
+            "array, items: { type: string }"
+        } else {
+            "object"
+        };
         let (found, asked) = property(&format!("{{ type: {kind}, {keyword} }}"));
         assert!(found.get(name).is_none(), "{found}");
         let place = "v.yaml:19:";
-        let question = asked.iter().find(|question| question.contains(&format!("can't say `{name}`")));
-        assert!(question.is_some_and(|question| question.starts_with(place)), "{keyword}: {asked:?}");
+        let question = asked
+            .iter()
+            .find(|question| question.contains(&format!("can't say `{name}`")));
+        assert!(
+            question.is_some_and(|question| question.starts_with(place)),
+            "{keyword}: {asked:?}"
+        );
     }
     asks(
         "{ type: array, prefixItems: [{ type: string }] }",
@@ -146,8 +199,16 @@ fn what_3_0_has_no_word_for_is_asked_with_the_place_where_it_stood() {
 
 #[test]
 fn references_that_lead_nowhere_or_elsewhere_are_asked() {
-    asks("{ $ref: 'other.yaml#/A' }", json!({}), "leads out of the document");
-    asks("{ $ref: '#/components/schemas/Gone' }", json!({}), "leads nowhere");
+    asks(
+        "{ $ref: 'other.yaml#/A' }",
+        json!({}),
+        "leads out of the document",
+    );
+    asks(
+        "{ $ref: '#/components/schemas/Gone' }",
+        json!({}),
+        "leads nowhere",
+    );
     asks("false", json!({}), "allows nothing");
 }
 
@@ -182,10 +243,25 @@ fn a_document_says_more_than_schemas() {
     let root = begun.spec.source().root.to_json();
     assert_eq!(root["info"]["description"], "In short");
     assert_eq!(root["info"]["version"], "1.0");
-    assert_eq!(root["info"]["license"]["url"], "https://spdx.org/licenses/MIT.html");
+    assert_eq!(
+        root["info"]["license"]["url"],
+        "https://spdx.org/licenses/MIT.html"
+    );
     assert_eq!(root["paths"]["/a"]["post"]["operationId"], "postA");
-    let notes: Vec<_> = begun.notes.iter().map(|note| note.message.as_str()).collect();
-    for left in ["`webhooks`", "`jsonSchemaDialect`", "`x-internal`", "`callbacks`"] {
-        assert!(notes.iter().any(|note| note.contains(left)), "{left}: {notes:?}");
+    let notes: Vec<_> = begun
+        .notes
+        .iter()
+        .map(|note| note.message.as_str())
+        .collect();
+    for left in [
+        "`webhooks`",
+        "`jsonSchemaDialect`",
+        "`x-internal`",
+        "`callbacks`",
+    ] {
+        assert!(
+            notes.iter().any(|note| note.contains(left)),
+            "{left}: {notes:?}"
+        );
     }
 }

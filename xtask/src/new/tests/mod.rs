@@ -11,7 +11,8 @@ use crate::lint::{UNANSWERED, lint_source};
 /// The spec that a document becomes, of all these operations; lint has nothing to say of it but what is
 /// unanswered, and a client is generated from it.
 pub fn begin(text: &str, operations: &[&str]) -> Begun {
-    let document = Document::parse("some/where/v.yaml", text).unwrap_or_else(|found| panic!("{found}"));
+    let document =
+        Document::parse("some/where/v.yaml", text).unwrap_or_else(|found| panic!("{found}"));
     let names: Vec<_> = operations.iter().map(|name| (*name).to_owned()).collect();
     let picked = pick(&document, &names).unwrap_or_else(|why| panic!("{why}"));
     let begun = from_document("some-vendor", "Some Vendor", &document, &picked)
@@ -23,10 +24,16 @@ pub fn begin(text: &str, operations: &[&str]) -> Begun {
 /// Lint and the generator take it.
 pub fn check(begun: &Begun) {
     let found = lint_source(begun.spec.source());
-    let others: Vec<_> = found.iter().filter(|finding| finding.rule != UNANSWERED).collect();
-    let errors = others.iter().any(|f| f.severity == crate::diagnostic::Severity::Error);
+    let others: Vec<_> = found
+        .iter()
+        .filter(|finding| finding.rule != UNANSWERED)
+        .collect();
+    let errors = others
+        .iter()
+        .any(|f| f.severity == crate::diagnostic::Severity::Error);
     assert!(!errors, "{others:#?}\n{}", begun.text);
-    crate::generate::generate(&begun.spec).unwrap_or_else(|failure| panic!("{failure}\n{}", begun.text));
+    crate::generate::generate(&begun.spec)
+        .unwrap_or_else(|failure| panic!("{failure}\n{}", begun.text));
 }
 
 /// A document of version 3.1 with one operation that sends this schema, and these schemas beside it.
@@ -61,7 +68,9 @@ pub fn schema(schema: &str, others: &str) -> (Value, Vec<String>) {
     let root = begun.spec.source().root.to_json();
     let asked = begun.spec.source().unanswered.iter();
     let asked = asked
-        .filter(|open| open.what.starts_with("/components/schemas/A") && open.question.starts_with("v.yaml:"))
+        .filter(|open| {
+            open.what.starts_with("/components/schemas/A") && open.question.starts_with("v.yaml:")
+        })
         .map(|open| open.question.clone())
         .collect();
     (root["components"]["schemas"]["A"].clone(), asked)

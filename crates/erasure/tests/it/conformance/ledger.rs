@@ -17,6 +17,7 @@ use erasure::{
 /// One way to be wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lie {
+    LeavesSomethingOpen,
     CallsItselfDifferently,
     NeedsNothing,
     AsksByWhatItDoesNotTake,
@@ -229,6 +230,13 @@ impl Vendor for Ledger {
             _ => !self.lies(Lie::ForgetsACaveat),
         });
         caveats
+    }
+
+    fn unanswered(&self) -> &'static [&'static str] {
+        match self.lies(Lie::LeavesSomethingOpen) {
+            true => &["/x-erasure/recreation: Do they come back?"],
+            false => &[],
+        }
     }
 
     fn addresses(&self, subject: &Subject) -> Vec<Identifier> {

@@ -73,6 +73,18 @@ async fn catches(completion: Completion, lie: Lie, by: &[&str]) {
 }
 
 #[tokio::test]
+async fn what_is_still_to_be_said_is_listed() {
+    let open = Lie::LeavesSomethingOpen;
+    let check = "nothing that has to be known about it is unanswered";
+    catches(Completion::Immediate, open, &[check]).await;
+    let findings = self::check(&Ledger::new(Completion::Immediate, Some(open))).await;
+    assert!(
+        findings.to_string().contains("Do they come back?"),
+        "{findings}"
+    );
+}
+
+#[tokio::test]
 async fn whom_it_asks_about_is_checked() {
     use Lie::*;
     let tracked = Completion::Tracked;

@@ -98,6 +98,7 @@ struct Script {
     needs: Needs,
     terms: Terms,
     caveats: Vec<Caveat>,
+    unanswered: &'static [&'static str],
     erase: Mutex<VecDeque<Act>>,
     follow: Mutex<VecDeque<Act>>,
     batch: NonZeroUsize,
@@ -115,6 +116,7 @@ impl Scripted {
             needs: Needs::one_of([Need::Email, Need::UserId]),
             terms: Terms::new(Completion::Immediate),
             caveats: Vec::new(),
+            unanswered: &[],
             erase: Mutex::default(),
             follow: Mutex::default(),
             batch: NonZeroUsize::MIN,
@@ -140,6 +142,11 @@ impl Scripted {
 
     pub fn caveat(self, caveat: Caveat) -> Self {
         self.with(|script| script.caveats.push(caveat))
+    }
+
+    /// What has still to be known about it.
+    pub fn unanswered(self, open: &'static [&'static str]) -> Self {
+        self.with(|script| script.unanswered = open)
     }
 
     /// How many it can be asked for at once.
@@ -223,6 +230,10 @@ impl Vendor for Scripted {
 
     fn terms(&self) -> Terms {
         self.0.terms.clone()
+    }
+
+    fn unanswered(&self) -> &'static [&'static str] {
+        self.0.unanswered
     }
 
     fn caveats(&self) -> Vec<Caveat> {

@@ -1,0 +1,7 @@
+//! All that a vendor consists of besides its spec: the generated client, and hand-written files that begin
+//! as templates, with the lines by which the rest of the workspace knows it. Made in memory first.
+
+mod edit;
+mod vendor;
+
+pub use vendor::Vendor;
