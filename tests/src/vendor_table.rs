@@ -39,13 +39,13 @@ impl Way {
 /// A vendor, and the operations that its adapter erases with.
 type Vendor = (&'static VendorFacts, Vec<Way>);
 
-fn vendors() -> [Vendor; 5] {
+fn vendors() -> Vec<Vendor> {
     use gainsight_px_client::facts as gainsight_px;
     use lytics_client::facts as lytics;
     use mixpanel_client::facts as mixpanel;
     use mudbase_client::facts as mudbase;
     use pureclarity_client::facts as pureclarity;
-    [
+    vec![
         (
             &pureclarity::VENDOR,
             vec![Way::only(&pureclarity::FORGET_USER)],
@@ -96,12 +96,21 @@ pub fn rendered() -> String {
     let mut assumed = String::new();
     for (vendor, ways) in vendors() {
         text.push_str(&row(vendor, &ways));
-        assumed.push_str(&assumptions(vendor, &ways));
+        if vendor.unanswered.is_empty() {
+            assumed.push_str(&assumptions(vendor, &ways));
+        }
     }
     format!("{text}\n\\* No document of the vendor says so; we assume it:\n\n{assumed}")
 }
 
 fn row(vendor: &VendorFacts, ways: &[Way]) -> String {
+    if !vendor.unanswered.is_empty() {
+        let open = vendor.unanswered.len();
+        return format!(
+            "| {} | unfinished: {open} questions are open | | | | |\n",
+            vendor.name
+        );
+    }
     let cells = [
         vendor.name.to_owned(),
         joined(

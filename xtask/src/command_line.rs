@@ -17,7 +17,9 @@ use crate::{
     explain,
     generate::{Failure, Job, Outcome, workspace_root},
     lint::{self, Lint},
-    measure, release,
+    measure,
+    new::New,
+    release,
     spec::Specs,
     started,
     write::{Change, Kind},
@@ -63,6 +65,8 @@ pub enum CommandLine {
     Lint(Lint),
     /// Says what changed in the specs since a revision, and what it means.
     Diff(Diff),
+    /// Begins a vendor: its spec with the questions to answer, its client, and all that knows it.
+    New(New),
     /// Makes the clients fresh, then erases one person at five vendors and checks the report.
     Demo {
         /// What the demo itself is told, such as --json.
@@ -151,6 +155,7 @@ impl CommandLine {
             CommandLine::Explain { vendor, dirs } => explain(vendor, dirs),
             CommandLine::Lint(lint) => self::lint(&lint),
             CommandLine::Diff(diff) => return compared(&diff),
+            CommandLine::New(new) => self::new(&new),
             CommandLine::Demo { arguments } => demo(&arguments),
             CommandLine::Bench { arguments } => {
                 started::bench(&arguments).map_err(|error| Failure::Files("cargo".into(), error))
@@ -334,6 +339,16 @@ fn lint(lint: &Lint) -> Result<u8, Failure> {
         Ok(lint::Outcome::Clean) => Ok(0),
         Ok(lint::Outcome::Findings) => Ok(1),
         Err(error) => Err(Failure::Files("the findings".into(), error)),
+    }
+}
+
+fn new(new: &New) -> Result<u8, Failure> {
+    match new.run(&workspace_root(), &mut anstream::stdout()) {
+        Ok(()) => Ok(0),
+        Err(refusal) => {
+            eprintln!("{refusal}");
+            Ok(1)
+        }
     }
 }
 

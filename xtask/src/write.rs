@@ -154,7 +154,7 @@ fn permissions() -> Option<Permissions> {
 }
 
 /// Removes directories that the last file has left.
-fn remove_empty(mut dir: Option<&Path>) {
+pub(crate) fn remove_empty(mut dir: Option<&Path>) {
     while let Some(empty) = dir {
         if fs::remove_dir(empty).is_err() {
             return;

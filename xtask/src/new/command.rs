@@ -95,9 +95,16 @@ impl New {
     fn vendor(&self, root: &Path) -> Result<Vendor, Refusal> {
         let id = &self.vendor;
         let starts_well = id.starts_with(|c: char| c.is_ascii_lowercase());
-        let is_slug = id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        let is_slug = id
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         if !starts_well || !is_slug || id.ends_with('-') || id.contains("--") || id.len() > 40 {
-            let slug: String = id.to_lowercase().split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+            let slug: String = id
+                .to_lowercase()
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join("-");
             let hint = match slug.starts_with(|c: char| c.is_ascii_lowercase()) {
                 true => format!("; did you mean `{slug}`?"),
                 false => String::new(),
@@ -107,9 +114,15 @@ impl New {
             )));
         }
         let name = self.name.clone().unwrap_or_else(|| id.to_title_case());
-        let is_name = name.chars().any(char::is_alphanumeric) && !name.chars().any(|c| c.is_control() || "\"\\{}`|".contains(c)) && name.len() <= 60;
+        let is_name = name.chars().any(char::is_alphanumeric)
+            && !name
+                .chars()
+                .any(|c| c.is_control() || "\"\\{}`|".contains(c))
+            && name.len() <= 60;
         if !is_name {
-            return Err(Refusal::Asked(format!("`{name}` is no name that people write")));
+            return Err(Refusal::Asked(format!(
+                "`{name}` is no name that people write"
+            )));
         }
         let vendor = Vendor::new(id, &name).map_err(Refusal::Asked)?;
         self.is_new(root, &vendor)?;
@@ -118,7 +131,11 @@ impl New {
 
     /// Whether nothing of this vendor is there yet.
     fn is_new(&self, root: &Path, vendor: &Vendor) -> Result<(), Refusal> {
-        let there: Vec<String> = vendor.own_paths().into_iter().filter(|path| root.join(path).exists()).collect();
+        let there: Vec<String> = vendor
+            .own_paths()
+            .into_iter()
+            .filter(|path| root.join(path).exists())
+            .collect();
         if there.is_empty() {
             return Ok(());
         }
@@ -135,10 +152,21 @@ impl New {
         };
         let document = Document::read(path)?;
         let operations = pick(&document, &self.operations).map_err(Refusal::Asked)?;
-        Ok(from_document(&vendor.id, &vendor.name, &document, &operations)?)
+        Ok(from_document(
+            &vendor.id,
+            &vendor.name,
+            &document,
+            &operations,
+        )?)
     }
 
-    fn say(&self, vendor: &Vendor, begun: &Begun, plan: &Plan, out: &mut impl Write) -> io::Result<()> {
+    fn say(
+        &self,
+        vendor: &Vendor,
+        begun: &Begun,
+        plan: &Plan,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
         let file = self.from.as_deref().unwrap_or(Path::new("")).display();
         for note in &begun.notes {
             writeln!(out, "{LOST}{file}:{}{LOST:#}: {}", note.at, note.message)?;

@@ -3,10 +3,12 @@
 //! finished while a question is open.
 
 mod carry;
+mod command;
 mod document;
 mod draft;
 mod facts;
 mod mend;
+mod order;
 pub mod scaffold;
 mod schema;
 mod select;
@@ -15,6 +17,7 @@ mod spec;
 mod yaml;
 
 pub use carry::Note;
+pub use command::{New, Refusal};
 pub use document::Document;
 pub use select::{Operation, operations, pick};
 pub use spec::{Begun, from_document, from_nothing};

@@ -9,6 +9,7 @@ use super::{
     draft::{list, map, text},
     facts,
     mend::mend,
+    order::order,
     select::Operation,
     yaml,
 };
@@ -47,6 +48,7 @@ pub fn from_document<'a>(
     let mut carrier = Carrier::new(document);
     let mut spec = carried(vendor, name, &mut carrier, operations);
     mend(vendor, &mut spec, &mut carrier)?;
+    order(&mut spec);
     begun(vendor, &spec, carrier.notes)
 }
 

@@ -209,7 +209,7 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
 /// A text on one line, in quotes where it would be read as something else without.
 fn scalar(text: &str) -> String {
     let plain_start = text.starts_with(|c: char| c.is_ascii_alphanumeric() || "/$_".contains(c));
-    let plain = |c: char| c.is_alphanumeric() || " -_./$()'+;,{}".contains(c) || c == ':';
+    let plain = |c: char| c.is_alphanumeric() || " -_./$()'+;,{}?".contains(c) || c == ':';
     let is_plain = plain_start
         && text.chars().all(plain)
         && !text.ends_with([' ', ':'])

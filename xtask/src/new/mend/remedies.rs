@@ -52,6 +52,8 @@ impl Patient<'_, '_> {
             return Nothing;
         }
         match tried {
+            // What it was made up from may have been mended since.
+            1 | 2 if self.finding.rule == "example-missing" => self.by_rule(),
             0 => self.by_rule(),
             1 => self.leave_out(&self.place.pointer.clone()),
             2 => self.simplify(),

@@ -5,35 +5,47 @@ use toml_edit::{Array, DocumentMut, Item, Table, Value};
 
 use super::vendor::Vendor;
 
-/// Adds what `template` is for a new vendor beside what it is for the others.
+/// Adds `added` for a new vendor beside the line that `of_others` is for the others: in their order, if
+/// they are in the order of their names; else behind them.
 pub fn beside(
     text: &str,
-    template: &str,
+    of_others: &str,
+    added: &str,
     vendor: &Vendor,
     others: &[Vendor],
 ) -> Result<String, String> {
-    let template = template.trim_start_matches('\n');
     let mut found: Vec<(usize, usize, &Vendor)> = Vec::new();
     for other in others {
-        let line = other.fill(template);
+        let line = other.fill(of_others);
         if let Some(start) = find(text, &line) {
             found.push((start, start + line.len(), other));
         }
     }
     found.sort_by_key(|(start, ..)| *start);
     let Some((_, last, _)) = found.last() else {
-        let shown = vendor.fill(template);
+        let shown = vendor.fill(added);
         return Err(format!(
             "no other vendor has there what would be added: {}",
             shown.trim()
         ));
     };
-    let place = found
+    let is_sorted = found.is_sorted_by_key(|(.., other)| &other.id);
+    let next = found
         .iter()
-        .find(|(.., other)| other.id > vendor.id)
-        .map_or(*last, |(start, ..)| *start);
-    let (before, after) = text.split_at(place);
-    Ok(format!("{before}{}{after}", vendor.fill(template)))
+        .find(|(.., other)| is_sorted && other.id > vendor.id);
+    let (before, after) = text.split_at(next.map_or(*last, |(start, ..)| *start));
+    Ok(format!("{before}{}{after}", vendor.fill(added)))
+}
+
+/// Adds lines at the end of the block that begins with the line `opening` and ends before the line
+/// `closing`.
+pub fn at_the_end(text: &str, opening: &str, closing: &str, added: &str) -> Result<String, String> {
+    let missing = || format!("there is no block that begins with `{}`", opening.trim());
+    let start = find(text, opening).ok_or_else(missing)? + opening.len();
+    let rest = &text[start..];
+    let end = find(rest, closing).ok_or_else(missing)?;
+    let (before, after) = text.split_at(start + end);
+    Ok(format!("{before}{added}{after}"))
 }
 
 /// Where a whole line, or several, stands.
@@ -168,7 +180,7 @@ mod tests {
 
     #[test]
     fn a_line_is_put_where_the_same_line_of_another_vendor_stands() {
-        let with = |id: &str| beside(TEXT, LINE, &vendor(id), &others()).unwrap();
+        let with = |id: &str| beside(TEXT, LINE, LINE, &vendor(id), &others()).unwrap();
         let position = |text: &str, part: &str| text.find(part).unwrap();
         let text = with("kissmetrics");
         assert!(position(&text, "mod gainsight_px") < position(&text, "mod kissmetrics"));
@@ -178,8 +190,33 @@ mod tests {
             with("zendesk")
                 .contains("mod lytics;\n#[cfg(feature = \"zendesk\")]\nmod zendesk;\n\nuse x;")
         );
-        let said = beside("nothing\n", LINE, &vendor("braze"), &others()).unwrap_err();
+        let said = beside("nothing\n", LINE, LINE, &vendor("braze"), &others()).unwrap_err();
         assert!(said.contains("mod braze;"), "{said}");
+    }
+
+    #[test]
+    fn where_others_are_in_an_order_of_their_own_a_line_is_put_behind_them() {
+        let text = "macro! {\n    mudbase;\n    lytics;\n}\n";
+        let text = beside(
+            text,
+            "    {module};\n",
+            "    {module};\n",
+            &vendor("braze"),
+            &others(),
+        )
+        .unwrap();
+        assert_eq!(text, "macro! {\n    mudbase;\n    lytics;\n    braze;\n}\n");
+    }
+
+    #[test]
+    fn a_block_is_added_to_at_its_end() {
+        let text = "struct A {\n    a: u8,\n}\n\nstruct B {\n}\n";
+        let text = at_the_end(text, "struct A {\n", "}\n", "    b: u8,\n").unwrap();
+        assert_eq!(
+            text,
+            "struct A {\n    a: u8,\n    b: u8,\n}\n\nstruct B {\n}\n"
+        );
+        assert!(at_the_end(&text, "struct C {\n", "}\n", "").is_err());
     }
 
     #[test]
