@@ -7,5 +7,6 @@ mod compiles;
 mod crosscheck;
 mod diff;
 mod freshness;
+mod new_vendor;
 mod support;
 mod table;
