@@ -39,6 +39,7 @@ pub const VENDOR: VendorFacts = VendorFacts {
     }),
     concurrency: None,
     request_id: None,
+    unanswered: &[],
 };
 
 /// `createDeletionTask`: Delete people, one or many.
