@@ -27,6 +27,7 @@ pub fn types(context: &Context) -> Vec<MadeUp> {
         found.operation(context, &operation);
     }
     for (name, node) in context.components("schemas") {
+        found.not_null(node, &type_name(name), &format!("`{name}`"));
         found.inside(node, &type_name(name), &format!("`{name}`"));
     }
     found.0
@@ -85,7 +86,17 @@ impl Found {
         let schema = media.filter_map(|(_, media)| media.get("schema")).next();
         if let Some(schema) = schema.filter(|schema| schema.get("$ref").is_none()) {
             self.add(name.to_owned(), what.to_owned(), schema.named_at);
+            self.not_null(schema, name, what);
             self.inside(schema, name, what);
+        }
+    }
+
+    /// What a named shape that may be null is otherwise.
+    fn not_null(&mut self, schema: &Node, name: &str, what: &str) {
+        let mut keys = ["properties", "enum", "oneOf", "allOf"].into_iter();
+        if schema.is_true("nullable") && keys.any(|key| schema.get(key).is_some()) {
+            let what = format!("{what} where it isn't null");
+            self.add(format!("{name}Inner"), what, schema.named_at);
         }
     }
 

@@ -21,6 +21,7 @@ mod read_operations;
 mod read_parameters;
 mod say_assumed;
 mod schema;
+mod split_nullables;
 mod strip_extensions;
 pub mod walk;
 mod withhold_answers;
@@ -55,6 +56,7 @@ pub const PASSES: &[&Pass] = &[
     &inline_aliases::PASS,
     &inline_scalars::PASS,
     &name_shapes::PASS,
+    &split_nullables::PASS,
     &say_assumed::PASS,
     &open_answers::PASS,
     &plain_objects::PASS,

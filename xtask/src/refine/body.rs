@@ -19,8 +19,8 @@ fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
         let Some(body) = &call.operation.body else {
             continue;
         };
-        by_reference(&mut call.method, body);
-        let link = link(body);
+        let is_value = by_reference(&mut call.method, body);
+        let link = link(body, is_value);
         call.links.push(match body.required {
             true => link,
             false => quote!(.optional(body, |call, body| call #link)),
@@ -31,8 +31,12 @@ fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
 }
 
 /// What sends a body, and says of what media type it is where that doesn't go without saying.
-fn link(body: &Body) -> TokenStream {
+fn link(body: &Body, is_value: bool) -> TokenStream {
     let media_type = &body.media_type;
+    let argument = match is_value {
+        true => quote!(&body),
+        false => quote!(body),
+    };
     let plain: String = media_type.split_whitespace().collect();
     let (link, usual) = match body.encoding {
         Encoding::Json => ("json", &["application/json"] as &[_]),
@@ -42,14 +46,15 @@ fn link(body: &Body) -> TokenStream {
     };
     let link = format_ident!("{link}");
     match usual.contains(&plain.to_ascii_lowercase().as_str()) {
-        true => quote!(.#link(body)),
-        false => quote!(.#link(body).media_type(#media_type)),
+        true => quote!(.#link(#argument)),
+        false => quote!(.#link(#argument).media_type(#media_type)),
     }
 }
 
 /// Progenitor takes a text as a `String` and bytes as anything, and leaves no body out; a method of
-/// ours borrows what there is.
-fn by_reference(method: &mut ImplItemFn, body: &Body) {
+/// ours borrows what there is. Says whether the body is taken as a value all the same, as an enum is.
+fn by_reference(method: &mut ImplItemFn, body: &Body) -> bool {
+    let mut is_value = false;
     for input in &mut method.sig.inputs {
         let FnArg::Typed(argument) = input else {
             continue;
@@ -62,11 +67,13 @@ fn by_reference(method: &mut ImplItemFn, body: &Body) {
             Encoding::Bytes => parse_quote!(&[u8]),
             Encoding::Json | Encoding::Form => (*argument.ty).clone(),
         };
+        is_value = !matches!(this, Type::Reference(_));
         *argument.ty = match body.required {
             true => this,
             false => parse_quote!(Option<#this>),
         };
     }
+    is_value
 }
 
 #[cfg(test)]
@@ -115,6 +122,17 @@ mod tests {
             links_by(&super::PASS, &bytes),
             r#".bytes("image/png",body)"#
         );
+    }
+
+    #[test]
+    fn an_enum_is_taken_as_a_value_and_borrowed() {
+        let schema = "type: string, enum: [x, y]";
+        let spec = spec("application/json")
+            .replace("type: object, properties: { b: { type: string } }", schema);
+        assert_eq!(links_by(&super::PASS, &spec), ".json(&body)");
+        let optional = spec.replace("required: true", "required: false");
+        let expected = ".optional(body,|call,body|call.json(&body))";
+        assert_eq!(links_by(&super::PASS, &optional), expected);
     }
 
     #[test]

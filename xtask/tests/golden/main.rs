@@ -11,6 +11,7 @@ mod driver;
 mod head;
 mod loopback;
 mod message;
+mod random;
 mod refused;
 mod wire;
 
