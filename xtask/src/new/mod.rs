@@ -9,11 +9,13 @@ mod draft;
 mod facts;
 mod mend;
 mod order;
+mod reference;
 pub mod scaffold;
 mod schema;
 mod select;
 mod site;
 mod spec;
+mod types;
 mod yaml;
 
 pub use carry::Note;

@@ -151,8 +151,14 @@ impl<'a> Carrier<'a> {
         let node = self.resolve(schemes.get(name)?);
         let kind = (node.text("type")?, node.text("in"), node.text("scheme"));
         match kind {
-            ("apiKey", Some("header"), _) => Some(self.object(Kind::SecurityScheme, node)),
-            ("http", _, Some(scheme)) if scheme.eq_ignore_ascii_case("bearer") => {
+            ("apiKey", Some("header" | "cookie"), _) => {
+                Some(self.object(Kind::SecurityScheme, node))
+            }
+            ("http", _, Some(scheme))
+                if ["bearer", "basic"]
+                    .iter()
+                    .any(|known| scheme.eq_ignore_ascii_case(known)) =>
+            {
                 Some(self.object(Kind::SecurityScheme, node))
             }
             ("oauth2" | "openIdConnect", _, _) => {

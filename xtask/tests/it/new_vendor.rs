@@ -19,6 +19,17 @@ use crate::support::write;
 /// A document of a vendor that never was.
 const DOCUMENT: &str = include_str!("../../src/new/tests/jobs.yaml");
 
+/// Another, which takes a user and a password; without them, nobody is authorised by anything.
+const JSON: &str = r##"{
+  "openapi": "3.1.0",
+  "security": [{ "login": [] }],
+  "paths": { "/people/{id}": { "delete": { "responses": { "204": { "description": "Gone" }, "404": { "description": "Nobody" } } } } },
+  "components": { "securitySchemes": { "login": { "type": "http", "scheme": "basic" } } }
+}"##;
+
+/// The vendors that are begun.
+const BEGUN: [&str; 4] = ["acme-cloud", "open-post", "paper-post", "tracker"];
+
 /// A copy of the sources of this workspace, as they are now.
 struct Copy(PathBuf);
 
@@ -126,6 +137,13 @@ fn a_new_vendor_compiles_and_can_not_pass_for_a_finished_one() {
     let copy = Copy::new();
     let document = copy.0.join("jobs.yaml");
     write(&document, DOCUMENT);
+    write(&copy.0.join("login.json"), JSON);
+    write(
+        &copy.0.join("open.json"),
+        &JSON
+            .replace("login", "gone")
+            .replace("security", "x-security"),
+    );
     let before = copy.everything();
 
     let from_document = [
@@ -167,6 +185,17 @@ fn a_new_vendor_compiles_and_can_not_pass_for_a_finished_one() {
 
     let (code, out) = copy.xtask(&["new", "acme-cloud", "--name", "ACME Cloud"]);
     assert_eq!(code, Some(0), "{out}");
+    for (vendor, document) in [("paper-post", "login.json"), ("open-post", "open.json")] {
+        let (code, out) = copy.xtask(&[
+            "new",
+            vendor,
+            "--from",
+            document,
+            "--operation",
+            "DELETE /people/{id}",
+        ]);
+        assert_eq!(code, Some(0), "{out}");
+    }
     let (code, out) = copy.xtask(&from_document);
     assert_eq!(code, Some(0), "{out}");
     assert!(
@@ -186,7 +215,7 @@ fn a_new_vendor_compiles_and_can_not_pass_for_a_finished_one() {
         "the second time, nothing is written"
     );
 
-    for vendor in ["acme-cloud", "tracker"] {
+    for vendor in BEGUN {
         let (code, out) = copy.xtask(&["lint", vendor]);
         assert_eq!(code, Some(1), "{out}");
         assert!(
@@ -208,13 +237,14 @@ fn a_new_vendor_compiles_and_can_not_pass_for_a_finished_one() {
         "conforms",
     ]);
     assert_eq!(code, Some(101), "{out}");
-    for vendor in ["acme_cloud", "tracker"] {
-        assert!(out.contains(&format!("{vendor}_conforms")), "{out}");
+    for vendor in BEGUN {
+        let test = format!("{}_conforms", vendor.replace('-', "_"));
+        assert!(out.contains(&test), "{out}");
     }
     let listed = out
         .matches("nothing that has to be known about it is unanswered: ")
         .count();
-    assert_eq!(listed, 2, "{out}");
+    assert_eq!(listed, BEGUN.len(), "{out}");
     assert!(!out.contains("warning"), "{out}");
     assert!(
         out.contains("/x-erasure/recreation: Does new data about an erased person"),

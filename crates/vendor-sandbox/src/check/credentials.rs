@@ -1,7 +1,8 @@
 //! Credentials: whether one stands where the spec's security schemes want it. Whether it is the
 //! right one is the vendor's business.
 
-use hyper::header::AUTHORIZATION;
+use base64::{Engine, engine::general_purpose::STANDARD};
+use hyper::header::{AUTHORIZATION, COOKIE};
 
 use super::{Incoming, Refusal, parameters::pairs};
 use crate::spec::{Operation, Scheme};
@@ -48,12 +49,26 @@ fn value(scheme: &Scheme, request: &Incoming) -> Option<String> {
                 .find(|(given, _)| given == name)
                 .map(|(_, value)| value)
         }
-        Scheme::Bearer => {
-            let value = header(AUTHORIZATION.as_str())?;
-            let (scheme, token) = value.split_once(' ')?;
-            scheme
-                .eq_ignore_ascii_case("bearer")
-                .then(|| token.to_owned())
+        Scheme::Cookie(name) => {
+            let cookies = header(COOKIE.as_str())?;
+            let mut pairs = cookies.split("; ").filter_map(|pair| pair.split_once('='));
+            pairs
+                .find(|(given, _)| given == name)
+                .map(|(_, value)| value.to_owned())
+        }
+        Scheme::Bearer => authorization("bearer", header(AUTHORIZATION.as_str())),
+        Scheme::Basic => {
+            let encoded = authorization("basic", header(AUTHORIZATION.as_str()))?;
+            String::from_utf8(STANDARD.decode(encoded).ok()?).ok()
         }
     }
+}
+
+/// What stands behind the scheme.
+fn authorization(scheme: &str, header: Option<String>) -> Option<String> {
+    let header = header?;
+    let (given, credential) = header.split_once(' ')?;
+    given
+        .eq_ignore_ascii_case(scheme)
+        .then(|| credential.to_owned())
 }

@@ -47,11 +47,13 @@ pub(crate) struct Body {
     pub media: BTreeMap<String, Schema>,
 }
 
-/// Where a credential stands in a request, of the kinds that the five vendors use.
+/// Where a credential stands in a request.
 pub(crate) enum Scheme {
     Header(String),
     Query(String),
+    Cookie(String),
     Bearer,
+    Basic,
 }
 
 impl Operation {
@@ -194,7 +196,9 @@ impl Reader<'_> {
         match (place("type").as_str(), place("in").as_str()) {
             ("apiKey", "header") => Ok(Scheme::Header(place("name").to_lowercase())),
             ("apiKey", "query") => Ok(Scheme::Query(place("name"))),
+            ("apiKey", "cookie") => Ok(Scheme::Cookie(place("name"))),
             ("http", _) if place("scheme").eq_ignore_ascii_case("bearer") => Ok(Scheme::Bearer),
+            ("http", _) if place("scheme").eq_ignore_ascii_case("basic") => Ok(Scheme::Basic),
             _ => Err(format!("the sandbox can't play security scheme {name}")),
         }
     }

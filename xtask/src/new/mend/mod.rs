@@ -5,7 +5,9 @@
 //! this knows no rule that lint doesn't have, and a rule that lint loses costs nothing here.
 
 mod examples;
+mod fill;
 mod numbered;
+mod reduce;
 mod remedies;
 
 use std::collections::HashMap;

@@ -2,7 +2,7 @@
 //! with, and which operation comes first.
 
 use heck::{ToKebabCase, ToPascalCase};
-use openapiv3::{OpenAPI, SecurityRequirement};
+use openapiv3::{OpenAPI, ReferenceOr, SecurityRequirement, SecurityScheme};
 
 use super::Vendor;
 use crate::{
@@ -16,6 +16,8 @@ pub struct Client {
     regions: Vec<String>,
     /// The scheme that it takes a credential for.
     scheme: Option<String>,
+    /// Whether that is a user and a password.
+    is_basic: bool,
     /// The constant of the operation that erases, as far as is known.
     operation: String,
     /// How many questions its spec leaves open.
@@ -33,33 +35,30 @@ impl Client {
         Client {
             regions: document.servers.iter().filter_map(region).collect(),
             scheme: first_scheme(document).map(str::to_owned),
+            is_basic: first_scheme(document).is_some_and(|name| is_basic(document, name)),
             operation: constant_name(&first_operation(document)).to_string(),
             open: spec.source().unanswered.len(),
         }
     }
 
     /// A template with all names in it, and the lines that this client has a use for: those that end in
-    /// `//+key` where it takes a credential, those in `//-key` where it takes none.
+    /// `//+key` where it takes one secret, in `//+basic` where it takes a user and a password, in `//+any`
+    /// where it takes either, in `//+none` where it takes neither.
     pub fn fill(&self, template: &str, vendor: &Vendor) -> String {
+        let is_any = self.scheme.is_some();
         let flags = [
-            ("key", self.scheme.is_some()),
-            ("regions", self.regions.len() > 1),
+            (" //+key", is_any && !self.is_basic),
+            (" //+basic", self.is_basic),
+            (" //+any", is_any),
+            (" //+none", !is_any),
+            (" //+regions", self.regions.len() > 1),
         ];
         let mut text = String::new();
         for line in template.lines() {
-            let mut line = line;
-            let mut is_kept = true;
-            for (flag, holds) in flags {
-                for (mark, wanted) in [
-                    (format!(" //+{flag}"), true),
-                    (format!(" //-{flag}"), false),
-                ] {
-                    if let Some(stripped) = line.strip_suffix(&mark) {
-                        line = stripped;
-                        is_kept &= holds == wanted;
-                    }
-                }
-            }
+            let marked = flags
+                .iter()
+                .find_map(|(mark, holds)| Some((line.strip_suffix(mark)?, *holds)));
+            let (line, is_kept) = marked.unwrap_or((line, true));
             if is_kept {
                 text.push_str(line);
                 text.push('\n');
@@ -110,6 +109,15 @@ fn first_scheme(document: &OpenAPI) -> Option<&str> {
         .iter()
         .find_map(|all: &SecurityRequirement| all.keys().next())?;
     Some(first)
+}
+
+fn is_basic(document: &OpenAPI, name: &str) -> bool {
+    let schemes = document
+        .components
+        .as_ref()
+        .map(|components| &components.security_schemes);
+    let scheme = schemes.and_then(|schemes| schemes.get(name));
+    matches!(scheme, Some(ReferenceOr::Item(SecurityScheme::HTTP { scheme, .. })) if scheme.eq_ignore_ascii_case("basic"))
 }
 
 /// The first operation that changes something; else the first of all.

@@ -4,6 +4,7 @@
 mod client;
 mod edit;
 mod next;
+mod places;
 mod plan;
 mod vendor;
 

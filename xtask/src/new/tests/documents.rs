@@ -141,7 +141,9 @@ fn a_document_of_nearly_nothing_is_enough() {
 #[test]
 fn credentials_that_clients_can_not_apply_are_asked_about() {
     for (scheme, asked) in [
-        ("{ type: http, scheme: basic }", "can't apply"),
+        ("{ type: http, scheme: digest }", "can't apply"),
+        ("{ type: http, scheme: basic }", ""),
+        ("{ type: apiKey, in: cookie, name: key }", ""),
         ("{ type: apiKey, in: query, name: key }", "can't apply"),
         ("{ type: oauth2, flows: {} }", "fetched by OAuth"),
         ("{ type: apiKey, in: header, name: X-Key }", ""),
