@@ -15,10 +15,11 @@ use crate::{
 };
 
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
-/// Long enough for several questions at the longest pause between two.
+/// Long enough for several questions at a pause of a quarter of an hour between two; a vendor with
+/// another pause is given as many times the time.
 const LONG: SignedDuration = SignedDuration::from_hours(2);
 /// Beyond every horizon of every vendor.
-const BEYOND: SignedDuration = SignedDuration::from_hours(20 * 24);
+const BEYOND: SignedDuration = SignedDuration::from_hours(40 * 24);
 
 #[derive(Clone, Copy)]
 enum Step {
@@ -140,7 +141,7 @@ async fn take(
             None => lane.eraser.carry_out(plan).await,
         },
         (Step::Settle(patience), Some(report)) => {
-            let until = lane.sandbox.clock().now() + patience;
+            let until = lane.sandbox.clock().now() + patience * lane.pace;
             lane.eraser.settle(report, until).await
         }
         (Step::Pass, Some(report)) => {

@@ -23,6 +23,8 @@ pub struct Lane {
     /// The operations that the spec has under this contract.
     pub operations: Vec<OperationInfo>,
     pub eraser: Eraser,
+    /// How many quarters of an hour pass between two questions about a deletion.
+    pub pace: i32,
 }
 
 impl Lane {
@@ -41,7 +43,16 @@ impl Lane {
             operations,
             eraser: eraser(&sandbox, journey, contract),
             sandbox,
+            pace: pace(vendor),
         }
+    }
+}
+
+fn pace(vendor: &str) -> i32 {
+    let poll = mixpanel_client::facts::GET_DELETION_TASK.facts.poll;
+    match poll {
+        Some(poll) if vendor == "mixpanel" => (poll.value.duration().as_secs() / (15 * 60)) as i32,
+        _ => 1,
     }
 }
 

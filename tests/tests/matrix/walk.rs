@@ -177,5 +177,9 @@ fn without_exchange(body: &Value) -> Value {
             fields.remove(id);
         }
     }
+    // A task that is asked for again is another one.
+    if let Some(Value::Object(created)) = body.pointer_mut("/results") {
+        created.remove("task_id");
+    }
     body
 }

@@ -42,6 +42,7 @@ impl Stage {
             // Until it has been asked about once.
             let patience = SignedDuration::from_mins(match report.entries()[0].outcome() {
                 Outcome::SoftDeleted { .. } => 7 * 24 * 60,
+                Outcome::InProgress { .. } if scene.operation == "getDeletionTask" => 25 * 60,
                 Outcome::InProgress { .. } => 16,
                 _ => 1,
             });

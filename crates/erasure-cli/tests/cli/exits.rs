@@ -10,7 +10,7 @@ fn zero_is_complete() {
     scene
         .run(&["erase", "--from", "person.json", "--wait"])
         .exited(0)
-        .says("Complete: 2 confirmed, 3 promised");
+        .says("Complete: 3 confirmed, 3 promised");
 }
 
 #[test]
@@ -71,9 +71,9 @@ fn four_is_pending() {
     scene
         .run(&["erase", "--from", "person.json"])
         .exited(4)
-        .says("Pending: 2 not settled");
+        .says("Pending: 3 not settled");
     scene.run(&["status"]).exited(4).says("1 pending");
-    scene.run(&["run"]).exited(4).says("2 are open");
+    scene.run(&["run"]).exited(4).says("3 are open");
     scene
         .run(&["check", "--email", "ada@example.com"])
         .exited(4)
@@ -86,7 +86,7 @@ fn five_is_incomplete() {
     let ran = scene
         .run(&["erase", "--email", "ada@example.com", "--wait"])
         .exited(5);
-    ran.says("Incomplete: 2 not done")
+    ran.says("Incomplete: 3 not done")
         .says("to do: mudbase: give a session of the person's own, then erase again");
     scene
         .run(&["status", "--incomplete"])

@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use crate::support::Scene;
 
-const PLAN: &str = "2 to ask, at 2 of 4 vendors";
+const PLAN: &str = "2 to ask, at 2 of 5 vendors";
 
 #[test]
 fn identifiers_come_from_a_file() {
