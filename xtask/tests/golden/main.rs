@@ -11,7 +11,6 @@ mod driver;
 mod head;
 mod loopback;
 mod message;
-mod random;
 mod refused;
 mod wire;
 
