@@ -13,9 +13,12 @@ use super::pace::Pace;
 use crate::facts::VendorFacts;
 use crate::{BaseUrl, Clock};
 
+/// A vendor and one of its addresses.
+type System = (&'static str, Arc<str>);
+
 /// The lanes of a transport, made when they are first needed.
 #[derive(Default)]
-pub(super) struct Lanes(Mutex<HashMap<(&'static str, Arc<str>), Arc<Lane>>>);
+pub(super) struct Lanes(Mutex<HashMap<System, Arc<Lane>>>);
 
 impl Lanes {
     /// The lane to a vendor. Two regions of one are two systems, each with limits of its own.
