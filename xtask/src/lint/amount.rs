@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn more_operations_than_erasure_needs_are_reported() {
         let spec = |more| {
-            paths(&many(100, more, |index, mark| {
+            paths(&many(400, more, |index, mark| {
                 format!(
                     "  /a{index}: {{ {mark}get: {{ operationId: read{index}, responses: {{}} }} }}\n"
                 )
@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn more_schemas_than_a_person_writes_are_reported() {
         let spec = |more| {
-            schemas(&many(200, more, |index, mark| {
+            schemas(&many(800, more, |index, mark| {
                 format!("    {mark}A{index}: {{ type: string }}\n")
             }))
         };

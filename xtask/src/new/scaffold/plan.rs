@@ -257,3 +257,56 @@ fn others(root: &Path) -> Result<Vec<Vendor>, Failure> {
     }
     Ok(others)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn planned(path: &str, before: Option<&str>, text: &str) -> Planned {
+        Planned {
+            path: path.to_owned(),
+            before: before.map(str::to_owned),
+            text: text.to_owned(),
+            what: "a file",
+        }
+    }
+
+    #[test]
+    fn when_one_file_can_not_be_written_all_are_as_they_were() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path();
+        write::write(&root.join("old"), "1").unwrap();
+        write::write(&root.join("changed"), "by somebody").unwrap();
+        for last in [
+            planned("old/inside", None, "x"),
+            planned("changed", Some("by nobody"), "x"),
+            planned("changed", None, "x"),
+        ] {
+            let plan = Plan {
+                root: root.to_owned(),
+                planned: vec![
+                    planned("new/deep/file", None, "x"),
+                    planned("old", Some("1"), "2"),
+                    last,
+                ],
+            };
+            assert!(plan.write().is_err());
+            assert_eq!(fs::read_to_string(root.join("old")).unwrap(), "1");
+            assert_eq!(
+                fs::read_to_string(root.join("changed")).unwrap(),
+                "by somebody"
+            );
+            assert!(!root.join("new").exists());
+        }
+        let plan = Plan {
+            root: root.to_owned(),
+            planned: vec![
+                planned("new/deep/file", None, "x"),
+                planned("old", Some("1"), "2"),
+            ],
+        };
+        plan.write().unwrap();
+        assert_eq!(fs::read_to_string(root.join("old")).unwrap(), "2");
+        assert_eq!(fs::read_to_string(root.join("new/deep/file")).unwrap(), "x");
+    }
+}
