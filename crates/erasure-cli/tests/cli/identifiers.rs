@@ -101,7 +101,7 @@ fn what_is_given_in_several_ways_is_one_person() {
     let ran = scene
         .run_with(&["plan", "--from", "-", "--user-id", "u-42"], form)
         .exited(0);
-    ran.says("6 to ask, at 4 of 4 vendors");
+    ran.says("7 to ask, at 5 of 5 vendors");
 }
 
 #[test]
