@@ -131,7 +131,8 @@ fn types(vendor: &str, values: &[Value]) -> Vec<Printed> {
             all
         }
         "mixpanel" => {
-            let all = types!(values, mixpanel_client: ApiError, ComplianceType, DeletionAnswer, DeletionCreated, DeletionRequest, DeletionState, DeletionTask, TaskCreated, TaskId, TasksCreated);
+            let mut all = types!(values, mixpanel_client: ApiError, ComplianceType, Conflict, DeletionAnswer, DeletionConflict, DeletionCreated, DeletionRequest, DeletionState, DeletionTask, TaskCreated, TaskId, TasksCreated);
+            of_error!(all, values, mixpanel_client: CreateDeletionTaskError { ApiError, DeletionConflict });
             all
         }
         unknown => panic!("{unknown} has a client: list its types"),
