@@ -57,6 +57,7 @@ fn every_operation_of_every_client_is_answered() {
         mudbase_client::facts::OPERATIONS,
         lytics_client::facts::OPERATIONS,
         gainsight_px_client::facts::OPERATIONS,
+        mixpanel_client::facts::OPERATIONS,
     ];
     let all: BTreeSet<_> = all
         .iter()
