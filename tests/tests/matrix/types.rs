@@ -53,10 +53,22 @@ fn exported(crate_folder: &str) -> BTreeSet<String> {
         .collect()
 }
 
+/// The adapters, which the facade names in a list of vendors: `"id" module Adapter CONSTANT;`.
+fn adapters() -> Vec<String> {
+    let list = include_str!("../../../crates/erasure/src/vendors/mod.rs");
+    let (_, list) = list.split_once("\nvendors! {\n").unwrap();
+    let names: Vec<String> = list
+        .lines()
+        .filter_map(|line| line.split_whitespace().nth(2).map(str::to_owned))
+        .collect();
+    assert!(names.contains(&"PureClarity".to_owned()), "{names:?}");
+    names
+}
+
 #[test]
 fn every_public_name_of_the_facade_is_printed_in_the_matrix_or_prints_nothing() {
     let source = include_str!("shown.rs");
-    for name in exported("erasure") {
+    for name in exported("erasure").into_iter().chain(adapters()) {
         let printed = source.contains(&format!("\"{name}\","));
         assert!(
             printed || SILENT.contains(&name.as_str()),
@@ -134,6 +146,7 @@ fn below() -> Vec<(&'static str, String)> {
             show(RetryAfter::Delay(std::time::Duration::ZERO)),
         ),
         ("Secret", show(Secret::new(odd.as_str()))),
+        ("Style", show(client_runtime::Style::LABEL)),
         ("SystemClock", show(client_runtime::SystemClock)),
         ("Transport", show(Transport::default())),
         ("TransportBuilder", show(&builder)),

@@ -216,9 +216,21 @@ impl Answer {
         }
     }
 
-    /// What Mixpanel says with it when it is asked to delete somebody, in either form.
-    pub fn of_creating(&self) -> Vec<Claim> {
+    /// What Mixpanel says with it when it is asked to delete somebody, in either form. A refusal that
+    /// names them says that they are in another task already: in which is clear if it names just one.
+    pub fn of_creating(&self, person: &str) -> Vec<Claim> {
         let body = self.json("mixpanel", "createDeletionTask");
+        if let (409, Some(body)) = (self.status, &body) {
+            let (people, tasks) = (
+                body["error"]["conflicting_distinct_ids"].as_array(),
+                body["error"]["conflicting_task_ids"].as_array(),
+            );
+            let is_named = people.is_some_and(|people| people.iter().any(|one| one == person));
+            return match tasks.map(Vec::as_slice) {
+                Some([task]) if is_named && task != "" => vec![Claim::InProgress],
+                _ => vec![],
+            };
+        }
         let results = &body.filter(|_| self.status == 201).unwrap_or_default()["results"];
         let id = match results.as_array().map(Vec::as_slice) {
             Some([task]) => &task["tracking_id"],

@@ -202,7 +202,7 @@ pub fn scenes() -> Vec<Scene> {
             Stage::mixpanel,
             by_user_id,
             &[PENDING],
-            Answer::of_creating,
+            |a| a.of_creating("u-42"),
         ),
         scene(
             "getDeletionTask",
