@@ -71,7 +71,8 @@ fn fill(numbers: &mut Numbers) -> String {
     for line in TEMPLATE.lines() {
         match line.split_once('@') {
             Some((indent, usual)) => {
-                let value = match numbers.below(3) {
+                // Few at a time: of many changes one is refused almost always.
+                let value = match numbers.below(12) {
                     0 => VALUES[numbers.below(VALUES.len())],
                     _ => usual.trim(),
                 };
@@ -102,7 +103,7 @@ fn what_lint_accepts_the_generator_takes() {
         }
     }
     assert!(
-        accepted > 10,
+        accepted > 30,
         "only {accepted} of the specs are accepted: the test proves little"
     );
 }
