@@ -10,9 +10,6 @@ use std::time::Instant;
 use super::scene::{directory, put};
 use super::{Error, Goal, Row};
 
-/// The crates that a crate with this one vendor builds.
-const OURS: [&str; 3] = ["client-runtime", "erasure", "pureclarity-client"];
-
 /// The one whose sources are touched.
 const CLIENT: &str = "crates/pureclarity-client/src/client.rs";
 
@@ -111,15 +108,19 @@ impl Project {
     /// A copy of what a crate with one vendor needs of this workspace, and that crate.
     fn with_facade(root: &Path) -> Result<Self, Error> {
         let workspace = workspace();
-        for name in OURS {
-            copy(
-                &workspace.join("crates").join(name),
-                &root.join("crates").join(name),
-            )?;
+        let mut ours = Vec::new();
+        for entry in std::fs::read_dir(workspace.join("crates"))? {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            if is_below_the_facade(&name) {
+                let (from, to) = (workspace.join("crates"), root.join("crates"));
+                copy(&from.join(&name), &to.join(&name))?;
+                ours.push(name);
+            }
         }
         let manifest = std::fs::read_to_string(workspace.join("Cargo.toml"))?;
         let is_there = |line: &&str| {
-            !line.contains("path = \"crates/") || OURS.iter().any(|name| line.starts_with(name))
+            let named = line.split(' ').next().unwrap_or_default();
+            !line.contains("path = \"crates/") || ours.iter().any(|name| name == named)
         };
         let lines = manifest.lines().filter(is_there).map(|line| match line {
             line if line.starts_with("members") => "members = [\"crates/*\", \"program\"]",
@@ -222,6 +223,11 @@ impl Project {
             .env("CARGO_TARGET_DIR", self.root.join("target"));
         Ok(cargo.output()?)
     }
+}
+
+/// The facade, and what it can depend on.
+fn is_below_the_facade(name: &str) -> bool {
+    ["client-runtime", "erasure"].contains(&name) || name.ends_with("-client")
 }
 
 /// The version of a dependency of ours that the lock file names.
