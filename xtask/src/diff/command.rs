@@ -67,8 +67,7 @@ impl Diff {
             _ => sides::since(&self.base, dir, &self.vendors)?,
         };
         let vendors: Vec<Vendor> = sides.into_iter().map(vendor).collect();
-        self.write(&vendors, out)
-            .map_err(|error| Trouble::Git(format!("what changed can't be printed: {error}")))?;
+        self.write(&vendors, out).map_err(Trouble::Print)?;
         let open = |mark| {
             let marked = |change: &Change| change.marks.contains(&mark);
             !self.accept.contains(&mark)

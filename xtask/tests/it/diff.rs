@@ -216,6 +216,25 @@ fn what_can_not_be_compared_is_said_and_nothing_is_half_done() {
 }
 
 #[test]
+fn a_mistake_that_was_mended_since_is_no_hindrance() {
+    let repository = repository();
+    edit(repository.path(), "summary: Delete a user", "summary: ''");
+    let (code, said) = diff(repository.path(), &[]);
+    assert!(code == 1 && said.contains("error["), "{said}");
+    commit(repository.path());
+    edit(
+        repository.path(),
+        "repeatable: { value: true,",
+        "repeatable: { value: false,",
+    );
+    let (code, said) = diff(repository.path(), &[]);
+    assert!(
+        code == 6 && said.contains("repeatable: true → false"),
+        "{said}"
+    );
+}
+
+#[test]
 fn two_files_are_compared_without_git() {
     let dir = tempfile::tempdir().unwrap();
     let (from, to) = (dir.path().join("from.yaml"), dir.path().join("to.yaml"));
