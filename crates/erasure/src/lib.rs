@@ -166,5 +166,8 @@ pub use vendor_id::VendorId;
 pub use verdict::{Gap, Verdict};
 pub use words::Words;
 
-#[allow(unused_imports, reason = "there may be no vendor")]
+#[cfg_attr(
+    not(feature = "default"),
+    allow(unused_imports, reason = "there may be no vendor")
+)]
 pub use vendors::*;

@@ -7,11 +7,20 @@ mod mask;
 mod problem;
 mod vendors;
 
-#[allow(dead_code, reason = "not every vendor needs every reading")]
+#[cfg_attr(
+    not(feature = "default"),
+    allow(dead_code, reason = "not every vendor needs every reading")
+)]
 mod credential;
-#[allow(dead_code, reason = "not every vendor needs every reading")]
+#[cfg_attr(
+    not(feature = "default"),
+    allow(dead_code, reason = "not every vendor needs every reading")
+)]
 mod section;
-#[allow(dead_code, reason = "not every vendor needs every reading")]
+#[cfg_attr(
+    not(feature = "default"),
+    allow(dead_code, reason = "not every vendor needs every reading")
+)]
 mod value;
 
 use std::path::{Path, PathBuf};

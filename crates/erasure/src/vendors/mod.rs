@@ -1,16 +1,28 @@
 //! One small adapter per vendor: it turns targets into calls of the generated client, and answers
 //! into outcomes. Whatever is peculiar to a vendor stands in its spec and comes from the client's facts.
 
-#[allow(dead_code, reason = "not every vendor needs every reading")]
+#[cfg_attr(
+    not(feature = "default"),
+    allow(dead_code, reason = "not every vendor needs every reading")
+)]
 mod facts;
-#[allow(dead_code, reason = "not every vendor needs every setting")]
-#[allow(
-    unused_macros,
-    unused_imports,
-    reason = "without a vendor nobody needs any"
+#[cfg_attr(
+    not(feature = "default"),
+    allow(dead_code, reason = "not every vendor needs every setting")
+)]
+#[cfg_attr(
+    not(feature = "default"),
+    allow(
+        unused_macros,
+        unused_imports,
+        reason = "without a vendor nobody needs any"
+    )
 )]
 mod place;
-#[allow(dead_code, reason = "not every vendor has a lookup")]
+#[cfg_attr(
+    not(feature = "default"),
+    allow(dead_code, reason = "not every vendor has a lookup")
+)]
 mod stranger;
 
 /// Says of each vendor, in one line: its feature, which is its id too; its module, its adapter, and what

@@ -1,9 +1,15 @@
 //! The vendors of a configuration: which account each section is, how it is asked, and within which
 //! limits.
 
-#[allow(dead_code, reason = "without a vendor nobody has an address")]
+#[cfg_attr(
+    not(feature = "default"),
+    allow(dead_code, reason = "without a vendor nobody has an address")
+)]
 mod address;
-#[allow(dead_code, reason = "not every vendor has two contracts")]
+#[cfg_attr(
+    not(feature = "default"),
+    allow(dead_code, reason = "not every vendor has two contracts")
+)]
 mod contract;
 mod limits;
 
