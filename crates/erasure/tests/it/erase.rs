@@ -157,6 +157,8 @@ async fn a_plan_names_what_nobody_is_asked_by() {
     let plan = eraser([Scripted::new("shop")]).plan(&subject);
     let unused: Vec<String> = plan.unused().iter().map(ToString::to_string).collect();
     assert_eq!(unused, ["phone #1", "session #1 for mudbase"]);
+    let vendors: Vec<_> = plan.unused().iter().map(|unused| unused.vendor()).collect();
+    assert_eq!(vendors, [None, Some(&VendorId::MUDBASE)]);
 }
 
 #[test]

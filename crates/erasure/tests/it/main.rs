@@ -10,6 +10,7 @@ mod conformance;
 mod erase;
 mod identifier;
 mod leaks;
+mod made_up;
 mod many;
 mod probe;
 mod said;

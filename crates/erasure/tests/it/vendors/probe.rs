@@ -1,4 +1,4 @@
-//! Probing our five vendors: a lookup of somebody who doesn't exist where there is one, and nothing but
+//! Probing our vendors: a lookup of somebody who doesn't exist where there is one, and nothing but
 //! a connection where there isn't.
 
 use erasure::Probe;
