@@ -21,7 +21,7 @@ const SECRETS: &[&str] = &[
     "pin",
 ];
 
-/// Words that name a person where they end a name.
+/// Words that name a person where they end a name, of one or of several.
 const PERSONS: &[&str] = &[
     "email",
     "mail",
@@ -44,7 +44,7 @@ const PERSONS: &[&str] = &[
     "fullname",
 ];
 
-/// Two words that name a person where they end a name.
+/// Two words that name a person where they end a name, of one or of several.
 const PERSON_PAIRS: &[(&str, &str)] = &[
     ("user", "id"),
     ("subject", "id"),
@@ -53,6 +53,11 @@ const PERSON_PAIRS: &[(&str, &str)] = &[
     ("profile", "id"),
     ("visitor", "id"),
     ("identify", "id"),
+    ("distinct", "id"),
+    ("anonymous", "id"),
+    ("device", "id"),
+    ("external", "id"),
+    ("member", "id"),
     ("e", "mail"),
     ("first", "name"),
     ("last", "name"),
@@ -120,11 +125,16 @@ fn sounds_like(name: &str) -> Option<&'static str> {
     if SECRETS.contains(last) {
         return Some("password");
     }
-    let pair = words
-        .len()
-        .checked_sub(2)
-        .map(|start| (words[start], *last));
-    (PERSONS.contains(last) || pair.is_some_and(|pair| PERSON_PAIRS.contains(&pair)))
+    let before = words.len().checked_sub(2).map(|at| words[at]);
+    let is_person = |last: &str| {
+        let pair = before.map(|before| (before, last));
+        PERSONS.contains(&last) || pair.is_some_and(|pair| PERSON_PAIRS.contains(&pair))
+    };
+    // `addresses`, `user_ids`. Several `keys` are mostly names of fields.
+    let ones = [Some(*last), last.strip_suffix('s'), last.strip_suffix("es")];
+    ones.into_iter()
+        .flatten()
+        .any(is_person)
         .then_some("personal-data")
 }
 
@@ -166,12 +176,23 @@ mod tests {
                 "      parameters: [»{ name: userId, in: query, schema: { type: string } }]\n      responses: {}\n",
             ),
         );
-        for name in ["E-Mail", "user_id", "JWT", "totpToken", "lastName", "ip"] {
+        for name in [
+            "E-Mail",
+            "user_id",
+            "JWT",
+            "totpToken",
+            "lastName",
+            "ip",
+            "emails",
+            "ipAddresses",
+            "distinct_ids",
+        ] {
             assert!(sounds_like(name).is_some(), "{name}");
         }
         for name in [
             "requestId",
             "keys",
+            "requestIds",
             "propertyKeys",
             "message",
             "name",
