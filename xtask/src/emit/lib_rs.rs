@@ -1,7 +1,7 @@
 //! `src/lib.rs`: the crate's front.
 
-use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
+use syn::{Ident, visit::Visit};
 
 use super::{Crate, SourceError, source};
 
@@ -13,12 +13,12 @@ const LETTERS: &str =
     "#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]\n";
 
 /// Whether a name in the code has letters that aren't ASCII.
-fn has_letters(code: TokenStream) -> bool {
-    code.into_iter().any(|token| match token {
-        TokenTree::Group(group) => has_letters(group.stream()),
-        TokenTree::Ident(name) => !name.to_string().is_ascii(),
-        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-    })
+struct HasLetters(bool);
+
+impl<'ast> Visit<'ast> for HasLetters {
+    fn visit_ident(&mut self, name: &'ast Ident) {
+        self.0 |= !name.to_string().is_ascii();
+    }
 }
 
 pub(super) fn file(this: &Crate<'_>) -> Result<String, SourceError> {
@@ -33,9 +33,14 @@ pub(super) fn file(this: &Crate<'_>) -> Result<String, SourceError> {
         ),
         false => (None, None),
     };
-    let (types, calls) = (&this.refined.types, this.refined.calls.iter());
-    let calls = calls.map(|(_, method)| method);
-    let letters = match has_letters(quote!(#(#types)* #(#calls)*)) {
+    let mut has_letters = HasLetters(false);
+    for item in &this.refined.types {
+        has_letters.visit_item(item);
+    }
+    for (_, method) in &this.refined.calls {
+        has_letters.visit_impl_item_fn(method);
+    }
+    let letters = match has_letters.0 {
         true => LETTERS,
         false => "",
     };

@@ -8,6 +8,7 @@ mod literal;
 mod manifest;
 mod readme;
 mod region;
+mod rustfmt;
 mod source;
 mod types;
 mod words;
@@ -16,7 +17,7 @@ use std::collections::BTreeMap;
 
 use crate::{prepare::Problem, refine::Refined, spec::Spec};
 
-pub(crate) use source::rustfmt;
+pub(crate) use rustfmt::rustfmt;
 pub use source::{Header, SourceError};
 
 /// The files of one client crate, by path below the crate's own directory.
@@ -74,6 +75,9 @@ pub fn crate_name(vendor: &str) -> String {
     format!("{vendor}-client")
 }
 
+/// What the readme shows: a file only while it is formatted with the others.
+const EXAMPLE: &str = "example.rs";
+
 /// Writes a crate.
 pub fn emit(spec: &Spec, refined: &Refined) -> Result<Files, EmitError> {
     let this = Crate {
@@ -84,8 +88,9 @@ pub fn emit(spec: &Spec, refined: &Refined) -> Result<Files, EmitError> {
         regions: region::regions(&spec.document)?,
     };
     let mut files = Files::new();
-    let types = types::file(&this)?;
-    files.insert("README.md".to_owned(), readme::file(&this)?);
+    // First, as it is the longest: others are written while it is formatted.
+    let types = rustfmt::Formatting::begin("src/types.rs", types::file(&this));
+    files.extend(readme::example(&this)?.map(|example| (EXAMPLE.to_owned(), example)));
     files.insert("src/lib.rs".to_owned(), lib_rs::file(&this)?);
     files.insert("src/client.rs".to_owned(), client::file(&this)?);
     files.insert("src/facts.rs".to_owned(), facts::file(&this)?);
@@ -93,8 +98,10 @@ pub fn emit(spec: &Spec, refined: &Refined) -> Result<Files, EmitError> {
     if this.needs_credentials() {
         files.insert("src/credentials.rs".to_owned(), credentials::file(&this)?);
     }
-    files.insert("src/types.rs".to_owned(), types);
-    source::format(&mut files)?;
+    rustfmt::format(&mut files, types)?;
+    let example = files.remove(EXAMPLE);
+    let readme = readme::file(&this, example.as_deref());
+    files.insert("README.md".to_owned(), readme);
     files.insert("Cargo.toml".to_owned(), manifest::file(&this, &files));
     Ok(files)
 }

@@ -16,7 +16,8 @@ use crate::{
     spec::tree::unescape,
 };
 
-pub(super) fn file(this: &Crate<'_>) -> Result<String, SourceError> {
+/// The file, with this example of a call.
+pub(super) fn file(this: &Crate<'_>, example: Option<&str>) -> String {
     let mut text = this.header.markdown();
     let mut section = |paragraphs: String| {
         text.push('\n');
@@ -24,13 +25,13 @@ pub(super) fn file(this: &Crate<'_>) -> Result<String, SourceError> {
         text.push('\n');
     };
     section(introduction(this));
-    section(example(this)?);
+    section(example.map_or_else(String::new, |code| format!("```rust,no_run\n{code}```")));
     section(credentials(this));
     section(regions(this));
     section(operations(this));
     section(facts_of(this));
     section(assumed(this));
-    Ok(text)
+    text
 }
 
 fn introduction(this: &Crate<'_>) -> String {
@@ -53,9 +54,10 @@ fn shown<'a>(this: &'a Crate<'_>) -> Option<&'a (Operation, ImplItemFn)> {
         .or_else(|| calls.first())
 }
 
-fn example(this: &Crate<'_>) -> Result<String, SourceError> {
+/// An example of a call, if there is an operation, not yet formatted.
+pub(super) fn example(this: &Crate<'_>) -> Result<Option<String>, SourceError> {
     let Some((operation, method)) = shown(this) else {
-        return Ok(String::new());
+        return Ok(None);
     };
     let library = format_ident!("{}", this.library());
     let call = value_name(&operation.id);
@@ -90,8 +92,7 @@ fn example(this: &Crate<'_>) -> Result<String, SourceError> {
     });
     let used = used.map(|name| format_ident!("{name}"));
     let file: syn::File = syn::parse2(quote!(use #library::{Client, #(#used),*}; #body))?;
-    let code = source::rustfmt(&source::spaced(file.items))?;
-    Ok(format!("```rust,no_run\n{code}```"))
+    Ok(Some(source::spaced(file.items)))
 }
 
 /// The error of a method, as its signature says it.

@@ -1,18 +1,11 @@
-//! Trees into formatted files: prettyplease first, then `rustfmt`, so that `cargo fmt --check` has
-//! nothing to say about generated code.
+//! Trees into files, by prettyplease.
 
-use std::{
-    fmt, fs,
-    io::{self, Write},
-    path::PathBuf,
-    process::{Command, Output, Stdio},
-};
+use std::{fmt, io};
 
 use proc_macro2::TokenStream;
 use syn::{File, Item, Visibility};
 
-use super::Files;
-use crate::{generate::workspace_root, refine::document, spec::Spec};
+use crate::{refine::document, spec::Spec};
 
 /// The line that every generated file starts with.
 #[derive(Clone, Debug)]
@@ -97,8 +90,12 @@ pub(super) fn rust(
     about: &str,
     items: TokenStream,
 ) -> Result<String, SourceError> {
-    let mut file: File = syn::parse2(items)?;
-    document::comment(&mut file);
+    Ok(written(header, about, syn::parse2::<File>(items)?.items))
+}
+
+/// The same, of items that are trees already: to parse a large file once more would take long.
+pub(super) fn written(header: &Header, about: &str, mut items: Vec<Item>) -> String {
+    document::comment(&mut items);
     let about: String = about
         .lines()
         .map(|line| format!("//! {line}").trim_end().to_owned() + "\n")
@@ -108,59 +105,7 @@ pub(super) fn rust(
     } else {
         format!("{about}\n")
     };
-    Ok(format!("{}{about}{}", header.rust(), spaced(file.items)))
-}
-
-/// Formats all Rust files of a crate in place: with one process, as starting it takes longer than its work.
-pub(super) fn format(files: &mut Files) -> Result<(), SourceError> {
-    let directory = tempfile::tempdir().map_err(SourceError::Rustfmt)?;
-    // Settings are looked for beside the files: the workspace's, and nobody else's.
-    let settings = fs::read_to_string(workspace_root().join(SETTINGS)).unwrap_or_default();
-    let put = |name: &str, text: &str| -> io::Result<PathBuf> {
-        let path = directory.path().join(name);
-        fs::create_dir_all(path.parent().unwrap_or(directory.path()))?;
-        fs::File::create(&path)?.write_all(text.as_bytes())?;
-        Ok(path)
-    };
-    put(SETTINGS, &settings).map_err(SourceError::Rustfmt)?;
-    let mut rustfmt = command();
-    let mut written = Vec::new();
-    for (name, text) in files.iter_mut().filter(|(name, _)| name.ends_with(".rs")) {
-        let path = put(name, text).map_err(SourceError::Rustfmt)?;
-        // The root names all others, which are formatted with it.
-        if name == "src/lib.rs" {
-            rustfmt.arg(&path);
-        }
-        written.push((path, text));
-    }
-    let output = rustfmt.output().map_err(SourceError::Rustfmt)?;
-    accepted(&output)?;
-    for (path, text) in written {
-        *text = fs::read_to_string(path).map_err(SourceError::Rustfmt)?;
-    }
-    Ok(())
-}
-
-/// The file that holds settings.
-const SETTINGS: &str = "rustfmt.toml";
-
-fn command() -> Command {
-    let mut rustfmt = Command::new("rustfmt");
-    rustfmt.args(["--edition", "2024", "--quiet"]);
-    rustfmt
-}
-
-fn accepted(output: &Output) -> Result<(), SourceError> {
-    if output.status.success() {
-        return Ok(());
-    }
-    let said = String::from_utf8_lossy(&output.stderr);
-    // What rustup says in place of a component that isn't there.
-    if said.contains("is not installed") {
-        let error = io::Error::new(io::ErrorKind::NotFound, "it is not installed");
-        return Err(SourceError::Rustfmt(error));
-    }
-    Err(SourceError::Refused(said.into_owned()))
+    format!("{}{about}{}", header.rust(), spaced(items))
 }
 
 /// Items with an empty line between them, and between the methods of an `impl`.
@@ -211,33 +156,10 @@ fn spaced_methods(item: &str, out: &mut String) {
     }
 }
 
-/// The text as `rustfmt` writes it.
-pub(crate) fn rustfmt(text: &str) -> Result<String, SourceError> {
-    let mut rustfmt = command()
-        // Its settings are the workspace's, wherever we were started.
-        .current_dir(workspace_root())
-        .args(["--emit", "stdout"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(SourceError::Rustfmt)?;
-    let mut stdin = rustfmt.stdin.take();
-    let text = text.to_owned();
-    // In a thread of its own: rustfmt may fill its output before it has read its input.
-    let writer = std::thread::spawn(move || match &mut stdin {
-        Some(stdin) => stdin.write_all(text.as_bytes()),
-        None => Ok(()),
-    });
-    let output = rustfmt.wait_with_output().map_err(SourceError::Rustfmt)?;
-    let _ = writer.join();
-    accepted(&output)?;
-    String::from_utf8(output.stdout).map_err(|error| SourceError::Refused(error.to_string()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::emit::rustfmt::rustfmt;
     use quote::quote;
 
     #[test]

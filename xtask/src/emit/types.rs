@@ -1,11 +1,9 @@
 //! `src/types.rs`: every shape that the operations take and give.
 
-use quote::quote;
+use super::{Crate, source};
 
-use super::{Crate, SourceError, source};
-
-pub(super) fn file(this: &Crate<'_>) -> Result<String, SourceError> {
-    let types = &this.refined.types;
+pub(super) fn file(this: &Crate<'_>) -> String {
+    let types = this.refined.types.clone();
     let about = format!("What the operations of {} take and give.", this.vendor());
-    source::rust(&this.header, &about, quote!(#(#types)*))
+    source::written(&this.header, &about, types)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use syn::{
-    Attribute, Expr, Field, File, GenericArgument, ImplItemFn, Item, ItemEnum, ItemImpl, ItemMod,
+    Attribute, Expr, Field, GenericArgument, ImplItemFn, Item, ItemEnum, ItemImpl, ItemMod,
     ItemStruct, Lit, Meta, PathArguments, Type, Variant, Visibility, parse_quote,
     visit_mut::{self, VisitMut},
 };
@@ -125,9 +125,11 @@ impl VisitMut for Missing {
     }
 }
 
-/// Writes all documentation of a file as comments of one line, harmless to rustdoc.
-pub fn comment(file: &mut File) {
-    Comments.visit_file_mut(file);
+/// Writes all documentation of these items as comments of one line, harmless to rustdoc.
+pub fn comment(items: &mut [Item]) {
+    for item in items {
+        Comments.visit_item_mut(item);
+    }
 }
 
 struct Comments;

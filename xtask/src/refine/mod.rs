@@ -22,6 +22,8 @@ mod quiet_debug;
 mod send;
 mod whole_objects;
 
+use std::collections::HashMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{ImplItemFn, Item, parse_quote, visit_mut::VisitMut};
@@ -130,19 +132,18 @@ pub fn refine(raw: Raw, prepared: &Prepared) -> Result<Refined, Problem> {
 
 impl Draft {
     /// Finds the operation of each method.
-    fn new(raw: Raw, prepared: &Prepared) -> Result<Self, Problem> {
+    fn new<'a>(raw: Raw, prepared: &'a Prepared) -> Result<Self, Problem> {
+        let named = |operation: &'a Operation| (names::value_name(&operation.id), operation);
+        let operations: HashMap<_, _> = prepared.operations.iter().map(named).collect();
         let mut calls = Vec::new();
         for method in raw.calls {
             let name = &method.sig.ident;
-            let operation = prepared
-                .operations
-                .iter()
-                .find(|operation| names::value_name(&operation.id) == *name)
-                .ok_or_else(|| Problem {
-                    place: "/paths".to_owned(),
-                    message: format!("no operation is called like progenitor's method `{name}`"),
-                    fix: "write operationId in camel case, of letters and digits".to_owned(),
-                })?;
+            let operation = operations.get(name).copied();
+            let operation = operation.ok_or_else(|| Problem {
+                place: "/paths".to_owned(),
+                message: format!("no operation is called like progenitor's method `{name}`"),
+                fix: "write operationId in camel case, of letters and digits".to_owned(),
+            })?;
             calls.push(Call {
                 operation: operation.clone(),
                 method,
@@ -268,8 +269,8 @@ pub(crate) mod testing {
         let types = draft.types;
         let methods = draft.calls.into_iter().map(|call| call.method);
         let links = quote::quote!(#(#types)* impl Client { #(#methods)* });
-        let mut file = syn::parse2(links).expect("the draft is Rust");
-        super::document::comment(&mut file);
+        let mut file: syn::File = syn::parse2(links).expect("the draft is Rust");
+        super::document::comment(&mut file.items);
         prettyplease::unparse(&file)
     }
 

@@ -1,6 +1,8 @@
 //! Enums take values that the spec doesn't name: on the day that a vendor adds one, an answer that
 //! holds it is still read, and says what it holds.
 
+use std::collections::BTreeSet;
+
 use heck::ToPascalCase;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -19,12 +21,12 @@ pub(super) const PASS: Pass = Pass {
 };
 
 fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
-    let mut changed = Vec::new();
+    let mut changed = BTreeSet::new();
     let mut open = Vec::new();
     for item in std::mem::take(&mut draft.types) {
         match &item {
             Item::Enum(closed) if is_plain(closed) => {
-                changed.push(closed.ident.to_string());
+                changed.insert(closed.ident.clone());
                 open.extend(open_enum(closed)?);
             }
             // Progenitor's conversions know only the values of the spec.
@@ -33,11 +35,15 @@ fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
         }
     }
     draft.types = open;
-    Ok(changed)
+    Ok(changed.iter().map(Ident::to_string).collect())
 }
 
-fn is_of(this: &Type, names: &[String]) -> bool {
-    matches!(this, Type::Path(path) if names.iter().any(|name| path.path.is_ident(name)))
+fn is_of(this: &Type, names: &BTreeSet<Ident>) -> bool {
+    let name = match this {
+        Type::Path(path) => path.path.get_ident(),
+        _ => None,
+    };
+    name.is_some_and(|name| names.contains(name))
 }
 
 /// Whether all its variants are words.

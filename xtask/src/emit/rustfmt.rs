@@ -1,0 +1,134 @@
+//! Files are formatted by `rustfmt`, so that `cargo fmt --check` has nothing to say about generated code.
+
+use std::{
+    fs,
+    io::{self, Write},
+    path::PathBuf,
+    process::{Command, Output, Stdio},
+    thread::JoinHandle,
+};
+
+use super::{Files, SourceError};
+use crate::generate::workspace_root;
+
+/// How long a file is, in bytes, that is formatted by a process of its own, which takes a while to start.
+const LONG: usize = 200_000;
+
+/// A file that is formatted while others are written, if it is so long that it pays.
+pub(super) struct Formatting {
+    name: &'static str,
+    text: Text,
+}
+
+enum Text {
+    Short(String),
+    Long(JoinHandle<Result<String, SourceError>>),
+}
+
+impl Formatting {
+    pub(super) fn begin(name: &'static str, text: String) -> Self {
+        let text = match text.len() {
+            ..LONG => Text::Short(text),
+            _ => Text::Long(std::thread::spawn(move || rustfmt(&text))),
+        };
+        Self { name, text }
+    }
+}
+
+/// Formats all Rust files of a crate in place, and puts the one among them that was begun before. They
+/// share a process, as starting one takes longer than its work.
+pub(super) fn format(files: &mut Files, begun: Formatting) -> Result<(), SourceError> {
+    let name = begun.name.to_owned();
+    match begun.text {
+        Text::Short(text) => {
+            files.insert(name, text);
+            format_together(files)
+        }
+        Text::Long(text) => {
+            // Nothing to format, but there, as the crate's root names it.
+            files.insert(name.clone(), String::new());
+            let together = format_together(files);
+            let text = text.join();
+            files.insert(
+                name,
+                text.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?,
+            );
+            together
+        }
+    }
+}
+
+fn format_together(files: &mut Files) -> Result<(), SourceError> {
+    let directory = tempfile::tempdir().map_err(SourceError::Rustfmt)?;
+    // Settings are looked for beside the files: the workspace's, and nobody else's.
+    let settings = fs::read_to_string(workspace_root().join(SETTINGS)).unwrap_or_default();
+    let put = |name: &str, text: &str| -> io::Result<PathBuf> {
+        let path = directory.path().join(name);
+        fs::create_dir_all(path.parent().unwrap_or(directory.path()))?;
+        fs::File::create(&path)?.write_all(text.as_bytes())?;
+        Ok(path)
+    };
+    put(SETTINGS, &settings).map_err(SourceError::Rustfmt)?;
+    let mut rustfmt = command();
+    let mut written = Vec::new();
+    for (name, text) in files.iter_mut().filter(|(name, _)| name.ends_with(".rs")) {
+        let path = put(name, text).map_err(SourceError::Rustfmt)?;
+        // The root names all others of the crate, which are formatted with it.
+        if name == "src/lib.rs" || !name.starts_with("src/") {
+            rustfmt.arg(&path);
+        }
+        written.push((path, text));
+    }
+    let output = rustfmt.output().map_err(SourceError::Rustfmt)?;
+    accepted(&output)?;
+    for (path, text) in written {
+        *text = fs::read_to_string(path).map_err(SourceError::Rustfmt)?;
+    }
+    Ok(())
+}
+
+/// The file that holds settings.
+const SETTINGS: &str = "rustfmt.toml";
+
+fn command() -> Command {
+    let mut rustfmt = Command::new("rustfmt");
+    rustfmt.args(["--edition", "2024", "--quiet"]);
+    rustfmt
+}
+
+fn accepted(output: &Output) -> Result<(), SourceError> {
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    // What rustup says in place of a component that isn't there.
+    if said.contains("is not installed") {
+        let error = io::Error::new(io::ErrorKind::NotFound, "it is not installed");
+        return Err(SourceError::Rustfmt(error));
+    }
+    Err(SourceError::Refused(said.into_owned()))
+}
+
+/// The text as `rustfmt` writes it.
+pub(crate) fn rustfmt(text: &str) -> Result<String, SourceError> {
+    let mut rustfmt = command()
+        // Its settings are the workspace's, wherever we were started.
+        .current_dir(workspace_root())
+        .args(["--emit", "stdout"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(SourceError::Rustfmt)?;
+    let mut stdin = rustfmt.stdin.take();
+    let text = text.to_owned();
+    // In a thread of its own: rustfmt may fill its output before it has read its input.
+    let writer = std::thread::spawn(move || match &mut stdin {
+        Some(stdin) => stdin.write_all(text.as_bytes()),
+        None => Ok(()),
+    });
+    let output = rustfmt.wait_with_output().map_err(SourceError::Rustfmt)?;
+    let _ = writer.join();
+    accepted(&output)?;
+    String::from_utf8(output.stdout).map_err(|error| SourceError::Refused(error.to_string()))
+}
