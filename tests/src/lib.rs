@@ -1,4 +1,4 @@
-//! What only the whole system can show: the specs' five vendors on loopback, the generated clients
+//! What only the whole system can show: the specs' vendors on loopback, the generated clients
 //! and the facade over them, wired together. The tests beside this library use it, and so do the
 //! programs behind `cargo xtask demo`, `crosscheck` and `bench`.
 

@@ -1,4 +1,4 @@
-//! The whole system in one value: a sandbox, the facade's five vendors pointed at it, and one clock
+//! The whole system in one value: a sandbox, the facade's vendors pointed at it, and one clock
 //! for both, so that no test and no demonstration waits for real time.
 
 use std::time::Duration;

@@ -67,7 +67,7 @@ pub enum CommandLine {
     Diff(Diff),
     /// Begins a vendor: its spec with the questions to answer, its client, and all that knows it.
     New(New),
-    /// Makes the clients fresh, then erases one person at five vendors and checks the report.
+    /// Makes the clients fresh, then erases one person at every vendor and checks the report.
     Demo {
         /// What the demo itself is told, such as --json.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]

@@ -13,7 +13,7 @@
 //!
 //! # Example
 //!
-//! Two systems of one's own stand in for vendors here; with the features of the five vendors, their
+//! Two systems of one's own stand in for vendors here; with the features of the vendors, their
 //! adapters are used the same way.
 //!
 //! ```

@@ -1,4 +1,4 @@
-//! The trait that a vendor's adapter implements, for our five vendors as for a system of your own.
+//! The trait that a vendor's adapter implements, for our vendors as for a system of your own.
 
 use std::num::NonZeroUsize;
 

@@ -1,4 +1,4 @@
-//! The time that all five vendors share. It stands still until somebody moves it, so a test
+//! The time that all vendors share. It stands still until somebody moves it, so a test
 //! crosses seven days in no time and never by accident.
 
 use std::sync::{Arc, Mutex};

@@ -1,8 +1,8 @@
-//! The keys that the five vendors take. They open nothing but the sandbox.
+//! The keys that the vendors take. They open nothing but the sandbox.
 
 use serde::Serialize;
 
-/// What a customer of the five vendors has in its configuration.
+/// What a customer of the vendors has in its configuration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Credentials {
     /// The access key of the PureClarity shop, sent in the body.

@@ -1,4 +1,4 @@
-//! The five vendors on loopback, as strict as their specs.
+//! The vendors on loopback, as strict as their specs.
 //!
 //! [`Sandbox::start`] serves PureClarity, Mudbase, Lytics, Gainsight PX and Mixpanel on free ports of
 //! 127.0.0.1. Every request is checked against `specs/`: a path, query, header, credential, media

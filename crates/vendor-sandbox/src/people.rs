@@ -2,7 +2,7 @@
 
 use crate::{Person, Quirk};
 
-/// Ada, known to all five vendors, and the special cases.
+/// Ada, known to every vendor, and the special cases.
 pub(crate) fn seeded() -> Vec<Person> {
     vec![
         Person::ada(),

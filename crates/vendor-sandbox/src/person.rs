@@ -116,7 +116,7 @@ impl Person {
     /// The one-time code that Mudbase takes from people with [`Quirk::TwoFactor`].
     pub const ONE_TIME_CODE: &'static str = "492039";
 
-    /// Somebody whom all five vendors know, with nothing special.
+    /// Somebody whom every vendor knows, with nothing special.
     #[must_use]
     pub fn new(
         name: impl Into<String>,
@@ -135,7 +135,7 @@ impl Person {
         }
     }
 
-    /// Ada Lovelace, the seeded person whom all five vendors know by every kind of identifier.
+    /// Ada Lovelace, the seeded person whom every vendor knows by every kind of identifier.
     #[must_use]
     pub fn ada() -> Self {
         Self::new("Ada Lovelace", "ada@example.com", "u-42")

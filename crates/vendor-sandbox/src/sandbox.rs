@@ -13,7 +13,7 @@ use crate::{
     server::{Desk, Shared},
 };
 
-/// Five vendors on loopback.
+/// All vendors on loopback.
 ///
 /// They live on the tokio runtime that started them, and end when this is dropped. Methods that
 /// take a vendor's id panic when there is no such vendor.
@@ -43,7 +43,7 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Starts the five vendors on free ports, with the seeded people and the clock at
+    /// Starts the vendors on free ports, with the seeded people and the clock at
     /// [`Clock::START`].
     pub async fn start() -> Result<Self, SandboxError> {
         Self::builder().start().await
@@ -85,7 +85,7 @@ impl Sandbox {
         self.shared.people()
     }
 
-    /// The seeded person whom all five vendors know by several identifiers.
+    /// The seeded person whom every vendor knows by several identifiers.
     #[must_use]
     pub fn ada(&self) -> Person {
         Person::ada()

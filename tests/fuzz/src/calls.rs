@@ -79,7 +79,7 @@ macro_rules! calls {
     };
 }
 
-/// Every operation of the five vendors.
+/// Every operation of the vendors.
 pub(crate) static CALLS: &[Call] = calls! {
     pureclarity::FORGET_USER, |clients| clients.pureclarity.forget_user(&forgotten());
     mudbase::ERASE_USER_DATA, |clients| clients.mudbase.erase_user_data(&confirmed());

@@ -1,4 +1,4 @@
-//! The program behind `cargo xtask demo`: starts the five vendors on loopback, erases one person at
+//! The program behind `cargo xtask demo`: starts the vendors on loopback, erases one person at
 //! all of them, and shows the report beside the truth. It fails when the two disagree.
 
 use std::process::ExitCode;
@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use system_tests::demo::{self, Story};
 
-/// Erase one person at five vendors on loopback, and hold the report against the truth.
+/// Erase one person at every vendor on loopback, and hold the report against the truth.
 ///
 /// Nothing leaves this machine. Exits with 1 when the report claims what isn't so.
 #[derive(Parser)]

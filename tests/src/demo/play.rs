@@ -13,7 +13,7 @@ use crate::system::{System, subject, truth};
 /// How long the vendors that can be asked are followed at the most.
 const PATIENCE: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-/// Erases one person at all five vendors of a sandbox of its own.
+/// Erases one person at all vendors of a sandbox of its own.
 ///
 /// # Errors
 ///
@@ -22,7 +22,7 @@ pub async fn play() -> Result<Story, Box<dyn Error>> {
     play_in(&System::start().await?, &Person::ada()).await
 }
 
-/// Erases this person at all five vendors of this system.
+/// Erases this person at all vendors of this system.
 ///
 /// # Errors
 ///

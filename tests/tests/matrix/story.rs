@@ -13,7 +13,7 @@ use crate::{
     search::Search,
 };
 
-/// Somebody whom all five vendors know.
+/// Somebody whom every vendor knows.
 pub fn person(number: usize) -> Person {
     let person = Person::new(
         canary::name(number),

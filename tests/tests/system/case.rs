@@ -169,7 +169,7 @@ pub fn signed_in(session: impl Into<Session>) -> Subject {
     subject.build().unwrap()
 }
 
-/// A person with all that the five vendors may ask for: user id, e-mail address, and a session with
+/// A person with all that the vendors may ask for: user id, e-mail address, and a session with
 /// the password.
 pub fn all_of(sandbox: &Sandbox, person: &Person) -> Subject {
     let subject = Subject::builder()

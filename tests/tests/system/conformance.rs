@@ -1,4 +1,4 @@
-//! The five vendors of the sandbox, run through the suite that foreign vendors are run through, under
+//! The vendors of the sandbox, run through the suite that foreign vendors are run through, under
 //! both contracts and with deletions of either kind.
 
 use std::{

@@ -179,7 +179,7 @@ async fn task(clients: &Clients) -> String {
     }
 }
 
-/// Everything that can be asked of the five vendors, under every contract that has it.
+/// Everything that can be asked of the vendors, under every contract that has it.
 pub async fn all_by_contract() -> Vec<(Exercise, Contract)> {
     let sandbox = Sandbox::start().await.unwrap();
     let by_contract = |exercise: Exercise| {
@@ -191,7 +191,7 @@ pub async fn all_by_contract() -> Vec<(Exercise, Contract)> {
     all().into_iter().flat_map(by_contract).collect()
 }
 
-/// Everything that can be asked of the five vendors.
+/// Everything that can be asked of the vendors.
 pub fn all() -> Vec<Exercise> {
     [
         pureclarity(),

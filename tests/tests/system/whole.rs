@@ -1,4 +1,4 @@
-//! One erasure at all five vendors: what a plan, a report and its verdict are worth when everything
+//! One erasure at all vendors: what a plan, a report and its verdict are worth when everything
 //! works, and when something doesn't.
 
 use std::{

@@ -56,7 +56,7 @@ fn executable(messages: &str, name: &str) -> Option<PathBuf> {
     })
 }
 
-/// The five vendors on loopback.
+/// The vendors on loopback.
 #[derive(Debug)]
 pub struct Sandbox {
     told: Value,

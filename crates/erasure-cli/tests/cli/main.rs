@@ -1,4 +1,4 @@
-//! The program itself against the five vendors on loopback: every test starts it as a user does.
+//! The program itself against the vendors on loopback: every test starts it as a user does.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 mod support;

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::{Fault, Quirk};
 
 const ORDERS: &str = "\
-vendor-sandbox: five vendors on loopback, and the levers to move them. Everything is JSON.
+vendor-sandbox: all vendors on loopback, and the levers to move them. Everything is JSON.
 
   GET    /addresses                 where the vendors listen
   GET    /credentials               the keys that they take
