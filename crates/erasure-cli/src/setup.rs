@@ -58,11 +58,8 @@ impl Setup {
                     .transport(kind, self.clock.clone())
                     .map_err(Error::Transport)?,
             };
-            let (id, document) = (configured.id.clone(), &self.config.document);
-            vendors.push((
-                configured,
-                configured.account.vendor(id, document, transport),
-            ));
+            let vendor = configured.vendor(&self.config.document, transport);
+            vendors.push((configured, vendor));
         }
         Ok(vendors)
     }

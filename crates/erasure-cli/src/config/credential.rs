@@ -140,15 +140,3 @@ fn is_variable(name: &str) -> bool {
         .is_some_and(|first| first.is_ascii_uppercase() || first == b'_')
         && bytes.all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
-
-/// Two credentials that go together; what is wrong with either is told.
-pub(super) fn both(
-    one: &Credential,
-    other: &Credential,
-    document: &Document,
-) -> Result<(Secret, Secret), Vec<Problem>> {
-    match (one.read(document), other.read(document)) {
-        (Ok(one), Ok(other)) => Ok((one, other)),
-        (one, other) => Err([one.err(), other.err()].into_iter().flatten().collect()),
-    }
-}

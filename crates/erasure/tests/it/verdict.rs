@@ -227,3 +227,19 @@ Incomplete: 1 not done
 "
     );
 }
+
+#[test]
+fn a_verdict_is_called_what_its_record_says() {
+    let of = |outcome: Outcome| report([outcome]).verdict();
+    let verdicts = [
+        (of(in_progress()), "pending"),
+        (of(blocked()), "incomplete"),
+        (of(Outcome::not_found()), "nothing-found"),
+        (of(promised()), "complete"),
+    ];
+    for (verdict, name) in verdicts {
+        assert_eq!(verdict.name(), name);
+        let record = serde_json::to_value(&verdict).unwrap();
+        assert_eq!(record["verdict"], name);
+    }
+}

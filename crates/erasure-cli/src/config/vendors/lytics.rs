@@ -3,11 +3,9 @@
 use std::sync::Arc;
 
 use erasure::lytics::Region;
-use erasure::{BaseUrl, Contract, IdentifierKind, Lytics, Transport, Vendor, VendorId};
+use erasure::{IdentifierKind, Lytics, VendorId};
 
-use super::{Account, Kind, address, contract};
-use crate::config::credential::Credential;
-use crate::config::document::Document;
+use super::{Kind, Make, Reading};
 use crate::config::problem::Problem;
 use crate::config::section::Section;
 
@@ -18,38 +16,38 @@ table = "user"                            # the table that holds the people
 fields = { email = "email", user-id = "user_id" }   # the fields that hold each kind of identifier
 "#;
 
+const TOKEN: [&str; 1] = ["token"];
+
 pub(super) const KIND: Kind = Kind {
     id: VendorId::LYTICS,
-    credentials: &["token"],
+    credentials: &TOKEN,
     has_contracts: true,
     template: TEMPLATE,
     unconfigured: || Arc::new(Lytics::new("")),
     read,
 };
 
-struct Tenant {
-    base: BaseUrl,
-    token: Credential,
-    contract: Contract,
-    table: Option<String>,
-    fields: Vec<(IdentifierKind, String)>,
-}
-
-fn read(section: &mut Section<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Account>> {
-    let base = address::read(section, Region::ALL, Region::name, problems);
-    let token = Credential::take(section, "token", "LYTICS_TOKEN", problems);
-    let contract = contract::read(section, problems);
-    let table = section
-        .value("table")
-        .and_then(|value| value.text(problems));
+fn read(mut account: Reading<'_, '_>) -> Option<Make> {
+    let base = account.base(Region::ALL, Region::name);
+    let token = account.credentials(TOKEN);
+    let contract = account.contract();
+    let table = account.section.value("table");
+    let table = table.and_then(|value| value.text(account.problems));
     let table = table.map(|table| (*table.get_ref()).to_owned());
-    let fields = fields(section, problems);
-    Some(Box::new(Tenant {
-        base: base?,
-        token: token?,
-        contract: contract?,
-        table,
-        fields,
+    let fields = fields(account.section, account.problems);
+    let (base, token, contract) = (base?, token?, contract?);
+    Some(Box::new(move |given| {
+        let [token] = given.secrets(&token)?;
+        let vendor = Lytics::new(token).contract(contract).at(base.clone());
+        let vendor = match &table {
+            Some(table) => vendor.table(table.as_str()),
+            None => vendor,
+        };
+        let fields = fields.iter().cloned();
+        let vendor = fields.fold(vendor, |vendor, (kind, field)| vendor.field(kind, field));
+        Ok(Arc::new(
+            vendor.with_id(given.id).with_transport(given.transport),
+        ))
     }))
 }
 
@@ -66,25 +64,4 @@ fn fields(section: &mut Section<'_>, problems: &mut Vec<Problem>) -> Vec<(Identi
         }
     }
     fields
-}
-
-impl Account for Tenant {
-    fn vendor(
-        &self,
-        id: VendorId,
-        document: &Document,
-        transport: Transport,
-    ) -> Result<Arc<dyn Vendor>, Vec<Problem>> {
-        let token = self.token.read(document).map_err(|problem| vec![problem])?;
-        let vendor = Lytics::new(token)
-            .contract(self.contract)
-            .at(self.base.clone());
-        let vendor = match &self.table {
-            Some(table) => vendor.table(table.as_str()),
-            None => vendor,
-        };
-        let fields = self.fields.iter().cloned();
-        let vendor = fields.fold(vendor, |vendor, (kind, field)| vendor.field(kind, field));
-        Ok(Arc::new(vendor.with_id(id).with_transport(transport)))
-    }
 }

@@ -3,13 +3,9 @@
 use std::sync::Arc;
 
 use erasure::mixpanel::Region;
-use erasure::{BaseUrl, Mixpanel, Transport, Vendor, VendorId};
+use erasure::{Mixpanel, VendorId};
 
-use super::{Account, Kind, address};
-use crate::config::credential::{Credential, both};
-use crate::config::document::Document;
-use crate::config::problem::Problem;
-use crate::config::section::Section;
+use super::{Kind, Make, Reading};
 
 const TEMPLATE: &str = r#"[vendors.mixpanel]
 region = "us"                             # or "eu" or "in"
@@ -17,42 +13,26 @@ oauth-token = { env = "MIXPANEL_OAUTH_TOKEN" }
 project-token = { env = "MIXPANEL_PROJECT_TOKEN" }   # of the project that holds the people
 "#;
 
+const TOKENS: [&str; 2] = ["oauth-token", "project-token"];
+
 pub(super) const KIND: Kind = Kind {
     id: VendorId::MIXPANEL,
-    credentials: &["oauth-token", "project-token"],
+    credentials: &TOKENS,
     has_contracts: false,
     template: TEMPLATE,
     unconfigured: || Arc::new(Mixpanel::new(Region::Us, "", "")),
     read,
 };
 
-struct Project {
-    base: BaseUrl,
-    oauth_token: Credential,
-    project_token: Credential,
-}
-
-fn read(section: &mut Section<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Account>> {
-    let base = address::read(section, Region::ALL, Region::name, problems);
-    let oauth_token = Credential::take(section, "oauth-token", "MIXPANEL_OAUTH_TOKEN", problems);
-    let project_token =
-        Credential::take(section, "project-token", "MIXPANEL_PROJECT_TOKEN", problems);
-    Some(Box::new(Project {
-        base: base?,
-        oauth_token: oauth_token?,
-        project_token: project_token?,
+fn read(mut account: Reading<'_, '_>) -> Option<Make> {
+    let base = account.base(Region::ALL, Region::name);
+    let tokens = account.credentials(TOKENS);
+    let (base, tokens) = (base?, tokens?);
+    Some(Box::new(move |given| {
+        let [oauth_token, project_token] = given.secrets(&tokens)?;
+        let vendor = Mixpanel::new(base.clone(), oauth_token, project_token);
+        Ok(Arc::new(
+            vendor.with_id(given.id).with_transport(given.transport),
+        ))
     }))
-}
-
-impl Account for Project {
-    fn vendor(
-        &self,
-        id: VendorId,
-        document: &Document,
-        transport: Transport,
-    ) -> Result<Arc<dyn Vendor>, Vec<Problem>> {
-        let (oauth_token, project_token) = both(&self.oauth_token, &self.project_token, document)?;
-        let vendor = Mixpanel::new(self.base.clone(), oauth_token, project_token);
-        Ok(Arc::new(vendor.with_id(id).with_transport(transport)))
-    }
 }

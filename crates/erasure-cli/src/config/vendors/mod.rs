@@ -3,6 +3,11 @@
 
 #[cfg_attr(
     not(feature = "default"),
+    allow(dead_code, reason = "without a vendor nobody has an account")
+)]
+mod account;
+#[cfg_attr(
+    not(feature = "default"),
     allow(dead_code, reason = "without a vendor nobody has an address")
 )]
 mod address;
@@ -20,6 +25,7 @@ use erasure::{Transport, Vendor, VendorId};
 use super::document::Document;
 use super::problem::Problem;
 use super::section::Section;
+use account::{Given, Make, Reading};
 pub(crate) use limits::Limits;
 
 /// Says of each vendor, in one line, its feature and its module.
@@ -67,25 +73,30 @@ impl Kind {
 }
 
 /// Reads what stands in a section about an account.
-type Read = fn(&mut Section<'_>, &mut Vec<Problem>) -> Option<Box<dyn Account>>;
-
-/// An account at a vendor, as the configuration describes it.
-pub(crate) trait Account {
-    /// The vendor itself, with its credentials read from where `document` says that they are.
-    fn vendor(
-        &self,
-        id: VendorId,
-        document: &Document,
-        transport: Transport,
-    ) -> Result<Arc<dyn Vendor>, Vec<Problem>>;
-}
+type Read = fn(Reading<'_, '_>) -> Option<Make>;
 
 /// One section of the configuration.
 pub(crate) struct Configured {
     pub(crate) id: VendorId,
     pub(crate) kind: &'static Kind,
-    pub(crate) account: Box<dyn Account>,
     pub(crate) limits: Limits,
+    make: Make,
+}
+
+impl Configured {
+    /// The vendor itself, with its credentials read from where `document` says that they are.
+    pub(crate) fn vendor(
+        &self,
+        document: &Document,
+        transport: Transport,
+    ) -> Result<Arc<dyn Vendor>, Vec<Problem>> {
+        let id = self.id.clone();
+        (self.make)(Given {
+            id,
+            transport,
+            document,
+        })
+    }
 }
 
 /// Reads all of them, in the order in which they are written.
@@ -116,15 +127,19 @@ fn one(name: &str, mut section: Section<'_>, problems: &mut Vec<Problem>) -> Opt
         }),
     };
     let kind = kind.map_err(|problem| problems.push(problem)).ok()?;
-    let account = (kind.read)(&mut section, problems);
+    let make = (kind.read)(Reading {
+        kind: kind.id.clone(),
+        section: &mut section,
+        problems,
+    });
     let limits = Limits::read(&mut section, problems);
     section.finish(problems);
-    let (id, account) = (id.ok()?, account?);
+    let (id, make) = (id.ok()?, make?);
     Some(Configured {
         id,
         kind,
-        account,
         limits,
+        make,
     })
 }
 

@@ -4,12 +4,9 @@
 use std::sync::Arc;
 
 use erasure::mudbase::Region;
-use erasure::{BaseUrl, Contract, Mudbase, Transport, Vendor, VendorId};
+use erasure::{Mudbase, VendorId};
 
-use super::{Account, Kind, address, contract};
-use crate::config::document::Document;
-use crate::config::problem::Problem;
-use crate::config::section::Section;
+use super::{Kind, Make, Reading};
 
 const TEMPLATE: &str = r#"[vendors.mudbase]                         # takes no key: each person's own session comes with the request
 contract = "original"                     # or "revised"
@@ -24,28 +21,14 @@ pub(super) const KIND: Kind = Kind {
     read,
 };
 
-struct Project {
-    base: BaseUrl,
-    contract: Contract,
-}
-
-fn read(section: &mut Section<'_>, problems: &mut Vec<Problem>) -> Option<Box<dyn Account>> {
-    let base = address::read(section, Region::ALL, Region::name, problems);
-    let contract = contract::read(section, problems);
-    Some(Box::new(Project {
-        base: base?,
-        contract: contract?,
+fn read(mut account: Reading<'_, '_>) -> Option<Make> {
+    let base = account.base(Region::ALL, Region::name);
+    let contract = account.contract();
+    let (base, contract) = (base?, contract?);
+    Some(Box::new(move |given| {
+        let vendor = Mudbase::new().contract(contract).at(base.clone());
+        Ok(Arc::new(
+            vendor.with_id(given.id).with_transport(given.transport),
+        ))
     }))
-}
-
-impl Account for Project {
-    fn vendor(
-        &self,
-        id: VendorId,
-        _: &Document,
-        transport: Transport,
-    ) -> Result<Arc<dyn Vendor>, Vec<Problem>> {
-        let vendor = Mudbase::new().contract(self.contract).at(self.base.clone());
-        Ok(Arc::new(vendor.with_id(id).with_transport(transport)))
-    }
 }
