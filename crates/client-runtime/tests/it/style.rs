@@ -228,3 +228,11 @@ fn a_body_says_which_media_type_it_is_of() {
     assert_eq!(request.headers()["content-type"], "image/png");
     assert_eq!(request.body().unwrap().as_bytes(), Some(&[1, 2][..]));
 }
+
+#[test]
+fn a_path_in_a_style_is_as_long_as_any_other_and_no_longer() {
+    let just = format!("{}aaaa", "ü".repeat(682));
+    let encoded = in_path(Style::SIMPLE, &just).unwrap();
+    assert_eq!(encoded.len(), 4096);
+    assert_eq!(in_path(Style::SIMPLE, &format!("{just}a")), None);
+}

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use crate::support::*;
 use erasure::{
-    Clock, CountsAs, Doubt, Eraser, Error, IdentifierKind, Need, Outcome, Plan, Reason, Report,
-    Subject, VendorId, Verdict,
+    Basis, Caveat, Clock, CountsAs, Doubt, Eraser, Error, IdentifierKind, Need, Outcome, Plan,
+    Reason, Report, Subject, VendorId, Verdict,
 };
 
 #[tokio::test]
@@ -159,6 +159,31 @@ async fn a_plan_names_what_nobody_is_asked_by() {
     assert_eq!(unused, ["phone #1", "session #1 for mudbase"]);
     let vendors: Vec<_> = plan.unused().iter().map(|unused| unused.vendor()).collect();
     assert_eq!(vendors, [None, Some(&VendorId::MUDBASE)]);
+}
+
+#[test]
+fn a_plan_says_who_would_be_asked_how_they_erase_and_what_they_keep() {
+    let caveat = Caveat::Retains {
+        what: "invoices".into(),
+        basis: Basis::Assumed("shops have to".into()),
+    };
+    let shop = Scripted::new("shop").caveat(caveat.clone());
+    let bank = Scripted::new("bank").needs([Need::Session]);
+    let subject = Subject::builder().email(EMAIL).phone("+44 20");
+    let plan = eraser([shop, bank]).plan(&subject.build().unwrap());
+    assert_eq!(
+        plan.to_string(),
+        format!(
+            "Plan: 1 to ask, at 1 of 2 vendors\n  \
+             shop  email #1  erased at once\n  \
+             bank  -         {}\n  \
+             shop {caveat}\n  \
+             no vendor is asked by phone #1\n",
+            plan.vendors()[1].why_not().unwrap()
+        )
+    );
+    assert_eq!(plan.vendors()[0].name(), "shop");
+    assert_eq!(plan.vendors()[0].caveats(), [caveat]);
 }
 
 #[test]

@@ -48,3 +48,19 @@ fn what_another_need_covers_is_left_out_and_nothing_else() {
     let preferred = Needs::one_of([loyalty(), Need::AnyCustom]);
     assert_eq!(preferred.sorts(), [loyalty(), Need::AnyCustom]);
 }
+
+#[test]
+fn what_a_vendor_takes_reads_as_a_sentence_however_much_it_is() {
+    let sorts = [Need::Email, Need::Phone, Need::Session];
+    for (count, text) in [
+        (1, "an e-mail address"),
+        (2, "an e-mail address or a telephone number"),
+        (
+            3,
+            "an e-mail address, a telephone number or a session of the person's own",
+        ),
+    ] {
+        let needs = Needs::one_of(sorts.iter().take(count).cloned());
+        assert_eq!(needs.to_string(), text);
+    }
+}

@@ -2,8 +2,8 @@
 
 use crate::support::*;
 use erasure::{
-    Ask, Completion, Identifier, Need, Needs, Outcome, SignedDuration, Subject, Target, Terms,
-    Tracking, Vendor, VendorId, Verdict, Words, async_trait,
+    Ask, Completion, Doubt, Identifier, Need, Needs, Obstacle, Outcome, SignedDuration, Subject,
+    Target, Terms, Tracking, Vendor, VendorId, Verdict, Words, async_trait,
 };
 
 fn subject() -> Subject {
@@ -155,4 +155,38 @@ async fn a_vendor_without_a_lookup_is_taken_at_its_word_when_the_time_has_passed
     assert_eq!(vendor.follow(&ask, &hidden(now)).await, Ok(Outcome::Erased));
     let later = hidden(now + SignedDuration::from_nanos(1));
     assert_eq!(vendor.follow(&ask, &later).await, Ok(later.clone()));
+}
+
+#[tokio::test]
+async fn a_doubt_says_what_is_not_known_and_an_obstacle_what_stands_in_the_way() {
+    let doubts = [
+        (Doubt::AnswerLost, "lost"),
+        (Doubt::OutOfOrder, "out of order"),
+        (Doubt::NotUnderstood, "documents"),
+        (Doubt::TimedOut, "in time"),
+        (Doubt::Panicked, "adapter failed"),
+        (Doubt::Interrupted, "the program ended"),
+    ];
+    for (doubt, word) in doubts {
+        assert!(doubt.to_string().contains(word), "{doubt:?}: {doubt}");
+    }
+    let (what, remedy) = (Words::new("unpaid invoices"), Words::new("pay them"));
+    let obstacles = [
+        (Obstacle::SoleOwner, "only owner", "hand over"),
+        (Obstacle::LegalHold, "the law", "erase again when"),
+        (
+            Obstacle::Other { what, remedy },
+            "unpaid invoices",
+            "pay them",
+        ),
+    ];
+    for (reason, word, first) in obstacles {
+        assert!(reason.to_string().contains(word), "{reason:?}: {reason}");
+        let shop = Scripted::new("shop").says(Outcome::Blocked { reason });
+        let report = eraser([shop]).erase(&by_email()).await;
+        let Verdict::Incomplete { gaps } = report.verdict() else {
+            panic!("{report}")
+        };
+        assert!(gaps[0].what_to_do().starts_with(first), "{report}");
+    }
 }
