@@ -164,6 +164,7 @@ fn what_addresses_another_resource_is_refused_in_each_style() {
 fn what_is_left_out_is_left_out_and_what_has_no_form_is_refused_without_a_word_of_it() {
     assert_eq!(in_query(Style::FORM, &None::<Vec<u8>>), "none");
     assert_eq!(in_query(Style::FORM, &Vec::<u8>::new()), "none");
+    assert_eq!(in_query(Style::FORM, &json!({"a": null})), "none");
     assert_eq!(in_query(Style::DEEP_OBJECT, &json!({"a": null})), "none");
     for unfit in [
         json!([["canary"]]),
