@@ -257,7 +257,7 @@ impl Fixture for Street {
 }
 
 #[tokio::test]
-async fn the_five_vendors_conform_under_both_contracts_and_in_both_kinds_of_deletion() {
+async fn all_vendors_conform_under_both_contracts_and_in_both_kinds_of_deletion() {
     for way in WAYS {
         let street = Street::of(way).await;
         let findings = conformance::check(&street).await;

@@ -82,7 +82,7 @@ async fn a_plan_says_who_would_be_asked_by_what_and_sends_nothing() {
 }
 
 #[tokio::test]
-async fn one_person_is_erased_at_all_five_vendors_and_report_and_truth_agree_all_the_way() {
+async fn one_person_is_erased_at_every_vendor_and_report_and_truth_agree_all_the_way() {
     for contract in Contract::ALL {
         let case = case(contract).await;
         let mut erasure = case.erase(&ada(&case)).await;

@@ -107,6 +107,16 @@ fn unhurried(clock: &Jumping) -> Transport {
     builder.time_budget(10_000 * SECOND).build().unwrap()
 }
 
+#[test]
+fn as_many_requests_are_under_way_at_once_as_the_spec_says_or_as_was_set() {
+    let said = |transport: &Transport| transport.concurrency(&STRICT).get();
+    assert_eq!(said(&Transport::default()), 3);
+    let set = Transport::builder().concurrency("strict", 5).build();
+    let set = set.unwrap();
+    assert_eq!(said(&set), 5);
+    assert_eq!(set.concurrency(&EXAMPLE).get(), 8);
+}
+
 #[tokio::test]
 async fn no_more_requests_and_sockets_are_open_than_the_spec_allows() {
     let server = Counting::default();

@@ -158,6 +158,7 @@ fn what_addresses_another_resource_is_refused_in_each_style() {
     assert_eq!(in_path(Style::LABEL, &"."), None);
     assert_eq!(in_path(Style::LABEL.exploded(), &json!(["", ""])), None);
     assert_eq!(in_path(Style::MATRIX, &["\0"]), None);
+    assert_eq!(in_path(Style::MATRIX, &json!([])), None);
 }
 
 #[test]
