@@ -187,6 +187,20 @@ fn a_plan_says_who_would_be_asked_how_they_erase_and_what_they_keep() {
 }
 
 #[test]
+fn sessions_are_counted_at_each_vendor_apart() {
+    let subject = Subject::builder()
+        .session(VendorId::from_static("bank"), "one")
+        .session(VendorId::from_static("club"), "another");
+    let vendors = ["bank", "club"].map(|id| Scripted::new(id).needs([Need::Session]));
+    let plan = eraser(vendors).plan(&subject.build().unwrap());
+    let labels: Vec<_> = plan
+        .targets()
+        .map(|target| target.label().to_string())
+        .collect();
+    assert_eq!(labels, ["session #1", "session #1"]);
+}
+
+#[test]
 fn a_session_is_used_at_its_own_vendor_or_not_at_all() {
     let at = |vendor| (VendorId::from_static(vendor), TOKEN);
     let ((bank, token), (club, same)) = (at("bank"), at("club"));
