@@ -224,7 +224,7 @@ pub fn generate(spec: &Spec) -> Result<Files, Failure> {
     let raw = raw::generate(&prepared).map_err(|refusal| progenitor_refuses(spec, &refusal))?;
     let refined =
         refine::refine(raw, &prepared).map_err(|problem| finding(spec, "refine", problem))?;
-    emit::emit(spec, &refined).map_err(|error| match error {
+    emit::emit(spec, refined).map_err(|error| match error {
         EmitError::Spec(problems) => {
             let findings: Findings = problems
                 .into_iter()

@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 
 use crate::{prepare::Problem, refine::Refined, spec::Spec};
 
+use rustfmt::Formatter;
 pub(crate) use rustfmt::rustfmt;
 pub use source::{Header, SourceError};
 
@@ -48,7 +49,7 @@ impl From<SourceError> for EmitError {
 struct Crate<'a> {
     spec: &'a Spec,
     header: Header,
-    refined: &'a Refined,
+    refined: Refined,
     schemes: Vec<credentials::Scheme>,
     regions: Vec<region::Region>,
 }
@@ -79,26 +80,29 @@ pub fn crate_name(vendor: &str) -> String {
 const EXAMPLE: &str = "example.rs";
 
 /// Writes a crate.
-pub fn emit(spec: &Spec, refined: &Refined) -> Result<Files, EmitError> {
-    let this = Crate {
+pub fn emit(spec: &Spec, refined: Refined) -> Result<Files, EmitError> {
+    let mut this = Crate {
         spec,
         header: Header::of(spec),
-        refined,
-        schemes: credentials::schemes(&spec.document, refined)?,
+        schemes: credentials::schemes(&spec.document, &refined)?,
         regions: region::regions(&spec.document)?,
+        refined,
     };
-    let mut files = Files::new();
-    // First, as it is the longest: others are written while it is formatted.
-    let types = rustfmt::Formatting::begin("src/types.rs", types::file(&this));
-    files.extend(readme::example(&this)?.map(|example| (EXAMPLE.to_owned(), example)));
-    files.insert("src/lib.rs".to_owned(), lib_rs::file(&this)?);
-    files.insert("src/client.rs".to_owned(), client::file(&this)?);
-    files.insert("src/facts.rs".to_owned(), facts::file(&this)?);
-    files.insert("src/region.rs".to_owned(), region::file(&this)?);
-    if this.needs_credentials() {
-        files.insert("src/credentials.rs".to_owned(), credentials::file(&this)?);
+    let mut rust = Formatter::default();
+    if let Some(example) = readme::example(&this)? {
+        rust.add(EXAMPLE, example);
     }
-    rustfmt::format(&mut files, types)?;
+    rust.add("src/lib.rs", lib_rs::file(&this)?);
+    rust.add("src/facts.rs", facts::file(&this)?);
+    // Nothing else needs the types.
+    let types = std::mem::take(&mut this.refined.types);
+    rust.add("src/types.rs", types::file(&this, types));
+    rust.add("src/client.rs", client::file(&this)?);
+    rust.add("src/region.rs", region::file(&this)?);
+    if this.needs_credentials() {
+        rust.add("src/credentials.rs", credentials::file(&this)?);
+    }
+    let mut files = rust.finish()?;
     let example = files.remove(EXAMPLE);
     let readme = readme::file(&this, example.as_deref());
     files.insert("README.md".to_owned(), readme);

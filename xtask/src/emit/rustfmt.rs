@@ -12,49 +12,40 @@ use super::{Files, SourceError};
 use crate::generate::workspace_root;
 
 /// How long a file is, in bytes, that is formatted by a process of its own, which takes a while to start.
-const LONG: usize = 200_000;
+const LONG: usize = 100_000;
 
-/// A file that is formatted while others are written, if it is so long that it pays.
-pub(super) struct Formatting {
-    name: &'static str,
-    text: Text,
+/// Formats the Rust files of a crate: a long one while others are still written, the rest together.
+#[derive(Default)]
+pub(super) struct Formatter {
+    rest: Files,
+    long: Vec<(String, JoinHandle<Result<String, SourceError>>)>,
 }
 
-enum Text {
-    Short(String),
-    Long(JoinHandle<Result<String, SourceError>>),
-}
-
-impl Formatting {
-    pub(super) fn begin(name: &'static str, text: String) -> Self {
-        let text = match text.len() {
-            ..LONG => Text::Short(text),
-            _ => Text::Long(std::thread::spawn(move || rustfmt(&text))),
-        };
-        Self { name, text }
+impl Formatter {
+    /// Takes a file, by its path below the crate's directory.
+    pub(super) fn add(&mut self, name: &str, text: String) {
+        let name = name.to_owned();
+        if text.len() < LONG {
+            self.rest.insert(name, text);
+        } else {
+            let formatted = std::thread::spawn(move || rustfmt(&text));
+            self.long.push((name, formatted));
+        }
     }
-}
 
-/// Formats all Rust files of a crate in place, and puts the one among them that was begun before. They
-/// share a process, as starting one takes longer than its work.
-pub(super) fn format(files: &mut Files, begun: Formatting) -> Result<(), SourceError> {
-    let name = begun.name.to_owned();
-    match begun.text {
-        Text::Short(text) => {
-            files.insert(name, text);
-            format_together(files)
+    /// All files, as `rustfmt` writes them.
+    pub(super) fn finish(mut self) -> Result<Files, SourceError> {
+        // There is nothing in them to format, but the crate's root names them.
+        let names = self.long.iter().map(|(name, _)| name.clone());
+        self.rest.extend(names.map(|name| (name, String::new())));
+        format_together(&mut self.rest)?;
+        for (name, formatted) in self.long {
+            let text = formatted
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            self.rest.insert(name, text);
         }
-        Text::Long(text) => {
-            // Nothing to format, but there, as the crate's root names it.
-            files.insert(name.clone(), String::new());
-            let together = format_together(files);
-            let text = text.join();
-            files.insert(
-                name,
-                text.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?,
-            );
-            together
-        }
+        Ok(self.rest)
     }
 }
 

@@ -1,9 +1,10 @@
 //! `src/types.rs`: every shape that the operations take and give.
 
+use syn::Item;
+
 use super::{Crate, source};
 
-pub(super) fn file(this: &Crate<'_>) -> String {
-    let types = this.refined.types.clone();
+pub(super) fn file(this: &Crate<'_>, types: Vec<Item>) -> String {
     let about = format!("What the operations of {} take and give.", this.vendor());
     source::written(&this.header, &about, types)
 }

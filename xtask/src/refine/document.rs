@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use proc_macro2::Span;
 use syn::{
-    Attribute, Expr, Field, GenericArgument, ImplItemFn, Item, ItemEnum, ItemImpl, ItemMod,
-    ItemStruct, Lit, Meta, PathArguments, Type, Variant, Visibility, parse_quote,
+    AttrStyle, Attribute, Expr, ExprLit, Field, GenericArgument, Ident, ImplItemFn, Item, ItemEnum,
+    ItemImpl, ItemMod, ItemStruct, Lit, LitStr, Meta, MetaNameValue, PathArguments, Type, Variant,
+    Visibility, parse_quote,
     visit_mut::{self, VisitMut},
 };
 
@@ -177,7 +179,21 @@ pub fn line_of(line: &str) -> Attribute {
     } else {
         format!(" {line}")
     };
-    parse_quote!(#[doc = #line])
+    // Put together, not parsed: it is done for every line, and parsing shows in the time of a large spec.
+    let value = Lit::Str(LitStr::new(&line, Span::call_site()));
+    Attribute {
+        pound_token: Default::default(),
+        style: AttrStyle::Outer,
+        bracket_token: Default::default(),
+        meta: Meta::NameValue(MetaNameValue {
+            path: Ident::new("doc", Span::call_site()).into(),
+            eq_token: Default::default(),
+            value: Expr::Lit(ExprLit {
+                attrs: Vec::new(),
+                lit: value,
+            }),
+        }),
+    }
 }
 
 impl VisitMut for Comments {

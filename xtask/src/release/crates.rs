@@ -12,6 +12,8 @@ use crate::started;
 pub(super) struct Published {
     pub(super) name: String,
     pub(super) version: String,
+    /// Whether other crates can use it: a program has no interface to compare.
+    pub(super) is_library: bool,
     needs: Vec<String>,
 }
 
@@ -27,6 +29,13 @@ struct Package {
     /// The registries that it may go to: any if nothing is said, none if the list is empty.
     publish: Option<Vec<String>>,
     dependencies: Vec<Dependency>,
+    #[serde(default)]
+    targets: Vec<Target>,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    kind: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -64,6 +73,10 @@ impl From<Package> for Published {
         Published {
             name: package.name,
             version: package.version,
+            is_library: package
+                .targets
+                .iter()
+                .any(|target| target.kind.iter().any(|kind| kind == "lib")),
             needs: needs.map(|dependency| dependency.name).collect(),
         }
     }
@@ -115,5 +128,8 @@ mod tests {
         assert_eq!(names.first(), Some(&"client-runtime"));
         assert_eq!(names.last(), Some(&"erasure-cli"));
         assert!(!names.contains(&"xtask"), "{names:?}");
+        let programs = crates.iter().filter(|published| !published.is_library);
+        let programs: Vec<_> = programs.map(|program| program.name.as_str()).collect();
+        assert_eq!(programs, ["erasure-cli"]);
     }
 }

@@ -11,6 +11,9 @@ use crate::{generate::workspace_root, started};
 /// The release of cargo-semver-checks that is built when the machine has none.
 const VERSION: &str = "0.51.0";
 
+/// How that release ends when a version doesn't say what changed.
+const CHANGED: u8 = 100;
+
 /// Compares the published crates with what they were at a revision, and gives an exit code.
 pub fn semver(base: &str) -> Result<u8, Trouble> {
     let root = workspace_root();
@@ -18,7 +21,18 @@ pub fn semver(base: &str) -> Result<u8, Trouble> {
         eprintln!("`{base}` is no revision of this repository: name a branch, a tag or a commit");
         return Ok(2);
     }
-    let crates = crates::published(&root)?;
+    let mut crates = crates::published(&root)?;
+    crates.retain(|published| published.is_library);
+    let mut compared = Vec::new();
+    for name in crates::names(&crates) {
+        match was_there(&root, base, name)? {
+            true => compared.push(name),
+            false => println!("{name} is new since {base}: there is nothing to compare it with"),
+        }
+    }
+    if compared.is_empty() {
+        return Ok(0);
+    }
     let mut checks = started::cargo(&root);
     let tools = root.join("target/tools");
     if !is_there(&root, "cargo-semver-checks") {
@@ -51,10 +65,30 @@ pub fn semver(base: &str) -> Result<u8, Trouble> {
         checks.env("PATH", path);
     }
     checks.args(["semver-checks", "check-release", "--baseline-rev", base]);
-    for name in crates::names(&crates) {
+    for name in compared {
         checks.args(["--package", name]);
     }
-    started::exit_code(&mut checks).map_err(|error| Trouble::Run("cargo", error))
+    let code = started::exit_code(&mut checks).map_err(|error| Trouble::Run("cargo", error))?;
+    Ok(match code {
+        0 => 0,
+        CHANGED => 1,
+        _ => {
+            eprintln!("cargo-semver-checks came to no result: see above");
+            4
+        }
+    })
+}
+
+/// Whether a crate of this name was in the workspace at a revision, wherever in it.
+fn was_there(root: &Path, base: &str, name: &str) -> Result<bool, Trouble> {
+    let found = Command::new("git")
+        .current_dir(root)
+        .args(["grep", "--quiet", "-e"])
+        .arg(format!("^name = \"{name}\"$"))
+        .args([base, "--", "*Cargo.toml"])
+        .output()
+        .map_err(|error| Trouble::Run("git", error))?;
+    Ok(found.status.success())
 }
 
 fn is_revision(root: &Path, base: &str) -> Result<bool, Trouble> {
@@ -73,4 +107,16 @@ fn is_there(root: &Path, program: &str) -> bool {
     let paths = env::var_os("PATH").unwrap_or_default();
     let paths = env::split_paths(&paths).chain([root.join("target/tools/bin")]);
     paths.into_iter().any(|path| path.join(&file).is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_crate_was_there_at_a_revision_or_is_new_since() {
+        let root = workspace_root();
+        assert!(was_there(&root, "HEAD", "erasure").unwrap());
+        assert!(!was_there(&root, "HEAD", "erasur").unwrap());
+    }
 }
