@@ -221,19 +221,29 @@ pub fn generate(spec: &Spec) -> Result<Files, Failure> {
         return Err(findings.into());
     }
     let prepared = prepare::prepare(spec)?;
-    let raw = raw::generate(&prepared).map_err(|refusal| progenitor_refuses(spec, &refusal))?;
-    let refined =
-        refine::refine(raw, &prepared).map_err(|problem| finding(spec, "refine", problem))?;
-    emit::emit(spec, refined).map_err(|error| match error {
+    std::thread::scope(|scope| {
+        let facts = scope.spawn(|| emit::facts(spec, &prepared.operations));
+        let raw = raw::generate(&prepared).map_err(|refusal| progenitor_refuses(spec, &refusal))?;
+        let refined =
+            refine::refine(raw, &prepared).map_err(|problem| finding(spec, "refine", problem))?;
+        let facts = facts
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        facts
+            .and_then(|facts| emit::emit(spec, refined, facts))
+            .map_err(|error| not_written(spec, error))
+    })
+}
+
+fn not_written(spec: &Spec, error: EmitError) -> Failure {
+    match error {
         EmitError::Spec(problems) => {
-            let findings: Findings = problems
-                .into_iter()
-                .map(|problem| finding(spec, "emit", problem))
-                .collect();
-            findings.into()
+            let problems = problems.into_iter();
+            let findings = problems.map(|problem| finding(spec, "emit", problem));
+            findings.collect::<Findings>().into()
         }
         EmitError::Source(error) => Failure::Source(error),
-    })
+    }
 }
 
 fn finding(spec: &Spec, rule: &'static str, problem: prepare::Problem) -> Finding {

@@ -1,11 +1,13 @@
 //! `src/facts.rs`: what the spec says about erasure, as constants.
 
+use std::collections::HashSet;
+
 use heck::ToPascalCase;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::Ident;
 
-use super::{Crate, EmitError, source, words};
+use super::{EmitError, Header, source, words};
 use crate::{
     erasure::{
         Contract, Fact, Identifier, OperationErasure, Period, RequestIdAt, Source, VendorErasure,
@@ -15,18 +17,14 @@ use crate::{
     spec::Spec,
 };
 
-pub(super) fn file(this: &Crate<'_>) -> Result<String, EmitError> {
-    let vendor = vendor(this.spec);
-    let mut operations = Vec::new();
-    for (operation, _) in &this.refined.calls {
-        operations.push(self::operation(operation)?);
-    }
-    let items = quote!(#vendor #(#operations)*);
-    let all = this
-        .refined
-        .calls
+pub(super) fn file(spec: &Spec, operations: &[Operation]) -> Result<String, EmitError> {
+    let vendor = vendor(spec);
+    let all = operations
         .iter()
-        .map(|(operation, _)| constant_name(&operation.id));
+        .map(|operation| constant_name(&operation.id));
+    let operations = operations.iter().map(operation);
+    let operations = operations.collect::<Result<Vec<_>, _>>()?;
+    let items = quote!(#vendor #(#operations)*);
     let items = quote! {
         #items
 
@@ -37,18 +35,20 @@ pub(super) fn file(this: &Crate<'_>) -> Result<String, EmitError> {
     let about = format!(
         "What is known about erasing a person at {}, and who says so: every fact has the page that \
          states it, or says that it is assumed.",
-        this.vendor()
+        spec.erasure.name
     );
-    Ok(source::rust(&this.header, &about, quote!(#imports #items))?)
+    Ok(source::rust(
+        &Header::of(spec),
+        &about,
+        quote!(#imports #items),
+    )?)
 }
 
 /// Names what is used, and nothing else.
 fn imports(items: &TokenStream) -> TokenStream {
     let text = items.to_string();
-    let used = |name: &&str| {
-        text.split(|c: char| !c.is_alphanumeric())
-            .any(|word| word == *name)
-    };
+    let words: HashSet<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+    let used = |name: &&str| words.contains(name);
     let facts = [
         "Completion",
         "Contract",

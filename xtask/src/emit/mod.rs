@@ -15,7 +15,11 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use crate::{prepare::Problem, refine::Refined, spec::Spec};
+use crate::{
+    prepare::{Operation, Problem},
+    refine::Refined,
+    spec::Spec,
+};
 
 use rustfmt::Formatter;
 pub(crate) use rustfmt::rustfmt;
@@ -79,8 +83,13 @@ pub fn crate_name(vendor: &str) -> String {
 /// What the readme shows: a file only while it is formatted with the others.
 const EXAMPLE: &str = "example.rs";
 
-/// Writes a crate.
-pub fn emit(spec: &Spec, refined: Refined) -> Result<Files, EmitError> {
+/// Writes what is known of a vendor, which doesn't wait for the code.
+pub fn facts(spec: &Spec, operations: &[Operation]) -> Result<String, EmitError> {
+    facts::file(spec, operations)
+}
+
+/// Writes a crate, with these [`facts`] in it.
+pub fn emit(spec: &Spec, refined: Refined, facts: String) -> Result<Files, EmitError> {
     let mut this = Crate {
         spec,
         header: Header::of(spec),
@@ -93,7 +102,7 @@ pub fn emit(spec: &Spec, refined: Refined) -> Result<Files, EmitError> {
         rust.add(EXAMPLE, example);
     }
     rust.add("src/lib.rs", lib_rs::file(&this)?);
-    rust.add("src/facts.rs", facts::file(&this)?);
+    rust.add("src/facts.rs", facts);
     // Nothing else needs the types.
     let types = std::mem::take(&mut this.refined.types);
     rust.add("src/types.rs", types::file(&this, types));
