@@ -48,7 +48,7 @@ impl View {
         self
     }
 
-    /// The same, where a field or a parameter of this name takes this value alone: what an account has
+    /// The same, where a field or a parameter of this name, or of a component of this name, takes this value alone: what an account has
     /// of its own, such as its keys and its tables, no tool can make up.
     #[must_use]
     pub fn fixing(mut self, value_of: impl Fn(&str) -> Option<String>) -> View {
@@ -62,8 +62,10 @@ impl View {
                 }
             }
         }
-        for (_, parameter) in members(components, "parameters") {
-            if let Some(value) = parameter["name"].as_str().and_then(&value_of) {
+        for (component, parameter) in members(components, "parameters") {
+            // A vendor may call its key no more than `token`; the spec says which one it is.
+            let own = parameter["name"].as_str().and_then(&value_of);
+            if let Some(value) = own.or_else(|| value_of(component)) {
                 parameter["schema"]["enum"] = json!([value]);
             }
         }
@@ -142,5 +144,16 @@ mod tests {
             json!(["k-1"])
         );
         assert_eq!(schemas["AskNow"]["properties"]["now"].get("enum"), None);
+    }
+
+    #[test]
+    fn a_parameter_is_fixed_by_the_name_that_the_spec_gives_it_too() {
+        let [mut original, _] = views();
+        original.document["components"]["parameters"] = json!({
+            "ProjectToken": { "name": "token", "in": "query", "schema": { "type": "string" } }
+        });
+        let fixed = original.fixing(|name| (name == "ProjectToken").then(|| "t-1".to_owned()));
+        let parameter = &fixed.document["components"]["parameters"]["ProjectToken"];
+        assert_eq!(parameter["schema"]["enum"], json!(["t-1"]));
     }
 }

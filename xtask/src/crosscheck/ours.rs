@@ -106,8 +106,10 @@ impl Sandbox {
         let scheme = alternative.keys().next()?;
         let definition = &view.document["components"]["securitySchemes"][scheme];
         if definition["type"] == "http" {
-            let session = self.session()?;
-            return Some(("Authorization".to_owned(), format!("Bearer {session}")));
+            // Whose own it is not is the person's.
+            let token = self.key(&view.vendor, &format!("{scheme} token"));
+            let token = token.or_else(|| self.session().map(str::to_owned))?;
+            return Some(("Authorization".to_owned(), format!("Bearer {token}")));
         }
         let header = definition["name"].as_str()?.to_owned();
         Some((header, self.key(&view.vendor, scheme)?))
