@@ -106,7 +106,7 @@ impl Sandbox {
         let scheme = alternative.keys().next()?;
         let definition = &view.document["components"]["securitySchemes"][scheme];
         if definition["type"] == "http" {
-            // Whose own it is not is the person's.
+            // Either the sandbox has given the account a token, or the person's own session is one.
             let token = self.key(&view.vendor, &format!("{scheme} token"));
             let token = token.or_else(|| self.session().map(str::to_owned))?;
             return Some(("Authorization".to_owned(), format!("Bearer {token}")));

@@ -123,3 +123,37 @@ pub(crate) fn rustfmt(text: &str) -> Result<String, SourceError> {
     accepted(&output)?;
     String::from_utf8(output.stdout).map_err(|error| SourceError::Refused(error.to_string()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn formatted(text: &str) -> Result<Files, SourceError> {
+        let mut formatter = Formatter::default();
+        formatter.add("src/lib.rs", "mod  types ;".to_owned());
+        formatter.add("src/types.rs", text.to_owned());
+        formatter.add("example.rs", "fn  main ( ) { }".to_owned());
+        formatter.finish()
+    }
+
+    #[test]
+    fn a_long_file_is_formatted_as_a_short_one_is_and_so_are_those_beside_it() {
+        let function = |number| format!("fn  f{number} ( ) {{ }}\n");
+        for count in [1, LONG / 10] {
+            let text: String = (0..count).map(function).collect();
+            let files = formatted(&text).unwrap();
+            let expected: String = (0..count).map(|at| format!("fn f{at}() {{}}\n")).collect();
+            assert_eq!(files["src/types.rs"], expected);
+            assert_eq!(files["src/lib.rs"], "mod types;\n");
+            assert_eq!(files["example.rs"], "fn main() {}\n");
+        }
+    }
+
+    #[test]
+    fn what_is_not_rust_is_refused_however_long_it_is() {
+        for length in [1, LONG] {
+            let refused = formatted(&"(".repeat(length)).unwrap_err();
+            assert!(matches!(refused, SourceError::Refused(_)), "{refused}");
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! Whether the crates' versions tell their users what changed: cargo-semver-checks compares each with what
 //! it was at a base revision.
 
-use std::{env, path::Path, process::Command};
+use std::{env, io, path::Path, process::Command};
 
 use anstream::{eprintln, println};
 
@@ -31,7 +31,8 @@ pub fn semver(base: &str) -> Result<u8, Trouble> {
         }
     }
     if compared.is_empty() {
-        return Ok(0);
+        eprintln!("no crate of today was there at {base}: nothing was compared");
+        return Ok(4);
     }
     let mut checks = started::cargo(&root);
     let tools = root.join("target/tools");
@@ -88,7 +89,15 @@ fn was_there(root: &Path, base: &str, name: &str) -> Result<bool, Trouble> {
         .args([base, "--", "*Cargo.toml"])
         .output()
         .map_err(|error| Trouble::Run("git", error))?;
-    Ok(found.status.success())
+    match found.status.code() {
+        Some(0) => Ok(true),
+        Some(1) => Ok(false),
+        // A search that failed found nothing out.
+        _ => {
+            let said = String::from_utf8_lossy(&found.stderr).into_owned();
+            Err(Trouble::Run("git", io::Error::other(said)))
+        }
+    }
 }
 
 fn is_revision(root: &Path, base: &str) -> Result<bool, Trouble> {
@@ -118,5 +127,6 @@ mod tests {
         let root = workspace_root();
         assert!(was_there(&root, "HEAD", "erasure").unwrap());
         assert!(!was_there(&root, "HEAD", "erasur").unwrap());
+        assert!(was_there(&root, "no-such-revision", "erasure").is_err());
     }
 }
