@@ -104,6 +104,9 @@ impl Builder {
     pub async fn start(self) -> Result<Sandbox, SandboxError> {
         let clock = Clock::at(self.start);
         let [control, elsewhere, vendors @ ..] = self.ports()?;
+        // In the order of their ports, so that the first one that is taken is the one named.
+        let control = Arc::new(Door::open_at(control)?);
+        let elsewhere = Door::open_at(elsewhere)?;
         let credentials = self.credentials;
         let mut desks = Vec::new();
         for (vendor, port) in Vendor::ALL.into_iter().zip(vendors) {
@@ -114,7 +117,7 @@ impl Builder {
             clock,
             desks,
             people: Mutex::default(),
-            elsewhere: Elsewhere::at(Door::open_at(elsewhere)?),
+            elsewhere: Elsewhere::at(elsewhere),
             defects: Mutex::default(),
         });
         for person in self.people {
@@ -123,7 +126,6 @@ impl Builder {
         for (vendor, contract) in self.contracts {
             shared.set_contract(vendor, contract)?;
         }
-        let control = Arc::new(Door::open_at(control)?);
         Ok(Sandbox {
             control: control.address,
             _servers: servers(&shared, &control, &credentials),

@@ -10,7 +10,7 @@ use client_runtime::facts::{
 use client_runtime::{BaseUrl, Call, Error, Method, Operation, Transport};
 use erasure::{Doubt, Failure, Outcome, Reason};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 
 const ASSUMED: Source = Source::Assumed("a test");
 
@@ -183,12 +183,11 @@ async fn what_could_not_be_sent_has_failed_and_nothing_is_unknown_about_it() {
         Outcome::failed(Reason::NotSendable)
     );
 
-    let free = TcpListener::bind(("127.0.0.1", 0))
-        .await
-        .unwrap()
-        .local_addr()
-        .unwrap();
-    let base = BaseUrl::parse(&format!("http://{free}")).unwrap();
+    // Bound, and so nobody else's, but not listening: whoever connects is refused.
+    let silent = TcpSocket::new_v4().unwrap();
+    silent.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let silent_at = silent.local_addr().unwrap();
+    let base = BaseUrl::parse(&format!("http://{silent_at}")).unwrap();
     let sent = Call::new(&ONCE)
         .path("id", "u-42")
         .send(&once(), &base, &())
