@@ -5,9 +5,12 @@ use std::collections::BTreeSet;
 use quote::{format_ident, quote};
 use syn::{File, ImplItem, Item, Path, Signature, visit_mut::VisitMut};
 
-use super::{Crate, SourceError, source};
+use super::{
+    Crate, SourceError,
+    source::{self, Pieces},
+};
 
-pub(super) fn file(this: &Crate<'_>) -> Result<String, SourceError> {
+pub(super) fn file(this: &Crate<'_>) -> Result<Pieces, SourceError> {
     let vendor = this.vendor();
     let about = format!("The operations of {vendor}.");
     let doc =

@@ -83,13 +83,18 @@ pub fn crate_name(vendor: &str) -> String {
 /// What the readme shows: a file only while it is formatted with the others.
 const EXAMPLE: &str = "example.rs";
 
+/// A crate of which some files are written.
+pub struct Begun(Formatter);
+
 /// Writes what is known of a vendor, which doesn't wait for the code.
-pub fn facts(spec: &Spec, operations: &[Operation]) -> Result<String, EmitError> {
-    facts::file(spec, operations)
+pub fn facts(spec: &Spec, operations: &[Operation]) -> Result<Begun, EmitError> {
+    let mut rust = Formatter::default();
+    rust.add("src/facts.rs", [facts::file(spec, operations)?]);
+    Ok(Begun(rust))
 }
 
-/// Writes a crate, with these [`facts`] in it.
-pub fn emit(spec: &Spec, refined: Refined, facts: String) -> Result<Files, EmitError> {
+/// Writes a crate, of which the [`facts`] are there.
+pub fn emit(spec: &Spec, refined: Refined, begun: Begun) -> Result<Files, EmitError> {
     let mut this = Crate {
         spec,
         header: Header::of(spec),
@@ -97,19 +102,18 @@ pub fn emit(spec: &Spec, refined: Refined, facts: String) -> Result<Files, EmitE
         regions: region::regions(&spec.document)?,
         refined,
     };
-    let mut rust = Formatter::default();
+    let Begun(mut rust) = begun;
+    rust.add("src/client.rs", client::file(&this)?);
     if let Some(example) = readme::example(&this)? {
-        rust.add(EXAMPLE, example);
+        rust.add(EXAMPLE, [example]);
     }
-    rust.add("src/lib.rs", lib_rs::file(&this)?);
-    rust.add("src/facts.rs", facts);
+    rust.add("src/lib.rs", [lib_rs::file(&this)?]);
     // Nothing else needs the types.
     let types = std::mem::take(&mut this.refined.types);
     rust.add("src/types.rs", types::file(&this, types));
-    rust.add("src/client.rs", client::file(&this)?);
-    rust.add("src/region.rs", region::file(&this)?);
+    rust.add("src/region.rs", [region::file(&this)?]);
     if this.needs_credentials() {
-        rust.add("src/credentials.rs", credentials::file(&this)?);
+        rust.add("src/credentials.rs", [credentials::file(&this)?]);
     }
     let mut files = rust.finish()?;
     let example = files.remove(EXAMPLE);

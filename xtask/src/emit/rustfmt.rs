@@ -3,9 +3,10 @@
 use std::{
     fs,
     io::{self, Write},
+    iter,
     path::PathBuf,
     process::{Command, Output, Stdio},
-    thread::JoinHandle,
+    thread::{self, JoinHandle},
 };
 
 use super::{Files, SourceError};
@@ -14,22 +15,30 @@ use crate::generate::workspace_root;
 /// How long a file is, in bytes, that is formatted by a process of its own, which takes a while to start.
 const LONG: usize = 100_000;
 
-/// Formats the Rust files of a crate: a long one while others are still written, the rest together.
+/// Formats the Rust files of a crate: a long one by itself, while others are still written, and the rest
+/// together.
 #[derive(Default)]
 pub(super) struct Formatter {
     rest: Files,
-    long: Vec<(String, JoinHandle<Result<String, SourceError>>)>,
+    /// By name, in pieces.
+    long: Vec<(String, Vec<Formatting>)>,
 }
 
+type Formatting = JoinHandle<Result<String, SourceError>>;
+
 impl Formatter {
-    /// Takes a file, by its path below the crate's directory.
-    pub(super) fn add(&mut self, name: &str, text: String) {
-        let name = name.to_owned();
-        if text.len() < LONG {
-            self.rest.insert(name, text);
+    /// Takes a file, by its path below the crate's directory, in pieces that an empty line goes between.
+    pub(super) fn add(&mut self, name: &str, pieces: impl IntoIterator<Item = String>) {
+        let mut pieces = pieces.into_iter();
+        let first = pieces.next().unwrap_or_default();
+        let is_long = first.len() >= LONG;
+        let pieces = iter::once(first).chain(pieces);
+        if !is_long {
+            let text = pieces.collect::<Vec<_>>().join("\n");
+            self.rest.insert(name.to_owned(), text);
         } else {
-            let formatted = std::thread::spawn(move || rustfmt(&text));
-            self.long.push((name, formatted));
+            let formatting = pieces.map(|piece| thread::spawn(move || rustfmt(&piece)));
+            self.long.push((name.to_owned(), formatting.collect()));
         }
     }
 
@@ -39,11 +48,14 @@ impl Formatter {
         let names = self.long.iter().map(|(name, _)| name.clone());
         self.rest.extend(names.map(|name| (name, String::new())));
         format_together(&mut self.rest)?;
-        for (name, formatted) in self.long {
-            let text = formatted
-                .join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-            self.rest.insert(name, text);
+        for (name, formatting) in self.long {
+            let pieces = formatting.into_iter().map(|piece| {
+                piece
+                    .join()
+                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            });
+            let pieces = pieces.collect::<Result<Vec<_>, _>>()?;
+            self.rest.insert(name, pieces.join("\n"));
         }
         Ok(self.rest)
     }
@@ -114,7 +126,7 @@ pub(crate) fn rustfmt(text: &str) -> Result<String, SourceError> {
     let mut stdin = rustfmt.stdin.take();
     let text = text.to_owned();
     // In a thread of its own: rustfmt may fill its output before it has read its input.
-    let writer = std::thread::spawn(move || match &mut stdin {
+    let writer = thread::spawn(move || match &mut stdin {
         Some(stdin) => stdin.write_all(text.as_bytes()),
         None => Ok(()),
     });
@@ -130,9 +142,9 @@ mod tests {
 
     fn formatted(text: &str) -> Result<Files, SourceError> {
         let mut formatter = Formatter::default();
-        formatter.add("src/lib.rs", "mod  types ;".to_owned());
-        formatter.add("src/types.rs", text.to_owned());
-        formatter.add("example.rs", "fn  main ( ) { }".to_owned());
+        formatter.add("src/lib.rs", ["mod  types ;".to_owned()]);
+        formatter.add("src/types.rs", [text.to_owned()]);
+        formatter.add("example.rs", ["fn  main ( ) { }".to_owned()]);
         formatter.finish()
     }
 

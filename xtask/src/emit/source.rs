@@ -90,11 +90,13 @@ pub(super) fn rust(
     about: &str,
     items: TokenStream,
 ) -> Result<String, SourceError> {
-    Ok(written(header, about, syn::parse2::<File>(items)?.items))
+    let items = syn::parse2::<File>(items)?.items;
+    let pieces: Vec<String> = written(header, about, items).collect();
+    Ok(pieces.join("\n"))
 }
 
 /// The same, of items that are trees already: to parse a large file once more would take long.
-pub(super) fn written(header: &Header, about: &str, mut items: Vec<Item>) -> String {
+pub(super) fn written(header: &Header, about: &str, mut items: Vec<Item>) -> Pieces {
     document::comment(&mut items);
     let about: String = about
         .lines()
@@ -105,28 +107,64 @@ pub(super) fn written(header: &Header, about: &str, mut items: Vec<Item>) -> Str
     } else {
         format!("{about}\n")
     };
-    format!("{}{about}{}", header.rust(), spaced(items))
+    Pieces {
+        front: Some(format!("{}{about}", header.rust())),
+        ..Pieces::of(items)
+    }
 }
 
 /// Items with an empty line between them, and between the methods of an `impl`.
 pub(super) fn spaced(items: Vec<Item>) -> String {
-    let mut text = String::new();
-    let mut last = None;
-    for item in items {
-        let group = group(&item);
-        if !text.is_empty() && (group.is_none() || group != last) {
-            text.push('\n');
-        }
-        last = group;
-        let file = File {
-            shebang: None,
-            frontmatter: None,
-            attrs: Vec::new(),
-            items: vec![item],
-        };
-        spaced_methods(&prettyplease::unparse(&file), &mut text);
+    Pieces::of(items).collect::<Vec<_>>().join("\n")
+}
+
+/// How long a piece is at least, in bytes, unless it is the last one.
+const PIECE: usize = 150_000;
+
+/// A file in pieces, each printed when it is asked for: one can be formatted while the next is printed.
+/// With an empty line between them they are the whole.
+pub(super) struct Pieces {
+    /// What stands before all items.
+    front: Option<String>,
+    items: std::vec::IntoIter<Item>,
+}
+
+impl Pieces {
+    fn of(items: Vec<Item>) -> Self {
+        let items = items.into_iter();
+        Pieces { front: None, items }
     }
-    text
+}
+
+impl Iterator for Pieces {
+    type Item = String;
+
+    fn next(&mut self) -> Option<String> {
+        let front = self.front.take();
+        let mut text = String::new();
+        while let Some(item) = self.items.next() {
+            let group = group(&item);
+            let file = File {
+                shebang: None,
+                frontmatter: None,
+                attrs: Vec::new(),
+                items: vec![item],
+            };
+            spaced_methods(&prettyplease::unparse(&file), &mut text);
+            let next = self.items.as_slice().first();
+            let apart = next.map(self::group);
+            if apart.is_some_and(|next| group.is_none() || group != next) {
+                if text.len() >= PIECE {
+                    break;
+                }
+                text.push('\n');
+            }
+        }
+        match front {
+            Some(front) => Some(front + &text),
+            None => (!text.is_empty()).then_some(text),
+        }
+    }
 }
 
 /// What may stand together without an empty line between.

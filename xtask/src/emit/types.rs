@@ -2,9 +2,12 @@
 
 use syn::Item;
 
-use super::{Crate, source};
+use super::{
+    Crate,
+    source::{self, Pieces},
+};
 
-pub(super) fn file(this: &Crate<'_>, types: Vec<Item>) -> String {
+pub(super) fn file(this: &Crate<'_>, types: Vec<Item>) -> Pieces {
     let about = format!("What the operations of {} take and give.", this.vendor());
     source::written(&this.header, &about, types)
 }
