@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use crate::body::Body;
 use crate::cause::Cause;
 use crate::facts::RequestIdAt;
+use crate::page::is_page;
 use crate::{Error, ErrorKind, Operation, Response, RetryAfter, object, pointed};
 
 /// The media type of plain text, with or without parameters.
@@ -129,10 +130,18 @@ impl Answer {
     }
 
     /// Takes the status alone as the answer: for bodies that the spec documents as anything at all.
-    /// They may be empty, broken off or too long.
-    pub fn dropped(self) -> Response<()> {
+    /// They may be empty, broken off or too long. A web page is none of them: it comes from something in
+    /// between that never asked the vendor.
+    ///
+    /// # Errors
+    ///
+    /// [`Undecodable`](ErrorKind::Undecodable) if the body is a web page.
+    pub fn dropped<E>(self) -> Result<Response<()>, Error<E>> {
+        if is_page(&self.headers, self.body.bytes()) {
+            return Err(self.failed(ErrorKind::Undecodable, Some(Cause::OtherMediaType)));
+        }
         let request_id = self.request_id();
-        Response::new(self.status, self.headers, request_id, ())
+        Ok(Response::new(self.status, self.headers, request_id, ()))
     }
 
     /// Makes an error of the answer, with the documented error body if the answer has it. A body that
@@ -185,8 +194,10 @@ impl Answer {
 
     fn failed<E>(self, kind: ErrorKind, cause: Option<Cause>) -> Error<E> {
         let (retry_after, request_id) = (self.retry_after(), self.request_id());
+        let is_page = is_page(&self.headers, self.body.bytes());
         Error::new(self.operation, kind, cause)
-            .answered(self.status, retry_after, request_id, self.body)
+            .answered(self.status, retry_after, request_id)
+            .with_raw_body(self.body, is_page)
             .after(self.attempts, self.after_lost_answer)
     }
 

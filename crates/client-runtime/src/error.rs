@@ -25,6 +25,7 @@ struct Inner<E> {
     request_id: Option<String>,
     body: Option<E>,
     raw_body: Option<Body>,
+    is_page: bool,
     cause: Option<Cause>,
     attempts: u32,
     after_lost_answer: bool,
@@ -102,6 +103,7 @@ impl<E> Error<E> {
             request_id: None,
             body: None,
             raw_body: None,
+            is_page: false,
             cause,
             attempts: 0,
             after_lost_answer: false,
@@ -126,12 +128,16 @@ impl<E> Error<E> {
         status: StatusCode,
         retry_after: Option<RetryAfter>,
         request_id: Option<String>,
-        raw_body: Body,
     ) -> Self {
         self.0.status = Some(status);
         self.0.retry_after = retry_after;
         self.0.request_id = request_id;
+        self
+    }
+
+    pub(crate) fn with_raw_body(mut self, raw_body: Body, is_page: bool) -> Self {
         self.0.raw_body = Some(raw_body);
+        self.0.is_page = is_page;
         self
     }
 
@@ -191,6 +197,12 @@ impl<E> Error<E> {
     /// vendor's words and may repeat the identifier or a secret: never log them.
     pub fn raw_body(&self) -> Option<&[u8]> {
         self.0.raw_body.as_ref().map(Body::bytes)
+    }
+
+    /// Whether the answer is a web page. A vendor answers programs otherwise: the page is of something
+    /// in between, such as a proxy, and its status is no word of the vendor's.
+    pub fn is_page(&self) -> bool {
+        self.0.is_page
     }
 
     /// How often the request was sent, or was to be sent when no connection could be made.
@@ -260,6 +272,7 @@ impl<E> Error<E> {
             retry_after,
             request_id,
             raw_body,
+            is_page,
             cause,
             attempts,
             after_lost_answer,
@@ -274,6 +287,7 @@ impl<E> Error<E> {
             request_id,
             body,
             raw_body,
+            is_page,
             cause,
             attempts,
             after_lost_answer,

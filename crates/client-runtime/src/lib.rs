@@ -21,6 +21,7 @@ mod network;
 mod null;
 mod objects;
 mod operation;
+mod page;
 pub mod path;
 mod pointed;
 pub mod query;

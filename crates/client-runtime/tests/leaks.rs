@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex};
 
 use client_runtime::reqwest::Request;
 use client_runtime::{
-    Answer, BaseUrl, Call, Credential, Error, InvalidRequest, Personal, Secret, credential,
+    Answer, BaseUrl, Call, Credential, Error, InvalidRequest, NoBody, Personal, Secret, credential,
 };
 use serde::Deserialize;
 use tracing_subscriber::fmt::MakeWriter;
@@ -110,7 +110,7 @@ fn read(answer: Answer, how: usize) -> String {
                 .map_or_else(|e| shown(&e), |r| format!("{}", r.len())),
             3 => shown(&answer.into_error::<Body>()),
             4 => shown(&answer.into_error::<String>()),
-            _ => format!("{:?}", answer.dropped()),
+            _ => format!("{:?}", answer.dropped::<NoBody>()),
         }
 }
 

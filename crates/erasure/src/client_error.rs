@@ -23,7 +23,8 @@ impl Outcome {
                 }
             }
             ErrorKind::Rejected
-                if error.after_lost_answer() && failure.reason() != Reason::OutOfOrder =>
+                if error.after_lost_answer()
+                    && !(failure.reason() == Reason::OutOfOrder && error.is_retryable()) =>
             {
                 Self::Unknown {
                     doubt: Doubt::AnswerLost,

@@ -166,7 +166,7 @@ pub enum Reason {
     Untraceable,
     /// The vendor's time has passed, and the record is there.
     StillThere,
-    /// The vendor's time has passed, and it can't be asked whether the record is gone.
+    /// It can't be found out from the vendor whether the record is gone.
     Unverifiable,
     /// The answer to a question was lost, or came too late.
     NoAnswer,
@@ -266,9 +266,7 @@ impl fmt::Display for Reason {
             }
             Self::Untraceable => "the vendor accepted the erasure, and doesn't find it any more",
             Self::StillThere => "the vendor's time has passed, and the record is there",
-            Self::Unverifiable => {
-                "the vendor's time has passed, and it can't be asked whether the record is gone"
-            }
+            Self::Unverifiable => "the vendor can't be asked whether the record is gone",
             Self::NoAnswer => "no answer came",
             Self::NotUnderstood => "the answer is not one that the vendor documents",
             Self::Interrupted => "the program ended each time while it was asking",

@@ -6,7 +6,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 use crate::{
-    Caveat, Clock, Failure, Identifier, Needs, Outcome, Probe, Subject, Target, Terms, VendorId,
+    Caveat, Clock, Failure, Identifier, Needs, Outcome, Probe, Reason, Subject, Target, Terms,
+    VendorId,
 };
 
 /// How many askings may be under way at a vendor that says nothing about it.
@@ -120,7 +121,9 @@ pub trait Vendor: Send + Sync {
     /// nothing new. What goes wrong with the asking is an error and changes nothing that was known.
     ///
     /// Without an implementation of its own, a vendor is taken at its word: what it said could be
-    /// brought back until some time is gone when that time has passed.
+    /// brought back until some time is gone when that time has passed. And since it can't be asked, an
+    /// outcome that is unknown will not be known by waiting: it becomes a gap, for somebody to look at
+    /// the vendor by hand.
     ///
     /// # Errors
     ///
@@ -130,6 +133,7 @@ pub trait Vendor: Send + Sync {
             Outcome::SoftDeleted { revivable_until } if ask.now() >= *revivable_until => {
                 Ok(Outcome::Erased)
             }
+            Outcome::Unknown { .. } => Ok(Outcome::failed(Reason::Unverifiable)),
             nothing_new => Ok(nothing_new.clone()),
         }
     }

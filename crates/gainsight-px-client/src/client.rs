@@ -119,7 +119,7 @@ impl Client {
             .send(&self.transport, &self.base, &self.credentials)
             .await?;
         match answer.status().as_u16() {
-            200 | 204 => Ok(answer.dropped()),
+            200 | 204 => answer.dropped(),
             _ => Err(answer.into_error_without_body()),
         }
     }
@@ -164,7 +164,7 @@ impl Client {
             .send(&self.transport, &self.base, &self.credentials)
             .await?;
         match answer.status().as_u16() {
-            200 | 204 => Ok(answer.dropped()),
+            200 | 204 => answer.dropped(),
             _ => Err(answer.into_error_without_body()),
         }
     }
@@ -206,7 +206,7 @@ impl Client {
             .send(&self.transport, &self.base, &self.credentials)
             .await?;
         match answer.status().as_u16() {
-            200 | 204 => Ok(answer.dropped()),
+            200 | 204 => answer.dropped(),
             _ => Err(answer.into_error_without_body()),
         }
     }

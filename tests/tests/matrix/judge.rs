@@ -219,8 +219,10 @@ impl<'a> Judge<'a> {
             Outcome::NotFound { .. } if matches!(expected, Outcome::NotFound { .. }) => {
                 Ending::Resolved
             }
-            Outcome::Unknown { .. }
-                if !self.requests.may_repeat() || self.requests.is_refused(planned) =>
+            // It can't be asked twice, and nobody but a person can find out.
+            outcome
+                if is_open_for_good(outcome)
+                    && (!self.requests.may_repeat() || self.requests.is_refused(planned)) =>
             {
                 Ending::LeftOpen
             }
@@ -232,6 +234,7 @@ impl<'a> Judge<'a> {
             Outcome::Failed { error } if outcome.is_settled() && !done => match error.status() {
                 Some(status) if cell.refuses_with(status) => Ending::Resolved,
                 Some(404 | 409) if spoils_bodies(cell.fault) => Ending::Resolved,
+                Some(404) if cell.fault == Fault::UnknownRoute => Ending::Resolved,
                 _ => Ending::Unresolved,
             },
             _ => Ending::Unresolved,
@@ -250,6 +253,14 @@ fn entry<'r>(report: &'r Report, planned: &PlannedTarget) -> Option<&'r Entry> {
     entries.find(|entry| {
         entry.vendor() == planned.target().vendor() && entry.label() == Some(planned.label())
     })
+}
+
+fn is_open_for_good(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::Unknown { .. } => true,
+        Outcome::Failed { error } => error.reason() == Reason::Unverifiable,
+        _ => false,
+    }
 }
 
 fn still_there(outcome: &Outcome) -> bool {

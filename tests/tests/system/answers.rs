@@ -232,6 +232,8 @@ fn faults(operation: &Operation) -> Vec<(Fault, Expected)> {
         (Fault::ServerErrorAfter, Error(Rejected)),
         (Fault::BadGateway, Error(Rejected)),
         (Fault::BadGatewayAfter, Error(Rejected)),
+        (Fault::SignInPage, Error(Undecodable)),
+        (Fault::UnknownRoute, Error(Rejected)),
         (Fault::Redirect, Error(Rejected)),
         (Fault::TruncatedBody, where_read(Lost)),
         (Fault::OversizedBody, where_read(Undecodable)),

@@ -3,7 +3,7 @@
 
 use client_runtime::reqwest::Request;
 use client_runtime::{
-    Answer, BaseUrl, Call, Credential, Error, ErrorKind, InvalidRequest, Personal, Secret,
+    Answer, BaseUrl, Call, Credential, Error, ErrorKind, InvalidRequest, NoBody, Personal, Secret,
     Transport, credential,
 };
 use serde::Deserialize;
@@ -111,12 +111,16 @@ async fn text_is_text_and_a_body_of_no_interest_is_dropped() {
     assert_eq!(*text, "submitted");
     for bytes in [
         reply("204 No Content", ""),
-        reply("200 OK", "<html>"),
+        reply("200 OK", "Deleted"),
         "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n<".into(),
     ] {
-        let dropped = answer(bytes).await.unwrap().dropped();
-        assert!(dropped.status().is_success());
+        let dropped = answer(bytes).await.unwrap().dropped::<NoBody>();
+        assert!(dropped.unwrap().status().is_success());
     }
+    let page = answer(reply("200 OK", "<html>Sign in")).await.unwrap();
+    let error = page.dropped::<NoBody>().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Undecodable);
+    assert!(error.is_page() && !error.to_string().contains("Sign"));
 }
 
 #[tokio::test]

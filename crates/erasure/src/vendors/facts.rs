@@ -37,9 +37,9 @@ pub(super) fn may_be_under_way(ask: &Ask<'_>, takes: Span) -> bool {
         .is_some_and(|begun| ask.now() < after(begun, takes))
 }
 
-/// Whether the answer is 404.
+/// Whether the answer is 404, and not the page of a proxy that knows no such path.
 pub(super) fn is_not_found<E>(error: &Error<E>) -> bool {
-    error.status().is_some_and(|status| status.as_u16() == 404)
+    error.status().is_some_and(|status| status.as_u16() == 404) && !error.is_page()
 }
 
 /// Whether the vendor says that it knows nobody by what it was asked with.
@@ -54,6 +54,13 @@ pub(super) fn is_nobody<E>(error: &Error<E>, facts: &OperationFacts) -> bool {
 /// as a proxy's that knows no such path.
 pub(super) fn says_nobody<E>(error: &Error<E>, facts: &OperationFacts) -> bool {
     is_nobody(error, facts) && error.body().is_some()
+}
+
+/// Whether nothing was done, and the request itself is at fault: of several people it was for, one may
+/// have spoilt it for all.
+pub(super) fn is_spoilt<E>(error: &Error<E>) -> bool {
+    let status = error.status().map(|status| status.as_u16());
+    matches!(status, Some(400 | 413)) && !error.after_lost_answer()
 }
 
 /// Nobody by this identifier; and if an earlier attempt may have been carried out, not any more.

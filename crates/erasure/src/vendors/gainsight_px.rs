@@ -171,6 +171,7 @@ impl Vendor for GainsightPx {
             Err(error) => Err(Failure::from_client_error(&error, ask.now())),
         }
     }
+
     async fn probe(&self) -> Probe {
         match self.client().get_user(&stranger()).await {
             Ok(_somebody) => Probe::Ready,

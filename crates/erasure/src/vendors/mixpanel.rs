@@ -3,17 +3,15 @@
 
 mod busy;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::num::NonZeroUsize;
-use std::sync::Arc;
 
 use async_trait::async_trait;
 use client_runtime::facts::{Fact, NotFoundMeans, OperationFacts, Span};
 use client_runtime::{BaseUrl, Secret};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use futures_util::lock::Mutex;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use mixpanel_client::facts::{CREATE_DELETION_TASK, GET_DELETION_TASK, VENDOR};
 use mixpanel_client::types::{
     ApiError, ComplianceType, DeletionCreated, DeletionRequest, DeletionState, DeletionTask,
@@ -22,8 +20,9 @@ use mixpanel_client::{Client, Credentials, Error};
 
 pub use mixpanel_client::Region;
 
-use super::facts::{after, is_not_found, required, several};
+use super::facts::{after, is_not_found, is_spoilt, required, several};
 use super::place::{Place, as_its_spec_says, settings};
+use super::shared::Shared;
 use super::stranger::stranger;
 use crate::terms::signed;
 use crate::{
@@ -37,9 +36,6 @@ const BATCH: Fact<u32> = required(DELETE.batch);
 const PAUSE: Fact<Span> = required(GET_DELETION_TASK.facts.poll);
 const NOBODY: Fact<NotFoundMeans> = required(GET_DELETION_TASK.facts.not_found);
 
-/// For how long everybody in a task is told what one of them has learnt of it.
-const FRESH: SignedDuration = SignedDuration::from_mins(1);
-
 /// Mixpanel, for one project.
 ///
 /// ```
@@ -52,9 +48,8 @@ pub struct Mixpanel {
     place: Place,
     credentials: Credentials,
     project_token: Secret,
-    /// What was told of tasks a moment ago. Two thousand people can share one, and one request a
-    /// second has to do for all of Mixpanel.
-    told: Arc<Mutex<HashMap<String, (Timestamp, DeletionState)>>>,
+    /// Two thousand people can share a task, and one request a second has to do for all of Mixpanel.
+    tasks: Shared<DeletionState>,
 }
 
 settings!(Mixpanel);
@@ -71,7 +66,7 @@ impl Mixpanel {
             place: Place::new(VendorId::from_static(VENDOR.id), region),
             credentials: Credentials::oauth(oauth_token),
             project_token: project_token.into(),
-            told: Arc::default(),
+            tasks: Shared::default(),
         }
     }
 
@@ -88,25 +83,23 @@ impl Mixpanel {
         Ok(answered?.into_inner().results)
     }
 
-    /// Where a task stands: asked once for all who wait for the same answer.
+    /// Where a task stands.
     async fn state(&self, asked: &str, now: Timestamp) -> Result<DeletionState, Failure> {
-        let mut told = self.told.lock().await;
-        told.retain(|_, (at, _)| now >= *at && now < *at + FRESH);
-        if let Some((_, state)) = told.get(asked) {
-            return Ok(state.clone());
-        }
         let answered = self.task(asked).await;
         let task = answered.map_err(|error| Failure::from_client_error(&error, now))?;
-        if task.tracking_id.is_some_and(|id| id != asked) {
-            return Err(Failure::new(Reason::NotUnderstood));
+        match task.tracking_id.is_some_and(|id| id != asked) {
+            true => Err(Failure::new(Reason::NotUnderstood)),
+            false => Ok(task.status),
         }
-        told.insert(asked.to_owned(), (now, task.status.clone()));
-        Ok(task.status)
     }
 
     /// One task for all of them. Where one may have spoilt the request, one for each half, down to the
-    /// one.
-    fn delete<'a>(&'a self, asks: Vec<&'a Ask<'a>>) -> BoxFuture<'a, Vec<Outcome>> {
+    /// one. `in_doubt` is whether an earlier request for them may have begun one.
+    fn delete<'a>(
+        &'a self,
+        asks: Vec<&'a Ask<'a>>,
+        in_doubt: bool,
+    ) -> BoxFuture<'a, Vec<Outcome>> {
         async move {
             let Some(now) = asks.first().map(|ask| ask.now()) else {
                 return Vec::new();
@@ -128,11 +121,14 @@ impl Mixpanel {
                 Err(error) if people > 1 && is_spoilt(&error) => {
                     let mut these = asks;
                     let those = these.split_off(people / 2);
-                    let outcomes = self.delete(these).await;
-                    [outcomes, self.delete(those).await].concat()
+                    let outcomes = self.delete(these, in_doubt).await;
+                    [outcomes, self.delete(those, in_doubt).await].concat()
                 }
                 Err(error) => match busy::conflict(&error, &asks) {
-                    Some(conflict) => self.around(asks, conflict).await,
+                    Some(conflict) => {
+                        let in_doubt = in_doubt || error.after_lost_answer();
+                        self.around(asks, conflict, in_doubt).await
+                    }
                     None => vec![Outcome::from_client_error(&error, now); people],
                 },
             }
@@ -164,12 +160,6 @@ fn in_progress(task: String, people: usize, now: Timestamp) -> Outcome {
         tracking: Tracking::new(task).shared_by(people as u64),
         by: Some(after(now, HORIZON.value)),
     }
-}
-
-/// Whether nothing was done, and one of several people may be why.
-fn is_spoilt<E>(error: &Error<E>) -> bool {
-    let status = error.status().map(|status| status.as_u16());
-    matches!(status, Some(400 | 413)) && !error.after_lost_answer()
 }
 
 #[async_trait]
@@ -210,14 +200,15 @@ impl Vendor for Mixpanel {
         let wanted = asks.iter().filter(|ask| is_known_by(ask)).collect();
         let needs = self.needs();
         let not_addressable = vec![Outcome::NotAddressable { needs }; asks.len()];
-        busy::merged(&which, self.delete(wanted).await, not_addressable)
+        busy::merged(&which, self.delete(wanted, false).await, not_addressable)
     }
 
     async fn follow(&self, ask: &Ask<'_>, last: &Outcome) -> Result<Outcome, Failure> {
         let Outcome::InProgress { tracking, .. } = last else {
             return Ok(last.clone());
         };
-        match self.state(tracking.reference().expose(), ask.now()).await? {
+        let asking = self.state(tracking.reference().expose(), ask.now());
+        match self.tasks.of(tracking, ask.now(), asking).await? {
             DeletionState::Success => Ok(Outcome::Erased),
             // It fails for everybody in it where one of them may be why: each gets one of their own.
             DeletionState::Failure => Ok(Outcome::Failed {

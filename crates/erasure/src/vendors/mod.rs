@@ -21,6 +21,11 @@ mod facts;
 mod place;
 #[cfg_attr(
     not(feature = "default"),
+    allow(dead_code, reason = "not every vendor deletes several together")
+)]
+mod shared;
+#[cfg_attr(
+    not(feature = "default"),
     allow(dead_code, reason = "not every vendor has a lookup")
 )]
 mod stranger;

@@ -3,7 +3,8 @@
 
 use async_trait::async_trait;
 use client_runtime::Secret;
-use client_runtime::facts::OperationFacts;
+use client_runtime::facts::{Fact, OperationFacts, Span};
+use jiff::{SignedDuration, Timestamp};
 use mudbase_client::facts::{
     ERASE_USER_DATA, ERASE_USER_DATA_ORIGINAL, ERASE_USER_DATA_REVISED, VENDOR,
 };
@@ -15,9 +16,17 @@ use mudbase_client::{Client, Credentials, Error};
 
 pub use mudbase_client::Region;
 
+use super::facts::{after, required};
 use super::place::{Place, as_its_spec_says, settings};
 use crate::{
-    Ask, Caveat, Contract, Doubt, Needs, Obstacle, Outcome, Probe, Session, Terms, Vendor, VendorId,
+    Ask, Caveat, Contract, Doubt, Needs, Obstacle, Outcome, Probe, Reason, Session, Terms, Vendor, VendorId,
+};
+
+/// How long after the request the deletion comes, under the original contract.
+const HORIZON: Fact<Span> = required(ERASE_USER_DATA_ORIGINAL.horizon);
+
+const NOT_UNDERSTOOD: Outcome = Outcome::Unknown {
+    doubt: Doubt::NotUnderstood,
 };
 
 /// Mudbase.
@@ -88,8 +97,9 @@ impl Mudbase {
     }
 }
 
-/// Everything that the answer lists has to be so; the rest is missing.
-fn scheduled(details: &ErasureDetails) -> Outcome {
+/// Everything that the answer lists has to be so; the rest is missing. A date that has passed, or that lies
+/// beyond what the vendor publishes, promises nothing.
+fn scheduled(details: &ErasureDetails, now: Timestamp) -> Outcome {
     let flags = [
         details.data_anonymized,
         details.api_keys_deactivated,
@@ -97,7 +107,8 @@ fn scheduled(details: &ErasureDetails) -> Outcome {
         details.account_disabled,
     ];
     match details.scheduled_for_deletion {
-        Some(by) if flags == [Some(true); 4] => Outcome::Promised { by },
+        Some(by) if flags == [Some(true); 4] && is_to_come(by, now) => Outcome::Promised { by },
+        Some(_) if flags == [Some(true); 4] => NOT_UNDERSTOOD,
         date => partial(&[flags.as_slice(), &[Some(date.is_some())]].concat()),
     }
 }
@@ -118,9 +129,24 @@ fn done(answer: &ErasureDone) -> Outcome {
     }
 }
 
-/// Whether the vendor says so itself, and not a proxy with a status of the same number.
+/// Whether the vendor says so itself: there are other conflicts, and proxies with a status of the same
+/// number.
 fn is_sole_owner(error: &Error<EraseUserDataError>) -> bool {
-    matches!(error.body(), Some(EraseUserDataError::SoleOwnerConflict(_)))
+    let Some(EraseUserDataError::SoleOwnerConflict(conflict)) = error.body() else {
+        return false;
+    };
+    !conflict.sole_owned_orgs.is_empty()
+}
+
+/// Whether a date is one that the vendor can mean, give or take a minute for its clock, and a day for
+/// counting in days.
+fn is_to_come(by: Timestamp, now: Timestamp) -> bool {
+    let latest = after(now, HORIZON.value);
+    (now - SignedDuration::from_mins(1)..=latest + SignedDuration::from_hours(24)).contains(&by)
+}
+
+fn is_unauthorized<E>(error: &Error<E>) -> bool {
+    error.status().is_some_and(|status| status.as_u16() == 401)
 }
 
 fn partial(flags: &[Option<bool>]) -> Outcome {
@@ -159,16 +185,18 @@ impl Vendor for Mudbase {
             .await;
         match answered.map(|answer| (self.contract, answer.into_inner())) {
             Ok((Contract::Original, EraseAnswer::ErasureScheduled(answer))) => {
-                scheduled(&answer.details)
+                scheduled(&answer.details, ask.now())
             }
             Ok((Contract::Revised, EraseAnswer::ErasureDone(answer))) => done(&answer),
             // The server speaks the other contract: what it has done by our words is anybody's guess.
-            Ok(_) => Outcome::Unknown {
-                doubt: Doubt::NotUnderstood,
-            },
+            Ok(_) => NOT_UNDERSTOOD,
             Err(error) if is_sole_owner(&error) => Outcome::Blocked {
                 reason: Obstacle::SoleOwner,
             },
+            // The session may have died with the account, and nobody else can ask about it.
+            Err(error) if is_unauthorized(&error) && ask.may_have_begun_at().is_some() => {
+                Outcome::failed(Reason::Unverifiable)
+            }
             Err(error) => Outcome::from_client_error(&error, ask.now()),
         }
     }

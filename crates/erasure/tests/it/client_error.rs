@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::server::{Server, once};
+use crate::support::server::{Server, once, refusing};
 use crate::support::{Jumping, minutes, start};
 use client_runtime::facts::{
     Fact, OperationFacts, Recreation, RequestIdAt, Role, Source, VendorFacts,
@@ -10,7 +10,7 @@ use client_runtime::facts::{
 use client_runtime::{BaseUrl, Call, Error, Method, Operation, Transport};
 use erasure::{Doubt, Failure, Outcome, Reason};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpSocket};
+use tokio::net::TcpListener;
 
 const ASSUMED: Source = Source::Assumed("a test");
 
@@ -183,11 +183,7 @@ async fn what_could_not_be_sent_has_failed_and_nothing_is_unknown_about_it() {
         Outcome::failed(Reason::NotSendable)
     );
 
-    // Bound, and so nobody else's, but not listening: whoever connects is refused.
-    let silent = TcpSocket::new_v4().unwrap();
-    silent.bind("127.0.0.1:0".parse().unwrap()).unwrap();
-    let silent_at = silent.local_addr().unwrap();
-    let base = BaseUrl::parse(&format!("http://{silent_at}")).unwrap();
+    let (_port, base) = refusing();
     let sent = Call::new(&ONCE)
         .path("id", "u-42")
         .send(&once(), &base, &())
@@ -262,7 +258,7 @@ async fn a_question_that_fails_is_only_ever_a_failure() {
 
 #[tokio::test]
 async fn a_refusal_after_a_lost_answer_undoes_nothing() {
-    for refusal in ["401", "403", "404", "400", "409", "429"] {
+    for refusal in ["401", "403", "404", "400", "409", "429", "501", "505"] {
         let answers = [String::new(), format!("HTTP/1.1 {refusal} \r\n\r\n")];
         let error = error_after(answers, &REPEATABLE).await;
         assert!(error.after_lost_answer());

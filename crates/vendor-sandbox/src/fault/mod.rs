@@ -52,6 +52,10 @@ pub enum Fault {
     BadGateway,
     /// 502 with a proxy's HTML page; the vendor did it, and the proxy lost the answer.
     BadGatewayAfter,
+    /// 200 with a gateway's page that wants somebody to sign in; the request never reached the vendor.
+    SignInPage,
+    /// 404 with the page of a proxy that knows no such path; the request never reached the vendor.
+    UnknownRoute,
     /// 307 to another port, which notes whether anybody comes:
     /// [`strayed`](crate::Sandbox::strayed). Nothing was done.
     Redirect,
@@ -139,6 +143,8 @@ impl Fault {
             Self::ServerErrorAfter,
             Self::BadGateway,
             Self::BadGatewayAfter,
+            Self::SignInPage,
+            Self::UnknownRoute,
             Self::Redirect,
             Self::TruncatedBody,
             Self::OversizedBody,
@@ -175,6 +181,8 @@ impl Fault {
             | Self::RateLimited(_)
             | Self::ServerError
             | Self::BadGateway
+            | Self::SignInPage
+            | Self::UnknownRoute
             | Self::Redirect
             | Self::EchoingRefusal => Processing::Not,
             Self::Held | Self::Latency(_) => Processing::IfAwaited,
@@ -205,6 +213,8 @@ impl Fault {
             Self::ServerErrorAfter => ("server-error-after", "500, everything done"),
             Self::BadGateway => ("bad-gateway", "502 in HTML, nothing done"),
             Self::BadGatewayAfter => ("bad-gateway-after", "502 in HTML, everything done"),
+            Self::SignInPage => ("sign-in-page", "200 with a gateway's page, nothing done"),
+            Self::UnknownRoute => ("unknown-route", "404 with a proxy's page, nothing done"),
             Self::Redirect => ("redirect", "307 to another port, which notes who comes"),
             Self::TruncatedBody => ("truncated-body", "the connection ends in mid-body"),
             Self::OversizedBody => ("oversized-body", "the body streams on to 64 MiB"),

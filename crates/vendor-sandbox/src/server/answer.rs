@@ -31,6 +31,10 @@ use crate::{
 
 /// The longest request body that is read.
 const LONGEST_REQUEST: usize = 16 << 20;
+const SIGN_IN_PAGE: &str = "<!doctype html><html><head><title>Sign in</title></head>\
+    <body><form method=\"post\"><input name=\"user\"><input type=\"submit\"></form></body></html>\n";
+const UNKNOWN_ROUTE_PAGE: &str = "<html><head><title>404 Not Found</title></head>\
+    <body><center><h1>404 Not Found</h1></center><hr><center>proxy</center></body></html>\n";
 const PROXY_PAGE: &str = "<html><head><title>502 Bad Gateway</title></head>\
     <body><center><h1>502 Bad Gateway</h1></center><hr><center>proxy</center></body></html>\n";
 
@@ -139,6 +143,8 @@ impl Passage<'_> {
             Fault::RateLimited(retry_after) => Some(self.rate_limited(retry_after)),
             Fault::ServerError => Some(self.refuse(&Refusal::Broken)),
             Fault::BadGateway => Some(Reply::html(502, PROXY_PAGE)),
+            Fault::SignInPage => Some(Reply::html(200, SIGN_IN_PAGE)),
+            Fault::UnknownRoute => Some(Reply::html(404, UNKNOWN_ROUTE_PAGE)),
             Fault::EchoingRefusal => Some(self.refuse(&Refusal::Invalid(self.request.in_words()))),
             Fault::Redirect => {
                 let there = self.shared.elsewhere.door.address;

@@ -253,21 +253,23 @@ async fn a_429_says_when_to_come_again_in_every_form() {
 }
 
 #[tokio::test]
-async fn a_500_and_a_proxys_502_come_before_or_after_the_deed() {
+async fn a_500_and_the_pages_of_a_proxy_come_before_or_after_the_deed() {
     for (fault, status, there) in [
         (Fault::ServerError, 500, true),
         (Fault::ServerErrorAfter, 500, false),
         (Fault::BadGateway, 502, true),
+        (Fault::SignInPage, 200, true),
+        (Fault::UnknownRoute, 404, true),
         (Fault::BadGatewayAfter, 502, false),
     ] {
         let street = px_with(fault).await;
         let answer = expect(delete_ada(&street), status).await;
         assert_eq!(ada_is_there(&street), there, "{fault}");
-        if status == 502 {
-            assert_eq!(answer.header("content-type"), "text/html");
-            assert!(answer.text.starts_with("<html>"));
-        } else {
+        if status == 500 {
             answer.json();
+        } else {
+            assert_eq!(answer.header("content-type"), "text/html");
+            assert!(answer.text.contains("<html>"), "{fault}");
         }
     }
 }

@@ -58,7 +58,7 @@ fn success(shapes: &Shapes<'_>, shape: &Shape, answers: &[&Answer]) -> TokenStre
         (Shape::Json(_), false) => quote!(answer.json()),
         (Shape::Text, false) => quote!(answer.text()),
         (Shape::Bytes, false) => quote!(answer.bytes(&[#(#media_types),*])),
-        (Shape::Empty | Shape::Dropped, false) => quote!(Ok(answer.dropped())),
+        (Shape::Empty | Shape::Dropped, false) => quote!(answer.dropped()),
         (Shape::Json(_), true) => {
             // Nothing else says which type is inside of the variant.
             let body = body(shape, &quote!(types::));
@@ -72,7 +72,7 @@ fn success(shapes: &Shapes<'_>, shape: &Shape, answers: &[&Answer]) -> TokenStre
             quote!(#bytes.map(|answer| answer.map(types::#name::#variant)))
         }
         (Shape::Empty | Shape::Dropped, true) => {
-            quote!(Ok(answer.dropped().map(|()| types::#name::#variant)))
+            quote!(answer.dropped().map(|answer| answer.map(|()| types::#name::#variant)))
         }
     }
 }

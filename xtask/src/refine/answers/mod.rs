@@ -101,7 +101,7 @@ components:
     fn a_body_of_any_kind_is_dropped_and_every_status_succeeds() {
         let code = refined_by(&send::PASS, &spec(&format!("'200': {ANY}, '204': {ANY}")));
         assert!(code.contains("Result<Response<()>, Error>"), "{code}");
-        assert!(code.contains("200 | 204 => Ok(answer.dropped())"), "{code}");
+        assert!(code.contains("200 | 204 => answer.dropped()"), "{code}");
     }
 
     #[test]

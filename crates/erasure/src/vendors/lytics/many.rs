@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use lytics_client::facts::{DELETE_IDENTITIES, QUEUE_DELETIONS, VENDOR};
 use lytics_client::types::{DeletionBatch, DeletionQueue, IdentityToDelete};
 
-use super::super::facts::{after, may_be_under_way, required};
+use super::super::facts::{after, is_spoilt, may_be_under_way, required};
 use super::{HORIZON, Lytics};
 use crate::{Ask, Contract, Doubt, Failure, Outcome, Reason};
 
@@ -34,16 +34,15 @@ struct Wanted<'a> {
 pub(super) struct Unanswered {
     /// What is known of all of them.
     pub(super) outcome: Outcome,
-    /// Whether nothing was done, and the request itself is at fault: one of them may be.
+    /// Whether one of them may have spoilt it for all.
     spoilt: bool,
 }
 
 impl Unanswered {
     fn new<E>(error: &Error<E>, now: Timestamp) -> Self {
-        let status = error.status().map(|status| status.as_u16());
         Self {
             outcome: Outcome::from_client_error(error, now),
-            spoilt: matches!(status, Some(400 | 413)) && !error.after_lost_answer(),
+            spoilt: is_spoilt(error),
         }
     }
 }

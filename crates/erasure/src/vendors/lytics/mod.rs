@@ -22,12 +22,14 @@ use super::facts::{
     after, is_not_found, may_be_under_way, required, says_nobody, several,
 };
 use super::place::{Place, as_its_spec_says, settings};
+use super::shared::Shared;
 use super::stranger::stranger;
 use crate::terms::signed;
 use crate::{
     Ask, Caveat, Contract, Doubt, Failure, Identifier, IdentifierKind, Need, Needs, Outcome, Probe,
     Reason, Terms, Tracking, Vendor, VendorId,
 };
+use progress::Told;
 
 const DELETE: OperationFacts = DELETE_IDENTITY.facts;
 const HORIZON: Fact<Span> = required(DELETE.horizon);
@@ -58,6 +60,8 @@ pub struct Lytics {
     contract: Contract,
     table: String,
     fields: BTreeMap<IdentifierKind, String>,
+    /// One answer tells all who were asked for together.
+    batches: Shared<Told>,
 }
 
 settings!(Lytics);
@@ -74,6 +78,7 @@ impl Lytics {
             contract: Contract::Original,
             table: TABLE.value.to_owned(),
             fields: VENDOR.identifiers.iter().filter_map(named).collect(),
+            batches: Shared::default(),
         }
     }
 

@@ -3,14 +3,18 @@
 use client_runtime::Personal;
 use jiff::Timestamp;
 use lytics_client::facts::GET_IDENTITY;
-use lytics_client::types::{Deletion, DeletionCounts, DeletionState, DeletionStatus};
+use lytics_client::Error;
+use lytics_client::types::{
+    ApiErrorCode, Deletion, DeletionCounts, DeletionState, DeletionStatus, GetIdentityError,
+};
 
 use super::super::facts::says_nobody;
 use super::Lytics;
 use crate::{Ask, Contract, Failure, Outcome, Reason, Tracking};
 
 /// What Lytics says of a deletion.
-enum Told {
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Told {
     /// It goes on.
     UnderWay,
     /// It is over. Where it was one for several, it erased so many of so many.
@@ -27,7 +31,8 @@ impl Lytics {
         tracking: &Tracking,
         last: &Outcome,
     ) -> Result<Outcome, Failure> {
-        let told = self.told(tracking, ask.now()).await?;
+        let asking = self.told(tracking, ask.now());
+        let told = self.batches.of(tracking, ask.now(), asking).await?;
         let several = tracking.targets() > 1;
         match told {
             Told::UnderWay => Ok(last.clone()),
@@ -63,7 +68,8 @@ impl Lytics {
     async fn is_there(&self, ask: &Ask<'_>) -> Result<bool, Failure> {
         match (self.field_of(ask.identifier()), ask.identifier().value()) {
             (Some(field), Some(value)) => self.look(&field, value, ask.now()).await,
-            _ => Ok(false),
+            // It was asked for by a field, which has since been taken out of the settings.
+            _ => Err(Failure::new(Reason::Misconfigured)),
         }
     }
 
@@ -80,10 +86,28 @@ impl Lytics {
             .await
         {
             Ok(_there) => Ok(true),
-            Err(error) if says_nobody(&error, &GET_IDENTITY.facts) => Ok(false),
+            Err(error) if says_nobody(&error, &GET_IDENTITY.facts) && is_of_a_person(&error) => {
+                Ok(false)
+            }
             Err(error) => Err(Failure::from_client_error(&error, now)),
         }
     }
+}
+
+/// Whether it is a person whom Lytics doesn't find, and not the table or the account that they were looked
+/// for in.
+fn is_of_a_person(error: &Error<GetIdentityError>) -> bool {
+    let Some(GetIdentityError::ApiError(said)) = error.body() else {
+        return false;
+    };
+    let is_of_one = |code: Option<&ApiErrorCode>| {
+        matches!(
+            code,
+            Some(ApiErrorCode::Notfound003 | ApiErrorCode::EntityNotfound012)
+        )
+    };
+    let mut codes = said.errors.iter().map(|entry| entry.code.as_ref());
+    !said.errors.is_empty() && codes.all(is_of_one)
 }
 
 /// A token that may not look leaves Lytics' word.

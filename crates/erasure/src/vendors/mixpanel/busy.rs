@@ -1,11 +1,14 @@
 //! Whoever is in a task that isn't over isn't taken into another one, and a request that names them is
-//! refused for everybody in it: they are followed where they are, and the others asked for without them.
+//! refused for everybody in it: the others are asked for without them. A task that may be ours, since an
+//! answer was lost, is followed. Any other began before we asked, and what came in since then may not be
+//! in it: whoever is in such a one is asked for again when it is over.
 
 use client_runtime::Personal;
 use mixpanel_client::Error;
 use mixpanel_client::types::{Conflict, CreateDeletionTaskError};
 
-use super::{Mixpanel, in_progress};
+use super::super::facts::may_be_under_way;
+use super::{HORIZON, Mixpanel, in_progress};
 use crate::{Ask, Outcome, Reason};
 
 /// Who of them is in another task, and in which, where Mixpanel says so itself, and not a proxy with a
@@ -29,12 +32,22 @@ fn is_named(ask: &Ask<'_>, conflict: &Conflict) -> bool {
 
 impl Mixpanel {
     /// What is known of each after a refusal because some of them are in other tasks.
-    pub(super) async fn around(&self, asks: Vec<&Ask<'_>>, conflict: &Conflict) -> Vec<Outcome> {
+    pub(super) async fn around(
+        &self,
+        asks: Vec<&Ask<'_>>,
+        conflict: &Conflict,
+        in_doubt: bool,
+    ) -> Vec<Outcome> {
         let which: Vec<bool> = asks.iter().map(|ask| is_named(ask, conflict)).collect();
-        let (busy, free) = asks.into_iter().partition(|ask| is_named(ask, conflict));
-        let of_busy = self.where_they_are(busy, &conflict.conflicting_task_ids);
-        let of_busy = of_busy.await;
-        merged(&which, of_busy, self.delete(free).await)
+        let (busy, free): (Vec<_>, Vec<_>) = asks.into_iter().partition(|ask| is_named(ask, conflict));
+        let is_ours = |ask: &&Ask<'_>| in_doubt || may_be_under_way(ask, HORIZON.value);
+        let of_busy = if busy.iter().all(is_ours) {
+            let tasks = &conflict.conflicting_task_ids;
+            self.where_they_are(busy, tasks).await
+        } else {
+            vec![Outcome::failed(Reason::UnderWay); busy.len()]
+        };
+        merged(&which, of_busy, self.delete(free, in_doubt).await)
     }
 
     /// Of several tasks it isn't told who is in which: fewer are asked for at a time, down to the one.
@@ -47,8 +60,8 @@ impl Mixpanel {
             }
             [_, _, ..] if people > 1 => {
                 let others = busy.split_off(people / 2);
-                let outcomes = self.delete(busy).await;
-                [outcomes, self.delete(others).await].concat()
+                let outcomes = self.delete(busy, true).await;
+                [outcomes, self.delete(others, true).await].concat()
             }
             _ => vec![Outcome::failed(Reason::UnderWay); people],
         }

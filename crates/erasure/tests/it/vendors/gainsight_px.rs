@@ -108,6 +108,33 @@ async fn a_soft_deletion_is_looked_up_when_its_time_has_passed() {
 }
 
 #[tokio::test]
+async fn a_page_from_something_in_between_says_nothing() {
+    let page = "<!doctype html><title>Sign in</title>";
+    for (status, outcome) in [
+        (200, not_understood()),
+        (404, failed(Reason::Rejected, 404)),
+    ] {
+        let server = Server::answering(&[(status, page)]).await;
+        assert_eq!(
+            erase(at(&server), &by_user_id("u-42")).await,
+            outcome,
+            "{status}"
+        );
+    }
+    let server = Server::answering(&[(204, ""), (404, page)]).await;
+    let settled = settle(
+        at(&server).soft(),
+        &by_user_id("u-42"),
+        start() + hours(7 * 24),
+    )
+    .await;
+    let hidden = Outcome::SoftDeleted {
+        revivable_until: start() + hours(7 * 24),
+    };
+    assert_eq!(settled, hidden);
+}
+
+#[tokio::test]
 async fn a_soft_deletion_that_cannot_be_looked_up_is_never_called_erased() {
     for id in ["a/b", "delete"] {
         let server = Server::answering(&[(204, "")]).await;

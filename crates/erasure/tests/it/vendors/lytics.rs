@@ -3,7 +3,7 @@
 use super::*;
 
 const QUEUED: &str = r#"{"data":{"request_id":"req-7","state":"initial","completed":false}}"#;
-const NOT_FOUND: &str = r#"{"status":404,"errors":[]}"#;
+const NOT_FOUND: &str = r#"{"status":404,"errors":[{"code":"ENTITY-NOTFOUND-012"}]}"#;
 const FOUND: &str = r#"{"data":{"keys":[{"key":"email","value":"x"}]}}"#;
 
 fn at(server: &Server, contract: Contract) -> Lytics {
@@ -145,6 +145,48 @@ async fn what_is_called_done_is_looked_up_and_the_lookup_has_the_last_word() {
         let settled = settle(lytics, &by_email(), start() + minutes(15)).await;
         assert_eq!(settled, outcome, "{status} {body}");
     }
+}
+
+#[tokio::test]
+async fn only_a_404_about_a_person_says_that_nobody_is_there() {
+    let code = |code: &str| format!(r#"{{"status":404,"errors":[{{"code":"{code}"}}]}}"#);
+    let two = r#"{"errors":[{"code":"NOTFOUND-003"},{"code":"TABLE-NOTFOUND-009"}]}"#;
+    let done = progress("completed", 1, 1);
+    for other in [
+        "{}",
+        r#"{"errors":[]}"#,
+        r#"{"errors":[{}]}"#,
+        r#"{"message":"no Route matched with those values"}"#,
+        &code("TABLE-NOTFOUND-009"),
+        &code("ACCOUNT-NOTFOUND-021"),
+        &code("ELSEWHERE-NOTFOUND-099"),
+        two,
+    ] {
+        let answers = [(404, NOT_FOUND), (404, other)];
+        let (outcome, _) = answered(Contract::Original, &answers).await;
+        assert_eq!(outcome, failed(Reason::Rejected, 404), "{other}");
+        let server = Server::answering(&[(202, QUEUED), (200, &done), (404, other)]).await;
+        let lytics = at(&server, Contract::Original);
+        let settled = settle(lytics, &by_email(), start() + minutes(15)).await;
+        assert_eq!(settled, queued(Contract::Original), "{other}");
+    }
+    for of_a_person in ["NOTFOUND-003", "ENTITY-NOTFOUND-012"] {
+        let answers = [(404, NOT_FOUND), (404, &*code(of_a_person))];
+        let (outcome, _) = answered(Contract::Original, &answers).await;
+        assert_eq!(outcome, Outcome::not_found(), "{of_a_person}");
+    }
+}
+
+#[tokio::test]
+async fn who_cannot_be_looked_up_any_more_is_not_called_erased() {
+    let done = progress("completed", 1, 1);
+    let server = Server::answering(&[(200, &done)]).await;
+    let phone = erasure::Identifier::Phone("+44 20 7946 0000".into());
+    let (lytics, clock) = (at(&server, Contract::Original), Jumping::default());
+    let target = erasure::Target::new(lytics.id(), phone);
+    let ask = erasure::Ask::new(&target, &clock);
+    let told = lytics.follow(&ask, &queued(Contract::Original)).await;
+    assert_eq!(told.unwrap_err().reason(), Reason::Misconfigured);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use erasure::{Entry, PlannedTarget, Report};
 
 use super::*;
 
-const NOT_FOUND: &str = r#"{"status":404,"errors":[]}"#;
+const NOT_FOUND: &str = r#"{"status":404,"errors":[{"code":"ENTITY-NOTFOUND-012"}]}"#;
 const FOUND: &str = r#"{"data":{"keys":[{"key":"email","value":"x"}]}}"#;
 const QUEUED: &str = r#"{"data":{"request_id":"req-alone","state":"initial","completed":false}}"#;
 const ACCEPTED: &str = r#"{"data":{"requestId":"req-all"}}"#;
@@ -363,6 +363,29 @@ async fn of_a_batch_that_is_over_each_is_told_by_their_own_lookup() {
         let expected = [gone.clone(), there, gone];
         assert_eq!(followed(told, looked).await, expected, "{told:?}");
     }
+}
+
+#[tokio::test]
+async fn a_batch_is_asked_about_once_for_all_who_are_in_it() {
+    let server = Server::deciding(move |request| {
+        let told =
+            r#"{"data":{"requestId":"req-all","requested":3,"deleted":3,"status":"completed"}}"#;
+        Some(match request {
+            "GET /v2/identity/delete/status/req-all" => (200, told.to_owned()),
+            _ => (404, NOT_FOUND.to_owned()),
+        })
+    })
+    .await;
+    let (lytics, clock) = (at(&server, Contract::Original), Jumping::default());
+    for email in ["a@x", "b@x", "c@x"] {
+        let email = erasure::Identifier::Email(email.into());
+        let target = erasure::Target::new(lytics.id(), email);
+        let ask = erasure::Ask::new(&target, &clock);
+        let told = lytics.follow(&ask, &original(3)).await;
+        assert_eq!(told, Ok(Outcome::Erased));
+    }
+    let of_the_batch = |request: &&String| request.contains("/delete/status/");
+    assert_eq!(server.asked().iter().filter(of_the_batch).count(), 1);
 }
 
 #[tokio::test]

@@ -44,7 +44,11 @@ fn body(ids: &[&str]) -> String {
 
 /// What is known of each after they were asked for together.
 async fn together(server: &Server, ids: &[&str]) -> Vec<Outcome> {
-    let eraser = eraser(at(server));
+    together_by(at(server), ids).await
+}
+
+async fn together_by(mixpanel: Mixpanel, ids: &[&str]) -> Vec<Outcome> {
+    let eraser = eraser(mixpanel);
     let planned: Vec<PlannedTarget> = ids
         .iter()
         .flat_map(|id| {

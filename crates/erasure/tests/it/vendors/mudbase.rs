@@ -104,6 +104,25 @@ async fn the_revised_contract_erases_only_when_all_of_it_is_true() {
 }
 
 #[tokio::test]
+async fn a_date_that_has_passed_or_that_nobody_promises_is_no_promise() {
+    for (date, is_promise) in [
+        ("1970-01-01T00:00:00Z", false),
+        ("2026-08-06T11:58:59Z", false),
+        ("2026-08-06T11:59:00Z", true),
+        ("2026-08-14T12:00:00Z", true),
+        ("2026-08-14T12:00:01Z", false),
+        ("9999-01-01T00:00:00Z", false),
+    ] {
+        let answer = SCHEDULED.replace("2026-08-13T12:00:00Z", date);
+        let outcome = answered(Contract::Original, 200, &answer).await;
+        match is_promise {
+            true => assert_eq!(outcome.name(), "promised", "{date}"),
+            false => assert_eq!(outcome, not_understood(), "{date}"),
+        }
+    }
+}
+
+#[tokio::test]
 async fn an_answer_of_the_other_contract_leaves_it_unknown() {
     assert_eq!(
         answered(Contract::Original, 200, DONE).await,
@@ -133,7 +152,17 @@ async fn each_status_gives_its_outcome() {
             answered(contract, 401, "{}").await,
             failed(Reason::Credentials, 401)
         );
-        assert_eq!(answered(contract, 409, "{}").await, blocked);
+        let sole = r#"{"error":"sole owner","soleOwnedOrgs":["acme"]}"#;
+        assert_eq!(answered(contract, 409, sole).await, blocked);
+        for other in [
+            "{}",
+            r#"{"error":"already scheduled","code":"CONFLICT"}"#,
+            r#"{"soleOwnedOrgs":[]}"#,
+            "<html>",
+        ] {
+            let refused = answered(contract, 409, other).await;
+            assert_eq!(refused, failed(Reason::Rejected, 409), "{other}");
+        }
         assert_eq!(
             answered(contract, 429, "{}").await,
             failed(Reason::Overloaded, 429)
@@ -151,7 +180,8 @@ async fn a_401_after_a_lost_answer_is_no_refusal() {
         start() + minutes(1),
     )
     .await;
-    assert_eq!((outcome, server.asked().len()), (unknown(), 2));
+    let nobody_can_tell = Outcome::failed(Reason::Unverifiable);
+    assert_eq!((outcome, server.asked().len()), (nobody_can_tell, 2));
 }
 
 #[tokio::test]
@@ -163,5 +193,6 @@ async fn under_the_original_contract_nothing_is_asked_twice() {
         start() + hours(24),
     )
     .await;
-    assert_eq!((outcome, server.asked().len()), (unknown(), 1));
+    let nobody_can_tell = Outcome::failed(Reason::Unverifiable);
+    assert_eq!((outcome, server.asked().len()), (nobody_can_tell, 1));
 }

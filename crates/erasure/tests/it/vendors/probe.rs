@@ -6,7 +6,7 @@ use erasure::Probe;
 use super::*;
 use crate::support::server::refusing;
 
-const NOT_FOUND: &str = r#"{"status":404,"errors":[]}"#;
+const NOT_FOUND: &str = r#"{"status":404,"errors":[{"code":"ENTITY-NOTFOUND-012"}]}"#;
 
 async fn shown(vendor: impl Vendor + 'static) -> Probe {
     let probes = eraser(vendor).probe().await;

@@ -30,6 +30,12 @@ async fn each_status_gives_its_outcome() {
         (403, NOBODY, failed(Reason::Credentials, 403)),
         (404, NOBODY, Outcome::not_found()),
         (404, "<html>no such path", failed(Reason::Rejected, 404)),
+        (404, "{}", failed(Reason::Rejected, 404)),
+        (
+            404,
+            r#"{"message":"no Route matched with those values"}"#,
+            failed(Reason::Rejected, 404),
+        ),
         (500, "", failed(Reason::OutOfOrder, 500)),
         (0, "", unknown()),
     ];

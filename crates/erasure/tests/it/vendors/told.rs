@@ -11,7 +11,7 @@ fn twice() -> client_runtime::Transport {
 }
 
 /// A clock on which every wait is over at once.
-struct NoWait;
+pub(super) struct NoWait;
 
 #[erasure::async_trait]
 impl Clock for NoWait {

@@ -1,0 +1,71 @@
+//! Web pages in place of answers. No vendor answers a program with one, but what stands in between does: a
+//! proxy that knows no such path, a gateway that wants somebody to sign in.
+
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
+
+const MEDIA_TYPES: [&[u8]; 2] = [b"text/html", b"application/xhtml+xml"];
+
+/// How a page begins that doesn't say that it is one.
+const BEGINNINGS: [&[u8]; 2] = [b"<!doctype html", b"<html"];
+
+/// Whether an answer calls itself a web page, or begins as one.
+pub(crate) fn is_page(headers: &HeaderMap, body: &[u8]) -> bool {
+    let calls_itself = headers.get(CONTENT_TYPE).is_some_and(|media_type| {
+        let essence = media_type.as_bytes().split(|byte| *byte == b';').next();
+        let essence = essence.unwrap_or_default().trim_ascii();
+        MEDIA_TYPES
+            .iter()
+            .any(|page| essence.eq_ignore_ascii_case(page))
+    });
+    let body = body.trim_ascii_start();
+    let begins = |beginning: &&[u8]| {
+        let start = body.get(..beginning.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(beginning))
+    };
+    (calls_itself && !body.is_empty()) || BEGINNINGS.iter().any(begins)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(media_type: Option<&'static str>, body: &str) -> bool {
+        let headers = media_type
+            .map(|media_type| (CONTENT_TYPE, media_type.parse().unwrap()))
+            .into_iter()
+            .collect();
+        is_page(&headers, body.as_bytes())
+    }
+
+    #[test]
+    fn a_page_says_that_it_is_one_or_begins_as_one() {
+        for media_type in [
+            "text/html",
+            "Text/HTML ; charset=utf-8",
+            "application/xhtml+xml",
+        ] {
+            assert!(page(Some(media_type), "Sign in"), "{media_type}");
+            assert!(!page(Some(media_type), " "), "there is nothing to read");
+        }
+        for body in ["<html>", "\n <!DOCTYPE html><title>", "<HTML lang=en>"] {
+            assert!(page(None, body), "{body}");
+            assert!(page(Some("application/json"), body), "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_anything_else_is_no_page() {
+        for body in [
+            "",
+            "{}",
+            "<",
+            "<htm",
+            "Deleted",
+            "<?xml version='1.0'?>",
+            "a <html>",
+        ] {
+            assert!(!page(None, body), "{body}");
+            assert!(!page(Some("text/plain"), body), "{body}");
+        }
+    }
+}
