@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use client_runtime::{BaseUrl, Transport};
 use erasure::{
-    Contract, CountsAs, Eraser, GainsightPx, Lytics, Mudbase, Outcome, PureClarity, Reason, Report,
-    Subject, Vendor, VendorId, Verdict,
+    Contract, CountsAs, Eraser, GainsightPx, Lytics, Mixpanel, Mudbase, Outcome, PureClarity,
+    Reason, Report, Subject, Vendor, VendorId, Verdict,
 };
 use system_tests::system::{self, SandboxClock};
 use vendor_sandbox::{Clock, Contract as Served, Presence, Sandbox};
@@ -15,18 +15,36 @@ use crate::{
     parrot::{Parrot, answer},
 };
 
-const VENDORS: [&str; 4] = ["pureclarity", "mudbase", "lytics", "gainsight-px"];
+const VENDORS: [&str; 5] = [
+    "pureclarity",
+    "mudbase",
+    "lytics",
+    "gainsight-px",
+    "mixpanel",
+];
 
-/// The facade over all four vendors of a sandbox.
+/// The facade over all vendors of a sandbox.
+async fn all_five() -> Case {
+    let sandbox = Sandbox::start().await.unwrap();
+    let mixpanel = Arc::new(system::mixpanel(&sandbox).unwrap());
+    let [one, two, three, four] = all_but_mixpanel(&sandbox);
+    Case::of(sandbox, [one, two, three, four, mixpanel])
+}
+
+/// Those who say of somebody that they don't know them, which Mixpanel never does.
 async fn all_four() -> Case {
     let sandbox = Sandbox::start().await.unwrap();
-    let vendors: [Arc<dyn Vendor>; 4] = [
-        Arc::new(system::pureclarity(&sandbox).unwrap()),
-        Arc::new(system::mudbase(&sandbox, Served::Original).unwrap()),
-        Arc::new(system::lytics(&sandbox, Served::Original).unwrap()),
-        Arc::new(system::gainsight_px(&sandbox).unwrap()),
-    ];
+    let vendors = all_but_mixpanel(&sandbox);
     Case::of(sandbox, vendors)
+}
+
+fn all_but_mixpanel(sandbox: &Sandbox) -> [Arc<dyn Vendor>; 4] {
+    [
+        Arc::new(system::pureclarity(sandbox).unwrap()),
+        Arc::new(system::mudbase(sandbox, Served::Original).unwrap()),
+        Arc::new(system::lytics(sandbox, Served::Original).unwrap()),
+        Arc::new(system::gainsight_px(sandbox).unwrap()),
+    ]
 }
 
 /// Each adapter under each of its contracts at one address, with a clock that jumps.
@@ -40,6 +58,7 @@ fn each_at(base: &BaseUrl) -> Vec<Eraser> {
         Arc::new(pureclarity.with_transport(over())),
         Arc::new(px()),
         Arc::new(px().soft()),
+        Arc::new(Mixpanel::new(base.clone(), "a-token", "a-project").with_transport(over())),
     ];
     for contract in [Contract::Original, Contract::Revised] {
         let mudbase = Mudbase::new().contract(contract).at(base.clone());
@@ -67,17 +86,20 @@ fn anybody() -> Subject {
 /// sent, and the answer is "successful".
 #[tokio::test]
 async fn a_person_whom_a_vendor_cannot_be_asked_about_is_a_gap_with_a_remedy() {
-    let case = all_four().await;
+    let case = all_five().await;
     let ada = case.sandbox.ada();
     let session = case.sandbox.sign_in(&ada.email).unwrap();
     let phone = Subject::builder().phone("+442079460042").build().unwrap();
     for (subject, left_out) in [
-        (by_email(&ada.email), vec!["mudbase", "gainsight-px"]),
+        (
+            by_email(&ada.email),
+            vec!["mudbase", "gainsight-px", "mixpanel"],
+        ),
         (by_user_id(&ada.user_id), vec!["mudbase"]),
-        (phone, vec!["mudbase", "lytics", "gainsight-px"]),
+        (phone, vec!["mudbase", "lytics", "gainsight-px", "mixpanel"]),
         (
             signed_in(session.as_str()),
-            vec!["pureclarity", "lytics", "gainsight-px"],
+            vec!["pureclarity", "lytics", "gainsight-px", "mixpanel"],
         ),
     ] {
         VENDORS
@@ -253,14 +275,14 @@ async fn a_refusal_is_counted_as_a_gap_in_the_evidence_and_never_as_something_do
 async fn one_vendor_that_cannot_erase_takes_nothing_from_what_the_others_have_done() {
     // Without a session Mudbase can't be asked at all; with a dead one it refuses.
     for session in [None, Some("no-session")] {
-        let case = all_four().await;
+        let case = all_five().await;
         let ada = Subject::builder().user_id(case.sandbox.ada().user_id);
         let ada = session.into_iter().fold(ada, |subject, session| {
             subject.session(VendorId::MUDBASE, session)
         });
         let mut erasure = case.erase(&ada.build().unwrap()).await;
         erasure.settle_all(WEEK).await;
-        for vendor in [VendorId::LYTICS, VendorId::GAINSIGHT_PX] {
+        for vendor in [VendorId::LYTICS, VendorId::GAINSIGHT_PX, VendorId::MIXPANEL] {
             assert_eq!(erasure.outcomes(&vendor), [&Outcome::Erased]);
         }
         let promised = erasure.outcomes(&VendorId::PURECLARITY);
@@ -268,7 +290,7 @@ async fn one_vendor_that_cannot_erase_takes_nothing_from_what_the_others_have_do
         let counted = [CountsAs::Confirmed, CountsAs::Promised, CountsAs::Gap];
         assert_eq!(
             counted.map(|counts| erasure.report.count(counts)),
-            [2, 1, 1]
+            [3, 1, 1]
         );
         let Verdict::Incomplete { gaps } = erasure.report.verdict() else {
             panic!("{}", erasure.report);

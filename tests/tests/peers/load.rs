@@ -17,11 +17,20 @@ use vendor_sandbox::{Contract, Fault, Person, RetryAfter, Sandbox, Times};
 
 use crate::case::{DAY, HOUR, all_of, by_user_id};
 
-const VENDORS: [&str; 4] = ["pureclarity", "mudbase", "lytics", "gainsight-px"];
+const SPECS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../specs");
+
+/// Every vendor that there is a spec of.
+fn vendors() -> Vec<String> {
+    let files = std::fs::read_dir(SPECS).unwrap();
+    let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+    names
+        .filter_map(|name| Some(name.strip_suffix(".yaml")?.to_owned()))
+        .collect()
+}
 
 /// What a vendor's spec says about itself.
 fn spec(vendor: &str) -> Value {
-    let file = format!("{}/../specs/{vendor}.yaml", env!("CARGO_MANIFEST_DIR"));
+    let file = format!("{SPECS}/{vendor}.yaml");
     let document: Value = serde_yaml::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
     document["x-erasure"].clone()
 }
@@ -147,7 +156,7 @@ async fn a_vendor_that_refuses_connections_is_tried_again_and_settled_with_when_
     assert_eq!(*report.entries()[0].outcome(), Outcome::Erased);
     assert_eq!(waits.lock().unwrap().len(), 1);
 
-    // Away for hours, and all four of them: nothing is final, and nobody has to do anything.
+    // Away for hours, and all of them: nothing is final, and nobody has to do anything.
     let sandbox = Sandbox::start().await.unwrap();
     let ada = all_of(&sandbox, &sandbox.ada());
     let eraser = Eraser::builder()
@@ -155,11 +164,12 @@ async fn a_vendor_that_refuses_connections_is_tried_again_and_settled_with_when_
         .vendor(system::pureclarity(&sandbox).unwrap())
         .vendor(system::mudbase(&sandbox, Contract::Original).unwrap())
         .vendor(system::lytics(&sandbox, Contract::Original).unwrap())
-        .vendor(system::gainsight_px(&sandbox).unwrap());
+        .vendor(system::gainsight_px(&sandbox).unwrap())
+        .vendor(system::mixpanel(&sandbox).unwrap());
     let eraser = eraser.build().unwrap();
-    VENDORS
-        .iter()
-        .for_each(|vendor| refuse_connections(&sandbox, vendor));
+    for vendor in vendors() {
+        refuse_connections(&sandbox, &vendor);
+    }
     let mut report = eraser.erase(&ada).await;
     for _ in 0..3 {
         for entry in report.entries() {
@@ -175,8 +185,8 @@ async fn a_vendor_that_refuses_connections_is_tried_again_and_settled_with_when_
         let until = sandbox.clock().now() + HOUR;
         report = eraser.settle(report, until).await;
     }
-    for vendor in VENDORS {
-        sandbox.clear_faults(vendor).unwrap();
+    for vendor in vendors() {
+        sandbox.clear_faults(&vendor).unwrap();
     }
     // Lytics deletes by two identifiers of one person, of which it can resolve one: a fortnight.
     let until = sandbox.clock().now() + DAY * 16;
@@ -191,7 +201,7 @@ async fn a_vendor_that_refuses_connections_is_tried_again_and_settled_with_when_
 /// but the process that asks.
 #[tokio::test]
 async fn every_vendor_has_a_limit_of_its_own_and_is_held_to_it_by_the_process_alone() {
-    for vendor in VENDORS {
+    for vendor in &vendors() {
         let says = spec(vendor);
         let limits = ["rate", "concurrency"].map(|limit| says[limit]["value"].clone());
         assert!(limits.iter().any(|limit| !limit.is_null()), "{vendor}");
@@ -225,7 +235,9 @@ fn vendor_of(sandbox: &Sandbox, vendor: &str) -> Eraser {
             sandbox,
             system::lytics(sandbox, Contract::Original).unwrap(),
         ),
-        _ => over(sandbox, system::gainsight_px(sandbox).unwrap()),
+        "gainsight-px" => over(sandbox, system::gainsight_px(sandbox).unwrap()),
+        "mixpanel" => over(sandbox, system::mixpanel(sandbox).unwrap()),
+        other => panic!("{other} is to be added here"),
     }
 }
 
@@ -256,8 +268,9 @@ async fn are_few_at_once(vendor: &str) {
 async fn follow_at_a_pace(vendor: &str, rate: &Value) {
     let requests = usize::try_from(rate["requests"].as_u64().unwrap()).unwrap();
     let per: SignedDuration = rate["per"].as_str().unwrap().parse().unwrap();
-    // A tenth is let through at once; beyond that each waits.
-    let people = requests / 10 + 100;
+    // A tenth is let through at once, and one at the least; beyond that each waits.
+    let at_first = (requests / 10).max(1);
+    let people = at_first + 100;
     let sandbox = crowd(people).await;
     let eraser = vendor_of(&sandbox, vendor);
     let mut left = Vec::new();
@@ -272,7 +285,7 @@ async fn follow_at_a_pace(vendor: &str, rate: &Value) {
     }
     // Nothing else moves this clock.
     let took = left[people - 1].duration_since(left[0]);
-    let evenly = per * i32::try_from(people - requests / 10).unwrap();
+    let evenly = per * i32::try_from(people - at_first).unwrap();
     assert!(
         took >= evenly / i32::try_from(requests).unwrap(),
         "{vendor}: {took}"

@@ -178,6 +178,21 @@ async fn only_a_404_about_a_person_says_that_nobody_is_there() {
 }
 
 #[tokio::test]
+async fn a_deletion_that_is_not_found_stays_open_for_its_time_and_is_a_gap_then() {
+    let mut answers = vec![(202, QUEUED)];
+    answers.extend([(404, NOT_FOUND); 1200]);
+    let server = Server::answering(&answers).await;
+    let eraser = eraser(at(&server, Contract::Original));
+    let by = start() + hours(14 * 24);
+    let report = eraser.erase(&by_email()).await;
+    let report = eraser.settle(report, by - minutes(1)).await;
+    assert_eq!(outcomes(&report), [queued(Contract::Original)]);
+    let report = eraser.settle(report, by + hours(2)).await;
+    assert_eq!(outcomes(&report), [Outcome::failed(Reason::Untraceable)]);
+    assert!(!report.verdict().is_pending());
+}
+
+#[tokio::test]
 async fn who_cannot_be_looked_up_any_more_is_not_called_erased() {
     let done = progress("completed", 1, 1);
     let server = Server::answering(&[(200, &done)]).await;
