@@ -157,9 +157,6 @@ impl Entry {
                 }
                 Ok(outcome)
             }
-            Answered::Follow(Err(trouble)) if self.is_lost_track_of(&trouble, at) => {
-                Ok(Outcome::failed(Reason::Untraceable))
-            }
             Answered::Follow(answered) => answered,
         };
         self.asked_at = Some(at);
@@ -169,15 +166,6 @@ impl Entry {
         if self.outcome.is_settled() {
             self.target = None;
         }
-    }
-
-    /// Whether an erasure whose time has passed is not to be found where it is asked about: it won't be
-    /// by asking again.
-    fn is_lost_track_of(&self, trouble: &Failure, at: Timestamp) -> bool {
-        let Outcome::InProgress { by: Some(by), .. } = &self.outcome else {
-            return false;
-        };
-        at >= *by && matches!(trouble.status(), Some(404 | 410)) && !trouble.is_retryable()
     }
 
     /// Takes in that the program ended during an asking, which may have begun an erasure or only

@@ -3,10 +3,15 @@
 
 use erasure::{
     Contract, Eraser, GainsightPx, Lytics, Mixpanel, Mudbase, Outcome, PureClarity, Session,
-    Subject, VendorId, gainsight_px, mixpanel, pureclarity,
+    Subject, Timestamp, VendorId, gainsight_px, mixpanel, pureclarity,
 };
+use vendor_sandbox::Clock;
 
 use super::{Called, Place};
+use crate::system::SandboxClock;
+
+/// When the spec's examples are true: what they promise is still to come.
+const OF_THE_EXAMPLES: Timestamp = Timestamp::constant(1_734_861_600, 0);
 
 /// Erases an invented person at a vendor; nothing if there is no such vendor.
 ///
@@ -18,7 +23,7 @@ pub async fn targets(
     contract: Contract,
     at: Place,
 ) -> Result<Vec<Called>, erasure::Error> {
-    let builder = Eraser::builder();
+    let builder = Eraser::builder().clock(SandboxClock(Clock::at(OF_THE_EXAMPLES)));
     let Place { base, transport } = at;
     let eraser = match vendor {
         "pureclarity" => {

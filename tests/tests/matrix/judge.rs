@@ -230,11 +230,22 @@ impl<'a> Judge<'a> {
             Outcome::InProgress { .. } if done && cell.fault == Fault::EchoingAnswer => {
                 Ending::LeftOpen
             }
+            // By what it gave it can't be found.
+            Outcome::Failed { error }
+                if error.reason() == Reason::Untraceable
+                    && done
+                    && cell.fault == Fault::EchoingAnswer =>
+            {
+                Ending::LeftOpen
+            }
             // A refusal is final, and is told as one, also where it isn't in the vendor's own words.
             Outcome::Failed { error } if outcome.is_settled() && !done => match error.status() {
                 Some(status) if cell.refuses_with(status) => Ending::Resolved,
                 Some(404 | 409) if spoils_bodies(cell.fault) => Ending::Resolved,
-                Some(404) if cell.fault == Fault::UnknownRoute => Ending::Resolved,
+                // A proxy's, or with a code that may be about anything.
+                Some(404) if matches!(cell.fault, Fault::UnknownRoute | Fault::UnknownEnum) => {
+                    Ending::Resolved
+                }
                 _ => Ending::Unresolved,
             },
             _ => Ending::Unresolved,

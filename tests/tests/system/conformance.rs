@@ -201,7 +201,13 @@ impl Fixture for Street {
         match self.way {
             // Whoever has a session is known.
             Way::Mudbase(_) => None,
-            _ => Some(self.subject(&Person::new("Nobody", "nobody@example.com", "u-404"))),
+            // Somebody else each time: whoever is asked about twice may be being deleted.
+            _ => {
+                let number = self.people.fetch_add(1, Ordering::Relaxed);
+                let email = format!("nobody-{number}@example.com");
+                let nobody = Person::new("Nobody", email, format!("n-{number:04}"));
+                Some(self.subject(&nobody))
+            }
         }
     }
 

@@ -114,14 +114,17 @@ async fn a_task_that_one_of_many_spoils_is_the_end_of_that_one_alone() {
 }
 
 #[tokio::test]
-async fn whoever_is_asked_for_again_too_early_is_followed_in_the_first_task_and_nobody_waits_for_them()
+async fn whoever_is_asked_for_again_too_early_is_asked_for_when_the_first_task_is_over_and_nobody_waits()
  {
     let case = case().await;
     let first = case.erase(&by_user_id("u-42")).await;
     assert!(in_progress(first.outcome()));
     let ends = ends_of(&case, &["u-43", "u-42"]).await;
     assert_eq!(ends, [Outcome::Erased, Outcome::Erased]);
-    assert_eq!(case.received("mixpanel", OPERATION).len(), 3);
+    assert!(
+        case.received("mixpanel", OPERATION).len() > 3,
+        "it is asked for anew"
+    );
 }
 
 #[tokio::test]

@@ -206,7 +206,7 @@ async fn original_a_sole_owner_is_no_obstacle() {
 }
 
 #[tokio::test]
-async fn original_a_lost_answer_stays_unknown_and_is_not_asked_for_again() {
+async fn original_a_lost_answer_is_not_asked_for_again_and_is_a_gap_for_a_person_to_look_at() {
     let case = case(Contract::Original).await;
     case.sandbox
         .inject("mudbase", "eraseUserData", Fault::ResetAfter, 1)
@@ -216,9 +216,11 @@ async fn original_a_lost_answer_stays_unknown_and_is_not_asked_for_again() {
         doubt: Doubt::AnswerLost,
     };
     assert_eq!(*erasure.outcome(), unknown);
-    assert_eq!(*erasure.settle(WEEK * 2).await, unknown);
-    assert_eq!(case.received("mudbase", "eraseUserData").len(), 1);
     assert!(erasure.report.verdict().is_pending());
+    let unverifiable = Outcome::failed(Reason::Unverifiable);
+    assert_eq!(*erasure.settle(WEEK * 2).await, unverifiable);
+    assert_eq!(case.received("mudbase", "eraseUserData").len(), 1);
+    assert_eq!(erasure.report.gaps().count(), 1);
 }
 
 #[tokio::test]
@@ -235,7 +237,7 @@ async fn revised_a_lost_answer_is_cleared_up_where_the_session_still_speaks() {
         assert_eq!(*erasure.outcome(), unknown);
         // Ada's session has died with her account: its 401 is no evidence of anything.
         let expected = if name == "Ada" {
-            unknown
+            Outcome::failed(Reason::Unverifiable)
         } else {
             Outcome::Erased
         };

@@ -21,6 +21,12 @@ pub struct Teller {
 pub struct Told(String);
 
 impl Told {
+    /// The same with another text in a text's place, of the same length.
+    pub fn with(self, instead_of: &str, text: &str) -> Self {
+        assert_eq!(instead_of.len(), text.len());
+        Self(self.0.replace(instead_of, text))
+    }
+
     /// An answer of this status, with these header lines and this body.
     pub fn new(status: u16, headers: &[(&str, &str)], body: &str) -> Self {
         let mut answer = format!("HTTP/1.1 {status} So\r\nConnection: close\r\n");

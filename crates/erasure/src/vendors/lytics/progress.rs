@@ -8,15 +8,17 @@ use lytics_client::types::{
     ApiErrorCode, Deletion, DeletionCounts, DeletionState, DeletionStatus, GetIdentityError,
 };
 
-use super::super::facts::says_nobody;
+use super::super::facts::{is_not_found, says_nobody};
 use super::Lytics;
 use crate::{Ask, Contract, Failure, Outcome, Reason, Tracking};
 
 /// What Lytics says of a deletion.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) enum Told {
     /// It goes on.
     UnderWay,
+    /// It knows of none by this id.
+    Nowhere(Failure),
     /// It is over. Where it was one for several, it erased so many of so many.
     Over { done: u64, of: u64 },
     /// It failed, after it had erased so many.
@@ -36,6 +38,11 @@ impl Lytics {
         let several = tracking.targets() > 1;
         match told {
             Told::UnderWay => Ok(last.clone()),
+            // It may not be there yet; when its time has passed it won't be any more.
+            Told::Nowhere(_) if is_overdue(last, ask.now()) => {
+                Ok(Outcome::failed(Reason::Untraceable))
+            }
+            Told::Nowhere(trouble) => Err(trouble),
             Told::GivenUp { done } if !several || done == 0 => Ok(Outcome::failed(Reason::GivenUp)),
             Told::Over { done, of } if !several && done < of => Ok(Outcome::Partial { done, of }),
             told => match (self.is_there(ask).await, told) {
@@ -55,13 +62,15 @@ impl Lytics {
     async fn told(&self, tracking: &Tracking, now: Timestamp) -> Result<Told, Failure> {
         let (client, id) = (self.client(), tracking.reference().expose());
         if tracking.contract() == Some(Contract::Revised) {
-            let answered = client.get_deletion_state(id).await;
-            let answer = answered.map_err(|error| Failure::from_client_error(&error, now))?;
-            stationed(&answer.data, id)
+            match client.get_deletion_state(id).await {
+                Ok(answer) => stationed(&answer.data, id),
+                Err(error) => unanswered(&error, now),
+            }
         } else {
-            let answered = client.get_deletion(id).await;
-            let answer = answered.map_err(|error| Failure::from_client_error(&error, now))?;
-            counted(&answer.data, id)
+            match client.get_deletion(id).await {
+                Ok(answer) => counted(&answer.data, id),
+                Err(error) => unanswered(&error, now),
+            }
         }
     }
 
@@ -110,12 +119,25 @@ fn is_of_a_person(error: &Error<GetIdentityError>) -> bool {
     !said.errors.is_empty() && codes.all(is_of_one)
 }
 
+fn is_overdue(last: &Outcome, now: Timestamp) -> bool {
+    matches!(last, Outcome::InProgress { by: Some(by), .. } if now >= *by)
+}
+
+/// What a question without an answer says of the deletion.
+fn unanswered<E>(error: &Error<E>, now: Timestamp) -> Result<Told, Failure> {
+    let failure = Failure::from_client_error(error, now);
+    match is_not_found(error) && error.body().is_some() {
+        true => Ok(Told::Nowhere(failure)),
+        false => Err(failure),
+    }
+}
+
 /// A token that may not look leaves Lytics' word.
 fn unverified(told: Told) -> Outcome {
     match told {
         Told::Over { done, of } if done < of => Outcome::Partial { done, of },
         Told::Over { .. } => Outcome::Erased,
-        Told::GivenUp { .. } | Told::UnderWay => Outcome::failed(Reason::GivenUp),
+        Told::GivenUp { .. } | Told::UnderWay | Told::Nowhere(_) => Outcome::failed(Reason::GivenUp),
     }
 }
 
