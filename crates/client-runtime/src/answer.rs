@@ -98,6 +98,7 @@ impl Answer {
             let essence = media_type.as_bytes().split(|byte| *byte == b';').next();
             essence.is_some_and(|essence| essence.trim_ascii().eq_ignore_ascii_case(TEXT))
         });
+        let is_text = is_text && !is_page(&self.headers, self.body.bytes());
         self.decode(|bytes| match std::str::from_utf8(bytes) {
             Ok(text) if is_text && !text.trim().is_empty() => Ok(text.to_owned()),
             Ok(_) => Err(Cause::NotText),

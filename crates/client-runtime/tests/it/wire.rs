@@ -117,6 +117,17 @@ async fn text_is_text_and_a_body_of_no_interest_is_dropped() {
         let dropped = answer(bytes).await.unwrap().dropped::<NoBody>();
         assert!(dropped.unwrap().status().is_success());
     }
+    let bare = |text: &str| {
+        format!(
+            "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{text}",
+            text.len()
+        )
+    };
+    let text = answer(bare("submitted")).await.unwrap();
+    assert_eq!(*text.text::<NoBody>().unwrap(), "submitted");
+    let page = answer(bare("<html>Sign in")).await.unwrap();
+    let error = page.text::<NoBody>().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Undecodable);
     let page = answer(reply("200 OK", "<html>Sign in")).await.unwrap();
     let error = page.dropped::<NoBody>().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Undecodable);

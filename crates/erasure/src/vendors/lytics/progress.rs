@@ -52,7 +52,7 @@ impl Lytics {
                 (Ok(false), Told::Over { done: 0, .. }) => Ok(Outcome::not_found()),
                 (Ok(false), _) => Ok(Outcome::Erased),
                 (Err(refused), told) if refused.reason() == Reason::Credentials => {
-                    Ok(unverified(told))
+                    Ok(unverified(told, tracking.targets()))
                 }
                 (Err(trouble), _) => Err(trouble),
             },
@@ -132,10 +132,13 @@ fn unanswered<E>(error: &Error<E>, now: Timestamp) -> Result<Told, Failure> {
     }
 }
 
-/// A token that may not look leaves Lytics' word.
-fn unverified(told: Told) -> Outcome {
+/// A token that may not look leaves Lytics' word, of all who were asked for together.
+fn unverified(told: Told, asked: u64) -> Outcome {
     match told {
-        Told::Over { done, of } if done < of => Outcome::Partial { done, of },
+        Told::Over { done, of } if done < of.max(asked) => Outcome::Partial {
+            done,
+            of: of.max(asked),
+        },
         Told::Over { .. } => Outcome::Erased,
         Told::GivenUp { .. } | Told::UnderWay | Told::Nowhere(_) => Outcome::failed(Reason::GivenUp),
     }
