@@ -4,7 +4,7 @@
 use std::fmt;
 
 use reqwest::StatusCode;
-use reqwest::header::{CONNECTION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use serde::de::DeserializeOwned;
 
 use crate::body::Body;
@@ -57,15 +57,6 @@ impl Answer {
         self.attempts = attempts;
         self.after_lost_answer = lost_answer;
         self
-    }
-
-    /// Whether the connection that it came over can be used again.
-    pub(crate) fn leaves_connection(&self) -> bool {
-        let closes = self
-            .headers
-            .get(CONNECTION)
-            .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"close"));
-        !closes && self.body.cut().is_none()
     }
 
     pub(crate) fn retry_after(&self) -> Option<RetryAfter> {
@@ -250,25 +241,6 @@ impl fmt::Debug for Answer {
 mod tests {
     use super::*;
     use crate::example::ERASE;
-
-    #[test]
-    fn a_connection_that_the_vendor_closes_or_that_broke_off_is_not_left() {
-        let answer = |connection: Option<&'static str>, cut: bool| {
-            let mut body = Body::expecting(None, 1);
-            if cut {
-                body.break_off(Cause::Closed);
-            }
-            let headers = connection
-                .map(|value| (CONNECTION, value.parse().unwrap()))
-                .into_iter()
-                .collect();
-            Answer::new(&ERASE, StatusCode::OK, headers, body)
-        };
-        assert!(answer(None, false).leaves_connection());
-        assert!(answer(Some("keep-alive"), false).leaves_connection());
-        assert!(!answer(Some("Close"), false).leaves_connection());
-        assert!(!answer(None, true).leaves_connection());
-    }
 
     #[test]
     fn an_answer_prints_which_it_is_and_of_its_body_only_the_length() {

@@ -5,6 +5,7 @@ use std::error::Error;
 use std::io;
 
 use rustls::pki_types::InvalidDnsNameError;
+use tokio::time::error::Elapsed;
 
 use crate::transport::FoundInside;
 use crate::{InvalidRequest, TransportError};
@@ -30,6 +31,8 @@ pub(crate) enum Cause {
     FoundInside,
     #[error("the vendor's limits leave no room for it in time")]
     NoRoom,
+    #[error("the connection was closing, and took no more requests")]
+    Refused,
     #[error("the connection was closed early")]
     Closed,
     #[error("the other side doesn't speak HTTP as it should")]
@@ -69,12 +72,9 @@ pub(crate) enum Misfit {
 
 impl Cause {
     /// Reads an error of the HTTP client down to its root.
-    pub(crate) fn of_transfer(error: &reqwest::Error) -> Self {
-        if error.is_timeout() {
-            return Self::TimedOut;
-        }
+    pub(crate) fn of_transfer(error: &(dyn Error + 'static)) -> Self {
         let mut found = Self::Network;
-        let mut link = error.source();
+        let mut link = Some(error);
         while let Some(error) = link {
             found = Self::of_link(error).unwrap_or(found);
             link = error.source();
@@ -96,8 +96,14 @@ impl Cause {
                 _ => None,
             };
         }
+        if let Some(error) = error.downcast_ref::<h2::Error>() {
+            return refuses(error).then_some(Self::Refused);
+        }
         if error.is::<FoundInside>() {
             return Some(Self::FoundInside);
+        }
+        if error.is::<Elapsed>() {
+            return Some(Self::TimedOut);
         }
         // The resolver's error is of a type that can't be named.
         if error.is::<InvalidDnsNameError>() || error.to_string() == "dns error" {
@@ -111,6 +117,7 @@ impl Cause {
         match (error.get_ref(), error.kind()) {
             (Some(wrapped), _) => Self::of_link(wrapped),
             (None, io::ErrorKind::UnexpectedEof) => Some(Self::Closed),
+            (None, io::ErrorKind::TimedOut) => Some(Self::TimedOut),
             (None, kind) => Some(Self::Io(kind)),
         }
     }
@@ -138,6 +145,13 @@ fn missing_field(message: &str) -> Option<String> {
     let (name, _) = message.strip_prefix("missing field `")?.split_once('`')?;
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
     (name.len() <= 64 && name.chars().all(plain)).then(|| name.to_owned())
+}
+
+/// Whether the other side says that it has processed nothing of the request (RFC 9113, section 8.7).
+fn refuses(error: &h2::Error) -> bool {
+    let refused = error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM);
+    let closing = error.is_go_away() && error.reason() == Some(h2::Reason::NO_ERROR);
+    error.is_remote() && (refused || closing)
 }
 
 fn of_tls(error: &rustls::Error) -> &'static str {

@@ -190,7 +190,7 @@ fn nothing_shows_an_identifier_a_secret_a_url_or_the_vendors_words() {
         "vendor=\"example\" operation=\"erasePerson\" attempt=1 duration_ms=",
         "status=200",
         "error=Connect",
-        "starting new connection",
+        "connecting to 127.0.0.1",
     ] {
         assert!(log.contains(heard), "{heard} is not in the log");
     }

@@ -146,10 +146,7 @@ impl<'a> Attempts<'a> {
     }
 
     async fn exchange(&self, request: Request, turn: Turn<'_>) -> Result<Answer, Error> {
-        let errand = Errand {
-            expects_reuse: turn.expects_reuse,
-            ..Errand::new(&request, self.base)
-        };
+        let errand = Errand::new(request.url(), self.base, &turn.under_way);
         let clock = &self.inner.clock;
         let began = clock.elapsed();
         let result = self
@@ -164,16 +161,9 @@ impl<'a> Attempts<'a> {
             u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
         );
         match &result {
-            Ok(answer) => {
-                if answer.leaves_connection() {
-                    turn.leaves_connection();
-                }
-                span.record("status", answer.status().as_u16());
-            }
-            Err(error) => {
-                span.record("error", field::debug(error.kind()));
-            }
-        }
+            Ok(answer) => span.record("status", answer.status().as_u16()),
+            Err(error) => span.record("error", field::debug(error.kind())),
+        };
         tracing::debug!("finished");
         result
     }

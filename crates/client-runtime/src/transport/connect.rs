@@ -1,87 +1,75 @@
-//! Makes a connection and nothing more: it ends in an error of our own as soon as it stands, so that
-//! the HTTP client has nothing to send a request over.
+//! Makes connections, secure ones to all hosts but this machine, for those who still need one. The HTTP
+//! client asks for one and for a left-over one at the same time, and goes on making the one after the
+//! other has come: what isn't needed any more is let go.
 
-use std::error::Error;
-use std::pin::Pin;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
-use tower::{BoxError, Layer, Service};
+use hyper::Uri;
+use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
+use tower::{BoxError, Service};
 
-/// The connection stands, and was let go.
-#[derive(Debug, Clone, Copy, thiserror::Error)]
-#[error("the connection was made and let go")]
-pub(super) struct Connected;
+use super::errand::{Errand, NotNeeded};
+use super::socket::Socket;
+use super::way::Way;
 
-impl Connected {
-    /// Whether an error is there only because a connection was made.
-    pub(super) fn is_under(error: &reqwest::Error) -> bool {
-        let mut link = error.source();
-        while let Some(error) = link {
-            if error.is::<Self>() {
-                return true;
-            }
-            link = error.source();
-        }
-        false
-    }
-}
-
-/// The layer around the making of connections that nothing is to be sent over.
-#[derive(Clone, Copy)]
-pub(super) struct ConnectOnly;
-
-impl<S> Layer<S> for ConnectOnly {
-    type Service = Connecting<S>;
-
-    fn layer(&self, connector: S) -> Connecting<S> {
-        Connecting(connector)
-    }
-}
-
-/// Makes connections and lets them go.
+/// Makes connections.
 #[derive(Clone)]
-pub(super) struct Connecting<S>(S);
+pub(super) struct Connector {
+    https: HttpsConnector<Way>,
+    limit: Duration,
+}
 
-impl<S, R> Service<R> for Connecting<S>
-where
-    S: Service<R, Error = BoxError>,
-    S::Future: Send + 'static,
-    S::Response: 'static,
-{
-    type Response = S::Response;
+impl Connector {
+    /// One that takes so long at the most, the wait for a permit included.
+    pub(super) fn new(https: HttpsConnector<Way>, limit: Duration) -> Self {
+        Self { https, limit }
+    }
+}
+
+impl Service<Uri> for Connector {
+    // A secure connection to a vendor may go through one to a proxy.
+    type Response = MaybeHttpsStream<MaybeHttpsStream<Socket>>;
     type Error = BoxError;
-    type Future = Pin<Box<dyn Future<Output = Result<S::Response, BoxError>> + Send>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, BoxError>> + Send>>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        self.0.poll_ready(context)
+        self.https.poll_ready(context)
     }
 
-    fn call(&mut self, request: R) -> Self::Future {
-        let connecting = self.0.call(request);
-        Box::pin(async move {
-            drop(connecting.await?);
-            Err(Connected.into())
-        })
+    fn call(&mut self, host: Uri) -> Self::Future {
+        let (connecting, limit) = (self.https.call(host), self.limit);
+        Box::pin(async move { while_needed(tokio::time::timeout(limit, connecting)).await?? })
     }
+}
+
+async fn while_needed<T>(work: impl Future<Output = T>) -> Result<T, BoxError> {
+    let mut work = pin!(work);
+    poll_fn(|context| match Errand::is_current() {
+        true => work.as_mut().poll(context).map(Ok),
+        false => Poll::Ready(Err(NotNeeded.into())),
+    })
+    .await
 }
 
 #[cfg(test)]
 mod tests {
-    use std::task::Waker;
-
-    use super::super::example::Unready;
+    use super::super::sockets::Sockets;
     use super::*;
+    use crate::network::Reach;
 
     #[tokio::test]
-    async fn a_connection_that_stands_is_let_go() {
-        let let_go = ConnectOnly.layer(Unready).call(()).await.unwrap_err();
-        assert!(let_go.is::<Connected>());
-    }
-
-    #[test]
-    fn no_connection_is_made_before_one_can_be() {
-        let mut connecting = ConnectOnly.layer(Unready);
-        let mut context = Context::from_waker(Waker::noop());
-        assert!(connecting.poll_ready(&mut context).is_pending());
+    async fn a_connection_is_made_for_a_request_and_not_for_one_that_has_got_another() {
+        let errand = Errand {
+            host: "vendor.test".to_owned(),
+            reach: Reach::Public,
+            sockets: Sockets::new(),
+        };
+        let needed = errand.run(while_needed(async { "connected" }));
+        assert_eq!(needed.await.unwrap(), "connected");
+        let let_go = while_needed(async { "connected" }).await.unwrap_err();
+        assert!(let_go.is::<NotNeeded>());
     }
 }

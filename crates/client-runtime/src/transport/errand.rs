@@ -1,20 +1,23 @@
 //! What the HTTP client has to know of the request that it makes a connection for. It is told by the
 //! task: the client's own seams pass on no more than a host's name.
 
-use reqwest::Request;
+use std::sync::Arc;
 
+use reqwest::Url;
+
+use super::sockets::{Sockets, UnderWay};
 use crate::BaseUrl;
 use crate::network::Reach;
 
 /// The request that a task is making.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Errand {
     /// The vendor's host.
     pub(super) host: String,
     /// How far the request may go to find it.
     pub(super) reach: Reach,
-    /// Whether a connection should be there for it, left over by an earlier request.
-    pub(super) expects_reuse: bool,
+    /// The sockets to it.
+    pub(super) sockets: Arc<Sockets>,
 }
 
 /// The request has got another connection.
@@ -27,12 +30,12 @@ tokio::task_local! {
 }
 
 impl Errand {
-    /// Takes a request to where it goes, for which no connection was left over.
-    pub(super) fn new(request: &Request, base: &BaseUrl) -> Self {
+    /// Takes a request that is under way to where it goes.
+    pub(super) fn new(address: &Url, base: &BaseUrl, under_way: &UnderWay) -> Self {
         Self {
-            host: request.url().host_str().unwrap_or_default().to_owned(),
+            host: address.host_str().unwrap_or_default().to_owned(),
             reach: base.reach(),
-            expects_reuse: false,
+            sockets: Arc::clone(under_way.sockets()),
         }
     }
 

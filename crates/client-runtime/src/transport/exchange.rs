@@ -1,91 +1,55 @@
-//! One request out and one answer in. All that the HTTP client would do of its own accord is off:
-//! redirects (they would carry the credentials along), proxies for loopback, and headers that no spec
-//! names. Cookies, referers and decompression aren't even compiled in.
+//! One request out and one answer in, and no header that neither the spec nor HTTP names.
 
-use std::sync::Arc;
+use http_body_util::BodyExt;
+use hyper::Uri;
+use hyper::body::{Body as _, Incoming};
+use hyper::header::{ACCEPT, Entry, HeaderMap, HeaderValue, USER_AGENT};
+use hyper_util::client::legacy;
+use reqwest::Request;
+use tower::{BoxError, Service};
 
-use reqwest::header::HeaderValue;
-use reqwest::redirect::Policy;
-use reqwest::{Client, Request};
-use rustls::ClientConfig;
-
-use super::connect::{ConnectOnly, Connected};
+use super::clients::{Clients, HttpClient};
 use super::errand::Errand;
-use super::resolve::Resolver;
-use super::reuse::ReuseFirst;
-use super::{TransportBuilder, TransportError, tls};
+use super::patience::Patience;
+use super::{TransportBuilder, TransportError};
 use crate::body::Body;
 use crate::cause::Cause;
-use crate::network::Reach;
 use crate::{Answer, Error, ErrorKind, InvalidRequest, Operation};
 
 /// The HTTP clients of a transport, and how it was set up.
 pub(super) struct Exchange {
     clients: Clients,
     settings: TransportBuilder,
-}
-
-/// The HTTP clients for hosts near and far.
-struct Clients {
-    /// For hosts on this machine, which no proxy of the environment has to do with.
-    loopback: Client,
-    /// For all others; a machine that gives no certificates to trust can't have it.
-    remote: Result<Client, TransportError>,
-}
-
-/// Changes a client that is being set up.
-type Layered = fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder;
-
-impl Clients {
-    fn new(settings: &TransportBuilder, layered: Layered) -> Result<Self, TransportError> {
-        let trusted = settings.trusted_certificates()?;
-        let system = tls::trusting_system(trusted);
-        let local = match &system {
-            Ok(config) => config.clone(),
-            Err(TransportError::NoTrust) => tls::trusting_nobody()?,
-            Err(why) => return Err(*why),
-        };
-        let client = |tls: ClientConfig, settle: Layered| {
-            settle(layered(configured(settings, tls)))
-                .build()
-                .map_err(|_| TransportError::Client)
-        };
-        Ok(Self {
-            loopback: client(local, reqwest::ClientBuilder::no_proxy)?,
-            remote: system.and_then(|tls| client(tls, |builder| builder.https_only(true))),
-        })
-    }
-
-    fn client(&self, reach: Reach) -> Result<&Client, TransportError> {
-        match reach {
-            Reach::Loopback => Ok(&self.loopback),
-            Reach::Private | Reach::Public => self.remote.as_ref().map_err(|why| *why),
-        }
-    }
+    user_agent: Option<HeaderValue>,
 }
 
 impl Exchange {
     pub(super) fn new(settings: TransportBuilder) -> Result<Self, TransportError> {
-        let clients = Clients::new(&settings, |client| client.connector_layer(ReuseFirst))?;
-        Ok(Self { clients, settings })
+        let user_agent = settings.user_agent.as_deref().map(HeaderValue::from_str);
+        Ok(Self {
+            clients: Clients::new(&settings)?,
+            user_agent: user_agent
+                .transpose()
+                .map_err(|_| TransportError::UserAgent)?,
+            settings,
+        })
     }
 
-    /// Makes a connection as for this request, and lets it go without sending it.
+    /// Makes a connection as for a request to this address, and lets it go.
     pub(super) async fn connect(
         &self,
-        request: Request,
+        address: &str,
         operation: &'static Operation,
         errand: Errand,
     ) -> Result<(), Error> {
-        let unusable = |why| Error::configuration(operation, why);
-        // A client of its own has no connection left over, over which the request could leave.
-        let connecting = |client: reqwest::ClientBuilder| client.connector_layer(ConnectOnly);
-        let clients = Clients::new(&self.settings, connecting).map_err(unusable)?;
-        let client = clients.client(errand.reach).map_err(unusable)?;
-        match errand.run(client.execute(request)).await {
-            Err(error) if !Connected::is_under(&error) => Err(unanswered(&error, operation)),
-            _ => Ok(()),
-        }
+        let client = self.clients.client(errand.reach);
+        let client = client.map_err(|why| Error::configuration(operation, why))?;
+        let address: Uri = address.parse().map_err(|_| unsendable(operation))?;
+        let mut connector = client.connector.clone();
+        let connected = errand.run(connector.call(address)).await;
+        connected
+            .map(drop)
+            .map_err(|error: BoxError| unconnected(&*error, operation))
     }
 
     /// Sends the request, and reads the answer up to the bound.
@@ -102,17 +66,41 @@ impl Exchange {
 
     async fn exchange(
         &self,
-        client: &Client,
+        client: &HttpClient,
         request: Request,
         operation: &'static Operation,
     ) -> Result<Answer, Error> {
         let secrets = secrets(&request);
-        let answered = client.execute(request).await;
-        let mut response = answered.map_err(|error| unanswered(&error, operation))?;
-        let status = response.status();
-        let headers = std::mem::take(response.headers_mut());
-        let body = read(response, self.settings.body_limit).await;
-        Ok(Answer::new(operation, status, headers, body).to(secrets))
+        let request = hyper::Request::try_from(request).map_err(|_| unsendable(operation))?;
+        let request = self.complete(request);
+        let patience = Patience::new(&self.settings);
+        let answered = match patience.wait(client.pooled.request(request)).await {
+            Ok(answered) => answered.map_err(|error| unanswered(&error, operation))?,
+            Err(_) => {
+                return Err(Error::new(
+                    operation,
+                    ErrorKind::Lost,
+                    Some(Cause::TimedOut),
+                ));
+            }
+        };
+        let (head, incoming) = answered.into_parts();
+        let body = read(incoming, self.settings.body_limit, patience).await;
+        Ok(Answer::new(operation, head.status, head.headers, body).to(secrets))
+    }
+
+    /// Adds what is always said.
+    fn complete<B>(&self, mut request: hyper::Request<B>) -> hyper::Request<B> {
+        let headers: &mut HeaderMap = request.headers_mut();
+        if let Entry::Vacant(accept) = headers.entry(ACCEPT) {
+            accept.insert(HeaderValue::from_static("*/*"));
+        }
+        if let Some(user_agent) = &self.user_agent
+            && let Entry::Vacant(entry) = headers.entry(USER_AGENT)
+        {
+            entry.insert(user_agent.clone());
+        }
+        request
     }
 }
 
@@ -125,44 +113,47 @@ fn secrets(request: &Request) -> Vec<HeaderValue> {
         .collect()
 }
 
-fn configured(settings: &TransportBuilder, tls: ClientConfig) -> reqwest::ClientBuilder {
-    let builder = Client::builder()
-        .tls_backend_preconfigured(tls)
-        .redirect(Policy::none())
-        .referer(false)
-        .dns_resolver(Arc::new(Resolver))
-        .connect_timeout(settings.connect_timeout)
-        .read_timeout(settings.idle_timeout)
-        .timeout(settings.total_timeout);
-    match &settings.user_agent {
-        Some(text) => builder.user_agent(text),
-        None => builder,
-    }
+fn unsendable(operation: &'static Operation) -> Error {
+    let why = InvalidRequest::new("request", "can't be sent by the HTTP client");
+    Error::invalid_request(operation, why)
 }
 
 /// The error of a request without an answer. When in doubt whether anything has left, it has.
-fn unanswered(error: &reqwest::Error, operation: &'static Operation) -> Error {
-    if error.is_builder() {
-        let why = InvalidRequest::new("request", "can't be sent by the HTTP client");
-        return Error::invalid_request(operation, why);
+fn unanswered(error: &legacy::Error, operation: &'static Operation) -> Error {
+    if error.is_connect() {
+        return unconnected(error, operation);
     }
     let cause = Cause::of_transfer(error);
-    let kind = match (&cause, error.is_connect()) {
-        (Cause::FoundInside, _) => ErrorKind::Configuration,
-        (_, true) => ErrorKind::Connect,
-        (_, false) => ErrorKind::Lost,
+    let kind = match cause {
+        Cause::Refused => ErrorKind::Connect,
+        _ => ErrorKind::Lost,
+    };
+    Error::new(operation, kind, Some(cause))
+}
+
+/// The error of a connection that could not be made.
+fn unconnected(error: &(dyn std::error::Error + 'static), operation: &'static Operation) -> Error {
+    let cause = Cause::of_transfer(error);
+    let kind = match cause {
+        Cause::FoundInside => ErrorKind::Configuration,
+        _ => ErrorKind::Connect,
     };
     Error::new(operation, kind, Some(cause))
 }
 
 /// Reads a body until it ends, breaks off or passes the bound.
-async fn read(mut response: reqwest::Response, limit: usize) -> Body {
-    let mut body = Body::expecting(response.content_length(), limit);
+async fn read(mut incoming: Incoming, limit: usize, patience: Patience) -> Body {
+    let mut body = Body::expecting(incoming.size_hint().exact(), limit);
     while body.cut().is_none() {
-        match response.chunk().await {
-            Ok(Some(part)) => body.add(&part, limit),
+        match patience.wait(incoming.frame()).await {
+            Ok(Some(Ok(frame))) => {
+                if let Some(part) = frame.data_ref() {
+                    body.add(part, limit);
+                }
+            }
+            Ok(Some(Err(error))) => body.break_off(Cause::of_transfer(&error)),
             Ok(None) => break,
-            Err(error) => body.break_off(Cause::of_transfer(&error)),
+            Err(_) => body.break_off(Cause::TimedOut),
         }
     }
     body

@@ -2,7 +2,6 @@
 //! on it, how fast they may follow each other, and until when the vendor wants to be left alone.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -10,6 +9,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::limits::{Limits, Overrides};
 use super::pace::Pace;
+use super::sockets::{Sockets, UnderWay};
 use crate::facts::VendorFacts;
 use crate::{BaseUrl, Clock};
 
@@ -18,7 +18,14 @@ type System = (&'static str, Arc<str>);
 
 /// The lanes of a transport, made when they are first needed.
 #[derive(Default)]
-pub(super) struct Lanes(Mutex<HashMap<System, Arc<Lane>>>);
+pub(super) struct Lanes(Mutex<Known>);
+
+/// The lanes so far, and the sockets to each address: vendors behind one gateway share them.
+#[derive(Default)]
+struct Known {
+    lanes: HashMap<System, Arc<Lane>>,
+    sockets: HashMap<Arc<str>, Arc<Sockets>>,
+}
 
 impl Lanes {
     /// The lane to a vendor. Two regions of one are two systems, each with limits of its own.
@@ -29,10 +36,14 @@ impl Lanes {
         overrides: &Overrides,
         clock: &Arc<dyn Clock>,
     ) -> Arc<Lane> {
-        let mut lanes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Known { lanes, sockets } = &mut *known;
         let lane = lanes.entry((vendor.id, Arc::clone(base.origin())));
         let lane = lane.or_insert_with(|| {
-            Arc::new(Lane::new(Limits::of(vendor, overrides), Arc::clone(clock)))
+            let sockets = sockets.entry(Arc::clone(base.origin()));
+            let sockets = Arc::clone(sockets.or_insert_with(Sockets::new));
+            let limits = Limits::of(vendor, overrides);
+            Arc::new(Lane::new(limits, sockets, Arc::clone(clock)))
         });
         Arc::clone(lane)
     }
@@ -43,7 +54,7 @@ pub(super) struct Lane {
     places: Semaphore,
     pace: Option<Pace>,
     closed_until: Mutex<Duration>,
-    resting: AtomicUsize,
+    sockets: Arc<Sockets>,
     clock: Arc<dyn Clock>,
 }
 
@@ -53,14 +64,13 @@ pub(super) struct TooLong(pub(super) Option<Duration>);
 
 /// The right to have one request under way.
 pub(super) struct Turn<'a> {
-    lane: &'a Lane,
-    /// Whether a connection should be there for it, left over by an earlier request.
-    pub(super) expects_reuse: bool,
+    /// The request, among those to the same address.
+    pub(super) under_way: UnderWay,
     _place: SemaphorePermit<'a>,
 }
 
 impl Lane {
-    fn new(limits: Limits, clock: Arc<dyn Clock>) -> Self {
+    fn new(limits: Limits, sockets: Arc<Sockets>, clock: Arc<dyn Clock>) -> Self {
         let places = limits.concurrency.get().min(Semaphore::MAX_PERMITS);
         Self {
             places: Semaphore::new(places),
@@ -68,7 +78,7 @@ impl Lane {
                 .rate
                 .map(|(requests, per)| Pace::new(requests, per, Arc::clone(&clock))),
             closed_until: Mutex::default(),
-            resting: AtomicUsize::new(0),
+            sockets,
             clock,
         }
     }
@@ -91,8 +101,7 @@ impl Lane {
             self.clock.sleep(wait).await;
         }
         Ok(Turn {
-            lane: self,
-            expects_reuse: self.take_resting(),
+            under_way: self.sockets.under_way(),
             _place: place,
         })
     }
@@ -117,44 +126,5 @@ impl Lane {
 
     fn too_fast_by(&self) -> Option<Duration> {
         self.pace.as_ref()?.take().err()
-    }
-
-    fn take_resting(&self) -> bool {
-        let less = |resting: usize| resting.checked_sub(1);
-        let order = Ordering::Relaxed;
-        self.resting.fetch_update(order, order, less).is_ok()
-    }
-}
-
-impl Turn<'_> {
-    /// Ends the turn, after which its connection can be used again.
-    pub(super) fn leaves_connection(self) {
-        self.lane.resting.fetch_add(1, Ordering::Relaxed);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::num::NonZeroUsize;
-
-    use super::*;
-    use crate::SystemClock;
-
-    #[tokio::test]
-    async fn a_connection_is_expected_only_where_one_was_left() {
-        let limits = Limits {
-            concurrency: NonZeroUsize::new(2).unwrap(),
-            rate: None,
-        };
-        let lane = Lane::new(limits, Arc::new(SystemClock));
-        let turn = || lane.turn(Duration::MAX);
-        let first = turn().await.unwrap();
-        assert!(!first.expects_reuse);
-        first.leaves_connection();
-        let (second, third) = (turn().await.unwrap(), turn().await.unwrap());
-        assert!(second.expects_reuse && !third.expects_reuse);
-        // Both ended without leaving theirs.
-        drop((second, third));
-        assert!(!turn().await.unwrap().expects_reuse);
     }
 }

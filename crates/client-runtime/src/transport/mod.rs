@@ -5,17 +5,20 @@
 mod attempts;
 mod backoff;
 mod builder;
+mod clients;
 mod connect;
+mod dial;
 mod errand;
-#[cfg(test)]
-mod example;
 mod exchange;
 mod lane;
 mod limits;
 mod pace;
+mod patience;
 mod resolve;
-mod reuse;
+mod socket;
+mod sockets;
 mod tls;
+mod way;
 
 use std::num::NonZeroUsize;
 use std::sync::{Arc, OnceLock};
@@ -32,6 +35,7 @@ use self::errand::Errand;
 use self::exchange::Exchange;
 use self::lane::Lanes;
 use self::limits::{Limits, Overrides};
+use self::sockets::Sockets;
 use crate::facts::VendorFacts;
 use crate::{Answer, BaseUrl, Clock, Credential, Error, Operation, guard};
 
@@ -117,9 +121,11 @@ impl Transport {
     pub async fn reach(&self, operation: &'static Operation, base: &BaseUrl) -> Result<(), Error> {
         let inner = (*self.0).as_ref();
         let inner = inner.map_err(|why| Error::configuration(operation, *why))?;
-        let request = Request::new(operation.method.into(), base.url().clone());
-        let errand = Errand::new(&request, base);
-        inner.exchange.connect(request, operation, errand).await
+        // Its socket is none of those that requests leave over.
+        let alone = Sockets::new().under_way();
+        let errand = Errand::new(base.url(), base, &alone);
+        let address = base.url().as_str();
+        inner.exchange.connect(address, operation, errand).await
     }
 }
 

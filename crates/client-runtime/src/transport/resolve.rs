@@ -2,12 +2,16 @@
 //! private network.
 
 use std::net::SocketAddr;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use hyper_util::client::legacy::connect::dns::Name;
+use tower::{BoxError, Service};
 
 use super::errand::{Errand, NotNeeded};
 
 /// The system's resolver with the errand's bounds.
+#[derive(Clone, Copy)]
 pub(super) struct Resolver;
 
 /// The host was found inside a private network.
@@ -15,8 +19,16 @@ pub(super) struct Resolver;
 #[error("the host lies inside a private network")]
 pub(crate) struct FoundInside;
 
-impl Resolve for Resolver {
-    fn resolve(&self, name: Name) -> Resolving {
+impl Service<Name> for Resolver {
+    type Response = std::vec::IntoIter<SocketAddr>;
+    type Error = BoxError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, BoxError>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, name: Name) -> Self::Future {
         let errand = Errand::current();
         Box::pin(async move {
             let errand = errand.ok_or(NotNeeded)?;
@@ -26,7 +38,7 @@ impl Resolve for Resolver {
             let is_vendor = errand.host.eq_ignore_ascii_case(name.as_str());
             let allowed = |found: &SocketAddr| !is_vendor || errand.reach.allows(found.ip());
             match found.iter().all(allowed) {
-                true => Ok(Box::new(found.into_iter()) as Addrs),
+                true => Ok(found.into_iter()),
                 false => Err(FoundInside.into()),
             }
         })
@@ -35,10 +47,13 @@ impl Resolve for Resolver {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use reqwest::{Method, Request};
 
     use super::super::TransportBuilder;
     use super::super::exchange::Exchange;
+    use super::super::sockets::Sockets;
     use super::*;
     use crate::example::ERASE;
     use crate::network::Reach;
@@ -48,14 +63,15 @@ mod tests {
     /// connecting to it.
     async fn asked(reach: Reach) -> [Error; 2] {
         let exchange = Exchange::new(TransportBuilder::default()).unwrap();
-        let request = || Request::new(Method::POST, "https://localhost:1/".parse().unwrap());
+        let (address, under_way) = ("https://localhost:1/", Sockets::new().under_way());
+        let request = Request::new(Method::POST, address.parse().unwrap());
         let errand = || Errand {
             host: "localhost".to_owned(),
             reach,
-            expects_reuse: false,
+            sockets: Arc::clone(under_way.sockets()),
         };
-        let asked = exchange.run(request(), &ERASE, errand()).await;
-        let reached = exchange.connect(request(), &ERASE, errand()).await;
+        let asked = exchange.run(request, &ERASE, errand()).await;
+        let reached = exchange.connect(address, &ERASE, errand()).await;
         [asked.unwrap_err(), reached.unwrap_err()]
     }
 

@@ -1,7 +1,7 @@
 //! The transport keeps its limits, trusts whom it should, and asks nobody else on the way.
 
+use std::ffi::OsStr;
 use std::process::Command;
-use std::sync::Arc;
 use std::time::Duration;
 
 use client_runtime::{
@@ -14,12 +14,10 @@ use hyper::{Request, Response};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
 use tokio::io::AsyncWriteExt;
-use tokio::net::TcpListener;
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::crypto::ring;
-use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::server::TlsStream;
 
+use crate::secure::{acceptor, for_localhost};
 use crate::server::{
     ERASE, answering, erase, let_others_work, listen, once, read_request, refusing, reply,
 };
@@ -262,7 +260,7 @@ fn rerun_with_proxies(test: &str) {
 }
 
 /// Runs one test of this program again, in an environment with these variables.
-fn rerun<const N: usize>(test: &str, variables: [(&str, &str); N]) {
+fn rerun<const N: usize>(test: &str, variables: [(&str, impl AsRef<OsStr>); N]) {
     let inner = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", test])
         .env_remove("no_proxy")
@@ -316,22 +314,11 @@ async fn a_machine_that_trusts_nobody_can_ask_itself_and_says_why_it_asks_nobody
 
 /// A server that speaks TLS and HTTP/2, and the PEM text of its certificate.
 async fn secure_server() -> (BaseUrl, String) {
-    let names = vec!["localhost".to_owned()];
-    serve_securely(rcgen::CertificateParams::new(names).unwrap()).await
+    serve_securely(for_localhost()).await
 }
 
 async fn serve_securely(params: rcgen::CertificateParams) -> (BaseUrl, String) {
-    let pair = rcgen::KeyPair::generate().unwrap();
-    let cert = params.self_signed(&pair).unwrap();
-    let key = PrivateKeyDer::Pkcs8(pair.serialize_der().into());
-    let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(vec![cert.der().clone()], key)
-        .unwrap();
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let (acceptor, certificate) = acceptor(params);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!(
         "https://localhost:{}",
@@ -341,17 +328,22 @@ async fn serve_securely(params: rcgen::CertificateParams) -> (BaseUrl, String) {
         loop {
             let (stream, _) = listener.accept().await.unwrap();
             if let Ok(stream) = acceptor.accept(stream).await {
-                let echo = service_fn(|request: Request<Incoming>| async move {
-                    let line = format!("{:?} {}", request.version(), request.uri().path());
-                    Ok::<_, std::convert::Infallible>(Response::new(Full::new(Bytes::from(line))))
-                });
-                let _ = auto::Builder::new(TokioExecutor::new())
-                    .serve_connection(TokioIo::new(stream), echo)
-                    .await;
+                serve_echo(stream).await;
             }
         }
     });
-    (BaseUrl::parse(&address).unwrap(), cert.pem())
+    (BaseUrl::parse(&address).unwrap(), certificate)
+}
+
+/// Answers with how it was asked.
+async fn serve_echo(stream: TlsStream<TcpStream>) {
+    let echo = service_fn(|request: Request<Incoming>| async move {
+        let line = format!("{:?} {}", request.version(), request.uri().path());
+        Ok::<_, std::convert::Infallible>(Response::new(Full::new(Bytes::from(line))))
+    });
+    let _ = auto::Builder::new(TokioExecutor::new())
+        .serve_connection(TokioIo::new(stream), echo)
+        .await;
 }
 
 #[tokio::test]
@@ -404,7 +396,7 @@ async fn a_certificate_for_another_host_is_not_taken() {
 
 #[tokio::test]
 async fn a_certificate_whose_time_has_passed_is_not_taken() {
-    let mut params = rcgen::CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+    let mut params = for_localhost();
     params.not_after = rcgen::date_time_ymd(2020, 1, 1);
     let (base, certificate) = serve_securely(params).await;
     let transport = Transport::builder().attempts(1).trust(certificate);
@@ -412,6 +404,48 @@ async fn a_certificate_whose_time_has_passed_is_not_taken() {
     let error = erase("ada").send(&transport, &base, &()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect);
     assert!(error.to_string().contains("has expired"), "{error}");
+}
+
+const CERTIFICATE: &str = "CLIENT_RUNTIME_TEST_CERTIFICATE";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_proxy_of_the_environment_learns_where_to_and_nothing_else() {
+    // The vendor's name leads nowhere: it is the proxy that finds it.
+    if let Ok(certificate) = std::env::var(CERTIFICATE) {
+        let transport = Transport::builder().trust(certificate).build().unwrap();
+        let base = BaseUrl::parse("https://vendor.invalid").unwrap();
+        let answer = erase("ada").send(&transport, &base, &()).await.unwrap();
+        assert_eq!(*answer.text::<NoBody>().unwrap(), "HTTP/2.0 /v1/people/ada");
+        return;
+    }
+    let names = vec!["vendor.invalid".to_owned()];
+    let (acceptor, certificate) = acceptor(rcgen::CertificateParams::new(names).unwrap());
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let proxy = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let asked = read_request(&mut stream).await;
+        stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.unwrap();
+        serve_echo(acceptor.accept(stream).await.unwrap()).await;
+        asked
+    });
+    let variables = [
+        ("HTTPS_PROXY", format!("http://user:key@{address}")),
+        (CERTIFICATE, certificate),
+    ];
+    let test = "transport::a_proxy_of_the_environment_learns_where_to_and_nothing_else";
+    let inner = tokio::task::spawn_blocking(move || rerun(test, variables));
+    inner.await.unwrap();
+    let asked = proxy.await.unwrap().to_ascii_lowercase();
+    let mut lines: Vec<&str> = asked.split_terminator("\r\n").collect();
+    lines.sort_unstable();
+    let expected = [
+        "",
+        "connect vendor.invalid:443 http/1.1",
+        "host: vendor.invalid:443",
+        "proxy-authorization: basic dxnlcjprzxk=",
+    ];
+    assert_eq!(lines, expected);
 }
 
 #[tokio::test]
