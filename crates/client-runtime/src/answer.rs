@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::body::Body;
 use crate::cause::Cause;
+use crate::error::Trouble;
 use crate::facts::RequestIdAt;
 use crate::page::is_page;
 use crate::{Error, ErrorKind, Operation, Response, RetryAfter, object, pointed};
@@ -24,6 +25,8 @@ pub struct Answer {
     body: Body,
     /// The credentials of the request, which no part of an answer may be shown that repeats.
     secrets: Vec<HeaderValue>,
+    /// Whether the request asked for a body: whoever names no media type makes do with the status.
+    asks_for_body: bool,
     attempts: u32,
     after_lost_answer: bool,
 }
@@ -41,14 +44,16 @@ impl Answer {
             headers,
             body,
             secrets: Vec::new(),
+            asks_for_body: false,
             attempts: 1,
             after_lost_answer: false,
         }
     }
 
-    /// The answer to a request with these credentials.
-    pub(crate) fn to(mut self, secrets: Vec<HeaderValue>) -> Self {
+    /// The answer to a request with these credentials, which asks for a body or doesn't.
+    pub(crate) fn to(mut self, secrets: Vec<HeaderValue>, asks_for_body: bool) -> Self {
         self.secrets = secrets;
+        self.asks_for_body = asks_for_body;
         self
     }
 
@@ -57,6 +62,20 @@ impl Answer {
         self.attempts = attempts;
         self.after_lost_answer = lost_answer;
         self
+    }
+
+    /// What stands in the way of living with this answer.
+    pub(crate) fn trouble(&self) -> Trouble {
+        match self.status.is_success() && self.asks_for_body && self.broke_off() {
+            true => Trouble::Lost,
+            false => Trouble::of_status(self.status),
+        }
+    }
+
+    /// Whether a part of the body was lost. What is too long would be so again.
+    fn broke_off(&self) -> bool {
+        let cut = self.body.cut();
+        cut.is_some_and(|cause| !matches!(cause, Cause::TooLarge { .. }))
     }
 
     pub(crate) fn retry_after(&self) -> Option<RetryAfter> {
@@ -169,9 +188,9 @@ impl Answer {
         read: impl FnOnce(&[u8]) -> Result<T, Cause>,
     ) -> Result<Response<T>, Error<E>> {
         if let Some(cause) = self.body.cut().cloned() {
-            let kind = match cause {
-                Cause::TooLarge { .. } => ErrorKind::Undecodable,
-                _ => ErrorKind::Lost,
+            let kind = match self.broke_off() {
+                true => ErrorKind::Lost,
+                false => ErrorKind::Undecodable,
             };
             return Err(self.failed(kind, Some(cause)));
         }

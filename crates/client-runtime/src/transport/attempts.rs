@@ -171,7 +171,7 @@ impl<'a> Attempts<'a> {
 
 fn trouble(result: &Result<Answer, Error>) -> Trouble {
     match result {
-        Ok(answer) => Trouble::of_status(answer.status()),
+        Ok(answer) => answer.trouble(),
         Err(error) => error.trouble(),
     }
 }

@@ -71,6 +71,7 @@ impl Exchange {
         operation: &'static Operation,
     ) -> Result<Answer, Error> {
         let secrets = secrets(&request);
+        let asks_for_body = request.headers().contains_key(ACCEPT);
         let request = hyper::Request::try_from(request).map_err(|_| unsendable(operation))?;
         let request = self.complete(request);
         let patience = Patience::new(&self.settings);
@@ -86,7 +87,7 @@ impl Exchange {
         };
         let (head, incoming) = answered.into_parts();
         let body = read(incoming, self.settings.body_limit, patience).await;
-        Ok(Answer::new(operation, head.status, head.headers, body).to(secrets))
+        Ok(Answer::new(operation, head.status, head.headers, body).to(secrets, asks_for_body))
     }
 
     /// Adds what is always said.

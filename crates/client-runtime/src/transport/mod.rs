@@ -89,7 +89,8 @@ impl Transport {
     ///
     /// It is sent again, after a pause, when no connection could be made or the vendor turned it away
     /// unread (425, 429); and when the answer was lost, or the vendor is out of order (408, 5xx), if the
-    /// spec marks the operation as repeatable. A vendor's `Retry-After` is waited for, and by all who
+    /// spec marks the operation as repeatable. An answer of success whose body broke off is a lost one, if
+    /// the request asks for a body by its `Accept`. A vendor's `Retry-After` is waited for, and by all who
     /// ask that vendor over this transport.
     ///
     /// # Errors

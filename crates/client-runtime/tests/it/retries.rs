@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use client_runtime::{
-    Answer, BaseUrl, Call, Error, ErrorKind, RetryAfter, Transport, TransportBuilder,
+    Answer, BaseUrl, Call, Error, ErrorKind, NoBody, RetryAfter, Transport, TransportBuilder,
 };
 use tokio::io::AsyncWriteExt;
 use tokio::task::JoinHandle;
@@ -18,9 +18,11 @@ const SECOND: Duration = Duration::from_secs(1);
 #[derive(Clone, Copy)]
 enum Does {
     Answer(&'static str),
+    /// Answers, and hangs up in the middle of the body.
+    BreakOff(&'static str),
     HangUp,
 }
-use Does::{Answer as Answers, HangUp};
+use Does::{Answer as Answers, BreakOff, HangUp};
 
 /// A server that does this with one request after another, and then no more; it hands back how many
 /// requests came.
@@ -34,10 +36,12 @@ async fn doing(script: Vec<Does>) -> (BaseUrl, JoinHandle<usize>) {
             if read_request(&mut stream).await.is_empty() {
                 return number;
             }
-            if let Answers(head) = does {
-                let head = format!("{head}\r\nconnection: close");
-                stream.write_all(reply(&head, "").as_bytes()).await.unwrap();
-            }
+            let said = match does {
+                Answers(head) => reply(&format!("{head}\r\nconnection: close"), ""),
+                BreakOff(head) => format!("HTTP/1.1 {head}\r\ncontent-length: 9\r\n\r\n{{\"st"),
+                HangUp => String::new(),
+            };
+            stream.write_all(said.as_bytes()).await.unwrap();
         }
         script.len()
     });
@@ -190,6 +194,67 @@ async fn a_vendor_that_is_gone_after_it_turned_the_request_away_has_still_answer
     served.await.unwrap();
     assert_eq!(answer.status(), 429);
     assert!(!answer.into_error::<String>().after_lost_answer());
+}
+
+/// A repeatable call whose answer's body is of interest.
+fn asking() -> Call {
+    erase("ada").accept("application/json")
+}
+
+#[tokio::test]
+async fn a_success_that_breaks_off_is_lost_and_asked_again() {
+    let script = [BreakOff("202 Accepted"), BUSY, OK];
+    let (result, times) = asked(asking(), transport(&Jumping::default()), &script).await;
+    let error = result.unwrap().into_error::<String>();
+    assert_eq!((error.status().unwrap().as_u16(), times), (200, 3));
+    assert!(error.after_lost_answer());
+
+    // What comes of the others says nothing of the first.
+    let script = [BreakOff("200 OK"), Answers("404 None")];
+    let (result, times) = asked(asking(), transport(&Jumping::default()), &script).await;
+    let error = result.unwrap().into_error::<String>();
+    assert_eq!((error.status().unwrap().as_u16(), times), (404, 2));
+    assert!(error.after_lost_answer());
+}
+
+#[tokio::test]
+async fn a_success_that_breaks_off_each_time_is_told_as_lost() {
+    let script = [BreakOff("202 Accepted"); 4];
+    let (result, times) = asked(asking(), transport(&Jumping::default()), &script).await;
+    let error = result.unwrap().json::<String, NoBody>().unwrap_err();
+    assert_eq!((error.attempts(), times), (4, 4));
+    assert!(error.answer_lost() && error.after_lost_answer() && error.is_retryable());
+    assert_eq!(error.status().unwrap(), 202);
+
+    // So is one after which the vendor is gone.
+    let (base, served) = doing(script[..1].to_vec()).await;
+    let transport = transport(&Jumping::default()).build().unwrap();
+    let answer = asking().send(&transport, &base, &()).await.unwrap();
+    let error = answer.json::<String, NoBody>().unwrap_err();
+    assert_eq!((error.attempts(), error.answer_lost()), (4, true));
+    served.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_success_that_breaks_off_is_not_asked_again_where_that_does_harm_or_no_good() {
+    let once = Call::new(&ERASE_ONCE).accept("application/json");
+    // The status alone is the answer to the second, and a refusal stays one however much of it came.
+    for (call, head) in [
+        (once, "202 Accepted"),
+        (erase("ada"), "200 OK"),
+        (asking(), "404 None"),
+    ] {
+        let clock = Jumping::default();
+        let (result, times) = asked(call, transport(&clock), &[BreakOff(head)]).await;
+        let error = result.unwrap().into_error::<String>();
+        assert_eq!((error.attempts(), times), (1, 1), "{head}");
+        assert!(!error.after_lost_answer() && clock.waits().is_empty());
+    }
+    // What is too long would be so again.
+    let transport = transport(&Jumping::default()).body_limit(2);
+    let (result, times) = asked(asking(), transport, &[BreakOff("200 OK")]).await;
+    let error = result.unwrap().json::<String, NoBody>().unwrap_err();
+    assert_eq!((error.kind(), times), (ErrorKind::Undecodable, 1));
 }
 
 #[tokio::test]
