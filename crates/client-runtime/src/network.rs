@@ -59,9 +59,9 @@ fn is_private_v6(address: Ipv6Addr) -> bool {
         // Translated to IPv4, by the well-known prefix and by 6to4.
         (0x64, 0xff9b, 0, 0, 0, 0) => embedded(g, h),
         (0x2002, ..) => embedded(b, c),
-        // Documentation, and what isn't global unicast: local, link-local, multicast, and IPv4 in its
-        // old clothes.
-        (0x2001, 0xdb8, ..) => true,
+        // Protocol assignments, Teredo's tunnels into IPv4 among them; and documentation.
+        (0x2001, 0..0x200 | 0xdb8, ..) | (0x3fff, 0..0x1000, ..) => true,
+        // What isn't global unicast: local, link-local, multicast, and IPv4 in its old clothes.
         _ => a & 0xe000 != 0x2000,
     }
 }
@@ -96,8 +96,13 @@ mod tests {
             "64:ff9b::a00:1",
             "64:ff9b:1::1",
             "100::1",
+            "2001::1",
+            "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+            "2001:1ff:ffff::1",
             "2001:db8::1",
             "2002:a00:1::1",
+            "3fff::1",
+            "3fff:fff:ffff::1",
             "fc00::1",
             "fd12:3456::1",
             "fe80::1",
@@ -120,8 +125,14 @@ mod tests {
             "198.17.0.1",
             "198.20.0.1",
             "223.255.255.254",
+            "2001:200::1",
+            "2001:db7::1",
+            "2001:db9::1",
+            "2001:4860:4860::8888",
             "2606:4700::1111",
             "2a00::1",
+            "3fff:1000::1",
+            "3ffe::1",
             "64:ff9b::101:101",
             "2002:101:101::1",
             "::ffff:1.1.1.1",
