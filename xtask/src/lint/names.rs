@@ -12,9 +12,11 @@ use super::{
     context::Operation,
     grammar::Kind,
     made_up::{self, MadeUp},
-    operations::is_keyword,
 };
-use crate::spec::tree::Node;
+use crate::{
+    refine::names::{is_keyword, starts},
+    spec::tree::Node,
+};
 
 /// Names that a type of a client's `types` can't have without hiding another.
 const TAKEN: &[&str] = &[
@@ -52,7 +54,7 @@ fn words(name: &str) -> String {
 
 fn finish(name: String, prefix: &str) -> String {
     let name = match name.chars().next() {
-        Some(first) if first.is_alphabetic() => name,
+        Some(first) if starts(first) => name,
         _ => format!("{prefix}{name}"),
     };
     if is_keyword(&name) {
@@ -194,6 +196,8 @@ mod tests {
             ("type", "type_"),
             ("$ref", "ref_"),
             ("2fa", "x2fa"),
+            ("\u{e33}", "x\u{e33}"),
+            ("gen", "gen_"),
             ("won't", "wont"),
         ] {
             assert_eq!(field_name(name), spelt);

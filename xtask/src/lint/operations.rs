@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use heck::ToSnakeCase;
 
 use super::{Context, Report, context::Operation, grammar::Kind};
-use crate::spec::tree::Node;
+use crate::{refine::names::is_keyword, spec::tree::Node};
 
 /// Methods that every client has by itself.
 const TAKEN: &[&str] = &[
@@ -19,6 +19,9 @@ const TAKEN: &[&str] = &[
     "default",
     "drop",
 ];
+
+/// What `facts` of every client holds by itself.
+const TAKEN_BY_FACTS: &[&str] = &["vendor", "operations"];
 
 /// Methods that nobody erases, asks or lists with.
 const UNSUPPORTED_METHODS: &[&str] = &["options", "head", "trace"];
@@ -88,6 +91,14 @@ fn ids<'a>(operations: &[Operation<'a>], report: &mut Report) {
                 format!("every client has a method `{method}`"),
                 format!("say what it does to what: `{id}User`"),
             );
+        } else if TAKEN_BY_FACTS.contains(&method.as_str()) {
+            let constant = method.to_uppercase();
+            report.error(
+                node.at,
+                "operation-id-taken",
+                format!("the facts of every client have a constant `{constant}`"),
+                format!("say what it does to what: `{id}User`"),
+            );
         }
         match seen.insert(method.clone(), id) {
             Some(first) if first == id => {
@@ -112,15 +123,12 @@ fn is_camel_case(id: &str) -> bool {
         && id.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
-/// Whether a name can't be an identifier in Rust.
-pub fn is_keyword(name: &str) -> bool {
-    name == "gen" || syn::parse_str::<syn::Ident>(name).is_err()
-}
-
 /// Whether an operation can't be called so, because no method can, or because every client has one.
 pub(crate) fn is_no_method(id: &str) -> bool {
     let method = id.to_snake_case();
-    is_keyword(&method) || TAKEN.contains(&method.as_str())
+    is_keyword(&method)
+        || TAKEN.contains(&method.as_str())
+        || TAKEN_BY_FACTS.contains(&method.as_str())
 }
 
 fn method(operation: &Operation, report: &mut Report) {
@@ -222,6 +230,7 @@ mod tests {
     fn ids_that_rust_keeps_for_itself_are_reported() {
         reports("operation-id-keyword", &ids("»move", "»gen"));
         reports("operation-id-taken", &ids("»new", "»withTransport"));
+        reports("operation-id-taken", &ids("»vendor", "»operations"));
     }
 
     #[test]

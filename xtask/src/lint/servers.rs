@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use heck::ToPascalCase;
 
-use super::{Context, Report, names::type_name, operations::is_keyword};
-use crate::spec::tree::Node;
+use super::{Context, Report, names::type_name};
+use crate::{refine::names::is_keyword, spec::tree::Node};
 
 pub fn check(context: &Context, report: &mut Report) {
     let servers = context.root.get("servers");

@@ -32,17 +32,26 @@ fn fits(c: char) -> bool {
     }
 }
 
-fn ident(name: &str, before_digit: &str) -> Ident {
-    let starts_well = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
-    let name = if starts_well {
-        name.to_owned()
-    } else {
-        format!("{before_digit}{name}")
-    };
-    match syn::parse_str(&name) {
-        Ok(ident) => ident,
-        Err(_) => Ident::new(&format!("{name}_"), Span::call_site()),
+/// Whether an identifier may start with a character. Some letters may not: those that stand with
+/// another one.
+pub fn starts(c: char) -> bool {
+    c == '_' || syn::parse_str::<Ident>(&c.to_string()).is_ok()
+}
+
+/// Whether a name can't be an identifier in Rust. `syn` takes `gen`, and the edition doesn't.
+pub fn is_keyword(name: &str) -> bool {
+    name == "gen" || syn::parse_str::<Ident>(name).is_err()
+}
+
+fn ident(name: &str, before: &str) -> Ident {
+    let mut name = name.to_owned();
+    if !name.starts_with(starts) {
+        name.insert_str(0, before);
     }
+    if is_keyword(&name) {
+        name.push('_');
+    }
+    Ident::new(&name, Span::call_site())
 }
 
 #[cfg(test)]
@@ -59,5 +68,28 @@ mod tests {
         assert_eq!(value_name("1st"), "x1st");
         assert_eq!(value_name("m²/größe"), "m_größe");
         assert_eq!(constant_name("deleteUserByBody"), "DELETE_USER_BY_BODY");
+    }
+
+    #[test]
+    fn every_character_becomes_a_name_or_a_part_of_one() {
+        for c in '\u{1}'..'\u{3100}' {
+            let name = c.to_string();
+            type_name(&name);
+            value_name(&name);
+            constant_name(&name);
+        }
+        assert_eq!(value_name("\u{e33}"), "x\u{e33}");
+        assert_eq!(value_name("\u{93f}"), "x\u{93f}");
+    }
+
+    #[test]
+    fn no_word_that_the_edition_keeps_for_itself_is_a_name() {
+        for word in [
+            "abstract", "async", "await", "become", "box", "do", "dyn", "final", "gen", "macro",
+            "override", "priv", "try", "typeof", "unsized", "virtual", "yield",
+        ] {
+            assert_eq!(value_name(word), format!("{word}_"));
+        }
+        assert_eq!(type_name("self"), "Self_");
     }
 }
