@@ -37,6 +37,7 @@ mod structure;
 #[cfg(test)]
 pub(crate) mod testing;
 mod unanswered;
+mod unicode;
 mod walk;
 
 use crate::{
@@ -73,6 +74,7 @@ const RULES: &[Rule] = &[
     composition::check,
     enums::check,
     names::check,
+    unicode::check,
     formats::check,
     personal::check,
     security::check,
