@@ -7,7 +7,7 @@ use quote::quote;
 use syn::Ident;
 
 use super::{Crate, EmitError, source};
-use crate::prepare::Problem;
+use crate::{lint::address, prepare::Problem};
 
 /// A place where the vendor can be asked.
 pub(super) struct Region {
@@ -65,9 +65,7 @@ fn region(place: &str, server: &openapiv3::Server, is_only: bool) -> Result<Regi
             ));
         }
     };
-    if !is_usable(&server.url) {
-        let message = format!("`{}` is no base URL that a client can ask", server.url);
-        let fix = "write an https address of a host and perhaps a path, without variables";
+    if let Some((message, fix)) = address::refusal(&server.url) {
         return Err(Problem::at(&format!("{place}/url"), message, fix));
     }
     let variant = syn::parse_str::<Ident>(&name.to_pascal_case()).map_err(|_| {
@@ -81,20 +79,8 @@ fn region(place: &str, server: &openapiv3::Server, is_only: bool) -> Result<Regi
     Ok(Region {
         name,
         description: server.description.clone().unwrap_or_default(),
-        url: server.url.trim_end_matches('/').to_owned(),
+        url: server.url.clone(),
         variant: Ident::new(&variant.to_string(), Span::call_site()),
-    })
-}
-
-/// What `client_runtime::BaseUrl` takes, and is worth writing in a spec.
-fn is_usable(url: &str) -> bool {
-    url.strip_prefix("https://").is_some_and(|rest| {
-        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-        let plain = |text: &str, more: &str| {
-            text.chars()
-                .all(|c| c.is_ascii_alphanumeric() || more.contains(c))
-        };
-        !host.is_empty() && plain(host, ".-:") && plain(path, "/._-~") && !path.contains("//")
     })
 }
 

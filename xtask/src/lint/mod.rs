@@ -1,6 +1,7 @@
 //! What a spec must be for its client to be generated, documented and truthful. Every rule looks at
 //! the whole spec and says everything it finds; nobody who edits a spec ever sees a panic.
 
+pub(crate) mod address;
 mod amount;
 mod answers;
 mod arguments;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use heck::ToPascalCase;
 
-use super::{Context, Report, names::type_name};
+use super::{Context, Report, address, names::type_name};
 use crate::{refine::names::is_keyword, spec::tree::Node};
 
 pub fn check(context: &Context, report: &mut Report) {
@@ -24,7 +24,7 @@ pub fn check(context: &Context, report: &mut Report) {
     let mut urls: HashMap<&str, ()> = HashMap::new();
     for server in list {
         if let Some(url) = server.get("url") {
-            address(url, report);
+            address(context, url, report);
             if urls.insert(url.as_str().unwrap_or_default(), ()).is_some() {
                 report.error(
                     url.at,
@@ -86,44 +86,30 @@ fn name<'a>(region: &'a Node, regions: &mut HashMap<String, &'a str>, report: &m
     }
 }
 
-fn address(url: &Node, report: &mut Report) {
+fn address(context: &Context, url: &Node, report: &mut Report) {
     let text = url.as_str().unwrap_or_default();
-    let mut error = |message: &str, fix: &str| report.error(url.at, "server-address", message, fix);
-    let Some(rest) = text.strip_prefix("https://") else {
-        return error(
-            "a server's address begins with https://",
-            "write the https address",
-        );
-    };
-    let host = rest.split('/').next().unwrap_or_default();
-    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':');
-    if host.is_empty()
-        || host.contains("..")
-        || host.starts_with(['.', ':'])
-        || !host.chars().all(fits)
-    {
-        return match text.contains(['{', '}']) {
-            true => error(
-                "variables in a server's address are not supported",
-                "name one server per address",
-            ),
-            false => error(
-                "this is no address of a server",
-                "write scheme, host and path: https://api.example.com",
-            ),
-        };
+    if let Some((message, fix)) = address::refusal(text) {
+        return report.error(url.at, "server-address", message, fix);
     }
-    if rest.contains(['?', '#', '{', '}', '\\']) || rest.chars().any(char::is_whitespace) {
-        error(
-            "an address has no query, no fragment and no variables",
-            "write scheme, host and path only",
+    if let Some((step, path)) = repeated(context, text) {
+        let message = format!(
+            "the address ends with `/{step}`, with which the path `{path}` begins: clients refuse to ask for `/{step}{path}`"
         );
-    } else if rest.ends_with('/') {
-        error(
-            "the address ends in a slash, and paths begin with one",
-            "remove the last slash",
+        let fix = format!(
+            "end the address before `/{step}`; begin the paths with `/{step}/{step}` if the vendor has it twice"
         );
+        report.error(url.at, "server-repeats-path", message, fix);
     }
+}
+
+/// The last step of an address and the first path that begins with it.
+fn repeated<'a>(context: &Context<'a>, address: &'a str) -> Option<(&'a str, &'a str)> {
+    let (_, stem) = address.strip_prefix("https://")?.split_once('/')?;
+    let last = stem.rsplit('/').next()?;
+    let operations = context.operations().into_iter();
+    let mut paths = operations.map(|operation| operation.path);
+    let path = paths.find(|path| path.split('/').nth(1) == Some(last))?;
+    Some((last, path))
 }
 
 #[cfg(test)]
@@ -175,6 +161,24 @@ mod tests {
             "server-variables",
             &servers("  - { url: https://a.example, x-region: eu, »variables: {} }\n"),
         );
+    }
+
+    #[test]
+    fn a_server_ends_before_the_paths_begin() {
+        let spec = |url: &str, path: &str| {
+            let operation = "{ get: { operationId: readA, responses: {} } }";
+            server(url).replace("paths: {}", &format!("paths: {{ {path}: {operation} }}"))
+        };
+        reports("server-repeats-path", &spec("»https://a.example/b/a", "/a"));
+        reports("server-repeats-path", &spec("»https://a.example/a", "/a/b"));
+        for (url, path) in [
+            ("https://a.example/a/b", "/a"),
+            ("https://a.example/a", "/ab"),
+            ("https://a.example", "/a"),
+            ("https://a.example/a", "/b/a"),
+        ] {
+            accepts("server-repeats-path", &spec(url, path));
+        }
     }
 
     #[test]
