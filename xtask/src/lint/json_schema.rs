@@ -118,21 +118,42 @@ impl Schemas {
     }
 }
 
-/// Pointers of the schemas that an `allOf` merges with others: these stay open.
+/// Pointers of the schemas that an `allOf` merges with others, and of what those are put together from
+/// or another name for: these stay open.
 fn parts(context: &Context) -> Vec<String> {
     let mut parts = Vec::new();
     for place in context.all(Kind::Schema) {
-        let list = place.node.get("allOf").map(Node::items).unwrap_or_default();
-        if list.len() > 1 {
-            let inside = child(&place.pointer, "allOf");
-            parts.extend((0..list.len()).map(|index| child(&inside, &index.to_string())));
-            let referred = list
-                .iter()
-                .filter_map(|item| item.text("$ref")?.strip_prefix('#'));
-            parts.extend(referred.map(str::to_owned));
+        if list(place.node).len() > 1 {
+            parts.extend(merged(place.node, &place.pointer));
         }
     }
+    let mut next = 0;
+    while let Some(part) = parts.get(next).cloned() {
+        next += 1;
+        let Some(node) = context.root.at_pointer(&part) else {
+            continue;
+        };
+        let further = merged(node, &part).into_iter().chain(target(node));
+        let further: Vec<_> = further.filter(|part| !parts.contains(part)).collect();
+        parts.extend(further);
+    }
     parts
+}
+
+/// The parts of an `allOf`, and what they refer to.
+fn merged(schema: &Node, pointer: &str) -> Vec<String> {
+    let inside = child(pointer, "allOf");
+    let own = (0..list(schema).len()).map(|index| child(&inside, &index.to_string()));
+    own.chain(list(schema).iter().filter_map(target)).collect()
+}
+
+fn list(schema: &Node) -> &[Node] {
+    schema.get("allOf").map(Node::items).unwrap_or_default()
+}
+
+/// What a reference leads to.
+fn target(node: &Node) -> Option<String> {
+    Some(node.text("$ref")?.strip_prefix('#')?.to_owned())
 }
 
 fn convert(node: &Node, pointer: &str, parts: &[String]) -> Value {

@@ -10,6 +10,7 @@ mod bodies;
 mod command;
 mod composed;
 mod composition;
+mod constants;
 mod context;
 mod documentation;
 mod effort;
@@ -65,6 +66,7 @@ const RULES: &[Rule] = &[
     recursion::check,
     paths::check,
     operations::check,
+    constants::check,
     parameters::check,
     arguments::check,
     bodies::check,
