@@ -70,7 +70,6 @@ pub fn check(context: &Context, report: &mut Report) {
     for place in context.all(Kind::Schema) {
         let is_body = bodies.iter().any(|body| std::ptr::eq(*body, place.node));
         format(place.node, is_body, report);
-        key_format(place.node, report);
     }
 }
 
@@ -117,31 +116,6 @@ fn format(schema: &Node, is_body: bool, report: &mut Report) {
     );
 }
 
-fn key_format(schema: &Node, report: &mut Report) {
-    let Some(node) = schema.get("x-key-format") else {
-        return;
-    };
-    if node.as_str() != Some("personal-data") {
-        report.error(
-            node.at,
-            "format-unknown",
-            "keys have no such format",
-            "write `x-key-format: personal-data`",
-        );
-    }
-    if schema
-        .get("additionalProperties")
-        .is_none_or(|values| values.as_bool() == Some(false))
-    {
-        report.error(
-            node.named_at,
-            "format-type",
-            "only an object with `additionalProperties` has keys that vary",
-            "add `additionalProperties`, or remove `x-key-format`",
-        );
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use crate::lint::testing::{accepts, findings, reports, schemas};
@@ -179,28 +153,6 @@ mod tests {
             "format-type",
             &schemas(
                 "    A: { type: integer, format: »personal-data }\n    B: { type: string, format: »int64 }\n    C: { »format: date-time }\n",
-            ),
-        );
-    }
-
-    #[test]
-    fn keys_are_personal_or_nothing() {
-        reports(
-            "format-unknown",
-            &schemas(
-                "    A: { type: object, x-key-format: »personal, additionalProperties: true }\n",
-            ),
-        );
-        reports(
-            "format-type",
-            &schemas(
-                "    A: { type: object, »x-key-format: personal-data }\n    B: { type: object, »x-key-format: personal-data, additionalProperties: false }\n",
-            ),
-        );
-        accepts(
-            "format-type",
-            &schemas(
-                "    A: { type: object, x-key-format: personal-data, additionalProperties: { type: string } }\n",
             ),
         );
     }

@@ -29,6 +29,7 @@ mod parameters;
 mod paths;
 mod patterns;
 mod personal;
+mod personal_keys;
 mod recursion;
 mod references;
 mod report;
@@ -80,6 +81,7 @@ const RULES: &[Rule] = &[
     unicode::check,
     formats::check,
     personal::check,
+    personal_keys::check,
     security::check,
     servers::check,
     documentation::check,

@@ -7,6 +7,7 @@ use super::{
     Draft, Pass, Problem,
     walk::{Place, schemas},
 };
+use crate::spec::tree::unescape;
 
 pub(super) const PASS: Pass = Pass {
     name: "personal-keys",
@@ -60,10 +61,7 @@ fn run(draft: &mut Draft) -> Result<Vec<Place>, Vec<Problem>> {
 impl PersonalKeys {
     fn of(place: &str) -> Option<Self> {
         let below = place.strip_prefix("/components/schemas/")?;
-        let parts: Vec<_> = below
-            .split('/')
-            .map(|part| part.replace("~1", "/"))
-            .collect();
+        let parts: Vec<_> = below.split('/').map(unescape).collect();
         match &parts[..] {
             [component] => Some(PersonalKeys {
                 component: component.clone(),

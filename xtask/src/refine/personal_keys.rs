@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::{Fields, GenericArgument, Item, PathArguments, Type, parse_quote, visit_mut::VisitMut};
 
 use super::{Draft, Pass, Problem, names::type_name, open_enums::renamed};
-use crate::prepare::{PersonalKeys, Prepared};
+use crate::prepare::{PersonalKeys, Prepared, walk::inside};
 
 pub(super) const PASS: Pass = Pass {
     name: "personal-map-keys",
@@ -32,9 +32,10 @@ fn run(draft: &mut Draft, prepared: &Prepared) -> Result<Vec<String>, Problem> {
             component,
             property,
         } = keys;
+        let of_component = inside("/components/schemas", component);
         let place = match property {
-            Some(property) => format!("/components/schemas/{component}/properties/{property}"),
-            None => format!("/components/schemas/{component}"),
+            Some(property) => inside(&inside(&of_component, "properties"), property),
+            None => of_component,
         };
         if !found {
             return Err(Problem {
