@@ -12,6 +12,7 @@ use crate::{
         Refined,
         names::{type_name, value_name},
     },
+    spec::limits,
 };
 
 /// A way to show who asks.
@@ -69,11 +70,7 @@ pub(super) fn schemes(document: &OpenAPI, refined: &Refined) -> Result<Vec<Schem
 
 fn scheme(document: &OpenAPI, name: &str) -> Result<Scheme, Problem> {
     let place = format!("/components/securitySchemes/{name}");
-    let known = document
-        .components
-        .as_ref()
-        .and_then(|all| all.security_schemes.get(name));
-    let Some(ReferenceOr::Item(scheme)) = known else {
+    let Some(scheme) = described(document, name) else {
         let message = format!("`security` names the scheme `{name}`, which isn't described");
         return Err(Problem::at(
             &place,
@@ -142,6 +139,21 @@ fn scheme(document: &OpenAPI, name: &str) -> Result<Scheme, Problem> {
         name: name.to_owned(),
         apply,
     })
+}
+
+/// What a scheme is, references followed.
+fn described<'a>(document: &'a OpenAPI, name: &'a str) -> Option<&'a SecurityScheme> {
+    let all = &document.components.as_ref()?.security_schemes;
+    let mut name = name;
+    for _ in 0..=limits::HOPS {
+        match all.get(name)? {
+            ReferenceOr::Item(scheme) => return Some(scheme),
+            ReferenceOr::Reference { reference } => {
+                name = reference.strip_prefix("#/components/securitySchemes/")?;
+            }
+        }
+    }
+    None
 }
 
 const KEY: &[(&str, &str)] = &[("secret", "your key")];
@@ -248,6 +260,16 @@ mod tests {
             cookie.as_deref(),
             Ok(r#"credential::cookie(request,"sid",secret)"#)
         );
+    }
+
+    #[test]
+    fn a_scheme_may_be_another_one() {
+        let document = document(
+            "components: { securitySchemes: { a: { $ref: '#/components/securitySchemes/b' }, b: { type: http, scheme: bearer } } }",
+        );
+        let scheme = super::scheme(&document, "a").ok().unwrap();
+        assert_eq!(scheme.constructor(), "a");
+        assert!(scheme.sent.contains("bearer"));
     }
 
     #[test]

@@ -13,7 +13,7 @@ const OPTIONAL: &[(&str, &str)] = &[
 pub(super) fn file(this: &Crate<'_>, files: &Files) -> String {
     let header = this.header.toml();
     let name = crate_name(&this.spec.vendor);
-    let vendor = this.vendor();
+    let description = description(this.vendor());
     let uses = |sign: &str| {
         files
             .iter()
@@ -27,7 +27,7 @@ pub(super) fn file(this: &Crate<'_>, files: &Files) -> String {
     format!(
         "{header}[package]
 name = \"{name}\"
-description = \"Asks {vendor} to erase a person: generated from its spec, with redacted identifiers and typed errors\"
+description = {description}
 version.workspace = true
 edition.workspace = true
 rust-version.workspace = true
@@ -41,4 +41,29 @@ workspace = true
 client-runtime.workspace = true
 {optional}"
     )
+}
+
+/// What the crate is, as TOML: a vendor's name may have quotes in it.
+fn description(vendor: &str) -> toml_edit::Value {
+    toml_edit::Value::from(format!(
+        "Asks {vendor} to erase a person: generated from its spec, with redacted identifiers and typed errors"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use toml_edit::DocumentMut;
+
+    #[test]
+    fn a_vendor_is_described_as_it_is_called() {
+        for vendor in ["Lytics", r#"A "B""#, r"A\B", "'A'", r#"'"\"#, "A\nB"] {
+            let line = format!("description = {}", super::description(vendor));
+            let document: DocumentMut = line.parse().unwrap();
+            let description = document["description"].as_str().unwrap();
+            assert!(
+                description.starts_with(&format!("Asks {vendor} to erase")),
+                "{line}"
+            );
+        }
+    }
 }

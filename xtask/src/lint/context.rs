@@ -94,6 +94,7 @@ impl<'a> Context<'a> {
     /// All operations, in the order of the file.
     pub fn operations(&self) -> Vec<Operation<'a>> {
         let paths = self.root.get("paths").into_iter().flat_map(Node::entries);
+        let paths = paths.filter(|(path, _)| !path.starts_with("x-"));
         let of_path = |(path, item): (&'a str, &'a Node)| {
             let of_method = move |method: &&'static str| {
                 let node = item.get(method).filter(|node| node.is_map())?;

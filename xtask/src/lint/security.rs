@@ -37,6 +37,10 @@ pub fn check(context: &Context, report: &mut Report) {
             "add `security`; `security: []` if nothing is needed",
         );
     }
+    let named: Vec<&str> = used.iter().copied().collect();
+    for name in named {
+        used.extend(referred_to(&schemes, name));
+    }
     for (name, scheme) in &schemes {
         if !used.contains(name) {
             report.error(
@@ -49,8 +53,24 @@ pub fn check(context: &Context, report: &mut Report) {
     }
     own(context, report);
     for (_, scheme) in &schemes {
-        sent_twice(context, scheme, report);
+        if let Some(scheme) = context.resolve(scheme) {
+            sent_twice(context, scheme, report);
+        }
     }
+}
+
+/// The schemes that one is by reference.
+fn referred_to<'a>(schemes: &[(&'a str, &'a Node)], name: &str) -> HashSet<&'a str> {
+    let mut found = HashSet::new();
+    let mut name = name;
+    while let Some((_, scheme)) = schemes.iter().find(|(known, _)| *known == name)
+        && let Some(reference) = scheme.text("$ref")
+        && let Some(next) = reference.strip_prefix("#/components/securitySchemes/")
+        && found.insert(next)
+    {
+        name = next;
+    }
+    found
 }
 
 /// A parameter that is a credential, which would take its place or stand beside it.
@@ -295,6 +315,21 @@ mod tests {
         reports(
             "security-unused",
             &spec("security: []", &KEY.replace("key:", "»key:")),
+        );
+    }
+
+    #[test]
+    fn a_scheme_that_another_one_is_by_reference_is_used() {
+        let reference = "    other: { $ref: '#/components/securitySchemes/key' }\n";
+        let schemes = format!("{KEY}{reference}");
+        accepts(
+            "security-unused",
+            &spec("security: [{ other: [] }]", &schemes),
+        );
+        let circle = "    other: { $ref: '#/components/securitySchemes/other' }\n";
+        accepts(
+            "security-unused",
+            &spec("security: [{ other: [] }]", circle),
         );
     }
 

@@ -76,6 +76,14 @@ fn vendor(context: &Context, report: &mut Report) {
     if !fields(block, VENDOR_KNOWN, VENDOR_REQUIRED, report) {
         return;
     }
+    if let Some(name) = block.get("name").filter(|name| !is_a_line(name)) {
+        report.error(
+            name.at,
+            "erasure-facts",
+            "a vendor's name is a line of text",
+            "write it as people write it, without line breaks and tabs",
+        );
+    }
     let identifiers = block.get("identifiers");
     if let Some(list) = identifiers.filter(|list| list.items().is_empty()) {
         report.error(
@@ -114,6 +122,12 @@ fn vendor(context: &Context, report: &mut Report) {
         }
     }
     request_id::check(context, block, report);
+}
+
+fn is_a_line(name: &Node) -> bool {
+    let text = name.as_str().unwrap_or_default();
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    !text.trim().is_empty() && !text.contains(breaks)
 }
 
 /// `x-assumed` gives a reason.
@@ -220,6 +234,10 @@ mod tests {
             "erasure-facts",
             &and("  rate: { value: { requests: »0, per: PT1S }, assumed: why }\n"),
         );
+        for name in ["\"A\\nB\"", "\"A\\tB\"", "''"] {
+            let spec = and("").replace("name: V", &format!("name: »{name}"));
+            reports("erasure-facts", &spec);
+        }
     }
 
     #[test]
