@@ -36,6 +36,29 @@ pub fn types(context: &Context) -> Vec<MadeUp> {
     found.0
 }
 
+/// Whether a schema becomes a type where it stands: an enum, an object, one of several forms, or put
+/// together from such a thing.
+fn is_type(schema: &Node) -> bool {
+    let mut keys = ["enum", "properties"].into_iter();
+    keys.any(|key| schema.get(key).is_some())
+        || several_forms(schema).is_some()
+        || inline_parts(schema).any(is_type)
+}
+
+fn several_forms(schema: &Node) -> Option<&Node> {
+    schema.get("oneOf").filter(|list| list.items().len() > 1)
+}
+
+/// What stands in a schema as if it were the schema itself: parts, and an only form.
+fn inline_parts(schema: &Node) -> impl Iterator<Item = &Node> {
+    let items = |key| schema.get(key).map(Node::items).unwrap_or_default();
+    let only_form = items("oneOf")
+        .iter()
+        .filter(|_| several_forms(schema).is_none());
+    let parts = items("allOf").iter().chain(only_form);
+    parts.filter(|part| part.get("$ref").is_none())
+}
+
 /// What the generator calls the forms of a `oneOf`: after what they are, without the words that all
 /// begin with, or after their places where that leaves two alike or one without a name.
 fn forms<'a>(context: &Context<'a>, list: &'a Node) -> Vec<String> {
@@ -142,13 +165,12 @@ impl<'a> Found<'a, '_> {
         }
     }
 
-    /// A schema inside of another: a type if it is an object or an enum.
+    /// A schema inside of another.
     fn one(&mut self, schema: &'a Node, name: String, what: String) {
         if schema.get("$ref").is_some() {
             return;
         }
-        let mut keys = ["enum", "properties", "oneOf"].into_iter();
-        if keys.any(|key| schema.get(key).is_some()) {
+        if is_type(schema) {
             self.add(name.clone(), what.clone(), schema.named_at);
         }
         self.inside(schema, &name, &what);
@@ -156,18 +178,17 @@ impl<'a> Found<'a, '_> {
 
     /// What stands inside of a schema that is called so.
     fn inside(&mut self, schema: &'a Node, name: &str, what: &str) {
-        let own = std::iter::once(schema);
-        let parts = schema.get("allOf").map(Node::items).unwrap_or_default();
-        for part in own.chain(parts) {
-            self.properties(part, name, what);
-            if let Some(items) = part.get("items") {
-                self.one(items, format!("{name}Item"), format!("an item of {what}"));
-            }
-            if let Some(values) = part.get("additionalProperties") {
-                self.one(values, format!("{name}Value"), format!("a value of {what}"));
-            }
+        self.properties(schema, name, what);
+        if let Some(items) = schema.get("items") {
+            self.one(items, format!("{name}Item"), format!("an item of {what}"));
         }
-        if let Some(list) = schema.get("oneOf") {
+        if let Some(values) = schema.get("additionalProperties") {
+            self.one(values, format!("{name}Value"), format!("a value of {what}"));
+        }
+        for part in inline_parts(schema) {
+            self.inside(part, name, what);
+        }
+        if let Some(list) = several_forms(schema) {
             for (form, item) in forms(self.1, list).into_iter().zip(list.items()) {
                 let name = type_name(&format!("{name}{form}"));
                 self.one(item, name, format!("the form {form} of {what}"));
