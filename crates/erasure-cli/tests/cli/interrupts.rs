@@ -53,9 +53,14 @@ fn whoever_leaves_at_once_is_told_what_that_means_and_the_next_run_finds_out() {
 #[test]
 fn a_run_that_watches_goes_on_until_it_is_stopped() {
     let scene = held();
-    let watching = scene.start(&["run", "--watch"]);
     let mut erasing = scene.start(&["erase", "--user-id", "u-42"]);
     scene.wait(scene.sandbox.until_held("gainsight-px", 1));
+    // Only now: what it asks about itself, the other one has no outcome of.
+    let watching = scene.start(&["run", "--watch"]);
+    let workers = scene.path("erasure.journal-workers");
+    while std::fs::read_dir(&workers).unwrap().count() < 2 {
+        std::thread::yield_now();
+    }
     erasing.signal("INT");
     erasing.until_complains("Stopping");
     scene.sandbox.clear_faults("gainsight-px").unwrap();
