@@ -9,7 +9,8 @@ use crate::law::Calendar;
 use crate::receipt::{Head, PublicKey};
 use crate::status::{Filter, Overview, Status};
 use crate::store::bulk::{self, Mark, Reject};
-use crate::store::{Fuse, Store, read, settle, submit};
+use crate::store::read::{self, Listed};
+use crate::store::{Fuse, Store, settle, submit};
 use crate::{Error, Key, Order, RequestId, Submitted};
 
 /// How many receipts are read at once.
@@ -144,7 +145,7 @@ impl Journal {
             .read(|connection, _| read::overview(connection, now))
     }
 
-    /// Shows requests one by one, in the order in which they came.
+    /// Shows requests one by one, in the filter's order.
     ///
     /// # Errors
     ///
@@ -155,7 +156,7 @@ impl Journal {
         now: Timestamp,
         mut show: impl FnMut(Status),
     ) -> Result<(), Error> {
-        let mut after = 0;
+        let mut after = Listed::START;
         loop {
             let page = self
                 .store
@@ -164,11 +165,10 @@ impl Journal {
                 return Ok(());
             };
             after = *last;
-            for number in page {
-                show(
-                    self.store
-                        .read(|connection, vault| read::status(connection, vault, number, now))?,
-                );
+            for listed in page {
+                show(self.store.read(|connection, vault| {
+                    read::status(connection, vault, listed.request, now)
+                })?);
             }
         }
     }

@@ -153,11 +153,11 @@ pub struct Overview {
 /// Which requests to list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Filter {
-    /// All.
+    /// All, in the order in which they came.
     #[default]
     All,
     /// Those that aren't settled, the first due first.
     Pending,
-    /// Those that ended with a gap.
+    /// Those that ended with a gap, in the order in which they came.
     Incomplete,
 }

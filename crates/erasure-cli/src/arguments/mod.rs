@@ -164,13 +164,13 @@ pub(crate) enum Command {
     Status {
         /// The request, as `erasure erase` printed it.
         request: Option<RequestId>,
-        /// Only requests that aren't settled.
+        /// Only requests that aren't settled, the first due first.
         #[arg(long, conflicts_with_all = ["incomplete", "request"])]
         pending: bool,
         /// Only requests that ended with a gap.
         #[arg(long, conflicts_with = "request")]
         incomplete: bool,
-        /// Show all of them on a terminal, too, and not the newest 50 alone.
+        /// Show all of them on a terminal, too, and not 50 alone: of those pending the first due, else the newest.
         #[arg(long, conflicts_with = "request")]
         all: bool,
     },

@@ -1,6 +1,5 @@
 //! `erasure status`: all requests in figures and one by one, or one request in detail.
 
-use std::collections::VecDeque;
 use std::io::Write;
 
 use erasure::Timestamp;
@@ -11,7 +10,7 @@ use super::erase::what_next;
 use crate::arguments::Global;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::output::{Console, StatusShown, count, moment, shown_status};
+use crate::output::{Console, Few, Keep, StatusShown, count, moment, shown_status};
 use crate::setup::Setup;
 
 /// How many requests a terminal shows, unless it is to show all.
@@ -75,38 +74,32 @@ fn as_text(
 ) -> Result<(), Error> {
     out.write_all(figures(overview).as_bytes())
         .map_err(Error::Output)?;
-    let mut newest: VecDeque<String> = VecDeque::new();
-    let (mut seen, mut written) = (0_usize, Ok(()));
+    // Of what is pending, the first due; else the newest.
+    let keep = match filter {
+        Filter::Pending => Keep::First,
+        _ => Keep::Last,
+    };
+    let mut few = few.map(|few| Few::new(keep, few));
+    let (mut is_first, mut written) = (true, Ok(()));
     journal.each(filter, now, |status| {
-        if seen == 0 && written.is_ok() {
+        if is_first && written.is_ok() {
             written = writeln!(
                 out,
                 "\n  {:36}  {:20}  {:10}  verdict",
                 "request", "received", "due"
             );
         }
-        seen += 1;
+        is_first = false;
         let line = line(&status, now);
-        match few {
-            Some(few) => {
-                newest.push_back(line);
-                if newest.len() > few {
-                    newest.pop_front();
-                }
-            }
+        match &mut few {
+            Some(few) => few.push(line),
             None if written.is_ok() => written = out.write_all(line.as_bytes()),
             None => {}
         }
     })?;
     written.map_err(Error::Output)?;
-    if newest.len() < seen && few.is_some() {
-        let left_out = seen - newest.len();
-        writeln!(out, "  … {left_out} older ones; `--all` shows them").map_err(Error::Output)?;
-    }
-    newest
-        .iter()
-        .try_for_each(|line| out.write_all(line.as_bytes()))
-        .map_err(Error::Output)
+    let few = few.map(Few::shown).unwrap_or_default();
+    out.write_all(few.as_bytes()).map_err(Error::Output)
 }
 
 fn figures(overview: &Overview) -> String {

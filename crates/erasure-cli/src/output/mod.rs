@@ -1,6 +1,7 @@
 //! What the program prints: for people, tables and colour on a terminal and plain lines in a pipe; for
 //! programs, one JSON document. Results go to standard output, everything else to standard error.
 
+mod few;
 mod progress;
 mod status;
 mod table;
@@ -15,6 +16,7 @@ use serde_json::{Value, json};
 
 use crate::arguments::Global;
 use crate::error::Error;
+pub(crate) use few::{Few, Keep};
 pub(crate) use progress::Ticker;
 pub(crate) use status::{StatusShown, shown_status};
 pub(crate) use table::{Cell, dimmed, of_outcome, of_verdict, table};

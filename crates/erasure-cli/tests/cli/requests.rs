@@ -1,6 +1,6 @@
 //! Requests: planned, recorded once, shown, looked up.
 
-use vendor_sandbox::Person;
+use vendor_sandbox::{Fault, Person, Times};
 
 use crate::support::{Ran, Scene};
 
@@ -108,6 +108,31 @@ fn one_request_is_shown_in_detail_and_all_in_figures() {
         .says("1 complete");
     assert!(!scene.run(&["status", "--pending"]).stdout.contains(&id));
     assert!(scene.run(&["status"]).stdout.contains(&id));
+}
+
+#[test]
+fn what_is_pending_is_shown_the_first_due_first() {
+    let scene = Scene::with_vendors(&["gainsight-px"]);
+    scene
+        .sandbox
+        .inject("gainsight-px", "*", Fault::ServerError, Times::Always)
+        .unwrap();
+    let mut ids = Vec::new();
+    for (id, received) in [
+        ("u-42", "2026-01-02"),
+        ("u-43", "2025-12-18"),
+        ("u-44", "2025-12-30"),
+    ] {
+        let erase = ["erase", "--user-id", id, "--received", received, "--json"];
+        let ran = scene.run(&erase).exited(4);
+        ids.push(request(&ran));
+    }
+    let shown = scene.run(&["status", "--pending"]).exited(4).stdout;
+    let at = |number: usize| shown.find(&ids[number]).unwrap();
+    assert!(at(1) < at(2) && at(2) < at(0), "{shown}");
+    let shown = scene.run(&["status"]).exited(4).stdout;
+    let at = |number: usize| shown.find(&ids[number]).unwrap();
+    assert!(at(0) < at(1) && at(1) < at(2), "{shown}");
 }
 
 #[test]

@@ -204,26 +204,48 @@ pub(crate) fn overview(connection: &Connection, now: Timestamp) -> Result<Overvi
     })
 }
 
-/// The numbers of so many requests after one, in the order in which they came.
+/// Where a request stands in a list.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Listed {
+    pub(crate) request: i64,
+    due_at: i64,
+}
+
+impl Listed {
+    /// Before all others.
+    pub(crate) const START: Self = Self {
+        request: 0,
+        due_at: i64::MIN,
+    };
+}
+
+/// So many requests after one, in the filter's order.
 pub(crate) fn list(
     connection: &Connection,
     filter: Filter,
-    after: i64,
+    after: Listed,
     most: usize,
-) -> Result<Vec<i64>, Error> {
+) -> Result<Vec<Listed>, Error> {
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let sql = match filter {
-        Filter::All => "SELECT id FROM requests WHERE id > ?1 ORDER BY id LIMIT ?2",
+        Filter::All => "SELECT id, due_at FROM requests WHERE id > ?1 ORDER BY id LIMIT ?3",
         Filter::Pending => {
-            "SELECT id FROM requests WHERE open > 0 AND id > ?1 ORDER BY id LIMIT ?2"
+            "SELECT id, due_at FROM requests WHERE open > 0 AND (due_at, id) > (?2, ?1) \
+             ORDER BY due_at, id LIMIT ?3"
         }
         Filter::Incomplete => {
-            "SELECT id FROM requests WHERE verdict = 'incomplete' AND id > ?1 ORDER BY id LIMIT ?2"
+            "SELECT id, due_at FROM requests WHERE verdict = 'incomplete' AND id > ?1 \
+             ORDER BY id LIMIT ?3"
         }
     };
     let mut statement = connection.prepare_cached(sql)?;
-    let ids = statement.query_map(params![after, most], |row| row.get(0))?;
-    Ok(ids.collect::<Result<_, _>>()?)
+    let listed = statement.query_map((after.request, after.due_at, most), |row| {
+        Ok(Listed {
+            request: row.get(0)?,
+            due_at: row.get(1)?,
+        })
+    })?;
+    Ok(listed.collect::<Result<_, _>>()?)
 }
 
 /// The requests that were about whoever this commitment is to, the newest first.

@@ -4,6 +4,7 @@ mod crash;
 mod interrupted;
 mod late;
 mod queue;
+mod listed;
 mod remains;
 mod repeated;
 mod scene;
