@@ -149,7 +149,8 @@ pub(crate) enum Command {
     /// Work the queue: ask about everything that is due.
     ///
     /// Ends when nothing is due. Ctrl-C stops cleanly: nothing more is begun, and what is under way
-    /// ends and is recorded.
+    /// ends and is recorded. Exits with 4 while anything is open, and else with 5 if something that this
+    /// run settled is not done.
     #[command(after_long_help = RUN)]
     Run {
         /// Go on until Ctrl-C, as a service.

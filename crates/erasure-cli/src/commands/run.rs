@@ -34,6 +34,8 @@ pub(super) async fn run(
     console.result(|| as_text(&summary), &summary)?;
     Ok(if summary.open > 0 {
         Exit::Pending
+    } else if summary.has_gaps() {
+        Exit::Incomplete
     } else {
         Exit::Complete
     })
@@ -42,17 +44,26 @@ pub(super) async fn run(
 /// What a run has come to.
 pub(super) fn as_text(summary: &Summary) -> String {
     let asked = count(summary.asked, "asking", "askings");
-    let done = format!(
-        "{asked}, {} settled.",
-        count(summary.settled, "target", "targets")
-    );
+    let gaps = match summary.gaps {
+        0 => String::new(),
+        gaps => format!(", {gaps} of them not done"),
+    };
+    let settled = count(summary.settled, "target", "targets");
+    let done = format!("{asked}, {settled} settled{gaps}.");
+    let incomplete = match summary.incomplete {
+        0 => String::new(),
+        some => format!(
+            "{} ended incomplete: `erasure status --incomplete` lists what is.\n",
+            count(some, "request", "requests")
+        ),
+    };
     if summary.open == 0 {
-        return format!("{done} Nothing is open.\n");
+        return format!("{done} Nothing is open.\n{incomplete}");
     }
     let open = count(summary.open, "is", "are");
     let next = match summary.next_at {
         Some(next) => format!("the next asking is due at {}", moment(next)),
         None => "no vendor of the configuration can be asked about it".to_owned(),
     };
-    format!("{done} {open} open: {next}. `erasure run` goes on.\n")
+    format!("{done} {open} open: {next}. `erasure run` goes on.\n{incomplete}")
 }

@@ -98,6 +98,47 @@ fn five_is_incomplete() {
 }
 
 #[test]
+fn five_is_a_run_that_has_settled_something_which_is_not_done() {
+    // Lytics takes Alan's deletion, and fails at it later.
+    let erased = || {
+        let scene = Scene::with_vendors(&["lytics"]);
+        let ran = scene.run(&["erase", "--email", "alan@example.com", "--json"]);
+        let id = ran.exited(4).json()["request"].as_str().map(str::to_owned);
+        (scene, id.unwrap())
+    };
+    let (scene, id) = erased();
+    scene
+        .run(&["run", "--until-settled"])
+        .exited(5)
+        .says("1 target settled, 1 of them not done. Nothing is open.")
+        .says("1 request ended incomplete: `erasure status --incomplete` lists what is.");
+    scene.run(&["status", &id]).exited(5);
+    let nothing = scene.run(&["run"]).exited(0);
+    nothing.says("0 targets settled. Nothing is open.");
+
+    let (scene, _) = erased();
+    let ran = scene
+        .run(&["run", "--until-settled", "--json"])
+        .exited(5)
+        .json();
+    let figures = ["settled", "gaps", "incomplete", "open"];
+    assert_eq!(figures.map(|figure| ran[figure].clone()), [1, 1, 1, 0]);
+}
+
+#[test]
+fn five_is_a_run_that_has_settled_the_rest_of_a_request_with_a_gap() {
+    let scene = Scene::with_vendors(&["lytics", "mudbase"]);
+    scene
+        .run(&["erase", "--email", "ada@example.com"])
+        .exited(4);
+    scene
+        .run(&["run", "--until-settled"])
+        .exited(5)
+        .says("1 target settled. Nothing is open.")
+        .says("1 request ended incomplete");
+}
+
+#[test]
 fn six_is_nothing_found() {
     let scene = Scene::with_vendors(&["gainsight-px"]);
     scene

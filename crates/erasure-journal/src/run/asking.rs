@@ -4,7 +4,7 @@ use erasure::{Eraser, Label, Outcome, PlannedTarget, VendorId};
 
 use crate::store::claim::{Claim, Claimed};
 use crate::store::row::Record;
-use crate::store::settle::{self, Learnt};
+use crate::store::settle::{self, Ending, Learnt};
 use crate::{Error, Journal};
 
 /// What came of an asking about one target. It is on disk.
@@ -18,13 +18,14 @@ pub struct Asked {
     pub outcome: Outcome,
 }
 
-/// Asks, and records what was answered in one transaction.
+/// Asks, and records what was answered in one transaction. Gives with each how its target has ended, if
+/// that was its end.
 pub(super) async fn ask(
     journal: &Journal,
     eraser: &Eraser,
     worker: i64,
     claim: Claim,
-) -> Result<Vec<Asked>, Error> {
+) -> Result<Vec<(Asked, Option<Ending>)>, Error> {
     let learnt = match claim {
         Claim::First(claimed) => first(eraser, claimed).await?,
         Claim::Again(claimed) => vec![again(eraser, *claimed).await?],
@@ -35,14 +36,14 @@ pub(super) async fn ask(
         label: learnt.entry.label().cloned(),
         outcome: learnt.entry.outcome().clone(),
     });
-    let told = told.collect();
+    let told: Vec<Asked> = told.collect();
     let recorded = journal.store.write(move |connection, vault| {
         learnt
             .into_iter()
-            .try_for_each(|learnt| settle::record(connection, vault, worker, learnt, now))
+            .map(|learnt| settle::record(connection, vault, worker, learnt, now))
+            .collect::<Result<Vec<_>, _>>()
     });
-    recorded.await?;
-    Ok(told)
+    Ok(told.into_iter().zip(recorded.await?).collect())
 }
 
 async fn first(eraser: &Eraser, claimed: Vec<Claimed>) -> Result<Vec<Learnt>, Error> {

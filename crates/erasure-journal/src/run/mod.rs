@@ -6,6 +6,7 @@ mod progress;
 mod stop;
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use erasure::{Eraser, Timestamp, VendorId};
@@ -17,6 +18,7 @@ pub use stop::Stop;
 
 use crate::store::claim::{self, Claim, Want};
 use crate::store::recover::{self, Worker};
+use crate::store::settle::Ending;
 use crate::store::{read, row};
 use crate::{Error, Journal};
 use asking::{Asked, ask};
@@ -31,12 +33,14 @@ pub struct Runner {
     eraser: Eraser,
     vendors: Vec<VendorId>,
     worker: Worker,
+    /// What ended when the worker was entered, and stands in no summary yet.
+    ended: Mutex<Vec<Ending>>,
 }
 
 /// What can happen while the queue is worked.
 enum Event {
     Claimed(Result<Vec<(VendorId, Claim)>, Error>),
-    Asked(VendorId, Result<Vec<Asked>, Error>),
+    Asked(VendorId, Result<Vec<(Asked, Option<Ending>)>, Error>),
     Looked,
 }
 
@@ -56,7 +60,7 @@ impl Runner {
     ///
     /// When the journal can't be written.
     pub async fn enter(journal: Journal, eraser: Eraser) -> Result<Self, Error> {
-        recover::take_over(&journal.store, &eraser).await?;
+        let ended = recover::take_over(&journal.store, &eraser).await?;
         let worker = Worker::enter(&journal.store).await?;
         let vendors = eraser.vendors().cloned().collect();
         Ok(Self {
@@ -64,6 +68,7 @@ impl Runner {
             eraser,
             vendors,
             worker,
+            ended: Mutex::new(ended),
         })
     }
 
@@ -80,12 +85,17 @@ impl Runner {
         mut progress: impl FnMut(Progress),
     ) -> Result<Summary, Error> {
         let mut summary = Summary::default();
+        let before =
+            std::mem::take(&mut *self.ended.lock().unwrap_or_else(PoisonError::into_inner));
+        before.into_iter().for_each(|ending| summary.ended(ending));
         loop {
             self.work(stop, &mut summary, &mut progress).await?;
             self.journal.tidy().await?;
             if !self.rest(until, stop, &mut progress).await? {
                 break;
             }
+            let ended = recover::take_over(&self.journal.store, &self.eraser).await?;
+            ended.into_iter().for_each(|ending| summary.ended(ending));
         }
         summary.open = self
             .journal
@@ -149,8 +159,9 @@ impl Runner {
                         *askings -= 1;
                     }
                     match asked {
-                        Ok(asked) => asked.into_iter().for_each(|asked| {
-                            summary.count(&asked);
+                        Ok(asked) => asked.into_iter().for_each(|(asked, ending)| {
+                            summary.asked += 1;
+                            ending.into_iter().for_each(|ending| summary.ended(ending));
                             progress(Progress::Asked(asked));
                         }),
                         Err(error) => drop(under_way.trouble.get_or_insert(error)),
@@ -218,7 +229,6 @@ impl Runner {
             () = due => {}
             () = tokio::time::sleep(LOOK) => {}
         }
-        recover::take_over(&self.journal.store, &self.eraser).await?;
         Ok(true)
     }
 

@@ -4,6 +4,7 @@ use erasure::Timestamp;
 use serde::Serialize;
 
 use super::asking::Asked;
+use crate::store::settle::Ending;
 
 /// How long a run goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +36,10 @@ pub struct Summary {
     pub asked: u64,
     /// How many targets were settled.
     pub settled: u64,
+    /// How many of those are gaps: not done, and asked about no more.
+    pub gaps: u64,
+    /// How many requests ended with a gap when the last of their targets was settled.
+    pub incomplete: u64,
     /// How many targets of the whole journal aren't settled.
     pub open: u64,
     /// When something is to be asked next.
@@ -42,8 +47,23 @@ pub struct Summary {
 }
 
 impl Summary {
-    pub(super) fn count(&mut self, asked: &Asked) {
-        self.asked += 1;
-        self.settled += u64::from(asked.outcome.is_settled());
+    /// Whether something was settled that isn't done.
+    pub fn has_gaps(&self) -> bool {
+        self.gaps > 0 || self.incomplete > 0
+    }
+
+    /// Adds what a later run has come to.
+    pub fn add(&mut self, later: &Self) {
+        self.asked += later.asked;
+        self.settled += later.settled;
+        self.gaps += later.gaps;
+        self.incomplete += later.incomplete;
+        (self.open, self.next_at) = (later.open, later.next_at);
+    }
+
+    pub(super) fn ended(&mut self, ending: Ending) {
+        self.settled += 1;
+        self.gaps += u64::from(ending.gap);
+        self.incomplete += u64::from(ending.incomplete);
     }
 }

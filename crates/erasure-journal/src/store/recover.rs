@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use uuid::Uuid;
 
 use super::row::Record;
-use super::settle::{Learnt, record};
+use super::settle::{Ending, Learnt, record};
 use super::{Store, Vault};
 use crate::Error;
 use crate::seal::Place;
@@ -85,14 +85,14 @@ fn failed(error: std::io::Error) -> Error {
 }
 
 /// Takes over what ended workers held: each target is one that may or may not have been asked. Gives
-/// how many there were.
-pub(crate) async fn take_over(store: &Store, eraser: &Eraser) -> Result<usize, Error> {
+/// how those have ended that are asked about no more.
+pub(crate) async fn take_over(store: &Store, eraser: &Eraser) -> Result<Vec<Ending>, Error> {
     let workers: Vec<(i64, String)> = store.read(|connection, _| {
         let mut all = connection.prepare_cached("SELECT id, lock FROM workers")?;
         let all = all.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(all.collect::<Result<_, _>>()?)
     })?;
-    let mut taken = 0;
+    let mut ended = Vec::new();
     for (worker, name) in workers {
         let path = directory(store.path()).join(&name);
         // Held until the targets are taken over, so that nobody else takes them over too.
@@ -100,13 +100,13 @@ pub(crate) async fn take_over(store: &Store, eraser: &Eraser) -> Result<usize, E
             continue;
         };
         let eraser = eraser.clone();
-        taken += store
-            .write(move |connection, vault| release(connection, vault, worker, &eraser))
-            .await?;
+        let released =
+            store.write(move |connection, vault| release(connection, vault, worker, &eraser));
+        ended.extend(released.await?);
         drop(lock);
         let _ = fs::remove_file(&path);
     }
-    Ok(taken)
+    Ok(ended)
 }
 
 /// The lock of a worker that has ended; nothing if it lives.
@@ -128,12 +128,12 @@ fn release(
     vault: &Vault,
     worker: i64,
     eraser: &Eraser,
-) -> Result<usize, Error> {
+) -> Result<Vec<Ending>, Error> {
     let held: Vec<(i64, Vec<u8>)> = connection
         .prepare_cached("SELECT id, record FROM targets WHERE worker = ?1")?
         .query_map([worker], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
-    let (count, now) = (held.len(), eraser.clock().now());
+    let (mut ended, now) = (Vec::new(), eraser.clock().now());
     for (target, sealed) in held {
         let entry = match vault.seal.open(&Place::target(target, false), &sealed)? {
             Record::Planned(planned) => eraser.interrupted(&planned),
@@ -144,20 +144,15 @@ fn release(
             Some(_) => eraser.due(&entry),
             None => Some(now),
         };
-        record(
-            connection,
-            vault,
-            worker,
-            Learnt {
-                target,
-                entry,
-                wake_at,
-            },
-            now,
-        )?;
+        let learnt = Learnt {
+            target,
+            entry,
+            wake_at,
+        };
+        ended.extend(record(connection, vault, worker, learnt, now)?);
     }
     connection
         .prepare_cached("DELETE FROM workers WHERE id = ?1")?
         .execute([worker])?;
-    Ok(count)
+    Ok(ended)
 }

@@ -1,7 +1,7 @@
 //! Records what an asking brought. The transaction that settles a target replaces what was sealed of the
 //! person; the one that settles a request's last target adds its receipt to the chain.
 
-use erasure::{Entry, Timestamp};
+use erasure::{CountsAs, Entry, Timestamp, Verdict};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::Vault;
@@ -20,21 +20,31 @@ pub(crate) struct Learnt {
     pub(crate) wake_at: Option<Timestamp>,
 }
 
+/// How a target that was settled has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Ending {
+    /// It isn't done, and nothing more will be.
+    pub(crate) gap: bool,
+    /// It was the last of its request, which isn't done.
+    pub(crate) incomplete: bool,
+}
+
 /// Records it, if the target is still this worker's. Another worker may have taken over what this
-/// one held, when it seemed dead.
+/// one held, when it seemed dead. Gives how the target has ended, if this was its end.
 pub(crate) fn record(
     connection: &Connection,
     vault: &Vault,
     worker: i64,
     learnt: Learnt,
     now: Timestamp,
-) -> Result<(), Error> {
+) -> Result<Option<Ending>, Error> {
     let Learnt {
         target,
         entry,
         wake_at,
     } = learnt;
     let settled = entry.outcome().is_settled();
+    let gap = entry.outcome().counts_as() == Some(CountsAs::Gap);
     let state = if settled { State::Settled } else { State::Open };
     let sealed = vault
         .seal
@@ -48,33 +58,38 @@ pub(crate) fn record(
         .query_map((state.number(), wake_at, sealed, target, worker), |row| row.get(0))?
         .collect::<Result<Vec<i64>, _>>()?;
     match changed.first() {
-        Some(request) if settled => one_less(connection, vault, *request, now),
-        _ => Ok(()),
+        Some(request) if settled => {
+            let verdict = one_less(connection, vault, *request, now)?;
+            let incomplete = matches!(verdict, Some(Verdict::Incomplete { .. }));
+            Ok(Some(Ending { gap, incomplete }))
+        }
+        _ => Ok(None),
     }
 }
 
+/// Gives what the request has come to, if nothing of it is open any more.
 fn one_less(
     connection: &Connection,
     vault: &Vault,
     request: i64,
     now: Timestamp,
-) -> Result<(), Error> {
+) -> Result<Option<Verdict>, Error> {
     let open: i64 = connection
         .prepare_cached("UPDATE requests SET open = open - 1 WHERE id = ?1 RETURNING open")?
         .query_row([request], |row| row.get(0))?;
     match open {
-        0 => finish(connection, vault, request, now),
-        _ => Ok(()),
+        0 => finish(connection, vault, request, now).map(Some),
+        _ => Ok(None),
     }
 }
 
-/// Adds the receipt of a request of which everything is settled.
+/// Adds the receipt of a request of which everything is settled, and gives what it has come to.
 pub(crate) fn finish(
     connection: &Connection,
     vault: &Vault,
     request: i64,
     now: Timestamp,
-) -> Result<(), Error> {
+) -> Result<Verdict, Error> {
     let (public, subject, deadline): ([u8; 16], String, Vec<u8>) = connection
         .prepare_cached("SELECT public, subject, deadline FROM requests WHERE id = ?1")?
         .query_row([request], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
@@ -104,7 +119,7 @@ pub(crate) fn finish(
     connection
         .prepare_cached("UPDATE requests SET verdict = ?1, settled_at = ?2 WHERE id = ?3")?
         .execute((receipt.verdict().name(), moment(now), request))?;
-    Ok(())
+    Ok(receipt.verdict().clone())
 }
 
 type Asked = (Entry, Option<Timestamp>);

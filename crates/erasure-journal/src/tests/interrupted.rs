@@ -115,15 +115,19 @@ async fn a_target_at_which_the_program_ends_each_time_becomes_a_gap_and_is_asked
         .await
         .unwrap()
         .request();
-    let mut ends = 0;
+    let (mut ends, mut gaps) = (0, 0);
+    let stop = Stop::new();
+    stop.now();
     while journal.receipt(request).unwrap().is_none() {
         ends += 1;
         assert!(ends <= 20, "it never ends");
         end_in_the_middle(&scene).await;
-        // Entering is enough: what the last one held is taken over.
+        // Entering is enough: what the last one held is taken over, and the run counts it.
         let runner = Runner::enter(journal.clone(), scene.eraser())
             .await
             .unwrap();
+        let summary = runner.run(Until::Idle, &stop, |_| ()).await.unwrap();
+        gaps += summary.gaps;
         runner.leave().await.unwrap();
     }
     let status = journal
@@ -134,6 +138,7 @@ async fn a_target_at_which_the_program_ends_each_time_becomes_a_gap_and_is_asked
     };
     assert_eq!(error.reason(), Reason::Interrupted);
     assert!(ends > 1, "one interruption is no reason to give up");
+    assert_eq!(gaps, 1, "a run said nothing of the gap");
 }
 
 #[tokio::test]

@@ -9,3 +9,4 @@ mod remains;
 mod repeated;
 mod scene;
 mod storage;
+mod summary;
