@@ -105,6 +105,12 @@ pub enum Error {
         /// The request that the key belongs to.
         request: RequestId,
     },
+    /// A file is read from its start once more, by somebody else.
+    #[error(
+        "another program has begun to ask anew for everybody in this file: nothing that was recorded is lost; \
+         run it again to go on with that"
+    )]
+    BegunAnew,
     /// The request has ended, so that there is nothing to give more time for.
     #[error("request {request} is settled, and has its receipt: there is nothing to extend")]
     Settled {

@@ -8,7 +8,7 @@ use erasure::{Eraser, Identifier, Personal, Timestamp};
 use crate::law::Calendar;
 use crate::receipt::{Head, PublicKey};
 use crate::status::{Filter, Overview, Status};
-use crate::store::bulk::{self, Mark, Reject};
+use crate::store::bulk::{self, Bulk, Mark, Part, Reject};
 use crate::store::read::{self, Listed};
 use crate::store::{Fuse, Store, settle, submit};
 use crate::{Error, Key, Order, RequestId, Submitted};
@@ -72,17 +72,18 @@ impl Journal {
             .await
     }
 
-    /// Takes many requests in with one transaction, and notes how far their file was read. Gives what
-    /// became of each, in order.
+    /// Takes many requests in with one transaction, and notes what was read of a file. Gives what became
+    /// of each, in order.
     ///
     /// # Errors
     ///
-    /// When they can't be recorded: then none is. What is wrong with one of them is its own error.
+    /// When they can't be recorded, or somebody has begun the file anew: then nothing is. What is wrong
+    /// with one of them is its own error.
     pub async fn submit_many(
         &self,
         eraser: &Eraser,
         orders: Vec<Order>,
-        mark: Option<(Mark, Vec<Reject>)>,
+        part: Option<Part>,
     ) -> Result<Vec<Result<Submitted, Error>>, Error> {
         let plan = |order: Order| (eraser.plan(&order.subject), order);
         let planned: Vec<_> = orders.into_iter().map(plan).collect();
@@ -94,8 +95,8 @@ impl Journal {
                     other => submitted.push(other),
                 }
             }
-            if let Some((mark, rejects)) = mark {
-                bulk::mark(connection, &mark, &rejects)?;
+            if let Some(part) = part {
+                bulk::note(connection, &part)?;
             }
             Ok(submitted)
         });
@@ -110,6 +111,28 @@ impl Journal {
     pub fn mark(&self, digest: [u8; 32]) -> Result<Option<Mark>, Error> {
         self.store
             .read(|connection, _| bulk::marked(connection, digest))
+    }
+
+    /// Begins a file anew that was read to its end: the next round is noted, and nothing is read of it yet.
+    /// Gives how far it is read now, which is further where somebody else has begun it before.
+    ///
+    /// # Errors
+    ///
+    /// When that can't be recorded.
+    pub async fn begin_anew(&self, mark: Mark) -> Result<Mark, Error> {
+        self.store
+            .write(move |connection, _| bulk::begin_anew(connection, &mark))
+            .await
+    }
+
+    /// What is known now of the requests that answer a file's rows.
+    ///
+    /// # Errors
+    ///
+    /// When the journal can't be read.
+    pub fn bulk(&self, digest: [u8; 32]) -> Result<Bulk, Error> {
+        self.store
+            .read(|connection, _| bulk::bulk(connection, digest))
     }
 
     /// The rows of a file that could not be taken, in order, from the one after `row`: so many at most.

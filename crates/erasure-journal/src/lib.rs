@@ -36,4 +36,4 @@ pub use key::{Key, KeyError};
 pub use request::{NotAnId, Order, RequestId, Submitted};
 pub use run::{Progress, Runner, Stop, Summary, Until};
 pub use status::{Filter, Overview, Status, Step, TargetStatus, TooLate};
-pub use store::bulk::{Mark, Reject};
+pub use store::bulk::{Bulk, Mark, Part, Reject};

@@ -124,7 +124,14 @@ pub(crate) enum Command {
     /// Reads the file row by row in bounded memory, records a chunk of rows at a time, and works the queue in
     /// between. Ended and started again, it goes on after the last row that is recorded; a file that
     /// was changed is another file. Rows that can't be taken are listed with the reason in the
-    /// rejects file, which holds nothing personal.
+    /// rejects file, which holds nothing personal. Of a file that was taken in before, nothing new is
+    /// begun: it shows what is known of everybody in it now, and exits as that says.
+    ///
+    /// With `--again`, a file that was taken in to its end is begun anew: everybody in it is asked for once
+    /// more. Ended and started again, with `--again` or without, that goes on like the first time; only
+    /// when it has come to its end does another `--again` begin anew once more. A file that hasn't come to
+    /// its end goes on, and whoever follows is asked for even if they were lately. Keys of your own stand
+    /// for their first requests, so that a file that was taken in with `--key-column` isn't begun anew.
     #[command(after_long_help = BULK)]
     Bulk {
         /// A CSV file with a header, or NDJSON.

@@ -52,7 +52,9 @@ Fields of an NDJSON line, as of `erasure erase --from`:
 Examples:
   erasure bulk people.csv
   erasure bulk people.csv --key-column ticket --rejects rejects.csv
-  erasure bulk people.ndjson --received 2026-11-20";
+  erasure bulk people.ndjson --received 2026-11-20
+  erasure bulk people.csv                        # once more: what is known of everybody in it now
+  erasure bulk people.csv --again                # ask all vendors anew for everybody in it";
 
 pub(super) const RUN: &str = "\
 Examples:

@@ -48,6 +48,14 @@ impl Conditions {
         })
     }
 
+    /// The same, by which everybody is asked for anew, whoever was asked for lately.
+    pub(super) fn again(self) -> Self {
+        Self {
+            same_person_within: SignedDuration::ZERO,
+            ..self
+        }
+    }
+
     /// An order about this person.
     pub(super) fn order(&self, subject: Subject) -> Order {
         let order = Order::new(subject, self.received_at, self.law, self.calendar.clone());

@@ -19,12 +19,12 @@ pub fn scene(people: usize) -> Scene {
     scene
 }
 
-fn csv(people: usize) -> String {
+pub fn csv(people: usize) -> String {
     let rows = (1..=people).map(|number| format!("id-{number}\n"));
     format!("user_id\n{}", rows.collect::<String>())
 }
 
-fn gone(scene: &Scene, people: usize) -> bool {
+pub fn gone(scene: &Scene, people: usize) -> bool {
     (1..=people).all(|number| {
         !scene
             .sandbox
@@ -32,7 +32,7 @@ fn gone(scene: &Scene, people: usize) -> bool {
     })
 }
 
-fn figures(ran: &Ran) -> [u64; 3] {
+pub fn figures(ran: &Ran) -> [u64; 3] {
     let shown = ran.json();
     ["new", "repeated", "rejected"].map(|figure| shown[figure].as_u64().unwrap())
 }

@@ -17,5 +17,6 @@ mod mistakes;
 mod newcomer;
 mod receipts;
 mod requests;
+mod rounds;
 mod rows;
 mod vendors;

@@ -1,19 +1,38 @@
-//! How far a file of requests was read, so that reading goes on where it ended; and which rows of it
-//! could not be taken, and why.
+//! How far a file of requests was read, so that reading goes on where it ended; which requests answer its
+//! rows, and which rows could not be taken, and why.
 
 use rusqlite::{Connection, OptionalExtension};
+use serde::Serialize;
 
-use crate::Error;
+use super::read::number_of;
+use crate::{Error, RequestId};
 
 /// How far a file has been read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mark {
     /// The SHA-256 of the file: a file that was changed is another one.
     pub digest: [u8; 32],
+    /// Which time it is read from its start, from 1.
+    pub round: u32,
+    /// Whether whoever was asked for lately is asked for anew.
+    pub again: bool,
     /// How many of its rows are in the journal or among the rejects.
     pub rows: u64,
     /// Whether there are no more.
     pub finished: bool,
+}
+
+impl Mark {
+    /// Of a file that nobody has read.
+    pub fn start(digest: [u8; 32]) -> Self {
+        Self {
+            digest,
+            round: 1,
+            again: false,
+            rows: 0,
+            finished: false,
+        }
+    }
 }
 
 /// A row that could not be taken. Neither part repeats anything of the row.
@@ -25,16 +44,54 @@ pub struct Reject {
     pub reason: String,
 }
 
-pub(crate) fn mark(connection: &Connection, mark: &Mark, rejects: &[Reject]) -> Result<(), Error> {
-    let bulk: i64 = connection
+/// What was read of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// How far it is read now.
+    pub mark: Mark,
+    /// The requests that answer its rows.
+    pub requests: Vec<RequestId>,
+    /// The rows that could not be taken.
+    pub rejects: Vec<Reject>,
+}
+
+/// The requests that answer a file's rows, in figures.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Bulk {
+    /// How many there are; several rows may be about one person.
+    pub requests: u64,
+    /// How many aren't settled.
+    pub pending: u64,
+    /// How many ended with everything confirmed or promised.
+    pub complete: u64,
+    /// How many ended with a gap.
+    pub incomplete: u64,
+    /// How many ended with nobody found anywhere.
+    pub nothing_found: u64,
+}
+
+/// Notes it, unless the file was begun anew meanwhile.
+pub(crate) fn note(connection: &Connection, part: &Part) -> Result<(), Error> {
+    let mark = &part.mark;
+    let rows = number(mark.rows)?;
+    let bulk: Option<i64> = connection
         .prepare_cached(
-            "INSERT INTO bulks (digest, rows, finished) VALUES (?1, ?2, ?3) \
-             ON CONFLICT DO UPDATE SET rows = ?2, finished = ?3 RETURNING id",
+            "INSERT INTO bulks (digest, round, again, rows, finished) VALUES (?1, ?2, ?3, ?4, ?5) \
+             ON CONFLICT DO UPDATE SET again = ?3, rows = ?4, finished = ?5 WHERE round = ?2 RETURNING id",
         )?
-        .query_row((mark.digest, number(mark.rows)?, mark.finished), |row| {
-            row.get(0)
-        })?;
-    for reject in rejects {
+        .query_row(
+            (mark.digest, mark.round, mark.again, rows, mark.finished),
+            |row| row.get(0),
+        )
+        .optional()?;
+    let bulk = bulk.ok_or(Error::BegunAnew)?;
+    for request in &part.requests {
+        let request = number_of(connection, *request)?.ok_or(Error::Damaged)?;
+        connection
+            .prepare_cached("INSERT OR IGNORE INTO answers VALUES (?1, ?2)")?
+            .execute((bulk, request))?;
+    }
+    for reject in &part.rejects {
         connection
             .prepare_cached("INSERT OR REPLACE INTO rejects VALUES (?1, ?2, ?3)")?
             .execute((bulk, number(reject.row)?, &reject.reason))?;
@@ -42,20 +99,59 @@ pub(crate) fn mark(connection: &Connection, mark: &Mark, rejects: &[Reject]) -> 
     Ok(())
 }
 
-pub(crate) fn marked(connection: &Connection, digest: [u8; 32]) -> Result<Option<Mark>, Error> {
-    let found: Option<(i64, bool)> = connection
-        .prepare_cached("SELECT rows, finished FROM bulks WHERE digest = ?1")?
-        .query_row([digest], |row| Ok((row.get(0)?, row.get(1)?)))
+/// Begins the next round of a file, unless somebody else has.
+pub(crate) fn begin_anew(connection: &Connection, mark: &Mark) -> Result<Mark, Error> {
+    let begun: Option<i64> = connection
+        .prepare_cached(
+            "UPDATE bulks SET round = round + 1, again = 1, rows = 0, finished = 0 \
+             WHERE digest = ?1 AND round = ?2 AND finished RETURNING id",
+        )?
+        .query_row((mark.digest, mark.round), |row| row.get(0))
         .optional()?;
-    let mark = |(rows, finished): (i64, bool)| {
-        let rows = u64::try_from(rows).map_err(|_| Error::Damaged)?;
-        Ok(Mark {
-            digest,
-            rows,
-            finished,
+    if let Some(bulk) = begun {
+        connection.execute("DELETE FROM answers WHERE bulk = ?1", [bulk])?;
+        connection.execute("DELETE FROM rejects WHERE bulk = ?1", [bulk])?;
+    }
+    marked(connection, mark.digest)?.ok_or(Error::Damaged)
+}
+
+pub(crate) fn marked(connection: &Connection, digest: [u8; 32]) -> Result<Option<Mark>, Error> {
+    let found = connection
+        .prepare_cached("SELECT round, again, rows, finished FROM bulks WHERE digest = ?1")?
+        .query_row([digest], |row| {
+            Ok(Mark {
+                digest,
+                round: row.get(0)?,
+                again: row.get(1)?,
+                rows: row.get(2)?,
+                finished: row.get(3)?,
+            })
         })
-    };
-    found.map(mark).transpose()
+        .optional()?;
+    Ok(found)
+}
+
+/// The requests that answer a file's rows, in figures.
+pub(crate) fn bulk(connection: &Connection, digest: [u8; 32]) -> Result<Bulk, Error> {
+    let bulk = connection
+        .prepare_cached(
+            "SELECT count(*), \
+               count(*) FILTER (WHERE open > 0), \
+               count(*) FILTER (WHERE verdict = 'complete'), \
+               count(*) FILTER (WHERE verdict = 'incomplete'), \
+               count(*) FILTER (WHERE verdict = 'nothing-found') \
+             FROM bulks JOIN answers ON bulk = bulks.id JOIN requests ON requests.id = request WHERE digest = ?1",
+        )?
+        .query_row([digest], |row| {
+            Ok(Bulk {
+                requests: row.get(0)?,
+                pending: row.get(1)?,
+                complete: row.get(2)?,
+                incomplete: row.get(3)?,
+                nothing_found: row.get(4)?,
+            })
+        })?;
+    Ok(bulk)
 }
 
 /// The rejects of a file after this row, so many of them, in the file's order.

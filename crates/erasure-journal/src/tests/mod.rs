@@ -1,10 +1,11 @@
 //! What the journal promises, tried on vendors that know what is true.
 
+mod bulk;
 mod crash;
 mod interrupted;
 mod late;
-mod queue;
 mod listed;
+mod queue;
 mod remains;
 mod repeated;
 mod scene;

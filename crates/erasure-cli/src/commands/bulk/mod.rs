@@ -1,24 +1,25 @@
-//! `erasure bulk`: erases everybody in a file, so many at a time, and goes on where it was ended.
+//! `erasure bulk`: erases everybody in a file, so many at a time, and goes on where it was ended; of a file
+//! that was taken in before, it says what is known now.
 
 mod reading;
 mod rejects;
+mod shown;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use erasure_journal::{Overview, Summary};
-use serde::Serialize;
+use erasure_journal::Mark;
 
 use super::queue::Conditions;
-use super::run;
 use crate::arguments::{Format, Global, Order};
 use crate::bulk::{Rows, RowsError, survey};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::interrupt::stop_on_interrupt;
-use crate::output::{Console, Ticker, count, named};
+use crate::output::{Console, Ticker, named};
 use crate::setup::Setup;
 use reading::Reading;
+use shown::{Shown, as_text, exit};
 
 /// What is asked for.
 pub(super) struct Wanted {
@@ -28,24 +29,6 @@ pub(super) struct Wanted {
     pub(super) rejects: Option<PathBuf>,
     pub(super) chunk: NonZeroUsize,
     pub(super) order: Order,
-}
-
-/// What has come of a file.
-#[derive(Debug, Default, Serialize)]
-struct Shown {
-    /// How many lines are recorded or rejected, of how many.
-    line: u64,
-    lines: u64,
-    finished: bool,
-    /// Rows of this run that are new requests.
-    new: u64,
-    /// Rows of this run that are about somebody who was asked for before.
-    repeated: u64,
-    /// All rows of the file that could not be taken.
-    rejected: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rejects: Option<PathBuf>,
-    queue: Summary,
 }
 
 /// Erases everybody in a file.
@@ -66,28 +49,47 @@ pub(super) async fn bulk(global: &Global, wanted: Wanted, console: Console) -> R
     let format = wanted.format.map_or_else(|| format_of(path), Ok)?;
     let rows = Rows::open(path, format, wanted.key_column.as_deref()).map_err(failed)?;
     let survey = survey(path).map_err(|error| failed(error.into()))?;
+    let mark = journal.mark(survey.digest)?;
+    let mark = mark.unwrap_or_else(|| Mark::start(survey.digest));
+    refuse_again_with_keys(&wanted, &mark)?;
     let stop = stop_on_interrupt(console);
-    let before = journal.overview(setup.now())?;
     let mut reading = Reading {
         journal: &journal,
         eraser: &eraser,
-        conditions: &conditions,
+        conditions,
         survey,
         rows,
         chunk: wanted.chunk,
+        mark,
         shown: Shown {
             lines: survey.lines,
             ..Shown::default()
         },
     };
     let mut ticker = Ticker::of_rows(console, survey.lines);
-    let read = reading.read(path, &stop, &mut ticker).await;
+    let read = reading
+        .read((path, wanted.order.again), &stop, &mut ticker)
+        .await;
     ticker.finish();
-    let mut shown = reading.shown;
+    let (mut shown, mark) = (reading.shown, reading.mark);
+    (shown.line, shown.finished, shown.round) = (mark.rows, mark.finished, mark.round);
     (shown.rejected, shown.rejects) = rejects::list(&journal, survey.digest, &wanted)?;
     read?;
+    shown.requests = journal.bulk(survey.digest)?;
     console.result(|| as_text(&shown, path), &shown)?;
-    Ok(exit(&shown, &before, &journal.overview(setup.now())?))
+    Ok(exit(&shown))
+}
+
+/// Nobody would be asked anew.
+fn refuse_again_with_keys(wanted: &Wanted, mark: &Mark) -> Result<(), Error> {
+    match (&wanted.key_column, wanted.order.again && mark.finished) {
+        (Some(_), true) => Err(Error::usage(format!(
+            "{} was taken in before, and a key of your own stands for its first request even with `--again`: \
+             give the rows new keys, or leave out `--again` to see what is known of them",
+            named(&wanted.file)
+        ))),
+        _ => Ok(()),
+    }
 }
 
 fn refuse_what_is_read_once(path: &Path) -> Result<(), Error> {
@@ -115,45 +117,5 @@ fn format_of(path: &Path) -> Result<Format, Error> {
             "what is {}? Expected a name that ends in .csv, .ndjson or .jsonl, or `--format`",
             named(path)
         ))),
-    }
-}
-
-fn as_text(shown: &Shown, path: &Path) -> String {
-    let mut text = format!(
-        "{} of {}: {} new, {} asked for before, {} rejected\n",
-        shown.line,
-        count(shown.lines, "line", "lines"),
-        shown.new,
-        shown.repeated,
-        shown.rejected
-    );
-    if let Some(rejects) = &shown.rejects {
-        text.push_str(&format!(
-            "The rejected rows are listed in {}\n",
-            rejects.display()
-        ));
-    }
-    text.push_str(&run::as_text(&shown.queue));
-    if !shown.finished {
-        text.push_str(&format!(
-            "Stopped: `erasure bulk {}` goes on after line {}.\n",
-            named(path),
-            shown.line
-        ));
-    }
-    text
-}
-
-/// What is least done counts; of requests, those that this run has settled.
-fn exit(shown: &Shown, before: &Overview, after: &Overview) -> Exit {
-    let more = |of: fn(&Overview) -> u64| of(after) > of(before);
-    if shown.queue.open > 0 || !shown.finished {
-        Exit::Pending
-    } else if shown.rejected > 0 || more(|overview| overview.incomplete) {
-        Exit::Incomplete
-    } else if more(|overview| overview.nothing_found) && !more(|overview| overview.complete) {
-        Exit::NothingFound
-    } else {
-        Exit::Complete
     }
 }

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use erasure::{Eraser, Personal};
 use erasure_journal::{
-    Error as JournalError, Journal, Mark, Order, Reject, Stop, Submitted, Until,
+    Error as JournalError, Journal, Mark, Order, Part, Reject, RequestId, Stop, Submitted, Until,
 };
 
-use super::Shown;
+use super::shown::Shown;
 use crate::bulk::{Row, Rows, Survey};
 use crate::commands::queue::{Conditions, work};
 use crate::error::Error;
@@ -21,19 +21,22 @@ const CHUNK_LENGTH: usize = 4 * 1024 * 1024;
 pub(super) struct Reading<'a> {
     pub(super) journal: &'a Journal,
     pub(super) eraser: &'a Eraser,
-    pub(super) conditions: &'a Conditions,
+    pub(super) conditions: Conditions,
     pub(super) survey: Survey,
     pub(super) rows: Rows,
     /// How many rows are recorded together.
     pub(super) chunk: NonZeroUsize,
+    /// How far it is read.
+    pub(super) mark: Mark,
     pub(super) shown: Shown,
 }
 
 impl Reading<'_> {
-    /// Reads on until the file ends or somebody stops it.
+    /// Reads on until the file ends or somebody stops it; if it is to be read again, from its start when
+    /// it has ended.
     pub(super) async fn read(
         &mut self,
-        path: &Path,
+        (path, again): (&Path, bool),
         stop: &Stop,
         ticker: &mut Ticker,
     ) -> Result<(), Error> {
@@ -42,11 +45,10 @@ impl Reading<'_> {
             done: "read",
             source,
         };
-        let mark = self.journal.mark(self.survey.digest)?;
-        self.shown.finished = mark.is_some_and(|mark| mark.finished);
-        self.shown.line = mark.map_or(0, |mark| mark.rows);
-        self.rows.skip_to(self.shown.line).map_err(failed)?;
-        while !self.shown.finished && !stop.is_wanted() {
+        self.begin(again).await?;
+        self.shown.taken_before = self.mark.finished;
+        self.rows.skip_to(self.mark.rows).map_err(failed)?;
+        while !self.mark.finished && !stop.is_wanted() {
             let chunk = self.chunk().map_err(failed)?;
             let finished = chunk.is_empty();
             if finished && self.rows.digest() != self.survey.digest {
@@ -56,10 +58,26 @@ impl Reading<'_> {
                 )));
             }
             self.record(chunk, finished).await?;
-            ticker.at_row(self.shown.line);
+            ticker.at_row(self.mark.rows);
             self.work(stop, ticker).await?;
         }
         self.work(stop, ticker).await
+    }
+
+    /// Finds where to read on. What is wanted again stays wanted when this run is ended and another one
+    /// goes on.
+    async fn begin(&mut self, again: bool) -> Result<(), Error> {
+        if again && self.mark.finished {
+            self.mark = self.journal.begin_anew(self.mark).await?;
+        }
+        if again && !self.mark.again {
+            self.mark.again = true;
+            self.note(Vec::new(), Vec::new()).await?;
+        }
+        if self.mark.again {
+            self.conditions = self.conditions.clone().again();
+        }
+        Ok(())
     }
 
     /// The next rows; none when there are no more.
@@ -91,8 +109,9 @@ impl Reading<'_> {
             }
         }
         let submitted = self.submit(orders, None).await?;
+        let mut requests = Vec::with_capacity(submitted.len());
         for (row, submitted) in numbers.into_iter().zip(submitted) {
-            match submitted {
+            match &submitted {
                 Ok(Submitted::New(_)) => self.shown.new += 1,
                 Ok(Submitted::Repeated(_)) => self.shown.repeated += 1,
                 Err(error) => rejects.push(Reject {
@@ -100,38 +119,46 @@ impl Reading<'_> {
                     reason: error.to_string(),
                 }),
             }
+            requests.extend(submitted.ok().map(|submitted| submitted.request()));
         }
-        let mark = Mark {
-            digest: self.survey.digest,
-            rows: self.rows.line(),
-            finished,
+        (self.mark.rows, self.mark.finished) = (self.rows.line(), finished);
+        self.note(requests, rejects).await
+    }
+
+    /// Notes how far the file is read, and what these rows of it led to.
+    async fn note(&self, requests: Vec<RequestId>, rejects: Vec<Reject>) -> Result<(), Error> {
+        let mark = self.mark;
+        let part = Part {
+            mark,
+            requests,
+            rejects,
         };
-        self.submit(Vec::new(), Some((mark, rejects))).await?;
-        (self.shown.line, self.shown.finished) = (mark.rows, finished);
+        self.submit(Vec::new(), Some(part)).await?;
         Ok(())
     }
 
     async fn submit(
         &self,
         orders: Vec<Order>,
-        mark: Option<(Mark, Vec<Reject>)>,
+        part: Option<Part>,
     ) -> Result<Vec<Result<Submitted, JournalError>>, Error> {
-        Ok(self.journal.submit_many(self.eraser, orders, mark).await?)
+        Ok(self.journal.submit_many(self.eraser, orders, part).await?)
     }
 
-    /// The key of a row without one: of this row in this file, and no other.
+    /// The key of a row without one: of this row in this file and this round, and no other.
     fn key_of(&self, row: u64) -> Personal {
         let digest = self.survey.digest.iter().map(|byte| format!("{byte:02x}"));
-        Personal::from(format!("bulk:{}:{row}", digest.collect::<String>()))
+        let digest = digest.collect::<String>();
+        Personal::from(match self.mark.round {
+            1 => format!("bulk:{digest}:{row}"),
+            round => format!("bulk:{digest}:{round}:{row}"),
+        })
     }
 
     async fn work(&mut self, stop: &Stop, ticker: &mut Ticker) -> Result<(), Error> {
         let progress = |progress| ticker.happened(&progress);
         let worked = work(self.journal, self.eraser, (Until::Idle, stop), progress).await?;
-        let queue = &mut self.shown.queue;
-        queue.asked += worked.asked;
-        queue.settled += worked.settled;
-        (queue.open, queue.next_at) = (worked.open, worked.next_at);
+        self.shown.queue.add(&worked);
         Ok(())
     }
 }

@@ -6,7 +6,11 @@ use rusqlite::Connection;
 use crate::Error;
 
 /// The steps, the first for a journal that is empty. A step that was published is never changed.
-const STEPS: [&str; 2] = [include_str!("001.sql"), include_str!("002.sql")];
+const STEPS: [&str; 3] = [
+    include_str!("001.sql"),
+    include_str!("002.sql"),
+    include_str!("003.sql"),
+];
 
 /// The version that the newest step leads to.
 pub(crate) const VERSION: u32 = STEPS.len() as u32;
@@ -98,6 +102,22 @@ mod tests {
             bring_up_to_date(fresh).unwrap();
             assert_eq!(tables(&journal), tables(fresh));
         }
+    }
+
+    #[test]
+    fn a_file_of_which_is_not_noted_what_it_led_to_is_read_once_more() {
+        let mut journal = Connection::open_in_memory().unwrap();
+        bring_up_to(&mut journal, 2).unwrap();
+        journal
+            .execute("INSERT INTO bulks VALUES (1, x'07', 5, 1)", [])
+            .unwrap();
+        bring_up_to_date(&mut journal).unwrap();
+        let mark: (u32, u64, bool) = journal
+            .query_row("SELECT round, rows, finished FROM bulks", [], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })
+            .unwrap();
+        assert_eq!(mark, (1, 0, false));
     }
 
     fn tables(connection: &Connection) -> Vec<String> {

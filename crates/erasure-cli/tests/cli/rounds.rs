@@ -1,0 +1,205 @@
+//! A file of people that comes again: what is known of everybody in it, or a new round.
+
+use serde_json::Value;
+use vendor_sandbox::{Fault, Person, Times};
+
+use crate::bulk::{csv, figures, gone, scene};
+use crate::support::{Ran, Scene};
+
+fn asked(scene: &Scene) -> usize {
+    scene.sandbox.requests("gainsight-px").len()
+}
+
+fn requests(scene: &Scene) -> Value {
+    scene.run(&["status", "--json"]).json()["overview"]["requests"].clone()
+}
+
+/// Rows that are new, and which round it is.
+fn begun(ran: &Ran) -> (u64, u64) {
+    let round = ran.json()["round"].as_u64().unwrap();
+    (figures(ran)[0], round)
+}
+
+fn refuse(scene: &Scene) {
+    let refused = Fault::EchoingRefusal;
+    scene
+        .sandbox
+        .inject("gainsight-px", "*", refused, Times::Always)
+        .unwrap();
+}
+
+fn come_back(scene: &Scene, people: std::ops::RangeInclusive<usize>) {
+    for number in people {
+        let (email, id) = (format!("p{number}@example.com"), format!("id-{number}"));
+        let back = Person::new(format!("P {number}"), email, id);
+        scene.sandbox.add_person(back);
+    }
+}
+
+#[test]
+fn a_file_that_ended_with_gaps_still_has_them_when_it_comes_again() {
+    let scene = scene(2);
+    scene.write("people.csv", &csv(2));
+    refuse(&scene);
+    scene
+        .run(&["bulk", "people.csv"])
+        .exited(5)
+        .says("2 requests of the file: 0 complete, 2 incomplete, 0 with nothing found, 0 pending")
+        .says("2 askings, 2 targets settled, 2 of them not done. Nothing is open.");
+    let before = asked(&scene);
+    scene
+        .run(&["bulk", "people.csv"])
+        .exited(5)
+        .says("The file was taken in before, and nothing new was begun")
+        .says("2 requests of the file: 0 complete, 2 incomplete");
+    let shown = scene
+        .run(&["bulk", "people.csv", "--json"])
+        .exited(5)
+        .json();
+    assert_eq!(shown["requests"]["incomplete"], 2);
+    assert_eq!(
+        (
+            shown["taken_before"].clone(),
+            shown["queue"]["gaps"].clone()
+        ),
+        (true.into(), 0.into())
+    );
+    assert_eq!(asked(&scene), before, "nobody is asked again");
+}
+
+#[test]
+fn a_file_that_comes_again_shows_what_others_have_learnt_of_its_people() {
+    let scene = Scene::with_vendors(&["lytics"]);
+    scene.write("people.csv", "email\nada@example.com\n");
+    scene
+        .run(&["bulk", "people.csv"])
+        .exited(4)
+        .says("1 request of the file: 0 complete, 0 incomplete, 0 with nothing found, 1 pending");
+    scene.run(&["run", "--until-settled"]).exited(0);
+    scene
+        .run(&["bulk", "people.csv"])
+        .exited(0)
+        .says("1 request of the file: 1 complete");
+}
+
+#[test]
+fn a_file_of_people_whom_nobody_knew_has_found_nothing_when_it_comes_again() {
+    let scene = scene(0);
+    scene.write("people.csv", &csv(2));
+    for _ in 0..2 {
+        scene.run(&["bulk", "people.csv"]).exited(6);
+    }
+}
+
+#[test]
+fn somebody_who_was_asked_for_before_counts_in_every_file() {
+    let scene = scene(2);
+    scene.write("people.csv", &csv(2));
+    scene.run(&["erase", "--user-id", "id-1"]).exited(0);
+    let ran = scene.run(&["bulk", "people.csv", "--json"]).exited(0);
+    assert_eq!(figures(&ran), [1, 1, 0]);
+    assert_eq!(ran.json()["requests"]["complete"], 2);
+}
+
+#[test]
+fn with_again_everybody_in_a_finished_file_is_asked_for_anew_once_each_time() {
+    let scene = scene(2);
+    scene.write("people.csv", &csv(2));
+    refuse(&scene);
+    scene.run(&["bulk", "people.csv"]).exited(5);
+    scene.sandbox.clear_faults("gainsight-px").unwrap();
+
+    let again = ["bulk", "people.csv", "--again", "--json"];
+    let ran = scene.run(&again).exited(0);
+    assert_eq!(begun(&ran), (2, 2));
+    assert_eq!(ran.json()["requests"]["complete"], 2, "of this round alone");
+    assert!(gone(&scene, 2));
+    let before = asked(&scene);
+    let ran = scene.run(&["bulk", "people.csv", "--json"]).exited(0);
+    assert_eq!((begun(&ran), asked(&scene)), ((0, 2), before));
+
+    come_back(&scene, 1..=2);
+    let ran = scene.run(&again).exited(0);
+    assert_eq!(begun(&ran), (2, 3));
+    assert!(gone(&scene, 2));
+    assert_eq!(requests(&scene), 6);
+}
+
+#[test]
+fn a_round_that_was_killed_goes_on_where_it_ended_with_again_or_without() {
+    for more in [&[][..], &["--again"]] {
+        let scene = scene(7);
+        scene.write("people.csv", &csv(7));
+        scene.run(&["bulk", "people.csv"]).exited(0);
+        come_back(&scene, 1..=7);
+        scene
+            .sandbox
+            .inject("gainsight-px", "*", Fault::Held, Times::Always)
+            .unwrap();
+        let started = scene.start(&["bulk", "people.csv", "--again", "--chunk", "3"]);
+        scene.wait(scene.sandbox.until_held("gainsight-px", 3));
+        started.signal("KILL");
+        assert_eq!(started.ended().code, None, "it was killed");
+        scene.sandbox.clear_faults("gainsight-px").unwrap();
+
+        let go_on = [&["bulk", "people.csv", "--chunk", "3", "--json"], more].concat();
+        let ran = scene.run(&go_on);
+        assert_eq!(begun(&ran), (4, 2), "three were recorded before");
+        scene.run(&["run", "--until-settled"]).exited(0);
+        assert!(gone(&scene, 7));
+        assert_eq!(requests(&scene), 14, "everybody twice, nobody a third time");
+        let ran = scene.run(&["bulk", "people.csv", "--json"]).exited(0);
+        assert_eq!(begun(&ran), (0, 2));
+    }
+}
+
+#[test]
+fn a_first_round_with_again_stays_one_when_it_goes_on_without() {
+    let scene = scene(2);
+    scene.write("people.csv", &csv(2));
+    scene.run(&["erase", "--user-id", "id-2"]).exited(0);
+    come_back(&scene, 2..=2);
+    scene
+        .sandbox
+        .inject("gainsight-px", "*", Fault::Held, Times::Always)
+        .unwrap();
+    let started = scene.start(&["bulk", "people.csv", "--again", "--chunk", "1"]);
+    scene.wait(scene.sandbox.until_held("gainsight-px", 1));
+    started.signal("KILL");
+    started.ended();
+    scene.sandbox.clear_faults("gainsight-px").unwrap();
+    let ran = scene.run(&["bulk", "people.csv", "--json"]);
+    assert_eq!(figures(&ran), [1, 0, 0], "who was erased lately came back");
+    scene.run(&["run", "--until-settled"]).exited(0);
+    assert!(gone(&scene, 2));
+}
+
+#[test]
+fn what_could_not_be_taken_is_listed_in_every_round() {
+    let scene = scene(1);
+    scene.write("people.csv", "user_id\nid-1\nid-1,id-2\n");
+    scene.run(&["bulk", "people.csv"]).exited(5);
+    let listed = scene.read("people.csv.rejects.csv");
+    std::fs::remove_file(scene.path("people.csv.rejects.csv")).unwrap();
+    let ran = scene
+        .run(&["bulk", "people.csv", "--again", "--json"])
+        .exited(5);
+    assert_eq!(figures(&ran), [1, 0, 1]);
+    assert_eq!(scene.read("people.csv.rejects.csv"), listed);
+}
+
+#[test]
+fn keys_of_ones_own_are_not_begun_anew_and_it_says_what_to_do() {
+    let scene = scene(1);
+    scene.write("people.csv", "ticket,user_id\nt-1,id-1\n");
+    let bulk = ["bulk", "people.csv", "--key-column", "ticket"];
+    scene.run(&bulk).exited(0);
+    let before = asked(&scene);
+    scene
+        .run(&[&bulk[..], &["--again"]].concat())
+        .exited(2)
+        .complains("a key of your own stands for its first request even with `--again`")
+        .complains("give the rows new keys");
+    assert_eq!(asked(&scene), before);
+    scene.run(&bulk).exited(0).says("1 complete");
+}

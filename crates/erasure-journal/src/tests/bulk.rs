@@ -1,0 +1,122 @@
+//! What is noted of a file of requests: how far it is read, which round it is, and what answers its rows.
+
+use super::scene::{Scene, Shop, Way};
+use crate::{Bulk, Error, Journal, Mark, Part, Reject, RequestId, Until};
+
+const FILE: [u8; 32] = [7; 32];
+
+fn scene() -> Scene {
+    Scene::of([Shop::new("shop", Way::AtOnce, &["u-1"])])
+}
+
+async fn note(
+    scene: &Scene,
+    journal: &Journal,
+    mark: Mark,
+    requests: Vec<RequestId>,
+) -> Result<(), Error> {
+    let rejects = vec![Reject {
+        row: mark.rows,
+        reason: "it names nobody".to_owned(),
+    }];
+    let part = Part {
+        mark,
+        requests,
+        rejects,
+    };
+    let eraser = scene.eraser();
+    let noted = journal.submit_many(&eraser, Vec::new(), Some(part)).await;
+    noted.map(drop)
+}
+
+async fn submitted(scene: &Scene, journal: &Journal, person: &str) -> RequestId {
+    let submitted = journal.submit(&scene.eraser(), scene.order(person)).await;
+    submitted.unwrap().request()
+}
+
+fn finished() -> Mark {
+    Mark {
+        rows: 3,
+        finished: true,
+        ..Mark::start(FILE)
+    }
+}
+
+#[tokio::test]
+async fn the_requests_of_a_file_are_counted_once_each_as_they_stand_now() {
+    let (scene, another) = (scene(), [8; 32]);
+    let journal = scene.open();
+    let (one, two) = (
+        submitted(&scene, &journal, "u-1").await,
+        submitted(&scene, &journal, "nobody").await,
+    );
+    let rows = vec![one, two, one];
+    note(&scene, &journal, finished(), rows).await.unwrap();
+    note(&scene, &journal, finished(), vec![two]).await.unwrap();
+    submitted(&scene, &journal, "of no file").await;
+    let pending = Bulk {
+        requests: 2,
+        pending: 2,
+        ..Bulk::default()
+    };
+    assert_eq!(journal.bulk(FILE), Ok(pending));
+    scene.run(&journal, Until::Settled).await.unwrap();
+    let settled = Bulk {
+        requests: 2,
+        complete: 1,
+        nothing_found: 1,
+        ..Bulk::default()
+    };
+    assert_eq!(journal.bulk(FILE), Ok(settled));
+    assert_eq!(journal.bulk(another), Ok(Bulk::default()));
+}
+
+#[tokio::test]
+async fn a_round_is_begun_once_and_knows_nothing_of_the_one_before() {
+    let scene = scene();
+    let journal = scene.open();
+    let request = submitted(&scene, &journal, "u-1").await;
+    note(&scene, &journal, finished(), vec![request])
+        .await
+        .unwrap();
+    let next = Mark {
+        round: 2,
+        again: true,
+        ..Mark::start(FILE)
+    };
+    assert_eq!(journal.begin_anew(finished()).await, Ok(next));
+    assert_eq!(journal.begin_anew(finished()).await, Ok(next), "by another");
+    assert_eq!(journal.mark(FILE), Ok(Some(next)));
+    assert_eq!(journal.bulk(FILE), Ok(Bulk::default()));
+    assert_eq!(journal.rejects(FILE, 0, 9), Ok(Vec::new()));
+    assert_eq!(
+        journal.begin_anew(next).await,
+        Ok(next),
+        "it isn't finished"
+    );
+    let ended = Mark {
+        rows: 3,
+        finished: true,
+        ..next
+    };
+    note(&scene, &journal, ended, Vec::new()).await.unwrap();
+    assert_eq!(
+        journal.begin_anew(finished()).await,
+        Ok(ended),
+        "another has begun and ended it meanwhile"
+    );
+}
+
+#[tokio::test]
+async fn whoever_still_reads_an_earlier_round_is_told_and_changes_nothing() {
+    let scene = scene();
+    let journal = scene.open();
+    note(&scene, &journal, finished(), Vec::new())
+        .await
+        .unwrap();
+    let next = journal.begin_anew(finished()).await.unwrap();
+    let late = note(&scene, &journal, finished(), Vec::new()).await;
+    assert_eq!(late, Err(Error::BegunAnew));
+    assert_eq!(journal.mark(FILE), Ok(Some(next)));
+    assert_eq!(journal.rejects(FILE, 0, 9), Ok(Vec::new()));
+}
