@@ -76,8 +76,8 @@ impl Exchange {
         let request = self.complete(request);
         let patience = Patience::new(&self.settings);
         let answered = match patience.wait(client.pooled.request(request)).await {
-            Ok(answered) => answered.map_err(|error| unanswered(&error, operation))?,
-            Err(_) => {
+            Some(answered) => answered.map_err(|error| unanswered(&error, operation))?,
+            None => {
                 return Err(Error::new(
                     operation,
                     ErrorKind::Lost,
@@ -147,14 +147,14 @@ async fn read(mut incoming: Incoming, limit: usize, patience: Patience) -> Body 
     let mut body = Body::expecting(incoming.size_hint().exact(), limit);
     while body.cut().is_none() {
         match patience.wait(incoming.frame()).await {
-            Ok(Some(Ok(frame))) => {
+            Some(Some(Ok(frame))) => {
                 if let Some(part) = frame.data_ref() {
                     body.add(part, limit);
                 }
             }
-            Ok(Some(Err(error))) => body.break_off(Cause::of_transfer(&error)),
-            Ok(None) => break,
-            Err(_) => body.break_off(Cause::TimedOut),
+            Some(Some(Err(error))) => body.break_off(Cause::of_transfer(&error)),
+            Some(None) => break,
+            None => body.break_off(Cause::TimedOut),
         }
     }
     body

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use tokio::time::Instant;
-use tokio::time::error::Elapsed;
 
 use super::TransportBuilder;
 
@@ -25,9 +24,36 @@ impl Patience {
         }
     }
 
-    /// Waits for the next part of the answer.
-    pub(super) async fn wait<T>(self, part: impl Future<Output = T>) -> Result<T, Elapsed> {
+    /// Waits for the next part of the answer: there is none if it takes too long.
+    pub(super) async fn wait<T>(self, part: impl Future<Output = T>) -> Option<T> {
         let left = self.whole.saturating_sub(self.began.elapsed());
-        tokio::time::timeout(left.min(self.part), part).await
+        // What is there already comes too late as well.
+        if left.is_zero() {
+            return None;
+        }
+        tokio::time::timeout(left.min(self.part), part).await.ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::ready;
+
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    #[tokio::test(start_paused = true)]
+    async fn parts_that_come_in_time_one_by_one_are_waited_for_until_the_whole_takes_too_long() {
+        let limits = TransportBuilder::default();
+        let patience = Patience::new(&limits.idle_timeout(3 * SECOND).total_timeout(5 * SECOND));
+        assert_eq!(patience.wait(ready("there")).await, Some("there"));
+        assert_eq!(
+            patience.wait(tokio::time::sleep(2 * SECOND)).await,
+            Some(())
+        );
+        assert_eq!(patience.wait(tokio::time::sleep(4 * SECOND)).await, None);
+        // Even what is there already comes too late now.
+        assert_eq!(patience.wait(ready("there")).await, None);
     }
 }

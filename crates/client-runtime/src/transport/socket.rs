@@ -15,6 +15,8 @@ use super::sockets::Permit;
 pub(super) struct Socket {
     // The first to be dropped: the permit is given up when the socket is closed, and not before.
     stream: TokioIo<TcpStream>,
+    /// Whether it last took less than it was given.
+    full: bool,
     _permit: Permit,
 }
 
@@ -22,12 +24,18 @@ impl Socket {
     pub(super) fn new(stream: TokioIo<TcpStream>, permit: Permit) -> Self {
         Self {
             stream,
+            full: false,
             _permit: permit,
         }
     }
 
     fn stream(self: Pin<&mut Self>) -> Pin<&mut TokioIo<TcpStream>> {
         Pin::new(&mut self.get_mut().stream)
+    }
+
+    fn noting_if_full<T>(mut self: Pin<&mut Self>, written: Poll<T>) -> Poll<T> {
+        self.full |= written.is_pending();
+        written
     }
 }
 
@@ -49,15 +57,23 @@ impl Read for Socket {
 
 impl Write for Socket {
     fn poll_write(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<Result<usize>> {
-        self.stream().poll_write(context, bytes)
+        let written = self.as_mut().stream().poll_write(context, bytes);
+        self.noting_if_full(written)
     }
 
-    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
-        self.stream().poll_flush(context)
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
+        let flushed = self.as_mut().stream().poll_flush(context);
+        // An answer can come before the last of its request has left. hyper then looks for its next
+        // request while there is still something to write, and after that only when it is woken: until
+        // then the connection would be neither free nor closed.
+        if flushed.is_ready() && std::mem::take(&mut self.full) {
+            context.waker().wake_by_ref();
+        }
+        flushed
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
@@ -69,10 +85,70 @@ impl Write for Socket {
     }
 
     fn poll_write_vectored(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         parts: &[IoSlice<'_>],
     ) -> Poll<Result<usize>> {
-        self.stream().poll_write_vectored(context, parts)
+        let written = self.as_mut().stream().poll_write_vectored(context, parts);
+        self.noting_if_full(written)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+
+    use http_body_util::Full;
+    use hyper::Request;
+    use hyper::body::Bytes;
+    use hyper::client::conn::http1;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpSocket;
+
+    use super::super::sockets::Sockets;
+    use super::*;
+
+    /// More than the buffers of the sockets below hold.
+    const LARGE: usize = 1024 * 1024;
+    const SMALL: u32 = 16 * 1024;
+
+    #[tokio::test]
+    async fn a_connection_is_free_again_when_the_last_of_a_body_leaves_after_the_answer() {
+        let (ours, theirs) = (TcpSocket::new_v4().unwrap(), TcpSocket::new_v4().unwrap());
+        ours.set_send_buffer_size(SMALL).unwrap();
+        theirs.set_recv_buffer_size(SMALL).unwrap();
+        theirs.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        let listener = theirs.listen(1).unwrap();
+        let connected = ours.connect(listener.local_addr().unwrap()).await;
+        let (mut vendor, _) = listener.accept().await.unwrap();
+
+        let sockets = Sockets::new();
+        let under_way = sockets.under_way();
+        let permit = under_way.sockets().permit().await.unwrap();
+        let socket = Socket::new(TokioIo::new(connected.unwrap()), permit);
+        let (mut sender, connection) = http1::handshake(socket).await.unwrap();
+        tokio::spawn(connection);
+        sender.ready().await.unwrap();
+        let body = Full::new(Bytes::from(vec![b'x'; LARGE]));
+        let answered = sender.send_request(Request::post("/").body(body).unwrap());
+        let answering = async {
+            let mut read = vec![0; 1024];
+            let length = vendor.read(&mut read).await.unwrap();
+            let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+            vendor.write_all(answer).await.unwrap();
+            read.truncate(length);
+            read
+        };
+        let (answered, mut read) = tokio::join!(answered, answering);
+        assert_eq!(answered.unwrap().status(), 200);
+
+        while read.iter().filter(|byte| **byte == b'x').count() < LARGE {
+            assert_ne!(vendor.read_buf(&mut read).await.unwrap(), 0);
+        }
+        for _ in 0..1000 {
+            tokio::task::yield_now().await;
+        }
+        let free = poll_fn(|context| Poll::Ready(sender.poll_ready(context)));
+        assert!(matches!(free.await, Poll::Ready(Ok(()))));
     }
 }
