@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{
     Expr, Fields, Ident, Item, ItemEnum, Lit, Meta, Token, Type, parse_quote,
-    punctuated::Punctuated,
+    punctuated::Punctuated, visit::Visit,
 };
 
 use super::{Draft, Pass, Problem};
@@ -34,8 +34,57 @@ fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
             _ => open.push(item),
         }
     }
+    without_text(&mut open, changed.clone());
     draft.types = open;
     Ok(changed.iter().map(Ident::to_string).collect())
+}
+
+/// Takes away what makes a text of a type, or a type of a text, where progenitor leaves that to the enum
+/// which the type holds.
+fn without_text(types: &mut Vec<Item>, mut names: BTreeSet<Ident>) {
+    while let Some(holder) = types.iter().find_map(|item| match item {
+        Item::Struct(item) if item.fields.iter().any(|field| holds(field, &names)) => {
+            Some(&item.ident).filter(|name| !names.contains(name))
+        }
+        Item::Enum(item) => {
+            let mut fields = item.variants.iter().flat_map(|variant| &variant.fields);
+            let is_holder = fields.any(|field| holds(field, &names));
+            Some(&item.ident).filter(|name| is_holder && !names.contains(name))
+        }
+        _ => None,
+    }) {
+        names.insert(holder.clone());
+    }
+    types.retain(|item| match item {
+        Item::Impl(item) => !(is_of(&item.self_ty, &names) && is_by_text(item)),
+        _ => true,
+    });
+}
+
+/// Whether a field is of one of these types.
+fn holds(field: &syn::Field, names: &BTreeSet<Ident>) -> bool {
+    struct Finds<'a>(&'a BTreeSet<Ident>, bool);
+    impl Visit<'_> for Finds<'_> {
+        fn visit_path_segment(&mut self, segment: &syn::PathSegment) {
+            self.1 |= self.0.contains(&segment.ident);
+            syn::visit::visit_path_segment(self, segment);
+        }
+    }
+    let mut finds = Finds(names, false);
+    finds.visit_type(&field.ty);
+    finds.1
+}
+
+fn is_by_text(item: &syn::ItemImpl) -> bool {
+    let name = item
+        .trait_
+        .as_ref()
+        .and_then(|(path, ..)| path.segments.last());
+    name.is_some_and(|last| {
+        ["Display", "FromStr", "TryFrom"]
+            .iter()
+            .any(|name| last.ident == name)
+    })
 }
 
 fn is_of(this: &Type, names: &BTreeSet<Ident>) -> bool {
