@@ -136,7 +136,7 @@ impl Call {
         })
     }
 
-    /// Sets a header that is written in a style, and none for `None`.
+    /// Sets a header that is written in a style, and none for `None` or a list of nothing.
     pub fn styled_header(
         self,
         name: &'static str,
@@ -168,6 +168,9 @@ impl Call {
         self.and(|parts| {
             let header = HeaderName::from_bytes(name.as_bytes())
                 .map_err(|_| InvalidRequest::new(name, "is not the name of a header"))?;
+            if let Some(reason) = value.refusal() {
+                return Err(InvalidRequest::new(name, reason));
+            }
             let is_whole = value.with_text(|text| text.trim_matches([' ', '\t']) == text);
             if !is_whole {
                 let reason = "begins or ends with a space, which a header drops";
@@ -207,8 +210,7 @@ impl Call {
     /// Sets a JSON body.
     pub fn json(self, body: &(impl Serialize + ?Sized)) -> Self {
         self.and(|parts| {
-            let body = encode::json(body)
-                .map_err(|_| InvalidRequest::new("body", "has no form in JSON"))?;
+            let body = encode::json(body, InvalidRequest::new("body", "has no form in JSON"))?;
             parts.body = Some(Bytes::from_owner(body));
             parts
                 .headers

@@ -8,6 +8,8 @@ use serde::Serialize;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
+use crate::{InvalidRequest, faithful};
+
 const RESERVED: AsciiSet = NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -21,15 +23,31 @@ pub(crate) fn encoded(text: &str) -> String {
     encoded
 }
 
-/// What a value is in JSON. Through its text, in which each number is as short as its own type lets it
-/// be: as a value, `0.1` of 32 bits would become `0.10000000149011612`.
-pub(crate) fn value(value: &(impl Serialize + ?Sized)) -> serde_json::Result<Value> {
-    serde_json::from_slice(&json(value)?)
+/// What a value is in JSON; `unfit` if it has no form there. Through its text, in which each number is as
+/// short as its own type lets it be: as a value, `0.1` of 32 bits would become `0.10000000149011612`.
+pub(crate) fn value(
+    value: &(impl Serialize + ?Sized),
+    unfit: InvalidRequest,
+) -> Result<Value, InvalidRequest> {
+    let text = json(value, unfit)?;
+    serde_json::from_slice(&text).map_err(|_| unfit)
+}
+
+/// A value in JSON, if that says what was meant; `unfit` if it has no form there.
+pub(crate) fn json(
+    value: &(impl Serialize + ?Sized),
+    unfit: InvalidRequest,
+) -> Result<Zeroizing<Vec<u8>>, InvalidRequest> {
+    faithful::check(value).map_err(|refusal| match refusal.0 {
+        Some(reason) => InvalidRequest::new(unfit.part(), reason),
+        None => unfit,
+    })?;
+    written(value).map_err(|_| unfit)
 }
 
 /// Serializes into memory of exactly the right size, which is overwritten when it is dropped: a buffer
 /// that grows leaves copies of what it held behind.
-pub(crate) fn json(body: &(impl Serialize + ?Sized)) -> serde_json::Result<Zeroizing<Vec<u8>>> {
+pub(crate) fn written(body: &(impl Serialize + ?Sized)) -> serde_json::Result<Zeroizing<Vec<u8>>> {
     let mut length = Length(0);
     serde_json::to_writer(&mut length, body)?;
     let mut bytes = Zeroizing::new(Vec::with_capacity(length.0));
@@ -62,7 +80,8 @@ mod tests {
 
     #[test]
     fn a_body_is_written_into_memory_of_just_its_size() {
-        let body = json(&["somebody", "somebody else"]).unwrap();
+        let unfit = InvalidRequest::new("body", "has no form in JSON");
+        let body = json(&["somebody", "somebody else"], unfit).unwrap();
         assert_eq!(&body[..], br#"["somebody","somebody else"]"#);
         assert_eq!(body.capacity(), body.len());
     }

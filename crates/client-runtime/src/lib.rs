@@ -15,6 +15,7 @@ mod error;
 #[cfg(test)]
 mod example;
 pub mod facts;
+mod faithful;
 mod guard;
 mod invalid;
 mod network;

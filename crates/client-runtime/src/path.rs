@@ -2,7 +2,9 @@
 //! exactly that value, or it is refused before anything is sent: an empty identifier turns
 //! `DELETE /users/{id}` into `DELETE /users/`, and `..` turns it into `DELETE /`.
 
-use crate::{InvalidRequest, Personal, Secret, encode};
+use jiff::{Timestamp, civil::Date};
+
+use crate::{InvalidRequest, Personal, Secret, encode, faithful};
 
 /// The longest segment that is sent, in bytes and after encoding. Servers and proxies commonly allow
 /// 8 KiB for the whole request line; beyond it the answer is a refusal that says nothing.
@@ -12,10 +14,16 @@ const LONGEST: usize = 4096;
 pub trait Segment {
     /// Hands the text of the value to `read`, which keeps redacted values from being copied.
     fn with_text<R>(&self, read: impl FnOnce(&str) -> R) -> R;
+
+    /// Why the value can't be sent whatever it stands in, if it can't: infinity is no number that
+    /// anybody reads.
+    fn refusal(&self) -> Option<&'static str> {
+        None
+    }
 }
 
 macro_rules! segment {
-    (as text: $($text:ty => $read:expr),*; displayed: $($shown:ty),*) => {
+    (as text: $($text:ty => $read:expr),*; displayed: $($shown:ty => $refusal:expr),*) => {
         $(impl Segment for $text {
             fn with_text<R>(&self, read: impl FnOnce(&str) -> R) -> R {
                 let text: fn(&$text) -> &str = $read;
@@ -26,18 +34,29 @@ macro_rules! segment {
             fn with_text<R>(&self, read: impl FnOnce(&str) -> R) -> R {
                 read(&self.to_string())
             }
+
+            fn refusal(&self) -> Option<&'static str> {
+                let refusal: fn(&$shown) -> Option<&'static str> = $refusal;
+                refusal(self)
+            }
         })*
     };
 }
 
 segment! {
     as text: str => |s| s, String => |s| s, Personal => Personal::expose, Secret => Secret::expose;
-    displayed: bool, i32, i64, u32, u64
+    displayed: bool => |_| None, i32 => |_| None, i64 => |_| None, u32 => |_| None, u64 => |_| None,
+        f32 => |value| faithful::number((*value).into()), f64 => |value| faithful::number(*value),
+        Timestamp => faithful::time, Date => faithful::time
 }
 
 impl<T: Segment + ?Sized> Segment for &T {
     fn with_text<R>(&self, read: impl FnOnce(&str) -> R) -> R {
         (**self).with_text(read)
+    }
+
+    fn refusal(&self) -> Option<&'static str> {
+        (**self).refusal()
     }
 }
 
@@ -45,7 +64,7 @@ impl<T: Segment + ?Sized> Segment for &T {
 ///
 /// # Errors
 ///
-/// If no encoding makes the value one segment everywhere: it is empty, `.` or `..`, or has those as a
+/// If it can't be sent at all, or no encoding makes the value one segment everywhere: it is empty, `.` or `..`, or has those as a
 /// step (a proxy that decodes before it resolves dots would leave the resource), it contains NUL (which
 /// ends the text for some servers), or it is too long.
 ///
@@ -58,7 +77,8 @@ pub fn segment(
     parameter: &'static str,
     value: &(impl Segment + ?Sized),
 ) -> Result<String, InvalidRequest> {
-    value.with_text(|text| match refusal(text) {
+    let whatever = value.refusal();
+    value.with_text(|text| match whatever.or_else(|| refusal(text)) {
         Some(reason) => Err(InvalidRequest::new(parameter, reason)),
         None => {
             let encoded = encode::encoded(text);

@@ -15,7 +15,8 @@ use crate::{InvalidRequest, encode};
 ///
 /// # Errors
 ///
-/// If the value is an object or a list of lists, which a query has no one form for.
+/// If the value is an object or a list of lists, which a query has no one form for, or holds a number that
+/// isn't finite or a date that RFC 3339 has no form for.
 ///
 /// ```
 /// use client_runtime::query::values;
@@ -30,8 +31,7 @@ pub fn values(
         name,
         "has no form in a query: use a scalar or a list of them",
     );
-    let value = encode::value(value).map_err(|_| unfit)?;
-    texts(value).ok_or(unfit)
+    texts(encode::value(value, unfit)?).ok_or(unfit)
 }
 
 /// A scalar as its text, a list of scalars as theirs, and null as none.
@@ -55,7 +55,7 @@ pub(crate) fn form(body: &(impl Serialize + ?Sized)) -> Result<Zeroizing<Vec<u8>
         "body",
         "has no form: every member must be a scalar or a list of them",
     );
-    let Ok(Value::Object(members)) = encode::value(body) else {
+    let Value::Object(members) = encode::value(body, unfit)? else {
         return Err(unfit);
     };
     // The same order whatever features of serde_json are on.

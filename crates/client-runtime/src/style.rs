@@ -80,19 +80,44 @@ impl Parts {
     /// Refuses a part with the sign in it that parts it from the next, where encoding doesn't tell the
     /// two from each other.
     fn without(&self, name: &'static str, sign: &str) -> Result<(), InvalidRequest> {
-        let has_it = match self {
-            Parts::Nothing | Parts::One(_) => false,
-            Parts::Items(items) => items.iter().any(|item| item.contains(sign)),
-            Parts::Members(members) => members
-                .iter()
-                .any(|(name, text)| name.contains(sign) || text.contains(sign)),
-        };
         let reason =
             "contains the sign that its parts are parted by, so that it would be read as two";
-        match has_it {
+        match self.texts().any(|text| text.contains(sign)) {
             true => Err(InvalidRequest::new(name, reason)),
             false => Ok(()),
         }
+    }
+
+    /// Refuses a part that begins or ends with a space, where whoever reads it drops such.
+    fn without_outer_spaces(&self, name: &'static str) -> Result<(), InvalidRequest> {
+        let reason = "has a part that begins or ends with a space, which a header drops";
+        let is_whole = |text: &str| text.trim_matches([' ', '\t']) == text;
+        match self.texts().all(is_whole) {
+            true => Ok(()),
+            false => Err(InvalidRequest::new(name, reason)),
+        }
+    }
+
+    /// Whether this is a list or an object of nothing.
+    fn is_empty(&self) -> bool {
+        match self {
+            Parts::Nothing | Parts::One(_) => false,
+            Parts::Items(items) => items.is_empty(),
+            Parts::Members(members) => members.is_empty(),
+        }
+    }
+
+    /// The texts that are put together: none where there is but one.
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        let (items, members): (&[Text], &[(String, Text)]) = match self {
+            Parts::Nothing | Parts::One(_) => (&[], &[]),
+            Parts::Items(items) => (items, &[]),
+            Parts::Members(members) => (&[], members),
+        };
+        let members = members
+            .iter()
+            .flat_map(|(name, text)| [name.as_str(), text.as_str()]);
+        items.iter().map(|text| text.as_str()).chain(members)
     }
 }
 
@@ -158,7 +183,7 @@ pub(crate) fn in_query(
     })
 }
 
-/// The text of a header, in which nothing is encoded: none for `None`.
+/// The text of a header, in which nothing is encoded: none for `None`, and for a list of nothing.
 pub(crate) fn in_header(
     name: &'static str,
     style: Style,
@@ -167,6 +192,10 @@ pub(crate) fn in_header(
     let parts = parts(name, value)?;
     for sign in [",", "="] {
         parts.without(name, sign)?;
+    }
+    parts.without_outer_spaces(name)?;
+    if parts.is_empty() {
+        return Ok(None);
     }
     Ok(segment(name, style, &parts, &|text| {
         Zeroizing::new(text.to_owned())
@@ -178,10 +207,11 @@ pub(crate) fn as_json(
     name: &'static str,
     value: &(impl Serialize + ?Sized),
 ) -> Result<Option<Text>, InvalidRequest> {
-    let unfit = |_| InvalidRequest::new(name, "has no form in JSON");
-    let text = Zeroizing::new(serde_json::to_string(value).map_err(unfit)?);
+    let unfit = InvalidRequest::new(name, "has no form in JSON");
+    let text = encode::json(value, unfit)?;
+    let text = std::str::from_utf8(&text).map_err(|_| unfit)?;
     // What is left out is none, and nothing that is described by a media type is null.
-    Ok((*text != "null").then_some(text))
+    Ok((text != "null").then(|| Zeroizing::new(text.to_owned())))
 }
 
 /// A text with all but unreserved characters encoded.
@@ -253,7 +283,7 @@ fn parts(name: &'static str, value: &(impl Serialize + ?Sized)) -> Result<Parts,
         Value::Null => Ok(None),
         Value::Array(_) | Value::Object(_) => Err(unfit),
     };
-    Ok(match encode::value(value).map_err(|_| unfit)? {
+    Ok(match encode::value(value, unfit)? {
         Value::Array(items) => {
             let items = items.into_iter().map(|item| scalar(item)?.ok_or(unfit));
             Parts::Items(items.collect::<Result<_, _>>()?)

@@ -209,24 +209,38 @@ fn borrowed(method: &ImplItemFn, ident: &syn::Ident) -> TokenStream {
 /// An argument as something that can stand in a path or a header: as it is where `client-runtime`
 /// knows its type, else as its text.
 fn segment(method: &ImplItemFn, ident: &syn::Ident) -> TokenStream {
+    match argument(method, ident) {
+        Some(this) if !is_known(this) => quote!(&#ident.to_string()),
+        _ => borrowed(method, ident),
+    }
+}
+
+/// Whether `client-runtime` knows how a type stands in a path or a header.
+fn is_known(this: &syn::Type) -> bool {
     const KNOWN: &[&str] = &[
-        "str", "Personal", "Secret", "bool", "i32", "i64", "u32", "u64",
+        "str", "Personal", "Secret", "bool", "i32", "i64", "u32", "u64", "f32", "f64", "jiff",
     ];
-    let this = match argument(method, ident) {
-        Some(syn::Type::Reference(reference)) => &*reference.elem,
-        Some(this) => this,
-        None => return quote!(&#ident),
-    };
-    let is_known = match this {
+    match this {
+        syn::Type::Reference(reference) => is_known(&reference.elem),
         syn::Type::Path(path) => path.path.segments.iter().any(|segment| {
             segment.ident == "types" || KNOWN.iter().any(|known| segment.ident == known)
         }),
         _ => false,
+    }
+}
+
+/// What an `Option` holds.
+fn optional(this: &syn::Type) -> Option<&syn::Type> {
+    let syn::Type::Path(path) = this else {
+        return None;
     };
-    if is_known {
-        borrowed(method, ident)
-    } else {
-        quote!(&#ident.to_string())
+    let last = path.path.segments.last()?;
+    let syn::PathArguments::AngleBracketed(inside) = &last.arguments else {
+        return None;
+    };
+    match inside.args.first() {
+        Some(syn::GenericArgument::Type(inner)) if last.ident == "Option" => Some(inner),
+        _ => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Progenitor sends an `api-version` header with every request. We send the headers that the spec
 //! names as parameters, and ask for the media types that it answers with.
 
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use super::{Draft, Pass, Problem, names::value_name, query::style};
 use crate::prepare::{In, Operation, Prepared, Writing};
@@ -49,14 +49,14 @@ fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
     Ok(changed)
 }
 
-/// An `Option` of an argument as an `Option` of a reference to it.
+/// An `Option` of an argument as an `Option` of a reference to what can stand in a header.
 fn optional(method: &syn::ImplItemFn, ident: &syn::Ident) -> proc_macro2::TokenStream {
-    let this = super::argument(method, ident).to_token_stream().to_string();
-    match this {
-        this if this.contains('&') && !this.contains("jiff") => quote!(#ident),
-        this if this.contains("jiff") || this.contains("f64") || this.contains("f32") => {
+    let held = super::argument(method, ident).and_then(super::optional);
+    match held {
+        Some(held) if !super::is_known(held) => {
             quote!(#ident.map(|value| value.to_string()).as_ref())
         }
+        Some(syn::Type::Reference(_)) => quote!(#ident),
         _ => quote!(#ident.as_ref()),
     }
 }

@@ -1,9 +1,12 @@
 //! A call becomes exactly the request that its operation and arguments say, or none.
 
+use std::collections::BTreeMap;
+
 use client_runtime::reqwest::Request;
 use client_runtime::{
-    BaseUrl, Call, Error, ErrorKind, InvalidRequest, Personal, Secret, Transport,
+    BaseUrl, Call, Error, ErrorKind, InvalidRequest, Personal, Secret, Style, Transport,
 };
+use jiff::civil::date;
 
 use crate::server::{ERASE, ERASE_ONCE, answering, erase, once, reply};
 
@@ -208,4 +211,33 @@ async fn a_base_url_that_repeats_the_operations_path_is_refused() {
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
         assert!(error.to_string().contains("leave it out"), "{error}");
     }
+}
+
+#[test]
+fn what_no_text_says_is_refused_wherever_it_would_stand() {
+    let refused = |call: Call| {
+        let base = BaseUrl::parse("https://h").unwrap();
+        call.into_request(&base).unwrap_err().part()
+    };
+    let person = |call: Call| call.path("person", "ada");
+    let call = || person(Call::new(&ERASE));
+    let (number, day) = (f64::INFINITY, date(-44, 3, 15));
+    assert_eq!(refused(Call::new(&ERASE).path("person", &number)), "person");
+    assert_eq!(refused(Call::new(&ERASE).path("person", &day)), "person");
+    assert_eq!(refused(call().header("x-a", &f32::NAN)), "x-a");
+    assert_eq!(refused(call().optional_header("x-a", Some(&day))), "x-a");
+    assert_eq!(refused(call().query("a", &number)), "a");
+    assert_eq!(refused(call().query("a", &[day])), "a");
+    assert_eq!(
+        refused(call().styled_query("a", Style::FORM, &[number])),
+        "a"
+    );
+    assert_eq!(refused(call().json_query("a", &Some(number))), "a");
+    assert_eq!(refused(call().cookie("a", Style::FORM, &number)), "a");
+    assert_eq!(refused(call().json(&[Some(number)])), "body");
+    assert_eq!(refused(call().json(&BTreeMap::from([("a", day)]))), "body");
+    assert_eq!(
+        refused(call().form(&BTreeMap::from([("a", number)]))),
+        "body"
+    );
 }

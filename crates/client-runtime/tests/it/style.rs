@@ -238,3 +238,16 @@ fn a_path_in_a_style_is_as_long_as_any_other_and_no_longer() {
     assert_eq!(encoded.len(), 4096);
     assert_eq!(in_path(Style::SIMPLE, &format!("{just}a")), None);
 }
+
+#[test]
+fn a_part_of_a_header_keeps_its_spaces_or_is_refused_and_a_list_of_nothing_is_no_header() {
+    for list in [["a ", "b"], ["a", " b"], ["\t", "b"]] {
+        assert_eq!(in_header(Style::SIMPLE, &list), None);
+    }
+    assert_eq!(in_header(Style::SIMPLE, &json!({"a": " 1"})), None);
+    assert_eq!(in_header(Style::SIMPLE.exploded(), &json!({"a ": 1})), None);
+    let nothing = Some("none");
+    assert_eq!(in_header(Style::SIMPLE, &json!([])).as_deref(), nothing);
+    assert_eq!(in_header(Style::SIMPLE, &json!({})).as_deref(), nothing);
+    assert_eq!(in_header(Style::SIMPLE, &[""]).as_deref(), Some(""));
+}

@@ -1,0 +1,299 @@
+//! What JSON and texts would say otherwise than it was meant is refused: a number that isn't finite
+//! (JSON makes `null` of it), a year that RFC 3339 has no form for, a member that is there twice.
+
+use std::fmt::{self, Display, Write as _};
+
+use serde::Serialize;
+use serde::ser::{self, Serializer};
+use zeroize::Zeroizing;
+
+use crate::encode;
+
+const NOT_FINITE: &str = "holds a number that is infinite or none, which nothing is sent for";
+const YEAR: &str = "holds a date outside of the years 0 to 9999, which RFC 3339 has no form for";
+const TWICE: &str = "holds one name twice: further members may not be called like those described";
+
+/// Why a value can't be sent: for one of our reasons, or because it has no form at all.
+#[derive(Debug)]
+pub(crate) struct Refusal(pub(crate) Option<&'static str>);
+
+/// Looks through a value without writing it.
+pub(crate) fn check(value: &(impl Serialize + ?Sized)) -> Result<(), Refusal> {
+    value.serialize(Look)
+}
+
+/// Why a number can't be sent, if it can't.
+pub(crate) fn number(value: f64) -> Option<&'static str> {
+    (!value.is_finite()).then_some(NOT_FINITE)
+}
+
+/// Why a date or a time can't be sent, if it can't: it begins with a year of six digits and a sign.
+pub(crate) fn time(value: &(impl Display + ?Sized)) -> Option<&'static str> {
+    let mut start = Start::default();
+    // Whoever can't be printed is no date.
+    let _ = write!(start, "{value}");
+    let [sign, year @ .., hyphen] = start.seen;
+    let is_long = b"+-".contains(&sign) && year.iter().all(u8::is_ascii_digit) && hyphen == b'-';
+    is_long.then_some(YEAR)
+}
+
+/// The first bytes of what is written to it.
+#[derive(Default)]
+struct Start {
+    seen: [u8; 8],
+    length: usize,
+}
+
+impl fmt::Write for Start {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let free = self.seen.iter_mut().skip(self.length);
+        let written = free.zip(text.bytes()).map(|(place, byte)| *place = byte);
+        self.length += written.count();
+        Ok(())
+    }
+}
+
+impl Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.unwrap_or("has no form"))
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl ser::Error for Refusal {
+    fn custom<T: Display>(_: T) -> Self {
+        Refusal(None)
+    }
+}
+
+fn refused(reason: Option<&'static str>) -> Result<(), Refusal> {
+    match reason {
+        Some(reason) => Err(Refusal(Some(reason))),
+        None => Ok(()),
+    }
+}
+
+/// Serializes into nothing.
+struct Look;
+
+/// The members of an object. Serde writes a struct with further members as one of unknown size, and
+/// nothing else that we send: only there may a name be twice.
+struct Members {
+    names: Option<Vec<Zeroizing<Vec<u8>>>>,
+}
+
+macro_rules! fine {
+    ($($method:ident($($kind:ty),*)),* $(,)?) => {
+        $(fn $method(self, $(_: $kind),*) -> Result<(), Refusal> {
+            Ok(())
+        })*
+    };
+}
+
+impl Serializer for Look {
+    type Ok = ();
+    type Error = Refusal;
+    type SerializeSeq = Self;
+    type SerializeTuple = Self;
+    type SerializeTupleStruct = Self;
+    type SerializeTupleVariant = Self;
+    type SerializeMap = Members;
+    type SerializeStruct = Self;
+    type SerializeStructVariant = Self;
+
+    fine! {
+        serialize_bool(bool), serialize_char(char), serialize_str(&str), serialize_bytes(&[u8]),
+        serialize_i8(i8), serialize_i16(i16), serialize_i32(i32), serialize_i64(i64),
+        serialize_i128(i128), serialize_u8(u8), serialize_u16(u16), serialize_u32(u32),
+        serialize_u64(u64), serialize_u128(u128), serialize_none(), serialize_unit(),
+        serialize_unit_struct(&'static str),
+        serialize_unit_variant(&'static str, u32, &'static str),
+    }
+
+    fn serialize_f32(self, value: f32) -> Result<(), Refusal> {
+        refused(number(value.into()))
+    }
+
+    fn serialize_f64(self, value: f64) -> Result<(), Refusal> {
+        refused(number(value))
+    }
+
+    /// Dates and times are what is written by what it prints.
+    fn collect_str<T: Display + ?Sized>(self, value: &T) -> Result<(), Refusal> {
+        refused(time(value))
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Refusal> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<(), Refusal> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        value: &T,
+    ) -> Result<(), Refusal> {
+        value.serialize(self)
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<Self, Refusal> {
+        Ok(self)
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<Self, Refusal> {
+        Ok(self)
+    }
+
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self, Refusal> {
+        Ok(self)
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self, Refusal> {
+        Ok(self)
+    }
+
+    fn serialize_map(self, size: Option<usize>) -> Result<Members, Refusal> {
+        let names = size.is_none().then(Vec::new);
+        Ok(Members { names })
+    }
+
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self, Refusal> {
+        Ok(self)
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self, Refusal> {
+        Ok(self)
+    }
+}
+
+impl ser::SerializeMap for Members {
+    type Ok = ();
+    type Error = Refusal;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Refusal> {
+        if let Some(names) = &mut self.names {
+            names.push(encode::written(key).map_err(|_| Refusal(None))?);
+        }
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refusal> {
+        value.serialize(Look)
+    }
+
+    fn end(self) -> Result<(), Refusal> {
+        let mut names = self.names.unwrap_or_default();
+        names.sort_unstable_by(|one, other| one.as_slice().cmp(other));
+        let is_twice = names.windows(2).any(|pair| pair[0] == pair[1]);
+        refused(is_twice.then_some(TWICE))
+    }
+}
+
+/// What is put together from parts, each of which is looked through.
+macro_rules! parts {
+    ($($part:ident::$method:ident($($name:ty)?)),* $(,)?) => {
+        $(impl ser::$part for Look {
+            type Ok = ();
+            type Error = Refusal;
+
+            fn $method<T: Serialize + ?Sized>(
+                &mut self,
+                $(_: $name,)?
+                value: &T,
+            ) -> Result<(), Refusal> {
+                value.serialize(Look)
+            }
+
+            fn end(self) -> Result<(), Refusal> {
+                Ok(())
+            }
+        })*
+    };
+}
+
+parts! {
+    SerializeSeq::serialize_element(),
+    SerializeTuple::serialize_element(),
+    SerializeTupleStruct::serialize_field(),
+    SerializeTupleVariant::serialize_field(),
+    SerializeStruct::serialize_field(&'static str),
+    SerializeStructVariant::serialize_field(&'static str),
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use jiff::{Timestamp, civil::date};
+
+    use super::*;
+
+    fn reason(value: &impl Serialize) -> Option<&'static str> {
+        check(value).err().map(|refusal| refusal.0.unwrap())
+    }
+
+    #[derive(Serialize)]
+    struct Thing<T> {
+        described: T,
+        #[serde(flatten)]
+        further: BTreeMap<String, T>,
+    }
+
+    #[test]
+    fn a_number_that_is_not_finite_is_found_wherever_it_stands() {
+        assert_eq!(reason(&f64::NAN), Some(NOT_FINITE));
+        assert_eq!(reason(&f32::INFINITY), Some(NOT_FINITE));
+        assert_eq!(
+            reason(&vec![Some((1, f64::NEG_INFINITY))]),
+            Some(NOT_FINITE)
+        );
+        let thing = |further| Thing {
+            described: 1.0,
+            further: BTreeMap::from([("a".to_owned(), further)]),
+        };
+        assert_eq!(reason(&[thing(f64::NAN)]), Some(NOT_FINITE));
+        assert_eq!(reason(&[thing(f64::MAX)]), None);
+    }
+
+    #[test]
+    fn a_year_that_rfc_3339_has_no_form_for_is_found() {
+        assert_eq!(reason(&date(-44, 3, 15)), Some(YEAR));
+        assert_eq!(reason(&vec![Some(Timestamp::MIN)]), Some(YEAR));
+        assert_eq!(reason(&(date(0, 1, 1), date(9999, 12, 31))), None);
+        assert_eq!(reason(&(Timestamp::MAX, Timestamp::UNIX_EPOCH)), None);
+        // A text may be what it wants.
+        assert_eq!(reason(&"-000044-03-15"), None);
+    }
+
+    #[test]
+    fn a_member_that_is_there_twice_is_found() {
+        let thing = |name: &str| Thing {
+            described: 1,
+            further: BTreeMap::from([(name.to_owned(), 2)]),
+        };
+        assert_eq!(reason(&thing("described")), Some(TWICE));
+        assert_eq!(reason(&thing("else")), None);
+    }
+}
