@@ -4,7 +4,10 @@ use heck::ToPascalCase;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
-use syn::{Fields, FnArg, GenericArgument, Ident, Item, ItemEnum, Pat, PathArguments, Type};
+use syn::{
+    Fields, FnArg, GenericArgument, Ident, Item, ItemEnum, Meta, Pat, PathArguments, Token, Type,
+    punctuated::Punctuated,
+};
 
 use crate::{prepare::Operation, refine::names::value_name};
 
@@ -89,6 +92,11 @@ impl Types<'_> {
             let items = items.map(|item| self.value(inner, Some(item)));
             return quote!(vec![#(#items),*]);
         }
+        if let Some(inner) = generic(this, "Box") {
+            // What an example says ends; what it leaves open may hold itself.
+            let value = example.map(|_| self.value(inner, example));
+            return value.map_or_else(|| quote!(Box::default()), |value| quote!(Box::new(#value)));
+        }
         match last(this).map(ToString::to_string).as_deref() {
             Some("String") => {
                 let text = text(example);
@@ -106,8 +114,12 @@ impl Types<'_> {
                 quote!(#truth)
             }
             Some("i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64") => {
-                let number =
-                    Literal::i64_unsuffixed(example.and_then(Value::as_i64).unwrap_or_default());
+                let number = match example.and_then(Value::as_u64) {
+                    Some(number) => Literal::u64_unsuffixed(number),
+                    None => {
+                        Literal::i64_unsuffixed(example.and_then(Value::as_i64).unwrap_or_default())
+                    }
+                };
                 quote!(#number)
             }
             Some(name) if is_of_the_spec(this) => self
@@ -161,14 +173,10 @@ impl Types<'_> {
             };
         }
         let fits = |variant: &&syn::Variant| {
-            let inner = variant
-                .fields
-                .iter()
-                .next()
-                .and_then(|field| last(&field.ty));
+            let inner = variant.fields.iter().next();
             inner
                 .zip(example)
-                .is_some_and(|(inner, example)| self.fits(inner, example))
+                .is_some_and(|(inner, example)| self.fits(&inner.ty, example))
         };
         let variant = item.variants.iter().find(fits).or(item.variants.first());
         let Some(syn::Variant { ident, fields, .. }) = variant else {
@@ -182,21 +190,66 @@ impl Types<'_> {
     }
 
     /// Whether an example is a value of a plain type, or has every field that a struct can't do without.
-    fn fits(&self, name: &Ident, example: &Value) -> bool {
+    fn fits(&self, this: &Type, example: &Value) -> bool {
+        if let Some(inner) = generic(this, "Option") {
+            return example.is_null() || self.fits(inner, example);
+        }
+        if let Some(inner) = generic(this, "Box") {
+            return self.fits(inner, example);
+        }
+        if let Some(inner) = generic(this, "Vec") {
+            let items = example.as_array();
+            return items.is_some_and(|items| items.iter().all(|item| self.fits(inner, item)));
+        }
+        let Some(name) = last(this) else { return false };
+        let is_foreign = !is_of_the_spec(this);
         match name.to_string().as_str() {
             "String" | "Personal" | "Secret" => return example.is_string(),
             "bool" => return example.is_boolean(),
             "i32" | "i64" | "u32" | "u64" => return example.is_i64() || example.is_u64(),
             "f32" | "f64" => return example.is_number(),
+            "Timestamp" | "Date" if is_foreign => return example.is_string(),
+            "BTreeMap" | "Map" if is_foreign => return example.is_object(),
+            "Value" if is_foreign => return true,
             _ => {}
         }
         self.0.iter().any(|item| match item {
-            Item::Struct(item) if item.ident == *name => item.fields.iter().all(|field| {
-                generic(&field.ty, "Option").is_some() || json_field(field, Some(example)).is_some()
-            }),
+            Item::Struct(item) if item.ident == *name => match &item.fields {
+                Fields::Unnamed(fields) => fields
+                    .unnamed
+                    .iter()
+                    .all(|field| self.fits(&field.ty, example)),
+                fields => {
+                    example.is_object() && fields.iter().all(|field| self.has(field, example))
+                }
+            },
+            Item::Enum(item) if item.ident == *name => {
+                let words = |variant: &syn::Variant| matches!(variant.fields, Fields::Unit);
+                let is_word = example.is_string() && item.variants.iter().any(words);
+                let mut fields = item.variants.iter().flat_map(|variant| &variant.fields);
+                is_word || fields.any(|field| self.fits(&field.ty, example))
+            }
             _ => false,
         })
     }
+
+    /// Whether an object has a field, if it needs one: lists and maps may be left out.
+    fn has(&self, field: &syn::Field, example: &Value) -> bool {
+        let may_be_missing = generic(&field.ty, "Option").is_some()
+            || field
+                .attrs
+                .iter()
+                .any(|attribute| says(attribute, &["default", "flatten"]));
+        may_be_missing || json_field(field, Some(example)).is_some()
+    }
+}
+
+/// Whether serde is told one of these words.
+fn says(attribute: &syn::Attribute, words: &[&str]) -> bool {
+    let parse = Punctuated::<Meta, Token![,]>::parse_terminated;
+    let metas = attribute.parse_args_with(parse).unwrap_or_default();
+    let told = |meta: &Meta| words.iter().any(|word| meta.path().is_ident(word));
+    attribute.path().is_ident("serde") && metas.iter().any(told)
 }
 
 fn json_field<'a>(field: &syn::Field, example: Option<&'a Value>) -> Option<&'a Value> {

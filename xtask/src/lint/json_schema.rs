@@ -156,6 +156,19 @@ fn target(node: &Node) -> Option<String> {
     Some(node.text("$ref")?.strip_prefix('#')?.to_owned())
 }
 
+/// What the type of an integer holds, which a format decides before the least value does: no example may
+/// be more than that.
+fn range(node: &Node) -> Option<(i64, u64)> {
+    let least = node.get("minimum").map(|least| &least.value);
+    let is_unsigned = matches!(least, Some(Tree::Number(least)) if least.as_f64() >= Some(0.0));
+    match (node.text("type")?, node.text("format")) {
+        ("integer", Some("int32")) => Some((i32::MIN.into(), i32::MAX.unsigned_abs().into())),
+        ("integer", None) if is_unsigned => Some((0, u64::MAX)),
+        ("integer", _) => Some((i64::MIN, i64::MAX.unsigned_abs())),
+        _ => None,
+    }
+}
+
 fn convert(node: &Node, pointer: &str, parts: &[String]) -> Value {
     if let Tree::Bool(truth) = node.value {
         return if truth {
@@ -185,6 +198,12 @@ fn convert(node: &Node, pointer: &str, parts: &[String]) -> Value {
                 .map(|(name, node)| (name.to_owned(), convert(node, &child(&below, name), parts)));
             schema.insert(key.to_owned(), Value::Object(entries.collect()));
         }
+    }
+    if let Some((least, most)) = range(node) {
+        schema.insert(
+            "allOf".to_owned(),
+            json!([{ "minimum": least, "maximum": most }]),
+        );
     }
     let is_part = parts.iter().any(|part| part == pointer);
     if schema.contains_key("properties") && !schema.contains_key("additionalProperties") && !is_part
