@@ -2,7 +2,7 @@
 
 use super::{
     Context, Report,
-    bodies::{essence, is_binary, is_media_type, text},
+    bodies::{charset, essence, is_binary, is_media_type, text},
     context::Used,
     grammar::Kind,
 };
@@ -20,7 +20,7 @@ pub fn check(context: &Context, report: &mut Report) {
     }
 }
 
-fn content(context: &Context, response: &Node, report: &mut Report) {
+fn content<'a>(context: &Context<'a>, response: &'a Node, report: &mut Report) {
     let media: Vec<(&str, &Node)> = response
         .get("content")
         .into_iter()
@@ -42,8 +42,12 @@ fn content(context: &Context, response: &Node, report: &mut Report) {
             "text/plain" => {
                 schema(node, report);
                 text(context, node, report);
+                charset(media_type, node, report);
             }
-            json if is_json(json) => schema(node, report),
+            json if is_json(json) => {
+                schema(node, report);
+                charset(media_type, node, report);
+            }
             _ => {
                 let message = format!("an answer of `{media_type}` would be dropped unread");
                 report.error(
@@ -214,6 +218,19 @@ mod tests {
                 ", content: { text/plain: { schema: { type: string, »enum: [a] } } }",
             ),
         );
+    }
+
+    #[test]
+    fn a_text_is_read_as_utf_8() {
+        let of = |media_type: &str| {
+            let content = format!("{{ {media_type}: {{ schema: {{ type: string }} }} }}");
+            answer("'200'", &format!(", content: {content}"))
+        };
+        for media_type in ["text/plain", "application/json"] {
+            let latin = format!("»'{media_type}; charset=iso-8859-1'");
+            reports("body-charset", &of(&latin));
+        }
+        accepts("body-charset", &of("'text/plain; charset=\"UTF-8\"'"));
     }
 
     #[test]

@@ -64,6 +64,14 @@ fn one<'a>(context: &Context<'a>, media_type: &str, node: &'a Node, report: &mut
         let message = format!("`{media_type}` is nothing that a body can be of");
         report.error(node.named_at, "body-media-type", message, fix);
     } else if is_binary(node) {
+        if essence.starts_with("multipart/") && !media_type.contains("boundary=") {
+            report.error(
+                node.named_at,
+                "body-media-type",
+                format!("nothing says where a part of `{media_type}` ends"),
+                "describe a body of another media type, or add the `; boundary=` that the bytes have",
+            );
+        }
     } else if !is_json(&essence) && ![form, "text/plain"].contains(&essence.as_str()) {
         report.error(
             node.named_at,
@@ -84,7 +92,7 @@ fn one<'a>(context: &Context<'a>, media_type: &str, node: &'a Node, report: &mut
     } else if essence == "text/plain" {
         text(context, node, report);
         charset(media_type, node, report);
-    } else if essence == form {
+    } else {
         charset(media_type, node, report);
     }
 }
@@ -106,8 +114,8 @@ pub fn is_binary(media: &Node) -> bool {
     })
 }
 
-/// Texts are sent as UTF-8.
-fn charset(media_type: &str, node: &Node, report: &mut Report) {
+/// Texts are sent as UTF-8, and read as such.
+pub fn charset(media_type: &str, node: &Node, report: &mut Report) {
     let plain: String = media_type.split_whitespace().collect();
     let plain = plain.to_ascii_lowercase().replace('"', "");
     let charset = plain
@@ -117,8 +125,8 @@ fn charset(media_type: &str, node: &Node, report: &mut Report) {
         report.error(
             node.named_at,
             "body-charset",
-            format!("`{media_type}` can't be sent: every text is UTF-8"),
-            "write `charset=utf-8` if the vendor takes it, or describe the body as bytes: `format: binary`",
+            format!("`{media_type}` is neither sent nor read: every text is UTF-8"),
+            "write `charset=utf-8` if that is right too, or describe the body as bytes: `format: binary`",
         );
     }
 }
@@ -134,14 +142,11 @@ pub fn essence(media_type: &str) -> String {
 }
 
 /// A body of text is a string, and nothing more can be said of it.
-pub fn text(context: &Context, media: &Node, report: &mut Report) {
+pub fn text<'a>(context: &Context<'a>, media: &'a Node, report: &mut Report) {
     let Some(schema) = media.get("schema") else {
         return;
     };
-    let resolved = schema
-        .text("$ref")
-        .and_then(|reference| context.root.at_pointer(reference.strip_prefix('#')?));
-    let described = resolved.unwrap_or(schema);
+    let described = context.resolve(schema).unwrap_or(schema);
     if described.text("type") != Some("string") {
         report.error(
             schema.named_at,
@@ -244,6 +249,10 @@ mod tests {
                 )),
             );
         }
+        reports(
+            "body-media-type",
+            &body("content: { »multipart/mixed: { schema: { type: string, format: binary } } }"),
+        );
         accepts(
             "body-media-type",
             &body("content: { image/png: { schema: { type: string, format: binary } } }"),
@@ -283,7 +292,10 @@ mod tests {
                 "content: {{ {media_type}: {{ schema: {{ type: string }} }} }}"
             ))
         };
-        reports("body-charset", &of("»'text/plain; charset=iso-8859-1'"));
+        for media_type in ["text/plain", "application/json", "application/problem+json"] {
+            let latin = format!("»'{media_type}; charset=iso-8859-1'");
+            reports("body-charset", &of(&latin));
+        }
         accepts("body-charset", &of("'text/plain; charset=\"UTF-8\"'"));
     }
 
@@ -297,6 +309,17 @@ mod tests {
             "text-schema",
             &body(
                 "content: { text/plain: { schema: { type: string, »maxLength: 5, »format: personal-data } } }",
+            ),
+        );
+    }
+
+    #[test]
+    fn a_body_of_text_is_a_string_however_many_references_away() {
+        let spec = body("content: { text/plain: { schema: { $ref: '#/components/schemas/A' } } }");
+        accepts(
+            "text-schema",
+            &format!(
+                "{spec}components:\n  schemas:\n    A: {{ $ref: '#/components/schemas/B' }}\n    B: {{ type: string }}\n"
             ),
         );
     }
