@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
 mod amounts;
+mod code;
 mod files;
 mod mutations;
 mod numbers;
