@@ -67,15 +67,19 @@ fn can_be_taken_for<'a>(context: &Context<'a>, form: &'a Node, other: &'a Node) 
                 .iter()
                 .all(|name| match (form.types.get(name), other.types.get(name)) {
                     (Some(form), Some(other)) => {
-                        form == other || form.is_empty() || other.is_empty()
+                        is_within(form, other) || form.is_empty() || other.is_empty()
                     }
                     (Some(_), None) => true,
                     (None, _) => false,
                 })
         }
-        ("integer", "number") => true,
-        (form, other) => form == other,
+        (form, other) => is_within(form, other),
     }
+}
+
+/// Whether a value of one type is one of the other.
+fn is_within(form: &str, other: &str) -> bool {
+    form == other || (form, other) == ("integer", "number")
 }
 
 fn kind(schema: &Node) -> &str {
@@ -167,6 +171,14 @@ fn all_of<'a>(context: &Context<'a>, list: &'a Node, report: &mut Report) {
                 "remove `additionalProperties: false` from it",
             );
         }
+        if let Some(keys) = part.get("x-key-format").filter(|_| several) {
+            report.error(
+                keys.named_at,
+                "all-of-part",
+                "the keys of a part are printed once it is merged",
+                "make the map a property of the part",
+            );
+        }
         let whole = context.parts(part).into_iter();
         let properties =
             whole.flat_map(|part| part.get("properties").into_iter().flat_map(Node::entries));
@@ -241,6 +253,13 @@ mod tests {
         reports(
             "one-of-ambiguous",
             &two("{ type: number }", "{ type: integer }", &list),
+        );
+        let number = "{ type: object, required: [a], properties: { a: { type: number } } }";
+        let integer = number.replace("number", "integer");
+        reports("one-of-ambiguous", &two(number, &integer, &list));
+        accepts(
+            "one-of-ambiguous",
+            &two(&integer, number, &list.replace('»', "")),
         );
         accepts(
             "one-of-ambiguous",

@@ -47,7 +47,7 @@ pub fn check(context: &Context, report: &mut Report) {
         }
         unsupported(node, report);
         limits(node, report);
-        required(place, report);
+        required(context, place, report);
         inline(place, report);
     }
 }
@@ -219,14 +219,15 @@ fn limits(node: &Node, report: &mut Report) {
     }
 }
 
-fn required(place: &Place, report: &mut Report) {
-    let (Some(list), Some(properties)) = (place.node.get("required"), place.node.get("properties"))
-    else {
-        return;
-    };
+fn required<'a>(context: &Context<'a>, place: &Place<'a>, report: &mut Report) {
     let is_part = place.parent().ends_with("/allOf");
     let mut seen = Vec::new();
-    for item in list.items() {
+    for item in place
+        .node
+        .get("required")
+        .map(Node::items)
+        .unwrap_or_default()
+    {
         let Some(name) = item.as_str() else { continue };
         if seen.contains(&name) {
             report.error(
@@ -237,19 +238,34 @@ fn required(place: &Place, report: &mut Report) {
             );
         }
         seen.push(name);
-        if properties.get(name).is_none() && !is_part {
-            let names = properties.entries().map(|(name, _)| name);
-            let fix = match crate::spec::suggest::nearest(name, names) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "describe it under `properties`".to_owned(),
-            };
-            report.error(
-                item.at,
-                "required-unknown",
-                format!("there is no property `{name}`"),
-                fix,
-            );
-        }
+    }
+    // A part may require what another part describes.
+    if !is_part {
+        described(&context.parts(place.node), report);
+    }
+}
+
+/// Holds what is required of an object, and of the parts that only it has, against what they all describe.
+fn described(parts: &[&Node], report: &mut Report) {
+    let properties = parts.iter().filter_map(|part| part.get("properties"));
+    let names: Vec<&str> = properties
+        .flat_map(Node::entries)
+        .map(|(name, _)| name)
+        .collect();
+    for item in parts
+        .iter()
+        .filter_map(|part| part.get("required"))
+        .flat_map(Node::items)
+    {
+        let Some(name) = item.as_str().filter(|name| !names.contains(name)) else {
+            continue;
+        };
+        let fix = match crate::spec::suggest::nearest(name, names.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "describe it under `properties`".to_owned(),
+        };
+        let message = format!("there is no property `{name}`");
+        report.error(item.at, "required-unknown", message, fix);
     }
 }
 
@@ -368,12 +384,18 @@ mod tests {
                 "    A: { type: object, required: [a, »a], properties: { a: { type: string } } }\n",
             ),
         );
-        accepts(
+        reports(
             "required-unknown",
-            &schemas(
-                "    A: { allOf: [{ type: object, required: [b], properties: { a: { type: string } } }] }\n",
-            ),
+            &schemas("    A: { type: object, required: [»a] }\n"),
         );
+        let merged = |required: &str| {
+            let parts = "{ type: object, properties: { a: { type: string } } }";
+            schemas(&format!(
+                "    A: {{ allOf: [{{ type: object, required: [{required}] }}, {parts}] }}\n"
+            ))
+        };
+        reports("required-unknown", &merged("a, »b"));
+        accepts("required-unknown", &merged("a"));
     }
 
     #[test]

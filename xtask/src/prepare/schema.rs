@@ -18,7 +18,7 @@ pub(super) fn format(schema: &Schema) -> Option<String> {
 }
 
 /// The name of the component that a schema refers to.
-pub(super) fn component(schema: &ReferenceOr<Schema>) -> Option<String> {
+pub(crate) fn component(schema: &ReferenceOr<Schema>) -> Option<String> {
     let ReferenceOr::Reference { reference } = schema else {
         return None;
     };

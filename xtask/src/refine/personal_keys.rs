@@ -1,11 +1,12 @@
 //! Maps whose keys are identifiers get keys that can't be printed.
 
+use openapiv3::{ReferenceOr, Schema, SchemaKind};
 use proc_macro2::TokenTree;
 use quote::ToTokens;
 use syn::{Fields, GenericArgument, Item, PathArguments, Type, parse_quote, visit_mut::VisitMut};
 
 use super::{Draft, Pass, Problem, names::type_name, open_enums::renamed};
-use crate::prepare::{PersonalKeys, Prepared, walk::inside};
+use crate::prepare::{PersonalKeys, Prepared, component, walk::inside};
 
 pub(super) const PASS: Pass = Pass {
     name: "personal-map-keys",
@@ -15,7 +16,7 @@ pub(super) const PASS: Pass = Pass {
 
 fn run(draft: &mut Draft, prepared: &Prepared) -> Result<Vec<String>, Problem> {
     let mut changed = Vec::new();
-    for keys in &prepared.personal_keys {
+    for keys in &with_inherited(prepared) {
         let mut found = false;
         let mut replaced = None;
         for this in draft.types.iter_mut().filter_map(|item| field(item, keys)) {
@@ -47,6 +48,47 @@ fn run(draft: &mut Draft, prepared: &Prepared) -> Result<Vec<String>, Problem> {
         changed.push(place);
     }
     Ok(changed)
+}
+
+type Schemas = indexmap::IndexMap<String, ReferenceOr<Schema>>;
+
+/// The maps with such keys, those among them that an `allOf` puts into another component.
+fn with_inherited(prepared: &Prepared) -> Vec<PersonalKeys> {
+    let mut all = prepared.personal_keys.clone();
+    let Some(components) = &prepared.document.components else {
+        return all;
+    };
+    let own = prepared.personal_keys.iter();
+    for keys in own.filter(|keys| keys.property.is_some()) {
+        for (name, schema) in &components.schemas {
+            let inherited = PersonalKeys {
+                component: name.clone(),
+                ..keys.clone()
+            };
+            if parts(schema).len() > 1
+                && is_merged(&components.schemas, schema, &keys.component)
+                && !all.contains(&inherited)
+            {
+                all.push(inherited);
+            }
+        }
+    }
+    all
+}
+
+/// Whether a component is among the parts of a schema, or theirs.
+fn is_merged(all: &Schemas, schema: &ReferenceOr<Schema>, name: &str) -> bool {
+    parts(schema).iter().filter_map(component).any(|part| {
+        let is_further = |part| is_merged(all, part, name);
+        part == name || all.get(&part).is_some_and(is_further)
+    })
+}
+
+fn parts(schema: &ReferenceOr<Schema>) -> &[ReferenceOr<Schema>] {
+    match schema.as_item().map(|schema| &schema.schema_kind) {
+        Some(SchemaKind::AllOf { all_of }) => all_of,
+        _ => &[],
+    }
 }
 
 /// The type of the map that is meant.
@@ -146,6 +188,27 @@ mod tests {
         );
         assert!(code.contains("pub struct Failures(pub std::collections::BTreeMap<client_runtime::Personal, String>"), "{code}");
         assert!(!code.contains("BTreeMap<String, String>"), "{code}");
+    }
+
+    #[test]
+    fn the_keys_of_a_map_of_identifiers_are_redacted_in_what_it_is_merged_into() {
+        let code = refined_by(
+            &super::PASS,
+            "components:
+  schemas:
+    A: { allOf: [{ $ref: '#/components/schemas/B' }, { type: object, properties: { c: { type: string } } }] }
+    B: { allOf: [{ $ref: '#/components/schemas/C' }, { type: object, properties: { d: { type: string } } }] }
+    C:
+      type: object
+      properties:
+        errors: { type: object, x-key-format: personal-data, additionalProperties: { type: string } }",
+        );
+        assert_eq!(
+            code.matches("BTreeMap<client_runtime::Personal,").count(),
+            3,
+            "{code}"
+        );
+        assert_eq!(code.matches("BTreeMap<").count(), 3, "{code}");
     }
 
     #[test]
