@@ -210,6 +210,11 @@ fn inline(text: &str) -> String {
                 out.push_str(&rest[..2]);
                 2
             }
+            // It would take the angle that the address gets for its own.
+            '\\' if address(&rest[1..]).is_some() => {
+                out.push_str(r"\\");
+                1
+            }
             '`' => code(rest, run, &mut out),
             '~' if run >= 3 => {
                 out.push_str(&"\\~".repeat(run));
@@ -351,6 +356,7 @@ mod tests {
     #[test]
     fn what_is_escaped_already_is_not_escaped_again() {
         assert_eq!(one_line(r"\[a\] \`[b]\` c:\d"), r"\[a\] \`\[b\]\` c:\d");
+        assert_eq!(one_line(r"\https://a.example"), r"\\<https://a.example>");
     }
 
     #[test]
