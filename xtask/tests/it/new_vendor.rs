@@ -55,15 +55,23 @@ impl Copy {
         assert!(names.len() > 300, "{names:?}");
         for name in &names {
             // What is as it was keeps its time, so that cargo doesn't build it again.
-            let Ok(mut bytes) = fs::read(root.join(name)) else {
+            let Ok(bytes) = fs::read(root.join(name)) else {
                 continue;
             };
-            if *name == "Cargo.toml" {
-                bytes = of_another_version(bytes);
+            let (path, is_manifest) = (copy.join(name), *name == "Cargo.toml");
+            let bytes = if is_manifest {
+                of_another_version(bytes)
+            } else {
+                bytes
+            };
+            if fs::read(&path).ok().as_ref() == Some(&bytes) {
+                continue;
             }
-            if fs::read(copy.join(name)).ok().as_ref() != Some(&bytes) {
-                fs::create_dir_all(copy.join(name).parent().unwrap()).unwrap();
-                fs::write(copy.join(name), bytes).unwrap();
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            if is_manifest {
+                write(&path, std::str::from_utf8(&bytes).unwrap());
+            } else {
+                fs::copy(root.join(name), path).unwrap();
             }
         }
         for name in files(&copy) {
