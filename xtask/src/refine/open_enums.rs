@@ -42,23 +42,33 @@ fn run(draft: &mut Draft, _: &Prepared) -> Result<Vec<String>, Problem> {
 /// Takes away what makes a text of a type, or a type of a text, where progenitor leaves that to the enum
 /// which the type holds.
 fn without_text(types: &mut Vec<Item>, mut names: BTreeSet<Ident>) {
-    while let Some(holder) = types.iter().find_map(|item| match item {
-        Item::Struct(item) if item.fields.iter().any(|field| holds(field, &names)) => {
-            Some(&item.ident).filter(|name| !names.contains(name))
+    // Each round finds what holds that which the round before has found.
+    loop {
+        let holders = types.iter().filter_map(|item| holder(item, &names));
+        let holders: Vec<Ident> = holders.cloned().collect();
+        if holders.is_empty() {
+            break;
         }
-        Item::Enum(item) => {
-            let mut fields = item.variants.iter().flat_map(|variant| &variant.fields);
-            let is_holder = fields.any(|field| holds(field, &names));
-            Some(&item.ident).filter(|name| is_holder && !names.contains(name))
-        }
-        _ => None,
-    }) {
-        names.insert(holder.clone());
+        names.extend(holders);
     }
     types.retain(|item| match item {
         Item::Impl(item) => !(is_of(&item.self_ty, &names) && is_by_text(item)),
         _ => true,
     });
+}
+
+/// The name of a type that holds one of these and isn't among them.
+fn holder<'a>(item: &'a Item, names: &BTreeSet<Ident>) -> Option<&'a Ident> {
+    let (name, mut fields): (_, Box<dyn Iterator<Item = &syn::Field>>) = match item {
+        Item::Struct(item) => (&item.ident, Box::new(item.fields.iter())),
+        Item::Enum(item) => {
+            let fields = item.variants.iter().flat_map(|variant| &variant.fields);
+            (&item.ident, Box::new(fields))
+        }
+        _ => return None,
+    };
+    let is_new = !names.contains(name) && fields.any(|field| holds(field, names));
+    is_new.then_some(name)
 }
 
 /// Whether a field is of one of these types.
