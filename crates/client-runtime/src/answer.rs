@@ -4,7 +4,7 @@
 use std::fmt;
 
 use reqwest::StatusCode;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::header::{HeaderMap, HeaderValue};
 use serde::de::DeserializeOwned;
 
 use crate::body::Body;
@@ -12,7 +12,7 @@ use crate::cause::Cause;
 use crate::error::Trouble;
 use crate::facts::RequestIdAt;
 use crate::page::is_page;
-use crate::{Error, ErrorKind, Operation, Response, RetryAfter, object, pointed};
+use crate::{Error, ErrorKind, Operation, Response, RetryAfter, media_type, object, pointed};
 
 /// The media type of plain text, with or without parameters.
 const TEXT: &[u8] = b"text/plain";
@@ -104,11 +104,8 @@ impl Answer {
     ///
     /// As [`json`](Self::json).
     pub fn text<E>(self) -> Result<Response<String>, Error<E>> {
-        let is_text = self.headers.get(CONTENT_TYPE).is_none_or(|media_type| {
-            let essence = media_type.as_bytes().split(|byte| *byte == b';').next();
-            essence.is_some_and(|essence| essence.trim_ascii().eq_ignore_ascii_case(TEXT))
-        });
-        let is_text = is_text && !is_page(&self.headers, self.body.bytes());
+        let is_text = media_type::given(&self.headers).is_none_or(|given| given == TEXT)
+            && !is_page(&self.headers, self.body.bytes());
         self.decode(|bytes| match std::str::from_utf8(bytes) {
             Ok(text) if is_text && !text.trim().is_empty() => Ok(text.to_owned()),
             Ok(_) => Err(Cause::NotText),
@@ -123,16 +120,9 @@ impl Answer {
     ///
     /// As [`json`](Self::json).
     pub fn bytes<E>(self, media_types: &[&str]) -> Result<Response<Vec<u8>>, Error<E>> {
-        let is_documented = self.headers.get(CONTENT_TYPE).is_none_or(|given| {
-            let essence = |text: &[u8]| {
-                let essence = text.split(|byte| *byte == b';').next();
-                essence
-                    .unwrap_or_default()
-                    .trim_ascii()
-                    .to_ascii_lowercase()
-            };
-            let mut known = media_types.iter().map(|known| essence(known.as_bytes()));
-            known.any(|known| known == essence(given.as_bytes()))
+        let is_documented = media_type::given(&self.headers).is_none_or(|given| {
+            let mut known = media_types.iter().map(|known| known.as_bytes());
+            known.any(|known| media_type::essence(known) == given)
         });
         self.decode(|bytes| match is_documented {
             true => Ok(bytes.to_vec()),

@@ -91,6 +91,14 @@ macro_rules! fine {
     };
 }
 
+macro_rules! into_parts {
+    ($($method:ident($($kind:ty),*)),* $(,)?) => {
+        $(fn $method(self, $(_: $kind),*) -> Result<Self, Refusal> {
+            Ok(self)
+        })*
+    };
+}
+
 impl Serializer for Look {
     type Ok = ();
     type Error = Refusal;
@@ -146,45 +154,17 @@ impl Serializer for Look {
         value.serialize(self)
     }
 
-    fn serialize_seq(self, _: Option<usize>) -> Result<Self, Refusal> {
-        Ok(self)
-    }
-
-    fn serialize_tuple(self, _: usize) -> Result<Self, Refusal> {
-        Ok(self)
-    }
-
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self, Refusal> {
-        Ok(self)
-    }
-
-    fn serialize_tuple_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Self, Refusal> {
-        Ok(self)
+    into_parts! {
+        serialize_seq(Option<usize>), serialize_tuple(usize),
+        serialize_tuple_struct(&'static str, usize),
+        serialize_tuple_variant(&'static str, u32, &'static str, usize),
+        serialize_struct(&'static str, usize),
+        serialize_struct_variant(&'static str, u32, &'static str, usize),
     }
 
     fn serialize_map(self, size: Option<usize>) -> Result<Members, Refusal> {
         let names = size.is_none().then(Vec::new);
         Ok(Members { names })
-    }
-
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self, Refusal> {
-        Ok(self)
-    }
-
-    fn serialize_struct_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Self, Refusal> {
-        Ok(self)
     }
 }
 

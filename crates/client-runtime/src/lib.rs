@@ -18,6 +18,7 @@ pub mod facts;
 mod faithful;
 mod guard;
 mod invalid;
+mod media_type;
 mod network;
 mod null;
 mod objects;

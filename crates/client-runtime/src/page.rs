@@ -1,7 +1,9 @@
 //! Web pages in place of answers. No vendor answers a program with one, but what stands in between does: a
 //! proxy that knows no such path, a gateway that wants somebody to sign in.
 
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::header::HeaderMap;
+
+use crate::media_type;
 
 const MEDIA_TYPES: [&[u8]; 2] = [b"text/html", b"application/xhtml+xml"];
 
@@ -10,13 +12,8 @@ const BEGINNINGS: [&[u8]; 2] = [b"<!doctype html", b"<html"];
 
 /// Whether an answer calls itself a web page, or begins as one.
 pub(crate) fn is_page(headers: &HeaderMap, body: &[u8]) -> bool {
-    let calls_itself = headers.get(CONTENT_TYPE).is_some_and(|media_type| {
-        let essence = media_type.as_bytes().split(|byte| *byte == b';').next();
-        let essence = essence.unwrap_or_default().trim_ascii();
-        MEDIA_TYPES
-            .iter()
-            .any(|page| essence.eq_ignore_ascii_case(page))
-    });
+    let calls_itself =
+        media_type::given(headers).is_some_and(|given| MEDIA_TYPES.contains(&given.as_slice()));
     let body = body.trim_ascii_start();
     let begins = |beginning: &&[u8]| {
         let start = body.get(..beginning.len());
@@ -27,6 +24,8 @@ pub(crate) fn is_page(headers: &HeaderMap, body: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use reqwest::header::CONTENT_TYPE;
+
     use super::*;
 
     fn page(media_type: Option<&'static str>, body: &str) -> bool {

@@ -64,9 +64,9 @@ impl<T: Segment + ?Sized> Segment for &T {
 ///
 /// # Errors
 ///
-/// If it can't be sent at all, or no encoding makes the value one segment everywhere: it is empty, `.` or `..`, or has those as a
-/// step (a proxy that decodes before it resolves dots would leave the resource), it contains NUL (which
-/// ends the text for some servers), or it is too long.
+/// If it can't be sent at all, or no encoding makes the value one segment everywhere: it is empty, `.` or
+/// `..`, or has those as a step (a proxy that decodes before it resolves dots would leave the resource), it
+/// contains NUL (which ends the text for some servers), or it is too long.
 ///
 /// ```
 /// use client_runtime::path::segment;

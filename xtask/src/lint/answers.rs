@@ -2,11 +2,11 @@
 
 use super::{
     Context, Report,
-    bodies::{charset, essence, is_binary, is_media_type, text},
+    bodies::{charset, is_binary, is_media_type, text},
     context::Used,
     grammar::Kind,
 };
-use crate::spec::tree::Node;
+use crate::{prepare::essence, spec::tree::Node};
 
 pub fn check(context: &Context, report: &mut Report) {
     for place in context.all(Kind::Response) {

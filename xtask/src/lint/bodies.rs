@@ -7,7 +7,7 @@ use super::{
     grammar::Kind,
     parameters::{is_plain, items_are_plain},
 };
-use crate::spec::tree::Node;
+use crate::{prepare::essence, spec::tree::Node};
 
 pub fn check(context: &Context, report: &mut Report) {
     for place in context.all(Kind::RequestBody) {
@@ -129,16 +129,6 @@ pub fn charset(media_type: &str, node: &Node, report: &mut Report) {
             "write `charset=utf-8` if that is right too, or describe the body as bytes: `format: binary`",
         );
     }
-}
-
-/// The part of a media type that says what it is, without parameters.
-pub fn essence(media_type: &str) -> String {
-    media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase()
 }
 
 /// A body of text is a string, and nothing more can be said of it.

@@ -316,6 +316,8 @@ mod tests {
                 &list(&marked),
             ),
         );
+        let map = "{ type: object, »x-key-format: personal-data, additionalProperties: { type: string } }";
+        reports("all-of-part", &two(&object("a", "a"), map, &list(SECOND)));
         reports(
             "all-of-conflict",
             &two(

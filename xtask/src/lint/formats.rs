@@ -1,10 +1,13 @@
 //! Formats. A typing error in `personal-data` would print somebody's e-mail address, so an unknown
 //! format is an error.
 
-use super::{Context, Report, answers::is_json, bodies::essence, grammar::Kind};
-use crate::spec::{
-    suggest::did_you_mean,
-    tree::{Node, unescape},
+use super::{Context, Report, answers::is_json, grammar::Kind};
+use crate::{
+    prepare::essence,
+    spec::{
+        suggest::did_you_mean,
+        tree::{Node, unescape},
+    },
 };
 
 /// The formats of each type that mean something to us, or to the tools that check examples.

@@ -8,12 +8,12 @@ use heck::{ToPascalCase, ToSnakeCase};
 use super::{
     Context, Report,
     answers::is_json,
-    bodies::essence,
     context::Operation,
     grammar::Kind,
     made_up::{self, MadeUp},
 };
 use crate::{
+    prepare::essence,
     refine::names::{is_keyword, starts},
     spec::tree::Node,
 };

@@ -1,7 +1,7 @@
 //! Parameters, one by one: what has a form on the wire, and that the form is the only one.
 
-use super::{Context, Report, answers::is_json, bodies::essence, grammar::Kind, structure};
-use crate::spec::tree::Node;
+use super::{Context, Report, answers::is_json, grammar::Kind, structure};
+use crate::{prepare::essence, spec::tree::Node};
 
 /// Headers that OpenAPI takes from elsewhere, so that a parameter of that name is ignored.
 const RESERVED_HEADERS: &[&str] = &["accept", "content-type", "authorization"];

@@ -1,29 +1,11 @@
 //! Maps whose keys are personal data. Keys are redacted in the types of components and in their fields,
-//! so a map with such keys is one of the two, and nothing that is copied elsewhere.
+//! so a map with such keys is one of the two. What becomes of one in a part of an `allOf` is `composition`'s.
 
 use super::{Context, Report, grammar::Kind, walk::Place};
-use crate::spec::tree::Node;
 
 pub fn check(context: &Context, report: &mut Report) {
     for place in context.all(Kind::Schema) {
         key_format(place, report);
-        merged(context, place.node, report);
-    }
-}
-
-/// The parts of an `allOf` are copied to where it stands; a map that is a property of one stays a map.
-fn merged<'a>(context: &Context<'a>, schema: &'a Node, report: &mut Report) {
-    let Some(list) = schema.get("allOf").filter(|list| list.items().len() > 1) else {
-        return;
-    };
-    let has_such_keys = |part: &&Node| part.get("x-key-format").is_some();
-    if context.parts(schema).iter().skip(1).any(has_such_keys) {
-        report.error(
-            list.named_at,
-            "key-format-place",
-            "a part of this is a map with personal keys, which aren't redacted where it is copied to",
-            "let a property refer to the map",
-        );
     }
 }
 
@@ -121,25 +103,6 @@ mod tests {
             "{ type: object, properties: { 'a/b~c': { type: object, MAP } } }",
         ] {
             accepts("key-format-place", &with(fine));
-        }
-    }
-
-    #[test]
-    fn a_map_with_personal_keys_is_not_copied() {
-        let with = |parts: &str| {
-            schemas(&format!(
-                "    A: {{ type: object, x-key-format: personal-data, additionalProperties: {{ type: string }} }}\n    B: {{ type: object, properties: {{ b: {{ type: object, x-key-format: personal-data, additionalProperties: {{ type: string }} }} }} }}\n    C: {{ {parts} }}\n"
-            ))
-        };
-        let part = |name: &str| format!("{{ $ref: '#/components/schemas/{name}' }}");
-        let two = |name: &str| format!("»allOf: [{}, {{ type: object }}]", part(name));
-        reports("key-format-place", &with(&two("A")));
-        for fine in [
-            two("B").replace('»', ""),
-            format!("allOf: [{}]", part("A")),
-            format!("allOf: [{}]", part("B")),
-        ] {
-            accepts("key-format-place", &with(&fine));
         }
     }
 }

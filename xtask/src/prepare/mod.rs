@@ -36,7 +36,7 @@ use crate::{
 pub use operation::{Answer, Body, Encoding, In, Operation, Parameter, Shape, Status, Writing};
 pub use personal_keys::PersonalKeys;
 pub use plain_formats::{RustFormat, rust_formats};
-pub(crate) use schema::component;
+pub(crate) use schema::{component, essence};
 pub use walk::Place;
 
 /// A step from the spec as it was written to the spec that progenitor gets.

@@ -34,7 +34,7 @@ pub(super) fn is_json(media_type: &str) -> bool {
 }
 
 /// The part of a media type that says what it is, without parameters.
-pub(super) fn essence(media_type: &str) -> String {
+pub(crate) fn essence(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
 }

@@ -12,6 +12,7 @@ mod jumping;
 mod limits;
 mod path;
 mod query;
+mod reach;
 mod redacted;
 mod retries;
 mod secure;

@@ -18,9 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::server::TlsStream;
 
 use crate::secure::{acceptor, for_localhost};
-use crate::server::{
-    ERASE, answering, erase, let_others_work, listen, once, read_request, refusing, reply,
-};
+use crate::server::{ERASE, answering, erase, let_others_work, listen, once, read_request, reply};
 
 #[test]
 fn settings_that_make_no_sense_are_refused() {
@@ -107,7 +105,7 @@ async fn a_user_agent_is_sent_if_one_is_set() {
     );
 }
 
-const SECOND: Duration = Duration::from_secs(1);
+pub const SECOND: Duration = Duration::from_secs(1);
 
 /// Asks a server that reads the request, writes `first` and then lets `pass` go by in virtual time, by
 /// the end of which it must have been given up.
@@ -137,7 +135,7 @@ async fn asked_of_a_silent_server(
 }
 
 /// Moves the clock, once the client has read all that was written to it.
-async fn let_time_pass(time: Duration) {
+pub async fn let_time_pass(time: Duration) {
     let_others_work().await;
     tokio::time::pause();
     tokio::time::advance(time).await;
@@ -245,10 +243,10 @@ fn the_shared_transport_works_on_one_runtime_after_another() {
     }
 }
 
-const INNER: &str = "CLIENT_RUNTIME_TEST_INNER";
+pub const INNER: &str = "CLIENT_RUNTIME_TEST_INNER";
 
 /// Runs one test of this program again, in an environment that names a proxy that doesn't exist.
-fn rerun_with_proxies(test: &str) {
+pub fn rerun_with_proxies(test: &str) {
     let names = [
         "http_proxy",
         "https_proxy",
@@ -313,7 +311,7 @@ async fn a_machine_that_trusts_nobody_can_ask_itself_and_says_why_it_asks_nobody
 }
 
 /// A server that speaks TLS and HTTP/2, and the PEM text of its certificate.
-async fn secure_server() -> (BaseUrl, String) {
+pub async fn secure_server() -> (BaseUrl, String) {
     serve_securely(for_localhost()).await
 }
 
@@ -446,79 +444,4 @@ async fn a_proxy_of_the_environment_learns_where_to_and_nothing_else() {
         "proxy-authorization: basic dxnlcjprzxk=",
     ];
     assert_eq!(lines, expected);
-}
-
-#[tokio::test]
-async fn a_vendor_that_is_only_reached_is_sent_nothing() {
-    let (listener, base) = listen().await;
-    let server = tokio::spawn(async move {
-        let (mut stream, _) = listener.accept().await.unwrap();
-        read_request(&mut stream).await
-    });
-    once().reach(&ERASE, &base).await.unwrap();
-    assert_eq!(server.await.unwrap(), "");
-}
-
-#[tokio::test]
-async fn a_connection_that_is_left_over_is_not_taken_to_reach_a_vendor() {
-    let (listener, base) = listen().await;
-    let server = tokio::spawn(async move {
-        let (mut first, _) = listener.accept().await.unwrap();
-        read_request(&mut first).await;
-        let reply = reply("200 OK", "");
-        first.write_all(reply.as_bytes()).await.unwrap();
-        let (mut second, _) = listener.accept().await.unwrap();
-        (read_request(&mut second).await, first)
-    });
-    let transport = once();
-    erase("ada").send(&transport, &base, &()).await.unwrap();
-    let_others_work().await;
-    transport.reach(&ERASE, &base).await.unwrap();
-    assert_eq!(server.await.unwrap().0, "");
-}
-
-#[tokio::test]
-async fn a_vendor_is_reached_by_the_rules_of_a_request_or_not_at_all() {
-    let (_held, refusing) = refusing();
-    let error = once().reach(&ERASE, &refusing).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Connect);
-    assert!(error.nothing_sent() && error.is_retryable());
-
-    let (base, certificate) = secure_server().await;
-    let error = once().reach(&ERASE, &base).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Connect, "nobody vouches for it");
-    let trusting = Transport::builder().trust(certificate).build().unwrap();
-    trusting.reach(&ERASE, &base).await.unwrap();
-}
-
-#[tokio::test]
-async fn a_vendor_that_never_finishes_the_connection_is_not_reached() {
-    let (listener, base) = listen().await;
-    let base = BaseUrl::parse(&base.as_str().replace("http:", "https:")).unwrap();
-    let server = tokio::spawn(async move {
-        let _silent = listener.accept().await.unwrap();
-        let_time_pass(4 * SECOND).await;
-        std::future::pending::<()>().await;
-    });
-    let transport = Transport::builder().connect_timeout(3 * SECOND);
-    let transport = transport.build().unwrap();
-    let error = transport.reach(&ERASE, &base).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Connect);
-    assert!(error.is_timeout());
-    server.abort();
-}
-
-#[tokio::test]
-async fn a_vendor_beyond_a_proxy_of_the_environment_is_reached_through_it() {
-    if std::env::var_os(INNER).is_none() {
-        return rerun_with_proxies(
-            "transport::a_vendor_beyond_a_proxy_of_the_environment_is_reached_through_it",
-        );
-    }
-    let (listener, base) = listen().await;
-    once().reach(&ERASE, &base).await.unwrap();
-    drop(listener);
-    let base = BaseUrl::parse("https://vendor.invalid").unwrap();
-    let error = once().reach(&ERASE, &base).await.unwrap_err();
-    assert!(error.to_string().contains("connection refused"), "{error}");
 }
