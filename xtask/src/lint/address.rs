@@ -100,7 +100,12 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 /// Global unicast, without documentation and without what stands for an IPv4 address.
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let [a, b, ..] = address.segments();
-    a & 0xe000 == 0x2000 && a != 0x2002 && (a, b) != (0x2001, 0xdb8)
+    // The protocols' own, 6to4, and the two ranges for documentation.
+    let is_reserved = matches!(
+        (a, b),
+        (0x2001, 0..0x200 | 0xdb8) | (0x2002, _) | (0x3fff, 0..0x1000)
+    );
+    a & 0xe000 == 0x2000 && !is_reserved
 }
 
 #[cfg(test)]
@@ -115,6 +120,8 @@ mod tests {
             "https://a.example/a%20b/v1;x/~c",
             "https://1.1.1.1",
             "https://[2606:4700::1111]/v1",
+            "https://[2001:200::1]",
+            "https://[3fff:1000::1]",
         ] {
             assert_eq!(refusal(address), None, "{address}");
         }
@@ -169,6 +176,9 @@ mod tests {
                 "https://[fd00::1]",
                 "https://[2001:db8::1]",
                 "https://[2002:a00:1::1]",
+                "https://[2001::1]",
+                "https://[2001:1ff::1]",
+                "https://[3fff:fff::1]",
                 "https://[::ffff:10.0.0.1]",
             ],
         );

@@ -68,7 +68,7 @@ pub(super) async fn bulk(global: &Global, wanted: Wanted, console: Console) -> R
     };
     let mut ticker = Ticker::of_rows(console, survey.lines);
     let read = reading
-        .read((path, wanted.order.again), &stop, &mut ticker)
+        .read(path, wanted.order.again, &stop, &mut ticker)
         .await;
     ticker.finish();
     let (mut shown, mark) = (reading.shown, reading.mark);

@@ -36,7 +36,8 @@ impl Reading<'_> {
     /// it has ended.
     pub(super) async fn read(
         &mut self,
-        (path, again): (&Path, bool),
+        path: &Path,
+        again: bool,
         stop: &Stop,
         ticker: &mut Ticker,
     ) -> Result<(), Error> {
