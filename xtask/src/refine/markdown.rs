@@ -174,12 +174,16 @@ pub fn wrapped(text: &str, hanging: &str) -> Vec<String> {
         match lines.last_mut() {
             Some(line)
                 if line.chars().count() + 1 + word.chars().count() <= WIDTH
+                    || word.is_empty()
                     || starts_block(word) =>
             {
                 line.push(' ');
                 line.push_str(word);
             }
-            Some(_) => lines.push(format!("{hanging}{word}")),
+            Some(line) => {
+                line.truncate(line.trim_end().len());
+                lines.push(format!("{hanging}{word}"));
+            }
             None => lines.push(word.to_owned()),
         }
     }
@@ -387,6 +391,24 @@ mod tests {
         assert_eq!(lines.len(), 2);
         assert!(lines[1].starts_with("  "), "{lines:?}");
         assert!(!lines[1].trim_start().starts_with("2."), "{lines:?}");
+    }
+
+    #[test]
+    fn a_long_line_is_not_wrapped_between_spaces_before_what_would_open_a_block() {
+        let words = "word ".repeat(18);
+        for block in ["~~~`", "# a", "- a"] {
+            let wrapped = lines(&format!("{words}`    {block} {words}`"));
+            assert_eq!(wrapped.len(), 2, "{wrapped:?}");
+            assert!(
+                wrapped[0].ends_with(block.split(' ').next().unwrap()),
+                "{wrapped:?}"
+            );
+        }
+        let wrapped = wrapped(format!("{words}  {words}").trim(), "");
+        assert!(
+            wrapped.iter().all(|line| line.trim() == line),
+            "{wrapped:?}"
+        );
     }
 
     #[test]
