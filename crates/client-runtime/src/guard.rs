@@ -37,6 +37,9 @@ pub(crate) fn check(
 /// Whether the base URL holds a part of the operation's path already, as in `https://host/v2` for
 /// `/v2/users`: it would be asked for twice.
 fn repeats(stem: &str, template: &str) -> bool {
+    if stem.is_empty() {
+        return false;
+    }
     let last = stem.rsplit('/').next().filter(|last| !last.is_empty());
     last.is_some_and(|last| template.split('/').nth(1) == Some(last))
 }
@@ -46,6 +49,9 @@ fn is_resource(url: &Url, template: &str, base: &BaseUrl) -> bool {
     let Some(path) = url.path().strip_prefix(base.stem()) else {
         return false;
     };
+    if !template.contains('{') {
+        return path == template;
+    }
     let (mut steps, mut wanted) = (path.split('/'), template.split('/'));
     loop {
         match (steps.next(), wanted.next()) {

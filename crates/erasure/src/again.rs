@@ -48,8 +48,10 @@ impl Eraser {
             How::Follow => Answered::Follow(asking.follow(entry.outcome()).await),
         };
         entry.learn(answered, self.clock().now());
-        let others = known.iter().filter_map(Entry::target);
-        others.map(Target::identifier).fold(entry, Entry::without)
+        for other in known.iter().filter_map(Entry::target) {
+            entry.leave_out(other.identifier());
+        }
+        entry
     }
 
     /// What is known of a target when the program ended while a vendor was asked to erase it for the

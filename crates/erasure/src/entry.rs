@@ -133,14 +133,14 @@ impl Entry {
         }
     }
 
-    /// The same, but for what a vendor repeated of another identifier of the same subject.
-    pub(crate) fn without(mut self, identifier: &Identifier) -> Self {
-        self.trouble = self.trouble.map(|trouble| trouble.without(identifier));
-        if let Outcome::Failed { error } = self.outcome {
-            let error = error.without(identifier);
-            self.outcome = Outcome::Failed { error };
+    /// Leaves out what a vendor repeated of another identifier of the same subject.
+    pub(crate) fn leave_out(&mut self, identifier: &Identifier) {
+        if let Some(trouble) = &mut self.trouble {
+            trouble.leave_out(identifier);
         }
-        self
+        if let Outcome::Failed { error } = &mut self.outcome {
+            error.leave_out(identifier);
+        }
     }
 
     pub(crate) fn note(&mut self, trouble: Failure) {

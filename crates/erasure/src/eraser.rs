@@ -32,10 +32,11 @@ pub struct Eraser {
 impl Eraser {
     /// What would be asked of whom. Sends nothing.
     pub fn plan(&self, subject: &Subject) -> Plan {
+        let labelled = subject.labelled();
         let vendors: Vec<PlannedVendor> = self
             .vendors
             .iter()
-            .map(|vendor| vendor.plan(subject))
+            .map(|vendor| vendor.plan(subject, &labelled))
             .collect();
         let asked = |at: Option<&VendorId>, identifier: &Identifier| {
             let mut targets = vendors
@@ -46,8 +47,7 @@ impl Eraser {
                 target.identifier() == identifier && at.is_none_or(|at| at == target.vendor())
             })
         };
-        let unused = subject
-            .labelled()
+        let unused = labelled
             .into_iter()
             .filter(|(at, identifier, _)| !asked(*at, identifier));
         let unused = unused
@@ -87,13 +87,16 @@ impl Eraser {
         begun_at: Timestamp,
         entries: Vec<Vec<Entry>>,
     ) -> Report {
-        let silent = |entry: Entry| {
-            let identifiers = plan.targets().map(|planned| planned.target().identifier());
-            identifiers.fold(entry, Entry::without)
-        };
         // At once of the right size: an entry is large, and a vector that grows makes room for four.
         let mut all = Vec::with_capacity(entries.iter().map(Vec::len).sum());
-        all.extend(entries.into_iter().flatten().map(silent));
+        for mut entries in entries {
+            all.append(&mut entries);
+        }
+        for entry in &mut all {
+            for planned in plan.targets() {
+                entry.leave_out(planned.target().identifier());
+            }
+        }
         let report = Report::new(begun_at, self.clock.now(), all);
         plan.vendors()
             .iter()

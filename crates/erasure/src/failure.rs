@@ -99,12 +99,17 @@ impl Failure {
 
     /// Leaves out a request id that repeats what must not be repeated.
     pub(crate) fn without(mut self, identifier: &Identifier) -> Self {
-        let repeats = |id: &String| {
+        self.leave_out(identifier);
+        self
+    }
+
+    /// The same in place.
+    pub(crate) fn leave_out(&mut self, identifier: &Identifier) {
+        let repeats = |id: &mut String| {
             let mut exposed = identifier.all_exposed();
             exposed.any(|exposed| !exposed.is_empty() && id.contains(exposed))
         };
-        self.vendor_request_id = self.vendor_request_id.filter(|id| !repeats(id));
-        self
+        self.vendor_request_id.take_if(repeats);
     }
 }
 

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::subject::ordinal;
+use crate::subject::{Labelled, ordinal};
 use crate::{
     Caveat, Identifier, Label, Needs, Outcome, PlannedTarget, PlannedVendor, Reason, Subject,
     Target, Terms, Vendor, VendorId,
@@ -43,12 +43,12 @@ impl Registered {
     }
 
     /// What it would be asked.
-    pub(crate) fn plan(&self, subject: &Subject) -> PlannedVendor {
+    pub(crate) fn plan(&self, subject: &Subject, labelled: &[Labelled<'_>]) -> PlannedVendor {
         let targets = match catch_unwind(AssertUnwindSafe(|| self.vendor.addresses(subject))) {
             Ok(identifiers) if identifiers.is_empty() => Err(Outcome::NotAddressable {
                 needs: self.needs.clone(),
             }),
-            Ok(identifiers) => Ok(self.label(subject, identifiers)),
+            Ok(identifiers) => Ok(self.label(labelled, identifiers)),
             Err(_panic) => Err(Outcome::failed(Reason::Defective)),
         };
         PlannedVendor::new(
@@ -59,32 +59,35 @@ impl Registered {
     }
 
     /// Labels identifiers as the subject does; one that a vendor made up comes after the subject's.
-    fn label(&self, subject: &Subject, identifiers: Vec<Identifier>) -> Vec<PlannedTarget> {
-        let mut known = subject.labelled();
-        known.retain(|(at, ..)| at.is_none_or(|at| *at == self.id));
-        let mut planned: Vec<PlannedTarget> = Vec::new();
+    fn label(&self, labelled: &[Labelled<'_>], identifiers: Vec<Identifier>) -> Vec<PlannedTarget> {
+        let known = || {
+            let mine = |(at, ..): &&Labelled<'_>| at.is_none_or(|at| *at == self.id);
+            labelled.iter().filter(mine)
+        };
+        let is_made_up = |identifier: &Identifier| known().all(|(_, known, _)| known != identifier);
+        let mut planned: Vec<PlannedTarget> = Vec::with_capacity(identifiers.len());
         for identifier in identifiers {
-            if !known.iter().any(|(_, known, _)| *known == identifier) {
-                let before = known
-                    .iter()
-                    .filter(|(_, known, _)| known.kind() == identifier.kind())
-                    .count();
-                known.push((
-                    None,
-                    identifier.clone(),
-                    Label::new(identifier.kind(), ordinal(before)),
-                ));
+            let mut before = planned.iter().map(|planned| planned.target().identifier());
+            if before.any(|planned| *planned == identifier) {
+                continue;
             }
-            let label = known
-                .iter()
-                .find(|(_, known, _)| *known == identifier)
-                .map(|(.., label)| label.clone());
-            let target = Target::new(self.id.clone(), identifier);
-            if let Some(label) = label
-                && !planned.iter().any(|planned| *planned.target() == target)
-            {
-                planned.push(PlannedTarget::new(target, label));
-            }
+            let label = match known().find(|(_, known, _)| *known == identifier) {
+                Some((.., label)) => label.clone(),
+                None => {
+                    let kind = identifier.kind();
+                    let made_up = planned.iter().map(|planned| planned.target().identifier());
+                    let before = known()
+                        .map(|(_, known, _)| known)
+                        .chain(made_up.filter(|before| is_made_up(before)))
+                        .filter(|before| before.kind() == kind)
+                        .count();
+                    Label::new(kind, ordinal(before))
+                }
+            };
+            planned.push(PlannedTarget::new(
+                Target::new(self.id.clone(), identifier),
+                label,
+            ));
         }
         planned
     }

@@ -61,6 +61,9 @@ fn checked<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Given, D
         .map_err(serde::de::Error::custom)
 }
 
+/// An identifier with its label, and the vendor that it is for alone.
+pub(crate) type Labelled<'a> = (Option<&'a VendorId>, Identifier, Label);
+
 impl Subject {
     /// Begins a subject.
     pub fn builder() -> SubjectBuilder {
@@ -91,7 +94,7 @@ impl Subject {
     }
 
     /// Every identifier with its label; a session with the vendor that it is for.
-    pub(crate) fn labelled(&self) -> Vec<(Option<&VendorId>, Identifier, Label)> {
+    pub(crate) fn labelled(&self) -> Vec<Labelled<'_>> {
         let identifiers = self
             .given
             .identifiers
@@ -100,7 +103,7 @@ impl Subject {
         let sessions = self.given.sessions.iter();
         let sessions =
             sessions.map(|(at, session)| (Some(at), Identifier::Session(session.clone())));
-        let mut labelled: Vec<(Option<&VendorId>, Identifier, Label)> = Vec::new();
+        let mut labelled: Vec<Labelled<'_>> = Vec::new();
         for (at, identifier) in identifiers.chain(sessions) {
             let kind = identifier.kind();
             let before = labelled

@@ -62,6 +62,9 @@ impl<'a> Attempts<'a> {
                 return self.attempt(request, turn).await;
             };
             let result = self.attempt(copy, turn).await;
+            if trouble(&result) == Trouble::Lasting {
+                return self.conclude(result);
+            }
             let drawn = self.inner.backoff.after(self.made);
             self.heed(&result, drawn);
             let Some(wait) = self.wait_after(&result, drawn) else {
@@ -148,18 +151,18 @@ impl<'a> Attempts<'a> {
     async fn exchange(&self, request: Request, turn: Turn<'_>) -> Result<Answer, Error> {
         let errand = Errand::new(request.url(), self.base, &turn.under_way);
         let clock = &self.inner.clock;
-        let began = clock.elapsed();
+        let span = Span::current();
+        // Nobody is told how long it took if nobody listens.
+        let began = (!span.is_disabled()).then(|| clock.elapsed());
         let result = self
             .inner
             .exchange
             .run(request, self.operation, errand)
             .await;
-        let took = clock.elapsed().saturating_sub(began);
-        let span = Span::current();
-        span.record(
-            "duration_ms",
-            u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
-        );
+        if let Some(began) = began {
+            let took = clock.elapsed().saturating_sub(began).as_millis();
+            span.record("duration_ms", u64::try_from(took).unwrap_or(u64::MAX));
+        }
         match &result {
             Ok(answer) => span.record("status", answer.status().as_u16()),
             Err(error) => span.record("error", field::debug(error.kind())),

@@ -88,11 +88,14 @@ impl Lane {
     pub(super) async fn turn(&self, deadline: Duration) -> Result<Turn<'_>, TooLong> {
         // This is the runtime's time and not the clock's: a clock that jumps must not jump over a
         // request that is under way.
-        let patience = deadline.saturating_sub(self.clock.elapsed());
-        let place = tokio::time::timeout(patience, self.places.acquire()).await;
-        let place = match place {
-            Ok(Ok(place)) => place,
-            Ok(Err(_)) | Err(_) => return Err(TooLong(None)),
+        let place = match self.places.try_acquire() {
+            Ok(place) => place,
+            Err(_) => {
+                let patience = deadline.saturating_sub(self.clock.elapsed());
+                let place = tokio::time::timeout(patience, self.places.acquire()).await;
+                let place = place.map_err(|_| TooLong(None))?;
+                place.map_err(|_| TooLong(None))?
+            }
         };
         while let Some(wait) = self.closed_for().or_else(|| self.too_fast_by()) {
             if self.clock.elapsed().saturating_add(wait) > deadline {
@@ -114,7 +117,11 @@ impl Lane {
     }
 
     fn closed_for(&self) -> Option<Duration> {
-        let left = self.closed().saturating_sub(self.clock.elapsed());
+        let until = *self.closed();
+        if until.is_zero() {
+            return None;
+        }
+        let left = until.saturating_sub(self.clock.elapsed());
         (!left.is_zero()).then_some(left)
     }
 

@@ -9,8 +9,8 @@ use super::TransportBuilder;
 /// How long one exchange may take, as a whole and from one part of the answer to the next.
 #[derive(Clone, Copy)]
 pub(super) struct Patience {
-    began: Instant,
-    whole: Duration,
+    /// There is none if it would lie beyond all time.
+    end: Option<Instant>,
     part: Duration,
 }
 
@@ -18,20 +18,23 @@ impl Patience {
     /// The patience for an exchange that begins now.
     pub(super) fn new(settings: &TransportBuilder) -> Self {
         Self {
-            began: Instant::now(),
-            whole: settings.total_timeout,
+            end: Instant::now().checked_add(settings.total_timeout),
             part: settings.idle_timeout,
         }
     }
 
     /// Waits for the next part of the answer: there is none if it takes too long.
     pub(super) async fn wait<T>(self, part: impl Future<Output = T>) -> Option<T> {
-        let left = self.whole.saturating_sub(self.began.elapsed());
+        let now = Instant::now();
         // What is there already comes too late as well.
-        if left.is_zero() {
+        if self.end.is_some_and(|end| end <= now) {
             return None;
         }
-        tokio::time::timeout(left.min(self.part), part).await.ok()
+        let ends = [self.end, now.checked_add(self.part)];
+        match ends.into_iter().flatten().min() {
+            Some(end) => tokio::time::timeout_at(end, part).await.ok(),
+            None => Some(part.await),
+        }
     }
 }
 
