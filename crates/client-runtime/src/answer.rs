@@ -11,11 +11,12 @@ use crate::body::Body;
 use crate::cause::Cause;
 use crate::error::Trouble;
 use crate::facts::RequestIdAt;
+use crate::media_type::Essence;
 use crate::page::is_page;
-use crate::{Error, ErrorKind, Operation, Response, RetryAfter, media_type, object, pointed};
+use crate::{Error, ErrorKind, Operation, Response, RetryAfter, object, pointed};
 
 /// The media type of plain text, with or without parameters.
-const TEXT: &[u8] = b"text/plain";
+const TEXT: &str = "text/plain";
 
 /// The answer to a call, not yet decoded.
 pub struct Answer {
@@ -104,7 +105,7 @@ impl Answer {
     ///
     /// As [`json`](Self::json).
     pub fn text<E>(self) -> Result<Response<String>, Error<E>> {
-        let is_text = media_type::given(&self.headers).is_none_or(|given| given == TEXT)
+        let is_text = Essence::given(&self.headers).is_none_or(|given| given.is(TEXT))
             && !is_page(&self.headers, self.body.bytes());
         self.decode(|bytes| match std::str::from_utf8(bytes) {
             Ok(text) if is_text && !text.trim().is_empty() => Ok(text.to_owned()),
@@ -120,10 +121,9 @@ impl Answer {
     ///
     /// As [`json`](Self::json).
     pub fn bytes<E>(self, media_types: &[&str]) -> Result<Response<Vec<u8>>, Error<E>> {
-        let is_documented = media_type::given(&self.headers).is_none_or(|given| {
-            let mut known = media_types.iter().map(|known| known.as_bytes());
-            known.any(|known| media_type::essence(known) == given)
-        });
+        let given = Essence::given(&self.headers);
+        let is_documented =
+            given.is_none_or(|given| media_types.iter().any(|known| given.is(known)));
         self.decode(|bytes| match is_documented {
             true => Ok(bytes.to_vec()),
             false => Err(Cause::OtherMediaType),

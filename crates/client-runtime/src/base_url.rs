@@ -14,7 +14,7 @@ use crate::network::{self, Reach};
 /// loopback alone, and inside a private network only where that is said.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct BaseUrl {
-    url: Url,
+    url: Arc<Url>,
     /// Scheme, host and port, told once: every call asks for them.
     origin: Arc<str>,
     reach: Reach,
@@ -102,7 +102,7 @@ impl BaseUrl {
         };
         Ok(Self {
             origin: url.origin().ascii_serialization().into(),
-            url,
+            url: Arc::new(url),
             reach,
         })
     }
@@ -135,7 +135,7 @@ impl BaseUrl {
 
     /// The address of a path below this one, in which no value of a caller stands.
     pub(crate) fn with(&self, path: &str) -> Url {
-        let mut url = self.url.clone();
+        let mut url = Url::clone(&self.url);
         url.set_path(&[self.stem(), path].concat());
         url
     }

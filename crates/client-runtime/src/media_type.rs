@@ -2,16 +2,24 @@
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
-/// The part of a media type that says what it is, in lower case.
-pub(crate) fn essence(media_type: &[u8]) -> Vec<u8> {
-    let essence = media_type.split(|byte| *byte == b';').next();
-    essence
-        .unwrap_or_default()
-        .trim_ascii()
-        .to_ascii_lowercase()
-}
+/// The part of a media type that says what it is, in whatever case it is written.
+#[derive(Clone, Copy)]
+pub(crate) struct Essence<'a>(&'a [u8]);
 
-/// What an answer says that its body is, if it says so.
-pub(crate) fn given(headers: &HeaderMap) -> Option<Vec<u8>> {
-    Some(essence(headers.get(CONTENT_TYPE)?.as_bytes()))
+impl<'a> Essence<'a> {
+    pub(crate) fn of(media_type: &'a [u8]) -> Self {
+        let essence = media_type.split(|byte| *byte == b';').next();
+        Self(essence.unwrap_or_default().trim_ascii())
+    }
+
+    /// What an answer says that its body is, if it says so.
+    pub(crate) fn given(headers: &'a HeaderMap) -> Option<Self> {
+        Some(Self::of(headers.get(CONTENT_TYPE)?.as_bytes()))
+    }
+
+    /// Whether it is that of this media type.
+    pub(crate) fn is(self, media_type: &str) -> bool {
+        let Essence(other) = Essence::of(media_type.as_bytes());
+        self.0.eq_ignore_ascii_case(other)
+    }
 }

@@ -3,17 +3,18 @@
 
 use reqwest::header::HeaderMap;
 
-use crate::media_type;
+use crate::media_type::Essence;
 
-const MEDIA_TYPES: [&[u8]; 2] = [b"text/html", b"application/xhtml+xml"];
+const MEDIA_TYPES: [&str; 2] = ["text/html", "application/xhtml+xml"];
 
 /// How a page begins that doesn't say that it is one.
 const BEGINNINGS: [&[u8]; 2] = [b"<!doctype html", b"<html"];
 
 /// Whether an answer calls itself a web page, or begins as one.
 pub(crate) fn is_page(headers: &HeaderMap, body: &[u8]) -> bool {
+    let given = Essence::given(headers);
     let calls_itself =
-        media_type::given(headers).is_some_and(|given| MEDIA_TYPES.contains(&given.as_slice()));
+        given.is_some_and(|given| MEDIA_TYPES.into_iter().any(|page| given.is(page)));
     let body = body.trim_ascii_start();
     let begins = |beginning: &&[u8]| {
         let start = body.get(..beginning.len());

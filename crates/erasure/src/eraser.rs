@@ -87,7 +87,6 @@ impl Eraser {
         begun_at: Timestamp,
         entries: Vec<Vec<Entry>>,
     ) -> Report {
-        // At once of the right size: an entry is large, and a vector that grows makes room for four.
         let mut all = Vec::with_capacity(entries.iter().map(Vec::len).sum());
         for mut entries in entries {
             all.append(&mut entries);
@@ -109,7 +108,6 @@ impl Eraser {
 
     async fn carry_out_at(&self, planned: &PlannedVendor) -> Vec<Entry> {
         let mut entries = not_asked(planned);
-        entries.reserve_exact(planned.targets().len());
         for target in planned.targets() {
             let entry = self.erase_target(target, &entries).await;
             entries.push(entry);
@@ -186,10 +184,13 @@ impl Eraser {
     }
 }
 
-/// The entry of a vendor that can't be asked, if it can't be.
+/// The entry of a vendor that can't be asked, if it can't be; or else room for those of its targets, of
+/// the right size at once: an entry is large, and a vector that grows makes room for four.
 pub(crate) fn not_asked(planned: &PlannedVendor) -> Vec<Entry> {
     let entry = |why_not: &Outcome| Entry::not_asked(planned.id().clone(), why_not.clone());
-    Vec::from_iter(planned.why_not().map(entry))
+    let mut entries = Vec::with_capacity(planned.targets().len().max(1));
+    entries.extend(planned.why_not().map(entry));
+    entries
 }
 
 /// When `vendor` was last asked something about a subject that may be going on still.

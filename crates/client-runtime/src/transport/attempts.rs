@@ -133,8 +133,13 @@ impl<'a> Attempts<'a> {
             .map_err(|error| error.after(made, in_doubt))
     }
 
-    /// One attempt, inside a span that says how it went and nothing that only the parties may know.
-    async fn attempt(&mut self, request: Request, turn: Turn<'_>) -> Result<Answer, Error> {
+    /// One attempt, inside a span that says how it went and nothing that only the parties may know. No
+    /// `async fn`: that would keep room for the request twice.
+    fn attempt<'b>(
+        &'b mut self,
+        request: Request,
+        turn: Turn<'b>,
+    ) -> impl Future<Output = Result<Answer, Error>> + use<'a, 'b> {
         self.made += 1;
         let span = tracing::info_span!(
             "call",
@@ -145,7 +150,8 @@ impl<'a> Attempts<'a> {
             duration_ms = field::Empty,
             error = field::Empty,
         );
-        self.exchange(request, turn).instrument(span).await
+        let attempt: &'b Self = self;
+        attempt.exchange(request, turn).instrument(span)
     }
 
     async fn exchange(&self, request: Request, turn: Turn<'_>) -> Result<Answer, Error> {

@@ -39,9 +39,9 @@ impl Errand {
         }
     }
 
-    /// Runs a request as this errand.
-    pub(super) async fn run<T>(self, request: impl Future<Output = T>) -> T {
-        ERRAND.scope(self, request).await
+    /// Runs a request as this errand. No `async fn`: that would keep room for the request twice.
+    pub(super) fn run<R: Future>(self, request: R) -> impl Future<Output = R::Output> {
+        ERRAND.scope(self, request)
     }
 
     /// The errand that is being run. There is none once the request has got another connection, and
