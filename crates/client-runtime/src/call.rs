@@ -15,8 +15,9 @@ use crate::{
     query, style,
 };
 
-/// How many headers may be added to a call's own: cookies, credentials, `Host`, `Accept`, `User-Agent`.
-const ADDED: usize = 5;
+/// How many headers a request has mostly: what is sent and accepted, for whom, credentials, `Host` and
+/// `User-Agent`.
+const HEADERS: usize = 6;
 
 /// A call of an operation, before it is sent.
 ///
@@ -302,7 +303,7 @@ impl Call {
         let mut request = Request::new(self.operation.method.into(), url);
         let cookies = parts.cookies()?;
         // What is added on the way finds room: a map of headers that grows sorts all of them anew.
-        request.headers_mut().reserve(parts.headers.len() + ADDED);
+        request.headers_mut().reserve(HEADERS);
         request.headers_mut().extend(parts.headers);
         request.headers_mut().extend(cookies);
         *request.body_mut() = parts.body.map(reqwest::Body::from);

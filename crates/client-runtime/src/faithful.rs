@@ -14,7 +14,8 @@ const YEAR: &str = "holds a date outside of the years 0 to 9999, which RFC 3339 
 const TWICE: &str = "holds one name twice: further members may not be called like those described";
 
 /// Why a value can't be sent: for one of our reasons, or because it has no form at all.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("has no form")]
 pub(crate) struct Refusal(pub(crate) Option<&'static str>);
 
 /// Looks through a value without writing it.
@@ -52,14 +53,6 @@ impl fmt::Write for Start {
         Ok(())
     }
 }
-
-impl Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.unwrap_or("has no form"))
-    }
-}
-
-impl std::error::Error for Refusal {}
 
 impl ser::Error for Refusal {
     fn custom<T: Display>(_: T) -> Self {
@@ -258,11 +251,28 @@ mod tests {
     }
 
     #[test]
+    fn a_number_that_is_not_finite_is_found_within_what_only_gives_it_another_name() {
+        #[derive(Serialize)]
+        struct Named(f64);
+        #[derive(Serialize)]
+        enum OneOf {
+            Number(f64),
+        }
+        assert_eq!(reason(&Named(f64::NAN)), Some(NOT_FINITE));
+        assert_eq!(reason(&OneOf::Number(f64::NAN)), Some(NOT_FINITE));
+        assert_eq!(reason(&(Named(1.0), OneOf::Number(1.0))), None);
+    }
+
+    #[test]
     fn a_year_that_rfc_3339_has_no_form_for_is_found() {
         assert_eq!(reason(&date(-44, 3, 15)), Some(YEAR));
         assert_eq!(reason(&vec![Some(Timestamp::MIN)]), Some(YEAR));
         assert_eq!(reason(&(date(0, 1, 1), date(9999, 12, 31))), None);
         assert_eq!(reason(&(Timestamp::MAX, Timestamp::UNIX_EPOCH)), None);
+        assert_eq!(reason(&format_args!("-00{}", "0044-03-15")), Some(YEAR));
+        for printed in [format_args!("+49 30 1234"), format_args!("1234567-89")] {
+            assert_eq!(reason(&printed), None, "it is no date");
+        }
         // A text may be what it wants.
         assert_eq!(reason(&"-000044-03-15"), None);
     }

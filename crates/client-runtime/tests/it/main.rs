@@ -8,6 +8,7 @@ mod clock;
 mod credential;
 mod decoding;
 mod error;
+mod http2;
 mod jumping;
 mod limits;
 mod path;

@@ -152,6 +152,7 @@ async fn a_documented_error_keeps_its_body_and_when_to_ask_again() {
     assert_eq!(error.request_id(), Some("r-2"));
     assert!(error.retry_after().is_some());
     assert!(error.is_retryable() && !error.answer_lost() && !error.nothing_sent());
+    assert!(!error.is_page());
 }
 
 #[tokio::test]
@@ -161,7 +162,7 @@ async fn a_proxys_page_is_a_retryable_error_without_a_typed_body() {
         .unwrap();
     let error = answer.into_error::<Problem>();
     assert_eq!(error.kind(), ErrorKind::Rejected);
-    assert!(error.is_retryable());
+    assert!(error.is_retryable() && error.is_page());
     assert_eq!(error.body(), None);
     assert_eq!(error.raw_body(), Some(&b"<html>Bad Gateway</html>"[..]));
 }
