@@ -69,6 +69,17 @@ fn a_value_that_no_url_takes_is_refused_for_its_length() {
 }
 
 #[test]
+fn what_is_no_number_is_refused_in_a_path_and_in_a_header_and_through_a_reference_too() {
+    for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        assert!(segment("n", &number).is_err() && segment("n", &&number).is_err());
+        let call = Call::new(&ERASE).path("id", "ada").header("x-n", &&number);
+        let base = BaseUrl::parse("https://vendor.test").unwrap();
+        assert_eq!(call.into_request(&base).unwrap_err().part(), "x-n");
+    }
+    assert_eq!(segment("n", &&1.5_f64).as_deref(), Ok("1.5"));
+}
+
+#[test]
 fn a_refusal_names_the_parameter_and_never_the_value() {
     let canary = "canary";
     for value in ["canary/..", "canary\0", &canary.repeat(2000)] {
