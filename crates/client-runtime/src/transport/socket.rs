@@ -97,13 +97,16 @@ impl Write for Socket {
 #[cfg(test)]
 mod tests {
     use std::future::poll_fn;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::task::{Wake, Waker};
 
     use http_body_util::Full;
     use hyper::Request;
     use hyper::body::Bytes;
     use hyper::client::conn::http1;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
-    use tokio::net::TcpSocket;
+    use tokio::net::{TcpListener, TcpSocket};
 
     use super::super::sockets::Sockets;
     use super::*;
@@ -111,6 +114,38 @@ mod tests {
     /// More than the buffers of the sockets below hold.
     const LARGE: usize = 1024 * 1024;
     const SMALL: u32 = 16 * 1024;
+
+    struct Woken(AtomicUsize);
+
+    impl Wake for Woken {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_socket_that_took_all_it_was_given_wakes_nobody_when_it_is_flushed() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let connected = TcpStream::connect(listener.local_addr().unwrap()).await;
+        let sockets = Sockets::new();
+        let under_way = sockets.under_way();
+        let permit = under_way.sockets().permit().await.unwrap();
+        let mut socket = Socket::new(TokioIo::new(connected.unwrap()), permit);
+        let woken = Arc::new(Woken(AtomicUsize::new(0)));
+        let waker = Waker::from(Arc::clone(&woken));
+        let mut context = Context::from_waker(&waker);
+        assert!(
+            Pin::new(&mut socket)
+                .poll_write(&mut context, b"a")
+                .is_ready()
+        );
+        assert!(Pin::new(&mut socket).poll_flush(&mut context).is_ready());
+        assert_eq!(
+            woken.0.load(Ordering::SeqCst),
+            0,
+            "it would be asked for ever"
+        );
+    }
 
     #[tokio::test]
     async fn a_connection_is_free_again_when_the_last_of_a_body_leaves_after_the_answer() {
