@@ -269,7 +269,9 @@ mod tests {
         assert_eq!(reason(&vec![Some(Timestamp::MIN)]), Some(YEAR));
         assert_eq!(reason(&(date(0, 1, 1), date(9999, 12, 31))), None);
         assert_eq!(reason(&(Timestamp::MAX, Timestamp::UNIX_EPOCH)), None);
-        assert_eq!(reason(&format_args!("-00{}", "0044-03-15")), Some(YEAR));
+        // In pieces, which literals would be put together from beforehand.
+        let year = "0044-03-15".to_owned();
+        assert_eq!(reason(&format_args!("-00{year}")), Some(YEAR));
         for printed in [format_args!("+49 30 1234"), format_args!("1234567-89")] {
             assert_eq!(reason(&printed), None, "it is no date");
         }
