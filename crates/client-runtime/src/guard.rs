@@ -40,7 +40,7 @@ fn repeats(stem: &str, template: &str) -> bool {
     if stem.is_empty() {
         return false;
     }
-    let last = stem.rsplit('/').next().filter(|last| !last.is_empty());
+    let last = stem.rsplit('/').next();
     last.is_some_and(|last| template.split('/').nth(1) == Some(last))
 }
 
