@@ -14,16 +14,25 @@ const PAUSE: SignedDuration = SignedDuration::from_secs(30);
 /// The shortest pause, whatever a vendor's terms say: none at all would never end.
 const SHORTEST_PAUSE: SignedDuration = SignedDuration::from_secs(1);
 
-/// The longest pause that repeated troubles lead to.
-const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(1);
+/// The longest pause between two askings about an erasure that takes its time.
+const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(6);
+
+/// The longest pause where a vendor could not be asked: it may be back soon.
+const LONGEST_OUTAGE: SignedDuration = SignedDuration::from_hours(1);
+
+/// The shortest time after which an erasure is given up of which nobody says that it is done.
+const PATIENCE: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 impl Eraser {
-    /// When an entry is to be asked about again: after the vendor's own pause, which grows with every
-    /// asking that brings trouble, and not before a time that the vendor named. It may have passed.
+    /// When an entry is to be asked about again: after the vendor's own pause, which doubles with every
+    /// asking up to six hours, and not before a time that the vendor named. It may have passed; of an
+    /// account that isn't the eraser's any more, it has.
     ///
-    /// `None` if there is no sense in asking: the outcome is settled, the eraser has no such vendor, or
-    /// the vendor may have done it and can neither be asked twice nor be asked about it.
+    /// `None` if there is no sense in asking: the outcome is settled, or it is nobody's.
     pub fn due(&self, entry: &Entry) -> Option<Timestamp> {
+        if self.is_gone(entry) {
+            return Some(entry.asked_at().unwrap_or(Timestamp::MIN));
+        }
         self.again(entry).map(|again| due(entry, again.at))
     }
 
@@ -32,26 +41,48 @@ impl Eraser {
     /// hidden or not safe to repeat is asked about. One about which there is no sense in asking comes
     /// back as it is.
     ///
+    /// Two outcomes come about without a request. Where the eraser doesn't have the account any more that
+    /// was asked, or has another one in its place, it becomes a gap: another account can't tell. So does
+    /// an erasure that is still not called done twice its time after it may have begun, and a week at least.
+    ///
     /// `known` is what is known about the same subject, as for [`erase_target`](Self::erase_target);
     /// the entry itself may be among it.
     pub async fn ask_again(&self, mut entry: Entry, known: &[Entry]) -> Entry {
+        if self.is_gone(&entry) {
+            entry.give_up(Reason::AccountGone);
+            return entry;
+        }
         let Some(again) = self.again(&entry) else {
-            if self.registered(entry.vendor()).is_none() && !entry.outcome().is_settled() {
-                entry.note(Failure::new(Reason::UnknownVendor));
-            }
             return entry;
         };
-        let begun = may_have_begun_at(known, entry.vendor()).max(entry.may_have_begun_at());
+        let begun = may_have_begun_at(known, again.target).max(entry.may_have_begun_at());
+        let overdue_at = overdue_at(&entry, again.at);
         let asking = self.asking(again.at, again.target, again.label, begun);
         let answered = match again.how {
             How::Repeat => Answered::Erase(asking.erase().await),
             How::Follow => Answered::Follow(asking.follow(entry.outcome()).await),
         };
-        entry.learn(answered, self.clock().now());
+        let now = self.clock().now();
+        entry.learn(answered, now);
+        if !entry.outcome().is_settled() && overdue_at.is_some_and(|at| at <= now) {
+            entry.give_up(Reason::Overdue);
+        }
         for other in known.iter().filter_map(Entry::target) {
             entry.leave_out(other.identifier());
         }
+        self.scheduled(entry)
+    }
+
+    /// The same with the time at which it is to be asked about again.
+    pub(crate) fn scheduled(&self, mut entry: Entry) -> Entry {
+        entry.wait_until(self.due(&entry));
         entry
+    }
+
+    /// Whether it isn't settled, and what was asked is no account of this eraser.
+    fn is_gone(&self, entry: &Entry) -> bool {
+        let is_gone = |target: &Target| self.account_of(target).is_err();
+        !entry.outcome().is_settled() && entry.target().is_some_and(is_gone)
     }
 
     /// What is known of a target when the program ended while a vendor was asked to erase it for the
@@ -60,7 +91,7 @@ impl Eraser {
     ///
     /// Call it when the interruption is found out: the request may have left at any time until then.
     pub fn interrupted(&self, planned: &PlannedTarget) -> Entry {
-        Entry::interrupted(planned, self.clock().now())
+        self.scheduled(Entry::interrupted(planned, self.clock().now()))
     }
 
     /// The same of an entry that was being asked about again. An erasure that was asked for again may
@@ -80,7 +111,7 @@ impl Eraser {
         };
         let erasing = how != Some(How::Follow);
         entry.learn_interruption(erasing, self.clock().now());
-        entry
+        self.scheduled(entry)
     }
 
     /// How to ask again about an entry, if there is any sense in it.
@@ -120,47 +151,55 @@ impl How {
             Outcome::InProgress { .. } | Outcome::SoftDeleted { .. } => Some(Self::Follow),
             Outcome::Unknown { .. } if repeatable => Some(Self::Repeat),
             Outcome::Unknown { .. } => Some(Self::Follow),
-            Outcome::Failed { error }
-                if error.is_retryable() && (repeatable || error.reason().nothing_done()) =>
-            {
+            Outcome::Waiting { error } if repeatable || error.reason().nothing_done() => {
                 Some(Self::Repeat)
             }
+            Outcome::Waiting { .. } => Some(Self::Follow),
             _ => None,
         }
     }
 }
 
-/// When an entry is to be asked about again: after the vendor's pause, which grows where askings
-/// bring trouble, and not before a time that the vendor named.
+/// When an entry is to be asked about again: after the vendor's pause, which doubles with every asking,
+/// and not before a time that the vendor named.
 fn due(entry: &Entry, registered: &Registered) -> Timestamp {
     let asked_at = entry.asked_at().unwrap_or(Timestamp::MIN);
-    let pause = registered
-        .terms
-        .polled_every()
-        .unwrap_or(PAUSE)
-        .max(SHORTEST_PAUSE);
-    let (named, troubled) = match entry.outcome() {
+    let named = match entry.outcome() {
         Outcome::SoftDeleted { revivable_until } if entry.trouble().is_none() => {
             return *revivable_until;
         }
-        Outcome::SoftDeleted { revivable_until } => (Some(*revivable_until), true),
-        Outcome::Failed { error } => (error.retry_after(), true),
-        Outcome::Unknown { .. } => (None, true),
-        _ => (None, entry.trouble().is_some()),
+        Outcome::SoftDeleted { revivable_until } => Some(*revivable_until),
+        Outcome::Waiting { error } => error.retry_after(),
+        _ => None,
     };
     let named = named.max(entry.trouble().and_then(Failure::retry_after));
-    let pause = if troubled {
-        grown(pause, entry.times_asked())
-    } else {
-        pause
-    };
+    let pause = pause_after(entry, registered);
     let paced = asked_at.checked_add(pause).unwrap_or(Timestamp::MAX);
     named.map_or(paced, |named| named.max(paced))
 }
 
-/// The pause after so many askings: twice as long each time, up to the longest.
-fn grown(pause: SignedDuration, times_asked: u32) -> SignedDuration {
-    let doublings = times_asked.saturating_sub(1).min(16);
-    let grown = pause.checked_mul(1 << doublings).unwrap_or(LONGEST_PAUSE);
-    grown.min(LONGEST_PAUSE).max(pause)
+fn pause_after(entry: &Entry, registered: &Registered) -> SignedDuration {
+    let pause = registered.terms.polled_every().unwrap_or(PAUSE);
+    let pause = pause.max(SHORTEST_PAUSE);
+    let trouble = entry.trouble().or(entry.outcome().failure());
+    let longest = match trouble.map(Failure::reason) {
+        Some(Reason::UnderWay) | None => LONGEST_PAUSE,
+        Some(_) => LONGEST_OUTAGE,
+    };
+    let doublings = entry.times_asked().saturating_sub(1).min(16);
+    let doubled = pause.checked_mul(1 << doublings).unwrap_or(longest);
+    doubled.min(longest).max(pause)
+}
+
+/// When an erasure is given up of which nobody says that it is done: twice its time after it may have
+/// begun, and a week at least. `None` while nothing may have begun.
+fn overdue_at(entry: &Entry, registered: &Registered) -> Option<Timestamp> {
+    let begun = entry.first_begun_at()?;
+    let takes = registered.terms.horizon().unwrap_or_default();
+    let patience = takes.checked_mul(2).unwrap_or(SignedDuration::MAX);
+    Some(
+        begun
+            .checked_add(patience.max(PATIENCE))
+            .unwrap_or(Timestamp::MAX),
+    )
 }

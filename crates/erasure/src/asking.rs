@@ -163,15 +163,13 @@ fn unfinished() -> Outcome {
 
 /// The same, but for what the vendor repeated of what it was asked by.
 fn guarded<'a>(outcome: Outcome, targets: impl IntoIterator<Item = &'a Target>) -> Outcome {
-    match outcome {
-        Outcome::Failed { error } => Outcome::Failed {
-            error: targets
-                .into_iter()
-                .map(Target::identifier)
-                .fold(error, Failure::without),
-        },
-        other => other,
+    let mut outcome = outcome.called_rightly();
+    if let Some(error) = outcome.failure_mut() {
+        for target in targets {
+            error.leave_out(target.identifier());
+        }
     }
+    outcome
 }
 
 /// Ends a call that takes longer than it may, or that panics.

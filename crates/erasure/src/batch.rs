@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 
-use crate::{Entry, Eraser, Outcome, PlannedTarget, Reason, VendorId};
+use crate::{Entry, Eraser, Outcome, PlannedTarget, VendorId};
 
 impl Eraser {
     /// How many targets one asking of `vendor` may carry, if the eraser has it.
@@ -40,20 +40,26 @@ impl Eraser {
         if let [(planned, known)] = together {
             return vec![self.erase_target(planned, known).await];
         }
-        let Some(at) = together
-            .first()
-            .and_then(|(planned, _)| self.registered(planned.target().vendor()))
-        else {
-            let unknown = |(planned, _): &(&PlannedTarget, &[Entry])| {
-                let outcome = Outcome::failed(Reason::UnknownVendor);
-                Entry::asked(planned, outcome, self.clock().now())
-            };
-            return together.iter().map(unknown).collect();
+        let at = together
+            .iter()
+            .map(|(planned, _)| self.account_of(planned.target()))
+            .collect::<Result<Vec<_>, _>>();
+        let at = match at.as_deref() {
+            Ok([at, ..]) => at,
+            Ok([]) => return Vec::new(),
+            // One is planned at another account: each for itself.
+            Err(_) => {
+                let mut entries = Vec::with_capacity(together.len());
+                for (planned, known) in together {
+                    entries.push(self.erase_target(planned, known).await);
+                }
+                return entries;
+            }
         };
         let outcomes = self.asking_together(at, together).erase().await;
         let now = self.clock().now();
         let entry = |((planned, _), outcome): (&(&PlannedTarget, _), Outcome)| {
-            Entry::asked(planned, outcome, now)
+            self.scheduled(Entry::asked(planned, outcome, now))
         };
         together.iter().zip(outcomes).map(entry).collect()
     }

@@ -37,7 +37,7 @@ impl Outcome {
             | ErrorKind::Configuration
             | ErrorKind::Connect
             | ErrorKind::Postponed
-            | ErrorKind::Rejected => Self::Failed { error: failure },
+            | ErrorKind::Rejected => failure.into(),
             // `Undecodable`, and whatever kinds there may come to be.
             _ => Self::Unknown {
                 doubt: Doubt::NotUnderstood,

@@ -26,7 +26,11 @@ pub struct Entry {
     #[serde(default, skip_serializing_if = "is_zero")]
     interruptions: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    first_begun_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     may_have_begun_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    again_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     trouble: Option<Failure>,
 }
@@ -74,7 +78,9 @@ impl Entry {
             asked_at: None,
             times_asked: 0,
             interruptions: 0,
+            first_begun_at: None,
             may_have_begun_at: None,
+            again_at: None,
             trouble: None,
         }
     }
@@ -119,6 +125,16 @@ impl Entry {
         self.trouble.as_ref()
     }
 
+    /// When the vendor is to be asked again, if it is.
+    pub fn again_at(&self) -> Option<Timestamp> {
+        self.again_at
+    }
+
+    /// When the first asking was that may have begun an erasure of which the end isn't known.
+    pub(crate) fn first_begun_at(&self) -> Option<Timestamp> {
+        self.first_begun_at
+    }
+
     /// When the last asking was that may have begun an erasure of which the end isn't known.
     pub(crate) fn may_have_begun_at(&self) -> Option<Timestamp> {
         self.may_have_begun_at
@@ -138,13 +154,28 @@ impl Entry {
         if let Some(trouble) = &mut self.trouble {
             trouble.leave_out(identifier);
         }
-        if let Outcome::Failed { error } = &mut self.outcome {
+        if let Some(error) = self.outcome.failure_mut() {
             error.leave_out(identifier);
         }
     }
 
-    pub(crate) fn note(&mut self, trouble: Failure) {
-        self.trouble = Some(trouble);
+    /// Says when the vendor is to be asked again.
+    pub(crate) fn wait_until(&mut self, again_at: Option<Timestamp>) {
+        self.again_at = again_at;
+    }
+
+    /// Settles it as not done, without asking. What the last asking brought is told with the reason.
+    pub(crate) fn give_up(&mut self, reason: Reason) {
+        let last = self.trouble.take();
+        let last = last.as_ref().or_else(|| self.outcome.failure());
+        let mut error = Failure::new(reason);
+        if let Some(last) = last {
+            error = last.status().into_iter().fold(error, Failure::with_status);
+            let id = last.vendor_request_id().into_iter();
+            error = id.fold(error, Failure::with_vendor_request_id);
+        }
+        self.outcome = Outcome::Failed { error };
+        self.target = None;
     }
 
     /// Takes in what an asking brought.
@@ -153,12 +184,14 @@ impl Entry {
         let answered = match answered {
             Answered::Erase(outcome) => {
                 if may_have_begun(&outcome) {
+                    self.first_begun_at.get_or_insert(at);
                     self.may_have_begun_at = Some(at);
                 }
                 Ok(outcome)
             }
             Answered::Follow(answered) => answered,
         };
+        let answered = answered.map(Outcome::called_rightly);
         self.asked_at = Some(at);
         self.times_asked = self.times_asked.saturating_add(1);
         self.interruptions = 0;
@@ -193,7 +226,7 @@ fn is_zero(number: &u32) -> bool {
 fn may_have_begun(outcome: &Outcome) -> bool {
     match outcome {
         Outcome::InProgress { .. } | Outcome::SoftDeleted { .. } | Outcome::Unknown { .. } => true,
-        Outcome::Failed { error } => {
+        Outcome::Waiting { error } | Outcome::Failed { error } => {
             matches!(
                 error.reason(),
                 Reason::OutOfOrder | Reason::NoAnswer | Reason::NotUnderstood
@@ -210,15 +243,15 @@ fn known_after(
     in_doubt: bool,
     answered: Result<Outcome, Failure>,
 ) -> (Outcome, Option<Failure>) {
-    use Outcome::{Failed, InProgress, NotFound, SoftDeleted, Unknown};
+    use Outcome::{Failed, InProgress, NotFound, SoftDeleted, Unknown, Waiting};
     match (last, answered) {
         (last, Err(trouble)) => (last, Some(trouble)),
-        (Unknown { .. } | Failed { .. }, Ok(Failed { error })) if tells_what_is(&error) => {
+        (Unknown { .. } | Waiting { .. }, Ok(Failed { error })) if tells_what_is(&error) => {
             (Failed { error }, None)
         }
-        (last @ Unknown { .. }, Ok(Failed { error })) => (last, Some(error)),
+        (last @ Unknown { .. }, Ok(Failed { error } | Waiting { error })) => (last, Some(error)),
         // It was out of order and may have done it; that it refuses now doesn't undo that.
-        (Failed { .. }, Ok(Failed { error })) if in_doubt && !error.is_retryable() => (
+        (Waiting { .. }, Ok(Failed { error })) if in_doubt => (
             Unknown {
                 doubt: Doubt::OutOfOrder,
             },
@@ -236,7 +269,7 @@ fn known_after(
             SoftDeleted { revivable_until },
             Some(Failure::new(Reason::NotUnderstood)),
         ),
-        (Unknown { .. } | Failed { .. }, Ok(NotFound { .. })) if in_doubt => (
+        (Unknown { .. } | Waiting { .. }, Ok(NotFound { .. })) if in_doubt => (
             NotFound {
                 asked: Asked::AfterLostAnswer,
             },
@@ -257,6 +290,7 @@ fn tells_what_is(error: &Failure) -> bool {
             | Reason::StillThere
             | Reason::Unverifiable
             | Reason::Interrupted
+            | Reason::AccountGone
     )
 }
 

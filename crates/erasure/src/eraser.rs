@@ -120,16 +120,31 @@ impl Eraser {
     /// `known` is what is known already about the same subject, so that a vendor that is erasing the
     /// person by one identifier isn't misunderstood about another.
     pub async fn erase_target(&self, planned: &PlannedTarget, known: &[Entry]) -> Entry {
-        let begun = may_have_begun_at(known, planned.target().vendor());
-        let outcome = match self.registered(planned.target().vendor()) {
-            Some(at) => {
-                self.asking(at, planned.target(), planned.label(), begun)
+        let target = planned.target();
+        let outcome = match self.account_of(target) {
+            Ok(at) => {
+                let begun = may_have_begun_at(known, target);
+                self.asking(at, target, planned.label(), begun)
                     .erase()
                     .await
             }
-            None => Outcome::failed(Reason::UnknownVendor),
+            Err(why_not) => Outcome::failed(why_not),
         };
-        Entry::asked(planned, outcome, self.clock.now())
+        self.scheduled(Entry::asked(planned, outcome, self.clock.now()))
+    }
+
+    /// The account that a target was planned at, or why it can't be asked there.
+    pub(crate) fn account_of(&self, target: &Target) -> Result<&Registered, Reason> {
+        let at = self
+            .registered(target.vendor())
+            .ok_or(Reason::UnknownVendor)?;
+        match target
+            .account()
+            .is_none_or(|planned| planned == at.account.id())
+        {
+            true => Ok(at),
+            false => Err(Reason::AccountGone),
+        }
     }
 
     pub(crate) fn asking<'a>(
@@ -157,7 +172,7 @@ impl Eraser {
         together: &[(&'a PlannedTarget, &[Entry])],
     ) -> Together<'a> {
         let begun = |(planned, known): &(&'a PlannedTarget, &[Entry])| {
-            (planned.target(), may_have_begun_at(known, &at.id))
+            (planned.target(), may_have_begun_at(known, planned.target()))
         };
         Together {
             vendor: &*at.vendor,
@@ -193,11 +208,15 @@ pub(crate) fn not_asked(planned: &PlannedVendor) -> Vec<Entry> {
     entries
 }
 
-/// When `vendor` was last asked something about a subject that may be going on still.
-pub(crate) fn may_have_begun_at(known: &[Entry], vendor: &VendorId) -> Option<Timestamp> {
+/// When the account of a target was last asked something about its subject that may be going on still.
+pub(crate) fn may_have_begun_at(known: &[Entry], target: &Target) -> Option<Timestamp> {
+    let is_there = |entry: &&Entry| {
+        let account = entry.target().and_then(Target::account);
+        entry.vendor() == target.vendor() && account == target.account()
+    };
     known
         .iter()
-        .filter(|entry| entry.vendor() == vendor)
+        .filter(is_there)
         .filter_map(Entry::may_have_begun_at)
         .max()
 }

@@ -179,6 +179,11 @@ pub enum Reason {
     NotUnderstood,
     /// The program ended each time while it was asking, and was never there for an answer.
     Interrupted,
+    /// The account that was asked is not configured any more, or another one is in its place. Nothing more
+    /// was sent.
+    AccountGone,
+    /// The vendor's time has passed twice over, and it has still not said that it is done.
+    Overdue,
 }
 
 impl Reason {
@@ -240,6 +245,13 @@ impl Reason {
             Self::StillThere => "find out whether the person came back; if not, erase again",
             Self::Unverifiable => "look at the vendor by hand whether the person is still there",
             Self::NotUnderstood => "compare the vendor's answer with its spec",
+            Self::AccountGone => {
+                "look at the account that was asked whether the person is still there; or configure it again, \
+                 then erase again"
+            }
+            Self::Overdue => {
+                "have the vendor's support say what became of the erasure, or erase again"
+            }
             Self::Interrupted => {
                 "find out why the program ends, look at the vendor by hand, then erase again"
             }
@@ -275,6 +287,10 @@ impl fmt::Display for Reason {
             Self::NoAnswer => "no answer came",
             Self::NotUnderstood => "the answer is not one that the vendor documents",
             Self::Interrupted => "the program ended each time while it was asking",
+            Self::AccountGone => {
+                "the account that was asked is not configured any more, and another one can't tell"
+            }
+            Self::Overdue => "the vendor does not say that it is done, long after its time",
         })
     }
 }

@@ -107,6 +107,7 @@
 //! [`Subject`], [`Plan`], [`Target`], [`Tracking`], [`Outcome`] and [`Report`] are stored with a version, in any
 //! self-describing format such as JSON; a record of a newer version is refused with an error that says so.
 
+mod account;
 mod again;
 mod asking;
 mod batch;
@@ -140,6 +141,7 @@ mod verdict;
 mod versioned;
 mod words;
 
+pub use account::{Account, AccountId};
 pub use async_trait::async_trait;
 pub use builder::EraserBuilder;
 pub use caveat::{Basis, Caveat};

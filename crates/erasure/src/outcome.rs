@@ -63,7 +63,12 @@ pub enum Outcome {
         /// Why.
         reason: Obstacle,
     },
-    /// The vendor rejected the request, or the retries ran out.
+    /// The vendor did nothing yet that is known of, and is asked again by itself.
+    Waiting {
+        /// Why.
+        error: Failure,
+    },
+    /// The vendor rejected the request, or it is settled that nothing more will come of it.
     Failed {
         /// Why.
         error: Failure,
@@ -75,13 +80,35 @@ pub enum Outcome {
     },
 }
 
-versioned!(Outcome);
+versioned!(Outcome, Outcome::called_rightly);
 
 impl Outcome {
-    /// A failure for this reason alone.
+    /// Failed for this reason alone, or waiting if the reason can pass by itself.
     pub fn failed(reason: Reason) -> Self {
-        Self::Failed {
-            error: Failure::new(reason),
+        Failure::new(reason).into()
+    }
+
+    /// Why it failed or waits, if it does.
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Waiting { error } | Self::Failed { error } => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The same to be changed in place.
+    pub(crate) fn failure_mut(&mut self) -> Option<&mut Failure> {
+        match self {
+            Self::Waiting { error } | Self::Failed { error } => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The same, where what can pass by itself is called waiting and nothing else is.
+    pub(crate) fn called_rightly(self) -> Self {
+        match self {
+            Self::Waiting { error } | Self::Failed { error } => error.into(),
+            other => other,
         }
     }
 
@@ -102,9 +129,12 @@ impl Outcome {
             | Self::Partial { .. }
             | Self::NotFound { .. }
             | Self::NotAddressable { .. }
-            | Self::Blocked { .. } => true,
-            Self::InProgress { .. } | Self::SoftDeleted { .. } | Self::Unknown { .. } => false,
-            Self::Failed { error } => !error.is_retryable(),
+            | Self::Blocked { .. }
+            | Self::Failed { .. } => true,
+            Self::InProgress { .. }
+            | Self::SoftDeleted { .. }
+            | Self::Waiting { .. }
+            | Self::Unknown { .. } => false,
         }
     }
 
@@ -118,7 +148,10 @@ impl Outcome {
             | Self::NotAddressable { .. }
             | Self::Blocked { .. }
             | Self::Failed { .. } => Some(CountsAs::Gap),
-            Self::InProgress { .. } | Self::SoftDeleted { .. } | Self::Unknown { .. } => None,
+            Self::InProgress { .. }
+            | Self::SoftDeleted { .. }
+            | Self::Waiting { .. }
+            | Self::Unknown { .. } => None,
         }
     }
 
@@ -133,6 +166,7 @@ impl Outcome {
             Self::NotFound { .. } => "not-found",
             Self::NotAddressable { .. } => "not-addressable",
             Self::Blocked { .. } => "blocked",
+            Self::Waiting { .. } => "waiting",
             Self::Failed { .. } => "failed",
             Self::Unknown { .. } => "unknown",
         }
@@ -147,7 +181,7 @@ impl Outcome {
             Self::NotAddressable { needs } => Some(format!("give {needs}, then erase again")),
             Self::Blocked { reason } => Some(reason.remedy().to_owned()),
             Self::Failed { error } => Some(error.reason().remedy().to_owned()),
-            Self::InProgress { .. } | Self::SoftDeleted { .. } => {
+            Self::InProgress { .. } | Self::SoftDeleted { .. } | Self::Waiting { .. } => {
                 Some("settle the report again later".to_owned())
             }
             Self::Unknown { .. } => Some(
@@ -158,24 +192,48 @@ impl Outcome {
     }
 }
 
+/// A failure that can pass by itself is waited for; any other is final.
+impl From<Failure> for Outcome {
+    fn from(error: Failure) -> Self {
+        if error.is_retryable() {
+            Self::Waiting { error }
+        } else {
+            Self::Failed { error }
+        }
+    }
+}
+
 /// Prints the outcome in a few words: `promised by 2026-08-07 12:00 UTC`.
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Erased => f.write_str("erased"),
             Self::Promised { by } => write!(f, "promised by {}", moment(*by)),
-            Self::InProgress { by: Some(by), .. } => write!(f, "in progress, expected by {}", moment(*by)),
+            Self::InProgress { by: Some(by), .. } => {
+                write!(f, "in progress, expected by {}", moment(*by))
+            }
             Self::InProgress { by: None, .. } => f.write_str("in progress"),
             Self::SoftDeleted { revivable_until } => {
-                write!(f, "hidden, can be brought back until {}", moment(*revivable_until))
+                write!(
+                    f,
+                    "hidden, can be brought back until {}",
+                    moment(*revivable_until)
+                )
             }
             Self::Partial { done, of } => write!(f, "erased in part: {done} of {of}"),
-            Self::NotFound { asked: Asked::First } => f.write_str("not found: the vendor knows nobody by this"),
-            Self::NotFound { asked: Asked::AfterLostAnswer } => {
-                f.write_str("not found any more: an earlier request, whose answer was lost, has probably worked")
+            Self::NotFound {
+                asked: Asked::First,
+            } => f.write_str("not found: the vendor knows nobody by this"),
+            Self::NotFound {
+                asked: Asked::AfterLostAnswer,
+            } => f.write_str(
+                "not found: what an earlier request did is not known, since its answer was lost",
+            ),
+            Self::NotAddressable { needs } => {
+                write!(f, "not addressable: the vendor needs {needs}")
             }
-            Self::NotAddressable { needs } => write!(f, "not addressable: the vendor needs {needs}"),
             Self::Blocked { reason } => write!(f, "blocked: {reason}"),
+            Self::Waiting { error } => write!(f, "waiting: {error}"),
             Self::Failed { error } => write!(f, "failed: {error}"),
             Self::Unknown { doubt } => write!(f, "unknown: {doubt}"),
         }
@@ -202,7 +260,8 @@ pub enum CountsAs {
 pub enum Asked {
     /// It did: evidence of nothing but, perhaps, a wrong identifier.
     First,
-    /// An earlier asking was not answered, or only by a server out of order: evidence that it worked.
+    /// An earlier asking was not answered, or only by a server out of order: it may have worked, and the
+    /// vendor may as well never have known anybody by this.
     AfterLostAnswer,
 }
 

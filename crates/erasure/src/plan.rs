@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::summary::Columns;
 use crate::versioned::versioned;
-use crate::{Caveat, Label, Outcome, Target, Terms, VendorId};
+use crate::{Account, Caveat, Label, Outcome, Target, Terms, VendorId};
 
 /// What would be asked of whom.
 ///
@@ -86,6 +86,7 @@ impl fmt::Display for Plan {
 pub struct PlannedVendor {
     id: VendorId,
     name: String,
+    account: Account,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     spec: Option<String>,
     terms: Terms,
@@ -102,7 +103,8 @@ enum Addressing {
 
 impl PlannedVendor {
     pub(crate) fn new(
-        (id, name, spec): (VendorId, String, Option<&str>),
+        (id, name, account): (VendorId, String, Account),
+        spec: Option<&str>,
         (terms, caveats): (Terms, Vec<Caveat>),
         targets: Result<Vec<PlannedTarget>, Outcome>,
     ) -> Self {
@@ -110,6 +112,7 @@ impl PlannedVendor {
         Self {
             id,
             name,
+            account,
             spec: spec.map(str::to_owned),
             terms,
             caveats,
@@ -125,6 +128,11 @@ impl PlannedVendor {
     /// Its name, to show to people.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The account at which it would be asked.
+    pub fn account(&self) -> &Account {
+        &self.account
     }
 
     /// The SHA-256 of the spec that says how it is asked, in hexadecimal, if it has one.

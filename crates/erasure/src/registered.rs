@@ -7,14 +7,15 @@ use std::sync::Arc;
 
 use crate::subject::{Labelled, ordinal};
 use crate::{
-    Caveat, Identifier, Label, Needs, Outcome, PlannedTarget, PlannedVendor, Reason, Subject,
-    Target, Terms, Vendor, VendorId,
+    Account, Caveat, Identifier, Label, Needs, Outcome, PlannedTarget, PlannedVendor, Reason,
+    Subject, Target, Terms, Vendor, VendorId,
 };
 
 /// A vendor, and what it said about itself when the eraser was built.
 pub(crate) struct Registered {
     pub(crate) vendor: Arc<dyn Vendor>,
     pub(crate) id: VendorId,
+    pub(crate) account: Account,
     pub(crate) terms: Terms,
     pub(crate) batch: NonZeroUsize,
     pub(crate) at_once: NonZeroUsize,
@@ -27,11 +28,13 @@ pub(crate) struct Registered {
 impl Registered {
     pub(crate) fn new(vendor: Arc<dyn Vendor>) -> Self {
         let (id, name, needs) = (vendor.id(), vendor.name(), vendor.needs());
+        let account = vendor.account();
         let (spec, terms, caveats) = (vendor.spec(), vendor.terms(), vendor.caveats());
         let (batch, at_once) = (vendor.batch(), vendor.at_once());
         Self {
             vendor,
             id,
+            account,
             terms,
             batch,
             at_once,
@@ -52,7 +55,8 @@ impl Registered {
             Err(_panic) => Err(Outcome::failed(Reason::Defective)),
         };
         PlannedVendor::new(
-            (self.id.clone(), self.name.clone(), self.spec),
+            (self.id.clone(), self.name.clone(), self.account.clone()),
+            self.spec,
             (self.terms.clone(), self.caveats.clone()),
             targets,
         )
@@ -85,7 +89,7 @@ impl Registered {
                 }
             };
             planned.push(PlannedTarget::new(
-                Target::new(self.id.clone(), identifier),
+                Target::new(self.id.clone(), identifier).at(self.account.id()),
                 label,
             ));
         }

@@ -7,9 +7,9 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::summary::Columns;
+use crate::summary::{Columns, moment};
 use crate::versioned::versioned;
-use crate::{Caveat, CountsAs, Entry, Failure, Gap, VendorId, Verdict};
+use crate::{Caveat, CountsAs, Entry, Gap, VendorId, Verdict};
 
 /// All outcomes of one erasure.
 ///
@@ -125,17 +125,6 @@ impl Report {
             .count()
     }
 
-    /// Notes a trouble on what is open at some vendors.
-    pub(crate) fn note_where(&mut self, trouble: Failure, vendor: impl Fn(&VendorId) -> bool) {
-        let open = self
-            .entries
-            .iter_mut()
-            .filter(|entry| !entry.outcome().is_settled());
-        for entry in open.filter(|entry| vendor(entry.vendor())) {
-            entry.note(trouble.clone());
-        }
-    }
-
     /// Takes an entry as it is after another asking.
     pub(crate) fn replace(&mut self, position: usize, asked: Entry) {
         self.as_of = asked.asked_at().map_or(self.as_of, |at| at.max(self.as_of));
@@ -158,6 +147,9 @@ impl fmt::Display for Report {
         for entry in self.open() {
             if let Some(trouble) = entry.trouble() {
                 writeln!(f, "  last asking: {}: {trouble}", entry.whose())?;
+            }
+            if let Some(again_at) = entry.again_at() {
+                writeln!(f, "  asked again: {}: {}", entry.whose(), moment(again_at))?;
             }
         }
         for gap in self.gaps() {

@@ -8,7 +8,7 @@ use futures_util::future::{Either, select};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use jiff::Timestamp;
 
-use crate::{Eraser, Failure, Reason, Report};
+use crate::{Eraser, Report};
 
 impl Eraser {
     /// Asks the vendors about everything that isn't settled, until it is or `until` has come, and
@@ -20,14 +20,13 @@ impl Eraser {
     ///   up where it may not. It stays unknown unless the vendor says what is the case.
     /// * What failed and may pass is asked for again, not before the vendor's own `Retry-After`.
     ///
+    /// * What was asked at an account that this eraser doesn't have becomes a gap.
+    ///
     /// A report whose verdict is still pending can be settled later, by another process too.
     pub async fn settle(&self, mut report: Report, until: Timestamp) -> Report {
         let mut under_way = FuturesUnordered::new();
         let mut busy: Vec<usize> = Vec::new();
         let last_call = until.max(self.clock().now());
-        report.note_where(Failure::new(Reason::UnknownVendor), |vendor| {
-            self.registered(vendor).is_none()
-        });
         loop {
             let now = self.clock().now();
             let mut next: Option<Timestamp> = None;

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::versioned::versioned;
-use crate::{Identifier, VendorId};
+use crate::{AccountId, Identifier, VendorId};
 
 /// One identifier at one vendor.
 ///
@@ -23,6 +23,8 @@ use crate::{Identifier, VendorId};
 pub struct Target {
     vendor: VendorId,
     identifier: Identifier,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    account: Option<AccountId>,
 }
 
 versioned!(Target);
@@ -30,12 +32,28 @@ versioned!(Target);
 impl Target {
     /// The target of asking `vendor` by `identifier`.
     pub fn new(vendor: VendorId, identifier: Identifier) -> Self {
-        Self { vendor, identifier }
+        Self {
+            vendor,
+            identifier,
+            account: None,
+        }
+    }
+
+    /// The same at this account, and at no other that the vendor may be configured with later.
+    #[must_use]
+    pub fn at(mut self, account: AccountId) -> Self {
+        self.account = Some(account);
+        self
     }
 
     /// The vendor.
     pub fn vendor(&self) -> &VendorId {
         &self.vendor
+    }
+
+    /// The account at which the vendor is asked, if it was planned by an eraser.
+    pub fn account(&self) -> Option<AccountId> {
+        self.account
     }
 
     /// The identifier.

@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 use crate::{
-    Caveat, Clock, Failure, Identifier, Needs, Outcome, Probe, Reason, Subject, Target, Terms,
-    VendorId,
+    Account, Caveat, Clock, Failure, Identifier, Needs, Outcome, Probe, Reason, Subject, Target,
+    Terms, VendorId,
 };
 
 /// How many askings may be under way at a vendor that says nothing about it.
@@ -55,6 +55,12 @@ pub trait Vendor: Send + Sync {
     /// The name to show to people.
     fn name(&self) -> String {
         self.id().to_string()
+    }
+
+    /// Which account is asked. What was asked at one account is asked about at no other: give a system
+    /// of your own that has several accounts what tells them apart.
+    fn account(&self) -> Account {
+        Account::new(self.id(), "")
     }
 
     /// What it can be asked by.
@@ -133,7 +139,9 @@ pub trait Vendor: Send + Sync {
             Outcome::SoftDeleted { revivable_until } if ask.now() >= *revivable_until => {
                 Ok(Outcome::Erased)
             }
-            Outcome::Unknown { .. } => Ok(Outcome::failed(Reason::Unverifiable)),
+            Outcome::Unknown { .. } | Outcome::Waiting { .. } => {
+                Ok(Outcome::failed(Reason::Unverifiable))
+            }
             nothing_new => Ok(nothing_new.clone()),
         }
     }

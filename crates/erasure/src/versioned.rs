@@ -55,9 +55,10 @@ pub(crate) fn without_quotation<E: serde::de::Error>(error: E) -> E {
 }
 
 /// Puts the version beside the fields of a type that derives its serde code with `remote = "Self"`.
-/// The other fields are read only after the version was accepted, in whatever order they stand.
+/// The other fields are read only after the version was accepted, in whatever order they stand. What an
+/// earlier program wrote in another way passes through `$mend`.
 macro_rules! versioned {
-    ($type:ident) => {
+    ($type:ident $(, $mend:path)?) => {
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 #[derive(serde::Serialize)]
@@ -98,6 +99,7 @@ macro_rules! versioned {
                 }
                 <Record as serde::Deserialize>::deserialize(deserializer)
                     .map(|read| read.record)
+                    $(.map($mend))?
                     .map_err($crate::versioned::without_quotation)
             }
         }

@@ -241,7 +241,7 @@ async fn followed(trial: &Trial<'_>, target: &PlannedTarget, outcome: &Outcome) 
         return Conformity::Skipped(NOT_OPEN);
     }
     match trial.follow(target, outcome).await {
-        Ok(Outcome::Failed { error }) | Err(error) => {
+        Ok(Outcome::Failed { error } | Outcome::Waiting { error }) | Err(error) => {
             Conformity::Failed(format!("with nothing but what was stored: {error}"))
         }
         Ok(Outcome::Unknown { doubt }) => {

@@ -19,9 +19,9 @@ pub(super) async fn run(trial: &Trial<'_>, findings: &mut Findings) {
 
 fn name(fault: Fault) -> &'static str {
     match fault {
-        Fault::Unreachable => "unreachable, it says that it failed or is unknown",
+        Fault::Unreachable => "unreachable, it says that it waits, failed or is unknown",
         Fault::AnswerLost => "when the answer is lost, it says that it is unknown",
-        Fault::OutOfOrder => "out of order, it says that it failed or is unknown",
+        Fault::OutOfOrder => "out of order, it says that it waits, failed or is unknown",
         Fault::CredentialsRefused => "refused, it says that it failed for good",
     }
 }
@@ -39,10 +39,10 @@ async fn erase(trial: &Trial<'_>, fault: Fault) -> Conformity {
     let right = match (fault, &outcome) {
         (
             Fault::Unreachable | Fault::OutOfOrder,
-            Outcome::Failed { .. } | Outcome::Unknown { .. },
+            Outcome::Failed { .. } | Outcome::Waiting { .. } | Outcome::Unknown { .. },
         )
         | (Fault::AnswerLost, Outcome::Unknown { .. }) => true,
-        (Fault::CredentialsRefused, Outcome::Failed { error }) => !error.is_retryable(),
+        (Fault::CredentialsRefused, Outcome::Failed { .. }) => true,
         _ => false,
     };
     if right {

@@ -43,7 +43,8 @@ settings!(GainsightPx);
 impl GainsightPx {
     /// The account in this region that this key belongs to. Deletions are final.
     pub fn new(region: impl Into<BaseUrl>, api_key: impl Into<Secret>) -> Self {
-        let place = Place::new(VendorId::from_static(VENDOR.id), region);
+        let api_key = api_key.into();
+        let place = Place::new(VendorId::from_static(VENDOR.id), region).of(&api_key);
         Self {
             place,
             credentials: Credentials::api_key(api_key),

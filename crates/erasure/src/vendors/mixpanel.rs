@@ -62,10 +62,11 @@ impl Mixpanel {
         oauth_token: impl Into<Secret>,
         project_token: impl Into<Secret>,
     ) -> Self {
+        let project_token = project_token.into();
         Self {
-            place: Place::new(VendorId::from_static(VENDOR.id), region),
+            place: Place::new(VendorId::from_static(VENDOR.id), region).of(&project_token),
             credentials: Credentials::oauth(oauth_token),
-            project_token: project_token.into(),
+            project_token,
             tasks: Shared::default(),
         }
     }
@@ -211,9 +212,9 @@ impl Vendor for Mixpanel {
         match self.tasks.of(tracking, ask.now(), asking).await? {
             DeletionState::Success => Ok(Outcome::Erased),
             // It fails for everybody in it where one of them may be why: each gets one of their own.
-            DeletionState::Failure => Ok(Outcome::Failed {
-                error: Failure::new(Reason::GivenUp).retryable(tracking.targets() > 1),
-            }),
+            DeletionState::Failure => Ok(Failure::new(Reason::GivenUp)
+                .retryable(tracking.targets() > 1)
+                .into()),
             DeletionState::Revoked => Ok(Outcome::failed(Reason::Cancelled)),
             DeletionState::NotFound => Ok(Outcome::failed(Reason::Untraceable)),
             DeletionState::Unknown => Err(Failure::new(Reason::OutOfOrder).retryable(true)),

@@ -41,7 +41,7 @@ impl PureClarity {
     ) -> Self {
         let (access_key, secret_key) = (access_key.into(), secret_key.into());
         Self {
-            place: Place::new(VendorId::from_static(VENDOR.id), region),
+            place: Place::new(VendorId::from_static(VENDOR.id), region).of(&access_key),
             access_key,
             secret_key,
         }

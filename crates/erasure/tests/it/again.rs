@@ -50,11 +50,11 @@ async fn asking_again_when_it_is_due_comes_to_what_settling_comes_to() {
 }
 
 #[tokio::test]
-async fn what_is_settled_or_of_no_vendor_or_not_safe_to_ask_again_is_not_due() {
+async fn what_is_settled_is_not_due_and_what_is_of_no_vendor_is_at_once() {
     let shop = Scripted::new("shop");
     let eraser = eraser([shop.clone()]);
-    let out_of_order = Outcome::failed(Reason::OutOfOrder);
-    for outcome in [Outcome::Erased, Outcome::not_found(), out_of_order] {
+    let refused = Outcome::failed(Reason::Rejected);
+    for outcome in [Outcome::Erased, Outcome::not_found(), refused] {
         let entry = entry(&eraser, outcome);
         assert_eq!(eraser.due(&entry), None);
         assert_eq!(eraser.ask_again(entry.clone(), &[]).await, entry);
@@ -62,25 +62,25 @@ async fn what_is_settled_or_of_no_vendor_or_not_safe_to_ask_again_is_not_due() {
     assert!(shop.calls().is_empty());
     let gone = self::eraser([Scripted::new("gone")]);
     let entry = entry(&gone, in_progress());
-    assert!(gone.due(&entry).is_some());
-    assert_eq!(eraser.due(&entry), None);
+    assert!(gone.due(&entry) > entry.asked_at());
+    assert_eq!(eraser.due(&entry), entry.asked_at());
     let asked = eraser.ask_again(entry, &[]).await;
-    assert_eq!(*asked.outcome(), in_progress());
-    assert_eq!(asked.trouble(), Some(&Failure::new(Reason::UnknownVendor)));
+    assert_eq!(*asked.outcome(), Outcome::failed(Reason::AccountGone));
+    assert_eq!(eraser.due(&asked), None);
 }
 
 #[tokio::test]
 async fn what_is_hidden_is_due_when_its_time_has_passed_whatever_the_pause_and_the_trouble() {
     let terms = Terms::new(Completion::SoftDeletion).pause(hours(2));
-    let px = eraser([Scripted::new("px").terms(terms)]);
+    let px = eraser([Scripted::new("px").terms(terms.clone())]);
     let revivable_until = start() + hours(1);
     let hidden = entry(&px, Outcome::SoftDeleted { revivable_until });
     assert_eq!(px.due(&hidden), Some(revivable_until));
 
     let revivable_until = start() + hours(7 * 24);
     let hidden = entry(&px, Outcome::SoftDeleted { revivable_until });
-    let another = eraser([Scripted::new("shop")]);
-    let hidden = another.ask_again(hidden, &[]).await;
+    let down = Scripted::new("px").terms(terms).then(Act::Fail(refused()));
+    let hidden = eraser([down]).ask_again(hidden, &[]).await;
     assert!(hidden.trouble().is_some());
     assert_eq!(px.due(&hidden), Some(revivable_until));
 }

@@ -106,10 +106,7 @@ async fn a_status_says_why_it_failed_and_whether_asking_again_can_help() {
         ),
     ];
     for (answer, error) in table {
-        assert_eq!(
-            outcome(answer, &REPEATABLE).await,
-            Outcome::Failed { error }
-        );
+        assert_eq!(outcome(answer, &REPEATABLE).await, error.into());
     }
 }
 
@@ -138,12 +135,12 @@ async fn the_vendors_own_time_and_request_id_are_kept() {
         .with_retry_after(start() + minutes(2))
         .with_vendor_request_id("req-7");
     assert_eq!(error.status(), Some(429));
-    assert_eq!(outcome(answer, &ONCE).await, Outcome::Failed { error });
+    assert_eq!(outcome(answer, &ONCE).await, Outcome::Waiting { error });
     let answer = "HTTP/1.1 503 \r\nretry-after: Thu, 06 Aug 2026 12:05:00 GMT\r\n\r\n";
     let error = failed(Reason::OutOfOrder, 503).with_retry_after(start() + minutes(5));
     assert_eq!(
         outcome(answer, &REPEATABLE).await,
-        Outcome::Failed { error }
+        Outcome::Waiting { error }
     );
 }
 
@@ -275,7 +272,7 @@ async fn a_refusal_after_a_lost_answer_undoes_nothing() {
     let still_down = failed(Reason::OutOfOrder, 503);
     assert_eq!(
         Outcome::from_client_error(&error, start()),
-        Outcome::Failed { error: still_down }
+        Outcome::Waiting { error: still_down }
     );
 }
 

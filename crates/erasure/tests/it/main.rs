@@ -2,6 +2,7 @@
 //! to build than many. Only the test of what is logged is apart: who listens is the whole process's.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
+mod accounts;
 mod again;
 mod batch;
 mod caveat;

@@ -61,7 +61,7 @@ fn each_outcome_is_settled_and_counts_as_the_table_says() {
         (not_addressable(), true, Some(Gap)),
         (blocked(), true, Some(Gap)),
         (Outcome::failed(Reason::Credentials), true, Some(Gap)),
-        (Outcome::failed(Reason::NotReached), false, Some(Gap)),
+        (Outcome::failed(Reason::NotReached), false, None),
         (unknown(), false, None),
     ];
     for (outcome, settled, counts_as) in table {
@@ -193,6 +193,7 @@ async fn a_report_says_what_went_wrong_with_the_last_asking() {
 Pending: 1 not settled
   jobs  email #1  in progress
   last asking: jobs email #1: the vendor does not accept the credentials (status 403)
+  asked again: jobs email #1: 2026-08-06 12:01 UTC
 "
     );
 }

@@ -51,6 +51,8 @@ impl Reading<'_, '_> {
 /// What isn't an account's own, when its vendor is made.
 pub(super) struct Given<'a> {
     pub(super) id: VendorId,
+    /// What the account is called, if its settings say so.
+    pub(super) account: Option<&'a str>,
     pub(super) transport: Transport,
     pub(super) document: &'a Document,
 }
@@ -72,6 +74,18 @@ impl Given<'_> {
         secrets.try_into().map_err(|_| problems)
     }
 }
+
+/// A vendor with what every account is given.
+macro_rules! set_up {
+    ($vendor:expr, $given:ident) => {{
+        let vendor = $vendor.with_id($given.id).with_transport($given.transport);
+        Ok(match $given.account {
+            Some(name) => Arc::new(vendor.with_account(name)),
+            None => Arc::new(vendor),
+        })
+    }};
+}
+pub(super) use set_up;
 
 /// Makes an account's vendor.
 pub(super) type Make = Box<dyn Fn(Given<'_>) -> Result<Arc<dyn Vendor>, Vec<Problem>>>;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use erasure::gainsight_px::Region;
 use erasure::{GainsightPx, VendorId};
 
+use super::account::set_up;
 use super::{Kind, Make, Reading};
 
 const TEMPLATE: &str = r#"[vendors.gainsight-px]
@@ -34,8 +35,6 @@ fn read(mut account: Reading<'_, '_>) -> Option<Make> {
         let [api_key] = given.secrets(&key)?;
         let vendor = GainsightPx::new(base.clone(), api_key);
         let vendor = if soft { vendor.soft() } else { vendor };
-        Ok(Arc::new(
-            vendor.with_id(given.id).with_transport(given.transport),
-        ))
+        set_up!(vendor, given)
     }))
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use erasure::lytics::Region;
 use erasure::{IdentifierKind, Lytics, VendorId};
 
+use super::account::set_up;
 use super::{Kind, Make, Reading};
 use crate::config::problem::Problem;
 use crate::config::section::Section;
@@ -45,9 +46,7 @@ fn read(mut account: Reading<'_, '_>) -> Option<Make> {
         };
         let fields = fields.iter().cloned();
         let vendor = fields.fold(vendor, |vendor, (kind, field)| vendor.field(kind, field));
-        Ok(Arc::new(
-            vendor.with_id(given.id).with_transport(given.transport),
-        ))
+        set_up!(vendor, given)
     }))
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use erasure::mixpanel::Region;
 use erasure::{Mixpanel, VendorId};
 
+use super::account::set_up;
 use super::{Kind, Make, Reading};
 
 const TEMPLATE: &str = r#"[vendors.mixpanel]
@@ -31,8 +32,6 @@ fn read(mut account: Reading<'_, '_>) -> Option<Make> {
     Some(Box::new(move |given| {
         let [oauth_token, project_token] = given.secrets(&tokens)?;
         let vendor = Mixpanel::new(base.clone(), oauth_token, project_token);
-        Ok(Arc::new(
-            vendor.with_id(given.id).with_transport(given.transport),
-        ))
+        set_up!(vendor, given)
     }))
 }

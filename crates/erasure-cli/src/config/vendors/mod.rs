@@ -80,6 +80,7 @@ pub(crate) struct Configured {
     pub(crate) id: VendorId,
     pub(crate) kind: &'static Kind,
     pub(crate) limits: Limits,
+    account: Option<String>,
     make: Make,
 }
 
@@ -93,6 +94,7 @@ impl Configured {
         let id = self.id.clone();
         (self.make)(Given {
             id,
+            account: self.account.as_deref(),
             transport,
             document,
         })
@@ -133,14 +135,30 @@ fn one(name: &str, mut section: Section<'_>, problems: &mut Vec<Problem>) -> Opt
         problems,
     });
     let limits = Limits::read(&mut section, problems);
+    let account = account_name(&mut section, problems);
     section.finish(problems);
     let (id, make) = (id.ok()?, make?);
     Some(Configured {
         id,
         kind,
         limits,
+        account,
         make,
     })
+}
+
+/// What the account is called, so that it stays the same when its credential is replaced.
+fn account_name(section: &mut Section<'_>, problems: &mut Vec<Problem>) -> Option<String> {
+    let value = section.value("account")?;
+    let name = value.text(problems)?;
+    if name.get_ref().trim().is_empty() {
+        problems.push(
+            value
+                .is_not("expected a name")
+                .remedy("name the account, or remove the line"),
+        );
+    }
+    Some((*name.get_ref()).to_owned())
 }
 
 /// Why a vendor can't be had.

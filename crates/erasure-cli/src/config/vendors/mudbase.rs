@@ -6,6 +6,7 @@ use std::sync::Arc;
 use erasure::mudbase::Region;
 use erasure::{Mudbase, VendorId};
 
+use super::account::set_up;
 use super::{Kind, Make, Reading};
 
 const TEMPLATE: &str = r#"[vendors.mudbase]                         # takes no key: each person's own session comes with the request
@@ -27,8 +28,6 @@ fn read(mut account: Reading<'_, '_>) -> Option<Make> {
     let (base, contract) = (base?, contract?);
     Some(Box::new(move |given| {
         let vendor = Mudbase::new().contract(contract).at(base.clone());
-        Ok(Arc::new(
-            vendor.with_id(given.id).with_transport(given.transport),
-        ))
+        set_up!(vendor, given)
     }))
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use erasure::pureclarity::Region;
 use erasure::{PureClarity, VendorId};
 
+use super::account::set_up;
 use super::{Kind, Make, Reading};
 
 const TEMPLATE: &str = r#"[vendors.pureclarity]
@@ -31,8 +32,6 @@ fn read(mut account: Reading<'_, '_>) -> Option<Make> {
     Some(Box::new(move |given| {
         let [access_key, secret_key] = given.secrets(&keys)?;
         let vendor = PureClarity::new(base.clone(), access_key, secret_key);
-        Ok(Arc::new(
-            vendor.with_id(given.id).with_transport(given.transport),
-        ))
+        set_up!(vendor, given)
     }))
 }

@@ -218,9 +218,7 @@ impl Lytics {
             results.errors.remove(*value),
         ) {
             (Some(deletion), None) => self.accepted(Some(deletion), by),
-            (None, Some(_why)) => Outcome::Failed {
-                error: refused.clone(),
-            },
+            (None, Some(_why)) => refused.clone().into(),
             _ => Outcome::Unknown {
                 doubt: Doubt::NotUnderstood,
             },

@@ -72,8 +72,9 @@ impl Lytics {
         let named = |fact: &IdentifierFact| {
             Some((IdentifierKind::named(fact.kind)?, fact.name?.to_owned()))
         };
+        let token = token.into();
         Self {
-            place: Place::new(VendorId::from_static(VENDOR.id), Region::Production),
+            place: Place::new(VendorId::from_static(VENDOR.id), Region::Production).of(&token),
             credentials: Credentials::token(token),
             contract: Contract::Original,
             table: TABLE.value.to_owned(),
@@ -168,7 +169,7 @@ impl Lytics {
                 let outcomes = queued.unwrap_or_else(|unanswered| vec![unanswered.outcome]);
                 outcomes.into_iter().next().unwrap_or(NOT_UNDERSTOOD)
             }
-            Err(error) => Outcome::Failed { error },
+            Err(error) => error.into(),
             _ if may_be_under_way(ask, HORIZON.value) => Outcome::failed(Reason::UnderWay),
             Ok(true) => Outcome::failed(Reason::Unresolved),
             Ok(false) => Outcome::not_found(),
@@ -178,7 +179,7 @@ impl Lytics {
 
 #[async_trait]
 impl Vendor for Lytics {
-    as_its_spec_says!();
+    as_its_spec_says!(table);
 
     fn batch(&self) -> NonZeroUsize {
         several(match self.contract {

@@ -239,14 +239,14 @@ async fn what_it_says_of_a_failing_system_is_checked() {
         catches(
             completion,
             FindsNobodyWhenUnreachable,
-            &["unreachable, it says that it failed or is unknown"],
+            &["unreachable, it says that it waits, failed or is unknown"],
         )
         .await;
         catches(completion, FailsWhenTheAnswerIsLost, &[lost]).await;
         catches(
             completion,
             AcceptsWhenOutOfOrder,
-            &["out of order, it says that it failed or is unknown"],
+            &["out of order, it says that it waits, failed or is unknown"],
         )
         .await;
         catches(

@@ -10,9 +10,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use erasure::{
-    Ask, Asked, Caveat, Clock, Completion, Doubt, Eraser, Failure, IdentifierKind, Need, Needs,
-    Outcome, Probe, Reason, SignedDuration, Subject, Terms, Timestamp, Tracking, Vendor, VendorId,
-    async_trait,
+    Account, Ask, Asked, Caveat, Clock, Completion, Doubt, Eraser, Failure, IdentifierKind, Need,
+    Needs, Outcome, Probe, Reason, SignedDuration, Subject, Terms, Timestamp, Tracking, Vendor,
+    VendorId, async_trait,
 };
 
 /// The identifiers of the tests; none may appear anywhere.
@@ -99,6 +99,7 @@ struct Script {
     terms: Terms,
     caveats: Vec<Caveat>,
     unanswered: &'static [&'static str],
+    host: &'static str,
     erase: Mutex<VecDeque<Act>>,
     follow: Mutex<VecDeque<Act>>,
     batch: NonZeroUsize,
@@ -117,6 +118,7 @@ impl Scripted {
             terms: Terms::new(Completion::Immediate),
             caveats: Vec::new(),
             unanswered: &[],
+            host: "",
             erase: Mutex::default(),
             follow: Mutex::default(),
             batch: NonZeroUsize::MIN,
@@ -147,6 +149,11 @@ impl Scripted {
     /// What has still to be known about it.
     pub fn unanswered(self, open: &'static [&'static str]) -> Self {
         self.with(|script| script.unanswered = open)
+    }
+
+    /// Where the account is that it asks.
+    pub fn at(self, host: &'static str) -> Self {
+        self.with(|script| script.host = host)
     }
 
     /// How many it can be asked for at once.
@@ -224,6 +231,10 @@ impl Vendor for Scripted {
         self.0.id.clone()
     }
 
+    fn account(&self) -> Account {
+        Account::new(self.id(), self.0.host)
+    }
+
     fn needs(&self) -> Needs {
         self.0.needs.clone()
     }
@@ -249,7 +260,7 @@ impl Vendor for Scripted {
         let act = self.0.erase.lock().unwrap().pop_front();
         Self::act(act, Outcome::Erased)
             .await
-            .unwrap_or_else(|error| Outcome::Failed { error })
+            .unwrap_or_else(Outcome::from)
     }
 
     fn batch(&self) -> NonZeroUsize {

@@ -185,7 +185,7 @@ async fn while_a_soft_deletion_may_have_hidden_a_user_not_found_says_nothing() {
             .settle(eraser.erase(&subject).await, week - hours(2))
             .await;
         assert!(report.verdict().is_pending(), "{lost}: {report}");
-        let report = eraser.settle(report, week + hours(2)).await;
+        let report = eraser.settle(report, week + hours(6)).await;
         assert_eq!(outcomes(&report), [not_found_after_loss()], "{lost}");
     }
 }

@@ -59,9 +59,7 @@ fn signed_in() -> Subject {
 }
 
 fn failed(reason: Reason, status: u16) -> Outcome {
-    Outcome::Failed {
-        error: Failure::new(reason).with_status(status),
-    }
+    Failure::new(reason).with_status(status).into()
 }
 
 fn not_understood() -> Outcome {
