@@ -86,8 +86,7 @@ fn asked(asked: &[Asked]) -> String {
 fn outcomes(report: &Report) -> String {
     let rows = report.entries().iter().map(|entry| {
         let by = entry.label().map_or("-".to_owned(), ToString::to_string);
-        let outcome = entry.outcome();
-        let says = Cell::new(outcome.to_string()).fg(colour(outcome));
+        let says = Cell::new(entry.to_string()).fg(colour(entry.outcome()));
         vec![Cell::new(entry.vendor()), Cell::new(by), says]
     });
     let verdict = report.verdict();

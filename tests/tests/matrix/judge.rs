@@ -232,7 +232,7 @@ impl<'a> Judge<'a> {
             }
             // By what it gave it can't be found.
             Outcome::Failed { error }
-                if error.reason() == Reason::Untraceable
+                if matches!(error.reason(), Reason::Untraceable | Reason::Overdue)
                     && done
                     && cell.fault == Fault::EchoingAnswer =>
             {

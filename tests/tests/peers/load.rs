@@ -173,7 +173,7 @@ async fn a_vendor_that_refuses_connections_is_tried_again_and_settled_with_when_
     let mut report = eraser.erase(&ada).await;
     for _ in 0..3 {
         for entry in report.entries() {
-            let Outcome::Failed { error } = entry.outcome() else {
+            let Outcome::Waiting { error } = entry.outcome() else {
                 panic!("{report}");
             };
             assert_eq!(

@@ -33,7 +33,7 @@ async fn an_outage_with_a_thousand_people_waiting_leaves_nothing_of_them_in_memo
             async move {
                 let subject = Subject::builder().user_id(id).build().unwrap();
                 let report = eraser.erase(&subject).await;
-                let Outcome::Failed { error } = report.entries()[0].outcome() else {
+                let Outcome::Waiting { error } = report.entries()[0].outcome() else {
                     panic!("{report}");
                 };
                 assert_eq!(error.reason(), Reason::NotReached);

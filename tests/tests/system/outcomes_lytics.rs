@@ -51,9 +51,10 @@ async fn a_deletion_is_in_progress_at_every_station_and_erased_at_its_end_and_no
             panic!("{}", erasure.report);
         };
         assert_eq!(*by, Some(case.now() + WEEK * 2));
-        // In per cent of its time: all stations of either contract, and the moment before the end.
+        // In per cent of its time, six hours apart at least: all stations of either contract, and the
+        // moment before the end.
         let mut passed = 0;
-        for per_cent in [2, 5, 9, 10, 29, 30, 59, 60, 99] {
+        for per_cent in [4, 10, 20, 30, 45, 60, 80, 99] {
             case.pass(TAKES * (per_cent - passed) / 100);
             passed = per_cent;
             let questions = last_state(&case, contract);
@@ -67,7 +68,7 @@ async fn a_deletion_is_in_progress_at_every_station_and_erased_at_its_end_and_no
                 "{per_cent} %"
             );
         }
-        case.pass(TAKES / 100);
+        case.pass(TAKES * 7 / 100);
         assert_eq!(*erasure.settle(SignedDuration::ZERO).await, Outcome::Erased);
         assert_eq!(erasure.truth(), Presence::Gone);
     }
@@ -81,10 +82,10 @@ async fn settling_follows_a_deletion_to_its_end_at_the_vendors_pace() {
         let begun = case.now();
         assert_eq!(*erasure.settle(WEEK * 2).await, Outcome::Erased);
         let took = case.now().duration_since(begun);
-        assert!(took >= TAKES && took < TAKES + HOUR, "{took:#}");
+        assert!(took >= TAKES && took < TAKES + HOUR * 6, "{took:#}");
         assert!(
-            last_state(&case, contract) <= 4 * 101,
-            "more often than every fifteen minutes"
+            last_state(&case, contract) <= 25,
+            "the pause grows from fifteen minutes to six hours"
         );
         let verdict = erasure.report.verdict();
         assert_eq!(

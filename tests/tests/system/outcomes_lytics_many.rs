@@ -113,6 +113,9 @@ impl Batch {
         for (position, (entry, truth)) in told.enumerate() {
             let wrong = contradiction(entry.outcome(), truth, self.case.now());
             let outcome = entry.outcome();
+            // A deletion that has failed meanwhile is in progress until Lytics is asked next.
+            let is_next_asked = entry.again_at().is_some_and(|at| at > self.case.now());
+            let wrong = wrong.filter(|_| outcome.is_settled() || !is_next_asked);
             assert_eq!(
                 wrong, None,
                 "{position}: {outcome}, {truth:?}\n{}",

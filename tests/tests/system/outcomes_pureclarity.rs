@@ -148,7 +148,7 @@ async fn a_vendor_that_wants_to_be_asked_later_is_asked_later() {
         let begun = case.now();
         let mut erasure = case.erase(&by_email("ada@example.com")).await;
         let named = begun + HOUR / 6;
-        let Outcome::Failed { error } = erasure.outcome() else {
+        let Outcome::Waiting { error } = erasure.outcome() else {
             panic!("{}", erasure.report);
         };
         assert_eq!(
