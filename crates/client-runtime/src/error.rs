@@ -5,7 +5,7 @@
 use std::fmt;
 
 use reqwest::StatusCode;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::body::Body;
 use crate::cause::Cause;
@@ -80,7 +80,7 @@ impl Trouble {
 }
 
 /// The body of an error for which the spec documents none. There are no values of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum NoBody {}
 
 impl<'de> Deserialize<'de> for NoBody {
