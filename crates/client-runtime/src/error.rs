@@ -237,6 +237,11 @@ impl<E> Error<E> {
         matches!(self.0.cause, Some(Cause::TimedOut))
     }
 
+    /// Whether the spec marks the operation as one that may be carried out twice.
+    pub fn is_of_a_repeatable_operation(&self) -> bool {
+        self.0.operation.is_repeatable()
+    }
+
     /// Whether sending the same request again may help and does no harm.
     ///
     /// That is so if nothing was sent for want of a connection, or if the vendor turned the request

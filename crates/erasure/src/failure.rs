@@ -41,6 +41,12 @@ impl Failure {
         }
     }
 
+    /// The same for another reason.
+    pub(crate) fn because(mut self, reason: Reason) -> Self {
+        self.reason = reason;
+        self
+    }
+
     /// With the HTTP status of the answer.
     #[must_use]
     pub fn with_status(mut self, status: u16) -> Self {

@@ -9,8 +9,9 @@ use pureclarity_client::types::ForgetUserRequest;
 
 pub use pureclarity_client::Region;
 
-use super::facts::{after, nobody, required, says_nobody};
+use super::facts::{after, nobody, refusal, required, says_nobody};
 use super::place::{Place, as_its_spec_says, settings};
+use super::stranger::{stranger, wrong};
 use crate::{Ask, Caveat, Needs, Outcome, Probe, Terms, Vendor, VendorId};
 
 const FORGET: OperationFacts = FORGET_USER.facts;
@@ -96,7 +97,14 @@ impl Vendor for PureClarity {
         }
     }
 
+    /// Whoever asks with wrong keys forgets nobody: that they are refused is all that can be asked.
     async fn probe(&self) -> Probe {
-        self.place.probe(&FORGET_USER).await
+        let request = ForgetUserRequest {
+            access_key: wrong(&self.access_key),
+            secret_key: wrong(&self.secret_key),
+            identifier: stranger(),
+        };
+        let answered = self.client().forget_user(&request).await;
+        Probe::of_wrong_credentials(refusal(answered), Probe::CredentialsUnchecked)
     }
 }
