@@ -246,7 +246,10 @@ impl Reason {
             | Self::OutOfOrder
             | Self::NoAnswer => "ask again later",
             Self::NotSendable => "check the identifier against what the vendor knows the person by",
-            Self::Misconfigured => "correct the vendor's base URL or transport, then erase again",
+            Self::Misconfigured => {
+                "correct the vendor's base URL, which doesn't end in the `/v1` or the like that the vendor's \
+                 own paths begin with, or the transport, then erase again"
+            }
             Self::UnknownVendor => "add the vendor to the eraser, then erase again",
             Self::Defective => "mend the vendor's adapter, then erase again",
             Self::Unfinished => {

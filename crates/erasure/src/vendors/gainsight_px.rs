@@ -22,6 +22,9 @@ use crate::{
     VendorId,
 };
 
+/// Where it is asked to erase, below its base URL.
+pub const PATH: &str = DELETE_USER.path;
+
 const DELETE: OperationFacts = DELETE_USER.facts;
 const REVIVABLE: Fact<Span> = required(DELETE.revivable);
 const COMPLETES: Fact<Completes> = required(DELETE.completion);

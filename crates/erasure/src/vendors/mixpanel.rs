@@ -30,6 +30,9 @@ use crate::{
     Vendor, VendorId,
 };
 
+/// Where it is asked to erase, below its base URL.
+pub const PATH: &str = CREATE_DELETION_TASK.path;
+
 const DELETE: OperationFacts = CREATE_DELETION_TASK.facts;
 const HORIZON: Fact<Span> = required(DELETE.horizon);
 const BATCH: Fact<u32> = required(DELETE.batch);

@@ -6,7 +6,7 @@ use client_runtime::{Personal, Secret};
 use client_runtime::facts::{Fact, OperationFacts, Span};
 use jiff::{SignedDuration, Timestamp};
 use mudbase_client::facts::{
-    ERASE_USER_DATA_ORIGINAL, ERASE_USER_DATA_REVISED, VENDOR,
+    ERASE_USER_DATA, ERASE_USER_DATA_ORIGINAL, ERASE_USER_DATA_REVISED, VENDOR,
 };
 use mudbase_client::types::{
     ApiError, EraseAnswer, EraseByConfirm, EraseByConfirmation, EraseRequest, EraseUserDataError,
@@ -22,6 +22,9 @@ use super::stranger::stranger;
 use crate::{
     Ask, Caveat, Contract, Doubt, Failure, Needs, Obstacle, Outcome, Probe, Reason, Session, Terms, Vendor, VendorId,
 };
+
+/// Where it is asked to erase, below its base URL.
+pub const PATH: &str = ERASE_USER_DATA.path;
 
 /// How long after the request the deletion comes, under the original contract.
 const HORIZON: Fact<Span> = required(ERASE_USER_DATA_ORIGINAL.horizon);

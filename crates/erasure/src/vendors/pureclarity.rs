@@ -14,6 +14,9 @@ use super::place::{Place, as_its_spec_says, settings};
 use super::stranger::{stranger, wrong};
 use crate::{Ask, Caveat, Needs, Outcome, Probe, Terms, Vendor, VendorId};
 
+/// Where it is asked to erase, below its base URL.
+pub const PATH: &str = FORGET_USER.path;
+
 const FORGET: OperationFacts = FORGET_USER.facts;
 const HORIZON: Fact<Span> = required(FORGET.horizon);
 

@@ -31,6 +31,9 @@ use crate::{
 };
 use progress::Told;
 
+/// Where it is asked to erase, below its base URL.
+pub const PATH: &str = DELETE_IDENTITY.path;
+
 const DELETE: OperationFacts = DELETE_IDENTITY.facts;
 const HORIZON: Fact<Span> = required(DELETE.horizon);
 const PAUSE: Fact<Span> = required(GET_DELETION.facts.poll);

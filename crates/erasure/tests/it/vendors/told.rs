@@ -1,6 +1,8 @@
 //! What every adapter says of itself before anybody is asked, and what a "not found" is worth after an
 //! answer that was lost: seen with a transport that asks again.
 
+use client_runtime::BaseUrl;
+
 use super::*;
 use erasure::{Ask, Clock, Identifier, Target};
 
@@ -58,6 +60,16 @@ fn each_is_asked_for_as_many_at_once_as_its_transport_lets_pass() {
 
 /// What Gainsight PX says of a user whom it doesn't know.
 const UNKNOWN_USER: &str = r#"{"externalapierror":{"status":"NOT_FOUND"}}"#;
+
+#[tokio::test]
+async fn a_base_url_with_the_specs_own_beginning_of_paths_is_a_setting_to_correct() {
+    let px = BaseUrl::parse("https://gateway.example/px/v1").unwrap();
+    let outcome = erase(GainsightPx::new(px, "key"), &by_user_id("u-42")).await;
+    assert_eq!(outcome, Outcome::failed(Reason::Misconfigured));
+    let lytics = BaseUrl::parse("https://api.lytics.io/v2/").unwrap();
+    let outcome = erase(Lytics::new("token").at(lytics), &by_email()).await;
+    assert_eq!(outcome, Outcome::failed(Reason::Misconfigured));
+}
 
 #[tokio::test]
 async fn lytics_knowing_nobody_after_a_lost_answer_says_nothing_yet() {
