@@ -5,6 +5,7 @@ use std::fmt;
 
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, HeaderValue};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::body::Body;
@@ -13,7 +14,7 @@ use crate::error::Trouble;
 use crate::facts::RequestIdAt;
 use crate::media_type::Essence;
 use crate::page::is_page;
-use crate::{Error, ErrorKind, Operation, Response, RetryAfter, object, pointed};
+use crate::{Error, ErrorKind, Operation, Response, RetryAfter, denial, object, pointed};
 
 /// The media type of plain text, with or without parameters.
 const TEXT: &str = "text/plain";
@@ -88,25 +89,45 @@ impl Answer {
         self.status
     }
 
-    /// Reads a body that the spec documents as JSON.
+    /// Reads a body that the spec documents as JSON. What has none of the documented fields is something
+    /// else, and so is what says that it failed: a field that the spec doesn't name is ignored, but for
+    /// an error in it.
     ///
     /// # Errors
     ///
     /// [`Undecodable`](ErrorKind::Undecodable) if the body is something else or too long, and
     /// [`Lost`](ErrorKind::Lost) if it broke off.
-    pub fn json<T: DeserializeOwned, E>(self) -> Result<Response<T>, Error<E>> {
-        self.decode(|bytes| read(bytes).map_err(|error| Cause::of_json(&error)))
+    pub fn json<T: DeserializeOwned + Serialize, E>(self) -> Result<Response<T>, Error<E>> {
+        self.decode(success)
     }
 
-    /// Reads a body that the spec documents as text. Nothing, and what calls itself something else
-    /// (a proxy's page, an error in JSON), is not that text.
+    /// Reads a body that the spec documents as JSON of any media type, and that doesn't have to be there:
+    /// `None` if it isn't.
+    ///
+    /// # Errors
+    ///
+    /// As [`json`](Self::json).
+    pub fn json_if_any<T: DeserializeOwned + Serialize, E>(
+        self,
+    ) -> Result<Response<Option<T>>, Error<E>> {
+        self.decode(|bytes| match bytes.trim_ascii() {
+            [] => Ok(None),
+            _ => success(bytes).map(Some),
+        })
+    }
+
+    /// Reads a body that the spec documents as text. Nothing, what calls itself something else, and what
+    /// is JSON or markup (a proxy's page, an error), is not that text.
     ///
     /// # Errors
     ///
     /// As [`json`](Self::json).
     pub fn text<E>(self) -> Result<Response<String>, Error<E>> {
         let is_text = Essence::given(&self.headers).is_none_or(|given| given.is(TEXT))
-            && !is_page(&self.headers, self.body.bytes());
+            && !matches!(
+                self.body.bytes().trim_ascii_start(),
+                [b'{' | b'[' | b'<', ..]
+            );
         self.decode(|bytes| match std::str::from_utf8(bytes) {
             Ok(text) if is_text && !text.trim().is_empty() => Ok(text.to_owned()),
             Ok(_) => Err(Cause::NotText),
@@ -146,17 +167,22 @@ impl Answer {
     }
 
     /// Makes an error of the answer, with the documented error body if the answer has it. A body that
-    /// doesn't fit, such as a proxy's page, takes nothing from the error but its typed body.
-    pub fn into_error<E: DeserializeOwned>(self) -> Error<E> {
+    /// doesn't fit, such as a proxy's page or a gateway's own JSON, takes nothing from the error but its
+    /// typed body.
+    pub fn into_error<E: DeserializeOwned + Serialize>(self) -> Error<E> {
         self.into_error_as(|body| body)
     }
 
     /// As [`into_error`](Self::into_error), for an operation whose statuses have error bodies of
     /// several shapes: `variant` makes the operation's error type of this status's shape.
-    pub fn into_error_as<T: DeserializeOwned, E>(self, variant: impl FnOnce(T) -> E) -> Error<E> {
-        let decoded = match self.body.cut() {
-            None => read(self.body.bytes()).ok(),
-            Some(_) => None,
+    pub fn into_error_as<T: DeserializeOwned + Serialize, E>(
+        self,
+        variant: impl FnOnce(T) -> E,
+    ) -> Error<E> {
+        let is_readable = self.body.cut().is_none() && !is_page(&self.headers, self.body.bytes());
+        let decoded = match is_readable {
+            true => described(self.body.bytes()).ok(),
+            false => None,
         };
         self.into_error_without_body()
             .with_body(decoded.map(variant))
@@ -218,6 +244,24 @@ impl Answer {
         // What stands before a space is a scheme: `Bearer`.
         let mut secrets = secrets.filter_map(|value| value.rsplit(' ').next());
         secrets.any(|secret| id.contains(secret) || id.len() >= GOOD_PART && secret.contains(id))
+    }
+}
+
+/// Reads a body of success, which doesn't say that it is none.
+fn success<T: DeserializeOwned + Serialize>(body: &[u8]) -> Result<T, Cause> {
+    let read = described(body)?;
+    match denial::denies(body, &read) {
+        true => Err(Cause::Denied),
+        false => Ok(read),
+    }
+}
+
+/// Reads a body that has something of what the spec describes.
+fn described<T: DeserializeOwned + Serialize>(body: &[u8]) -> Result<T, Cause> {
+    let read = read(body).map_err(|error| Cause::of_json(&error))?;
+    match denial::is_another(body, &read) {
+        true => Err(Cause::Another),
+        false => Ok(read),
     }
 }
 

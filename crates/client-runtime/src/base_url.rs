@@ -124,6 +124,25 @@ impl BaseUrl {
         self.url.as_str().trim_end_matches('/')
     }
 
+    /// The beginning of an operation's path that this address ends in, as `/v1`: whoever writes it into the
+    /// address has it asked for twice.
+    ///
+    /// ```
+    /// use client_runtime::BaseUrl;
+    /// let base = BaseUrl::parse("https://api.aptrinsic.com/v1").unwrap();
+    /// assert_eq!(base.repeats("/v1/users/{identifyId}"), Some("/v1"));
+    /// ```
+    pub fn repeats<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let fixed = path.split("/{").next().unwrap_or(path);
+        let ends = fixed.match_indices('/').map(|(at, _)| at).skip(1);
+        let beginnings = ends.chain([fixed.len()]).map(|end| &fixed[..end]);
+        let repeated = beginnings.filter(|beginning| {
+            let is_step = beginning.starts_with('/') && beginning.len() > 1;
+            is_step && self.stem().ends_with(beginning)
+        });
+        repeated.last()
+    }
+
     /// The path of the address without a slash at its end: empty if there is none.
     pub(crate) fn stem(&self) -> &str {
         self.url.path().trim_end_matches('/')

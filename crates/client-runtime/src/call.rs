@@ -11,8 +11,8 @@ use zeroize::Zeroizing;
 
 use crate::path::{self, Segment};
 use crate::{
-    Answer, BaseUrl, Credential, Error, InvalidRequest, Operation, Style, Transport, encode, guard,
-    query, style,
+    Answer, BaseUrl, Credential, Error, InvalidRequest, Operation, Style, Transport,
+    TransportError, encode, guard, query, style,
 };
 
 /// How many headers a request has mostly: what is sent and accepted, for whom, credentials, `Host` and
@@ -287,6 +287,10 @@ impl Call {
         credential: &(impl Credential + ?Sized),
     ) -> Result<Answer, Error> {
         let operation = self.operation;
+        if let Some(twice) = base.repeats(operation.path) {
+            let why = TransportError::RepeatedPath(twice);
+            return Err(Error::configuration(operation, why));
+        }
         let request = self.into_request(base);
         let request = request.map_err(|why| Error::invalid_request(operation, why))?;
         transport.send(request, operation, base, credential).await

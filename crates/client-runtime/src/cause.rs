@@ -41,6 +41,10 @@ pub(crate) enum Cause {
     TooLarge { limit: usize },
     #[error("the text isn't UTF-8")]
     NotUtf8,
+    #[error("it says of itself that it failed")]
+    Denied,
+    #[error("it has none of the documented fields")]
+    Another,
     #[error("the body isn't the documented text")]
     NotText,
     #[error("the body is of another media type than the documented one")]

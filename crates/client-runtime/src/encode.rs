@@ -48,11 +48,16 @@ pub(crate) fn json(
 /// Serializes into memory of exactly the right size, which is overwritten when it is dropped: a buffer
 /// that grows leaves copies of what it held behind.
 pub(crate) fn written(body: &(impl Serialize + ?Sized)) -> serde_json::Result<Zeroizing<Vec<u8>>> {
-    let mut length = Length(0);
-    serde_json::to_writer(&mut length, body)?;
-    let mut bytes = Zeroizing::new(Vec::with_capacity(length.0));
+    let mut bytes = Zeroizing::new(Vec::with_capacity(length(body)?));
     serde_json::to_writer(&mut *bytes, body)?;
     Ok(bytes)
+}
+
+/// How long a value is in JSON.
+pub(crate) fn length(value: &(impl Serialize + ?Sized)) -> serde_json::Result<usize> {
+    let mut length = Length(0);
+    serde_json::to_writer(&mut length, value)?;
+    Ok(length.0)
 }
 
 /// Counts what is written to it.

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use reqwest::StatusCode;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::body::Body;
 use crate::cause::Cause;
@@ -80,7 +80,7 @@ impl Trouble {
 }
 
 /// The body of an error for which the spec documents none. There are no values of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum NoBody {}
 
 impl<'de> Deserialize<'de> for NoBody {
@@ -235,6 +235,11 @@ impl<E> Error<E> {
     /// Whether a time limit ended the call.
     pub fn is_timeout(&self) -> bool {
         matches!(self.0.cause, Some(Cause::TimedOut))
+    }
+
+    /// Whether the spec marks the operation as one that may be carried out twice.
+    pub fn is_of_a_repeatable_operation(&self) -> bool {
+        self.0.operation.is_repeatable()
     }
 
     /// Whether sending the same request again may help and does no harm.

@@ -48,6 +48,8 @@ pub struct VendorFacts {
     pub table: Option<Fact<&'static str>>,
     /// What the vendor keeps even after an erasure.
     pub retains: &'static [Fact<&'static str>],
+    /// What the vendor's answers leave open.
+    pub leaves_open: &'static [Fact<&'static str>],
     /// Whether new data about an erased person creates a new record.
     pub recreation: Fact<Recreation>,
     /// How many requests the vendor allows in which time.
@@ -71,6 +73,7 @@ impl VendorFacts {
             identifiers: &[],
             table: None,
             retains: &[],
+            leaves_open: &[],
             recreation,
             rate: None,
             concurrency: None,

@@ -22,26 +22,10 @@ pub(crate) fn check(
     if url.fragment().is_some() {
         return refuse("URL", "has a fragment");
     }
-    if repeats(base.stem(), operation.path) {
-        return refuse(
-            "base URL",
-            "ends with what the operation's path begins with: leave it out",
-        );
-    }
     if !is_resource(url, operation.path, base) {
         return refuse("URL", "addresses another resource than the operation's");
     }
     Ok(())
-}
-
-/// Whether the base URL holds a part of the operation's path already, as in `https://host/v2` for
-/// `/v2/users`: it would be asked for twice.
-fn repeats(stem: &str, template: &str) -> bool {
-    if stem.is_empty() {
-        return false;
-    }
-    let last = stem.rsplit('/').next();
-    last.is_some_and(|last| template.split('/').nth(1) == Some(last))
 }
 
 /// Whether the path of `url` is `template` below `base`, with one segment for each parameter.

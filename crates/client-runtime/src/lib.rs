@@ -10,6 +10,7 @@ mod call;
 mod cause;
 mod clock;
 pub mod credential;
+mod denial;
 mod encode;
 mod error;
 #[cfg(test)]

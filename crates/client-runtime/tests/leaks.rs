@@ -19,7 +19,7 @@ use client_runtime::reqwest::Request;
 use client_runtime::{
     Answer, BaseUrl, Call, Credential, Error, InvalidRequest, NoBody, Personal, Secret, credential,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
@@ -36,7 +36,7 @@ const FORMS: [&str; 5] = [
     "99, 97, 110, 97, 114, 121",
 ];
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Body {
     #[serde(rename = "text")]
     _text: Personal,
@@ -110,11 +110,12 @@ fn read(answer: Answer, how: usize) -> String {
                 .map_or_else(|e| shown(&e), |r| format!("{}", r.len())),
             3 => shown(&answer.into_error::<Body>()),
             4 => shown(&answer.into_error::<String>()),
+            5 => format!("{:?}", answer.json_if_any::<Body, NoBody>()),
             _ => format!("{:?}", answer.dropped::<NoBody>()),
         }
 }
 
-const READINGS: usize = 6;
+const READINGS: usize = 7;
 
 async fn outcome(base: &BaseUrl, how: usize) -> String {
     match call().send(&once(), base, &Keys).await {

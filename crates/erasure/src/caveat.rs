@@ -22,6 +22,13 @@ pub enum Caveat {
         /// Who says so.
         basis: Basis,
     },
+    /// Its answers leave something open.
+    LeavesOpen {
+        /// What they leave open.
+        what: Words,
+        /// Who says so.
+        basis: Basis,
+    },
     /// New data about the person creates a new record: stop collecting before you erase.
     Recreates {
         /// Who says so.
@@ -44,7 +51,8 @@ pub enum Caveat {
 }
 
 impl Caveat {
-    /// What a vendor's spec says that it keeps, and whether new data brings the person back.
+    /// What a vendor's spec says that it keeps, what its answers leave open, and whether new data brings
+    /// the person back.
     pub fn from_facts(facts: &VendorFacts) -> Vec<Self> {
         let retains = facts.retains.iter();
         let mut caveats: Vec<Self> = retains
@@ -53,6 +61,10 @@ impl Caveat {
                 basis: fact.source.into(),
             })
             .collect();
+        caveats.extend(facts.leaves_open.iter().map(|fact| Self::LeavesOpen {
+            what: fact.value.into(),
+            basis: fact.source.into(),
+        }));
         if facts.recreation.value == Recreation::Possible {
             caveats.push(Self::Recreates {
                 basis: facts.recreation.source.into(),
@@ -77,6 +89,7 @@ impl fmt::Display for Caveat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Retains { what, basis } => write!(f, "keeps {what}{basis}"),
+            Self::LeavesOpen { what, basis } => write!(f, "leaves open {what}{basis}"),
             Self::Recreates { basis } => write!(f, "new data creates the person anew{basis}"),
             Self::Revivable { within, basis } => {
                 write!(

@@ -13,7 +13,8 @@ impl Outcome {
     /// outcome unknown. So does a refusal of a repeated request if an earlier attempt of the same call
     /// may have been carried out: the session may have died with the account. And so does an answer of
     /// a vendor that is out of order, where it can't be asked twice: it may have done it. Everything
-    /// else is a failure, a 404 too.
+    /// else is a failure, a 404 too: one without the vendor's own documented body is the word of
+    /// something in between, and is asked again where that is safe.
     pub fn from_client_error<E>(error: &Error<E>, now: Timestamp) -> Self {
         let failure = Failure::from_client_error(error, now);
         match error.kind() {
@@ -56,11 +57,15 @@ impl Failure {
             ErrorKind::Connect => Reason::NotReached,
             ErrorKind::Postponed => Reason::Postponed,
             ErrorKind::Lost => Reason::NoAnswer,
+            ErrorKind::Rejected if is_of_another(error) => Reason::NotTheVendors,
             ErrorKind::Rejected => of_status(status),
             _ => Reason::NotUnderstood,
         };
-        // A question may be asked again, whatever was made of it.
-        let retryable = error.is_retryable() || error.kind() == ErrorKind::Undecodable;
+        // A question may be asked again, whatever was made of it; and so may what something in between
+        // has turned away, which may know the way later.
+        let retryable = error.is_retryable()
+            || error.kind() == ErrorKind::Undecodable
+            || (reason == Reason::NotTheVendors && error.is_of_a_repeatable_operation());
         let mut failure = Self::new(reason).retryable(retryable);
         failure = status.into_iter().fold(failure, Self::with_status);
         failure = error
@@ -73,6 +78,13 @@ impl Failure {
         });
         retry_at.into_iter().fold(failure, Self::with_retry_after)
     }
+}
+
+/// Whether something other than the vendor says that there is nothing here: the vendor says it in its own
+/// documented words, or not at all.
+fn is_of_another<E>(error: &Error<E>) -> bool {
+    let status = error.status().map(|status| status.as_u16());
+    matches!(status, Some(404 | 405)) && error.body().is_none()
 }
 
 /// Whether a server that is out of order may have carried the request out before.

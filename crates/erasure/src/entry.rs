@@ -327,6 +327,7 @@ fn tells_what_is(error: &Failure) -> bool {
             | Reason::Untraceable
             | Reason::StillThere
             | Reason::Unverifiable
+            | Reason::OtherContract
             | Reason::Interrupted
             | Reason::AccountGone
     )

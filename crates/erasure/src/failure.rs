@@ -41,6 +41,12 @@ impl Failure {
         }
     }
 
+    /// The same for another reason.
+    pub(crate) fn because(mut self, reason: Reason) -> Self {
+        self.reason = reason;
+        self
+    }
+
     /// With the HTTP status of the answer.
     #[must_use]
     pub fn with_status(mut self, status: u16) -> Self {
@@ -95,6 +101,16 @@ impl Failure {
     /// The vendor's own id of the request.
     pub fn vendor_request_id(&self) -> Option<&str> {
         self.vendor_request_id.as_deref()
+    }
+
+    /// What a person can do about it.
+    pub(crate) fn remedy(&self) -> &'static str {
+        match (self.reason, &self.vendor_request_id) {
+            (Reason::Rejected, Some(_)) => {
+                "look up what the vendor refused, by its request id, and erase again"
+            }
+            (reason, _) => reason.remedy(),
+        }
     }
 
     /// Leaves out a request id that repeats what must not be repeated.
@@ -177,6 +193,12 @@ pub enum Reason {
     NoAnswer,
     /// The answer to a question is not what the vendor documents.
     NotUnderstood,
+    /// The answer is one that the vendor never gives in this shape: something in between gave it, such as
+    /// a gateway that knows no such path.
+    NotTheVendors,
+    /// The answer fits another of the vendor's published contracts than the one that is set: what was done
+    /// isn't known.
+    OtherContract,
     /// The program ended each time while it was asking, and was never there for an answer.
     Interrupted,
     /// The account that was asked is not configured any more, or another one is in its place. Nothing more
@@ -190,12 +212,11 @@ impl Reason {
     /// Whether it can pass by itself.
     fn passes(self) -> bool {
         use Reason::{
-            NoAnswer, NotReached, NotUnderstood, OutOfOrder, Overloaded, Postponed, UnderWay,
+            NoAnswer, NotReached, NotTheVendors, NotUnderstood, OutOfOrder, Overloaded, Postponed,
+            UnderWay,
         };
-        matches!(
-            self,
-            NotReached | Postponed | Overloaded | OutOfOrder | UnderWay | NoAnswer | NotUnderstood
-        )
+        let passing = [NotReached, Postponed, Overloaded, OutOfOrder, UnderWay];
+        passing.contains(&self) || matches!(self, NoAnswer | NotUnderstood | NotTheVendors)
     }
 
     /// Whether the vendor has certainly done nothing.
@@ -216,8 +237,8 @@ impl Reason {
         done_nothing.contains(&self) || matches!(self, Overloaded | Unresolved | UnderWay)
     }
 
-    /// What a person can do about it.
-    pub(crate) fn remedy(self) -> &'static str {
+    /// What a person can do about it, where the vendor gave no id of the request to ask it by.
+    fn remedy(self) -> &'static str {
         match self {
             Self::NotReached
             | Self::Postponed
@@ -225,14 +246,19 @@ impl Reason {
             | Self::OutOfOrder
             | Self::NoAnswer => "ask again later",
             Self::NotSendable => "check the identifier against what the vendor knows the person by",
-            Self::Misconfigured => "correct the vendor's base URL or transport, then erase again",
+            Self::Misconfigured => {
+                "correct the vendor's base URL, which doesn't end in the `/v1` or the like that the vendor's \
+                 own paths begin with, or the transport, then erase again"
+            }
             Self::UnknownVendor => "add the vendor to the eraser, then erase again",
             Self::Defective => "mend the vendor's adapter, then erase again",
             Self::Unfinished => {
                 "answer what the vendor's spec asks and finish its adapter, then erase again"
             }
             Self::Credentials => "check the credentials and what they permit, then erase again",
-            Self::Rejected => "look up what the vendor refused, by its request id, and erase again",
+            Self::Rejected => {
+                "compare the identifier and the settings with what the vendor takes, then erase again"
+            }
             Self::UnderWay => "settle the report again later",
             Self::Unresolved => {
                 "erase again when earlier deletions have finished, or have the vendor's support resolve it"
@@ -251,6 +277,13 @@ impl Reason {
             }
             Self::Overdue => {
                 "have the vendor's support say what became of the erasure, or erase again"
+            }
+            Self::NotTheVendors => {
+                "check the vendor's base URL and what stands before the vendor, then erase again"
+            }
+            Self::OtherContract => {
+                "set `contract` to the one that the vendor speaks, look at the vendor by hand whether the \
+                 person is still there, and erase again if so"
             }
             Self::Interrupted => {
                 "find out why the program ends, look at the vendor by hand, then erase again"
@@ -286,6 +319,12 @@ impl fmt::Display for Reason {
             Self::Unverifiable => "the vendor can't be asked whether the record is gone",
             Self::NoAnswer => "no answer came",
             Self::NotUnderstood => "the answer is not one that the vendor documents",
+            Self::NotTheVendors => {
+                "the answer is not the vendor's own: something in between gave it"
+            }
+            Self::OtherContract => {
+                "the answer fits another contract than the one that `contract` names"
+            }
             Self::Interrupted => "the program ended each time while it was asking",
             Self::AccountGone => {
                 "the account that was asked is not configured any more, and another one can't tell"
@@ -315,5 +354,22 @@ mod tests {
         assert_eq!(failure.vendor_request_id(), Some("req-u-42"));
         let user_id = Identifier::UserId("u-42".into());
         assert_eq!(failure.without(&user_id).vendor_request_id(), None);
+    }
+
+    #[test]
+    fn advice_speaks_of_a_request_id_only_where_the_vendor_gave_one() {
+        let refused = Failure::new(Reason::Rejected);
+        assert!(!refused.remedy().contains("request id"), "there is none");
+        let named = refused.with_vendor_request_id("req-abc123");
+        assert!(named.remedy().contains("request id"));
+    }
+
+    #[test]
+    fn the_advice_for_another_contract_names_the_setting() {
+        assert!(
+            Failure::new(Reason::OtherContract)
+                .remedy()
+                .contains("`contract`")
+        );
     }
 }

@@ -180,7 +180,7 @@ impl Outcome {
             }
             Self::NotAddressable { needs } => Some(format!("give {needs}, then erase again")),
             Self::Blocked { reason } => Some(reason.remedy().to_owned()),
-            Self::Failed { error } => Some(error.reason().remedy().to_owned()),
+            Self::Failed { error } => Some(error.remedy().to_owned()),
             Self::InProgress { .. } | Self::SoftDeleted { .. } | Self::Waiting { .. } => {
                 Some("settle the report again later".to_owned())
             }

@@ -15,12 +15,15 @@ use crate::{Eraser, Failure, Reason, VendorId};
 #[serde(tag = "probe", content = "failure", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Probe {
-    /// It answers, and takes the credentials for a question. Whether they permit an erasure too, only
-    /// an erasure shows.
+    /// It answers as its spec says, takes the credentials for a question, and refuses others. Whether they
+    /// permit an erasure too, only an erasure shows.
     Ready,
-    /// It can be reached. It has nothing harmless to be asked, so that it isn't known whether it takes
-    /// the credentials.
+    /// It answers, and refuses credentials that are wrong. It has nothing harmless to be asked with the
+    /// right ones, so that it isn't known whether it takes them.
     CredentialsUnchecked,
+    /// It answers whoever asks, with credentials that are wrong too: its answer shows nothing of ours, nor
+    /// that it is the vendor at all.
+    AnswersAnybody,
     /// It answers, and refuses: somebody has to do something before anybody is erased there.
     Refused(Failure),
     /// It can't be reached, or what it answers says nothing.
@@ -37,14 +40,34 @@ impl Probe {
             _ => Self::Unreachable(failure),
         }
     }
+
+    /// What a question shows that was answered as the spec says, and then asked with wrong credentials: so
+    /// much as `refused` says where those were turned away.
+    pub(crate) fn of_wrong_credentials(answered: Result<(), Failure>, refused: Self) -> Self {
+        match answered {
+            Ok(()) => Self::AnswersAnybody,
+            Err(failure) if failure.reason() == Reason::Credentials => refused,
+            Err(failure) => Self::Unreachable(failure),
+        }
+    }
 }
 
 impl fmt::Display for Probe {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Ready => f.write_str("answers, and takes the credentials"),
-            Self::CredentialsUnchecked => f.write_str("can be reached, credentials not checked"),
+            Self::CredentialsUnchecked => {
+                f.write_str("answers, and refuses wrong credentials; these are not checked")
+            }
+            Self::AnswersAnybody => f.write_str(
+                "answers wrong credentials as it does these, which shows nothing: check the base URL",
+            ),
             Self::Refused(failure) => write!(f, "refuses: {failure}"),
+            Self::Unreachable(failure)
+                if matches!(failure.reason(), Reason::NotTheVendors | Reason::NotUnderstood) =>
+            {
+                write!(f, "does not answer as the vendor does, check the base URL: {failure}")
+            }
             Self::Unreachable(failure) => write!(f, "gives no answer: {failure}"),
             Self::Unchecked => f.write_str("not checked: there is no way to"),
         }

@@ -45,6 +45,7 @@ pub const VENDOR: VendorFacts = VendorFacts {
             source: Source::Published("https://docs.lytics.com/ml/docs/identity-deletion"),
         },
     ],
+    leaves_open: &[],
     recreation: Fact {
         value: Recreation::Possible,
         source: Source::Published("https://docs.lytics.com/docs/identity-deletion"),

@@ -24,6 +24,7 @@ pub const VENDOR: VendorFacts = VendorFacts {
         value: "records of deletion tasks, for legal compliance or for a short time",
         source: Source::Published("https://developer.mixpanel.com/reference/gdpr-api"),
     }],
+    leaves_open: &[],
     recreation: Fact {
         value: Recreation::Possible,
         source: Source::Published(

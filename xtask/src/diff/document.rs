@@ -215,17 +215,17 @@ impl<'a> Items<'a> {
                         self.facts(&place.then(format!("{contract} contract")), facts);
                     }
                 }
-                "identifiers" | "retains" => {
+                "identifiers" | "retains" | "leaves-open" => {
                     for one in fact.items() {
                         let name = one
                             .get("kind")
                             .or_else(|| one.get("value"))
                             .map(Node::to_json);
                         let name = plain(&name.unwrap_or_default());
-                        let of = if key == "retains" {
-                            "keeps"
-                        } else {
-                            "asked by"
+                        let of = match key {
+                            "retains" => "keeps",
+                            "leaves-open" => "leaves open",
+                            _ => "asked by",
                         };
                         self.fact(
                             &place.then(format!("{of} {name}")),

@@ -84,6 +84,7 @@ fn vendor(spec: &Spec) -> TokenStream {
         identifiers,
         table,
         retains,
+        leaves_open,
         recreation,
         rate,
         concurrency,
@@ -91,9 +92,11 @@ fn vendor(spec: &Spec) -> TokenStream {
     } = &spec.erasure;
     let identifiers = identifiers.iter().map(identifier);
     let table = optional(table, |name| quote!(#name));
-    let retains = retains
-        .iter()
-        .map(|fact| self::fact(fact, |text| quote!(#text)));
+    let texts = |facts: &[Fact<String>]| -> Vec<TokenStream> {
+        let text = |fact| self::fact(fact, |text| quote!(#text));
+        facts.iter().map(text).collect()
+    };
+    let (retains, leaves_open) = (texts(retains), texts(leaves_open));
     let recreation = self::fact(recreation, |value| word("Recreation", value));
     let rate = optional(rate, |rate| {
         let (requests, per) = (number(&rate.requests), span(&rate.per));
@@ -116,6 +119,7 @@ fn vendor(spec: &Spec) -> TokenStream {
             identifiers: &[#(#identifiers),*],
             table: #table,
             retains: &[#(#retains),*],
+            leaves_open: &[#(#leaves_open),*],
             recreation: #recreation,
             rate: #rate,
             concurrency: #concurrency,

@@ -192,6 +192,9 @@ fn facts_of(this: &Crate<'_>) -> String {
     for Fact { value, source } in &vendor.retains {
         say(&format!("Keeps: {value}"), source);
     }
+    for Fact { value, source } in &vendor.leaves_open {
+        say(&format!("Leaves open: {value}"), source);
+    }
     say(
         &format!(
             "New data brings the person back: {}",

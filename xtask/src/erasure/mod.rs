@@ -29,6 +29,9 @@ pub struct VendorErasure {
     pub table: Option<Fact<String>>,
     /// What the vendor keeps even so.
     pub retains: Vec<Fact<String>>,
+    /// What the vendor's answers leave open.
+    #[serde(default)]
+    pub leaves_open: Vec<Fact<String>>,
     /// Whether new data brings the person back.
     pub recreation: Fact<Recreation>,
     /// How many requests the vendor takes.
@@ -213,6 +216,7 @@ mod tests {
             "identifiers": [{ "kind": "email", "as": "mail", "assumed": "why" }],
             "table": { "value": "people", "assumed": "why" },
             "retains": [{ "value": "hashes", "source": "https://docs.example.com/erase" }],
+            "leaves-open": [{ "value": "why", "assumed": "why" }],
             "recreation": { "value": "refused", "assumed": "why" },
             "rate": { "value": { "requests": 5, "per": "PT1M" }, "assumed": "why" },
             "concurrency": null,

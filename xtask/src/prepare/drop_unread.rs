@@ -1,5 +1,5 @@
-//! Shapes that no request is made of and no answer is read as get no type: a body that is dropped
-//! leaves its schema, and whatever that refers to, without a reader.
+//! Shapes that no request is made of and no answer is read as get no type, nor does whatever they refer
+//! to.
 
 use std::collections::BTreeSet;
 
@@ -27,7 +27,7 @@ fn run(draft: &mut Draft) -> Result<Vec<Place>, Vec<Problem>> {
         .iter()
         .flat_map(|operation| &operation.answers);
     let read = read.filter_map(|answer| match &answer.shape {
-        Shape::Json(component) => Some(component.clone()),
+        Shape::Json(component) | Shape::Perhaps(component) => Some(component.clone()),
         _ => None,
     });
     let sent = references
@@ -77,7 +77,7 @@ mod tests {
     get:
       operationId: a
       responses:
-        '200': { description: d, content: { '*/*': { schema: { $ref: '#/components/schemas/Dropped' } } } }
+        '200': { description: d, content: { '*/*': { schema: { type: object, properties: { a: { $ref: '#/components/schemas/Dropped' } } } } } }
         '404': { description: d, content: { application/json: { schema: { $ref: '#/components/schemas/Read' } } } }
 components:
   schemas:

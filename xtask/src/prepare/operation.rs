@@ -165,7 +165,9 @@ pub enum Shape {
     Text,
     /// Bytes of whatever kind.
     Bytes,
-    /// Something that nobody can rely on (`*/*`), so nobody reads it.
+    /// Of any media type (`*/*`): JSON that this component describes, or nothing at all.
+    Perhaps(String),
+    /// Of any media type, and described by nothing, so nobody reads it.
     Dropped,
     /// Nothing.
     Empty,

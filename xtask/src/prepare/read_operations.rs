@@ -198,6 +198,10 @@ fn shape(response: &openapiv3::Response) -> Shape {
         {
             Shape::Text
         }
-        None => Shape::Dropped,
+        None => response
+            .content
+            .values()
+            .find_map(|media| component(media.schema.as_ref()?))
+            .map_or(Shape::Dropped, Shape::Perhaps),
     }
 }

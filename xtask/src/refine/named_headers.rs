@@ -4,7 +4,7 @@
 use quote::quote;
 
 use super::{Draft, Pass, Problem, names::value_name, query::style};
-use crate::prepare::{In, Operation, Prepared, Writing};
+use crate::prepare::{Answer, In, Operation, Prepared, Shape, Writing};
 
 pub(super) const PASS: Pass = Pass {
     name: "named-headers",
@@ -61,8 +61,11 @@ fn optional(method: &syn::ImplItemFn, ident: &syn::Ident) -> proc_macro2::TokenS
     }
 }
 
-/// The media types that the operation answers with, those of success first.
+/// The media types that the operation answers with, those of success first. Who reads nothing of what
+/// may be anything asks for nothing.
 fn accepted(operation: &Operation) -> Option<String> {
+    let is_read = |answer: &Answer| matches!(answer.shape, Shape::Perhaps(_));
+    let reads_any = operation.answers.iter().any(is_read);
     let mut accepted: Vec<&str> = Vec::new();
     let (good, bad): (Vec<_>, Vec<_>) = operation
         .answers
@@ -71,7 +74,7 @@ fn accepted(operation: &Operation) -> Option<String> {
     for answer in good.into_iter().chain(bad) {
         for media_type in &answer.media_types {
             if media_type == "*/*" {
-                return None;
+                return reads_any.then(|| media_type.clone());
             }
             if !accepted.contains(&media_type.as_str()) {
                 accepted.push(media_type);

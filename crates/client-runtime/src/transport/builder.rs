@@ -242,6 +242,9 @@ pub enum TransportError {
     /// The machine's own certificates can't be used.
     #[error("the system gives no certificates to trust: install its CA certificates")]
     NoTrust,
+    /// The base URL ends in what the paths of the operations begin with.
+    #[error("the base URL ends in the `{0}` that the vendor's own paths begin with: leave it out")]
+    RepeatedPath(&'static str),
     /// The HTTP client could not be made.
     #[error("the HTTP client can't be set up")]
     Client,

@@ -98,6 +98,34 @@ fn the_address_of_a_spec_is_taken_as_it_is() {
 }
 
 #[test]
+fn an_address_that_ends_in_what_an_operations_path_begins_with_repeats_it() {
+    for (address, path, repeated) in [
+        ("https://a.example/v1", "/v1/users/{id}", Some("/v1")),
+        ("https://a.example/stem/v1/", "/v1/users/{id}", Some("/v1")),
+        (
+            "https://a.example/api/app",
+            "/api/app/data/{id}",
+            Some("/api/app"),
+        ),
+        ("https://a.example/api", "/api/app/data", Some("/api")),
+        (
+            "https://a.example/api/app/data",
+            "/api/app/data",
+            Some("/api/app/data"),
+        ),
+        ("https://a.example/stem", "/v1/users/{id}", None),
+        ("https://a.example/v12", "/v1/users/{id}", None),
+        ("https://a.example/xv1", "/v1/users/{id}", None),
+        ("https://a.example/users", "/v1/users/{id}", None),
+        ("https://a.example", "/v1/users/{id}", None),
+        ("https://a.example", "/{id}", None),
+    ] {
+        let base = BaseUrl::parse(address).unwrap();
+        assert_eq!(base.repeats(path), repeated, "{address} {path}");
+    }
+}
+
+#[test]
 #[should_panic(expected = "a server of the spec is unusable")]
 fn the_address_of_a_broken_spec_stops_at_once() {
     BaseUrl::from_spec("http://api.lytics.io");

@@ -208,8 +208,9 @@ async fn a_base_url_that_repeats_the_operations_path_is_refused() {
         let base = BaseUrl::parse(address).unwrap();
         let sent = Call::new(&ERASE).path("person", "ada");
         let error = sent.send(&once(), &base, &()).await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-        assert!(error.to_string().contains("leave it out"), "{error}");
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.nothing_sent());
+        assert!(error.to_string().contains("`/v1`"), "{error}");
     }
 }
 

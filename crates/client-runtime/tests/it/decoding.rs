@@ -3,7 +3,7 @@
 
 use client_runtime::{Error, ErrorKind};
 use proptest::prelude::*;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::server::reply;
 use crate::wire::{Accepted, Problem, answer};
@@ -86,7 +86,7 @@ async fn a_success_of_another_shape_is_undecodable_and_says_where_without_a_valu
 
 #[tokio::test]
 async fn a_missing_field_is_named_only_as_a_type_can_name_it() {
-    #[derive(Debug)]
+    #[derive(Debug, Serialize)]
     struct Echoing;
     impl<'de> Deserialize<'de> for Echoing {
         fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -108,6 +108,9 @@ async fn a_page_an_error_in_json_and_nothing_at_all_are_not_the_documented_text(
         ("application/json", r#"{"Error":"no"}"#),
         ("text/plain", ""),
         ("text/plain", " \n"),
+        ("text/plain", r#"{"Error":"no"}"#),
+        ("text/plain", " [1]"),
+        ("text/plain", "<?xml version='1.0'?><Error>no</Error>"),
     ] {
         let head = format!("200 OK\r\ncontent-type: {media_type}");
         let text = answer(reply(&head, body)).await.unwrap().text::<Problem>();
@@ -117,6 +120,119 @@ async fn a_page_an_error_in_json_and_nothing_at_all_are_not_the_documented_text(
     let head = "200 OK\r\ncontent-type: Text/Plain; charset=utf-8";
     let text = answer(reply(head, "submitted")).await.unwrap();
     assert_eq!(*text.text::<Problem>().unwrap(), "submitted");
+}
+
+/// Everything in it may be left out.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Loose {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    errors: Option<Vec<String>>,
+}
+
+#[tokio::test]
+async fn a_success_that_says_that_it_failed_is_none() {
+    for against in [
+        r#""error":"not authorized""#,
+        r#""error":{"code":403}"#,
+        r#""Error":1"#,
+        r#""error_message":"no""#,
+        r#""externalapierror":{"status":"NOT_FOUND"}"#,
+        r#""exception":"java.lang.IllegalStateException""#,
+        r#""success":false"#,
+        r#""ok":"false""#,
+        r#""status":500"#,
+        r#""statusCode":"404""#,
+        r#""status_code":301"#,
+    ] {
+        let body = format!(r#"{{"state":"done",{against}}}"#);
+        let read = answer(reply("200 OK", &body)).await.unwrap();
+        let error = read.json::<Loose, Problem>().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Undecodable, "{against}");
+        assert!(error.to_string().contains("says of itself that it failed"));
+    }
+}
+
+#[tokio::test]
+async fn a_success_may_have_new_fields_and_say_that_nothing_went_wrong() {
+    for beside in [
+        r#""error":null"#,
+        r#""error":"""#,
+        r#""fault":[]"#,
+        r#""exception":{}"#,
+        r#""hasErrors":false"#,
+        r#""failed":0"#,
+        r#""success":true"#,
+        r#""status":202"#,
+        r#""status":"completed""#,
+        r#""added":{"error":"of something else"}"#,
+        // The spec describes it, and whoever asks knows what it means.
+        r#""errors":["one of several"]"#,
+    ] {
+        let body = format!(r#"{{"state":"done",{beside}}}"#);
+        let read = answer(reply("200 OK", &body)).await.unwrap();
+        let read = read.json::<Loose, Problem>();
+        assert_eq!(read.unwrap().state.as_deref(), Some("done"), "{beside}");
+    }
+}
+
+#[tokio::test]
+async fn what_has_none_of_the_documented_fields_is_something_elses_answer() {
+    for body in [
+        r#"{"message":"no Route matched with those values"}"#,
+        r#"{"detail":"Not Found"}"#,
+        r#"{"state":null,"message":"no"}"#,
+        r#"{"timestamp":1,"status":404,"error":"Not Found","path":"/"}"#,
+    ] {
+        let read = answer(reply("200 OK", body)).await.unwrap();
+        let error = read.json::<Loose, Problem>().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Undecodable, "{body}");
+        let refused = answer(reply("404 Not Found", body)).await.unwrap();
+        assert_eq!(refused.into_error::<Loose>().body(), None, "{body}");
+    }
+    let nothing = Loose {
+        state: None,
+        errors: None,
+    };
+    for body in ["{}", " { } "] {
+        let read = answer(reply("200 OK", body)).await.unwrap();
+        assert_eq!(read.json::<Loose, Problem>().unwrap().into_inner(), nothing);
+        let refused = answer(reply("404 Not Found", body)).await.unwrap();
+        assert_eq!(refused.into_error().body(), Some(&nothing));
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_have_to_be_there_is_read_where_it_is() {
+    for head in ["204 No Content", "200 OK\r\ncontent-type: text/html"] {
+        let nothing = answer(reply(head, "")).await.unwrap();
+        let nothing = nothing.json_if_any::<Loose, Problem>().unwrap();
+        assert_eq!(nothing.into_inner(), None, "{head}");
+    }
+    let done = reply("200 OK\r\ncontent-type: text/plain", r#"{"state":"done"}"#);
+    let done = answer(done).await.unwrap().json_if_any::<Loose, Problem>();
+    assert!(done.unwrap().into_inner().is_some());
+    for body in [
+        "[]",
+        "null",
+        "\"ok\"",
+        "ok",
+        "<html>",
+        "{\"state\":1}",
+        "{\"state\":\"a\"} x",
+    ] {
+        let read = answer(reply("200 OK", body)).await.unwrap();
+        let error = read.json_if_any::<Loose, Problem>().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Undecodable, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_is_nobodys_error_even_if_it_can_be_read_as_one() {
+    let page = reply("404 No\r\ncontent-type: text/html", r#"{"error":"x"}"#);
+    let error = answer(page).await.unwrap().into_error::<Problem>();
+    assert!(error.is_page() && error.body().is_none());
 }
 
 #[tokio::test]

@@ -6,20 +6,20 @@ use client_runtime::{
     Answer, BaseUrl, Call, Credential, Error, ErrorKind, InvalidRequest, NoBody, Personal, Secret,
     Transport, credential,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use tokio::io::AsyncWriteExt;
 
 use crate::server::{
     ERASE, ERASE_ONCE, answering, erase, listen, once, read_request, refusing, reply,
 };
 
-#[derive(Debug, PartialEq, Deserialize)]
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub struct Accepted {
     pub state: String,
     pub request_id: Option<String>,
 }
 
-#[derive(Debug, PartialEq, Deserialize)]
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub struct Problem {
     pub error: String,
 }

@@ -97,7 +97,7 @@ fn everything_that_is_wrong_is_shown_at_once() {
 }
 
 /// A small configuration, where its mistake is, and what is said about it.
-const MISTAKES: [(&str, &str, &str); 22] = [
+const MISTAKES: [(&str, &str, &str); 26] = [
     ("law = gdpr", "1:7", "string values must be quoted"),
     ("[vendors.lytics", "1:16", "this is not TOML"),
     (
@@ -151,6 +151,22 @@ const MISTAKES: [(&str, &str, &str); 22] = [
         "2:12",
         "`allow-private",
     ),
+    (
+        "[vendors.lytics]\nbase-url = \"https://api.lytics.io/v2\"",
+        "2:12",
+        "leave `/v2` out",
+    ),
+    (
+        "[vendors.gainsight-px]\nbase-url = \"https://gateway.example/px/v1/\"",
+        "2:12",
+        "it ends in `/v1`, with which the vendor's own paths begin",
+    ),
+    (
+        "[vendors.mixpanel]\nbase-url = \"https://mixpanel.com/api/app\"",
+        "2:12",
+        "leave `/api/app` out",
+    ),
+    ("[vendors.mudbase]\nreason = 7", "2:10", "a text"),
     (
         "[vendors.lytics]\nbase-url = \"https://10.0.0.5\"\nallow-private = \"10.0.0.6\"",
         "2:12",

@@ -8,7 +8,7 @@ use client_runtime::facts::{Fact, NotFoundMeans, OperationFacts, Span};
 use jiff::Timestamp;
 
 use crate::terms::signed;
-use crate::{Ask, Asked, Outcome};
+use crate::{Ask, Asked, Failure, Outcome, Reason};
 
 /// A fact that an adapter can't do without: in a `const`, its absence does not compile.
 pub(super) const fn required<T: Copy>(fact: Option<Fact<T>>) -> Fact<T> {
@@ -42,18 +42,11 @@ pub(super) fn is_not_found<E>(error: &Error<E>) -> bool {
     error.status().is_some_and(|status| status.as_u16() == 404) && !error.is_page()
 }
 
-/// Whether the vendor says that it knows nobody by what it was asked with.
-pub(super) fn is_nobody<E>(error: &Error<E>, facts: &OperationFacts) -> bool {
-    is_not_found(error)
-        && facts
-            .not_found
-            .is_some_and(|fact| fact.value == NotFoundMeans::Nobody)
-}
-
-/// The same for an operation whose 404 has a documented body: one without it is somebody else's, such
-/// as a proxy's that knows no such path.
+/// Whether the vendor says in its own documented words that it knows nobody by what it was asked with. A
+/// 404 without them is somebody else's, such as a gateway's that knows no such path.
 pub(super) fn says_nobody<E>(error: &Error<E>, facts: &OperationFacts) -> bool {
-    is_nobody(error, facts) && error.body().is_some()
+    let means_nobody = |fact: Fact<NotFoundMeans>| fact.value == NotFoundMeans::Nobody;
+    is_not_found(error) && error.body().is_some() && facts.not_found.is_some_and(means_nobody)
 }
 
 /// Whether nothing was done, and the request itself is at fault: of several people it was for, one may
@@ -61,6 +54,21 @@ pub(super) fn says_nobody<E>(error: &Error<E>, facts: &OperationFacts) -> bool {
 pub(super) fn is_spoilt<E>(error: &Error<E>) -> bool {
     let status = error.status().map(|status| status.as_u16());
     matches!(status, Some(400 | 413)) && !error.after_lost_answer()
+}
+
+/// What became of a request that the vendor must refuse: why it didn't go as it ought to, where the vendor
+/// doesn't refuse it in its own documented words.
+pub(super) fn refusal<T, E>(answered: Result<T, Error<E>>) -> Result<(), Failure> {
+    let Err(error) = answered else {
+        return Ok(());
+    };
+    let failure = Failure::from_client_error(&error, Timestamp::now());
+    match failure.reason() {
+        Reason::Credentials if error.body().is_none() => {
+            Err(failure.because(Reason::NotTheVendors))
+        }
+        _ => Err(failure),
+    }
 }
 
 /// Nobody by this identifier; and if an earlier attempt may have been carried out, not any more.

@@ -3,22 +3,27 @@
 
 use async_trait::async_trait;
 use client_runtime::facts::{Completion as Completes, Fact, OperationFacts, Span};
-use client_runtime::{BaseUrl, ErrorKind, Personal};
+use client_runtime::{BaseUrl, ErrorKind, Personal, Response, Untyped};
 use gainsight_px_client::facts::{DELETE_USER, GET_USER, VENDOR};
-use gainsight_px_client::types::UserToDelete;
+use gainsight_px_client::types::{
+    ApiError, ErrorStatus, HttpStatusCode, ServerResponse, UserToDelete,
+};
 use gainsight_px_client::{Client, Credentials, Error, Secret};
 use jiff::Timestamp;
 
 pub use gainsight_px_client::Region;
 
-use super::facts::{after, is_nobody, may_be_under_way, nobody, required};
+use super::facts::{after, may_be_under_way, nobody, required, says_nobody};
 use super::place::{Place, as_its_spec_says, settings};
-use super::stranger::stranger;
+use super::stranger::{stranger, wrong};
 use crate::terms::signed;
 use crate::{
-    Ask, Caveat, Completion, Failure, Identifier, Needs, Outcome, Probe, Reason, Terms, Vendor,
+    Ask, Caveat, Completion, Doubt, Failure, Identifier, Needs, Outcome, Probe, Reason, Terms, Vendor,
     VendorId,
 };
+
+/// Where it is asked to erase, below its base URL.
+pub const PATH: &str = DELETE_USER.path;
 
 const DELETE: OperationFacts = DELETE_USER.facts;
 const REVIVABLE: Fact<Span> = required(DELETE.revivable);
@@ -34,7 +39,7 @@ const COMPLETES: Fact<Completes> = required(DELETE.completion);
 #[derive(Debug, Clone)]
 pub struct GainsightPx {
     place: Place,
-    credentials: Credentials,
+    api_key: Secret,
     soft: bool,
 }
 
@@ -47,7 +52,7 @@ impl GainsightPx {
         let place = Place::new(VendorId::from_static(VENDOR.id), region).of(&api_key);
         Self {
             place,
-            credentials: Credentials::api_key(api_key),
+            api_key,
             soft: false,
         }
     }
@@ -61,17 +66,19 @@ impl GainsightPx {
     }
 
     fn client(&self) -> Client {
-        let client = Client::new(self.place.base.clone(), self.credentials.clone());
+        let credentials = Credentials::api_key(self.api_key.clone());
+        let client = Client::new(self.place.base.clone(), credentials);
         client.with_transport(self.place.transport.clone())
     }
 
-    async fn delete(&self, id: &Personal) -> Result<(), Error> {
+    /// What Gainsight PX answers to a deletion, if it says anything.
+    async fn delete(&self, id: &Personal) -> Result<Option<ServerResponse>, Error<ApiError>> {
         let hard = Some(!self.soft);
         if is_plain(id) {
             match self.client().delete_user(id, hard).await {
                 // It would address another operation; in the body it can't.
                 Err(error) if error.kind() == ErrorKind::InvalidRequest => {}
-                answered => return answered.map(drop),
+                answered => return answered.map(Response::into_inner),
             }
         }
         let user = UserToDelete {
@@ -80,8 +87,33 @@ impl GainsightPx {
         self.client()
             .delete_user_by_body(hard, &user)
             .await
-            .map(drop)
+            .map(Response::into_inner)
     }
+
+    /// Asks about somebody who doesn't exist: whether Gainsight PX says so.
+    async fn knows_no_stranger(&self) -> Result<(), Failure> {
+        match self.client().get_user(&stranger()).await {
+            Ok(_somebody) => Err(Failure::new(Reason::NotUnderstood)),
+            Err(error) if is_nobody(&error, &GET_USER.facts) => Ok(()),
+            Err(error) => Err(Failure::from_client_error(&error, Timestamp::now())),
+        }
+    }
+}
+
+/// Whether nothing that the vendor says stands against the success that its status is.
+fn is_done(said: &ServerResponse) -> bool {
+    let is_success = |code: &HttpStatusCode| matches!(code, HttpStatusCode::X200 | HttpStatusCode::X204);
+    let is_bare = |body: &Untyped| body.expose().as_object().is_some_and(|body| body.is_empty());
+    *said != ServerResponse::default()
+        && said.status_code.as_ref().is_none_or(is_success)
+        && said.status_code_value.is_none_or(|code| matches!(code, 200 | 204))
+        && said.body.as_ref().is_none_or(is_bare)
+}
+
+/// Whether Gainsight PX says in its own words that there is no such user.
+fn is_nobody(error: &Error<ApiError>, facts: &OperationFacts) -> bool {
+    let named = error.body().map(|said| &said.externalapierror.status);
+    says_nobody(error, facts) && named == Some(&ErrorStatus::NotFound)
 }
 
 /// Whether every server and proxy reads the id in a path as it is.
@@ -131,10 +163,13 @@ impl Vendor for GainsightPx {
             };
         };
         match self.delete(id).await {
-            Ok(()) if self.soft => Outcome::SoftDeleted {
+            Ok(Some(said)) if !is_done(&said) => Outcome::Unknown {
+                doubt: Doubt::NotUnderstood,
+            },
+            Ok(_done) if self.soft => Outcome::SoftDeleted {
                 revivable_until: after(ask.now(), REVIVABLE.value),
             },
-            Ok(()) => Outcome::Erased,
+            Ok(_done) => Outcome::Erased,
             // A soft deletion doesn't find a user whom an earlier one has hidden.
             Err(error) if is_nobody(&error, &DELETE) && self.soft && error.after_lost_answer() => {
                 Outcome::from_client_error(&error, ask.now())
@@ -174,10 +209,13 @@ impl Vendor for GainsightPx {
     }
 
     async fn probe(&self) -> Probe {
-        match self.client().get_user(&stranger()).await {
-            Ok(_somebody) => Probe::Ready,
-            Err(error) if is_nobody(&error, &GET_USER.facts) => Probe::Ready,
-            Err(error) => Probe::of(Failure::from_client_error(&error, Timestamp::now())),
+        if let Err(failure) = self.knows_no_stranger().await {
+            return Probe::of(failure);
         }
+        let other = Self {
+            api_key: wrong(&self.api_key),
+            ..self.clone()
+        };
+        Probe::of_wrong_credentials(other.knows_no_stranger().await, Probe::Ready)
     }
 }

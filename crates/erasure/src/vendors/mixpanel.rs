@@ -23,12 +23,15 @@ pub use mixpanel_client::Region;
 use super::facts::{after, is_not_found, is_spoilt, required, several};
 use super::place::{Place, as_its_spec_says, settings};
 use super::shared::Shared;
-use super::stranger::stranger;
+use super::stranger::{stranger, wrong};
 use crate::terms::signed;
 use crate::{
     Ask, Caveat, Doubt, Failure, Identifier, Needs, Outcome, Probe, Reason, Terms, Tracking,
     Vendor, VendorId,
 };
+
+/// Where it is asked to erase, below its base URL.
+pub const PATH: &str = CREATE_DELETION_TASK.path;
 
 const DELETE: OperationFacts = CREATE_DELETION_TASK.facts;
 const HORIZON: Fact<Span> = required(DELETE.horizon);
@@ -46,7 +49,7 @@ const NOBODY: Fact<NotFoundMeans> = required(GET_DELETION_TASK.facts.not_found);
 #[derive(Debug, Clone)]
 pub struct Mixpanel {
     place: Place,
-    credentials: Credentials,
+    oauth_token: Secret,
     project_token: Secret,
     /// Two thousand people can share a task, and one request a second has to do for all of Mixpanel.
     tasks: Shared<DeletionState>,
@@ -65,15 +68,26 @@ impl Mixpanel {
         let project_token = project_token.into();
         Self {
             place: Place::new(VendorId::from_static(VENDOR.id), region).of(&project_token),
-            credentials: Credentials::oauth(oauth_token),
+            oauth_token: oauth_token.into(),
             project_token,
             tasks: Shared::default(),
         }
     }
 
     fn client(&self) -> Client {
-        let client = Client::new(self.place.base.clone(), self.credentials.clone());
+        let credentials = Credentials::oauth(self.oauth_token.clone());
+        let client = Client::new(self.place.base.clone(), credentials);
         client.with_transport(self.place.transport.clone())
+    }
+
+    /// Asks about a task that doesn't exist: whether Mixpanel says so.
+    async fn knows_no_stranger(&self) -> Result<(), Failure> {
+        match self.task(stranger().expose()).await {
+            Ok(task) if task.status == DeletionState::NotFound => Ok(()),
+            Ok(_some_task) => Err(Failure::new(Reason::NotUnderstood)),
+            Err(error) if is_not_found(&error) && error.body().is_some() => Ok(()),
+            Err(error) => Err(Failure::from_client_error(&error, Timestamp::now())),
+        }
     }
 
     async fn task(&self, id: &str) -> Result<DeletionTask, Error<ApiError>> {
@@ -226,10 +240,13 @@ impl Vendor for Mixpanel {
     }
 
     async fn probe(&self) -> Probe {
-        match self.task(stranger().expose()).await {
-            Ok(_none) => Probe::Ready,
-            Err(error) if is_not_found(&error) && error.body().is_some() => Probe::Ready,
-            Err(error) => Probe::of(Failure::from_client_error(&error, Timestamp::now())),
+        if let Err(failure) = self.knows_no_stranger().await {
+            return Probe::of(failure);
         }
+        let other = Self {
+            oauth_token: wrong(&self.oauth_token),
+            ..self.clone()
+        };
+        Probe::of_wrong_credentials(other.knows_no_stranger().await, Probe::Ready)
     }
 }

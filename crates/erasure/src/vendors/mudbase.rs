@@ -2,25 +2,29 @@
 //! is sent, in what is answered, and in when it is done.
 
 use async_trait::async_trait;
-use client_runtime::Secret;
+use client_runtime::{Personal, Secret};
 use client_runtime::facts::{Fact, OperationFacts, Span};
 use jiff::{SignedDuration, Timestamp};
 use mudbase_client::facts::{
     ERASE_USER_DATA, ERASE_USER_DATA_ORIGINAL, ERASE_USER_DATA_REVISED, VENDOR,
 };
 use mudbase_client::types::{
-    EraseAnswer, EraseByConfirm, EraseByConfirmation, EraseRequest, EraseUserDataError,
-    ErasureDetails, ErasureDone,
+    ApiError, EraseAnswer, EraseByConfirm, EraseByConfirmation, EraseRequest, EraseUserDataError,
+    ErasureDetails, ErasureDone, ErasureScheduled,
 };
 use mudbase_client::{Client, Credentials, Error};
 
 pub use mudbase_client::Region;
 
-use super::facts::{after, required};
+use super::facts::{after, refusal, required};
 use super::place::{Place, as_its_spec_says, settings};
+use super::stranger::stranger;
 use crate::{
-    Ask, Caveat, Contract, Doubt, Needs, Obstacle, Outcome, Probe, Reason, Session, Terms, Vendor, VendorId,
+    Ask, Caveat, Contract, Doubt, Failure, Needs, Obstacle, Outcome, Probe, Reason, Session, Terms, Vendor, VendorId,
 };
+
+/// Where it is asked to erase, below its base URL.
+pub const PATH: &str = ERASE_USER_DATA.path;
 
 /// How long after the request the deletion comes, under the original contract.
 const HORIZON: Fact<Span> = required(ERASE_USER_DATA_ORIGINAL.horizon);
@@ -41,6 +45,7 @@ const NOT_UNDERSTOOD: Outcome = Outcome::Unknown {
 pub struct Mudbase {
     place: Place,
     contract: Contract,
+    reason: Option<Personal>,
 }
 
 settings!(Mudbase);
@@ -58,6 +63,7 @@ impl Mudbase {
         Self {
             place,
             contract: Contract::Original,
+            reason: None,
         }
     }
 
@@ -65,6 +71,14 @@ impl Mudbase {
     #[must_use]
     pub fn contract(mut self, contract: Contract) -> Self {
         self.contract = contract;
+        self
+    }
+
+    /// Why people leave, to tell Mudbase with each erasure. The original contract has a place for it; the
+    /// revised one has none, and is told nothing.
+    #[must_use]
+    pub fn reason(mut self, reason: impl Into<Personal>) -> Self {
+        self.reason = Some(reason.into());
         self
     }
 
@@ -77,7 +91,7 @@ impl Mudbase {
         match self.contract {
             Contract::Original => EraseByConfirmation {
                 confirmation: Default::default(),
-                reason: None,
+                reason: self.reason.clone(),
             }
             .into(),
             Contract::Revised => EraseByConfirm {
@@ -94,6 +108,19 @@ impl Mudbase {
             Contract::Original => &ERASE_USER_DATA_ORIGINAL,
             Contract::Revised => &ERASE_USER_DATA_REVISED,
         }
+    }
+}
+
+/// Without details, what the vendor says is that the erasure has begun, and that takes as long as it
+/// publishes; without a word it says nothing.
+fn begun(answer: &ErasureScheduled, now: Timestamp) -> Outcome {
+    let said = answer.message.as_ref().map_or("", Personal::expose);
+    match &answer.details {
+        Some(details) => scheduled(details, now),
+        None if said.trim().is_empty() => NOT_UNDERSTOOD,
+        None => Outcome::Promised {
+            by: after(now, HORIZON.value),
+        },
     }
 }
 
@@ -136,6 +163,25 @@ fn is_sole_owner(error: &Error<EraseUserDataError>) -> bool {
         return false;
     };
     !conflict.sole_owned_orgs.is_empty()
+}
+
+/// Whether a refusal of the request's form has the fields of the contract that isn't set: of the two, the
+/// original one alone has any beside the error's text.
+fn fits_the_other(contract: Contract, error: &Error<EraseUserDataError>) -> bool {
+    let is_of_form = error.status().is_some_and(|status| status.as_u16() == 400);
+    let Some(EraseUserDataError::ApiError(said)) = error.body() else {
+        return false;
+    };
+    let bare = ApiError {
+        error: said.error.clone(),
+        ..ApiError::default()
+    };
+    let is_original = match (*said == bare, &said.error) {
+        (false, _) => true,
+        (true, Some(_)) => false,
+        (true, None) => return false,
+    };
+    is_of_form && is_original != (contract == Contract::Original)
 }
 
 /// Whether a date is one that the vendor can mean, give or take a minute for its clock, and a day for
@@ -185,11 +231,18 @@ impl Vendor for Mudbase {
             .await;
         match answered.map(|answer| (self.contract, answer.into_inner())) {
             Ok((Contract::Original, EraseAnswer::ErasureScheduled(answer))) => {
-                scheduled(&answer.details, ask.now())
+                begun(&answer, ask.now())
             }
             Ok((Contract::Revised, EraseAnswer::ErasureDone(answer))) => done(&answer),
+            Ok((_, EraseAnswer::ErasureScheduled(ErasureScheduled { details: None, .. }))) => {
+                NOT_UNDERSTOOD
+            }
             // The server speaks the other contract: what it has done by our words is anybody's guess.
-            Ok(_) => NOT_UNDERSTOOD,
+            Ok(_) => Outcome::failed(Reason::OtherContract),
+            Err(error) if !error.after_lost_answer() && fits_the_other(self.contract, &error) => {
+                let failure = Failure::from_client_error(&error, ask.now());
+                failure.because(Reason::OtherContract).into()
+            }
             Err(error) if is_sole_owner(&error) => Outcome::Blocked {
                 reason: Obstacle::SoleOwner,
             },
@@ -201,7 +254,12 @@ impl Vendor for Mudbase {
         }
     }
 
+    /// Whoever asks with a token that is nobody's erases nobody: that they are refused is all that can be
+    /// asked.
     async fn probe(&self) -> Probe {
-        self.place.probe(&ERASE_USER_DATA).await
+        let nobodys = Secret::new(stranger().expose());
+        let request = self.request(&Session::new(nobodys.clone()));
+        let answered = self.client(&nobodys).erase_user_data(&request).await;
+        Probe::of_wrong_credentials(refusal(answered), Probe::CredentialsUnchecked)
     }
 }

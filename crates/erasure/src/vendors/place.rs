@@ -1,9 +1,8 @@
 //! Where a vendor is asked, over which transport, and under which id it is reported.
 
-use client_runtime::{BaseUrl, Operation, Secret, Transport};
-use jiff::Timestamp;
+use client_runtime::{BaseUrl, Secret, Transport};
 
-use crate::{Account, AccountId, Failure, Probe, VendorId};
+use crate::{Account, AccountId, VendorId};
 
 /// The settings that every adapter has.
 #[derive(Debug, Clone)]
@@ -44,14 +43,6 @@ impl Place {
         identity.fold(account, |account, digest| {
             account.and_digest("identity", digest)
         })
-    }
-
-    /// What shows of a vendor that has nothing harmless to be asked.
-    pub(super) async fn probe(&self, operation: &'static Operation) -> Probe {
-        match self.transport.reach(operation, &self.base).await {
-            Ok(()) => Probe::CredentialsUnchecked,
-            Err(error) => Probe::of(Failure::from_client_error(&error, Timestamp::now())),
-        }
     }
 }
 

@@ -9,9 +9,13 @@ use pureclarity_client::types::ForgetUserRequest;
 
 pub use pureclarity_client::Region;
 
-use super::facts::{after, nobody, required, says_nobody};
+use super::facts::{after, nobody, refusal, required, says_nobody};
 use super::place::{Place, as_its_spec_says, settings};
+use super::stranger::{stranger, wrong};
 use crate::{Ask, Caveat, Needs, Outcome, Probe, Terms, Vendor, VendorId};
+
+/// Where it is asked to erase, below its base URL.
+pub const PATH: &str = FORGET_USER.path;
 
 const FORGET: OperationFacts = FORGET_USER.facts;
 const HORIZON: Fact<Span> = required(FORGET.horizon);
@@ -96,7 +100,14 @@ impl Vendor for PureClarity {
         }
     }
 
+    /// Whoever asks with wrong keys forgets nobody: that they are refused is all that can be asked.
     async fn probe(&self) -> Probe {
-        self.place.probe(&FORGET_USER).await
+        let request = ForgetUserRequest {
+            access_key: wrong(&self.access_key),
+            secret_key: wrong(&self.secret_key),
+            identifier: stranger(),
+        };
+        let answered = self.client().forget_user(&request).await;
+        Probe::of_wrong_credentials(refusal(answered), Probe::CredentialsUnchecked)
     }
 }

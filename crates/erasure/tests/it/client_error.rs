@@ -92,7 +92,8 @@ async fn a_status_says_why_it_failed_and_whether_asking_again_can_help() {
         ("HTTP/1.1 400 \r\n\r\n", failed(Reason::Rejected, 400)),
         ("HTTP/1.1 401 \r\n\r\n", failed(Reason::Credentials, 401)),
         ("HTTP/1.1 403 \r\n\r\n", failed(Reason::Credentials, 403)),
-        ("HTTP/1.1 404 \r\n\r\n", failed(Reason::Rejected, 404)),
+        ("HTTP/1.1 404 \r\n\r\n", failed(Reason::NotTheVendors, 404)),
+        ("HTTP/1.1 405 \r\n\r\n", failed(Reason::NotTheVendors, 405)),
         ("HTTP/1.1 409 \r\n\r\n", failed(Reason::Rejected, 409)),
         (
             "HTTP/1.1 302 \r\nlocation: /elsewhere\r\n\r\n",

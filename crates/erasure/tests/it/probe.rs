@@ -32,7 +32,16 @@ fn a_probe_is_stored_and_says_what_to_think_of_it() {
         (Probe::Ready, "answers, and takes the credentials"),
         (
             Probe::CredentialsUnchecked,
-            "can be reached, credentials not checked",
+            "answers, and refuses wrong credentials; these are not checked",
+        ),
+        (
+            Probe::AnswersAnybody,
+            "answers wrong credentials as it does these, which shows nothing: check the base URL",
+        ),
+        (
+            Probe::Unreachable(Failure::new(Reason::NotTheVendors).with_status(404)),
+            "does not answer as the vendor does, check the base URL: the answer is not the vendor's own: \
+             something in between gave it (status 404)",
         ),
         (
             Probe::Refused(refused()),

@@ -85,7 +85,7 @@ fn misfit(alone: &Node, block: &Node, key: &str) -> Result<(), (String, Position
         "name" => String::deserialize(node).map(|_| ()),
         "identifiers" => Vec::<Identifier>::deserialize(node).map(|_| ()),
         "table" => Fact::<String>::deserialize(node).map(|_| ()),
-        "retains" => Vec::<Fact<String>>::deserialize(node).map(|_| ()),
+        "retains" | "leaves-open" => Vec::<Fact<String>>::deserialize(node).map(|_| ()),
         "recreation" => Fact::<Recreation>::deserialize(node).map(|_| ()),
         "rate" => Fact::<Rate>::deserialize(node).map(|_| ()),
         "concurrency" => Fact::<u32>::deserialize(node).map(|_| ()),

@@ -27,6 +27,7 @@ const VENDOR_KNOWN: &[&str] = &[
     "identifiers",
     "table",
     "retains",
+    "leaves-open",
     "recreation",
     "rate",
     "concurrency",

@@ -56,6 +56,7 @@ fn success(shapes: &Shapes<'_>, shape: &Shape, answers: &[&Answer]) -> TokenStre
     let media_types = media_types.into_iter();
     match (shape, shapes.is_enum()) {
         (Shape::Json(_), false) => quote!(answer.json()),
+        (Shape::Perhaps(_), false) => quote!(answer.json_if_any()),
         (Shape::Text, false) => quote!(answer.text()),
         (Shape::Bytes, false) => quote!(answer.bytes(&[#(#media_types),*])),
         (Shape::Empty | Shape::Dropped, false) => quote!(answer.dropped()),
@@ -63,6 +64,10 @@ fn success(shapes: &Shapes<'_>, shape: &Shape, answers: &[&Answer]) -> TokenStre
             // Nothing else says which type is inside of the variant.
             let body = body(shape, &quote!(types::));
             quote!(answer.json::<#body, _>().map(|answer| answer.map(types::#name::#variant)))
+        }
+        (Shape::Perhaps(component), true) => {
+            let body = body(&Shape::Json(component.clone()), &quote!(types::));
+            quote!(answer.json_if_any::<#body, _>().map(|answer| answer.map(types::#name::#variant)))
         }
         (Shape::Text, true) => {
             quote!(answer.text().map(|answer| answer.map(types::#name::#variant)))
@@ -83,10 +88,10 @@ fn error(shapes: &Shapes<'_>, shape: &Shape) -> TokenStream {
         Shape::Empty | Shape::Dropped | Shape::Text | Shape::Bytes => {
             quote!(Err(answer.into_error_without_body()))
         }
-        Shape::Json(_) if shapes.is_enum() => {
+        Shape::Json(_) | Shape::Perhaps(_) if shapes.is_enum() => {
             quote!(Err(answer.into_error_as(types::#name::#variant)))
         }
-        Shape::Json(_) => quote!(Err(answer.into_error())),
+        Shape::Json(_) | Shape::Perhaps(_) => quote!(Err(answer.into_error())),
     }
 }
 

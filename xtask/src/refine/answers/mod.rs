@@ -105,6 +105,24 @@ components:
     }
 
     #[test]
+    fn a_body_of_any_kind_that_is_described_is_read_where_there_is_one() {
+        let any = "{ description: d, content: { '*/*': { schema: { $ref: '#/components/schemas/One' } } } }";
+        let code = refined_by(&send::PASS, &spec(&format!("'200': {any}, '204': {any}")));
+        assert!(
+            code.contains("Result<Response<Option<types::One>>, Error>"),
+            "{code}"
+        );
+        assert!(code.contains("200 | 204 => answer.json_if_any()"), "{code}");
+        assert!(code.contains(r#".accept("*/*")"#), "{code}");
+        let several = format!("'200': {any}, '202': {}", json("Two"));
+        let code = refined_by(&send::PASS, &spec(&several));
+        assert!(code.contains("One(Option<One>)"), "{code}");
+        let refused = format!("'200': {}, '404': {any}", json("Two"));
+        let code = refined_by(&send::PASS, &spec(&refused));
+        assert!(code.contains("Error<types::One>"), "{code}");
+    }
+
+    #[test]
     fn bytes_are_bytes_of_the_documented_media_type() {
         let bytes = "{ description: d, content: { image/png: { schema: { type: string, format: binary } } } }";
         let code = refined_by(&send::PASS, &spec(&format!("'200': {bytes}")));

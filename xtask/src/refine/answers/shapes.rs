@@ -42,6 +42,8 @@ impl<'a> Shapes<'a> {
             let shape = match (&answer.shape, kind) {
                 // An error's text stays in its raw body, and what is dropped is nothing to us.
                 (Shape::Dropped, _) | (Shape::Text | Shape::Bytes, Kind::Error) => Shape::Empty,
+                // An error has its body or doesn't in any case.
+                (Shape::Perhaps(component), Kind::Error) => Shape::Json(component.clone()),
                 (shape, _) => shape.clone(),
             };
             match by_shape.iter_mut().find(|(known, _)| *known == shape) {
@@ -112,7 +114,7 @@ impl<'a> Shapes<'a> {
             let body = body(shape, &TokenStream::new());
             match shape {
                 Shape::Empty | Shape::Dropped => quote!(#[doc = #doc] #variant),
-                Shape::Json(_) | Shape::Text | Shape::Bytes => {
+                Shape::Json(_) | Shape::Perhaps(_) | Shape::Text | Shape::Bytes => {
                     quote!(#[doc = #doc] #variant(#body))
                 }
             }
@@ -148,6 +150,10 @@ pub(super) fn body(shape: &Shape, module: &TokenStream) -> Type {
             let name = type_name(component);
             parse_quote!(#module #name)
         }
+        Shape::Perhaps(component) => {
+            let name = type_name(component);
+            parse_quote!(Option<#module #name>)
+        }
         Shape::Text => parse_quote!(String),
         Shape::Bytes => parse_quote!(Vec<u8>),
         Shape::Empty | Shape::Dropped => parse_quote!(()),
@@ -157,7 +163,7 @@ pub(super) fn body(shape: &Shape, module: &TokenStream) -> Type {
 /// The variant of a shape.
 pub(super) fn variant(shape: &Shape) -> Ident {
     match shape {
-        Shape::Json(component) => match type_name(component) {
+        Shape::Json(component) | Shape::Perhaps(component) => match type_name(component) {
             // Called as one of the others is.
             name if name == "Text" || name == "Bytes" || name == "Empty" => {
                 format_ident!("{name}Data")

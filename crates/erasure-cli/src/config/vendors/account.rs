@@ -20,13 +20,14 @@ pub(super) struct Reading<'a, 's> {
 }
 
 impl Reading<'_, '_> {
-    /// Where the vendor is asked, which has these regions.
+    /// Where the vendor is asked, which has these regions, and is asked to erase at this path.
     pub(super) fn base<R: Copy + Into<BaseUrl>>(
         &mut self,
         regions: &[R],
         name: fn(R) -> &'static str,
+        path: &str,
     ) -> Option<BaseUrl> {
-        address::read(self.section, regions, name, self.problems)
+        address::read(self.section, (regions, name), path, self.problems)
     }
 
     /// The credentials with these keys, all of which have to be there.
@@ -40,6 +41,15 @@ impl Reading<'_, '_> {
         };
         let found: Vec<Credential> = keys.map(take).into_iter().flatten().collect();
         found.try_into().ok()
+    }
+
+    /// A text that may be left out.
+    pub(super) fn text(&mut self, key: &'static str) -> Option<Option<String>> {
+        let Some(value) = self.section.value(key) else {
+            return Some(None);
+        };
+        let text = value.text(self.problems)?;
+        Some(Some((*text.get_ref()).to_owned()))
     }
 
     /// Which of its published contracts the vendor speaks.

@@ -7,11 +7,11 @@ use crate::config::section::Section;
 use crate::config::value::Value;
 
 /// Reads where a vendor is. One with several regions has to be told which; `name` is what the
-/// vendor's spec calls a region.
+/// vendor's spec calls a region, and `path` one that it is asked at.
 pub(super) fn read<R: Copy + Into<BaseUrl>>(
     section: &mut Section<'_>,
-    regions: &[R],
-    name: fn(R) -> &'static str,
+    (regions, name): (&[R], fn(R) -> &'static str),
+    path: &str,
     problems: &mut Vec<Problem>,
 ) -> Option<BaseUrl> {
     let region = section.value("region");
@@ -42,7 +42,14 @@ pub(super) fn read<R: Copy + Into<BaseUrl>>(
                     "allow its host by name, with `allow-private = \"…\"`",
                 )));
             });
-            refused.ok()
+            let parsed = refused.ok()?;
+            let Some(twice) = parsed.repeats(path) else {
+                return Some(parsed);
+            };
+            let expected = format!("it ends in `{twice}`, with which the vendor's own paths begin");
+            let problem = base.is_not_and_hidden(expected);
+            problems.push(problem.remedy(format!("leave `{twice}` out")));
+            None
         }
         (region, None) => {
             if let Some(private) = private {

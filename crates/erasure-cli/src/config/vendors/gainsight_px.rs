@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use erasure::gainsight_px::Region;
+use erasure::gainsight_px::{PATH, Region};
 use erasure::{GainsightPx, VendorId};
 
 use super::account::set_up;
@@ -26,7 +26,7 @@ pub(super) const KIND: Kind = Kind {
 };
 
 fn read(mut account: Reading<'_, '_>) -> Option<Make> {
-    let base = account.base(Region::ALL, Region::name);
+    let base = account.base(Region::ALL, Region::name, PATH);
     let key = account.credentials(KEY);
     let soft = account.section.value("soft");
     let soft = soft.and_then(|value| value.flag(account.problems));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use erasure::lytics::Region;
+use erasure::lytics::{PATH, Region};
 use erasure::{IdentifierKind, Lytics, VendorId};
 
 use super::account::set_up;
@@ -29,7 +29,7 @@ pub(super) const KIND: Kind = Kind {
 };
 
 fn read(mut account: Reading<'_, '_>) -> Option<Make> {
-    let base = account.base(Region::ALL, Region::name);
+    let base = account.base(Region::ALL, Region::name, PATH);
     let token = account.credentials(TOKEN);
     let contract = account.contract();
     let table = account.section.value("table");

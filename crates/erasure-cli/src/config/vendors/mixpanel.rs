@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use erasure::mixpanel::Region;
+use erasure::mixpanel::{PATH, Region};
 use erasure::{Mixpanel, VendorId};
 
 use super::account::set_up;
@@ -26,7 +26,7 @@ pub(super) const KIND: Kind = Kind {
 };
 
 fn read(mut account: Reading<'_, '_>) -> Option<Make> {
-    let base = account.base(Region::ALL, Region::name);
+    let base = account.base(Region::ALL, Region::name, PATH);
     let tokens = account.credentials(TOKENS);
     let (base, tokens) = (base?, tokens?);
     Some(Box::new(move |given| {

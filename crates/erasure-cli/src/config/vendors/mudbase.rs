@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use erasure::mudbase::Region;
+use erasure::mudbase::{PATH, Region};
 use erasure::{Mudbase, VendorId};
 
 use super::account::set_up;
@@ -11,6 +11,7 @@ use super::{Kind, Make, Reading};
 
 const TEMPLATE: &str = r#"[vendors.mudbase]                         # takes no key: each person's own session comes with the request
 contract = "original"                     # or "revised"
+# reason = "…"                            # why people leave, told to Mudbase with each erasure; the original contract alone has a place for it
 "#;
 
 pub(super) const KIND: Kind = Kind {
@@ -23,11 +24,13 @@ pub(super) const KIND: Kind = Kind {
 };
 
 fn read(mut account: Reading<'_, '_>) -> Option<Make> {
-    let base = account.base(Region::ALL, Region::name);
+    let base = account.base(Region::ALL, Region::name, PATH);
     let contract = account.contract();
-    let (base, contract) = (base?, contract?);
+    let reason = account.text("reason");
+    let (base, contract, reason) = (base?, contract?, reason?);
     Some(Box::new(move |given| {
         let vendor = Mudbase::new().contract(contract).at(base.clone());
+        let vendor = reason.clone().into_iter().fold(vendor, Mudbase::reason);
         set_up!(vendor, given)
     }))
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use erasure::pureclarity::Region;
+use erasure::pureclarity::{PATH, Region};
 use erasure::{PureClarity, VendorId};
 
 use super::account::set_up;
@@ -26,7 +26,7 @@ pub(super) const KIND: Kind = Kind {
 };
 
 fn read(mut account: Reading<'_, '_>) -> Option<Make> {
-    let base = account.base(Region::ALL, Region::name);
+    let base = account.base(Region::ALL, Region::name, PATH);
     let keys = account.credentials(KEYS);
     let (base, keys) = (base?, keys?);
     Some(Box::new(move |given| {

@@ -43,6 +43,9 @@ impl Remark {
     fn of(caveat: &Caveat) -> Self {
         match caveat {
             Caveat::Retains { what, basis } => Self::on(&format!("it keeps {what}"), basis),
+            Caveat::LeavesOpen { what, basis } => {
+                Self::on(&format!("it leaves open {what}"), basis)
+            }
             Caveat::Recreates { basis } => Self::on(
                 "new data about the person creates a new record, so that collecting has to stop",
                 basis,

@@ -23,13 +23,16 @@ use super::facts::{
 };
 use super::place::{Place, as_its_spec_says, settings};
 use super::shared::Shared;
-use super::stranger::stranger;
+use super::stranger::{stranger, wrong};
 use crate::terms::signed;
 use crate::{
     Ask, Caveat, Contract, Doubt, Failure, Identifier, IdentifierKind, Need, Needs, Outcome, Probe,
     Reason, Terms, Tracking, Vendor, VendorId,
 };
 use progress::Told;
+
+/// Where it is asked to erase, below its base URL.
+pub const PATH: &str = DELETE_IDENTITY.path;
 
 const DELETE: OperationFacts = DELETE_IDENTITY.facts;
 const HORIZON: Fact<Span> = required(DELETE.horizon);
@@ -56,7 +59,7 @@ const TABLE: Fact<&str> = required(VENDOR.table);
 #[derive(Debug, Clone)]
 pub struct Lytics {
     place: Place,
-    credentials: Credentials,
+    token: Secret,
     contract: Contract,
     table: String,
     fields: BTreeMap<IdentifierKind, String>,
@@ -75,7 +78,7 @@ impl Lytics {
         let token = token.into();
         Self {
             place: Place::new(VendorId::from_static(VENDOR.id), Region::Production).of(&token),
-            credentials: Credentials::token(token),
+            token,
             contract: Contract::Original,
             table: TABLE.value.to_owned(),
             fields: VENDOR.identifiers.iter().filter_map(named).collect(),
@@ -114,8 +117,17 @@ impl Lytics {
     }
 
     fn client(&self) -> Client {
-        let client = Client::new(self.place.base.clone(), self.credentials.clone());
+        let credentials = Credentials::token(self.token.clone());
+        let client = Client::new(self.place.base.clone(), credentials);
         client.with_transport(self.place.transport.clone())
+    }
+
+    /// Asks about somebody who doesn't exist: whether Lytics says so.
+    async fn knows_no_stranger(&self, field: &str) -> Result<(), Failure> {
+        match self.look(field, &stranger(), Timestamp::now()).await? {
+            true => Err(Failure::new(Reason::NotUnderstood)),
+            false => Ok(()),
+        }
     }
 
     fn accepted(&self, deletion: Option<String>, by: Timestamp) -> Outcome {
@@ -222,13 +234,17 @@ impl Vendor for Lytics {
     }
 
     async fn probe(&self) -> Probe {
-        let stranger = stranger();
-        let Some(field) = self.field_of(&Identifier::UserId(stranger.clone())) else {
+        let Some(field) = self.field_of(&Identifier::UserId(stranger())) else {
             return Probe::Unchecked;
         };
-        match self.look(&field, &stranger, Timestamp::now()).await {
-            Ok(_anybody) => Probe::Ready,
-            Err(failure) => Probe::of(failure),
+        if let Err(failure) = self.knows_no_stranger(&field).await {
+            return Probe::of(failure);
         }
+        let other = Self {
+            token: wrong(&self.token),
+            ..self.clone()
+        };
+        let answered = other.knows_no_stranger(&field).await;
+        Probe::of_wrong_credentials(answered, Probe::Ready)
     }
 }

@@ -198,6 +198,10 @@ pub fn caveats() -> impl Strategy<Value = Vec<Caveat>> {
             what: "hashes".into(),
             basis: published()
         }),
+        Just(Caveat::LeavesOpen {
+            what: "why nobody was found".into(),
+            basis: published()
+        }),
         Just(Caveat::Recreates {
             basis: Basis::Assumed("nobody says".into())
         }),

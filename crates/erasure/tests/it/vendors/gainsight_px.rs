@@ -3,6 +3,10 @@
 use super::*;
 use erasure::gainsight_px::Region;
 
+/// What Gainsight PX says of a user whom it doesn't know.
+const NOBODY: &str = r#"{"externalapierror":{"status":"NOT_FOUND","message":"User was not found",
+    "debugMessage":null,"subErrors":null}}"#;
+
 fn at(server: &Server) -> GainsightPx {
     GainsightPx::new(Region::Us, "key")
         .at(server.base.clone())
@@ -25,7 +29,7 @@ async fn a_deletion_is_hard_unless_softness_is_asked_for() {
         asked("u-42").await,
         ["DELETE /v1/users/u-42?hardDelete=true"]
     );
-    let server = Server::answering(&[(200, "whatever")]).await;
+    let server = Server::answering(&[(200, r#"{"statusCodeValue":200}"#)]).await;
     let revivable_until = start() + hours(7 * 24);
     assert_eq!(
         erase(at(&server).soft(), &by_user_id("u-42")).await,
@@ -64,21 +68,137 @@ async fn an_id_that_does_not_fit_a_path_goes_in_the_body() {
 #[tokio::test]
 async fn each_status_gives_its_outcome() {
     let table = [
-        (200, Outcome::Erased),
-        (204, Outcome::Erased),
-        (401, failed(Reason::Credentials, 401)),
-        (404, Outcome::not_found()),
-        (429, failed(Reason::Overloaded, 429)),
-        (502, failed(Reason::OutOfOrder, 502)),
-        (0, unknown()),
+        (200, "", Outcome::Erased),
+        (204, "", Outcome::Erased),
+        (401, "", failed(Reason::Credentials, 401)),
+        (404, NOBODY, Outcome::not_found()),
+        (429, "", failed(Reason::Overloaded, 429)),
+        (502, "", failed(Reason::OutOfOrder, 502)),
+        (0, "", unknown()),
     ];
-    for (status, outcome) in table {
-        let server = Server::answering(&[(status, "")]).await;
+    for (status, body, outcome) in table {
+        let server = Server::answering(&[(status, body)]).await;
         assert_eq!(
             erase(at(&server), &by_user_id("u-42")).await,
             outcome,
             "{status}"
         );
+    }
+}
+
+#[tokio::test]
+async fn a_deletion_is_done_by_what_the_body_says_too() {
+    for done in [
+        " ",
+        r#"{"body":{},"statusCode":"200","statusCodeValue":200}"#,
+        r#"{"body":null,"statusCode":"204"}"#,
+        r#"{"statusCodeValue":204,"headers":{}}"#,
+        r#"{"body":{}}"#,
+    ] {
+        for id in ["u-42", "a/b"] {
+            let server = Server::answering(&[(200, done)]).await;
+            assert_eq!(
+                erase(at(&server), &by_user_id(id)).await,
+                Outcome::Erased,
+                "{done}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_success_that_contradicts_itself_or_has_another_shape_is_a_doubt() {
+    for doubtful in [
+        r#"{"statusCodeValue":500}"#,
+        r#"{"statusCode":"404","statusCodeValue":404}"#,
+        r#"{"statusCode":"404"}"#,
+        // One status of two, and one that accepts, does a part or is the example of the page.
+        r#"{"statusCode":"200","statusCodeValue":404}"#,
+        r#"{"statusCode":"202","statusCodeValue":202}"#,
+        r#"{"statusCodeValue":207}"#,
+        r#"{"body":{},"statusCode":"100","statusCodeValue":42}"#,
+        // Of another type than the page's, or with another value.
+        r#"{"statusCode":200}"#,
+        r#"{"statusCodeValue":"200"}"#,
+        r#"{"statusCode":"OK"}"#,
+        r#"{"statusCodeValue":200.5}"#,
+        // Errors, at the top, within and beside.
+        r#"{"error":"not authorized"}"#,
+        r#"{"message":"no Route matched with those values"}"#,
+        r#"{"errors":["no"]}"#,
+        r#"{"success":false}"#,
+        r#"{"statusCodeValue":200,"error":"not authorized"}"#,
+        r#"{"statusCodeValue":200,"success":false}"#,
+        r#"{"body":{"error":"not authorized"},"statusCode":"200","statusCodeValue":200}"#,
+        r#"{"body":{"anything":1}}"#,
+        r#"{"body":"deleted"}"#,
+        NOBODY,
+        // No object that the page describes.
+        "{}",
+        "[]",
+        "null",
+        "\"ok\"",
+        "200",
+        "ok",
+        "Deleted",
+        "<html>Sign in</html>",
+        r#"[{"statusCodeValue":200}]"#,
+        r#"{"statusCodeValue":200} and more"#,
+        r#"{"statusCodeValue":200"#,
+    ] {
+        for id in ["u-42", "a/b"] {
+            let server = Server::answering(&[(200, doubtful)]).await;
+            let outcome = erase(at(&server), &by_user_id(id)).await;
+            assert_eq!(outcome, not_understood(), "{doubtful}");
+            let server = Server::answering(&[(200, doubtful)]).await;
+            let outcome = erase(at(&server).soft(), &by_user_id(id)).await;
+            assert_eq!(outcome, not_understood(), "{doubtful}");
+        }
+    }
+}
+
+/// What gateways, proxies and frameworks say of a path that they don't know.
+const OTHERS_404: [&str; 11] = [
+    "",
+    "404 page not found",
+    "{}",
+    "[]",
+    "null",
+    r#"{"message":"no Route matched with those values"}"#,
+    r#"{"message":"Not Found"}"#,
+    r#"{"detail":"Not Found"}"#,
+    r#"{"timestamp":"2026-08-06T12:00:00Z","status":404,"error":"Not Found","path":"/v1/users/u-42"}"#,
+    r#"{"externalapierror":"NOT_FOUND"}"#,
+    "<html><center><h1>404 Not Found</h1></center><hr><center>nginx</center></html>",
+];
+
+#[tokio::test]
+async fn a_404_that_is_not_in_the_vendors_words_says_nothing_of_anybody() {
+    for body in OTHERS_404 {
+        for id in ["u-42", "a/b"] {
+            let server = Server::answering(&[(404, body)]).await;
+            let outcome = erase(at(&server), &by_user_id(id)).await;
+            let error = outcome.failure().unwrap();
+            assert!(!outcome.is_settled(), "{body}: {outcome}");
+            assert_eq!(error.status(), Some(404), "{body}");
+        }
+        let server = Server::answering(&[(204, ""), (404, body)]).await;
+        let week = start() + hours(7 * 24);
+        let settled = settle(at(&server).soft(), &by_user_id("u-42"), week).await;
+        let hidden = Outcome::SoftDeleted {
+            revivable_until: week,
+        };
+        assert_eq!(settled, hidden, "{body}: the lookup has told nothing");
+    }
+}
+
+#[tokio::test]
+async fn a_404_that_names_another_status_is_a_refusal() {
+    for name in ["GONE_AWAY", "BAD_REQUEST"] {
+        let body = format!(r#"{{"externalapierror":{{"status":"{name}"}}}}"#);
+        let server = Server::answering(&[(404, &body)]).await;
+        let outcome = erase(at(&server), &by_user_id("u-42")).await;
+        assert_eq!(outcome, failed(Reason::Rejected, 404), "{name}");
     }
 }
 
@@ -89,7 +209,7 @@ async fn a_soft_deletion_is_looked_up_when_its_time_has_passed() {
         revivable_until: start() + hours(7 * 24),
     };
     let table = [
-        (404, "", Outcome::Erased),
+        (404, NOBODY, Outcome::Erased),
         (200, there, Outcome::failed(Reason::StillThere)),
         (401, "", soft.clone()),
         (200, "{}", soft),
@@ -112,7 +232,7 @@ async fn a_page_from_something_in_between_says_nothing() {
     let page = "<!doctype html><title>Sign in</title>";
     for (status, outcome) in [
         (200, not_understood()),
-        (404, failed(Reason::Rejected, 404)),
+        (404, failed(Reason::NotTheVendors, 404)),
     ] {
         let server = Server::answering(&[(status, page)]).await;
         assert_eq!(
@@ -178,7 +298,7 @@ async fn while_a_soft_deletion_may_have_hidden_a_user_not_found_says_nothing() {
     let week = start() + hours(7 * 24);
     for lost in [0, 502] {
         let mut answers = vec![(lost, "")];
-        answers.extend([(404, ""); 400]);
+        answers.extend([(404, NOBODY); 400]);
         let server = Server::answering(&answers).await;
         let (eraser, subject) = (eraser(at(&server).soft()), by_user_id("u-42"));
         let report = eraser

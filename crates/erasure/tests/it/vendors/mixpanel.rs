@@ -114,7 +114,8 @@ async fn each_status_gives_its_outcome_and_none_says_that_nobody_is_there() {
         (400, failed(Reason::Rejected, 400)),
         (401, failed(Reason::Credentials, 401)),
         (403, failed(Reason::Credentials, 403)),
-        (404, failed(Reason::Rejected, 404)),
+        // Nothing is documented for it.
+        (404, failed(Reason::NotTheVendors, 404)),
         (429, failed(Reason::Overloaded, 429)),
         (500, failed(Reason::OutOfOrder, 500)),
         (0, unknown()),

@@ -123,19 +123,118 @@ async fn a_date_that_has_passed_or_that_nobody_promises_is_no_promise() {
 }
 
 #[tokio::test]
-async fn an_answer_of_the_other_contract_leaves_it_unknown() {
-    assert_eq!(
-        answered(Contract::Original, 200, DONE).await,
-        not_understood()
+async fn an_answer_of_the_other_contract_names_the_setting() {
+    let other = Outcome::failed(Reason::OtherContract);
+    assert_eq!(answered(Contract::Original, 200, DONE).await, other);
+    assert_eq!(answered(Contract::Revised, 200, SCHEDULED).await, other);
+    let bare = r#"{"error":"Missing or invalid confirm"}"#;
+    let whole =
+        r#"{"error":"confirmation is required","code":"VALIDATION_ERROR","requestId":"r-1"}"#;
+    for (contract, refusal) in [(Contract::Original, bare), (Contract::Revised, whole)] {
+        let server = Server::answering(&[(400, refusal)]).await;
+        let report = eraser(at(&server, contract)).erase(&signed_in()).await;
+        let [gap] = &report.gaps().collect::<Vec<_>>()[..] else {
+            panic!("{report}");
+        };
+        let error = gap.outcome().failure().unwrap();
+        assert_eq!(error.reason(), Reason::OtherContract);
+        assert!(gap.what_to_do().contains("`contract`"), "{gap}");
+    }
+    for (contract, refusal) in [(Contract::Original, whole), (Contract::Revised, bare)] {
+        let outcome = answered(contract, 400, refusal).await;
+        assert_eq!(outcome.failure().unwrap().reason(), Reason::Rejected);
+    }
+}
+
+#[tokio::test]
+async fn advice_speaks_of_a_request_id_only_where_mudbase_gave_one() {
+    for (refusal, is_named) in [
+        (r#"{"error":"no"}"#, false),
+        (r#"{"error":"no","code":"VALIDATION_ERROR"}"#, false),
+        (r#"{"error":"no","requestId":"r-1"}"#, true),
+    ] {
+        let contract = match refusal.contains(',') {
+            true => Contract::Original,
+            false => Contract::Revised,
+        };
+        let server = Server::answering(&[(400, refusal)]).await;
+        let report = eraser(at(&server, contract)).erase(&signed_in()).await;
+        assert_eq!(
+            report.to_string().contains("request id"),
+            is_named,
+            "{report}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_answer_without_details_promises_by_the_published_time_and_leaves_open_what_was_done() {
+    let begun = r#"{"message":"Account erasure initiated"}"#;
+    let server = Server::answering(&[(200, begun)]).await;
+    let report = eraser(at(&server, Contract::Original))
+        .erase(&signed_in())
+        .await;
+    let by = start() + hours(7 * 24);
+    assert_eq!(outcomes(&report), [Outcome::Promised { by }]);
+    assert!(
+        report
+            .to_string()
+            .contains("leaves open what of an erasure was done at once")
     );
     assert_eq!(
-        answered(Contract::Revised, 200, SCHEDULED).await,
+        answered(Contract::Revised, 200, begun).await,
         not_understood()
     );
+}
+
+#[tokio::test]
+async fn a_success_that_contradicts_itself_or_has_another_shape_is_a_doubt() {
+    for contract in [Contract::Original, Contract::Revised] {
+        for doubtful in [
+            "",
+            "{}",
+            "[]",
+            "null",
+            "\"ok\"",
+            "ok",
+            "<html>",
+            r#"{"message":" "}"#,
+            r#"{"error":"Invalid token","code":"UNAUTHORIZED"}"#,
+            r#"{"message":"no","error":"Invalid token"}"#,
+            r#"{"message":"no","success":false}"#,
+            r#"{"message":"no","statusCode":403}"#,
+            &SCHEDULED.replacen('{', r#"{"error":"half of it","#, 1),
+            &DONE.replacen('{', r#"{"errors":["half of it"],"#, 1),
+            &format!("{SCHEDULED} and more"),
+        ] {
+            let outcome = answered(contract, 200, doubtful).await;
+            assert_eq!(outcome, not_understood(), "{doubtful}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_404_is_somebody_elses_and_nobody_is_told_that_nobody_was_found() {
+    for body in ["", "{}", r#"{"message":"Not Found"}"#, "<html>"] {
+        for contract in [Contract::Original, Contract::Revised] {
+            let outcome = answered(contract, 404, body).await;
+            assert_eq!(outcome.failure().unwrap().reason(), Reason::NotTheVendors);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_reason_goes_where_the_original_contract_has_a_place_for_it() {
+    let server = Server::answering(&[(200, SCHEDULED), (200, DONE)]).await;
+    let leaving = |contract| at(&server, contract).reason("moved to another service");
+    erase(leaving(Contract::Original), &signed_in()).await;
+    erase(leaving(Contract::Revised), &signed_in()).await;
+    let body = r#"{"confirmation":"DELETE_MY_ACCOUNT","reason":"moved to another service"}"#;
     assert_eq!(
-        answered(Contract::Original, 200, "{}").await,
-        not_understood()
+        server.asked()[0],
+        format!("POST /api/users/me/erase {body}")
     );
+    assert!(!server.asked()[1].contains("moved"));
 }
 
 #[tokio::test]

@@ -29,13 +29,8 @@ async fn each_status_gives_its_outcome() {
         (400, NOBODY, failed(Reason::Rejected, 400)),
         (403, NOBODY, failed(Reason::Credentials, 403)),
         (404, NOBODY, Outcome::not_found()),
-        (404, "<html>no such path", failed(Reason::Rejected, 404)),
-        (404, "{}", failed(Reason::Rejected, 404)),
-        (
-            404,
-            r#"{"message":"no Route matched with those values"}"#,
-            failed(Reason::Rejected, 404),
-        ),
+        // The page lets the text be missing.
+        (404, "{}", Outcome::not_found()),
         (500, "", failed(Reason::OutOfOrder, 500)),
         (0, "", unknown()),
     ];
@@ -43,6 +38,52 @@ async fn each_status_gives_its_outcome() {
         let server = Server::answering(&[(status, body)]).await;
         assert_eq!(erase(at(&server), &by_email()).await, outcome, "{status}");
     }
+}
+
+#[tokio::test]
+async fn a_404_that_is_not_in_the_vendors_words_says_nothing_of_anybody() {
+    for body in [
+        "",
+        "404 page not found",
+        "<html>no such path",
+        "[]",
+        "null",
+        r#"{"Error":null}"#,
+        r#"{"Error":404}"#,
+        r#"{"error":"Not Found"}"#,
+        r#"{"message":"no Route matched with those values"}"#,
+        r#"{"detail":"Not Found"}"#,
+        r#"{"timestamp":"2026-08-06T12:00:00Z","status":404,"error":"Not Found","path":"/"}"#,
+        r#"{"Error":"The identifier was not found"} and more"#,
+    ] {
+        let server = Server::answering(&[(404, body)]).await;
+        let outcome = erase(at(&server), &by_email()).await;
+        assert_eq!(outcome, failed(Reason::NotTheVendors, 404), "{body}");
+        assert!(!outcome.is_settled(), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_success_in_another_shape_than_a_sentence_is_a_doubt() {
+    for body in [
+        "",
+        r#"{"Error":"The access key is not valid"}"#,
+        r#"["The request was submitted successfully"]"#,
+        "<html>Sign in",
+        "<Error>no</Error>",
+    ] {
+        let server = Server::answering(&[(200, body)]).await;
+        let outcome = erase(at(&server), &by_email()).await;
+        assert_eq!(outcome, not_understood(), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_report_says_that_somebody_who_is_not_found_may_be_known_by_another_identifier() {
+    let server = Server::answering(&[(404, NOBODY)]).await;
+    let report = eraser(at(&server)).erase(&by_email()).await.to_string();
+    assert!(report.contains("another identifier"), "{report}");
+    assert!(report.contains("user id"), "{report}");
 }
 
 #[tokio::test]

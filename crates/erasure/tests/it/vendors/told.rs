@@ -1,6 +1,8 @@
 //! What every adapter says of itself before anybody is asked, and what a "not found" is worth after an
 //! answer that was lost: seen with a transport that asks again.
 
+use client_runtime::BaseUrl;
+
 use super::*;
 use erasure::{Ask, Clock, Identifier, Target};
 
@@ -56,6 +58,19 @@ fn each_is_asked_for_as_many_at_once_as_its_transport_lets_pass() {
     assert_eq!(lytics.with_transport(transport).at_once().get(), 3);
 }
 
+/// What Gainsight PX says of a user whom it doesn't know.
+const UNKNOWN_USER: &str = r#"{"externalapierror":{"status":"NOT_FOUND"}}"#;
+
+#[tokio::test]
+async fn a_base_url_with_the_specs_own_beginning_of_paths_is_a_setting_to_correct() {
+    let px = BaseUrl::parse("https://gateway.example/px/v1").unwrap();
+    let outcome = erase(GainsightPx::new(px, "key"), &by_user_id("u-42")).await;
+    assert_eq!(outcome, Outcome::failed(Reason::Misconfigured));
+    let lytics = BaseUrl::parse("https://api.lytics.io/v2/").unwrap();
+    let outcome = erase(Lytics::new("token").at(lytics), &by_email()).await;
+    assert_eq!(outcome, Outcome::failed(Reason::Misconfigured));
+}
+
 #[tokio::test]
 async fn lytics_knowing_nobody_after_a_lost_answer_says_nothing_yet() {
     let nobody = r#"{"status":404,"errors":[{"code":"NOTFOUND-003"}]}"#;
@@ -70,7 +85,7 @@ async fn lytics_knowing_nobody_after_a_lost_answer_says_nothing_yet() {
 #[tokio::test]
 async fn a_soft_px_finding_nobody_after_a_lost_answer_says_nothing_yet_and_a_hard_one_does() {
     for (soft, outcome) in [(true, unknown()), (false, not_found_after_loss())] {
-        let server = Server::answering(&[(0, ""), (404, "")]).await;
+        let server = Server::answering(&[(0, ""), (404, UNKNOWN_USER)]).await;
         let px = GainsightPx::new(erasure::gainsight_px::Region::Us, "key").at(server.base.clone());
         let px = px.with_transport(twice());
         let px = if soft { px.soft() } else { px };
@@ -84,7 +99,7 @@ async fn a_soft_px_finding_nobody_after_a_lost_answer_says_nothing_yet_and_a_har
 
 #[tokio::test]
 async fn a_soft_deletion_is_not_looked_up_before_its_time_has_passed() {
-    let server = Server::answering(&[(204, ""), (404, "")]).await;
+    let server = Server::answering(&[(204, ""), (404, UNKNOWN_USER)]).await;
     let px = GainsightPx::new(erasure::gainsight_px::Region::Us, "key").at(server.base.clone());
     let (px, clock) = (px.with_transport(once()).soft(), Jumping::default());
     let target = Target::new(px.id(), Identifier::UserId("u-42".into()));
@@ -106,7 +121,7 @@ async fn what_may_hide_a_user_hides_them_for_its_time_and_no_longer() {
         (minutes(1), Outcome::failed(Reason::UnderWay)),
         (minutes(0), Outcome::not_found()),
     ] {
-        let server = Server::answering(&[(404, "")]).await;
+        let server = Server::answering(&[(404, UNKNOWN_USER)]).await;
         let px = GainsightPx::new(erasure::gainsight_px::Region::Us, "key").at(server.base.clone());
         let (px, clock) = (px.with_transport(once()).soft(), Jumping::default());
         let target = Target::new(px.id(), Identifier::UserId("u-42".into()));
