@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 use crate::{
-    Account, Caveat, Clock, Failure, Identifier, Needs, Outcome, Probe, Reason, Subject, Target,
-    Terms, VendorId,
+    Account, Caveat, Clock, Failure, Identifier, Law, Needs, Outcome, Probe, Reason, Subject,
+    Target, Terms, VendorId,
 };
 
 /// How many askings may be under way at a vendor that says nothing about it.
@@ -185,6 +185,11 @@ impl<'a> Ask<'a> {
     /// The identifier to ask by.
     pub fn identifier(&self) -> &'a Identifier {
         self.target.identifier()
+    }
+
+    /// The law that the request is made under, for vendors that want to be told.
+    pub fn law(&self) -> Law {
+        self.target.law()
     }
 
     /// What time it is now.

@@ -26,7 +26,7 @@ use super::shared::Shared;
 use super::stranger::{stranger, wrong};
 use crate::terms::signed;
 use crate::{
-    Ask, Caveat, Doubt, Failure, Identifier, Needs, Outcome, Probe, Reason, Terms, Tracking,
+    Ask, Caveat, Doubt, Failure, Identifier, Law, Needs, Outcome, Probe, Reason, Terms, Tracking,
     Vendor, VendorId,
 };
 
@@ -113,15 +113,22 @@ impl Mixpanel {
         in_doubt: bool,
     ) -> BoxFuture<'a, Vec<Outcome>> {
         async move {
-            let Some(now) = asks.first().map(|ask| ask.now()) else {
+            let Some((now, law)) = asks.first().map(|ask| (ask.now(), ask.law())) else {
                 return Vec::new();
             };
+            let which: Vec<bool> = asks.iter().map(|ask| ask.law() == law).collect();
+            if which.contains(&false) {
+                // A task is made under one law.
+                let (these, those) = asks.into_iter().partition(|ask| ask.law() == law);
+                let these = self.delete(these, in_doubt).await;
+                return busy::merged(&which, these, self.delete(those, in_doubt).await);
+            }
             let mut known = HashSet::new();
             let ids = asks.iter().filter_map(|ask| ask.identifier().value());
             let ids = ids.filter(|id| known.insert(*id));
             let request = DeletionRequest {
                 distinct_ids: ids.cloned().collect(),
-                compliance_type: Some(ComplianceType::Gdpr),
+                compliance_type: Some(compliance_type(law)),
             };
             let people = asks.len();
             match self
@@ -146,6 +153,13 @@ impl Mixpanel {
             }
         }
         .boxed()
+    }
+}
+
+fn compliance_type(law: Law) -> ComplianceType {
+    match law {
+        Law::Gdpr => ComplianceType::Gdpr,
+        Law::Ccpa => ComplianceType::Ccpa,
     }
 }
 
