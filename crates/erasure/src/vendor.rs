@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::{
     Account, Caveat, Clock, Failure, Identifier, Law, Needs, Outcome, Probe, Reason, Subject,
-    Target, Terms, VendorId,
+    Target, Terms, UnderWay, VendorId,
 };
 
 /// How many askings may be under way at a vendor that says nothing about it.
@@ -150,6 +150,15 @@ pub trait Vendor: Send + Sync {
     /// nothing there and asks about nobody.
     async fn probe(&self) -> Probe {
         Probe::Unchecked
+    }
+
+    /// What it is at work on: nothing, unless it has a list of that.
+    ///
+    /// # Errors
+    ///
+    /// When the asking failed.
+    async fn under_way(&self) -> Result<Vec<UnderWay>, Failure> {
+        Ok(Vec::new())
     }
 }
 
