@@ -11,6 +11,7 @@ use crate::{Caveat, Completion, Doubt, Identifier, Outcome, PlannedTarget, Targe
 
 const NO_UNKNOWN: &str = "the fixture knows no person whom the vendor does not know";
 const NO_CLOCK: &str = "the fixture has no clock that jumps";
+const NOT_TRACKED: &str = "the vendor can't be asked how far it is";
 const NOT_OPEN: &str = "the vendor's answer is final";
 
 /// How often a vendor is asked whether it is done: with a pause of its own, that is long.
@@ -59,6 +60,10 @@ pub(super) async fn run(trial: &Trial<'_>, findings: &mut Findings) {
     findings.add(
         "it says what it keeps and what it may bring back",
         caveats(trial, &outcome),
+    );
+    findings.add(
+        "asked again while it erases somebody, it does not say that it knows nobody",
+        asked_again(trial, &target, &outcome).await,
     );
     findings.add(
         "another process can ask what became of it",
@@ -236,6 +241,27 @@ fn caveats(trial: &Trial<'_>, outcome: &Outcome) -> Result<(), String> {
     Ok(())
 }
 
+/// Asked to erase once more, and asked what became of it, right after it has accepted.
+async fn asked_again(trial: &Trial<'_>, target: &PlannedTarget, outcome: &Outcome) -> Conformity {
+    if !matches!(outcome, Outcome::InProgress { .. }) {
+        return Conformity::Skipped(NOT_TRACKED);
+    }
+    let again = match trial.vendor.terms().is_repeatable() {
+        true => Some(trial.erase_again(target, outcome).await),
+        false => None,
+    };
+    let followed = trial.follow(target, outcome).await.ok();
+    let said = again.into_iter().chain(followed);
+    match said.into_iter().find(is_nobody) {
+        Some(nobody) => Conformity::Failed(format!("it says: {nobody}")),
+        None => Conformity::Passed,
+    }
+}
+
+fn is_nobody(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::NotFound { .. })
+}
+
 async fn followed(trial: &Trial<'_>, target: &PlannedTarget, outcome: &Outcome) -> Conformity {
     if outcome.is_settled() {
         return Conformity::Skipped(NOT_OPEN);
@@ -258,6 +284,9 @@ async fn settled(trial: &Trial<'_>, target: &PlannedTarget, mut outcome: Outcome
         .horizon()
         .map_or(pause, |horizon| pause.max(horizon / 100));
     for _ in 0..PATIENCE {
+        if is_nobody(&outcome) {
+            return Conformity::Failed(format!("of somebody whom it accepted to erase: {outcome}"));
+        }
         if outcome.is_settled() {
             return Conformity::Passed;
         }

@@ -102,12 +102,9 @@ impl Mixpanel {
         let answer = answered.map_err(|error| Failure::from_client_error(&error, now))?;
         let task = answer.results;
         let of_another = task.tracking_id.is_some_and(|id| id != asked);
-        match task.status {
-            _ if of_another || !is_fine(answer.status) => {
-                Err(Failure::new(Reason::NotUnderstood))
-            }
-            DeletionState::Other(_) => Err(Failure::new(Reason::NotUnderstood)),
-            state => Ok(state),
+        match of_another || !is_fine(answer.status) {
+            true => Err(Failure::new(Reason::NotUnderstood)),
+            false => Ok(task.status),
         }
     }
 
@@ -255,10 +252,10 @@ impl Vendor for Mixpanel {
             DeletionState::Revoked => Ok(Outcome::failed(Reason::Cancelled)),
             DeletionState::NotFound => Ok(Outcome::failed(Reason::Untraceable)),
             DeletionState::Unknown => Err(Failure::new(Reason::OutOfOrder).retryable(true)),
-            DeletionState::Pending
-            | DeletionState::Staging
-            | DeletionState::Started
-            | DeletionState::Other(_) => Ok(last.clone()),
+            DeletionState::Pending | DeletionState::Staging | DeletionState::Started => {
+                Ok(last.clone())
+            }
+            DeletionState::Other(_) => Err(Failure::new(Reason::NotUnderstood)),
         }
     }
 
