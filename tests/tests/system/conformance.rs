@@ -292,11 +292,9 @@ async fn no_check_is_skipped_for_want_of_anything_but_a_vendor_that_has_it() {
             way,
             Way::Lytics(_) | Way::GainsightPx { soft: true } | Way::Mixpanel
         );
-        if !matches!(way, Way::Lytics(_) | Way::Mixpanel) {
+        if is_final {
             excused
                 .push("asked again while it erases somebody, it does not say that it knows nobody");
-        }
-        if is_final {
             excused.push("another process can ask what became of it");
         }
         if !matches!(way, Way::Lytics(_) | Way::Mixpanel) {

@@ -11,7 +11,6 @@ use crate::{Caveat, Completion, Doubt, Identifier, Outcome, PlannedTarget, Targe
 
 const NO_UNKNOWN: &str = "the fixture knows no person whom the vendor does not know";
 const NO_CLOCK: &str = "the fixture has no clock that jumps";
-const NOT_TRACKED: &str = "the vendor can't be asked how far it is";
 const NOT_OPEN: &str = "the vendor's answer is final";
 
 /// How often a vendor is asked whether it is done: with a pause of its own, that is long.
@@ -241,18 +240,18 @@ fn caveats(trial: &Trial<'_>, outcome: &Outcome) -> Result<(), String> {
     Ok(())
 }
 
-/// Asked to erase once more, and asked what became of it, right after it has accepted.
+/// Asked what became of it right after it has accepted, and, while a deletion runs, to erase once more.
 async fn asked_again(trial: &Trial<'_>, target: &PlannedTarget, outcome: &Outcome) -> Conformity {
-    if !matches!(outcome, Outcome::InProgress { .. }) {
-        return Conformity::Skipped(NOT_TRACKED);
+    if outcome.is_settled() {
+        return Conformity::Skipped(NOT_OPEN);
     }
-    let again = match trial.vendor.terms().is_repeatable() {
-        true => Some(trial.erase_again(target, outcome).await),
-        false => None,
+    let again = match outcome {
+        Outcome::InProgress { .. } => Some(trial.erase_again(target, outcome).await),
+        _ => None,
     };
     let followed = trial.follow(target, outcome).await.ok();
-    let said = again.into_iter().chain(followed);
-    match said.into_iter().find(is_nobody) {
+    let mut said = again.into_iter().chain(followed);
+    match said.find(is_nobody) {
         Some(nobody) => Conformity::Failed(format!("it says: {nobody}")),
         None => Conformity::Passed,
     }

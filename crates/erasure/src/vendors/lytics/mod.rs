@@ -62,7 +62,8 @@ pub struct Lytics {
     contract: Contract,
     table: String,
     fields: BTreeMap<IdentifierKind, String>,
-    in_batches: bool,
+    /// Whether several share a request, where the settings say so.
+    batches: Option<bool>,
     /// One answer tells all who were asked for together.
     told: Shared<Told>,
     /// One list tells all who wait for what may be under way.
@@ -84,7 +85,7 @@ impl Lytics {
             contract: Contract::Original,
             table: TABLE.value.to_owned(),
             fields: VENDOR.identifiers.iter().filter_map(named).collect(),
-            in_batches: false,
+            batches: None,
             told: Shared::default(),
             recent: Shared::default(),
         }
@@ -112,12 +113,16 @@ impl Lytics {
         self
     }
 
-    /// Asks for several people with one request under the original contract too. Nobody has published the
-    /// body of such a request: unless this is called, each is asked for alone there.
+    /// Whether several people are asked for with one request. Unless this is called, they are under the
+    /// revised contract alone: nobody has published the body of such a request of the original one.
     #[must_use]
-    pub fn in_batches(mut self) -> Self {
-        self.in_batches = true;
+    pub fn batches(mut self, wanted: bool) -> Self {
+        self.batches = Some(wanted);
         self
+    }
+
+    fn in_batches(&self) -> bool {
+        self.batches.unwrap_or(self.contract == Contract::Revised)
     }
 
     /// What is known of deleting one person, by the contract.
@@ -226,7 +231,7 @@ impl Vendor for Lytics {
 
     fn batch(&self) -> NonZeroUsize {
         several(match self.contract {
-            Contract::Original if !self.in_batches => 1,
+            _ if !self.in_batches() => 1,
             Contract::Original => BATCH.value,
             Contract::Revised => BATCH_REVISED.value,
         })
@@ -249,7 +254,7 @@ impl Vendor for Lytics {
     fn caveats(&self) -> Vec<Caveat> {
         let mut caveats = Caveat::from_facts(&VENDOR);
         if self.contract == Contract::Original {
-            let together = match self.in_batches {
+            let together = match self.in_batches() {
                 true => "the body of the request that asks for several people",
                 false => "the body of a request for several people, so that each is asked for alone",
             };

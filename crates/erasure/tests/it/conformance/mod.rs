@@ -222,7 +222,12 @@ async fn who_is_being_erased_is_not_called_unknown_when_it_is_asked_again() {
         assert!(failed(&findings).contains(&again), "{findings}");
     }
     let ends = "it settles in the end";
-    catches(Completion::SoftDeletion, FindsNobodyWhenFollowed, &[ends]).await;
+    catches(
+        Completion::SoftDeletion,
+        FindsNobodyWhenFollowed,
+        &[again, ends],
+    )
+    .await;
 }
 
 #[tokio::test]

@@ -307,7 +307,7 @@ fn what_is_assumed_of_the_original_contract_is_a_caveat() {
     };
     assert!(tracked.contains("the deletion of one person can be asked about"));
     assert!(alone.contains("each is asked for alone"), "{alone}");
-    let [_, together] = &assumed(&original.clone().in_batches())[..] else {
+    let [_, together] = &assumed(&original.clone().batches(true))[..] else {
         panic!();
     };
     assert!(together.contains("the body of the request that asks for several"));

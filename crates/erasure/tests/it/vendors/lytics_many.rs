@@ -17,7 +17,7 @@ const QUEUE: &str = "DELETE /v2/identity/queue/bulk/user/";
 fn at(server: &Server, contract: Contract) -> Lytics {
     Lytics::new("token")
         .contract(contract)
-        .in_batches()
+        .batches(true)
         .at(server.base.clone())
         .with_transport(once())
 }
@@ -442,7 +442,7 @@ async fn what_has_no_field_at_lytics_is_not_addressable_in_a_batch_either() {
 #[test]
 fn how_many_at_once_comes_from_the_spec() {
     for contract in [Contract::Original, Contract::Revised] {
-        let vendor = Lytics::new("token").contract(contract).in_batches();
+        let vendor = Lytics::new("token").contract(contract).batches(true);
         assert_eq!((vendor.batch().get(), vendor.at_once().get()), (1000, 8));
     }
     assert_eq!(Mudbase::new().batch().get(), 1);
@@ -453,6 +453,10 @@ fn several_share_a_request_by_default_only_where_its_body_is_published() {
     let many = |contract| Lytics::new("token").contract(contract).batch().get();
     assert_eq!(many(Contract::Original), 1);
     assert_eq!(many(Contract::Revised), 1000);
+    let alone = Lytics::new("token")
+        .contract(Contract::Revised)
+        .batches(false);
+    assert_eq!(alone.batch().get(), 1);
 }
 
 #[tokio::test]
