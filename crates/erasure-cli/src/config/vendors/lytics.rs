@@ -37,9 +37,9 @@ fn read(mut account: Reading<'_, '_>) -> Option<Make> {
     let table = account.section.value("table");
     let table = table.and_then(|value| value.text(account.problems));
     let table = table.map(|table| (*table.get_ref()).to_owned());
+    let fields = fields(account.section, account.problems);
     let batches = account.section.value("batches");
     let batches = batches.and_then(|value| value.flag(account.problems));
-    let fields = fields(account.section, account.problems);
     let (base, token, contract) = (base?, token?, contract?);
     Some(Box::new(move |given| {
         let [token] = given.secrets(&token)?;

@@ -161,15 +161,13 @@ impl Lytics {
                 self.queue(&first.field, &values, now).await
             }
         };
-        match answered {
-            Err(Unanswered {
-                outcome: Outcome::Failed { error },
-                spoilt: false,
-            }) if self.is_of_the_other(&error, now).await => {
-                Ok(vec![Outcome::failed(Reason::OtherContract); wanted.len()])
-            }
-            answered => answered,
+        if let Err(Unanswered { outcome, spoilt: false }) = &answered
+            && let Some(failure) = outcome.failure()
+            && self.is_of_the_other(failure, now).await
+        {
+            return Ok(vec![Outcome::failed(Reason::OtherContract); wanted.len()]);
         }
+        answered
     }
 
     /// The original contract gives one id for the whole batch.
