@@ -82,7 +82,7 @@ impl Order {
     pub fn new(subject: Subject, received_at: Timestamp, law: Law, calendar: Calendar) -> Self {
         let same_person_within = SignedDuration::ZERO;
         Self {
-            subject,
+            subject: subject.under(law),
             idempotency_key: None,
             received_at,
             law,

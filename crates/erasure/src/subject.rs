@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::Flaw;
 use crate::identifier::is_name;
 use crate::versioned::versioned;
-use crate::{Error, Identifier, IdentifierKind, Label, Session, VendorId};
+use crate::{Error, Identifier, IdentifierKind, Label, Law, Session, VendorId};
 
 /// Who is to be erased.
 ///
@@ -42,6 +42,9 @@ versioned!(Subject);
 struct Given {
     identifiers: Vec<Identifier>,
     sessions: Vec<(VendorId, Session)>,
+    /// Records that are older than it were made of requests under the GDPR.
+    #[serde(default)]
+    law: Law,
 }
 
 fn checked<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Given, D::Error> {
@@ -68,6 +71,18 @@ impl Subject {
     /// Begins a subject.
     pub fn builder() -> SubjectBuilder {
         SubjectBuilder::default()
+    }
+
+    /// The law that the request is made under.
+    pub fn law(&self) -> Law {
+        self.given.law
+    }
+
+    /// The same person, asked for under this law.
+    #[must_use]
+    pub fn under(mut self, law: Law) -> Self {
+        self.given.law = law;
+        self
     }
 
     /// The identifiers that any vendor may be asked by, in the order in which they were given.
@@ -177,6 +192,13 @@ impl SubjectBuilder {
         if !self.given.sessions.contains(&session) {
             self.given.sessions.push(session);
         }
+        self
+    }
+
+    /// Says under which law the request is made: the GDPR, unless this is called.
+    #[must_use]
+    pub fn law(mut self, law: Law) -> Self {
+        self.given.law = law;
         self
     }
 
