@@ -21,6 +21,7 @@ mod error;
 mod journal;
 mod key;
 pub mod law;
+mod mac;
 pub mod receipt;
 mod request;
 mod run;
