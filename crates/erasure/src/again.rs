@@ -20,8 +20,11 @@ const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(6);
 /// The longest pause where a vendor could not be asked: it may be back soon.
 const LONGEST_OUTAGE: SignedDuration = SignedDuration::from_hours(1);
 
-/// The shortest time after which an erasure is given up of which nobody says that it is done.
+/// The shortest time after which an erasure is late of which nobody says that it is done.
 const PATIENCE: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// For how long an erasure that is late is still asked about.
+const GRACE: SignedDuration = SignedDuration::from_hours(24);
 
 impl Eraser {
     /// When an entry is to be asked about again: after the vendor's own pause, which doubles with every
@@ -43,7 +46,8 @@ impl Eraser {
     ///
     /// Two outcomes come about without a request. Where the eraser doesn't have the account any more that
     /// was asked, or has another one in its place, it becomes a gap: another account can't tell. So does
-    /// an erasure that is still not called done twice its time after it may have begun, and a week at least.
+    /// an erasure that is not called done twice its time after it may have begun, a week at least, when it
+    /// has been asked about for a day more.
     ///
     /// `known` is what is known about the same subject, as for [`erase_target`](Self::erase_target);
     /// the entry itself may be among it.
@@ -56,7 +60,7 @@ impl Eraser {
             return entry;
         };
         let begun = may_have_begun_at(known, again.target).max(entry.may_have_begun_at());
-        let overdue_at = overdue_at(&entry, again.at);
+        let late_from = late_from(&entry, again.at);
         let asking = self.asking(again.at, again.target, again.label, begun);
         let answered = match again.how {
             How::Repeat => Answered::Erase(asking.erase().await),
@@ -64,7 +68,10 @@ impl Eraser {
         };
         let now = self.clock().now();
         entry.learn(answered, now);
-        if !entry.outcome().is_settled() && overdue_at.is_some_and(|at| at <= now) {
+        if !entry.outcome().is_settled()
+            && late_from.is_some_and(|late_from| late_from <= now)
+            && entry.late_since(now) <= now - GRACE
+        {
             entry.give_up(Reason::Overdue);
         }
         for other in known.iter().filter_map(Entry::target) {
@@ -191,9 +198,9 @@ fn pause_after(entry: &Entry, registered: &Registered) -> SignedDuration {
     doubled.min(longest).max(pause)
 }
 
-/// When an erasure is given up of which nobody says that it is done: twice its time after it may have
+/// From when an erasure is late of which nobody says that it is done: twice its time after it may have
 /// begun, and a week at least. `None` while nothing may have begun.
-fn overdue_at(entry: &Entry, registered: &Registered) -> Option<Timestamp> {
+fn late_from(entry: &Entry, registered: &Registered) -> Option<Timestamp> {
     let begun = entry.first_begun_at()?;
     let takes = registered.terms.horizon().unwrap_or_default();
     let patience = takes.checked_mul(2).unwrap_or(SignedDuration::MAX);

@@ -28,6 +28,8 @@ pub struct Entry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     first_begun_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    late_since: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     may_have_begun_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     again_at: Option<Timestamp>,
@@ -79,6 +81,7 @@ impl Entry {
             times_asked: 0,
             interruptions: 0,
             first_begun_at: None,
+            late_since: None,
             may_have_begun_at: None,
             again_at: None,
             trouble: None,
@@ -133,6 +136,11 @@ impl Entry {
     /// When the first asking was that may have begun an erasure of which the end isn't known.
     pub(crate) fn first_begun_at(&self) -> Option<Timestamp> {
         self.first_begun_at
+    }
+
+    /// When it was first asked about in vain after its time. It is now, if it wasn't before.
+    pub(crate) fn late_since(&mut self, now: Timestamp) -> Timestamp {
+        *self.late_since.get_or_insert(now)
     }
 
     /// When the last asking was that may have begun an erasure of which the end isn't known.

@@ -15,9 +15,8 @@ use crate::{
 };
 
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
-/// Long enough for several questions at a pause of a quarter of an hour between two; a vendor with
-/// another pause is given as many times the time.
-const LONG: SignedDuration = SignedDuration::from_hours(2);
+/// Long enough for several questions, whose pause grows to six hours.
+const LONG: SignedDuration = SignedDuration::from_hours(20);
 /// Beyond every horizon of every vendor.
 const BEYOND: SignedDuration = SignedDuration::from_hours(40 * 24);
 

@@ -288,6 +288,7 @@ fn is_a_verdict_of_the_vendor(reason: Reason) -> bool {
             | Reason::StillThere
             | Reason::Unverifiable
             | Reason::Unresolved
+            | Reason::Overdue
     )
 }
 

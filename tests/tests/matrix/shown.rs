@@ -79,7 +79,7 @@ impl Shown {
             Outcome::InProgress { tracking, .. } => self.debug("Tracking", tracking),
             Outcome::NotFound { asked } => self.debug("Asked", asked),
             Outcome::Blocked { reason } => self.both("Obstacle", reason),
-            Outcome::Failed { error } => {
+            Outcome::Waiting { error } | Outcome::Failed { error } => {
                 self.error("Failure", error);
                 self.both("Reason", &error.reason());
             }
@@ -98,6 +98,8 @@ impl Shown {
         self.both("Plan", plan);
         for vendor in plan.vendors() {
             self.debug("PlannedVendor", vendor);
+            self.debug("Account", vendor.account());
+            self.debug("AccountId", &vendor.account().id());
             self.both("VendorId", vendor.id());
             self.both("Terms", vendor.terms());
             for caveat in vendor.caveats() {

@@ -337,7 +337,7 @@ fn slow() -> Scripted {
 async fn an_erasure_that_never_ends_is_a_gap_when_twice_its_time_has_passed() {
     let report = erase_and_settle([slow().says(in_progress())], start() + hours(27 * 24)).await;
     assert_eq!(outcomes(&report), [in_progress()]);
-    let report = erase_and_settle([slow().says(in_progress())], start() + hours(29 * 24)).await;
+    let report = erase_and_settle([slow().says(in_progress())], start() + hours(30 * 24)).await;
     assert_eq!(outcomes(&report), [Outcome::failed(Reason::Overdue)]);
     assert_eq!(report.entries()[0].target(), None);
 }
@@ -346,15 +346,31 @@ async fn an_erasure_that_never_ends_is_a_gap_when_twice_its_time_has_passed() {
 async fn an_erasure_that_nobody_can_be_asked_about_is_a_gap_that_says_what_was_answered() {
     let refused = || Act::Fail(Failure::new(Reason::NotUnderstood).with_status(404));
     let jobs = (0..700).fold(slow().says(in_progress()), |jobs, _| jobs.then(refused()));
-    let report = erase_and_settle([jobs], start() + hours(29 * 24)).await;
+    let report = erase_and_settle([jobs], start() + hours(30 * 24)).await;
     let error = Failure::new(Reason::Overdue).with_status(404);
     assert_eq!(outcomes(&report), [Outcome::Failed { error }]);
 }
 
 #[tokio::test]
+async fn what_was_not_asked_about_until_long_after_its_time_is_asked_about_for_a_day() {
+    let eraser = eraser([slow().says(in_progress())]);
+    let report = eraser.erase(&by_email()).await;
+    let clock = Jumping::default();
+    clock.advance(hours(100 * 24));
+    let refused = || Act::Fail(refused());
+    let jobs = slow()
+        .then(refused())
+        .then(refused())
+        .then_says(Outcome::Erased);
+    let later = eraser_at(clock, [jobs]);
+    let report = later.settle(report, start() + hours(101 * 24)).await;
+    assert_eq!(outcomes(&report), [Outcome::Erased]);
+}
+
+#[tokio::test]
 async fn a_doubt_that_is_never_cleared_up_is_a_gap_in_the_end() {
     let jobs = (0..200).fold(slow(), |jobs, _| jobs.says(unknown()));
-    let report = erase_and_settle([jobs], start() + hours(29 * 24)).await;
+    let report = erase_and_settle([jobs], start() + hours(30 * 24)).await;
     assert_eq!(outcomes(&report), [Outcome::failed(Reason::Overdue)]);
 }
 
