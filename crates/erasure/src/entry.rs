@@ -1,9 +1,12 @@
 //! What is known about one target, and how it changes with every asking: nothing that was known is
 //! lost to an asking that failed, and a refusal now doesn't undo what may have happened before.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::summary::moment;
 use crate::{
     Asked, Doubt, Failure, Identifier, Label, Outcome, PlannedTarget, Reason, Target, VendorId,
 };
@@ -128,6 +131,20 @@ impl Entry {
         self.trouble.as_ref()
     }
 
+    /// Whether the vendor answered when it was last asked, whatever it said.
+    pub fn was_answered(&self) -> bool {
+        let failure = self.trouble.as_ref().or(self.outcome.failure());
+        match (failure, &self.outcome) {
+            (Some(failure), _) => {
+                !matches!(failure.reason(), Reason::NotReached | Reason::NoAnswer)
+            }
+            (None, Outcome::Unknown { doubt }) => {
+                !matches!(doubt, Doubt::AnswerLost | Doubt::TimedOut)
+            }
+            _ => true,
+        }
+    }
+
     /// When the vendor is to be asked again, if it is.
     pub fn again_at(&self) -> Option<Timestamp> {
         self.again_at
@@ -223,6 +240,19 @@ impl Entry {
         };
         self.learn(answered, at);
         self.interruptions = interruptions;
+    }
+}
+
+/// Prints the outcome, and what waits with the time at which the vendor is asked again.
+impl fmt::Display for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.outcome, self.again_at.map(moment)) {
+            (Outcome::Waiting { error }, Some(at)) => write!(f, "waiting until {at}: {error}"),
+            (Outcome::Unknown { doubt }, Some(at)) => {
+                write!(f, "unknown, asked again at {at}: {doubt}")
+            }
+            (outcome, _) => outcome.fmt(f),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::summary::{Columns, moment};
+use crate::summary::Columns;
 use crate::versioned::versioned;
 use crate::{Caveat, CountsAs, Entry, Gap, VendorId, Verdict};
 
@@ -141,15 +141,12 @@ impl fmt::Display for Report {
         let mut lines = Columns::default();
         for entry in &self.entries {
             let label: &dyn fmt::Display = entry.label().map_or(&"-", |label| label);
-            lines.row(entry.vendor(), label, entry.outcome());
+            lines.row(entry.vendor(), label, entry);
         }
         write!(f, "{lines}")?;
         for entry in self.open() {
             if let Some(trouble) = entry.trouble() {
                 writeln!(f, "  last asking: {}: {trouble}", entry.whose())?;
-            }
-            if let Some(again_at) = entry.again_at() {
-                writeln!(f, "  asked again: {}: {}", entry.whose(), moment(again_at))?;
             }
         }
         for gap in self.gaps() {

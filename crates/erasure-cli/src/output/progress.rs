@@ -88,6 +88,12 @@ impl Ticker {
                 self.settled += u64::from(asked.outcome.is_settled());
                 self.waits = None;
             }
+            Progress::Paused { vendor, until } => self.bar.suspend(|| {
+                let until = moment(*until);
+                self.console.note(&format!(
+                    "{vendor} doesn't answer: it is left alone until {until}, the others go on"
+                ));
+            }),
             Progress::Waits { until } => self.waits = Some(*until),
         }
         self.tell();

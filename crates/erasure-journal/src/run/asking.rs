@@ -16,6 +16,8 @@ pub struct Asked {
     pub label: Option<Label>,
     /// What is known now.
     pub outcome: Outcome,
+    /// Whether the vendor answered, whatever it said.
+    pub answered: bool,
 }
 
 /// Asks, and records what was answered in one transaction. Gives with each how its target has ended, if
@@ -35,6 +37,7 @@ pub(super) async fn ask(
         vendor: learnt.entry.vendor().clone(),
         label: learnt.entry.label().cloned(),
         outcome: learnt.entry.outcome().clone(),
+        answered: learnt.entry.was_answered(),
     });
     let told: Vec<Asked> = told.collect();
     let recorded: Vec<Recorded> = journal

@@ -2,6 +2,7 @@
 //! answered before anybody is told.
 
 mod asking;
+mod pause;
 mod progress;
 mod stop;
 
@@ -22,6 +23,7 @@ use crate::store::settle::Ending;
 use crate::store::{Audit, read, row};
 use crate::{Error, Journal};
 use asking::{Asked, ask};
+use pause::Pauses;
 
 /// How often to look for what other processes have left, or left behind.
 const LOOK: Duration = Duration::from_secs(1);
@@ -33,6 +35,7 @@ pub struct Runner {
     eraser: Eraser,
     vendors: Vec<VendorId>,
     worker: Worker,
+    pauses: Pauses,
     /// What ended when the worker was entered, and stands in no summary yet.
     ended: Mutex<Vec<Ending>>,
 }
@@ -72,6 +75,7 @@ impl Runner {
             eraser,
             vendors,
             worker,
+            pauses: Pauses::default(),
             ended: Mutex::new(ended),
         })
     }
@@ -174,11 +178,19 @@ impl Runner {
                         *askings -= 1;
                     }
                     match asked {
-                        Ok(asked) => asked.into_iter().for_each(|(asked, ending)| {
-                            summary.asked += 1;
-                            ending.into_iter().for_each(|ending| summary.ended(ending));
-                            progress(Progress::Asked(asked));
-                        }),
+                        Ok(asked) => {
+                            let answered = asked.iter().any(|(asked, _)| asked.answered);
+                            let now = self.eraser.clock().now();
+                            let until = self.pauses.asked(&vendor, answered, now);
+                            for (asked, ending) in asked {
+                                summary.asked += 1;
+                                ending.into_iter().for_each(|ending| summary.ended(ending));
+                                progress(Progress::Asked(asked));
+                            }
+                            if let Some(until) = until {
+                                progress(Progress::Paused { vendor, until });
+                            }
+                        }
                         Err(error) => drop(under_way.trouble.get_or_insert(error)),
                     }
                 }
@@ -188,9 +200,12 @@ impl Runner {
 
     /// What the vendors have room for.
     fn wants(&self, askings: &BTreeMap<VendorId, usize>) -> Vec<Want> {
+        let now = self.eraser.clock().now();
         let want = |vendor: &VendorId| {
             let at_once = self.eraser.at_once(vendor)?.get();
-            let room = at_once.saturating_sub(askings.get(vendor).copied().unwrap_or_default());
+            let under_way = askings.get(vendor).copied().unwrap_or_default();
+            let room = at_once.saturating_sub(under_way);
+            let room = self.pauses.room(vendor, room, under_way, now);
             let batch = self.eraser.batch(vendor)?;
             (room > 0).then(|| Want {
                 vendor: vendor.clone(),
@@ -258,9 +273,16 @@ impl Runner {
     }
 
     fn next_wake(&self) -> Result<Option<Timestamp>, Error> {
-        self.journal
-            .store
-            .read(|connection, _| claim::next_wake(connection, &self.vendors))
+        self.journal.store.read(|connection, _| {
+            let mut earliest = None;
+            for vendor in &self.vendors {
+                let next = claim::next_wake(connection, std::slice::from_ref(vendor))?;
+                let next =
+                    next.map(|next| self.pauses.until(vendor).map_or(next, |at| at.max(next)));
+                earliest = [earliest, next].into_iter().flatten().min();
+            }
+            Ok(earliest)
+        })
     }
 
     /// Whether another worker is asking about something, which may be this one's to ask about next.

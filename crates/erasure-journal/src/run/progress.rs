@@ -22,6 +22,13 @@ pub enum Until {
 pub enum Progress {
     /// A vendor was asked about a target, and the answer is recorded.
     Asked(Asked),
+    /// A vendor has not answered several times in a row, and is left alone until this time.
+    Paused {
+        /// Which vendor.
+        vendor: erasure::VendorId,
+        /// Until when.
+        until: Timestamp,
+    },
     /// Nothing is due before this time.
     Waits {
         /// When something is.

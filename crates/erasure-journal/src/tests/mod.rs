@@ -9,5 +9,6 @@ mod queue;
 mod remains;
 mod repeated;
 mod scene;
+mod silent;
 mod storage;
 mod summary;
