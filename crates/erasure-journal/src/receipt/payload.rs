@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::versioned::{self, VERSION};
-use super::{AskedVendor, Commitment, Defect, Digest, SettledEntry};
+use super::{AskedVendor, Commitment, Controller, Defect, Digest, SettledEntry};
 use crate::law::Law;
 
 /// What is left of one erasure. It holds no personal data.
@@ -24,6 +24,8 @@ pub struct Receipt {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Content {
     pub(super) request: Uuid,
+    #[serde(default, skip_serializing_if = "Controller::is_unknown")]
+    pub(super) controller: Controller,
     pub(super) law: Law,
     pub(super) received_at: Timestamp,
     pub(super) zone: String,
@@ -91,6 +93,11 @@ impl Receipt {
     /// The id of the request.
     pub fn request(&self) -> Uuid {
         self.content.request
+    }
+
+    /// Who erased, as far as it was said.
+    pub fn controller(&self) -> &Controller {
+        &self.content.controller
     }
 
     /// The law that the request was made under.
