@@ -51,6 +51,44 @@ pub enum Error {
     /// The journal was made with another key.
     #[error("the key is not the one that this journal was made with: nothing was read or changed")]
     WrongKey,
+    /// The journal was put back from a backup, or another copy of it was put in its place.
+    #[error(
+        "the journal is not the one that it was last: a backup of it was restored, or an older copy is in its place \
+         (receipts: {receipts}, remembered: {remembered}; open requests: {open}). Nobody was asked. What was asked and \
+         answered since is not in it: of its open requests, which `erasure status --pending` lists, some may be done, \
+         and would be asked for again; requests that came in since are missing, and have to be handed in again. Put \
+         the newest file back, or go on knowingly with `erasure run --accept-restored`"
+    )]
+    Restored {
+        /// How many receipts are in it.
+        receipts: u64,
+        /// How many were.
+        remembered: u64,
+        /// How many of its requests aren't settled.
+        open: u64,
+    },
+    /// The file can't be used in which it is remembered where the journal stands.
+    #[error(
+        "{} can't be read or written ({kind}): it is remembered there where the journal stands, so that a restored \
+         backup is noticed; make it writable, or name another file by `head-file` below `[journal]`",
+        path.display()
+    )]
+    HeadFile {
+        /// Which file.
+        path: PathBuf,
+        /// What the operating system says.
+        kind: std::io::ErrorKind,
+    },
+    /// The file in which it should be remembered where the journal stands is something else.
+    #[error(
+        "{} is something else than what is remembered of journals, and was left alone: move it away, or name another \
+         file by `head-file` below `[journal]`",
+        path.display()
+    )]
+    NotAHeadFile {
+        /// Which file.
+        path: PathBuf,
+    },
     /// The journal was opened for reading alone.
     #[error("the journal is open for reading alone: nothing was changed")]
     ReadOnly,
@@ -176,6 +214,7 @@ impl Error {
                 | Self::Busy
                 | Self::Storage { .. }
                 | Self::Lock { .. }
+                | Self::HeadFile { .. }
         )
     }
 }

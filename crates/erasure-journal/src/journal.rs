@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use erasure::{Eraser, Identifier, Personal, Timestamp};
 
+use crate::head_file::HeadFile;
 use crate::law::Calendar;
 use crate::receipt::{Head, PublicKey};
 use crate::status::{Filter, Overview, Status};
@@ -12,7 +13,7 @@ use crate::store::bulk::{self, Bulk, Mark, Part, Reject};
 use crate::store::read::{self, Listed};
 use crate::store::rows::{Charter, Rows};
 use crate::store::tally::Tally;
-use crate::store::{Fuse, Store, submit};
+use crate::store::{Fuse, Store, generation, submit};
 use crate::{Error, Key, Order, RequestId, Submitted};
 
 /// How many receipts are read at once.
@@ -59,6 +60,85 @@ impl Journal {
     pub fn open_read_only(path: impl AsRef<Path>, key: &Key) -> Result<Self, Error> {
         let store = Arc::new(Store::open_read_only(path.as_ref(), key)?);
         Ok(Self { store })
+    }
+
+    /// Remembers in a file from now on where the journal stands, before anybody is told that something is recorded.
+    /// The file belongs beside the key, and in no backup: a journal that was put back from a backup is then noticed.
+    ///
+    /// # Errors
+    ///
+    /// When the journal is older than what is remembered of it, or the file can't be used.
+    pub fn remember_in(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        let mut file = self.head_file(path.as_ref())?;
+        self.refuse_restored(&mut file)?;
+        self.go_on_in(file)
+    }
+
+    /// The same for a journal that may have been put back from a backup: it goes on from where it is.
+    ///
+    /// # Errors
+    ///
+    /// When the journal can't be written, or the file can't be used.
+    pub async fn accept_restored(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        let mut file = self.head_file(path.as_ref())?;
+        if let Some(remembered) = file.remembered()? {
+            self.store
+                .write(move |connection, _| generation::raise(connection, remembered.generation))
+                .await?;
+        }
+        self.go_on_in(file)
+    }
+
+    /// Whether the journal goes on from what is remembered of it in a file. Nothing is remembered where there is
+    /// no file.
+    ///
+    /// # Errors
+    ///
+    /// When it is older, or the file can't be used.
+    pub fn check_remembered_in(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        // A journal without a name was written by earlier programs alone, which remembered nothing.
+        let Some(name) = self.name()? else {
+            return Ok(());
+        };
+        match HeadFile::open_to_read(path.as_ref(), &name)? {
+            Some(mut file) => self.refuse_restored(&mut file),
+            None => Ok(()),
+        }
+    }
+
+    fn name(&self) -> Result<Option<String>, Error> {
+        self.store
+            .read(|connection, _| generation::named(connection))
+    }
+
+    fn head_file(&self, path: &Path) -> Result<HeadFile, Error> {
+        HeadFile::open(path, &self.name()?.ok_or(Error::ReadOnly)?)
+    }
+
+    fn go_on_in(&self, mut file: HeadFile) -> Result<(), Error> {
+        let standing = self.store.read(generation::standing)?;
+        file.remember(&standing)?;
+        self.store.remember_in(file)
+    }
+
+    /// The file is read first: whoever works with the journal meanwhile has it on disk before it is remembered.
+    fn refuse_restored(&self, file: &mut HeadFile) -> Result<(), Error> {
+        let Some(remembered) = file.remembered()? else {
+            return Ok(());
+        };
+        self.store.read(|connection, vault| {
+            let standing = generation::standing(connection, vault)?;
+            if standing.generation >= remembered.generation
+                && generation::holds(connection, remembered.head)?
+            {
+                return Ok(());
+            }
+            Err(Error::Restored {
+                receipts: standing.head.seq(),
+                remembered: remembered.head.seq(),
+                open: generation::open_requests(connection)?,
+            })
+        })
     }
 
     /// Takes a request in. Nothing is asked of anybody yet: a [`Runner`](crate::Runner) does that. When

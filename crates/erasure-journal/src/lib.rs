@@ -18,6 +18,7 @@
 
 mod commitment;
 mod error;
+mod head_file;
 mod journal;
 mod key;
 pub mod law;

@@ -2,6 +2,7 @@
 
 use erasure::{Eraser, SignedDuration, Subject, Timestamp};
 use erasure_journal::law::Law;
+use erasure_journal::receipt::Head;
 use erasure_journal::{Journal, Order, Progress, Runner, Stop, Summary, Until};
 
 use crate::arguments;
@@ -76,4 +77,15 @@ pub(super) async fn work(
     let summary = summary?;
     left?;
     Ok(summary)
+}
+
+/// Where the chain of receipts ends: whoever notes it can tell later whether the chain has gone on from there.
+pub(super) fn shown_head(head: &Head) -> String {
+    match head.seq() {
+        0 => String::new(),
+        seq => format!(
+            "The chain ends with receipt {seq}, which has the digest\n  {}\n",
+            head.digest()
+        ),
+    }
 }

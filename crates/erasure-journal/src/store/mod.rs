@@ -4,6 +4,7 @@ mod audit;
 pub(crate) mod bulk;
 pub(crate) mod claim;
 mod fuse;
+pub(crate) mod generation;
 pub(crate) mod read;
 pub(crate) mod recover;
 pub(crate) mod row;
@@ -30,6 +31,7 @@ pub(crate) use schema::VERSION;
 use writer::Writer;
 
 use crate::commitment::Commitments;
+use crate::head_file::HeadFile;
 use crate::mac::RowMac;
 use crate::receipt::SigningKey;
 use crate::seal::Seal;
@@ -103,6 +105,7 @@ impl Store {
         set_up(&connection)?;
         let vault = unlock(&connection, key)?;
         schema::bring_up_to_date(&mut connection, &vault)?;
+        generation::name(&connection)?;
         let reader = Mutex::new(connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?);
         let writer = Some(Writer::start(connection, fuse)?);
         Ok(Self {
@@ -152,6 +155,14 @@ impl Store {
         // One moment for all that is read, whatever is written meanwhile.
         let moment = reader.unchecked_transaction()?;
         what(&moment, &self.vault)
+    }
+
+    /// From now on, what is on disk is remembered in this file before anybody is answered.
+    pub(crate) fn remember_in(&self, mut file: HeadFile) -> Result<(), Error> {
+        let vault = self.vault.clone();
+        let writer = self.writer.as_ref().ok_or(Error::ReadOnly)?;
+        writer
+            .after_each(move |connection| file.remember(&generation::standing(connection, &vault)?))
     }
 
     /// Brings the log into the file and empties it, if nobody else is reading.
