@@ -178,11 +178,11 @@ fn in_transaction(
     fuse: &mut Fuse,
 ) -> Result<(), Error> {
     connection.execute_batch("BEGIN IMMEDIATE")?;
-    let done = jobs
-        .iter_mut()
-        .try_for_each(|job| in_savepoint(connection, job));
+    let done = generation::advance(connection).and_then(|()| {
+        jobs.iter_mut()
+            .try_for_each(|job| in_savepoint(connection, job))
+    });
     let committed = done.and_then(|()| {
-        generation::advance(connection)?;
         fuse.before_commit()?;
         Ok(connection.execute_batch("COMMIT")?)
     });
