@@ -8,6 +8,7 @@ mod listed;
 mod queue;
 mod remains;
 mod repeated;
+mod restored;
 mod scene;
 mod silent;
 mod storage;
