@@ -97,6 +97,15 @@ fn as_text(receipt: &Receipt, kid: &str) -> String {
             );
         }
     }
+    for vendor in receipt.vendors() {
+        if vendor.is_asked_on_own_machine() {
+            let _ = writeln!(
+                text,
+                "  {} was asked on this machine, where a sandbox or a gateway answers, and not the vendor itself",
+                vendor.vendor()
+            );
+        }
+    }
     let caveats: Vec<_> = receipt
         .vendors()
         .iter()

@@ -4,11 +4,11 @@ use erasure::{
     Asked, Entry, Identifier, IdentifierKind, Label, Outcome, SignedDuration, Target, VendorId,
 };
 use erasure_journal::law::{Calendar, Deadline, Law};
-use erasure_journal::receipt::{Controller, Page};
+use erasure_journal::receipt::{AskedVendor, Controller, Page};
 
 use super::super::support::{
-    USER_ID, at, blocked, deadline, draft, draft_of, draft_with, entry, part, planned, promised,
-    received_at, signed, unaddressable,
+    USER_ID, at, blocked, deadline, draft, draft_of, draft_with, entry, part, plan, planned,
+    promised, received_at, signed, unaddressable,
 };
 use super::{headline, keys, now, page, page_of, says, says_nothing_of};
 
@@ -190,6 +190,29 @@ fn what_a_vendor_keeps_and_what_is_assumed_is_said_with_who_says_so() {
     says(
         &page,
         "Within one day after it accepts. It can't be asked whether it was done.",
+    );
+}
+
+#[test]
+fn where_a_vendor_was_asked_is_said_and_that_it_was_not_the_vendor_itself() {
+    let asked_at = |server: &str| {
+        let plan = plan();
+        let vendors = plan.vendors().iter().map(|vendor| {
+            let mut said = serde_json::to_value(AskedVendor::new(vendor)).unwrap();
+            said["server"] = server.into();
+            serde_json::from_value(said).unwrap()
+        });
+        page_of(&signed(draft_with([entry(0, Outcome::Erased)], vendors)))
+    };
+    let published = asked_at("https://api.shop.example");
+    says(
+        &published,
+        "Asked at https://api.shop.example How it erases",
+    );
+    let own = asked_at("http://127.0.0.1:7701");
+    says(
+        &own,
+        "Asked at http://127.0.0.1:7701: the controller's own machine, where a sandbox or a gateway answers, and not the vendor itself",
     );
 }
 
