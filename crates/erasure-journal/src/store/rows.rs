@@ -10,7 +10,7 @@ use super::Vault;
 use super::row::{Record, State, timestamp};
 use super::submit::Remains;
 use crate::law::Deadline;
-use crate::receipt::{AskedVendor, Digest};
+use crate::receipt::{AskedVendor, Controller, Digest};
 use crate::seal::Place;
 use crate::{Error, RequestId};
 
@@ -49,6 +49,9 @@ pub(crate) struct TargetRow {
 pub(crate) struct Charter {
     #[serde(flatten)]
     pub(crate) deadline: Deadline,
+    /// Who erases, and whether it is a sandbox; not known of earlier requests.
+    #[serde(default)]
+    pub(crate) controller: Controller,
 }
 
 impl Rows {

@@ -5,7 +5,7 @@ use erasure::{CountsAs, Entry, Timestamp, Verdict};
 use rusqlite::Connection;
 
 use super::Vault;
-use super::row::{Record, moment};
+use super::row::{Record, State, moment};
 use super::rows::{Rows, set_aside};
 use super::tally::Tally;
 use crate::Error;
@@ -69,6 +69,8 @@ fn recorded(
     let Some(mut rows) = Rows::read(connection, vault, learnt.request)? else {
         return Err(super::rows::damaged(connection, learnt.request)?);
     };
+    let mut learnt = learnt;
+    leave_out_others(vault, &rows, &mut learnt)?;
     let Some(target) = rows
         .target_mut(learnt.target)
         .filter(|target| target.worker == Some(worker))
@@ -98,6 +100,27 @@ fn recorded(
     })
 }
 
+/// A vendor's id of a request may repeat an identifier that another target of the same person is asked by.
+fn leave_out_others(vault: &Vault, rows: &Rows, learnt: &mut Learnt) -> Result<(), Error> {
+    if learnt.entry.vendor_request_id().is_none() {
+        return Ok(());
+    }
+    let others = rows
+        .targets
+        .iter()
+        .filter(|other| other.id != learnt.target);
+    for other in others.filter(|other| !other.is(State::Settled)) {
+        match other.record(vault).map_err(|_| rows.damaged())? {
+            Record::Planned(planned) => learnt.entry.leave_out(planned.target().identifier()),
+            Record::Known(known) => known
+                .target()
+                .into_iter()
+                .for_each(|target| learnt.entry.leave_out(target.identifier())),
+        }
+    }
+    Ok(())
+}
+
 /// Adds the receipt of a request of which everything is settled, and gives what it has come to. Nothing
 /// is written of a request that is damaged.
 pub(crate) fn finish(
@@ -110,6 +133,7 @@ pub(crate) fn finish(
     let (vendors, entries) = settled(connection, vault, rows)?;
     let draft = ReceiptDraft::new(rows.request().uuid(), &charter.deadline, now, entries)?;
     let draft = draft
+        .with_controller(charter.controller)
         .with_subject(remains.identifiers)
         .with_vendors(vendors);
     let mut tally = Tally::read(connection, vault)?;

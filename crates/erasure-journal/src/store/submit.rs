@@ -80,6 +80,7 @@ pub(crate) fn submit(
     }
     let charter = Charter {
         deadline: Deadline::of(order.law, order.received_at, &order.calendar)?,
+        controller: order.controller.clone(),
     };
     let request = RequestId::random();
     let key = key.as_ref().map(|key| key.as_bytes().as_slice());

@@ -10,6 +10,7 @@ mod remains;
 mod repeated;
 mod restored;
 mod scene;
+mod signed;
 mod silent;
 mod storage;
 mod summary;
