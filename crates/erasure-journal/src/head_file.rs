@@ -44,7 +44,9 @@ impl HeadFile {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut file = Self::of(path, journal, options.open(path))?;
         file.locked(|file| {
-            if file.text()?.is_empty() {
+            // A machine that lost its power may have left less than the title.
+            if TITLE.as_bytes().starts_with(&file.text()?) {
+                file.file.rewind()?;
                 file.file.write_all(TITLE.as_bytes())?;
                 file.file.sync_all()?;
             }
@@ -89,18 +91,16 @@ impl HeadFile {
 
     /// Where the journal stood when it was last remembered.
     pub(crate) fn remembered(&mut self) -> Result<Option<Standing>, Error> {
-        self.locked(Self::find)
+        self.locked(|file| Ok(file.find()?.1))
     }
 
     /// Remembers where the journal stands, unless somebody else has remembered a later time.
     pub(crate) fn remember(&mut self, standing: &Standing) -> Result<(), Error> {
         self.locked(|file| {
-            let before = file.find()?;
+            let (at, before) = file.find()?;
             if before.is_some_and(|before| before.generation >= standing.generation) {
                 return Ok(());
             }
-            let to = file.line.map_or(SeekFrom::End(0), SeekFrom::Start);
-            let at = file.file.seek(to)?;
             let Standing { generation, head } = standing;
             let line = format!(
                 "{} {generation:020} {:020} {}\n",
@@ -108,29 +108,32 @@ impl HeadFile {
                 head.seq(),
                 head.digest()
             );
+            file.file.seek(SeekFrom::Start(at))?;
             file.file.write_all(line.as_bytes())?;
             file.line = Some(at);
             Ok(())
         })
     }
 
-    /// The journal's line, where it is or is to be found.
-    fn find(&mut self) -> io::Result<Option<Standing>> {
+    /// Where the journal's line is or is to be, and what it says.
+    fn find(&mut self) -> io::Result<(u64, Option<Standing>)> {
         if let Some(at) = self.line {
             let mut line = [0; LINE];
             self.file.seek(SeekFrom::Start(at))?;
             self.file.read_exact(&mut line)?;
-            return Ok(read(&line).map(|(_, standing)| standing));
+            return Ok((at, read(&line).map(|(_, standing)| standing)));
         }
         let text = self.text()?;
         let lines = text.get(TITLE.len()..).unwrap_or_default();
-        for (number, line) in (0..).zip(lines.chunks_exact(LINE)) {
+        let mut at = TITLE.len() as u64;
+        for line in lines.chunks_exact(LINE) {
             if let Some((_, standing)) = read(line).filter(|(name, _)| *name == self.journal) {
-                self.line = Some(TITLE.len() as u64 + number * LINE as u64);
-                return Ok(Some(standing));
+                self.line = Some(at);
+                return Ok((at, Some(standing)));
             }
+            at += LINE as u64;
         }
-        Ok(None)
+        Ok((at, None))
     }
 
     fn text(&mut self) -> io::Result<Vec<u8>> {
@@ -167,5 +170,57 @@ fn failed(path: &Path, error: &io::Error) -> Error {
             path: path.to_owned(),
             kind,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn standing(generation: u64) -> Standing {
+        let head = Head::new(generation / 2, Digest::of(generation.to_string()));
+        Standing { generation, head }
+    }
+
+    fn remembered(path: &Path, journal: &str) -> Option<u64> {
+        let file = HeadFile::open_to_read(path, journal).unwrap();
+        let standing = file?.remembered().unwrap();
+        standing.map(|standing| standing.generation)
+    }
+
+    #[test]
+    fn what_is_older_never_takes_the_place_of_what_is_newer() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("head");
+        let (one, two) = ("1".repeat(32), "2".repeat(32));
+        let mut writers = [&one, &one, &two].map(|name| HeadFile::open(&path, name).unwrap());
+        for (writer, generation) in [(0, 5), (2, 9), (1, 7), (0, 6), (2, 10)] {
+            writers[writer].remember(&standing(generation)).unwrap();
+        }
+        assert_eq!(
+            (remembered(&path, &one), remembered(&path, &two)),
+            (Some(7), Some(10))
+        );
+        assert_eq!(remembered(&path, &"3".repeat(32)), None);
+        let read = HeadFile::open(&path, &one).unwrap().remembered().unwrap();
+        assert_eq!(read, Some(standing(7)));
+    }
+
+    #[test]
+    fn a_line_that_was_not_written_to_its_end_is_nothing_that_is_remembered() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("head");
+        let name = "1".repeat(32);
+        HeadFile::open(&path, &name)
+            .unwrap()
+            .remember(&standing(5))
+            .unwrap();
+        let whole = std::fs::read(&path).unwrap();
+        assert_eq!(whole.len(), TITLE.len() + LINE);
+        std::fs::write(&path, &whole[..whole.len() - 9]).unwrap();
+        assert_eq!(remembered(&path, &name), None);
+        let mut file = HeadFile::open(&path, &name).unwrap();
+        file.remember(&standing(6)).unwrap();
+        assert_eq!(remembered(&path, &name), Some(6));
     }
 }
