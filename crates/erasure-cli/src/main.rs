@@ -5,6 +5,7 @@ mod arguments;
 mod bulk;
 mod commands;
 mod config;
+mod core_dumps;
 mod error;
 mod exit;
 mod identifiers;
@@ -26,6 +27,7 @@ use crate::output::Console;
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    core_dumps::forbid();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return misunderstood(error),

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::law::{Calendar, Law};
+use crate::receipt::Controller;
 
 /// What a request is called: a random UUID, which says nothing about anybody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -75,6 +76,7 @@ pub struct Order {
     pub(crate) law: Law,
     pub(crate) calendar: Calendar,
     pub(crate) same_person_within: SignedDuration,
+    pub(crate) controller: Controller,
 }
 
 impl Order {
@@ -88,6 +90,7 @@ impl Order {
             law,
             calendar,
             same_person_within,
+            controller: Controller::default(),
         }
     }
 
@@ -104,6 +107,13 @@ impl Order {
     #[must_use]
     pub fn same_person_within(mut self, window: SignedDuration) -> Self {
         self.same_person_within = window;
+        self
+    }
+
+    /// Says who erases, as it is to stand on the receipt.
+    #[must_use]
+    pub fn controller(mut self, controller: Controller) -> Self {
+        self.controller = controller;
         self
     }
 

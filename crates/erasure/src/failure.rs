@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::Identifier;
+use crate::repeats::repeats;
 
 /// Why a vendor did not do it, or could not be asked.
 ///
@@ -121,11 +122,7 @@ impl Failure {
 
     /// The same in place.
     pub(crate) fn leave_out(&mut self, identifier: &Identifier) {
-        let repeats = |id: &mut String| {
-            let mut exposed = identifier.all_exposed();
-            exposed.any(|exposed| !exposed.is_empty() && id.contains(exposed))
-        };
-        self.vendor_request_id.take_if(repeats);
+        self.vendor_request_id.take_if(|id| repeats(id, identifier));
     }
 }
 

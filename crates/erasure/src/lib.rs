@@ -128,6 +128,7 @@ mod outcome;
 mod plan;
 mod probe;
 mod registered;
+mod repeats;
 mod report;
 mod settle;
 mod subject;

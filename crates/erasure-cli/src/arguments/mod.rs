@@ -166,6 +166,9 @@ pub(crate) enum Command {
         /// Go on until everything is settled, waiting for the vendors as long as it takes.
         #[arg(long)]
         until_settled: bool,
+        /// Go on with a journal that was restored from a backup: what was asked since may be asked for again.
+        #[arg(long)]
+        accept_restored: bool,
     },
     /// Show how far requests are: all in figures, or one in detail.
     #[command(after_long_help = STATUS)]

@@ -60,7 +60,8 @@ pub(super) const RUN: &str = "\
 Examples:
   erasure run                   # from cron, for example
   erasure run --watch           # as a service
-  erasure run --until-settled";
+  erasure run --until-settled
+  erasure run --accept-restored  # once, after a backup of the journal was restored";
 
 pub(super) const STATUS: &str = "\
 Examples:
@@ -93,7 +94,8 @@ Examples:
 pub(super) const RECEIPT_VERIFY: &str = "\
 Examples:
   erasure receipt verify
-  erasure receipt verify receipts.jsonl --keys keys.json";
+  erasure receipt verify receipts.jsonl --keys keys.json
+  erasure receipt verify --since ba2bf727b78201d49b0779bf9f7cf1c8a48d49d9978b35a2a8447b844bffb205";
 
 pub(super) const RECEIPT_EXPORT: &str = "\
 Examples:

@@ -1,10 +1,11 @@
 //! `erasure erase`: records one request, asks everybody, and shows what each answered.
 
 use erasure::Personal;
+use erasure_journal::receipt::Head;
 use erasure_journal::{Journal, Progress, RequestId, Status, Step, Stop, Submitted, Until};
 use serde::Serialize;
 
-use super::queue::{Conditions, work};
+use super::queue::{Conditions, shown_head, work};
 use crate::arguments::{Global, Order, Whom};
 use crate::error::Error;
 use crate::exit::Exit;
@@ -26,6 +27,8 @@ struct Shown<'a> {
     repeated: bool,
     #[serde(flatten)]
     status: StatusShown<'a>,
+    /// The end of the chain of receipts.
+    head: Head,
 }
 
 /// Erases one person.
@@ -62,12 +65,15 @@ pub(super) async fn erase(
         ticker.finish();
     }
     let (status, now) = (journal.status(request, setup.now())?, setup.now());
+    let head = journal.head()?;
     let repeated = matches!(submitted, Submitted::Repeated(_));
     let shown = Shown {
         repeated,
         status: StatusShown::of(&status, now),
+        head,
     };
-    console.result(|| as_text(&status, repeated, now), &shown)?;
+    let text = || as_text(&status, repeated, now) + &shown_head(&head);
+    console.result(text, &shown)?;
     Ok(Exit::of(&status.verdict))
 }
 

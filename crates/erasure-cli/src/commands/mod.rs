@@ -53,7 +53,15 @@ pub(crate) async fn carry_out(arguments: Arguments, console: Console) -> Result<
         Command::Run {
             watch,
             until_settled,
-        } => run::run(global, watch, until_settled, console).await,
+            accept_restored,
+        } => {
+            let wanted = run::Wanted {
+                watch,
+                until_settled,
+                accept_restored,
+            };
+            run::run(global, wanted, console).await
+        }
         Command::Status {
             request: Some(request),
             ..

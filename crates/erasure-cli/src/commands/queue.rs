@@ -2,6 +2,7 @@
 
 use erasure::{Eraser, SignedDuration, Subject, Timestamp};
 use erasure_journal::law::Law;
+use erasure_journal::receipt::{Controller, Head};
 use erasure_journal::{Journal, Order, Progress, Runner, Stop, Summary, Until};
 
 use crate::arguments;
@@ -15,6 +16,7 @@ pub(super) struct Conditions {
     law: Law,
     same_person_within: SignedDuration,
     calendar: erasure_journal::law::Calendar,
+    controller: Controller,
 }
 
 impl Conditions {
@@ -45,6 +47,10 @@ impl Conditions {
                 within
             },
             calendar,
+            controller: Controller {
+                name: setup.config.controller.name.clone(),
+                sandbox: setup.config.sandbox.is_some(),
+            },
         })
     }
 
@@ -59,7 +65,9 @@ impl Conditions {
     /// An order about this person.
     pub(super) fn order(&self, subject: Subject) -> Order {
         let order = Order::new(subject, self.received_at, self.law, self.calendar.clone());
-        order.same_person_within(self.same_person_within)
+        order
+            .same_person_within(self.same_person_within)
+            .controller(self.controller.clone())
     }
 }
 
@@ -76,4 +84,15 @@ pub(super) async fn work(
     let summary = summary?;
     left?;
     Ok(summary)
+}
+
+/// Where the chain of receipts ends: whoever notes it can tell later whether the chain has gone on from there.
+pub(super) fn shown_head(head: &Head) -> String {
+    match head.seq() {
+        0 => String::new(),
+        seq => format!(
+            "The chain ends with receipt {seq}, which has the digest\n  {}\n",
+            head.digest()
+        ),
+    }
 }

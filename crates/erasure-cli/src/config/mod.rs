@@ -47,6 +47,8 @@ pub(crate) struct Config {
     pub(crate) controller: Controller,
     pub(crate) journal: PathBuf,
     key: Credential,
+    /// Where it is remembered where the journal stands; nowhere if the key is in no file and nothing is named.
+    pub(crate) head_file: Option<PathBuf>,
     pub(crate) same_person_within: SignedDuration,
     pub(crate) vendors: Vec<Configured>,
     /// Where the sandbox is controlled whose time counts.
@@ -116,6 +118,9 @@ fn of(document: &Rc<Document>, problems: &mut Vec<Problem>) -> Option<Config> {
         PathBuf::from(*path.get_ref())
     });
     let key = Credential::take(&mut section, "key", "ERASURE_KEY", problems);
+    let head_file = section.value("head-file");
+    let head_file = head_file.and_then(|value| value.text(problems));
+    let head_file = head_file.map(|path| PathBuf::from(*path.get_ref()));
     section.finish(problems);
 
     let mut section = root.section("requests", problems);
@@ -132,11 +137,26 @@ fn of(document: &Rc<Document>, problems: &mut Vec<Problem>) -> Option<Config> {
         document: document.clone(),
         controller: controller?,
         journal: document.beside(&journal),
+        head_file: head_file
+            .or_else(|| beside_key(key.as_ref()?))
+            .map(|path| document.beside(&path)),
         key: key?,
         same_person_within: within.unwrap_or(SAME_PERSON_WITHIN),
         vendors,
         sandbox,
     })
+}
+
+/// The file beside the key, if the key is in one: `erasure.key-head`.
+fn beside_key(key: &Credential) -> Option<PathBuf> {
+    match &key.place {
+        Place::Env(_) => None,
+        Place::File(path) => {
+            let mut name = path.file_name()?.to_owned();
+            name.push("-head");
+            Some(path.with_file_name(name))
+        }
+    }
 }
 
 fn sandbox(root: &mut Section<'_>, problems: &mut Vec<Problem>) -> Option<Control> {

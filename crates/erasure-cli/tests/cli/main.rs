@@ -5,6 +5,7 @@ mod support;
 
 mod bulk;
 mod configuration;
+mod core_dumps;
 mod credentials;
 mod deadlines;
 mod exits;
@@ -17,6 +18,7 @@ mod mistakes;
 mod newcomer;
 mod receipts;
 mod requests;
+mod restored;
 mod rounds;
 mod rows;
 mod vendors;

@@ -20,7 +20,7 @@ pub use stop::Stop;
 use crate::store::claim::{self, Claim, Want};
 use crate::store::recover::{self, Worker};
 use crate::store::settle::Ending;
-use crate::store::{read, row};
+use crate::store::{Audit, read, row};
 use crate::{Error, Journal};
 use asking::{Asked, ask};
 use pause::Pauses;
@@ -64,6 +64,10 @@ impl Runner {
     /// When the journal can't be written.
     pub async fn enter(journal: Journal, eraser: Eraser) -> Result<Self, Error> {
         let ended = recover::take_over(&journal.store, &eraser).await?;
+        journal
+            .store
+            .write(|connection, vault| Audit::of(connection, vault)?.set_aside(connection))
+            .await?;
         let worker = Worker::enter(&journal.store).await?;
         let vendors = eraser.vendors().cloned().collect();
         Ok(Self {
@@ -101,10 +105,16 @@ impl Runner {
             let ended = recover::take_over(&self.journal.store, &self.eraser).await?;
             ended.into_iter().for_each(|ending| summary.ended(ending));
         }
-        summary.open = self
-            .journal
-            .store
-            .read(|connection, _| read::open(connection))?;
+        let worker = self.worker.id;
+        let left = self.journal.store.write(move |connection, vault| {
+            let damaged = Audit::of(connection, vault)?.set_aside(connection)?;
+            Ok((
+                damaged,
+                read::open(connection)?,
+                read::held(connection, worker)?,
+            ))
+        });
+        (summary.damaged, summary.open, summary.held) = left.await?;
         summary.next_at = self.next_wake()?;
         Ok(summary)
     }
@@ -145,7 +155,12 @@ impl Runner {
                 return under_way.trouble.map_or(Ok(()), Err);
             }
             match next(&mut under_way.events).await {
-                Event::Looked => look = true,
+                Event::Looked => {
+                    look = true;
+                    if let Err(error) = self.worker.hold(&self.journal.store).await {
+                        under_way.trouble.get_or_insert(error);
+                    }
+                }
                 Event::Claimed(Ok(claims)) => {
                     under_way.claiming = false;
                     for (vendor, claim) in claims {
@@ -203,15 +218,20 @@ impl Runner {
 
     async fn claim(&self, wants: Vec<Want>) -> Result<Vec<(VendorId, Claim)>, Error> {
         let (worker, now) = (self.worker.id, self.eraser.clock().now());
-        let claimed = self
-            .journal
-            .store
-            .write(move |connection, vault| claim::claim(connection, vault, worker, &wants, now));
+        self.worker.hold(&self.journal.store).await?;
+        let is_entered = self.worker.is_entered();
+        let claimed = self.journal.store.write(move |connection, vault| {
+            is_entered(connection)?;
+            claim::claim(connection, vault, worker, &wants, now)
+        });
         claimed.await
     }
 
     async fn ask(&self, vendor: VendorId, claim: Claim) -> Event {
-        let asked = ask(&self.journal, &self.eraser, self.worker.id, claim).await;
+        let asked = match self.worker.hold(&self.journal.store).await {
+            Ok(()) => ask(&self.journal, &self.eraser, self.worker.id, claim).await,
+            Err(error) => Err(error),
+        };
         Event::Asked(vendor, asked)
     }
 
@@ -227,8 +247,13 @@ impl Runner {
         if stop.is_wanted() || until == Until::Idle || (until == Until::Settled && nothing_left) {
             return Ok(false);
         }
+        let given_up = self
+            .journal
+            .store
+            .read(|connection, _| recover::next_given_up(connection))?;
+        let look = [next, given_up].into_iter().flatten().min();
         let pause =
-            next.map(|next| Duration::try_from(next.duration_since(now)).unwrap_or_default());
+            look.map(|next| Duration::try_from(next.duration_since(now)).unwrap_or_default());
         if let Some(next) = next.filter(|next| *next > now) {
             progress(Progress::Waits { until: next });
         }

@@ -76,6 +76,7 @@ pub(super) async fn bulk(global: &Global, wanted: Wanted, console: Console) -> R
     (shown.rejected, shown.rejects) = rejects::list(&journal, survey.digest, &wanted)?;
     read?;
     shown.requests = journal.bulk(survey.digest)?;
+    shown.head = Some(journal.head()?);
     console.result(|| as_text(&shown, path), &shown)?;
     Ok(exit(&shown))
 }

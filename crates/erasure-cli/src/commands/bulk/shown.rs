@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use erasure_journal::receipt::Head;
 use erasure_journal::{Bulk, Summary};
 use serde::Serialize;
 
+use crate::commands::queue::shown_head;
 use crate::commands::run;
 use crate::exit::Exit;
 use crate::output::{count, named};
@@ -31,6 +33,8 @@ pub(super) struct Shown {
     /// The requests that answer its rows.
     pub(super) requests: Bulk,
     pub(super) queue: Summary,
+    /// The end of the chain of receipts.
+    pub(super) head: Option<Head>,
 }
 
 /// For people.
@@ -63,7 +67,7 @@ pub(super) fn as_text(shown: &Shown, path: &Path) -> String {
             shown.line
         ));
     }
-    text
+    text + &shown.head.as_ref().map(shown_head).unwrap_or_default()
 }
 
 fn verdicts(requests: &Bulk) -> String {

@@ -24,14 +24,17 @@ pub(super) async fn receipt(
         Receipt::Verify {
             file: Some(file),
             keys,
+            since,
         } => {
             let keys = match keys {
                 Some(keys) => verify::trusted(&keys)?,
                 None => vec![Setup::timeless(global)?.key()?.signing().public()],
             };
-            verify::export(&file, &keys, console)
+            verify::export(&file, &keys, since, console)
         }
-        Receipt::Verify { file: None, .. } => verify::journal(&Setup::timeless(global)?, console),
+        Receipt::Verify {
+            file: None, since, ..
+        } => verify::journal(&Setup::timeless(global)?, since, console),
         Receipt::Export { request, out, html } => {
             let setup = Setup::read(global).await?;
             export::export(&setup, &export::Wanted { request, out, html }, console)
