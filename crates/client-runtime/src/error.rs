@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::body::Body;
 use crate::cause::Cause;
-use crate::{InvalidRequest, Operation, RetryAfter, TransportError};
+use crate::{InvalidRequest, Operation, RetryAfter, TransportError, Unreached};
 
 /// Why a call gave no usable answer. `E` is the error body that the spec documents.
 ///
@@ -235,6 +235,12 @@ impl<E> Error<E> {
     /// Whether a time limit ended the call.
     pub fn is_timeout(&self) -> bool {
         matches!(self.0.cause, Some(Cause::TimedOut))
+    }
+
+    /// Why no connection could be made, if that is what went wrong and it is known.
+    pub fn unreached(&self) -> Option<Unreached> {
+        let unconnected = matches!(self.0.kind, ErrorKind::Connect | ErrorKind::Configuration);
+        self.0.cause.as_ref().filter(|_| unconnected)?.unreached()
     }
 
     /// Whether sending the same request again may help and does no harm.

@@ -63,6 +63,8 @@ impl Failure {
         let retryable = error.is_retryable() || error.kind() == ErrorKind::Undecodable;
         let mut failure = Self::new(reason).retryable(retryable);
         failure = status.into_iter().fold(failure, Self::with_status);
+        let unreached = error.unreached().into_iter();
+        failure = unreached.fold(failure, Self::with_unreached);
         failure = error
             .request_id()
             .into_iter()

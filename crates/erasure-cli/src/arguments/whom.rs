@@ -92,6 +92,12 @@ impl Whom {
         self.from.is_none() && self.session.is_empty() && !self.is_on_command_line()
     }
 
+    /// Whether standard input is read for it.
+    pub(crate) fn reads_input(&self) -> bool {
+        let is_input = self.from.as_deref() == Some(std::path::Path::new("-"));
+        is_input || self.session.iter().any(|place| place.file.is_none())
+    }
+
     /// Whether identifiers stand on the command line, where a shell remembers them.
     pub(crate) fn is_on_command_line(&self) -> bool {
         !(self.email.is_empty()

@@ -63,7 +63,17 @@ pub(super) fn as_text(summary: &Summary) -> String {
     let open = count(summary.open, "is", "are");
     let next = match summary.next_at {
         Some(next) => format!("the next asking is due at {}", moment(next)),
-        None => "no vendor of the configuration can be asked about it".to_owned(),
+        None if summary.held == 0 => {
+            "no vendor of the configuration can be asked about it".to_owned()
+        }
+        None => "nothing else can be asked about yet".to_owned(),
     };
-    format!("{done} {open} open: {next}. `erasure run` goes on.\n{incomplete}")
+    let held = match summary.held {
+        0 => String::new(),
+        held => format!(
+            "another run is asking about {}; ",
+            count(held, "target", "targets")
+        ),
+    };
+    format!("{done} {open} open: {held}{next}. `erasure run` goes on.\n{incomplete}")
 }

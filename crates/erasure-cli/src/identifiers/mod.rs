@@ -2,6 +2,7 @@
 //! personal data from the first moment, and repeated nowhere.
 
 mod form;
+mod odd;
 mod prompt;
 mod values;
 

@@ -3,7 +3,7 @@
 use crate::support::{Ran, Scene};
 
 fn erased(scene: &Scene, more: &[&str]) -> Ran {
-    let arguments = [&["erase", "--from", "person.json", "--json"], more].concat();
+    let arguments = [&["erase", "--yes", "--from", "person.json", "--json"], more].concat();
     scene.run(&arguments)
 }
 

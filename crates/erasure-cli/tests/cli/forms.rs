@@ -6,7 +6,7 @@ use crate::support::{Ran, Scene};
 fn everything() -> (Scene, Vec<Vec<String>>) {
     let scene = Scene::set_up();
     let ran = scene
-        .run(&["erase", "--from", "person.json", "--json"])
+        .run(&["erase", "--yes", "--from", "person.json", "--json"])
         .exited(4)
         .json();
     let request = ran["request"].as_str().unwrap().to_owned();
@@ -15,7 +15,7 @@ fn everything() -> (Scene, Vec<Vec<String>>) {
     let commands = [
         "vendors",
         "plan --from person.json",
-        "erase --from person.json",
+        "erase --yes --from person.json",
         "bulk people.csv",
         "run",
         "status",

@@ -18,7 +18,7 @@ fn held() -> Scene {
 fn what_is_under_way_is_waited_for_and_recorded() {
     for signal in ["INT", "TERM"] {
         let scene = held();
-        let mut started = scene.start(&["erase", "--user-id", "u-42"]);
+        let mut started = scene.start(&["erase", "--yes", "--user-id", "u-42"]);
         scene.wait(scene.sandbox.until_held("gainsight-px", 1));
         started.signal(signal);
         started.until_complains(
@@ -32,7 +32,7 @@ fn what_is_under_way_is_waited_for_and_recorded() {
 #[test]
 fn whoever_leaves_at_once_is_told_what_that_means_and_the_next_run_finds_out() {
     let scene = held();
-    let mut started = scene.start(&["erase", "--user-id", "u-42"]);
+    let mut started = scene.start(&["erase", "--yes", "--user-id", "u-42"]);
     scene.wait(scene.sandbox.until_held("gainsight-px", 1));
     started.signal("INT");
     started.until_complains("Ctrl-C again leaves");
@@ -53,7 +53,7 @@ fn whoever_leaves_at_once_is_told_what_that_means_and_the_next_run_finds_out() {
 #[test]
 fn a_run_that_watches_goes_on_until_it_is_stopped() {
     let scene = held();
-    let mut erasing = scene.start(&["erase", "--user-id", "u-42"]);
+    let mut erasing = scene.start(&["erase", "--yes", "--user-id", "u-42"]);
     scene.wait(scene.sandbox.until_held("gainsight-px", 1));
     // Only now: what it asks about itself, the other one has no outcome of.
     let watching = scene.start(&["run", "--watch"]);
@@ -77,7 +77,7 @@ fn a_sandbox_whose_time_passes_lets_weeks_pass_in_no_time() {
         .set_lytics_duration(jiff::SignedDuration::from_hours(72));
     let before = scene.sandbox.clock().now();
     scene
-        .run(&["erase", "--from", "person.json", "--wait"])
+        .run(&["erase", "--yes", "--from", "person.json", "--wait"])
         .exited(0);
     let passed = scene.sandbox.clock().now().duration_since(before);
     assert!(passed >= jiff::SignedDuration::from_hours(72), "{passed}");

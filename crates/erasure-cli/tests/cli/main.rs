@@ -5,6 +5,7 @@ mod support;
 
 mod bulk;
 mod configuration;
+mod consent;
 mod credentials;
 mod deadlines;
 mod exits;
@@ -15,8 +16,10 @@ mod killed;
 mod leaks;
 mod mistakes;
 mod newcomer;
+mod outputs;
 mod receipts;
 mod requests;
 mod rounds;
 mod rows;
+mod screens;
 mod vendors;

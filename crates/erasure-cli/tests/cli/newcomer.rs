@@ -21,7 +21,7 @@ fn a_newcomer_gets_from_an_empty_directory_to_a_verified_receipt_and_its_page() 
     assert!(scene.sandbox.is_still_there("lytics", "ada@example.com"));
 
     scene
-        .run(&["erase", "--from", "person.json"])
+        .run(&["erase", "--yes", "--from", "person.json"])
         .exited(4)
         .says("Not settled yet: `erasure run` goes on");
     scene

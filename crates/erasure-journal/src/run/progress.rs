@@ -49,6 +49,8 @@ pub struct Summary {
     pub incomplete: u64,
     /// How many targets of the whole journal aren't settled.
     pub open: u64,
+    /// How many of those other workers are asking about.
+    pub held: u64,
     /// When something is to be asked next.
     pub next_at: Option<Timestamp>,
 }
@@ -65,7 +67,7 @@ impl Summary {
         self.settled += later.settled;
         self.gaps += later.gaps;
         self.incomplete += later.incomplete;
-        (self.open, self.next_at) = (later.open, later.next_at);
+        (self.open, self.held, self.next_at) = (later.open, later.held, later.next_at);
     }
 
     pub(super) fn ended(&mut self, ending: Ending) {
