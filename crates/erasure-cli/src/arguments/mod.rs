@@ -14,6 +14,7 @@ use clap_complete::Shell;
 use erasure::Personal;
 use erasure_journal::RequestId;
 
+use crate::identifiers::odd_key;
 use crate::sandbox::Control;
 pub(crate) use mistake::shown;
 pub(crate) use order::Order;
@@ -117,7 +118,7 @@ pub(crate) enum Command {
         order: Order,
         /// A key of your own, such as a ticket's number: whoever comes with it again is told of the
         /// first request, however long ago it was. With `--again`, the key must be a new one.
-        #[arg(long, value_name = "KEY", value_parser = personal)]
+        #[arg(long, value_name = "KEY", value_parser = key)]
         key: Option<Personal>,
         /// Erase without showing the plan and asking first: for scripts.
         #[arg(long)]
@@ -248,6 +249,11 @@ pub(crate) enum Format {
     Csv,
     /// One JSON object per line.
     Ndjson,
+}
+
+/// A key that stands for nothing would make one person's request answer for the next person.
+fn key(text: &str) -> Result<Personal, &'static str> {
+    odd_key(text).map_or_else(|| Ok(Personal::from(text)), Err)
 }
 
 fn personal(text: &str) -> Result<Personal, std::convert::Infallible> {
