@@ -53,20 +53,20 @@ impl Consent {
     }
 
     /// Shows the plan and asks, if that is to be asked. Whatever isn't a yes is a no.
-    pub(super) fn to(self, plan: &Plan, explain: bool) -> Result<(), Error> {
+    pub(super) fn to(self, plan: &Plan, explain: bool, console: Console) -> Result<(), Error> {
         let Self::Asked(mut input) = self else {
             return Ok(());
         };
-        anstream::eprint!(
+        console.tell(&format!(
             "{}\n{}\nErase this person for good? It can't be undone. Type \"yes\" to go on: ",
             plan::asked(plan),
             plan::beside(plan, explain)
-        );
+        ));
         let mut answer = String::new();
         // Whoever can't be heard has not said yes.
         let heard = input.read_line(&mut answer).unwrap_or_default();
         if heard == 0 || !answer.ends_with('\n') {
-            anstream::eprintln!();
+            console.tell("\n");
         }
         match answer.trim().eq_ignore_ascii_case("yes") {
             true => Ok(()),

@@ -51,7 +51,7 @@ pub(super) async fn erase(
         false => Consent::of(wanted.yes, &whom, console)?,
     };
     let subject = identifiers::subject(whom, &setup.takes_sessions(), console)?;
-    consent.to(&eraser.plan(&subject), wanted.explain)?;
+    consent.to(&eraser.plan(&subject), wanted.explain, console)?;
     let order = conditions.order(subject);
     let has_key = wanted.key.is_some();
     let order = match wanted.key {

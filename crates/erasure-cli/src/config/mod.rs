@@ -153,7 +153,9 @@ fn files(table: &DeTable<'_>, document: &Document) -> Vec<PathBuf> {
     let of = |(key, value): (&toml::Spanned<_>, &toml::Spanned<DeValue<'_>>)| {
         let key: &std::borrow::Cow<'_, str> = key.get_ref();
         match value.get_ref() {
-            DeValue::String(path) if key == "file" || key == "head-file" => vec![document.beside(Path::new(&**path))],
+            DeValue::String(path) if key == "file" || key == "head-file" => {
+                vec![document.beside(Path::new(&**path))]
+            }
             DeValue::Table(table) => files(table, document),
             _ => Vec::new(),
         }

@@ -35,9 +35,7 @@ pub(crate) fn subject(
 ) -> Result<Subject, Error> {
     if whom.is_silent() {
         return match console.can_ask() {
-            true => {
-                prompt::subject(sessions_at).and_then(|subject| checked(subject, whom.allow_odd))
-            }
+            true => prompt::subject(sessions_at, whom.allow_odd),
             false => Err(Error::usage(
                 "nobody is named: give `--from FILE`, `--email …`, `--user-id …`, `--phone …`, `--custom …` or \
                  `--session …`; on a terminal, you are asked",

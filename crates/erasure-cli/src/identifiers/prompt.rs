@@ -10,11 +10,12 @@ use super::odd::odd;
 use crate::error::Error;
 
 /// Asks for every kind of identifier, and for a session at each of these vendors.
-pub(super) fn subject(sessions_at: &[VendorId]) -> Result<Subject, Error> {
+/// What can't be one is asked for again, unless odd ones are to be taken.
+pub(super) fn subject(sessions_at: &[VendorId], allow_odd: bool) -> Result<Subject, Error> {
     say(
         "Whose data? Give each identifier exactly as the vendors know it; an empty line goes on.\n",
     )?;
-    let mut subject = Subject::builder();
+    let mut subject = Subject::builder().allow_odd();
     let several_each: [(&str, IdentifierKind, Add); 3] = [
         (
             "E-mail address",
@@ -30,7 +31,7 @@ pub(super) fn subject(sessions_at: &[VendorId]) -> Result<Subject, Error> {
     ];
     for (what, kind, add) in several_each {
         while let Some(value) = line(&format!("{what}: "))? {
-            subject = taken(subject, (&kind, value), add)?;
+            subject = taken(subject, (&kind, value), (allow_odd, add))?;
         }
     }
     while let Some(name) = line("Other identifier, its name: ")? {
@@ -39,9 +40,8 @@ pub(super) fn subject(sessions_at: &[VendorId]) -> Result<Subject, Error> {
         };
         let name = name.expose().to_owned();
         let kind = IdentifierKind::Custom(name.clone());
-        subject = taken(subject, (&kind, value), |subject, value| {
-            subject.custom(name.as_str(), value)
-        })?;
+        let add = |subject: SubjectBuilder, value| subject.custom(name.as_str(), value);
+        subject = taken(subject, (&kind, value), (allow_odd, add))?;
     }
     for vendor in sessions_at {
         if let Some(token) = hidden(&format!("Their session at {vendor} (not shown): "))? {
@@ -66,20 +66,16 @@ type Add = fn(SubjectBuilder, Personal) -> SubjectBuilder;
 fn taken(
     subject: SubjectBuilder,
     (kind, value): (&IdentifierKind, Personal),
-    add: impl Fn(SubjectBuilder, Personal) -> SubjectBuilder,
+    (allow_odd, add): (bool, impl Fn(SubjectBuilder, Personal) -> SubjectBuilder),
 ) -> Result<SubjectBuilder, Error> {
-    let why = match add(Subject::builder(), value.clone()).build() {
-        Ok(_) => odd(kind, value.expose()).map(|why| why.to_string()),
-        Err(erasure::Error::Identifier { flaw, .. }) => Some(format!("it {flaw}")),
-        Err(error) => Some(error.to_string()),
+    let alone = add(Subject::builder().allow_odd(), value.clone()).build();
+    let why = match (odd(kind, value.expose()), alone) {
+        (Some(why), _) if !allow_odd => format!("this {why}"),
+        (_, Err(error)) => error.to_string(),
+        _ => return Ok(add(subject, value)),
     };
-    match why {
-        None => Ok(add(subject, value)),
-        Some(why) => {
-            say(&format!("  Not taken: {why}\n"))?;
-            Ok(subject)
-        }
-    }
+    say(&format!("  Not taken: {why}\n"))?;
+    Ok(subject)
 }
 
 /// A line of text; `None` if it is empty, or there is none any more.

@@ -106,8 +106,14 @@ impl Console {
     /// Prints something beside the result, unless it is to be quiet.
     pub(crate) fn note(self, text: &str) {
         if !self.quiet {
-            anstream::eprintln!("{text}");
+            self.tell(&format!("{text}\n"));
         }
+    }
+
+    /// Tells whoever is there, beside the result. Whether anybody hears it makes no difference to what is done.
+    pub(crate) fn tell(self, text: &str) {
+        let mut err = anstream::stderr();
+        drop(err.write_all(text.as_bytes()).and_then(|()| err.flush()));
     }
 
     /// Whether the result is for a program.
@@ -138,10 +144,10 @@ impl Console {
         }
         if let Some(problems) = error.problems() {
             let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
-            anstream::eprintln!("{}", problems.rendered(&renderer));
+            self.tell(&format!("{}\n", problems.rendered(&renderer)));
         } else {
             let red = anstyle::AnsiColor::Red.on_default().bold();
-            anstream::eprintln!("{red}error:{red:#} {error}");
+            self.tell(&format!("{red}error:{red:#} {error}\n"));
         }
         self.document_of(&error.to_string(), error.exit(), error.problems());
     }

@@ -118,7 +118,7 @@ fn what_can_not_be_an_e_mail_address_is_refused_at_the_prompt_and_asked_for_agai
             ("E-mail address: ", "u-43"),
             ("Not taken: ", ""),
             ("User id: ", " "),
-            ("Not taken: it is blank", "u-42"),
+            ("Not taken: this is blank", "u-42"),
             ("User id: ", ""),
             ("Telephone number: ", ""),
             ("Other identifier, its name: ", ""),

@@ -39,6 +39,21 @@ fn the_day_of_receipt_and_the_law_can_be_given() {
 }
 
 #[test]
+fn a_clock_that_is_a_little_behind_does_no_harm_and_the_future_is_refused() {
+    let scene = Scene::set_up();
+    let now = scene.sandbox.clock().now();
+    let in_minutes = |minutes| (now + jiff::SignedDuration::from_mins(minutes)).to_string();
+    for (ahead, code) in [(3, 4), (10, 2)] {
+        let ran = erased(&scene, &["--again", "--received", &in_minutes(ahead)]);
+        let ran = ran.exited(code).json();
+        if code == 4 {
+            let received = ran["received_at"].as_str().unwrap();
+            assert!(received.parse::<jiff::Timestamp>().unwrap() <= scene.sandbox.clock().now());
+        }
+    }
+}
+
+#[test]
 fn the_controllers_holidays_move_the_last_day() {
     let scene = Scene::set_up();
     let text = scene.read("erasure.toml");

@@ -155,6 +155,44 @@ fn six_is_nothing_found() {
         .says("nobody has asked");
 }
 
+/// What `status` exits with in every way in which it can be asked for all requests.
+fn status_exits(scene: &Scene, request: &str, code: i32) {
+    for way in [
+        &["status"][..],
+        &["status", "--pending"],
+        &["status", "--incomplete"],
+        &["status", "--all"],
+        &["status", request],
+    ] {
+        for form in [&[][..], &["--json"], &["--quiet"]] {
+            let arguments = [way, form].concat();
+            assert_eq!(scene.run(&arguments).code, Some(code), "{arguments:?}");
+        }
+    }
+}
+
+#[test]
+fn status_exits_the_same_for_the_same_state_however_it_is_asked_for() {
+    for (vendors, identifier, at_first, in_the_end) in [
+        (&["gainsight-px"][..], ["--user-id", "u-42"], 0, 0),
+        (&["gainsight-px"], ["--user-id", "nobody"], 6, 6),
+        (&["gainsight-px"], ["--email", "ada@example.com"], 5, 5),
+        (&["lytics"], ["--email", "ada@example.com"], 4, 0),
+        (&["lytics"], ["--email", "alan@example.com"], 4, 5),
+    ] {
+        let scene = Scene::with_vendors(vendors);
+        let erase = [&["erase", "--yes", "--json"], &identifier[..]].concat();
+        let ran = scene.run(&erase).exited(at_first).json();
+        let request = ran["request"].as_str().unwrap();
+        status_exits(&scene, request, at_first);
+        scene.run(&["run", "--until-settled"]);
+        status_exits(&scene, request, in_the_end);
+    }
+    let help = Scene::empty().run(&["status", "--help"]).exited(0);
+    help.says("with 4 if")
+        .says("else with 5 if something ended incomplete");
+}
+
 #[test]
 fn seven_is_not_genuine() {
     let scene = Scene::with_vendors(&["gainsight-px"]);

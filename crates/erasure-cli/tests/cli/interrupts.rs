@@ -51,6 +51,34 @@ fn whoever_leaves_at_once_is_told_what_that_means_and_the_next_run_finds_out() {
 }
 
 #[test]
+fn a_program_that_is_left_at_once_gets_its_one_document_too() {
+    let scene = held();
+    let mut started = scene.start(&["erase", "--yes", "--user-id", "u-42", "--json"]);
+    scene.wait(scene.sandbox.until_held("gainsight-px", 1));
+    started.signal("INT");
+    started.until_complains("Ctrl-C again leaves");
+    started.signal("INT");
+    let document = started.ended().exited(4).json();
+    assert_eq!(document["exit"], "pending");
+    let error = document["error"].as_str().unwrap();
+    assert!(error.starts_with("Left at once"), "{error}");
+}
+
+#[test]
+fn a_queue_that_another_run_holds_is_said_to_be_held() {
+    let scene = held();
+    let erasing = scene.start(&["erase", "--yes", "--user-id", "u-42"]);
+    scene.wait(scene.sandbox.until_held("gainsight-px", 1));
+    let ran = scene.run(&["run"]).exited(4);
+    ran.says("1 is open: another run is asking about 1 target");
+    let summary = scene.run(&["run", "--json"]).exited(4).json();
+    assert_eq!((&summary["open"], &summary["held"]), (&1.into(), &1.into()));
+    scene.sandbox.clear_faults("gainsight-px").unwrap();
+    scene.sandbox.release("gainsight-px");
+    erasing.ended().exited(0);
+}
+
+#[test]
 fn a_run_that_watches_goes_on_until_it_is_stopped() {
     let scene = held();
     let mut erasing = scene.start(&["erase", "--yes", "--user-id", "u-42"]);

@@ -94,6 +94,24 @@ fn a_key_of_ones_own_stands_for_its_request_however_long_ago() {
 }
 
 #[test]
+fn a_key_with_again_begins_anew_where_it_is_new_and_is_refused_where_it_is_not() {
+    let scene = Scene::with_vendors(&["gainsight-px"]);
+    let erase = |more: &[&str]| {
+        scene.run(&[&["erase", "--yes", "--user-id", "u-42", "--json"], more].concat())
+    };
+    let first = erase(&["--key", "one"]).exited(0);
+    let asked = scene.sandbox.requests("gainsight-px").len();
+    let refused = erase(&["--key", "one", "--again"]).exited(2);
+    refused
+        .complains(&format!("the key stands for request {}", request(&first)))
+        .complains("give a new key or none");
+    assert_eq!(scene.sandbox.requests("gainsight-px").len(), asked);
+    let second = erase(&["--key", "two", "--again"]).exited(6);
+    assert_ne!(request(&first), request(&second));
+    assert_eq!(second.json()["repeated"], false);
+}
+
+#[test]
 fn one_request_is_shown_in_detail_and_all_in_figures() {
     let scene = Scene::set_up();
     let ran = scene
