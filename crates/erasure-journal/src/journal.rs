@@ -32,10 +32,11 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// When there is a file of that name, or it can't be written.
+    /// When there is a file of that name, or it can't be written: then nothing of it is left.
     pub fn create(path: impl AsRef<Path>, key: &Key) -> Result<Self, Error> {
-        Store::create(path.as_ref(), key)?;
-        Self::open(path, key)
+        let path = path.as_ref();
+        Store::create(path, key)?;
+        Self::open(path, key).inspect_err(|_| Store::remove(path))
     }
 
     /// Opens a journal, and brings one of an earlier version up to date.

@@ -148,7 +148,7 @@ pub use account::{Account, AccountId};
 pub use async_trait::async_trait;
 pub use builder::EraserBuilder;
 pub use caveat::{Basis, Caveat};
-pub use client_runtime::{BaseUrl, Clock, Personal, Secret, SystemClock, Transport};
+pub use client_runtime::{BaseUrl, Clock, Personal, Secret, SystemClock, Transport, Unreached};
 pub use contract::Contract;
 pub use entry::Entry;
 pub use eraser::Eraser;

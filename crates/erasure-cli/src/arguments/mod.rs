@@ -14,6 +14,7 @@ use clap_complete::Shell;
 use erasure::Personal;
 use erasure_journal::RequestId;
 
+use crate::identifiers::odd_key;
 use crate::sandbox::Control;
 pub(crate) use mistake::shown;
 pub(crate) use order::Order;
@@ -99,12 +100,16 @@ pub(crate) enum Command {
     Plan {
         #[command(flatten)]
         whom: Whom,
+        /// Show the reason and the source of each caveat.
+        #[arg(long)]
+        explain: bool,
     },
     /// Erase one person.
     ///
-    /// Records the request, asks every vendor, and shows what each answered. What isn't settled then
-    /// stays in the journal: `erasure run` asks again. Whoever asks for the same person again within
-    /// `same-person-within` is told of the first request.
+    /// Shows the plan and asks whether to go on, for an erasure can't be undone; without a terminal it needs
+    /// `--yes`. Then it records the request, asks every vendor, and shows what each answered. What isn't
+    /// settled then stays in the journal: `erasure run` asks again. Whoever asks for the same person again
+    /// within `same-person-within` is told of the first request. Exits as the request's verdict says.
     #[command(after_long_help = ERASE)]
     Erase {
         #[command(flatten)]
@@ -112,9 +117,15 @@ pub(crate) enum Command {
         #[command(flatten)]
         order: Order,
         /// A key of your own, such as a ticket's number: whoever comes with it again is told of the
-        /// first request, however long ago it was.
-        #[arg(long, value_name = "KEY", value_parser = personal)]
+        /// first request, however long ago it was. With `--again`, the key must be a new one.
+        #[arg(long, value_name = "KEY", value_parser = key)]
         key: Option<Personal>,
+        /// Erase without showing the plan and asking first: for scripts.
+        #[arg(long)]
+        yes: bool,
+        /// Show the reason and the source of each caveat.
+        #[arg(long)]
+        explain: bool,
         /// Wait until everything is settled, for days if need be.
         #[arg(long)]
         wait: bool,
@@ -147,6 +158,9 @@ pub(crate) enum Command {
         /// FILE.rejects.csv.
         #[arg(long, value_name = "FILE")]
         rejects: Option<PathBuf>,
+        /// Overwrite the rejects file even if no earlier run wrote it.
+        #[arg(long)]
+        force: bool,
         /// How many rows are recorded together; in between, the vendors are asked.
         #[arg(long, value_name = "ROWS", default_value = "5000")]
         chunk: NonZeroUsize,
@@ -171,6 +185,10 @@ pub(crate) enum Command {
         accept_restored: bool,
     },
     /// Show how far requests are: all in figures, or one in detail.
+    ///
+    /// Exits as what it is about stands, whichever requests are listed and in whichever form: with 4 if
+    /// anything is pending, else with 5 if something ended incomplete, else with 6 if nothing was found of
+    /// anybody, else with 0. With a request it is about that one, and else about all.
     #[command(after_long_help = STATUS)]
     Status {
         /// The request, as `erasure erase` printed it.
@@ -184,6 +202,9 @@ pub(crate) enum Command {
         /// Show all of them on a terminal, too, and not 50 alone: of those pending the first due, else the newest.
         #[arg(long, conflicts_with = "request")]
         all: bool,
+        /// Show the reason and the source of each caveat.
+        #[arg(long, requires = "request")]
+        explain: bool,
     },
     /// Give a request the longer time that its law allows, with the reason.
     ///
@@ -216,7 +237,7 @@ pub(crate) enum Command {
         /// The shell.
         shell: Shell,
     },
-    /// Print the manual page, or write all of them into a directory.
+    /// Print the manual page, or write a page for each command into a directory.
     Man {
         /// Where to write a page for each command.
         #[arg(long, value_name = "DIRECTORY")]
@@ -231,6 +252,11 @@ pub(crate) enum Format {
     Csv,
     /// One JSON object per line.
     Ndjson,
+}
+
+/// A key that stands for nothing would make one person's request answer for the next person.
+fn key(text: &str) -> Result<Personal, &'static str> {
+    odd_key(text).map_or_else(|| Ok(Personal::from(text)), Err)
 }
 
 fn personal(text: &str) -> Result<Personal, std::convert::Infallible> {

@@ -43,6 +43,9 @@ pub(crate) enum Receipt {
         /// Where to write it; without this, to standard output.
         #[arg(long, short, value_name = "FILE")]
         out: Option<PathBuf>,
+        /// Overwrite the file even if no earlier run wrote it.
+        #[arg(long, requires = "out")]
+        force: bool,
         /// One self-contained page to read and print, without scripts or remote content.
         #[arg(long)]
         html: bool,

@@ -4,7 +4,7 @@ pub(super) const EXIT_CODES: &str = "\
 Exit codes:
   0  complete: everything is confirmed or promised, or the command did what it should
   1  failed: the journal, the disk or the network
-  2  usage: the command line or an input makes no sense
+  2  usage: the command line or an input makes no sense, or an erasure was not confirmed
   3  configuration: erasure.toml, a credential or the key
   4  pending: something isn't settled yet; `erasure run` goes on
   5  incomplete: everything is settled, and something is not done
@@ -38,7 +38,8 @@ Examples:
 pub(super) const ERASE: &str = "\
 Examples:
   erasure erase                                  # asks for the identifiers
-  erasure erase --from person.json --key ticket-4711
+  erasure erase --from person.json               # shows the plan, and asks whether to go on
+  erasure erase --from person.json --yes --key ticket-4711
   erasure erase --email ada@example.com --user-id u-42 --session mudbase=@session.jwt
   erasure erase --from person.json --received 2026-11-20 --wait";
 

@@ -3,6 +3,7 @@
 
 mod bulk;
 mod check;
+mod consent;
 mod erase;
 mod extend;
 mod init;
@@ -25,18 +26,30 @@ pub(crate) async fn carry_out(arguments: Arguments, console: Console) -> Result<
     match arguments.command {
         Command::Init { sandbox } => init::init(global, sandbox, console).await,
         Command::Vendors { offline } => vendors::vendors(global, offline, console).await,
-        Command::Plan { whom } => plan::plan(global, whom, console).await,
+        Command::Plan { whom, explain } => plan::plan(global, whom, explain, console).await,
         Command::Erase {
             whom,
             order,
             key,
+            yes,
+            explain,
             wait,
-        } => erase::erase(global, whom, erase::Wanted { order, key, wait }, console).await,
+        } => {
+            let wanted = erase::Wanted {
+                order,
+                key,
+                yes,
+                explain,
+                wait,
+            };
+            erase::erase(global, whom, wanted, console).await
+        }
         Command::Bulk {
             file,
             format,
             key_column,
             rejects,
+            force,
             chunk,
             order,
         } => {
@@ -45,6 +58,7 @@ pub(crate) async fn carry_out(arguments: Arguments, console: Console) -> Result<
                 format,
                 key_column,
                 rejects,
+                force,
                 chunk,
                 order,
             };
@@ -64,8 +78,9 @@ pub(crate) async fn carry_out(arguments: Arguments, console: Console) -> Result<
         }
         Command::Status {
             request: Some(request),
+            explain,
             ..
-        } => status::one(global, request, console).await,
+        } => status::one(global, request, explain, console).await,
         Command::Status {
             pending,
             incomplete,

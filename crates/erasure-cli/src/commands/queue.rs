@@ -9,6 +9,9 @@ use crate::arguments;
 use crate::error::Error;
 use crate::setup::Setup;
 
+/// How far a request may be ahead of this machine's clock: so far two clocks are apart.
+const SKEW: SignedDuration = SignedDuration::from_mins(5);
+
 /// What all orders of one command have in common.
 #[derive(Debug, Clone)]
 pub(super) struct Conditions {
@@ -32,11 +35,13 @@ impl Conditions {
             })?,
             None => now,
         };
-        if received_at > now {
+        if received_at.duration_since(now) > SKEW {
             return Err(Error::usage(format!(
                 "the request would be received in the future: it is {now} now; give a day or a moment that has come"
             )));
         }
+        // It has come: by this clock, not later than now.
+        let received_at = received_at.min(now);
         let within = setup.config.same_person_within;
         Ok(Self {
             received_at,
@@ -80,10 +85,9 @@ pub(super) async fn work(
 ) -> Result<Summary, Error> {
     let runner = Runner::enter(journal.clone(), eraser.clone()).await?;
     let summary = runner.run(until, stop, progress).await;
-    let left = runner.leave().await;
-    let summary = summary?;
-    left?;
-    Ok(summary)
+    // What was done is recorded: a worker that can't sign off is taken out by the next.
+    drop(runner.leave().await);
+    Ok(summary?)
 }
 
 /// Where the chain of receipts ends: whoever notes it can tell later whether the chain has gone on from there.

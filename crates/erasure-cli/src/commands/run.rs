@@ -53,7 +53,9 @@ pub(super) async fn run(global: &Global, wanted: Wanted, console: Console) -> Re
         head,
     };
     console.result(|| as_text(&summary) + &shown_head(&head), &shown)?;
-    Ok(if summary.open > 0 {
+    Ok(if summary.damaged > 0 {
+        Exit::Failed
+    } else if summary.open > 0 {
         Exit::Pending
     } else if summary.has_gaps() {
         Exit::Incomplete
@@ -78,13 +80,30 @@ pub(super) fn as_text(summary: &Summary) -> String {
             count(some, "request", "requests")
         ),
     };
+    let incomplete = match summary.damaged {
+        0 => incomplete,
+        some => format!(
+            "{incomplete}{} damaged and set aside: `erasure status` names them.\n",
+            count(some, "request is", "requests are")
+        ),
+    };
     if summary.open == 0 {
         return format!("{done} Nothing is open.\n{incomplete}");
     }
     let open = count(summary.open, "is", "are");
     let next = match summary.next_at {
         Some(next) => format!("the next asking is due at {}", moment(next)),
-        None => "no vendor of the configuration can be asked about it".to_owned(),
+        None if summary.held == 0 => {
+            "no vendor of the configuration can be asked about it".to_owned()
+        }
+        None => "nothing else can be asked about yet".to_owned(),
     };
-    format!("{done} {open} open: {next}. `erasure run` goes on.\n{incomplete}")
+    let held = match summary.held {
+        0 => String::new(),
+        held => format!(
+            "another run is asking about {}; ",
+            count(held, "target", "targets")
+        ),
+    };
+    format!("{done} {open} open: {held}{next}. `erasure run` goes on.\n{incomplete}")
 }

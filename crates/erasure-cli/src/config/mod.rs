@@ -28,7 +28,7 @@ use std::rc::Rc;
 
 use erasure::SignedDuration;
 use erasure_journal::{Key, KeyError};
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 
 use crate::sandbox::Control;
 pub(crate) use controller::Controller;
@@ -53,6 +53,8 @@ pub(crate) struct Config {
     pub(crate) vendors: Vec<Configured>,
     /// Where the sandbox is controlled whose time counts.
     pub(crate) sandbox: Option<Control>,
+    /// The files that it names: keys and credentials.
+    named: Vec<PathBuf>,
 }
 
 /// Why there is no configuration.
@@ -74,6 +76,12 @@ impl Config {
             Some(config) if problems.is_empty() => Ok(config),
             _ => Err(ConfigError::Wrong(Problems::of(document, problems))),
         }
+    }
+
+    /// The files that nothing may be written over: itself, the journal, the key and the credentials.
+    pub(crate) fn kept(&self) -> Vec<PathBuf> {
+        let own = [self.document.path().to_owned(), self.journal.clone()];
+        own.into_iter().chain(self.named.iter().cloned()).collect()
     }
 
     /// There is nobody to ask.
@@ -144,6 +152,7 @@ fn of(document: &Rc<Document>, problems: &mut Vec<Problem>) -> Option<Config> {
         same_person_within: within.unwrap_or(SAME_PERSON_WITHIN),
         vendors,
         sandbox,
+        named: files(parsed.get_ref(), document),
     })
 }
 
@@ -157,6 +166,21 @@ fn beside_key(key: &Credential) -> Option<PathBuf> {
             Some(path.with_file_name(name))
         }
     }
+}
+
+/// The files that a table names, wherever in it.
+fn files(table: &DeTable<'_>, document: &Document) -> Vec<PathBuf> {
+    let of = |(key, value): (&toml::Spanned<_>, &toml::Spanned<DeValue<'_>>)| {
+        let key: &std::borrow::Cow<'_, str> = key.get_ref();
+        match value.get_ref() {
+            DeValue::String(path) if key == "file" || key == "head-file" => {
+                vec![document.beside(Path::new(&**path))]
+            }
+            DeValue::Table(table) => files(table, document),
+            _ => Vec::new(),
+        }
+    };
+    table.iter().flat_map(of).collect()
 }
 
 fn sandbox(root: &mut Section<'_>, problems: &mut Vec<Problem>) -> Option<Control> {

@@ -273,7 +273,7 @@ fn limits_and_fields_reach_the_vendor() {
         .inject("lytics", "*", vendor_sandbox::Fault::ServerError, 1)
         .unwrap();
     scene
-        .run(&["erase", "--email", "ada@example.com"])
+        .run(&["erase", "--yes", "--email", "ada@example.com"])
         .exited(4)
         .says("failed");
     let requests = scene.sandbox.requests("lytics");

@@ -67,7 +67,7 @@ fn a_session_comes_from_a_file_or_from_standard_input() {
             .says("mudbase       session #1");
     }
     let ran = scene
-        .run(&["erase", "--session", "mudbase=@session.jwt"])
+        .run(&["erase", "--yes", "--session", "mudbase=@session.jwt"])
         .exited(5);
     ran.says("session #1  promised by");
 }

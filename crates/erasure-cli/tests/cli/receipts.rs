@@ -5,7 +5,7 @@ use crate::support::Scene;
 fn three() -> Scene {
     let scene = Scene::with_vendors(&["gainsight-px"]);
     for id in ["u-42", "u-43", "u-44"] {
-        scene.run(&["erase", "--user-id", id]).exited(0);
+        scene.run(&["erase", "--yes", "--user-id", id]).exited(0);
     }
     scene
 }
@@ -29,7 +29,7 @@ fn a_receipt_is_shown_by_its_number_and_by_its_request() {
 fn a_request_that_is_not_settled_has_no_receipt_yet() {
     let scene = Scene::set_up();
     let ran = scene
-        .run(&["erase", "--from", "person.json", "--json"])
+        .run(&["erase", "--yes", "--from", "person.json", "--json"])
         .exited(4)
         .json();
     let request = ran["request"].as_str().unwrap();

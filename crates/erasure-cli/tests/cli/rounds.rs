@@ -95,7 +95,9 @@ fn a_file_of_people_whom_nobody_knew_has_found_nothing_when_it_comes_again() {
 fn somebody_who_was_asked_for_before_counts_in_every_file() {
     let scene = scene(2);
     scene.write("people.csv", &csv(2));
-    scene.run(&["erase", "--user-id", "id-1"]).exited(0);
+    scene
+        .run(&["erase", "--yes", "--user-id", "id-1"])
+        .exited(0);
     let ran = scene.run(&["bulk", "people.csv", "--json"]).exited(0);
     assert_eq!(figures(&ran), [1, 1, 0]);
     assert_eq!(ran.json()["requests"]["complete"], 2);
@@ -157,7 +159,9 @@ fn a_round_that_was_killed_goes_on_where_it_ended_with_again_or_without() {
 fn a_first_round_with_again_stays_one_when_it_goes_on_without() {
     let scene = scene(2);
     scene.write("people.csv", &csv(2));
-    scene.run(&["erase", "--user-id", "id-2"]).exited(0);
+    scene
+        .run(&["erase", "--yes", "--user-id", "id-2"])
+        .exited(0);
     come_back(&scene, 2..=2);
     scene
         .sandbox

@@ -243,7 +243,7 @@ impl Runner {
         progress: &mut impl FnMut(Progress),
     ) -> Result<bool, Error> {
         let (next, now) = (self.next_wake()?, self.eraser.clock().now());
-        let nothing_left = next.is_none() && !self.is_asked_elsewhere()?;
+        let nothing_left = next.is_none() && self.held_elsewhere()? == 0;
         if stop.is_wanted() || until == Until::Idle || (until == Until::Settled && nothing_left) {
             return Ok(false);
         }
@@ -285,13 +285,14 @@ impl Runner {
         })
     }
 
-    /// Whether another worker is asking about something, which may be this one's to ask about next.
-    fn is_asked_elsewhere(&self) -> Result<bool, Error> {
+    /// How much other workers are asking about, which may be this one's to ask about next.
+    fn held_elsewhere(&self) -> Result<u64, Error> {
         self.journal.store.read(|connection, _| {
             let claimed = row::State::Claimed.number();
-            let mut any = connection
-                .prepare_cached("SELECT 1 FROM targets WHERE worker IS NOT NULL AND state = ?1")?;
-            Ok(any.exists([claimed])?)
+            let mut held = connection.prepare_cached(
+                "SELECT count(*) FROM targets WHERE worker IS NOT NULL AND state = ?1",
+            )?;
+            Ok(held.query_row([claimed], |row| row.get(0))?)
         })
     }
 }

@@ -83,19 +83,32 @@ impl Store {
         let directory = path
             .parent()
             .filter(|parent| !parent.as_os_str().is_empty());
-        let unfinished = tempfile::Builder::new()
+        // What SQLite puts beside the file goes with the directory, whatever goes wrong.
+        let around = tempfile::Builder::new()
             .prefix(".journal-")
-            .tempfile_in(directory.unwrap_or(Path::new(".")))
-            .map_err(|_| Error::NotWritable)?;
+            .tempdir_in(directory.unwrap_or(Path::new(".")))
+            .map_err(unwritten)?;
+        let unfinished = tempfile::NamedTempFile::new_in(&around).map_err(unwritten)?;
         let mut connection = Connection::open(unfinished.path())?;
         set_up(&connection)?;
         schema::bring_up_to_date(&mut connection, &Vault::of(key))?;
         // Closing the last connection brings the log into the file.
         connection.close().map_err(|(_, error)| error)?;
+        unfinished.as_file().sync_all().map_err(unwritten)?;
         match unfinished.persist_noclobber(path) {
-            Ok(file) => file.sync_all().map_err(|_| Error::NotWritable),
+            Ok(_) => Ok(()),
             Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Err(exists()),
-            Err(_) => Err(Error::NotWritable),
+            Err(error) => Err(unwritten(error.error)),
+        }
+    }
+
+    /// Takes away a journal that was made and could not be opened.
+    pub(crate) fn remove(path: &Path) {
+        for suffix in ["", "-wal", "-shm"] {
+            let mut name = path.file_name().unwrap_or_default().to_owned();
+            name.push(suffix);
+            // What can't be taken away is found by whoever looks: the error that led here is told.
+            let _ = std::fs::remove_file(path.with_file_name(name));
         }
     }
 
@@ -182,6 +195,14 @@ impl Store {
 fn real(path: &Path) -> Result<PathBuf, Error> {
     path.canonicalize()
         .map_err(|error| Error::Lock { kind: error.kind() })
+}
+
+/// Why a new journal could not be written.
+fn unwritten(error: std::io::Error) -> Error {
+    match error.kind() {
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Error::DiskFull,
+        _ => Error::NotWritable,
+    }
 }
 
 fn connect(path: &Path, mode: OpenFlags) -> Result<Connection, Error> {

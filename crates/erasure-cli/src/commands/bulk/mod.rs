@@ -27,6 +27,7 @@ pub(super) struct Wanted {
     pub(super) format: Option<Format>,
     pub(super) key_column: Option<String>,
     pub(super) rejects: Option<PathBuf>,
+    pub(super) force: bool,
     pub(super) chunk: NonZeroUsize,
     pub(super) order: Order,
 }
@@ -38,6 +39,7 @@ pub(super) async fn bulk(global: &Global, wanted: Wanted, console: Console) -> R
     let conditions = Conditions::of(&setup, &wanted.order)?;
     let path = &wanted.file;
     refuse_what_is_read_once(path)?;
+    let rejects = rejects::Place::of(&wanted, &setup.config)?;
     let failed = |error: RowsError| match error {
         RowsError::File(source) => Error::File {
             path: path.clone(),
@@ -73,7 +75,7 @@ pub(super) async fn bulk(global: &Global, wanted: Wanted, console: Console) -> R
     ticker.finish();
     let (mut shown, mark) = (reading.shown, reading.mark);
     (shown.line, shown.finished, shown.round) = (mark.rows, mark.finished, mark.round);
-    (shown.rejected, shown.rejects) = rejects::list(&journal, survey.digest, &wanted)?;
+    (shown.rejected, shown.rejects) = rejects.list(&journal, survey.digest)?;
     read?;
     shown.requests = journal.bulk(survey.digest)?;
     shown.head = Some(journal.head()?);

@@ -35,9 +35,20 @@ pub(super) async fn receipt(
         Receipt::Verify {
             file: None, since, ..
         } => verify::journal(&Setup::timeless(global)?, since, console),
-        Receipt::Export { request, out, html } => {
+        Receipt::Export {
+            request,
+            out,
+            force,
+            html,
+        } => {
             let setup = Setup::read(global).await?;
-            export::export(&setup, &export::Wanted { request, out, html }, console)
+            let wanted = export::Wanted {
+                request,
+                out,
+                force,
+                html,
+            };
+            export::export(&setup, &wanted, console)
         }
         Receipt::Keys => {
             let key = Setup::timeless(global)?.key()?.signing().public();

@@ -113,7 +113,7 @@ fn as_text(receipt: &Receipt, kid: &str) -> String {
             vendor
                 .caveats()
                 .iter()
-                .map(|caveat| vec![Cell::new(vendor.vendor()), Cell::new(caveat)])
+                .map(|caveat| vec![Cell::new(vendor.vendor()), Cell::new(format!("{caveat:#}"))])
         })
         .collect();
     if !caveats.is_empty() {
