@@ -58,7 +58,8 @@ fn checked<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Given, D
             "a session stands among the identifiers: it needs the vendor it is for",
         ));
     }
-    SubjectBuilder { given }
+    // Whoever built it has decided what to take.
+    SubjectBuilder { given, odd: true }
         .build()
         .map(|subject| subject.given)
         .map_err(serde::de::Error::custom)
@@ -155,6 +156,7 @@ impl fmt::Debug for Subject {
 #[derive(Clone, Default)]
 pub struct SubjectBuilder {
     given: Given,
+    odd: bool,
 }
 
 impl SubjectBuilder {
@@ -202,6 +204,14 @@ impl SubjectBuilder {
         self
     }
 
+    /// Takes identifiers with white space around them or control characters in them as well: some systems
+    /// do know people by such. A blank one is still refused.
+    #[must_use]
+    pub fn allow_odd(mut self) -> Self {
+        self.odd = true;
+        self
+    }
+
     fn identifier(mut self, identifier: Identifier) -> Self {
         if !self.given.identifiers.contains(&identifier) {
             self.given.identifiers.push(identifier);
@@ -222,13 +232,13 @@ impl SubjectBuilder {
             return Err(Error::EmptySubject);
         }
         for (_, identifier, label) in &labelled {
-            check(identifier, label)?;
+            check(identifier, label, self.odd)?;
         }
         Ok(subject)
     }
 }
 
-fn check(identifier: &Identifier, label: &Label) -> Result<(), Error> {
+fn check(identifier: &Identifier, label: &Label, odd: bool) -> Result<(), Error> {
     if let IdentifierKind::Custom(name) = label.kind()
         && !is_name(name)
     {
@@ -248,7 +258,9 @@ fn check(identifier: &Identifier, label: &Label) -> Result<(), Error> {
         .filter(|secret| secret.is_empty())
         .map(|_| Flaw::Blank)
         .next();
-    match Flaw::of(identifier.exposed()).or(blank_secret) {
+    let flaw = Flaw::of(identifier.exposed());
+    let flaw = flaw.filter(|flaw| !odd || *flaw == Flaw::Blank);
+    match flaw.or(blank_secret) {
         Some(flaw) => Err(Error::Identifier {
             kind: label.kind().clone(),
             number: label.number(),

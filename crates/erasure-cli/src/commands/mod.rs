@@ -38,6 +38,8 @@ pub(crate) async fn carry_out(arguments: Arguments, console: Console) -> Result<
             key_column,
             rejects,
             chunk,
+            allow_odd,
+            accept_last_row,
             order,
         } => {
             let wanted = bulk::Wanted {
@@ -46,6 +48,8 @@ pub(crate) async fn carry_out(arguments: Arguments, console: Console) -> Result<
                 key_column,
                 rejects,
                 chunk,
+                allow_odd,
+                accept_last_row,
                 order,
             };
             bulk::bulk(global, wanted, console).await

@@ -21,4 +21,5 @@ mod requests;
 mod restored;
 mod rounds;
 mod rows;
+mod spreadsheets;
 mod vendors;
