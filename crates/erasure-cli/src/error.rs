@@ -104,6 +104,7 @@ fn of_journal(error: &JournalError) -> Exit {
     match error {
         JournalError::UnknownRequest { .. }
         | JournalError::KeyReused { .. }
+        | JournalError::BlankKey
         | JournalError::Settled { .. }
         | JournalError::Law(_) => Exit::Usage,
         JournalError::Missing { .. } | JournalError::WrongKey | JournalError::NotAJournal => {

@@ -178,6 +178,9 @@ pub enum Error {
         /// The request that the key belongs to.
         request: RequestId,
     },
+    /// An idempotency key is blank, as an unset variable leaves it: it would stand for everybody's request.
+    #[error("the idempotency key is blank: give a text that stands for this one request, or none")]
+    BlankKey,
     /// A file is read from its start once more, by somebody else.
     #[error(
         "another program has begun to ask anew for everybody in this file: nothing that was recorded is lost; \

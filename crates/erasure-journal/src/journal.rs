@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use erasure::{Eraser, Identifier, Personal, Timestamp};
+use erasure::{Eraser, Identifier, Personal, Timestamp, VendorId};
 
 use crate::head_file::HeadFile;
 use crate::law::Calendar;
@@ -198,16 +198,33 @@ impl Journal {
             .read(|connection, _| bulk::marked(connection, digest))
     }
 
-    /// Begins a file anew that was read to its end: the next round is noted, and nothing is read of it yet.
-    /// Gives how far it is read now, which is further where somebody else has begun it before.
+    /// Begins a file anew: the round after this one is noted, and nothing is read of it yet. Its requests are
+    /// received at this time; with `again`, whoever was asked for lately is asked for anew. Gives how far it
+    /// is read now, which is further where somebody else has begun it before.
     ///
     /// # Errors
     ///
     /// When that can't be recorded.
-    pub async fn begin_anew(&self, mark: Mark) -> Result<Mark, Error> {
+    pub async fn begin_anew(
+        &self,
+        mark: Mark,
+        received_at: Timestamp,
+        again: bool,
+    ) -> Result<Mark, Error> {
         self.store
-            .write(move |connection, _| bulk::begin_anew(connection, &mark))
+            .write(move |connection, _| bulk::begin_anew(connection, &mark, received_at, again))
             .await
+    }
+
+    /// How many targets a vendor is to be asked about now, or is being asked about: so many at most of the
+    /// former. Whoever reads a long file reads no further ahead than this permits.
+    ///
+    /// # Errors
+    ///
+    /// When the journal can't be read.
+    pub fn backlog(&self, vendor: &VendorId, now: Timestamp, most: usize) -> Result<u64, Error> {
+        self.store
+            .read(|connection, _| bulk::backlog(connection, vendor, now, most))
     }
 
     /// What is known now of the requests that answer a file's rows.

@@ -95,7 +95,7 @@ impl Order {
     }
 
     /// A key of the caller's own. Whoever comes with the same key again is told of the first request,
-    /// however long ago it was.
+    /// however long ago it was. A blank one is refused when the order is submitted.
     #[must_use]
     pub fn idempotency_key(mut self, key: impl Into<Personal>) -> Self {
         self.idempotency_key = Some(key.into());

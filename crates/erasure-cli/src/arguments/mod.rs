@@ -6,6 +6,7 @@ mod receipt;
 mod texts;
 mod whom;
 
+use std::fmt;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -13,6 +14,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use erasure::Personal;
 use erasure_journal::RequestId;
+use serde::Serialize;
 
 use crate::identifiers::odd_key;
 use crate::sandbox::Control;
@@ -132,11 +134,14 @@ pub(crate) enum Command {
     },
     /// Erase everybody in a file.
     ///
-    /// Reads the file row by row in bounded memory, records a chunk of rows at a time, and works the queue in
-    /// between. Ended and started again, it goes on after the last row that is recorded; a file that
-    /// was changed is another file. Rows that can't be taken are listed with the reason in the
-    /// rejects file, which holds nothing personal. Of a file that was taken in before, nothing new is
-    /// begun: it shows what is known of everybody in it now, and exits as that says.
+    /// Reads the file row by row in bounded memory, records a chunk of rows at a time, and asks the vendors
+    /// meanwhile. Before anything begins, it says what each column is taken for. Ended and started again,
+    /// it goes on after the last row that is recorded. Rows that can't be taken are listed with the reason in
+    /// the rejects file, which holds nothing personal; then it exits with 5.
+    ///
+    /// A file is the same as one before if it has the same content and was received within
+    /// `same-person-within` of it. When such a file was taken in to its end, nothing is begun and nobody is
+    /// asked: it shows what is known of everybody in it, and exits with 2. Received later, it is begun anew.
     ///
     /// With `--again`, a file that was taken in to its end is begun anew: everybody in it is asked for once
     /// more. Ended and started again, with `--again` or without, that goes on like the first time; only
@@ -161,9 +166,17 @@ pub(crate) enum Command {
         /// Overwrite the rejects file even if no earlier run wrote it.
         #[arg(long)]
         force: bool,
-        /// How many rows are recorded together; in between, the vendors are asked.
+        /// How many rows are recorded together; the next ones are when a vendor has little left to do.
         #[arg(long, value_name = "ROWS", default_value = "5000")]
         chunk: NonZeroUsize,
+        /// Take values as they are, even if they look like no identifier: an e-mail address without `@`,
+        /// what a spreadsheet leaves where a value was lost, characters that nobody sees.
+        #[arg(long)]
+        allow_odd: bool,
+        /// Take the last row even if it has no row end, as the last row of a file that was cut off has
+        /// none.
+        #[arg(long)]
+        accept_last_row: bool,
         #[command(flatten)]
         order: Order,
     },
@@ -246,12 +259,22 @@ pub(crate) enum Command {
 }
 
 /// What a file of people is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum Format {
-    /// Comma-separated values in UTF-8, with a header.
+    /// A header, and values with `,`, `;` or a tab in between, in UTF-8, or in UTF-16 with a byte-order mark.
     Csv,
     /// One JSON object per line.
     Ndjson,
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Csv => "CSV",
+            Self::Ndjson => "NDJSON",
+        })
+    }
 }
 
 /// A key that stands for nothing would make one person's request answer for the next person.

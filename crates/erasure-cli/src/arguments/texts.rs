@@ -46,6 +46,7 @@ Examples:
 pub(super) const BULK: &str = "\
 Columns of a CSV file, in any order; each may come several times for people who have several:
   email, user_id, phone, custom:NAME, session:VENDOR
+`E-Mail`, `User ID` and the like are known too. `,`, `;` or a tab stands in between, as the header has it.
 
 Fields of an NDJSON line, as of `erasure erase --from`:
   {\"email\": [\"ada@example.com\"], \"user-id\": \"u-42\", \"custom\": {\"loyalty_id\": \"7\"}}
@@ -54,7 +55,7 @@ Examples:
   erasure bulk people.csv
   erasure bulk people.csv --key-column ticket --rejects rejects.csv
   erasure bulk people.ndjson --received 2026-11-20
-  erasure bulk people.csv                        # once more: what is known of everybody in it now
+  erasure bulk people.csv                        # once more: what is known of everybody in it, and 2
   erasure bulk people.csv --again                # ask all vendors anew for everybody in it";
 
 pub(super) const RUN: &str = "\

@@ -51,6 +51,8 @@ pub(crate) async fn carry_out(arguments: Arguments, console: Console) -> Result<
             rejects,
             force,
             chunk,
+            allow_odd,
+            accept_last_row,
             order,
         } => {
             let wanted = bulk::Wanted {
@@ -60,6 +62,8 @@ pub(crate) async fn carry_out(arguments: Arguments, console: Console) -> Result<
                 rejects,
                 force,
                 chunk,
+                allow_odd,
+                accept_last_row,
                 order,
             };
             bulk::bulk(global, wanted, console).await

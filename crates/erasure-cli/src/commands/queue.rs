@@ -3,7 +3,7 @@
 use erasure::{Eraser, SignedDuration, Subject, Timestamp};
 use erasure_journal::law::Law;
 use erasure_journal::receipt::{Controller, Head};
-use erasure_journal::{Journal, Order, Progress, Runner, Stop, Summary, Until};
+use erasure_journal::{Journal, Mark, Order, Progress, Runner, Stop, Summary, Until};
 
 use crate::arguments;
 use crate::error::Error;
@@ -59,10 +59,23 @@ impl Conditions {
         })
     }
 
-    /// The same, by which everybody is asked for anew, whoever was asked for lately.
-    pub(super) fn again(self) -> Self {
+    /// When the request was received.
+    pub(super) fn received_at(&self) -> Timestamp {
+        self.received_at
+    }
+
+    /// The same for a round of a file: received when its first rows were, unless somebody names another time,
+    /// and asked for anew, whoever was asked for lately, if it was begun so.
+    pub(super) fn of_round(self, mark: &Mark, received_is_named: bool) -> Self {
         Self {
-            same_person_within: SignedDuration::ZERO,
+            received_at: match received_is_named {
+                true => self.received_at,
+                false => mark.received_at,
+            },
+            same_person_within: match mark.again {
+                true => SignedDuration::ZERO,
+                false => self.same_person_within,
+            },
             ..self
         }
     }

@@ -42,7 +42,7 @@ fn identifiers_come_from_flags_and_a_pipe_is_told_nothing_about_it() {
             "--email",
             "b@example.com",
             "--phone",
-            "+49 1",
+            "+4930123456",
             "--custom",
             "card=7",
         ])

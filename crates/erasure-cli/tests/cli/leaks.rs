@@ -33,7 +33,7 @@ fn canary(number: u32) -> Person {
         email,
         format!("canary/{number} id"),
     );
-    person.phone(format!("+49 555 0{number}"))
+    person.phone(format!("+4955501{number}"))
 }
 
 fn needles(scene: &Scene, people: &[Person], session: &str) -> Vec<Needle> {

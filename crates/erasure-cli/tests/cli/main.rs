@@ -24,4 +24,5 @@ mod restored;
 mod rounds;
 mod rows;
 mod screens;
+mod spreadsheets;
 mod vendors;

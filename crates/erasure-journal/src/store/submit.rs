@@ -65,6 +65,9 @@ pub(crate) fn submit(
     }
     let remains = Remains::of(&order.subject, plan, &vault.commitments);
     let key = order.idempotency_key.as_ref();
+    if key.is_some_and(|key| key.expose().trim().is_empty()) {
+        return Err(Error::BlankKey);
+    }
     let key = key.map(|key| vault.commitments.to_idempotency_key(key));
     if let Some(key) = key
         && let Some(before) = by_key(connection, vault, key.as_bytes())?

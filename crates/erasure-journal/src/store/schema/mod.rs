@@ -10,11 +10,12 @@ use crate::Error;
 use crate::seal::Place;
 
 /// The steps, the first for a journal that is empty. A step that was published is never changed.
-const STEPS: [&str; 4] = [
+const STEPS: [&str; 5] = [
     include_str!("001.sql"),
     include_str!("002.sql"),
     include_str!("003.sql"),
     include_str!("004.sql"),
+    include_str!("005.sql"),
 ];
 
 /// The version that the newest step leads to.
@@ -169,6 +170,29 @@ mod tests {
             })
             .unwrap();
         assert_eq!(mark, (1, 0, false));
+    }
+
+    #[test]
+    fn a_file_of_an_earlier_version_was_received_when_its_newest_request_was() {
+        let mut journal = Connection::open_in_memory().unwrap();
+        bring_up_to(&mut journal, 3).unwrap();
+        journal
+            .execute_batch(
+                "INSERT INTO bulks (id, digest, rows, finished) VALUES (1, x'07', 5, 1), (2, x'08', 0, 1); \
+                 INSERT INTO requests (id, public, subject, deadline, received_at, due_at, open) \
+                   VALUES (1, x'01', '', x'', 6, 0, 0), (2, x'02', '', x'', 7, 0, 0); \
+                 INSERT INTO answers VALUES (1, 1), (1, 2)",
+            )
+            .unwrap();
+        bring_up_to_date(&mut journal).unwrap();
+        let marks: Vec<(i64, i64)> = journal
+            .prepare("SELECT received, rows FROM bulks ORDER BY id")
+            .unwrap()
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        assert_eq!(marks, [(7, 0), (0, 0)]);
     }
 
     fn tables(connection: &Connection) -> Vec<String> {
