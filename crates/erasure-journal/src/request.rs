@@ -131,13 +131,16 @@ pub enum Submitted {
     New(RequestId),
     /// It is the request that this one has recorded before; nothing new will be asked of anybody.
     Repeated(RequestId),
+    /// The same by its idempotency key, and a vendor has another account now than it had then: nobody has
+    /// asked that one.
+    Elsewhere(RequestId),
 }
 
 impl Submitted {
     /// The request that answers the order.
     pub fn request(&self) -> RequestId {
         match self {
-            Self::New(request) | Self::Repeated(request) => *request,
+            Self::New(request) | Self::Repeated(request) | Self::Elsewhere(request) => *request,
         }
     }
 }

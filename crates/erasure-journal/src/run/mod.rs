@@ -20,7 +20,8 @@ pub use stop::Stop;
 use crate::store::claim::{self, Claim, Want};
 use crate::store::recover::{self, Worker};
 use crate::store::settle::Ending;
-use crate::store::{Audit, read, row};
+use crate::store::tally::Tally;
+use crate::store::{Audit, read};
 use crate::{Error, Journal};
 use asking::{Asked, ask};
 use pause::Pauses;
@@ -64,10 +65,11 @@ impl Runner {
     /// When the journal can't be written.
     pub async fn enter(journal: Journal, eraser: Eraser) -> Result<Self, Error> {
         let ended = recover::take_over(&journal.store, &eraser).await?;
-        journal
-            .store
-            .write(|connection, vault| Audit::of(connection, vault)?.set_aside(connection))
-            .await?;
+        let now = eraser.clock().now();
+        let audited = journal.store.write(move |connection, vault| {
+            Audit::of(connection, vault, now)?.set_aside(connection)
+        });
+        audited.await?;
         let worker = Worker::enter(&journal.store).await?;
         let vendors = eraser.vendors().cloned().collect();
         Ok(Self {
@@ -105,9 +107,9 @@ impl Runner {
             let ended = recover::take_over(&self.journal.store, &self.eraser).await?;
             ended.into_iter().for_each(|ending| summary.ended(ending));
         }
-        let worker = self.worker.id;
+        let (worker, now) = (self.worker.id, self.eraser.clock().now());
         let left = self.journal.store.write(move |connection, vault| {
-            let damaged = Audit::of(connection, vault)?.set_aside(connection)?;
+            let damaged = Audit::of(connection, vault, now)?.set_aside(connection)?;
             Ok((
                 damaged,
                 read::open(connection)?,
@@ -144,7 +146,7 @@ impl Runner {
             } else {
                 Vec::new()
             };
-            if !wants.is_empty() {
+            if !wants.is_empty() || (look && may_claim && self.vendors.is_empty()) {
                 look = false;
                 under_way.claiming = true;
                 under_way
@@ -216,12 +218,14 @@ impl Runner {
         self.vendors.iter().filter_map(want).collect()
     }
 
-    async fn claim(&self, wants: Vec<Want>) -> Result<Vec<(VendorId, Claim)>, Error> {
+    async fn claim(&self, mut wants: Vec<Want>) -> Result<Vec<(VendorId, Claim)>, Error> {
         let (worker, now) = (self.worker.id, self.eraser.clock().now());
         self.worker.hold(&self.journal.store).await?;
-        let is_entered = self.worker.is_entered();
+        let (is_entered, vendors) = (self.worker.is_entered(), self.vendors.clone());
         let claimed = self.journal.store.write(move |connection, vault| {
             is_entered(connection)?;
+            Tally::note(connection, vault, now)?;
+            wants.extend(claim::of_others(connection, &vendors)?);
             claim::claim(connection, vault, worker, &wants, now)
         });
         claimed.await
@@ -251,7 +255,8 @@ impl Runner {
             .journal
             .store
             .read(|connection, _| recover::next_given_up(connection))?;
-        let look = [next, given_up].into_iter().flatten().min();
+        let look = [next, given_up].into_iter().flatten();
+        let look = look.filter(|next| *next > now).min();
         let pause =
             look.map(|next| Duration::try_from(next.duration_since(now)).unwrap_or_default());
         if let Some(next) = next.filter(|next| *next > now) {
@@ -274,25 +279,21 @@ impl Runner {
 
     fn next_wake(&self) -> Result<Option<Timestamp>, Error> {
         self.journal.store.read(|connection, _| {
-            let mut earliest = None;
-            for vendor in &self.vendors {
-                let next = claim::next_wake(connection, std::slice::from_ref(vendor))?;
-                let next =
-                    next.map(|next| self.pauses.until(vendor).map_or(next, |at| at.max(next)));
-                earliest = [earliest, next].into_iter().flatten().min();
-            }
-            Ok(earliest)
+            let next = claim::next_wakes(connection)?.into_iter();
+            let next = next.map(|(vendor, next)| {
+                let paused = vendor.and_then(|vendor| self.pauses.until(&vendor));
+                paused.map_or(next, |until| until.max(next))
+            });
+            Ok(next.min())
         })
     }
 
     /// How much other workers are asking about, which may be this one's to ask about next.
     fn held_elsewhere(&self) -> Result<u64, Error> {
         self.journal.store.read(|connection, _| {
-            let claimed = row::State::Claimed.number();
-            let mut held = connection.prepare_cached(
-                "SELECT count(*) FROM targets WHERE worker IS NOT NULL AND state = ?1",
-            )?;
-            Ok(held.query_row([claimed], |row| row.get(0))?)
+            let mut held = connection
+                .prepare_cached("SELECT count(*) FROM targets WHERE worker IS NOT NULL")?;
+            Ok(held.query_row([], |row| row.get(0))?)
         })
     }
 }

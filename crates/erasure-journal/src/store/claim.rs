@@ -5,13 +5,16 @@ use std::collections::HashSet;
 use std::num::NonZeroUsize;
 
 use erasure::{Entry, Timestamp, VendorId};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
 use super::Vault;
 use super::row::{Record, State, known_vendor, moment, timestamp};
 use super::rows::{Rows, set_aside};
 use crate::Error;
 use crate::receipt::Digest;
+
+/// How many targets at once are claimed of a vendor that can't be asked.
+const OF_OTHERS: usize = 64;
 
 /// What a worker would like to ask of one vendor.
 #[derive(Debug, Clone)]
@@ -40,6 +43,20 @@ pub(crate) struct Claimed {
     pub(crate) record: Record,
     /// What is known of the same person at the same vendor, by other identifiers or from earlier requests.
     pub(crate) known: Vec<Entry>,
+}
+
+/// What would be claimed of vendors that aren't among these: nobody can be asked about it, and it is to
+/// end with that.
+pub(crate) fn of_others(connection: &Connection, vendors: &[VendorId]) -> Result<Vec<Want>, Error> {
+    let all = super::row::vendors(connection)?.into_iter();
+    let others = all.filter_map(|(_, vendor)| VendorId::new(vendor).ok());
+    let others = others.filter(|vendor| !vendors.contains(vendor));
+    let want = |vendor| Want {
+        vendor,
+        askings: OF_OTHERS,
+        batch: NonZeroUsize::MIN,
+    };
+    Ok(others.map(want).collect())
 }
 
 /// Claims what is due, the longest due first. A request that turns out to be damaged is set aside.
@@ -110,10 +127,10 @@ fn due(connection: &Connection, vendor: i64, want: &Want, now: i64) -> Result<Ve
     let mut statement = connection.prepare_cached(
         "SELECT id, request, state FROM targets AS due \
          WHERE vendor = ?1 AND wake_at <= ?2 AND NOT EXISTS \
-           (SELECT 1 FROM targets WHERE request = due.request AND vendor = ?1 AND state = ?3) \
+           (SELECT 1 FROM targets WHERE request = due.request AND vendor = ?1 AND worker IS NOT NULL) \
          ORDER BY wake_at, id",
     )?;
-    let mut rows = statement.query((vendor, now, State::Claimed.number()))?;
+    let mut rows = statement.query((vendor, now))?;
     let mut groups: Vec<Group> = Vec::new();
     let mut people = HashSet::new();
     let mut gathering: Option<usize> = None;
@@ -227,23 +244,20 @@ fn open_about(connection: &Connection, commitment: Digest) -> Result<Vec<i64>, E
     Ok(ids.collect::<Result<_, _>>()?)
 }
 
-/// When something is to be asked next of one of these vendors.
-pub(crate) fn next_wake(
+/// When something is to be asked next of each vendor.
+pub(crate) fn next_wakes(
     connection: &Connection,
-    vendors: &[VendorId],
-) -> Result<Option<Timestamp>, Error> {
-    let mut earliest: Option<i64> = None;
-    for vendor in vendors {
-        let Some(number) = known_vendor(connection, vendor)? else {
-            continue;
-        };
+) -> Result<Vec<(Option<VendorId>, Timestamp)>, Error> {
+    let mut wakes = Vec::new();
+    for (number, vendor) in super::row::vendors(connection)? {
         let next: Option<i64> = connection
             .prepare_cached(
-                "SELECT wake_at FROM targets WHERE vendor = ?1 AND wake_at IS NOT NULL ORDER BY wake_at LIMIT 1",
+                "SELECT min(wake_at) FROM targets WHERE vendor = ?1 AND wake_at IS NOT NULL",
             )?
-            .query_row([number], |row| row.get(0))
-            .optional()?;
-        earliest = [earliest, next].into_iter().flatten().min();
+            .query_row([number], |row| row.get(0))?;
+        // One that no calendar has was put there by somebody else, and is found out about by an audit.
+        let next = next.map(|next| timestamp(next).unwrap_or(Timestamp::MAX));
+        wakes.extend(next.map(|next| (VendorId::new(vendor).ok(), next)));
     }
-    earliest.map(timestamp).transpose()
+    Ok(wakes)
 }

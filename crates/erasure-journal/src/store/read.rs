@@ -52,6 +52,7 @@ pub(crate) fn status(
     let caveats = caveats
         .map(|said| (said.vendor().clone(), said.caveats().to_vec()))
         .collect();
+    receipt_of(connection, &rows)?;
     let deadline = rows.charter(vault)?.deadline;
     Ok(Status {
         request: rows.request(),
@@ -186,7 +187,7 @@ pub(crate) fn overview(
                 row.get::<_, Option<i64>>(8)?,
             ))
         })?;
-    let audit = Audit::of(connection, vault)?;
+    let audit = Audit::of(connection, vault, now)?;
     Ok(Overview {
         receipts: Tally::read(connection, vault)?.settled(),
         damaged: audit.damaged + audit.found.len() as u64,
@@ -205,7 +206,7 @@ pub(crate) struct Listed {
 impl Listed {
     /// Before all others.
     pub(crate) const START: Self = Self {
-        request: 0,
+        request: i64::MIN,
         due_at: i64::MIN,
     };
 }
@@ -273,6 +274,10 @@ pub(crate) fn receipt(
     let Some(rows) = Rows::read(connection, vault, request)? else {
         return Err(damaged(connection, request)?);
     };
+    receipt_of(connection, &rows)
+}
+
+fn receipt_of(connection: &Connection, rows: &Rows) -> Result<Option<String>, Error> {
     let Some((seq, hash)) = rows.receipt else {
         return Ok(None);
     };
@@ -301,7 +306,8 @@ pub(crate) fn receipts(
 /// How many targets aren't settled, of requests that aren't set aside.
 pub(crate) fn open(connection: &Connection) -> Result<u64, Error> {
     Ok(connection.query_row(
-        "SELECT coalesce(sum(open), 0) FROM requests WHERE open > 0 AND damaged = 0",
+        // `total` doesn't fail, whatever somebody has put there.
+        "SELECT CAST(total(open) AS INTEGER) FROM requests WHERE open > 0 AND damaged = 0",
         [],
         |row| row.get(0),
     )?)

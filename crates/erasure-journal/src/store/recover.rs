@@ -13,12 +13,17 @@ use uuid::Uuid;
 use super::row::{Record, moment, timestamp};
 use super::rows::{Rows, set_aside};
 use super::settle::{Ending, Learnt, Recorded, record};
+use super::submit::is_ahead;
+use super::tally::Tally;
 use super::{Store, Vault};
 use crate::Error;
 
 /// How long a worker's lock has to be gone before the worker counts as ended. One that lives looks for it
 /// every second.
 const GONE_FOR: SignedDuration = SignedDuration::from_mins(5);
+
+/// How many requests are woken between two questions for more.
+const PAGE: i64 = 1024;
 
 /// A worker that is alive.
 #[derive(Debug)]
@@ -71,15 +76,18 @@ fn number_of(_: &Metadata) -> Option<i64> {
 impl Worker {
     /// Enters a new worker.
     pub(crate) async fn enter(store: &Store) -> Result<Self, Error> {
-        let name = Uuid::new_v4().to_string();
+        let uuid = Uuid::new_v4();
+        let name = uuid.to_string();
         let path = directory(store.path()).join(&name);
         let lock = Lock::new(&path)?;
-        let row = (name.clone(), lock.number);
+        // Not the next number: there is none where somebody has used the last one up.
+        let id = (uuid.as_u64_pair().0 >> 2) as i64;
+        let row = (id, name.clone(), lock.number);
         let entered = store.write(move |connection, _| {
             connection
-                .prepare_cached("INSERT INTO workers (lock, file) VALUES (?1, ?2)")?
+                .prepare_cached("INSERT INTO workers (id, lock, file) VALUES (?1, ?2, ?3)")?
                 .execute(row)?;
-            Ok(connection.last_insert_rowid())
+            Ok(id)
         });
         match entered.await {
             Ok(id) => Ok(Self {
@@ -177,7 +185,7 @@ fn failed(error: std::io::Error) -> Error {
 }
 
 /// Takes over what ended workers held: each target is one that may or may not have been asked. Gives
-/// how those have ended that are asked about no more.
+/// how those have ended that are asked about no more. What a clock that was wrong has put to sleep is woken.
 pub(crate) async fn take_over(store: &Store, eraser: &Eraser) -> Result<Vec<Ending>, Error> {
     let workers: Vec<(i64, String, Option<i64>)> = store.read(|connection, _| {
         let mut all = connection.prepare_cached("SELECT id, lock, file FROM workers")?;
@@ -186,10 +194,11 @@ pub(crate) async fn take_over(store: &Store, eraser: &Eraser) -> Result<Vec<Endi
     })?;
     let mut ended = Vec::new();
     for (worker, name, number) in workers {
-        let Some(path) = lock_of(store.path(), &name) else {
-            continue;
+        let path = lock_of(store.path(), &name);
+        let found = match &path {
+            Some(path) => look_at(path, number)?,
+            None => Found::Gone,
         };
-        let found = look_at(&path, number)?;
         if matches!(found, Found::Held) {
             continue;
         }
@@ -203,10 +212,17 @@ pub(crate) async fn take_over(store: &Store, eraser: &Eraser) -> Result<Vec<Endi
         });
         if let Some(released) = released.await? {
             ended.extend(released);
-            let _ = fs::remove_file(&path);
+            path.into_iter()
+                .for_each(|path| drop(fs::remove_file(path)));
         }
         // Until here, so that nobody else took the targets over too.
         drop(found);
+    }
+    let now = eraser.clock().now();
+    if store.read(|connection, vault| Ok(is_ahead(Tally::read(connection, vault)?.latest, now)))? {
+        store
+            .write(move |connection, vault| wake(connection, vault, now))
+            .await?;
     }
     Ok(ended)
 }
@@ -294,11 +310,7 @@ fn release(
                 continue;
             }
         };
-        // A vendor that isn't configured any more can be asked as soon as it is again.
-        let wake_at = match eraser.at_once(entry.vendor()) {
-            Some(_) => eraser.due(&entry),
-            None => Some(now),
-        };
+        let wake_at = eraser.due(&entry);
         let learnt = Learnt {
             request,
             target,
@@ -313,4 +325,31 @@ fn release(
         .prepare_cached("DELETE FROM workers WHERE id = ?1")?
         .execute([worker])?;
     Ok(ended)
+}
+
+/// Wakes what sleeps only because a clock was wrong: what was to be asked at a time that the clock named then, or
+/// after a pause that began at one.
+fn wake(connection: &Connection, vault: &Vault, now: Timestamp) -> Result<(), Error> {
+    let mut after = i64::MIN;
+    loop {
+        let asleep: Vec<i64> = connection
+            .prepare_cached(
+                "SELECT DISTINCT request FROM targets WHERE request > ?1 AND wake_at > ?2 ORDER BY request LIMIT ?3",
+            )?
+            .query_map((after, moment(now), PAGE), |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        let Some(last) = asleep.last() else {
+            break;
+        };
+        after = *last;
+        for request in asleep {
+            match Rows::read(connection, vault, request)? {
+                Some(mut rows) => rows.wake(connection, vault, now)?,
+                None => set_aside(connection, request)?,
+            }
+        }
+    }
+    let mut tally = Tally::read(connection, vault)?;
+    tally.latest = now;
+    tally.write(connection, vault)
 }

@@ -99,6 +99,13 @@ pub(crate) fn known_vendor(
         .optional()?)
 }
 
+/// All vendors that the journal has heard of, with their numbers.
+pub(crate) fn vendors(connection: &Connection) -> Result<Vec<(i64, String)>, Error> {
+    let mut all = connection.prepare_cached("SELECT id, vendor FROM vendors")?;
+    let all = all.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(all.collect::<Result<_, _>>()?)
+}
+
 /// The number of a text that many rows share. One that was changed behind the journal's back is put right.
 pub(crate) fn terms_number(connection: &Connection, said: &str) -> Result<i64, Error> {
     let digest = Sha256::digest(said);

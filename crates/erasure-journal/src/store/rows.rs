@@ -2,13 +2,15 @@
 //! row binds all of them, so that a row which was changed, added, deleted, moved, swapped or put back
 //! from an earlier time is noticed as damage of that request, before anything follows from it.
 
+use std::collections::BTreeMap;
+
 use erasure::{Entry, Timestamp, VendorId};
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
 
 use super::Vault;
-use super::row::{Record, State, timestamp};
-use super::submit::Remains;
+use super::row::{Record, State, moment, timestamp};
+use super::submit::{Remains, is_ahead};
 use crate::law::Deadline;
 use crate::receipt::{AskedVendor, Controller, Digest};
 use crate::seal::Place;
@@ -52,6 +54,17 @@ pub(crate) struct Charter {
     /// Who erases, and whether it is a sandbox; not known of earlier requests.
     #[serde(default)]
     pub(crate) controller: Controller,
+    /// At which account of each vendor the person is erased; nothing of what an earlier program took in.
+    #[serde(default)]
+    pub(crate) accounts: BTreeMap<VendorId, AskedAccount>,
+}
+
+/// Which account at a vendor is asked: what kind it is, where, and a keyed digest of what tells it from others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct AskedAccount {
+    pub(crate) kind: VendorId,
+    pub(crate) host: String,
+    pub(crate) digest: Digest,
 }
 
 impl Rows {
@@ -173,6 +186,22 @@ impl Rows {
         Ok(())
     }
 
+    /// Has those of its targets asked about now that sleep only because a clock was wrong.
+    pub(crate) fn wake(
+        &mut self,
+        connection: &Connection,
+        vault: &Vault,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        for target in &mut self.targets {
+            if target.sleeps_by_mistake(vault, now)? {
+                target.wake_at = Some(moment(now));
+                target.save(connection)?;
+            }
+        }
+        self.bind(connection, vault)
+    }
+
     /// How many of its targets aren't settled.
     pub(crate) fn still_open(&self) -> i64 {
         let settled = |target: &&TargetRow| !target.is(State::Settled);
@@ -208,7 +237,7 @@ impl Rows {
         charter: &Charter,
     ) -> Result<(), Error> {
         self.charter = vault.seal.close(&Place::charter(self.id), charter)?;
-        self.due_at = super::row::moment(charter.deadline.due_at());
+        self.due_at = moment(charter.deadline.due_at());
         connection
             .prepare_cached("UPDATE requests SET charter = ?1, due_at = ?2 WHERE id = ?3")?
             .execute((&self.charter, self.due_at, self.id))?;
@@ -338,13 +367,15 @@ impl TargetRow {
         Ok(())
     }
 
-    /// It is asked about at another time.
-    pub(crate) fn wake_at(&mut self, connection: &Connection, wake_at: i64) -> Result<(), Error> {
-        self.wake_at = Some(wake_at);
-        connection
-            .prepare_cached("UPDATE targets SET wake_at = ?1 WHERE id = ?2")?
-            .execute((wake_at, self.id))?;
-        Ok(())
+    /// Whether it sleeps only because a clock was wrong.
+    fn sleeps_by_mistake(&self, vault: &Vault, now: Timestamp) -> Result<bool, Error> {
+        if self.wake_at.is_none_or(|at| at <= moment(now)) {
+            return Ok(false);
+        }
+        Ok(match self.record(vault)? {
+            Record::Planned(_) => true,
+            Record::Known(entry) => entry.asked_at().is_some_and(|at| is_ahead(at, now)),
+        })
     }
 }
 

@@ -1,13 +1,15 @@
 //! Takes a request in: all its targets stand in the journal, sealed, before anybody is asked. Whoever
 //! comes again with the same request is told of the first one.
 
+use std::collections::BTreeMap;
+
 use erasure::{Entry, Plan, PlannedVendor, SignedDuration, Subject, Timestamp, VendorId};
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
 use super::Vault;
 use super::row::{Record, State, moment, terms_number, vendor_number};
-use super::rows::{Charter, Rows, damaged};
+use super::rows::{AskedAccount, Charter, Rows, damaged};
 use super::settle::finish;
 use super::tally::Tally;
 use crate::commitment::Commitments;
@@ -74,6 +76,7 @@ pub(crate) fn submit(
     {
         let request = before.request();
         return match before.remains()?.cover(&remains) {
+            true if is_elsewhere(vault, &before, plan)? => Ok(Submitted::Elsewhere(request)),
             true => Ok(Submitted::Repeated(request)),
             false => Err(Error::KeyReused { request }),
         };
@@ -84,6 +87,7 @@ pub(crate) fn submit(
     let charter = Charter {
         deadline: Deadline::of(order.law, order.received_at, &order.calendar)?,
         controller: order.controller.clone(),
+        accounts: accounts(vault, plan),
     };
     let request = RequestId::random();
     let key = key.as_ref().map(|key| key.as_bytes().as_slice());
@@ -246,7 +250,7 @@ fn same_person(
     for found in found {
         if let Some(before) = Rows::read(connection, vault, found?)?
             && before.remains()?.cover(remains)
-            && asks_all_of(&before, plan)
+            && asks_all_of(vault, &before, plan)?
         {
             return Ok(Some(before.request()));
         }
@@ -254,11 +258,31 @@ fn same_person(
     Ok(None)
 }
 
-fn asks_all_of(before: &Rows, plan: &Plan) -> bool {
-    plan.vendors().iter().all(|planned| {
-        let asked = before.targets.iter();
-        asked
-            .map(|target| &target.vendor)
-            .any(|vendor| vendor == planned.id())
-    })
+/// At which accounts the vendors of a plan are asked.
+fn accounts(vault: &Vault, plan: &Plan) -> BTreeMap<VendorId, AskedAccount> {
+    let asked = |planned: &PlannedVendor| {
+        let account = planned.account();
+        let asked = AskedAccount {
+            kind: account.kind().clone(),
+            host: account.host().to_owned(),
+            digest: vault.commitments.to_account(account),
+        };
+        (planned.id().clone(), asked)
+    };
+    plan.vendors().iter().map(asked).collect()
+}
+
+/// Whether a request asks every vendor of this plan, and the same account there. Which account an earlier
+/// program asked isn't known.
+fn asks_all_of(vault: &Vault, before: &Rows, plan: &Plan) -> Result<bool, Error> {
+    let asked = before.charter(vault)?.accounts;
+    let mut now = accounts(vault, plan).into_iter();
+    Ok(now.all(|(vendor, account)| asked.get(&vendor) == Some(&account)))
+}
+
+/// Whether a vendor that both ask has another account now.
+fn is_elsewhere(vault: &Vault, before: &Rows, plan: &Plan) -> Result<bool, Error> {
+    let asked = before.charter(vault)?.accounts;
+    let mut now = accounts(vault, plan).into_iter();
+    Ok(now.any(|(vendor, account)| asked.get(&vendor).is_some_and(|before| *before != account)))
 }

@@ -1,7 +1,7 @@
 //! What is true of all requests together, sealed: a request that was taken out of the file, and a chain that
 //! lost its end, are missed by it.
 
-use erasure::{Timestamp, Verdict};
+use erasure::{SignedDuration, Timestamp, Verdict};
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +9,9 @@ use super::Vault;
 use crate::Error;
 use crate::receipt::{Digest, Head, verify_one};
 use crate::seal::Place;
+
+/// How much time passes before it is noted that something was recorded.
+const NOTED_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
 /// How many there are, and where the chain of receipts ends.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -74,6 +77,20 @@ impl Tally {
                 "INSERT INTO facts VALUES ('tally', ?1) ON CONFLICT DO UPDATE SET value = ?1",
             )?
             .execute([sealed])?;
+        Ok(())
+    }
+
+    /// Notes that something is recorded at this time, if nothing was lately.
+    pub(crate) fn note(
+        connection: &Connection,
+        vault: &Vault,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let mut tally = Self::read(connection, vault)?;
+        if now.duration_since(tally.latest) > NOTED_EVERY {
+            tally.latest = now;
+            tally.write(connection, vault)?;
+        }
         Ok(())
     }
 

@@ -14,3 +14,4 @@ mod signed;
 mod silent;
 mod storage;
 mod summary;
+mod tampered;
