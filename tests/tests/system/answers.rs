@@ -216,9 +216,15 @@ fn faults(operation: &Operation) -> Vec<(Fault, Expected)> {
     use Expected::{Error, Success};
     let success = operation.answers.iter().find(|(status, _)| **status < 300);
     let media = success.and_then(|(_, answer)| answer.media.as_deref());
-    // A body that is dropped may be anything.
-    let unread = media.is_none_or(|media| media == "*/*");
-    let where_read = |kind| if unread { Success } else { Error(kind) };
+    // A body that isn't documented is dropped, and one of any media type may be missing.
+    let where_read = |kind| match media {
+        None => Success,
+        Some(_) => Error(kind),
+    };
+    let where_empty = match media {
+        Some("*/*") => Success,
+        _ => where_read(Undecodable),
+    };
     // What calls itself plain text may be any text.
     let where_json = |kind| match media {
         Some("text/plain") => Success,
@@ -234,11 +240,14 @@ fn faults(operation: &Operation) -> Vec<(Fault, Expected)> {
         (Fault::BadGatewayAfter, Error(Rejected)),
         (Fault::SignInPage, Error(Undecodable)),
         (Fault::UnknownRoute, Error(Rejected)),
+        (Fault::GatewayNotFound, Error(Rejected)),
+        (Fault::DeniedSuccess, where_read(Undecodable)),
+        (Fault::ContradictingAnswer, where_read(Undecodable)),
         (Fault::Redirect, Error(Rejected)),
         (Fault::TruncatedBody, where_read(Lost)),
         (Fault::OversizedBody, where_read(Undecodable)),
         (Fault::GarbageBody, where_json(Undecodable)),
-        (Fault::EmptyBody, where_read(Undecodable)),
+        (Fault::EmptyBody, where_empty),
         (Fault::WrongTypes, where_json(Undecodable)),
         (Fault::UnknownEnum, Success),
         (Fault::ExtraFields, Success),

@@ -121,15 +121,15 @@ async fn each_status_of_mudbase_gives_its_outcome_under_either_contract() {
     let unknown = Outcome::Unknown {
         doubt: Doubt::NotUnderstood,
     };
+    let other = Outcome::failed(Reason::OtherContract);
+    let promised = Outcome::Promised { by };
     let successes = [
-        (
-            Contract::Original,
-            "ErasureScheduled",
-            Outcome::Promised { by },
-        ),
-        (Contract::Original, "ErasureDone", unknown.clone()),
+        (Contract::Original, "ErasureScheduled", promised.clone()),
+        (Contract::Original, "ErasureBegun", promised),
+        (Contract::Original, "ErasureDone", other.clone()),
         (Contract::Revised, "ErasureDone", Outcome::Erased),
-        (Contract::Revised, "ErasureScheduled", unknown),
+        (Contract::Revised, "ErasureScheduled", other),
+        (Contract::Revised, "ErasureBegun", unknown),
     ];
     let blocked = Outcome::Blocked {
         reason: Obstacle::SoleOwner,
