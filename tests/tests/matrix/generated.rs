@@ -127,7 +127,7 @@ fn types(vendor: &str, values: &[Value]) -> Vec<Printed> {
             all
         }
         "gainsight-px" => {
-            let all = types!(values, gainsight_px_client: Denial, User, UserToDelete, UserType);
+            let all = types!(values, gainsight_px_client: ApiError, Denial, ErrorStatus, ExternalApiError, HttpStatusCode, ServerResponse, User, UserToDelete, UserType);
             all
         }
         "mixpanel" => {

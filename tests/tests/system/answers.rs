@@ -76,8 +76,9 @@ async fn every_documented_success_becomes_its_documented_type() {
             continue;
         }
         let (name, back) = (documented.name(), documented.come().await.back());
-        let dropped = documented.answer.media.as_deref() == Some("*/*");
-        let example = documented.example.as_ref().filter(|_| !dropped);
+        // HTTP has no body for this one.
+        let arrives = documented.status != 204;
+        let example = documented.example.as_ref().filter(|_| arrives);
         let expected = example.map_or(Value::Null, |example| example.value.clone());
         assert_eq!(back.body, expected, "{name}");
         assert_eq!(back.status, documented.status, "{name}");
@@ -248,7 +249,7 @@ fn faults(operation: &Operation) -> Vec<(Fault, Expected)> {
         (Fault::OversizedBody, where_read(Undecodable)),
         (Fault::GarbageBody, where_json(Undecodable)),
         (Fault::EmptyBody, where_empty),
-        (Fault::WrongTypes, where_json(Undecodable)),
+        (Fault::WrongTypes, where_read(Undecodable)),
         (Fault::UnknownEnum, Success),
         (Fault::ExtraFields, Success),
     ]
