@@ -1,6 +1,6 @@
 //! Gainsight PX deletes for good or hides: what comes of either, and of people who come back.
 
-use erasure::{Asked, Doubt, GainsightPx, Outcome, Reason, Verdict};
+use erasure::{Asked, Doubt, Eraser, GainsightPx, Outcome, Probe, Reason, Verdict};
 use gainsight_px_client::types::Denial;
 use system_tests::system;
 use vendor_sandbox::{Fault, Ingested, Person, Presence, Sandbox, Success};
@@ -256,6 +256,22 @@ async fn a_deletion_whose_answer_is_not_understood_is_a_doubt_until_it_is_asked_
             Outcome::NotFound { asked },
             "{fault}"
         );
+    }
+}
+
+#[tokio::test]
+async fn a_base_url_with_a_wrong_path_finds_nobody_out_and_calls_nobody_not_found() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let keys = sandbox.credentials().clone();
+    let wrong = format!("{}/gateway", sandbox.base_url("gainsight-px"));
+    for key in [keys.gainsight_px_api_key.as_str(), "of-somebody-else"] {
+        let px = GainsightPx::new(base(&wrong), key).with_transport(once(&sandbox));
+        let eraser = Eraser::builder().vendor(px).build().unwrap();
+        let (_, probe) = eraser.probe().await.remove(0);
+        assert!(matches!(probe, Probe::Unreachable(_)), "{probe}");
+        let report = eraser.erase(&by_user_id("u-42")).await;
+        assert_ne!(report.verdict(), Verdict::NothingFound, "{report}");
+        assert!(report.verdict().is_pending(), "{report}");
     }
 }
 

@@ -180,6 +180,10 @@ impl Passage<'_> {
     }
 
     fn refuse(&self, refusal: &Refusal) -> Reply {
+        // A path that isn't the vendor's is answered by what stands before it, in nobody's words.
+        if matches!(refusal, Refusal::NoSuchPath) {
+            return Reply::json(404, json!({ "message": "Not Found" }));
+        }
         let mut world = locked(&self.shared.world);
         let reply = world.of(self.desk.vendor).refuse(refusal, &self.exchange);
         match refusal {
