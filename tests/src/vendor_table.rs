@@ -68,7 +68,17 @@ fn vendors() -> Vec<Vendor> {
         (
             &lytics::VENDOR,
             vec![
-                Way::only(&lytics::DELETE_IDENTITY),
+                Way::by(
+                    &lytics::DELETE_IDENTITY,
+                    &lytics::DELETE_IDENTITY_ORIGINAL,
+                    Contract::Original,
+                ),
+                Way::by(
+                    &lytics::DELETE_IDENTITY,
+                    &lytics::DELETE_IDENTITY_REVISED,
+                    Contract::Revised,
+                ),
+                Way::only(&lytics::DELETE_IDENTITIES),
                 Way::only(&lytics::QUEUE_DELETIONS),
             ],
         ),
@@ -121,9 +131,10 @@ fn row(vendor: &VendorFacts, ways: &[Way]) -> String {
         ),
         joined(ways.iter().map(|way| {
             format!(
-                "`{} {}`{}",
+                "`{} {}`{}{}",
                 client_runtime::reqwest::Method::from(way.operation.method),
                 way.operation.path,
+                way.facts.batch.map_or("", |batch| mark(batch.source)),
                 contract(way)
             )
         })),
@@ -233,10 +244,14 @@ fn assumptions(vendor: &VendorFacts, ways: &[Way]) -> String {
                 "how long it revives",
                 facts.revivable.map(|fact| fact.source),
             ),
+            (
+                "how several are asked for with one request",
+                facts.batch.map(|fact| fact.source),
+            ),
         ];
         sources
             .into_iter()
-            .filter_map(|(what, source)| Some((what.to_owned(), source?)))
+            .filter_map(|(what, source)| Some((format!("{what}{}", contract(way)), source?)))
     });
     let mut lines: Vec<String> = Vec::new();
     for (what, source) in identifiers.chain(ways).chain(retains).chain(recreation) {

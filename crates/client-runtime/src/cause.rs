@@ -7,8 +7,8 @@ use std::io;
 use rustls::pki_types::InvalidDnsNameError;
 use tokio::time::error::Elapsed;
 
-use crate::transport::FoundInside;
-use crate::{InvalidRequest, TransportError};
+use crate::transport::{FoundInside, NoTunnel};
+use crate::{InvalidRequest, TransportError, Unreached};
 
 /// The reason under an error of a call.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -20,7 +20,9 @@ pub(crate) enum Cause {
     #[error("it took too long")]
     TimedOut,
     #[error("the secure connection failed: {0}")]
-    Tls(&'static str),
+    Tls(Unreached),
+    #[error("{0}")]
+    Proxy(Unreached),
     #[error("{0}")]
     Io(io::ErrorKind),
     #[error("the host is unknown")]
@@ -81,9 +83,26 @@ impl Cause {
         let mut link = Some(error);
         while let Some(error) = link {
             found = Self::of_link(error).unwrap_or(found);
+            // What lies under it is about the proxy, and not about the vendor.
+            if matches!(found, Self::Proxy(_)) {
+                break;
+            }
             link = error.source();
         }
         found
+    }
+
+    /// Why there was no connection, if it is known.
+    pub(crate) fn unreached(&self) -> Option<Unreached> {
+        match self {
+            Self::Tls(why) | Self::Proxy(why) => Some(*why),
+            Self::Setup(TransportError::NoTrust) => Some(Unreached::NoTrust),
+            Self::UnknownHost => Some(Unreached::UnknownHost),
+            Self::FoundInside => Some(Unreached::PrivateNetwork),
+            Self::TimedOut => Some(Unreached::TimedOut),
+            Self::Io(io::ErrorKind::ConnectionRefused) => Some(Unreached::Refused),
+            _ => None,
+        }
     }
 
     /// Reads one link of the chain, if it is of a type that says something.
@@ -105,6 +124,9 @@ impl Cause {
         }
         if error.is::<FoundInside>() {
             return Some(Self::FoundInside);
+        }
+        if let Some(NoTunnel(why)) = error.downcast_ref() {
+            return Some(Self::Proxy(of_tunnel(&**why)));
         }
         if error.is::<Elapsed>() {
             return Some(Self::TimedOut);
@@ -158,18 +180,25 @@ fn refuses(error: &h2::Error) -> bool {
     error.is_remote() && (refused || closing)
 }
 
-fn of_tls(error: &rustls::Error) -> &'static str {
+fn of_tls(error: &rustls::Error) -> Unreached {
     use rustls::CertificateError as Wrong;
     match error {
         rustls::Error::InvalidCertificate(wrong) => match wrong {
-            Wrong::UnknownIssuer => "the certificate's issuer isn't trusted",
-            Wrong::Expired | Wrong::ExpiredContext { .. } => "the certificate has expired",
-            Wrong::NotValidForName | Wrong::NotValidForNameContext { .. } => {
-                "the certificate is for another host"
-            }
-            _ => "the certificate isn't valid",
+            Wrong::UnknownIssuer => Unreached::UnknownIssuer,
+            Wrong::Expired | Wrong::ExpiredContext { .. } => Unreached::Expired,
+            Wrong::NotValidForName | Wrong::NotValidForNameContext { .. } => Unreached::OtherHost,
+            _ => Unreached::Certificate,
         },
-        _ => "the two sides found no way to speak",
+        _ => Unreached::NoSecureWay,
+    }
+}
+
+/// Reads the error of a tunnel, which is of a type that can't be named: what it quotes is below it.
+fn of_tunnel(error: &(dyn Error + 'static)) -> Unreached {
+    match error.to_string().as_str() {
+        "tunnel error: failed to create underlying connection" => Unreached::Proxy,
+        "tunnel error: proxy authorization required" => Unreached::ProxyCredentials,
+        _ => Unreached::ProxyRefuses,
     }
 }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::body::Body;
 use crate::cause::Cause;
-use crate::{InvalidRequest, Operation, RetryAfter, TransportError};
+use crate::{InvalidRequest, Operation, RetryAfter, TransportError, Unreached};
 
 /// Why a call gave no usable answer. `E` is the error body that the spec documents.
 ///
@@ -240,6 +240,12 @@ impl<E> Error<E> {
     /// Whether the spec marks the operation as one that may be carried out twice.
     pub fn is_of_a_repeatable_operation(&self) -> bool {
         self.0.operation.is_repeatable()
+    }
+
+    /// Why no connection could be made, if that is what went wrong and it is known.
+    pub fn unreached(&self) -> Option<Unreached> {
+        let unconnected = matches!(self.0.kind, ErrorKind::Connect | ErrorKind::Configuration);
+        self.0.cause.as_ref().filter(|_| unconnected)?.unreached()
     }
 
     /// Whether sending the same request again may help and does no harm.

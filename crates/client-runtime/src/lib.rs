@@ -33,6 +33,7 @@ mod response;
 mod retry_after;
 mod style;
 mod transport;
+mod unreached;
 mod untyped;
 
 pub use answer::Answer;
@@ -51,4 +52,5 @@ pub use response::Response;
 pub use retry_after::RetryAfter;
 pub use style::Style;
 pub use transport::{Transport, TransportBuilder, TransportError};
+pub use unreached::Unreached;
 pub use untyped::Untyped;

@@ -31,7 +31,7 @@ pub(crate) enum Error {
     /// The transport can't be set up.
     #[error("{0}")]
     Transport(String),
-    /// The key can't be made.
+    /// The key can't be made, or not be written.
     #[error(transparent)]
     Key(#[from] KeyError),
     /// A secret can't be read.
@@ -77,6 +77,7 @@ impl Error {
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Usage(_) | Self::Subject(_) | Self::Secret(_) => Exit::Usage,
+            Self::Key(KeyError::File { .. } | KeyError::NoRandomness) => Exit::Failed,
             Self::Config(_) | Self::Vendors(_) | Self::Key(_) | Self::PublicKeys { .. } => {
                 Exit::Configuration
             }
@@ -103,6 +104,7 @@ fn of_journal(error: &JournalError) -> Exit {
     match error {
         JournalError::UnknownRequest { .. }
         | JournalError::KeyReused { .. }
+        | JournalError::BlankKey
         | JournalError::Settled { .. }
         | JournalError::Law(_) => Exit::Usage,
         JournalError::Missing { .. } | JournalError::WrongKey | JournalError::NotAJournal => {

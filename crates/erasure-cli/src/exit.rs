@@ -13,7 +13,7 @@ pub(crate) enum Exit {
     Complete = 0,
     /// The journal, the disk or the network failed.
     Failed = 1,
-    /// The command line or an input makes no sense.
+    /// The command line or an input makes no sense, or an erasure was not confirmed.
     Usage = 2,
     /// The configuration, a credential or the key is wrong.
     Configuration = 3,

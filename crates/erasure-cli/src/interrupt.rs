@@ -17,9 +17,9 @@ pub(crate) fn stop_on_interrupt(console: Console) -> Stop {
              at once.",
         );
         interrupted().await;
-        console.note(
-            "\nLeft at once: what was being asked counts as unknown, and `erasure run` finds out what became of it.",
-        );
+        let left = "Left at once: what was being asked counts as unknown, and `erasure run` finds out what became of it.";
+        console.note(&format!("\n{left}"));
+        console.document_of(left, Exit::Pending, None);
         std::process::exit(Exit::Pending as i32);
     });
     stop

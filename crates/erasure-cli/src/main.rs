@@ -5,6 +5,7 @@ mod arguments;
 mod bulk;
 mod commands;
 mod config;
+mod core_dumps;
 mod error;
 mod exit;
 mod identifiers;
@@ -15,9 +16,11 @@ mod secret_file;
 mod setup;
 mod whole_file;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
+use clap::error::ErrorKind;
 use serde_json::json;
 
 use crate::arguments::Arguments;
@@ -26,6 +29,7 @@ use crate::output::Console;
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    core_dumps::forbid();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return misunderstood(error),
@@ -42,16 +46,33 @@ async fn main() -> ExitCode {
 /// Help that was asked for is a result; a command line that makes no sense is an error.
 fn misunderstood(error: clap::Error) -> ExitCode {
     let error = arguments::shown(error);
-    if error.use_stderr() && std::env::args_os().any(|argument| argument == "--json") {
-        let message = error.render().to_string();
-        let message = message.lines().next().unwrap_or_default();
-        let message = message.trim_start_matches("error: ");
-        anstream::println!("{:#}", json!({ "error": message, "exit": Exit::Usage }));
+    let text = error.render().to_string();
+    let mut arguments = std::env::args_os().take_while(|argument| argument != "--");
+    let document = match (arguments.any(|argument| argument == "--json"), error.kind()) {
+        (false, _) => None,
+        (_, ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => Some(json!({ "text": text })),
+        (_, ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand) => {
+            Some(json!({ "error": "no command is given", "exit": Exit::Usage }))
+        }
+        _ => Some(json!({ "error": first_paragraph(&text), "exit": Exit::Usage })),
+    };
+    if let Some(document) = &document {
+        let mut out = anstream::stdout();
+        drop(writeln!(out, "{document:#}").and_then(|()| out.flush()));
     }
-    // Whoever doesn't take the text finds the rest in the exit code.
-    drop(error.print());
+    if document.is_none() || error.use_stderr() {
+        // Whoever doesn't take the text finds the rest in the exit code.
+        drop(error.print());
+    }
     match error.use_stderr() {
         true => Exit::Usage.into(),
         false => Exit::Complete.into(),
     }
+}
+
+/// What is wrong, without how the command is used.
+fn first_paragraph(text: &str) -> String {
+    let lines = text.lines().map(str::trim);
+    let lines: Vec<&str> = lines.take_while(|line| !line.is_empty()).collect();
+    lines.join(" ").trim_start_matches("error: ").to_owned()
 }

@@ -98,9 +98,22 @@ impl Setup {
             .map_err(|problem| self.wrong(vec![problem]))
     }
 
-    /// The journal, to work with.
+    /// The journal, to work with; not if it was put back from a backup.
     pub(crate) fn journal(&self) -> Result<Journal, Error> {
-        Ok(Journal::open(&self.config.journal, &self.key()?)?)
+        let journal = Journal::open(&self.config.journal, &self.key()?)?;
+        if let Some(file) = &self.config.head_file {
+            journal.remember_in(file)?;
+        }
+        Ok(journal)
+    }
+
+    /// The same also if it was.
+    pub(crate) async fn restored_journal(&self) -> Result<Journal, Error> {
+        let journal = Journal::open(&self.config.journal, &self.key()?)?;
+        if let Some(file) = &self.config.head_file {
+            journal.accept_restored(file).await?;
+        }
+        Ok(journal)
     }
 
     /// The journal, to look into alone.

@@ -1,11 +1,22 @@
-//! Files that are whole or aren't there: written beside their place, and put there when they are done.
+//! Files that are whole or aren't there: written beside their place, and put there when they are done. Nothing
+//! is overwritten but what this program wrote to be given away.
 
-use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::fs::{File, Metadata};
+use std::io::{self, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use tempfile::NamedTempFile;
 
 use crate::error::Error;
+use crate::output::named;
+
+/// How much of a file is read to tell what it is.
+const BEGINNING: u64 = 4096;
+
+/// How a list of rejected rows begins.
+pub(crate) const REJECTS: &str = "row,reason\n";
 
 /// Writes a new file that only its owner may read. What is there already stays.
 pub(crate) fn write_new(path: &Path, text: &str) -> io::Result<()> {
@@ -16,29 +27,148 @@ pub(crate) fn write_new(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes a file part by part, in place of what was there.
-pub(crate) fn replace(
-    path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> Result<(), Error>,
-) -> Result<(), Error> {
-    let failed = |source| Error::File {
+/// Where a result is to be written: a new file, or one that may be overwritten.
+#[derive(Debug)]
+pub(crate) struct Output {
+    path: PathBuf,
+    /// Whether it replaces a file.
+    replaces: bool,
+}
+
+impl Output {
+    /// Refuses to write where something is lost: over one of `kept`, whatever it is called there; over what
+    /// isn't a file; and, unless `force`d, over a file that no earlier run wrote to be given away.
+    pub(crate) fn at(path: &Path, kept: &[PathBuf], force: bool) -> Result<Self, Error> {
+        let failed = |source| failed(path, source);
+        let refused = |why: &str| Err(Error::usage(format!("{} {why}", named(path))));
+        // Of a link, what it leads to is written.
+        let place = place(path).map_err(failed)?;
+        if kept.iter().any(|kept| is_part_of(&place, kept)) {
+            return refused(
+                "is the journal, a key, a credential, the configuration or the input, or belongs to one of \
+                 them, and is never overwritten: name another file",
+            );
+        }
+        let replaces = match place.metadata() {
+            Ok(metadata) if !metadata.is_file() => {
+                return refused("is no file, and can't be replaced by one: name another");
+            }
+            Ok(_) if force || is_ours(&place).map_err(failed)? => true,
+            Ok(_) => {
+                return refused(
+                    "exists, and no earlier run wrote it: name another file, or overwrite it with `--force`",
+                );
+            }
+            Err(_) => false,
+        };
+        Ok(Self {
+            path: place,
+            replaces,
+        })
+    }
+
+    /// Writes it part by part.
+    pub(crate) fn write(
+        self,
+        write: impl FnOnce(&mut dyn Write) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let failed = |source| failed(&self.path, source);
+        let mut out = BufWriter::new(beside(&self.path).map_err(failed)?);
+        write(&mut out)?;
+        let file = out
+            .into_inner()
+            .map_err(|error| failed(error.into_error()))?;
+        file.as_file().sync_all().map_err(failed)?;
+        // What came to be there meanwhile is nobody's to overwrite.
+        let put = match self.replaces {
+            true => file.persist(&self.path),
+            false => file.persist_noclobber(&self.path),
+        };
+        put.map_err(|error| failed(error.error))?;
+        Ok(())
+    }
+}
+
+fn failed(path: &Path, source: io::Error) -> Error {
+    Error::File {
         path: path.to_owned(),
         done: "written",
         source,
+    }
+}
+
+/// The path without links and detours. The last part of it need not exist.
+fn place(path: &Path) -> io::Result<PathBuf> {
+    if path.symlink_metadata().is_ok() {
+        return path.canonicalize();
+    }
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    Ok(directory(path).canonicalize()?.join(name))
+}
+
+/// Whether this place is that of `kept`, by whatever name, or of a file that belongs to it, such as a
+/// journal's log: their names begin with its own and a hyphen.
+fn is_part_of(place: &Path, kept: &Path) -> bool {
+    let own = self::place(kept).unwrap_or_else(|_| kept.to_owned());
+    let beside = own.file_name().unwrap_or_default().to_string_lossy();
+    let beside = format!("{beside}-").to_lowercase();
+    let belongs = |part: &Path| {
+        let name = part.file_name().unwrap_or_default().to_string_lossy();
+        part.parent() == own.parent() && name.to_lowercase().starts_with(&beside)
     };
-    let mut out = BufWriter::new(beside(path).map_err(failed)?);
-    write(&mut out)?;
-    let file = out
-        .into_inner()
-        .map_err(|error| failed(error.into_error()))?;
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
+    place == own || is_same_file(place, &own) || place.ancestors().any(belongs)
+}
+
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    match (one.metadata(), other.metadata()) {
+        (Ok(one), Ok(other)) => number(&one).is_some() && number(&one) == number(&other),
+        _ => false,
+    }
+}
+
+#[cfg(unix)]
+fn number(metadata: &Metadata) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    Some((metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn number(_: &Metadata) -> Option<(u64, u64)> {
+    None
+}
+
+/// Whether a file begins as what this program writes to be given away: receipts, their page, rejected rows.
+fn is_ours(path: &Path) -> io::Result<bool> {
+    let mut beginning = Vec::new();
+    File::open(path)?
+        .take(BEGINNING)
+        .read_to_end(&mut beginning)?;
+    let beginning = String::from_utf8_lossy(&beginning);
+    let title = beginning.starts_with("<!doctype html>")
+        && ["<title>Receipt of an erasure<", "<title>Receipts of "]
+            .iter()
+            .any(|title| beginning.contains(title));
+    Ok(beginning.starts_with(REJECTS) || title || is_signed_by_us(&beginning))
+}
+
+/// Whether it begins with the header of a receipt, or of the end of a chain.
+fn is_signed_by_us(text: &str) -> bool {
+    let header = text.split_once('.').map(|(header, _)| header);
+    let header = header.and_then(|header| URL_SAFE_NO_PAD.decode(header).ok());
+    let header = header.and_then(|header| serde_json::from_slice(&header).ok());
+    header.is_some_and(|header: serde_json::Value| {
+        let typ = header["typ"].as_str().unwrap_or_default();
+        ["erasure-receipt+jws", "erasure-chain-head+jws"].contains(&typ)
+    })
 }
 
 fn beside(path: &Path) -> io::Result<NamedTempFile> {
-    let directory = path
-        .parent()
-        .filter(|directory| !directory.as_os_str().is_empty());
-    NamedTempFile::new_in(directory.unwrap_or(Path::new(".")))
+    NamedTempFile::new_in(directory(path))
+}
+
+fn directory(path: &Path) -> &Path {
+    let directory = path.parent();
+    directory
+        .filter(|directory| !directory.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
 }

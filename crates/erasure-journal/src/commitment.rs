@@ -1,7 +1,7 @@
 //! What remains of an identifier: a keyed digest. With the key one can ask "was this address erased?";
 //! nobody can ask "whose was it?".
 
-use erasure::{Identifier, Personal};
+use erasure::{Account, Identifier, Personal};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -27,6 +27,14 @@ impl Commitments {
     /// To the key by which a caller recognises a request of theirs.
     pub(crate) fn to_idempotency_key(&self, key: &Personal) -> Digest {
         self.digest("idempotency-key", key).into()
+    }
+
+    /// To what identifies an account at a vendor.
+    pub(crate) fn to_account(&self, account: &Account) -> Digest {
+        let mut mac = self.0.clone();
+        mac.update(b"account\0");
+        mac.update(account.id().as_bytes());
+        <[u8; 32]>::from(mac.finalize().into_bytes()).into()
     }
 
     /// Two texts that no other two texts can be mistaken for: no kind has a zero byte.

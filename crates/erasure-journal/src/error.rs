@@ -3,6 +3,8 @@
 
 use std::path::PathBuf;
 
+use erasure::Timestamp;
+
 use crate::RequestId;
 use crate::law::LawError;
 use crate::receipt::DraftError;
@@ -49,6 +51,44 @@ pub enum Error {
     /// The journal was made with another key.
     #[error("the key is not the one that this journal was made with: nothing was read or changed")]
     WrongKey,
+    /// The journal was put back from a backup, or another copy of it was put in its place.
+    #[error(
+        "the journal is not the one that it was last: a backup of it was restored, or an older copy is in its place \
+         (receipts: {receipts}, remembered: {remembered}; open requests: {open}). Nobody was asked. What was asked and \
+         answered since is not in it: of its open requests, which `erasure status --pending` lists, some may be done, \
+         and would be asked for again; requests that came in since are missing, and have to be handed in again. Put \
+         the newest file back, or go on knowingly with `erasure run --accept-restored`"
+    )]
+    Restored {
+        /// How many receipts are in it.
+        receipts: u64,
+        /// How many were.
+        remembered: u64,
+        /// How many of its requests aren't settled.
+        open: u64,
+    },
+    /// The file can't be used in which it is remembered where the journal stands.
+    #[error(
+        "{} can't be read or written ({kind}): it is remembered there where the journal stands, so that a restored \
+         backup is noticed; make it writable, or name another file by `head-file` below `[journal]`",
+        path.display()
+    )]
+    HeadFile {
+        /// Which file.
+        path: PathBuf,
+        /// What the operating system says.
+        kind: std::io::ErrorKind,
+    },
+    /// The file in which it should be remembered where the journal stands is something else.
+    #[error(
+        "{} is something else than what is remembered of journals, and was left alone: move it away, or name another \
+         file by `head-file` below `[journal]`",
+        path.display()
+    )]
+    NotAHeadFile {
+        /// Which file.
+        path: PathBuf,
+    },
     /// The journal was opened for reading alone.
     #[error("the journal is open for reading alone: nothing was changed")]
     ReadOnly,
@@ -67,6 +107,25 @@ pub enum Error {
          and keep this one for whoever looks into it"
     )]
     Damaged,
+    /// The rows of one request aren't what was recorded.
+    #[error(
+        "request {request} is damaged: a part of it was changed, deleted or put back from an earlier time; it is set \
+         aside, nobody is asked about it, and there is no receipt of it. Restore the journal from a backup, \
+         or ask again for the person with `--again`"
+    )]
+    DamagedRequest {
+        /// Which request; all zeros where its name is damaged too.
+        request: RequestId,
+    },
+    /// An earlier program wrote the journal, and it is open for reading alone.
+    #[error(
+        "the journal has version {found}, which this program has to bring up to date before it reads it: \
+         run `erasure run` once"
+    )]
+    Older {
+        /// The journal's version.
+        found: u32,
+    },
     /// Another program holds the journal for too long.
     #[error(
         "another program is writing to the journal and does not let go of it: end it, or try again"
@@ -90,6 +149,20 @@ pub enum Error {
     /// The operating system has no random bytes.
     #[error("the operating system gives no random bytes")]
     NoRandomness,
+    /// Another worker took this one for one that had ended.
+    #[error(
+        "another program took this one for one that had ended, since its lock beside the journal was gone for long; \
+         what this one was asking is that one's to find out now: run again"
+    )]
+    TakenOver,
+    /// A request would have been received in the future.
+    #[error(
+        "the request would be received in the future: it is {now} now; give a time that has come, or set the clock right"
+    )]
+    FromTheFuture {
+        /// What time it is.
+        now: Timestamp,
+    },
     /// There is no such request.
     #[error("the journal has no request {request}")]
     UnknownRequest {
@@ -105,6 +178,9 @@ pub enum Error {
         /// The request that the key belongs to.
         request: RequestId,
     },
+    /// An idempotency key is blank, as an unset variable leaves it: it would stand for everybody's request.
+    #[error("the idempotency key is blank: give a text that stands for this one request, or none")]
+    BlankKey,
     /// A file is read from its start once more, by somebody else.
     #[error(
         "another program has begun to ask anew for everybody in this file: nothing that was recorded is lost; \
@@ -126,6 +202,11 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether one request alone is damaged, so that all others can be gone on with.
+    pub fn is_of_one_request(&self) -> bool {
+        matches!(self, Self::DamagedRequest { .. })
+    }
+
     /// Whether the disk or the file is at fault, rather than what was asked.
     pub fn is_storage(&self) -> bool {
         matches!(
@@ -136,6 +217,7 @@ impl Error {
                 | Self::Busy
                 | Self::Storage { .. }
                 | Self::Lock { .. }
+                | Self::HeadFile { .. }
         )
     }
 }
@@ -145,6 +227,12 @@ impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode;
         match &error {
+            // A log that can't be made longer.
+            rusqlite::Error::SqliteFailure(failure, _)
+                if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE =>
+            {
+                Self::DiskFull
+            }
             rusqlite::Error::SqliteFailure(failure, _) => match failure.code {
                 ErrorCode::DiskFull => Self::DiskFull,
                 ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied => {

@@ -3,14 +3,17 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use erasure::{Eraser, Identifier, Personal, Timestamp};
+use erasure::{Eraser, Identifier, Personal, Timestamp, VendorId};
 
+use crate::head_file::HeadFile;
 use crate::law::Calendar;
 use crate::receipt::{Head, PublicKey};
 use crate::status::{Filter, Overview, Status};
 use crate::store::bulk::{self, Bulk, Mark, Part, Reject};
 use crate::store::read::{self, Listed};
-use crate::store::{Fuse, Store, settle, submit};
+use crate::store::rows::{Charter, Rows};
+use crate::store::tally::Tally;
+use crate::store::{Fuse, Store, generation, submit};
 use crate::{Error, Key, Order, RequestId, Submitted};
 
 /// How many receipts are read at once.
@@ -29,10 +32,11 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// When there is a file of that name, or it can't be written.
+    /// When there is a file of that name, or it can't be written: then nothing of it is left.
     pub fn create(path: impl AsRef<Path>, key: &Key) -> Result<Self, Error> {
-        Store::create(path.as_ref(), key)?;
-        Self::open(path, key)
+        let path = path.as_ref();
+        Store::create(path, key)?;
+        Self::open(path, key).inspect_err(|_| Store::remove(path))
     }
 
     /// Opens a journal, and brings one of an earlier version up to date.
@@ -59,16 +63,96 @@ impl Journal {
         Ok(Self { store })
     }
 
+    /// Remembers in a file from now on where the journal stands, before anybody is told that something is recorded.
+    /// The file belongs beside the key, and in no backup: a journal that was put back from a backup is then noticed.
+    ///
+    /// # Errors
+    ///
+    /// When the journal is older than what is remembered of it, or the file can't be used.
+    pub fn remember_in(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        let mut file = self.head_file(path.as_ref())?;
+        self.refuse_restored(&mut file)?;
+        self.go_on_in(file)
+    }
+
+    /// The same for a journal that may have been put back from a backup: it goes on from where it is.
+    ///
+    /// # Errors
+    ///
+    /// When the journal can't be written, or the file can't be used.
+    pub async fn accept_restored(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        let mut file = self.head_file(path.as_ref())?;
+        if let Some(remembered) = file.remembered()? {
+            self.store
+                .write(move |connection, _| generation::raise(connection, remembered.generation))
+                .await?;
+        }
+        self.go_on_in(file)
+    }
+
+    /// Whether the journal goes on from what is remembered of it in a file. Nothing is remembered where there is
+    /// no file.
+    ///
+    /// # Errors
+    ///
+    /// When it is older, or the file can't be used.
+    pub fn check_remembered_in(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        // A journal without a name was written by earlier programs alone, which remembered nothing.
+        let Some(name) = self.name()? else {
+            return Ok(());
+        };
+        match HeadFile::open_to_read(path.as_ref(), &name)? {
+            Some(mut file) => self.refuse_restored(&mut file),
+            None => Ok(()),
+        }
+    }
+
+    fn name(&self) -> Result<Option<String>, Error> {
+        self.store
+            .read(|connection, _| generation::named(connection))
+    }
+
+    fn head_file(&self, path: &Path) -> Result<HeadFile, Error> {
+        HeadFile::open(path, &self.name()?.ok_or(Error::ReadOnly)?)
+    }
+
+    fn go_on_in(&self, mut file: HeadFile) -> Result<(), Error> {
+        let standing = self.store.read(generation::standing)?;
+        file.remember(&standing)?;
+        self.store.remember_in(file)
+    }
+
+    /// The file is read first: whoever works with the journal meanwhile has it on disk before it is remembered.
+    fn refuse_restored(&self, file: &mut HeadFile) -> Result<(), Error> {
+        let Some(remembered) = file.remembered()? else {
+            return Ok(());
+        };
+        self.store.read(|connection, vault| {
+            let standing = generation::standing(connection, vault)?;
+            if standing.generation >= remembered.generation
+                && generation::holds(connection, remembered.head)?
+            {
+                return Ok(());
+            }
+            Err(Error::Restored {
+                receipts: standing.head.seq(),
+                remembered: remembered.head.seq(),
+                open: generation::open_requests(connection)?,
+            })
+        })
+    }
+
     /// Takes a request in. Nothing is asked of anybody yet: a [`Runner`](crate::Runner) does that. When
     /// this returns, the request is on disk.
     ///
     /// # Errors
     ///
-    /// When its idempotency key is somebody else's, or it can't be recorded: then nothing is.
+    /// When its idempotency key is somebody else's, it was received in the future by the eraser's clock, or it
+    /// can't be recorded: then nothing is.
     pub async fn submit(&self, eraser: &Eraser, order: Order) -> Result<Submitted, Error> {
-        let plan = eraser.plan(&order.subject);
+        let (plan, now) = (eraser.plan(&order.subject), eraser.clock().now());
         self.store
-            .write(move |connection, vault| submit::submit(connection, vault, &order, &plan))
+            .write(move |connection, vault| submit::submit(connection, vault, &order, &plan, now))
             .await
     }
 
@@ -87,10 +171,11 @@ impl Journal {
     ) -> Result<Vec<Result<Submitted, Error>>, Error> {
         let plan = |order: Order| (eraser.plan(&order.subject), order);
         let planned: Vec<_> = orders.into_iter().map(plan).collect();
+        let now = eraser.clock().now();
         let submitted = self.store.write(move |connection, vault| {
             let mut submitted = Vec::with_capacity(planned.len());
             for (plan, order) in &planned {
-                match submit::submit(connection, vault, order, plan) {
+                match submit::submit(connection, vault, order, plan, now) {
                     Err(error) if error.is_storage() => return Err(error),
                     other => submitted.push(other),
                 }
@@ -113,16 +198,33 @@ impl Journal {
             .read(|connection, _| bulk::marked(connection, digest))
     }
 
-    /// Begins a file anew that was read to its end: the next round is noted, and nothing is read of it yet.
-    /// Gives how far it is read now, which is further where somebody else has begun it before.
+    /// Begins a file anew: the round after this one is noted, and nothing is read of it yet. Its requests are
+    /// received at this time; with `again`, whoever was asked for lately is asked for anew. Gives how far it
+    /// is read now, which is further where somebody else has begun it before.
     ///
     /// # Errors
     ///
     /// When that can't be recorded.
-    pub async fn begin_anew(&self, mark: Mark) -> Result<Mark, Error> {
+    pub async fn begin_anew(
+        &self,
+        mark: Mark,
+        received_at: Timestamp,
+        again: bool,
+    ) -> Result<Mark, Error> {
         self.store
-            .write(move |connection, _| bulk::begin_anew(connection, &mark))
+            .write(move |connection, _| bulk::begin_anew(connection, &mark, received_at, again))
             .await
+    }
+
+    /// How many targets a vendor is to be asked about now, or is being asked about: so many at most of the
+    /// former. Whoever reads a long file reads no further ahead than this permits.
+    ///
+    /// # Errors
+    ///
+    /// When the journal can't be read.
+    pub fn backlog(&self, vendor: &VendorId, now: Timestamp, most: usize) -> Result<u64, Error> {
+        self.store
+            .read(|connection, _| bulk::backlog(connection, vendor, now, most))
     }
 
     /// What is known now of the requests that answer a file's rows.
@@ -165,10 +267,10 @@ impl Journal {
     /// When the journal can't be read.
     pub fn overview(&self, now: Timestamp) -> Result<Overview, Error> {
         self.store
-            .read(|connection, _| read::overview(connection, now))
+            .read(|connection, vault| read::overview(connection, vault, now))
     }
 
-    /// Shows requests one by one, in the filter's order.
+    /// Shows requests one by one, in the filter's order; of a damaged one, the error that names it.
     ///
     /// # Errors
     ///
@@ -177,7 +279,7 @@ impl Journal {
         &self,
         filter: Filter,
         now: Timestamp,
-        mut show: impl FnMut(Status),
+        mut show: impl FnMut(Result<Status, Error>),
     ) -> Result<(), Error> {
         let mut after = Listed::START;
         loop {
@@ -189,29 +291,46 @@ impl Journal {
             };
             after = *last;
             for listed in page {
-                show(self.store.read(|connection, vault| {
-                    read::status(connection, vault, listed.request, now)
-                })?);
+                match self.status_of(listed.request, now) {
+                    Err(error) if !error.is_of_one_request() => return Err(error),
+                    shown => show(shown),
+                }
             }
         }
     }
 
-    /// The requests that were about whoever has this identifier, the newest first.
+    fn status_of(&self, number: i64, now: Timestamp) -> Result<Status, Error> {
+        self.store
+            .read(|connection, vault| read::status(connection, vault, number, now))
+    }
+
+    /// The requests that were about whoever has this identifier, the newest first; of a damaged one, the
+    /// error that names it.
     ///
     /// # Errors
     ///
     /// When the journal can't be read.
-    pub fn check(&self, identifier: &Identifier, now: Timestamp) -> Result<Vec<Status>, Error> {
+    pub fn check(
+        &self,
+        identifier: &Identifier,
+        now: Timestamp,
+    ) -> Result<Vec<Result<Status, Error>>, Error> {
         let Some(commitment) = self.store.vault.commitments.to(identifier) else {
             return Ok(Vec::new());
         };
-        self.store.read(|connection, vault| {
-            let numbers = read::about(connection, commitment.digest())?;
-            numbers
-                .into_iter()
-                .map(|number| read::status(connection, vault, number, now))
-                .collect()
-        })
+        let numbers = self
+            .store
+            .read(|connection, vault| read::about(connection, vault, commitment.digest()))?;
+        let mut about = Vec::new();
+        for number in numbers {
+            match self.status_of(number, now) {
+                Err(error) if !error.is_of_one_request() => return Err(error),
+                // Somebody has put a stranger's commitment there.
+                Ok(status) if !status.subject.contains(&commitment) => {}
+                found => about.push(found),
+            }
+        }
+        Ok(about)
     }
 
     /// Gives a request more time, as far as its law does.
@@ -229,12 +348,22 @@ impl Journal {
         let extended = self.store.write(move |connection, vault| {
             let number =
                 read::number_of(connection, request)?.ok_or(Error::UnknownRequest { request })?;
-            let status = read::status(connection, vault, number, now)?;
-            if status.receipt.is_some() {
+            let Some(mut rows) = Rows::read(connection, vault, number)? else {
+                return Err(Error::DamagedRequest { request });
+            };
+            if rows.receipt.is_some() {
                 return Err(Error::Settled { request });
             }
-            let deadline = status.deadline.extend(now, reason, &calendar)?;
-            submit::seal_deadline(connection, vault, number, &deadline)?;
+            let charter = rows.charter(vault)?;
+            let deadline = charter.deadline.extend(now, reason, &calendar)?;
+            rows.amend(
+                connection,
+                vault,
+                &Charter {
+                    deadline,
+                    ..charter
+                },
+            )?;
             read::status(connection, vault, number, now)
         });
         extended.await
@@ -246,10 +375,10 @@ impl Journal {
     ///
     /// When there is no such request, or the journal can't be read.
     pub fn receipt(&self, request: RequestId) -> Result<Option<String>, Error> {
-        self.store.read(|connection, _| {
+        self.store.read(|connection, vault| {
             let number =
                 read::number_of(connection, request)?.ok_or(Error::UnknownRequest { request })?;
-            read::receipt(connection, number)
+            read::receipt(connection, vault, number)
         })
     }
 
@@ -285,7 +414,8 @@ impl Journal {
     ///
     /// When the journal can't be read.
     pub fn head(&self) -> Result<Head, Error> {
-        self.store.read(|connection, _| settle::head(connection))
+        self.store
+            .read(|connection, vault| Ok(Tally::read(connection, vault)?.head()))
     }
 
     /// The key by which this journal's receipts can be checked.
@@ -299,7 +429,8 @@ impl Journal {
     ///
     /// When the journal can't be read.
     pub fn settled(&self) -> Result<u64, Error> {
-        self.store.read(|connection, _| read::settled(connection))
+        self.store
+            .read(|connection, vault| Ok(Tally::read(connection, vault)?.settled()))
     }
 
     /// Brings what is in the log into the file, and empties the log: afterwards no older version of

@@ -132,7 +132,7 @@ impl Key {
     ///
     /// # Errors
     ///
-    /// When there is a file of that name, or it can't be written.
+    /// When there is a file of that name, or it can't be written: then nothing of it is left.
     pub fn write_new(&self, path: impl AsRef<Path>) -> Result<(), KeyError> {
         let path = path.as_ref();
         let mut options = File::options();
@@ -141,8 +141,10 @@ impl Key {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let text = Zeroizing::new(format!("{PREFIX}{}\n", BASE64.encode(self.0.as_slice())));
         let written = options.open(path).and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
-            file.sync_all()
+            let written = file.write_all(text.as_bytes());
+            let written = written.and_then(|()| file.sync_all());
+            // Half a key is none, and stands in the way of the next.
+            written.inspect_err(|_| drop(std::fs::remove_file(path)))
         });
         written.map_err(|source| match source.kind() {
             io::ErrorKind::AlreadyExists => KeyError::Exists { path: path.into() },

@@ -18,9 +18,11 @@
 
 mod commitment;
 mod error;
+mod head_file;
 mod journal;
 mod key;
 pub mod law;
+mod mac;
 pub mod receipt;
 mod request;
 mod run;

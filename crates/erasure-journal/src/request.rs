@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::law::{Calendar, Law};
+use crate::receipt::Controller;
 
 /// What a request is called: a random UUID, which says nothing about anybody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -75,6 +76,7 @@ pub struct Order {
     pub(crate) law: Law,
     pub(crate) calendar: Calendar,
     pub(crate) same_person_within: SignedDuration,
+    pub(crate) controller: Controller,
 }
 
 impl Order {
@@ -82,17 +84,18 @@ impl Order {
     pub fn new(subject: Subject, received_at: Timestamp, law: Law, calendar: Calendar) -> Self {
         let same_person_within = SignedDuration::ZERO;
         Self {
-            subject,
+            subject: subject.under(law),
             idempotency_key: None,
             received_at,
             law,
             calendar,
             same_person_within,
+            controller: Controller::default(),
         }
     }
 
     /// A key of the caller's own. Whoever comes with the same key again is told of the first request,
-    /// however long ago it was.
+    /// however long ago it was. A blank one is refused when the order is submitted.
     #[must_use]
     pub fn idempotency_key(mut self, key: impl Into<Personal>) -> Self {
         self.idempotency_key = Some(key.into());
@@ -104,6 +107,13 @@ impl Order {
     #[must_use]
     pub fn same_person_within(mut self, window: SignedDuration) -> Self {
         self.same_person_within = window;
+        self
+    }
+
+    /// Says who erases, as it is to stand on the receipt.
+    #[must_use]
+    pub fn controller(mut self, controller: Controller) -> Self {
+        self.controller = controller;
         self
     }
 
@@ -121,13 +131,16 @@ pub enum Submitted {
     New(RequestId),
     /// It is the request that this one has recorded before; nothing new will be asked of anybody.
     Repeated(RequestId),
+    /// The same by its idempotency key, and a vendor has another account now than it had then: nobody has
+    /// asked that one.
+    Elsewhere(RequestId),
 }
 
 impl Submitted {
     /// The request that answers the order.
     pub fn request(&self) -> RequestId {
         match self {
-            Self::New(request) | Self::Repeated(request) => *request,
+            Self::New(request) | Self::Repeated(request) | Self::Elsewhere(request) => *request,
         }
     }
 }

@@ -69,14 +69,25 @@ impl Place {
         Self::new(1, id, u8::from(settled))
     }
 
-    /// That of a request's deadline.
-    pub(crate) fn deadline(request: i64) -> Self {
+    /// That of a request's charter.
+    pub(crate) fn charter(request: i64) -> Self {
         Self::new(2, request, 0)
+    }
+
+    /// That by which a key was recognised when nothing bound a request's rows together yet. A journal in which
+    /// something does can't be passed off as one of that time.
+    pub(crate) fn unbound_check() -> Self {
+        Self::new(3, 0, 0)
     }
 
     /// That by which a key is recognised.
     pub(crate) fn check() -> Self {
-        Self::new(3, 0, 0)
+        Self::new(4, 0, 0)
+    }
+
+    /// That of what is true of all requests together.
+    pub(crate) fn tally() -> Self {
+        Self::new(5, 0, 0)
     }
 
     fn new(sort: u8, id: i64, state: u8) -> Self {

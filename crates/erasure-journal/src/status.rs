@@ -17,6 +17,8 @@ pub struct Status {
     pub subject: Vec<Commitment>,
     /// When it was received and is due, and why it was extended, if it was.
     pub deadline: Deadline,
+    /// Whether it was received in the future: a clock was wrong when it came.
+    pub from_the_future: bool,
     /// What the outcomes come to.
     #[serde(flatten)]
     pub verdict: Verdict,
@@ -144,6 +146,11 @@ pub struct Overview {
     pub incomplete: u64,
     /// How many ended with nobody found anywhere.
     pub nothing_found: u64,
+    /// How many are damaged, or aren't there any more: they are set aside, and none of the figures above is
+    /// about them.
+    pub damaged: u64,
+    /// How many were received in the future: a clock was wrong when they came.
+    pub from_the_future: u64,
     /// How many receipts there are: one for each that is settled.
     pub receipts: u64,
     /// When somebody is to be asked next.

@@ -85,21 +85,32 @@ impl Caveat {
     }
 }
 
+/// One short line; with `{:#}`, the reason or the source as well.
 impl fmt::Display for Caveat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Retains { what, basis } => write!(f, "keeps {what}{basis}"),
-            Self::LeavesOpen { what, basis } => write!(f, "leaves open {what}{basis}"),
-            Self::Recreates { basis } => write!(f, "new data creates the person anew{basis}"),
-            Self::Revivable { within, basis } => {
-                write!(
-                    f,
-                    "can bring the record back within {}{basis}",
-                    span(*within)
-                )
+        let basis = match self {
+            Self::Retains { what, basis } => {
+                write!(f, "keeps {what}")?;
+                basis
             }
-            Self::Assumes { what, why } => write!(f, "assumed, not published: {what} ({why})"),
-        }
+            Self::LeavesOpen { what, basis } => {
+                write!(f, "leaves open {what}")?;
+                basis
+            }
+            Self::Recreates { basis } => {
+                f.write_str("new data creates the person anew")?;
+                basis
+            }
+            Self::Revivable { within, basis } => {
+                write!(f, "can bring the record back within {}", span(*within))?;
+                basis
+            }
+            Self::Assumes { what, why } if f.alternate() => {
+                return write!(f, "assumed, not published: {what} ({why})");
+            }
+            Self::Assumes { what, .. } => return write!(f, "assumed, not published: {what}"),
+        };
+        basis.fmt(f)
     }
 }
 
@@ -122,12 +133,14 @@ impl From<Source> for Basis {
     }
 }
 
-/// Prints nothing for what is published, and a warning for what isn't.
+/// Prints nothing for what is published, and a warning for what isn't; with `{:#}`, the page or the reason.
 impl fmt::Display for Basis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Published(_) => Ok(()),
-            Self::Assumed(why) => write!(f, " (assumed: {why})"),
+        match (self, f.alternate()) {
+            (Self::Published(_), false) => Ok(()),
+            (Self::Published(page), true) => write!(f, " (published: {page})"),
+            (Self::Assumed(_), false) => f.write_str(" (assumed)"),
+            (Self::Assumed(why), true) => write!(f, " (assumed: {why})"),
         }
     }
 }

@@ -68,6 +68,8 @@ impl Failure {
             || (reason == Reason::NotTheVendors && error.is_of_a_repeatable_operation());
         let mut failure = Self::new(reason).retryable(retryable);
         failure = status.into_iter().fold(failure, Self::with_status);
+        let unreached = error.unreached().into_iter();
+        failure = unreached.fold(failure, Self::with_unreached);
         failure = error
             .request_id()
             .into_iter()

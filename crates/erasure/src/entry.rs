@@ -174,8 +174,16 @@ impl Entry {
         }
     }
 
-    /// Leaves out what a vendor repeated of another identifier of the same subject.
-    pub(crate) fn leave_out(&mut self, identifier: &Identifier) {
+    /// The vendor's own id of the last request, for a question to its support.
+    pub fn vendor_request_id(&self) -> Option<&str> {
+        let trouble = self.trouble.as_ref().and_then(Failure::vendor_request_id);
+        let failure = self.outcome.failure();
+        trouble.or_else(|| failure.and_then(Failure::vendor_request_id))
+    }
+
+    /// Leaves the vendor's id of a request out where it repeats another identifier of the same subject: for those
+    /// who keep a record of their own, such as a journal.
+    pub fn leave_out(&mut self, identifier: &Identifier) {
         if let Some(trouble) = &mut self.trouble {
             trouble.leave_out(identifier);
         }

@@ -45,6 +45,9 @@ pub enum Error {
         "not a kind of identifier: expected `email`, `user-id`, `phone`, `session` or `custom:` and a name"
     )]
     IdentifierKind,
+    /// A text names no law.
+    #[error("the law is none that is known: give `gdpr` or `ccpa`")]
+    Law,
     /// A vendor id isn't one.
     #[error(
         "not a vendor id: use 1 to 64 lower-case ASCII letters, digits and `-`, beginning with a letter"

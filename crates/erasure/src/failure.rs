@@ -6,7 +6,11 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::Identifier;
+use crate::repeats::repeats;
+use crate::{Identifier, Unreached};
+
+/// How a reason ends where the vendor has seen nothing.
+const NOTHING_SENT: &str = "; nothing was sent";
 
 /// Why a vendor did not do it, or could not be asked.
 ///
@@ -22,6 +26,8 @@ pub struct Failure {
     reason: Reason,
     retryable: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    unreached: Option<Unreached>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     status: Option<u16>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     retry_after: Option<Timestamp>,
@@ -35,6 +41,7 @@ impl Failure {
         Self {
             reason,
             retryable: reason.passes(),
+            unreached: None,
             status: None,
             retry_after: None,
             vendor_request_id: None,
@@ -44,6 +51,13 @@ impl Failure {
     /// The same for another reason.
     pub(crate) fn because(mut self, reason: Reason) -> Self {
         self.reason = reason;
+        self
+    }
+
+    /// With why no connection could be made.
+    #[must_use]
+    pub fn with_unreached(mut self, why: Unreached) -> Self {
+        self.unreached = Some(why);
         self
     }
 
@@ -88,6 +102,11 @@ impl Failure {
         self.retryable
     }
 
+    /// Why no connection could be made, if that is known.
+    pub fn unreached(&self) -> Option<Unreached> {
+        self.unreached
+    }
+
     /// The HTTP status of the answer, if there was one.
     pub fn status(&self) -> Option<u16> {
         self.status
@@ -121,17 +140,17 @@ impl Failure {
 
     /// The same in place.
     pub(crate) fn leave_out(&mut self, identifier: &Identifier) {
-        let repeats = |id: &mut String| {
-            let mut exposed = identifier.all_exposed();
-            exposed.any(|exposed| !exposed.is_empty() && id.contains(exposed))
-        };
-        self.vendor_request_id.take_if(repeats);
+        self.vendor_request_id.take_if(|id| repeats(id, identifier));
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.reason)?;
+        let reason = self.reason.to_string();
+        match (self.unreached, reason.strip_suffix(NOTHING_SENT)) {
+            (Some(why), Some(reason)) => write!(f, "{reason}: {why}{NOTHING_SENT}")?,
+            _ => f.write_str(&reason)?,
+        }
         if let Some(status) = self.status {
             write!(f, " (status {status})")?;
         }

@@ -11,8 +11,8 @@ use crate::{Account, Caveat, Label, Outcome, Target, Terms, VendorId};
 
 /// What would be asked of whom.
 ///
-/// `Display` is a summary for people, without personal data. Serde keeps the identifiers, so that a
-/// plan can be approved here and carried out there: encrypt what you store.
+/// `Display` is a summary for people, without personal data; with `{:#}`, each caveat has its reason and source.
+/// Serde keeps the identifiers, so that a plan can be approved here and carried out there: encrypt what you store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(remote = "Self")]
 pub struct Plan {
@@ -71,7 +71,9 @@ impl fmt::Display for Plan {
         write!(f, "{lines}")?;
         for vendor in &self.vendors {
             for caveat in vendor.caveats() {
-                writeln!(f, "  {} {caveat}", vendor.id())?;
+                write!(f, "  {} ", vendor.id())?;
+                caveat.fmt(f)?;
+                writeln!(f)?;
             }
         }
         for unused in &self.unused {

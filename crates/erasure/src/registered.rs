@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::subject::{Labelled, ordinal};
 use crate::{
-    Account, Caveat, Identifier, Label, Needs, Outcome, PlannedTarget, PlannedVendor, Reason,
+    Account, Caveat, Identifier, Label, Law, Needs, Outcome, PlannedTarget, PlannedVendor, Reason,
     Subject, Target, Terms, Vendor, VendorId,
 };
 
@@ -51,7 +51,7 @@ impl Registered {
             Ok(identifiers) if identifiers.is_empty() => Err(Outcome::NotAddressable {
                 needs: self.needs.clone(),
             }),
-            Ok(identifiers) => Ok(self.label(labelled, identifiers)),
+            Ok(identifiers) => Ok(self.label(labelled, identifiers, subject.law())),
             Err(_panic) => Err(Outcome::failed(Reason::Defective)),
         };
         PlannedVendor::new(
@@ -63,7 +63,12 @@ impl Registered {
     }
 
     /// Labels identifiers as the subject does; one that a vendor made up comes after the subject's.
-    fn label(&self, labelled: &[Labelled<'_>], identifiers: Vec<Identifier>) -> Vec<PlannedTarget> {
+    fn label(
+        &self,
+        labelled: &[Labelled<'_>],
+        identifiers: Vec<Identifier>,
+        law: Law,
+    ) -> Vec<PlannedTarget> {
         let known = || {
             let mine = |(at, ..): &&Labelled<'_>| at.is_none_or(|at| *at == self.id);
             labelled.iter().filter(mine)
@@ -89,7 +94,9 @@ impl Registered {
                 }
             };
             planned.push(PlannedTarget::new(
-                Target::new(self.id.clone(), identifier).at(self.account.id()),
+                Target::new(self.id.clone(), identifier)
+                    .at(self.account.id())
+                    .under(law),
                 label,
             ));
         }

@@ -13,7 +13,8 @@ use crate::{Caveat, CountsAs, Entry, Gap, VendorId, Verdict};
 
 /// All outcomes of one erasure.
 ///
-/// `Display` is a summary for people, without personal data. Serde keeps the identifiers of what isn't
+/// `Display` is a summary for people, without personal data; with `{:#}`, each caveat has its reason and source.
+/// Serde keeps the identifiers of what isn't
 /// settled, so that another process can go on: encrypt a report whose [verdict](Report::verdict) is
 /// pending.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -154,7 +155,9 @@ impl fmt::Display for Report {
         }
         for (vendor, caveats) in self.caveats() {
             for caveat in caveats {
-                writeln!(f, "  {vendor} {caveat}")?;
+                write!(f, "  {vendor} ")?;
+                caveat.fmt(f)?;
+                writeln!(f)?;
             }
         }
         Ok(())

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::Flaw;
 use crate::identifier::is_name;
 use crate::versioned::versioned;
-use crate::{Error, Identifier, IdentifierKind, Label, Session, VendorId};
+use crate::{Error, Identifier, IdentifierKind, Label, Law, Session, VendorId};
 
 /// Who is to be erased.
 ///
@@ -42,6 +42,9 @@ versioned!(Subject);
 struct Given {
     identifiers: Vec<Identifier>,
     sessions: Vec<(VendorId, Session)>,
+    /// Records that are older than it were made of requests under the GDPR.
+    #[serde(default)]
+    law: Law,
 }
 
 fn checked<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Given, D::Error> {
@@ -55,7 +58,8 @@ fn checked<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Given, D
             "a session stands among the identifiers: it needs the vendor it is for",
         ));
     }
-    SubjectBuilder { given }
+    // Whoever built it has decided what to take.
+    SubjectBuilder { given, odd: true }
         .build()
         .map(|subject| subject.given)
         .map_err(serde::de::Error::custom)
@@ -68,6 +72,18 @@ impl Subject {
     /// Begins a subject.
     pub fn builder() -> SubjectBuilder {
         SubjectBuilder::default()
+    }
+
+    /// The law that the request is made under.
+    pub fn law(&self) -> Law {
+        self.given.law
+    }
+
+    /// The same person, asked for under this law.
+    #[must_use]
+    pub fn under(mut self, law: Law) -> Self {
+        self.given.law = law;
+        self
     }
 
     /// The identifiers that any vendor may be asked by, in the order in which they were given.
@@ -140,6 +156,7 @@ impl fmt::Debug for Subject {
 #[derive(Clone, Default)]
 pub struct SubjectBuilder {
     given: Given,
+    odd: bool,
 }
 
 impl SubjectBuilder {
@@ -180,6 +197,21 @@ impl SubjectBuilder {
         self
     }
 
+    /// Says under which law the request is made: the GDPR, unless this is called.
+    #[must_use]
+    pub fn law(mut self, law: Law) -> Self {
+        self.given.law = law;
+        self
+    }
+
+    /// Takes identifiers with white space around them or control characters in them as well: some systems
+    /// do know people by such. A blank one is still refused.
+    #[must_use]
+    pub fn allow_odd(mut self) -> Self {
+        self.odd = true;
+        self
+    }
+
     fn identifier(mut self, identifier: Identifier) -> Self {
         if !self.given.identifiers.contains(&identifier) {
             self.given.identifiers.push(identifier);
@@ -200,13 +232,13 @@ impl SubjectBuilder {
             return Err(Error::EmptySubject);
         }
         for (_, identifier, label) in &labelled {
-            check(identifier, label)?;
+            check(identifier, label, self.odd)?;
         }
         Ok(subject)
     }
 }
 
-fn check(identifier: &Identifier, label: &Label) -> Result<(), Error> {
+fn check(identifier: &Identifier, label: &Label, odd: bool) -> Result<(), Error> {
     if let IdentifierKind::Custom(name) = label.kind()
         && !is_name(name)
     {
@@ -226,7 +258,9 @@ fn check(identifier: &Identifier, label: &Label) -> Result<(), Error> {
         .filter(|secret| secret.is_empty())
         .map(|_| Flaw::Blank)
         .next();
-    match Flaw::of(identifier.exposed()).or(blank_secret) {
+    let flaw = Flaw::of(identifier.exposed());
+    let flaw = flaw.filter(|flaw| !odd || *flaw == Flaw::Blank);
+    match flaw.or(blank_secret) {
         Some(flaw) => Err(Error::Identifier {
             kind: label.kind().clone(),
             number: label.number(),

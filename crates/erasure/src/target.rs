@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::versioned::versioned;
-use crate::{AccountId, Identifier, VendorId};
+use crate::{AccountId, Identifier, Law, VendorId};
 
 /// One identifier at one vendor.
 ///
@@ -25,18 +25,29 @@ pub struct Target {
     identifier: Identifier,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     account: Option<AccountId>,
+    /// Records that are older than it were made of requests under the GDPR.
+    #[serde(default)]
+    law: Law,
 }
 
 versioned!(Target);
 
 impl Target {
-    /// The target of asking `vendor` by `identifier`.
+    /// The target of asking `vendor` by `identifier`, under the GDPR.
     pub fn new(vendor: VendorId, identifier: Identifier) -> Self {
         Self {
             vendor,
             identifier,
             account: None,
+            law: Law::default(),
         }
+    }
+
+    /// The same under this law.
+    #[must_use]
+    pub fn under(mut self, law: Law) -> Self {
+        self.law = law;
+        self
     }
 
     /// The same at this account, and at no other that the vendor may be configured with later.
@@ -59,6 +70,11 @@ impl Target {
     /// The identifier.
     pub fn identifier(&self) -> &Identifier {
         &self.identifier
+    }
+
+    /// The law that the request is made under.
+    pub fn law(&self) -> Law {
+        self.law
     }
 }
 

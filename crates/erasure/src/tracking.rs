@@ -29,6 +29,15 @@ pub struct Tracking {
     targets: u64,
 }
 
+/// Whether a text can be what a vendor calls a job: it is of plain characters, so that it stands in a path as
+/// it is, and is neither a page, nor an address, nor a way to another path.
+pub(crate) fn is_reference(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:=+".contains(&byte);
+    (1..=128).contains(&text.len())
+        && text.bytes().all(plain)
+        && text.bytes().any(|byte| byte.is_ascii_alphanumeric())
+}
+
 fn one() -> u64 {
     1
 }

@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 use crate::{
-    Account, Caveat, Clock, Failure, Identifier, Needs, Outcome, Probe, Reason, Subject, Target,
-    Terms, VendorId,
+    Account, Caveat, Clock, Failure, Identifier, Law, Needs, Outcome, Probe, Reason, Subject,
+    Target, Terms, UnderWay, VendorId,
 };
 
 /// How many askings may be under way at a vendor that says nothing about it.
@@ -151,6 +151,15 @@ pub trait Vendor: Send + Sync {
     async fn probe(&self) -> Probe {
         Probe::Unchecked
     }
+
+    /// What it is at work on: nothing, unless it has a list of that.
+    ///
+    /// # Errors
+    ///
+    /// When the asking failed.
+    async fn under_way(&self) -> Result<Vec<UnderWay>, Failure> {
+        Ok(Vec::new())
+    }
 }
 
 /// One asking: the target, what time it is, and what went before.
@@ -185,6 +194,11 @@ impl<'a> Ask<'a> {
     /// The identifier to ask by.
     pub fn identifier(&self) -> &'a Identifier {
         self.target.identifier()
+    }
+
+    /// The law that the request is made under, for vendors that want to be told.
+    pub fn law(&self) -> Law {
+        self.target.law()
     }
 
     /// What time it is now.

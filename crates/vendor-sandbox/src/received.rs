@@ -26,6 +26,8 @@ pub struct Received {
     pub status: Option<u16>,
     /// Whether the vendor did what was asked, whatever it then answered.
     pub processed: bool,
+    /// What is wrong with the sandbox's own answer by the vendor's spec, if anything: it was 500 then.
+    pub defect: Option<String>,
     /// The name of the fault that was injected into this request, if any.
     pub fault: Option<&'static str>,
 }

@@ -73,7 +73,8 @@ fn adapter(sandbox: &Sandbox, journey: &Journey, contract: Contract) -> Arc<dyn 
             Arc::new(vendor.with_transport(over))
         }
         "lytics" => {
-            let vendor = system::lytics(sandbox, contract).unwrap();
+            // Several with one request, under the contract too where that has to be asked for.
+            let vendor = system::lytics(sandbox, contract).unwrap().batches(true);
             Arc::new(vendor.with_transport(over))
         }
         "gainsight-px" => {

@@ -118,6 +118,16 @@ impl Erasure<'_> {
         self.claims_nothing_false();
     }
 
+    /// Asks about the only target once more, whether or not it is due.
+    pub async fn ask_again(&mut self) -> &Outcome {
+        let entry = self.report.entries()[0].clone();
+        let entry = self.case.eraser.ask_again(entry, &[]).await;
+        let now = self.case.now();
+        self.report = Report::new(now, now, [entry]);
+        self.claims_nothing_false();
+        self.outcome()
+    }
+
     /// Lets time pass, and holds the report against the truth again.
     pub fn pass(&self, time: SignedDuration) {
         self.case.pass(time);

@@ -42,7 +42,7 @@ impl Batch {
         sandbox.set_lytics_duration(TAKES);
         prepare(&sandbox);
         let vendor = system::lytics(&sandbox, contract).unwrap();
-        let vendor = vendor.with_transport(once(&sandbox));
+        let vendor = vendor.batches(true).with_transport(once(&sandbox));
         Self::at(Case::one(sandbox, vendor), subjects).await
     }
 
@@ -304,6 +304,7 @@ async fn another_process_follows_a_batch_by_what_was_stored_of_each() {
         let mut batch = Batch::of(contract, people, &subjects).await;
         let stored = serde_json::to_string(&batch.report).unwrap();
         let other = system::lytics(&batch.case.sandbox, contract).unwrap();
+        let other = other.batches(true);
         let other = other.with_transport(once(&batch.case.sandbox));
         let clock = system::SandboxClock(batch.case.sandbox.clock());
         let other = erasure::Eraser::builder().vendor(other).clock(clock);
@@ -340,7 +341,7 @@ async fn three_hundred_people_with_two_identifiers_each_come_out_as_they_are() {
             .unwrap();
         sandbox.set_lytics_duration(TAKES);
         let vendor = system::lytics(&sandbox, contract).unwrap();
-        let vendor = vendor.with_transport(once(&sandbox));
+        let vendor = vendor.batches(true).with_transport(once(&sandbox));
         let case = Case::one(sandbox, vendor);
         let subject = |number: usize| {
             let email = format!("p{number}@example.com");

@@ -28,6 +28,7 @@ use reqwest::Request;
 
 pub use builder::{TransportBuilder, TransportError};
 pub(crate) use resolve::FoundInside;
+pub(crate) use way::NoTunnel;
 
 use self::attempts::Attempts;
 use self::backoff::Backoff;

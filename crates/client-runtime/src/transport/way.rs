@@ -27,6 +27,11 @@ struct Proxies {
     tls: Arc<ClientConfig>,
 }
 
+/// The environment's proxy gave no way through.
+#[derive(Debug, thiserror::Error)]
+#[error("the proxy gave no way through")]
+pub(crate) struct NoTunnel(pub(crate) BoxError);
+
 impl Way {
     /// Straight to every host.
     pub(super) fn straight(dialer: Dialer) -> Self {
@@ -75,7 +80,10 @@ impl Service<Uri> for Way {
     fn call(&mut self, host: Uri) -> Self::Future {
         if let Some(mut tunnel) = self.tunnel(&host) {
             let tunneling = tunnel.call(host);
-            return Box::pin(async move { Ok(tunneling.await?) });
+            return Box::pin(async move {
+                let tunnelled = tunneling.await.map_err(Into::into);
+                tunnelled.map_err(|why| NoTunnel(why).into())
+            });
         }
         let dialing = self.dialer.call(host);
         Box::pin(async move { Ok(MaybeHttpsStream::Http(dialing.await?)) })

@@ -1,6 +1,6 @@
 //! Finding out whether a vendor can be reached, without asking it anything.
 
-use client_runtime::{BaseUrl, ErrorKind, Transport};
+use client_runtime::{BaseUrl, ErrorKind, Transport, Unreached};
 use tokio::io::AsyncWriteExt;
 
 use crate::server::{ERASE, erase, let_others_work, listen, once, read_request, refusing, reply};
@@ -41,6 +41,7 @@ async fn a_vendor_is_reached_by_the_rules_of_a_request_or_not_at_all() {
     let error = once().reach(&ERASE, &refusing).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect);
     assert!(error.nothing_sent() && error.is_retryable());
+    assert_eq!(error.unreached(), Some(Unreached::Refused));
 
     let (base, certificate) = secure_server().await;
     let error = once().reach(&ERASE, &base).await.unwrap_err();

@@ -5,7 +5,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use client_runtime::{
-    BaseUrl, Error, ErrorKind, NoBody, Transport, TransportBuilder, TransportError,
+    BaseUrl, Error, ErrorKind, NoBody, Transport, TransportBuilder, TransportError, Unreached,
 };
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
@@ -284,7 +284,7 @@ async fn no_proxy_of_the_environment_hears_of_loopback_requests() {
     // The environment does name a proxy: other hosts are asked through it.
     let base = BaseUrl::parse("https://vendor.invalid").unwrap();
     let error = erase("ada").send(&once(), &base, &()).await.unwrap_err();
-    assert!(error.to_string().contains("connection refused"), "{error}");
+    assert_eq!(error.unreached(), Some(Unreached::Proxy), "{error}");
 }
 
 #[cfg(target_os = "linux")]
@@ -307,7 +307,44 @@ async fn a_machine_that_trusts_nobody_can_ask_itself_and_says_why_it_asks_nobody
         assert!(error.nothing_sent() && !error.is_retryable());
         let advice = "install its CA certificates";
         assert!(error.to_string().contains(advice), "{error}");
+        assert_eq!(error.unreached(), Some(Unreached::NoTrust));
     }
+}
+
+/// What a proxy answers that gives no way through, and what an error then says of it.
+const NO_WAY: [(&str, Unreached); 2] = [
+    (
+        "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n",
+        Unreached::ProxyCredentials,
+    ),
+    ("HTTP/1.1 403 Forbidden\r\n\r\n", Unreached::ProxyRefuses),
+];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_proxy_that_gives_no_way_through_is_what_the_error_names() {
+    if std::env::var_os(INNER).is_some() {
+        let base = BaseUrl::parse("https://vendor.invalid").unwrap();
+        for (_, why) in NO_WAY {
+            let error = erase("ada").send(&once(), &base, &()).await.unwrap_err();
+            assert_eq!(error.unreached(), Some(why), "{error}");
+            assert!(error.nothing_sent() && error.to_string().contains(&why.to_string()));
+        }
+        return;
+    }
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let proxy = tokio::spawn(async move {
+        for (answer, _) in NO_WAY {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            read_request(&mut stream).await;
+            stream.write_all(answer.as_bytes()).await.unwrap();
+        }
+    });
+    let test = "transport::a_proxy_that_gives_no_way_through_is_what_the_error_names";
+    let variables = [("HTTPS_PROXY", format!("http://{address}"))];
+    let inner = tokio::task::spawn_blocking(move || rerun(test, variables));
+    inner.await.unwrap();
+    proxy.await.unwrap();
 }
 
 /// A server that speaks TLS and HTTP/2, and the PEM text of its certificate.
@@ -371,6 +408,7 @@ async fn a_vendor_whom_nobody_vouches_for_is_told_nothing() {
             .contains("the certificate's issuer isn't trusted"),
         "{error}"
     );
+    assert_eq!(error.unreached(), Some(Unreached::UnknownIssuer));
 }
 
 #[tokio::test]
@@ -390,6 +428,7 @@ async fn a_certificate_for_another_host_is_not_taken() {
             .contains("the certificate is for another host"),
         "{error}"
     );
+    assert_eq!(error.unreached(), Some(Unreached::OtherHost));
 }
 
 #[tokio::test]
@@ -402,6 +441,7 @@ async fn a_certificate_whose_time_has_passed_is_not_taken() {
     let error = erase("ada").send(&transport, &base, &()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect);
     assert!(error.to_string().contains("has expired"), "{error}");
+    assert_eq!(error.unreached(), Some(Unreached::Expired));
 }
 
 const CERTIFICATE: &str = "CLIENT_RUNTIME_TEST_CERTIFICATE";

@@ -6,6 +6,7 @@ mod receipt;
 mod texts;
 mod whom;
 
+use std::fmt;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -13,7 +14,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use erasure::Personal;
 use erasure_journal::RequestId;
+use serde::Serialize;
 
+use crate::identifiers::odd_key;
 use crate::sandbox::Control;
 pub(crate) use mistake::shown;
 pub(crate) use order::Order;
@@ -99,12 +102,16 @@ pub(crate) enum Command {
     Plan {
         #[command(flatten)]
         whom: Whom,
+        /// Show the reason and the source of each caveat.
+        #[arg(long)]
+        explain: bool,
     },
     /// Erase one person.
     ///
-    /// Records the request, asks every vendor, and shows what each answered. What isn't settled then
-    /// stays in the journal: `erasure run` asks again. Whoever asks for the same person again within
-    /// `same-person-within` is told of the first request.
+    /// Shows the plan and asks whether to go on, for an erasure can't be undone; without a terminal it needs
+    /// `--yes`. Then it records the request, asks every vendor, and shows what each answered. What isn't
+    /// settled then stays in the journal: `erasure run` asks again. Whoever asks for the same person again
+    /// within `same-person-within` is told of the first request. Exits as the request's verdict says.
     #[command(after_long_help = ERASE)]
     Erase {
         #[command(flatten)]
@@ -112,20 +119,29 @@ pub(crate) enum Command {
         #[command(flatten)]
         order: Order,
         /// A key of your own, such as a ticket's number: whoever comes with it again is told of the
-        /// first request, however long ago it was.
-        #[arg(long, value_name = "KEY", value_parser = personal)]
+        /// first request, however long ago it was. With `--again`, the key must be a new one.
+        #[arg(long, value_name = "KEY", value_parser = key)]
         key: Option<Personal>,
+        /// Erase without showing the plan and asking first: for scripts.
+        #[arg(long)]
+        yes: bool,
+        /// Show the reason and the source of each caveat.
+        #[arg(long)]
+        explain: bool,
         /// Wait until everything is settled, for days if need be.
         #[arg(long)]
         wait: bool,
     },
     /// Erase everybody in a file.
     ///
-    /// Reads the file row by row in bounded memory, records a chunk of rows at a time, and works the queue in
-    /// between. Ended and started again, it goes on after the last row that is recorded; a file that
-    /// was changed is another file. Rows that can't be taken are listed with the reason in the
-    /// rejects file, which holds nothing personal. Of a file that was taken in before, nothing new is
-    /// begun: it shows what is known of everybody in it now, and exits as that says.
+    /// Reads the file row by row in bounded memory, records a chunk of rows at a time, and asks the vendors
+    /// meanwhile. Before anything begins, it says what each column is taken for. Ended and started again,
+    /// it goes on after the last row that is recorded. Rows that can't be taken are listed with the reason in
+    /// the rejects file, which holds nothing personal; then it exits with 5.
+    ///
+    /// A file is the same as one before if it has the same content and was received within
+    /// `same-person-within` of it. When such a file was taken in to its end, nothing is begun and nobody is
+    /// asked: it shows what is known of everybody in it, and exits with 2. Received later, it is begun anew.
     ///
     /// With `--again`, a file that was taken in to its end is begun anew: everybody in it is asked for once
     /// more. Ended and started again, with `--again` or without, that goes on like the first time; only
@@ -147,9 +163,20 @@ pub(crate) enum Command {
         /// FILE.rejects.csv.
         #[arg(long, value_name = "FILE")]
         rejects: Option<PathBuf>,
-        /// How many rows are recorded together; in between, the vendors are asked.
+        /// Overwrite the rejects file even if no earlier run wrote it.
+        #[arg(long)]
+        force: bool,
+        /// How many rows are recorded together; the next ones are when a vendor has little left to do.
         #[arg(long, value_name = "ROWS", default_value = "5000")]
         chunk: NonZeroUsize,
+        /// Take values as they are, even if they look like no identifier: an e-mail address without `@`,
+        /// what a spreadsheet leaves where a value was lost, characters that nobody sees.
+        #[arg(long)]
+        allow_odd: bool,
+        /// Take the last row even if it has no row end, as the last row of a file that was cut off has
+        /// none.
+        #[arg(long)]
+        accept_last_row: bool,
         #[command(flatten)]
         order: Order,
     },
@@ -166,8 +193,15 @@ pub(crate) enum Command {
         /// Go on until everything is settled, waiting for the vendors as long as it takes.
         #[arg(long)]
         until_settled: bool,
+        /// Go on with a journal that was restored from a backup: what was asked since may be asked for again.
+        #[arg(long)]
+        accept_restored: bool,
     },
     /// Show how far requests are: all in figures, or one in detail.
+    ///
+    /// Exits as what it is about stands, whichever requests are listed and in whichever form: with 4 if
+    /// anything is pending, else with 5 if something ended incomplete, else with 6 if nothing was found of
+    /// anybody, else with 0. With a request it is about that one, and else about all.
     #[command(after_long_help = STATUS)]
     Status {
         /// The request, as `erasure erase` printed it.
@@ -181,6 +215,9 @@ pub(crate) enum Command {
         /// Show all of them on a terminal, too, and not 50 alone: of those pending the first due, else the newest.
         #[arg(long, conflicts_with = "request")]
         all: bool,
+        /// Show the reason and the source of each caveat.
+        #[arg(long, requires = "request")]
+        explain: bool,
     },
     /// Give a request the longer time that its law allows, with the reason.
     ///
@@ -213,7 +250,7 @@ pub(crate) enum Command {
         /// The shell.
         shell: Shell,
     },
-    /// Print the manual page, or write all of them into a directory.
+    /// Print the manual page, or write a page for each command into a directory.
     Man {
         /// Where to write a page for each command.
         #[arg(long, value_name = "DIRECTORY")]
@@ -222,12 +259,27 @@ pub(crate) enum Command {
 }
 
 /// What a file of people is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum Format {
-    /// Comma-separated values in UTF-8, with a header.
+    /// A header, and values with `,`, `;` or a tab in between, in UTF-8, or in UTF-16 with a byte-order mark.
     Csv,
     /// One JSON object per line.
     Ndjson,
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Csv => "CSV",
+            Self::Ndjson => "NDJSON",
+        })
+    }
+}
+
+/// A key that stands for nothing would make one person's request answer for the next person.
+fn key(text: &str) -> Result<Personal, &'static str> {
+    odd_key(text).map_or_else(|| Ok(Personal::from(text)), Err)
 }
 
 fn personal(text: &str) -> Result<Personal, std::convert::Infallible> {

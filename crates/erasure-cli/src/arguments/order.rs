@@ -19,8 +19,8 @@ pub(crate) struct Order {
     /// The law that the request is made under, if not the configuration's: gdpr or ccpa.
     #[arg(long)]
     pub(crate) law: Option<Law>,
-    /// Ask all vendors again even if the same person was asked for lately. A key of your own still
-    /// stands for its first request.
+    /// Ask all vendors again even if the same person was asked for lately. A key of your own stands for
+    /// its first request, so that one that was used before is refused.
     #[arg(long)]
     pub(crate) again: bool,
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use erasure_journal::RequestId;
+use erasure_journal::receipt::Digest;
 
 use super::texts::{RECEIPT_EXPORT, RECEIPT_SHOW, RECEIPT_VERIFY};
 
@@ -19,8 +20,8 @@ pub(crate) enum Receipt {
     /// Verify all receipts of the journal, or of an export.
     ///
     /// Checks every signature, that no receipt is missing, changed or out of order, and that the last
-    /// one is the last. With `--keys`, an export needs no journal and no configuration. Exits with 7 if a receipt is
-    /// not genuine, and says which.
+    /// one is the last; with `--since`, that the chain goes on from where it was. With `--keys`, an export needs
+    /// no journal and no configuration. Exits with 7 if a receipt is not genuine, and says which.
     #[command(after_long_help = RECEIPT_VERIFY)]
     Verify {
         /// An export, as `erasure receipt export` wrote it; without one, the journal.
@@ -29,6 +30,10 @@ pub(crate) enum Receipt {
         /// journal's own.
         #[arg(long, value_name = "JWKS", requires = "file")]
         keys: Option<PathBuf>,
+        /// A digest that was printed before, by `erasure run` or by this command: the receipt that has it
+        /// has to be there. Where a backup was restored, it isn't.
+        #[arg(long, value_name = "DIGEST", value_parser = digest)]
+        since: Option<Digest>,
     },
     /// Export all receipts, or a request's, for somebody else to verify or read.
     #[command(after_long_help = RECEIPT_EXPORT)]
@@ -38,6 +43,9 @@ pub(crate) enum Receipt {
         /// Where to write it; without this, to standard output.
         #[arg(long, short, value_name = "FILE")]
         out: Option<PathBuf>,
+        /// Overwrite the file even if no earlier run wrote it.
+        #[arg(long, requires = "out")]
+        force: bool,
         /// One self-contained page to read and print, without scripts or remote content.
         #[arg(long)]
         html: bool,
@@ -64,4 +72,12 @@ impl std::str::FromStr for Which {
             "expected a receipt's number from 1, or a request's id as `erasure status` prints it",
         )
     }
+}
+
+/// A digest as it is printed, in whichever case it was noted.
+fn digest(text: &str) -> Result<Digest, &'static str> {
+    let text = text.trim().to_ascii_lowercase();
+    text.parse().map_err(
+        |_| "expected a digest of 64 hexadecimal digits, as `erasure receipt verify` prints it",
+    )
 }

@@ -4,7 +4,7 @@ pub(super) const EXIT_CODES: &str = "\
 Exit codes:
   0  complete: everything is confirmed or promised, or the command did what it should
   1  failed: the journal, the disk or the network
-  2  usage: the command line or an input makes no sense
+  2  usage: the command line or an input makes no sense, or an erasure was not confirmed
   3  configuration: erasure.toml, a credential or the key
   4  pending: something isn't settled yet; `erasure run` goes on
   5  incomplete: everything is settled, and something is not done
@@ -38,13 +38,15 @@ Examples:
 pub(super) const ERASE: &str = "\
 Examples:
   erasure erase                                  # asks for the identifiers
-  erasure erase --from person.json --key ticket-4711
+  erasure erase --from person.json               # shows the plan, and asks whether to go on
+  erasure erase --from person.json --yes --key ticket-4711
   erasure erase --email ada@example.com --user-id u-42 --session mudbase=@session.jwt
   erasure erase --from person.json --received 2026-11-20 --wait";
 
 pub(super) const BULK: &str = "\
 Columns of a CSV file, in any order; each may come several times for people who have several:
   email, user_id, phone, custom:NAME, session:VENDOR
+`E-Mail`, `User ID` and the like are known too. `,`, `;` or a tab stands in between, as the header has it.
 
 Fields of an NDJSON line, as of `erasure erase --from`:
   {\"email\": [\"ada@example.com\"], \"user-id\": \"u-42\", \"custom\": {\"loyalty_id\": \"7\"}}
@@ -53,14 +55,15 @@ Examples:
   erasure bulk people.csv
   erasure bulk people.csv --key-column ticket --rejects rejects.csv
   erasure bulk people.ndjson --received 2026-11-20
-  erasure bulk people.csv                        # once more: what is known of everybody in it now
+  erasure bulk people.csv                        # once more: what is known of everybody in it, and 2
   erasure bulk people.csv --again                # ask all vendors anew for everybody in it";
 
 pub(super) const RUN: &str = "\
 Examples:
   erasure run                   # from cron, for example
   erasure run --watch           # as a service
-  erasure run --until-settled";
+  erasure run --until-settled
+  erasure run --accept-restored  # once, after a backup of the journal was restored";
 
 pub(super) const STATUS: &str = "\
 Examples:
@@ -93,7 +96,8 @@ Examples:
 pub(super) const RECEIPT_VERIFY: &str = "\
 Examples:
   erasure receipt verify
-  erasure receipt verify receipts.jsonl --keys keys.json";
+  erasure receipt verify receipts.jsonl --keys keys.json
+  erasure receipt verify --since ba2bf727b78201d49b0779bf9f7cf1c8a48d49d9978b35a2a8447b844bffb205";
 
 pub(super) const RECEIPT_EXPORT: &str = "\
 Examples:

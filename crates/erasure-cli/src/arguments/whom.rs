@@ -25,7 +25,7 @@ pub(crate) struct Whom {
     /// An id that your own systems know the person by.
     #[arg(long, value_name = "ID", value_parser = personal)]
     pub(crate) user_id: Vec<Personal>,
-    /// A telephone number.
+    /// A telephone number as E.164 writes it: `+` and 7 to 15 digits.
     #[arg(long, value_name = "NUMBER", value_parser = personal)]
     pub(crate) phone: Vec<Personal>,
     /// An identifier of another sort, by the name that vendors know it under.
@@ -35,6 +35,10 @@ pub(crate) struct Whom {
     /// on the command line itself.
     #[arg(long, value_name = "VENDOR=@FILE|-")]
     pub(crate) session: Vec<SessionPlace>,
+    /// Take identifiers as they are, even if they look like no identifier: an e-mail address without `@`,
+    /// what a spreadsheet leaves where a value was lost, characters that nobody sees.
+    #[arg(long)]
+    pub(crate) allow_odd: bool,
 }
 
 /// A custom identifier.
@@ -90,6 +94,12 @@ impl Whom {
     /// Whether the command line says nothing about it.
     pub(crate) fn is_silent(&self) -> bool {
         self.from.is_none() && self.session.is_empty() && !self.is_on_command_line()
+    }
+
+    /// Whether standard input is read for it.
+    pub(crate) fn reads_input(&self) -> bool {
+        let is_input = self.from.as_deref() == Some(std::path::Path::new("-"));
+        is_input || self.session.iter().any(|place| place.file.is_none())
     }
 
     /// Whether identifiers stand on the command line, where a shell remembers them.

@@ -1,14 +1,10 @@
-//! Comma-separated values: a header that says what each column is, and one person per line.
+//! Rows of a CSV file: a header that says what each column is, and one person per row.
 
-use csv_core::{ReadRecordResult, Reader};
+use std::fmt;
+
 use erasure::{IdentifierKind, Personal, Subject, SubjectBuilder, VendorId};
-use zeroize::Zeroizing;
 
-use super::lines::LONGEST;
 use super::rows::Person;
-
-/// No file has more columns.
-const MOST_COLUMNS: usize = 256;
 
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,24 +21,29 @@ enum Column {
 /// How the rows of a file are to be read.
 pub(super) struct Csv {
     columns: Vec<Column>,
-    /// The column that holds a key of the caller's own, if there is one.
-    key: Option<usize>,
-    header: Zeroizing<Vec<u8>>,
-    record: Record,
+    /// How many columns there are with those at the end that have no name.
+    width: usize,
+    /// The name and the place of the column that holds a key of the caller's own, if there is one.
+    key: Option<(String, usize)>,
+}
+
+/// What a row is that holds names of columns alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Again {
+    TheHeader,
+    AnotherHeader,
 }
 
 /// Why a header makes no sense. It isn't repeated: a file without one begins with somebody's address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum HeaderError {
-    #[error("the file is empty: expected a header, such as `email,user_id`")]
-    Missing,
-    #[error("the first line is no header: a quotation mark is not closed, or it isn't UTF-8")]
+    #[error(
+        "the first row is no header: its quotation marks are wrong, it is too long, or it isn't UTF-8"
+    )]
     Unreadable,
-    #[error("the columns are not separated by commas: save the file as CSV with `,`")]
-    NoCommas,
     #[error(
         "column {column} of the header is not known: expected `email`, `user_id`, `phone`, `custom:NAME` or \
-         `session:VENDOR`; a file without a header needs one"
+         `session:VENDOR`, with `,`, `;` or a tab in between; a file without a header needs one"
     )]
     Unknown { column: usize },
     #[error("no column of the header holds the key: `--key-column` has to name one of them")]
@@ -52,20 +53,13 @@ pub(crate) enum HeaderError {
 }
 
 impl Csv {
-    /// Reads the header.
-    pub(super) fn of(header: &mut Vec<u8>, key: Option<&str>) -> Result<Self, HeaderError> {
-        let mut record = Record::new();
-        let line = Zeroizing::new(header.clone());
-        let names = record.read(header).map_err(|_| HeaderError::Unreadable)?;
-        let names: Vec<String> = names.map(|name| name.trim().to_owned()).collect();
-        if let [only] = names.as_slice()
-            && only.contains([';', '\t'])
-        {
-            return Err(HeaderError::NoCommas);
-        }
-        let is_key = |name: &String| key == Some(name.as_str());
+    /// Reads the header. Columns without a name at its end are none.
+    pub(super) fn of(header: &[&str], key: Option<&str>) -> Result<Self, HeaderError> {
+        let named = header.iter().rposition(|name| !name.trim().is_empty());
+        let names = &header[..named.map_or(0, |last| last + 1)];
+        let is_key = |name: &&str| key.is_some_and(|key| plain(key) == plain(name));
         let keys: Vec<usize> = (0..names.len()).filter(|at| is_key(&names[*at])).collect();
-        let column = |(at, name): (usize, &String)| {
+        let column = |(at, name): (usize, &&str)| {
             let known = Column::named(name).or(is_key(name).then_some(Column::Key));
             known.ok_or(HeaderError::Unknown { column: at + 1 })
         };
@@ -76,54 +70,93 @@ impl Csv {
             .collect::<Result<_, _>>()?;
         let key = match (key, keys.as_slice()) {
             (None, _) => None,
-            (Some(_), [only]) => Some(*only),
+            (Some(key), [only]) => Some((plain(key), *only)),
             (Some(_), []) => return Err(HeaderError::NoKey),
             (Some(_), _) => return Err(HeaderError::SeveralKeys),
         };
         Ok(Self {
             columns,
+            width: header.len(),
             key,
-            header: line,
-            record,
         })
     }
 
-    /// Reads a row.
-    pub(super) fn person(&mut self, line: &mut Vec<u8>) -> Result<Person, String> {
-        if **line == **self.header {
-            return Err("this is the header again".to_owned());
+    /// What each column is taken for, in words.
+    pub(super) fn columns(&self) -> Vec<String> {
+        let key = self.key.as_ref().map(|(_, at)| *at);
+        let in_words = |(at, column): (usize, &Column)| match (column, key == Some(at)) {
+            (Column::Key, _) => "key".to_owned(),
+            (column, true) => format!("{column} and key"),
+            (column, false) => column.to_string(),
+        };
+        self.columns.iter().enumerate().map(in_words).collect()
+    }
+
+    /// Whether a row holds names of columns and nothing else.
+    pub(super) fn header(&self, fields: &[&str]) -> Option<Again> {
+        let mut named = Vec::new();
+        for field in fields.iter().filter(|field| !field.trim().is_empty()) {
+            let is_key = self
+                .key
+                .as_ref()
+                .is_some_and(|(key, _)| *key == plain(field));
+            named.push(Column::named(field).or(is_key.then_some(Column::Key))?);
         }
-        let fields: Vec<&str> = self.record.read(line)?.collect();
-        if fields.len() != self.columns.len() {
+        match named.is_empty() {
+            true => None,
+            false if named == self.columns => Some(Again::TheHeader),
+            false => Some(Again::AnotherHeader),
+        }
+    }
+
+    /// Whether a row that a lone CR ends or begins is whole: half of a row has fewer fields, unless a row has
+    /// only one.
+    pub(super) fn is_whole(&self, fields: &[&str]) -> bool {
+        self.width > 1 && fields.len() == self.width
+    }
+
+    /// The person in a row.
+    pub(super) fn person(&self, fields: &[&str], allow_odd: bool) -> Result<Person, String> {
+        let count = self.columns.len();
+        let beyond = fields.iter().skip(count);
+        if fields.len() < count || beyond.clone().any(|field| !field.trim().is_empty()) {
             return Err(format!(
-                "it has {} fields, and the header has {}",
-                fields.len(),
-                self.columns.len()
+                "it has {} fields, and the header has {count}",
+                fields.len()
             ));
         }
         let mut subject = Subject::builder();
-        for (column, field) in self.columns.iter().zip(&fields) {
+        for (column, field) in self.columns.iter().zip(fields) {
             if !field.is_empty() {
                 subject = column.add(subject, field);
             }
         }
-        let key = self.key.map(|at| Personal::from(fields[at]));
-        Person::of(subject, key)
+        let key = self.key.as_ref().map(|(_, at)| Personal::from(fields[*at]));
+        Person::of(subject, key, allow_odd)
     }
 }
 
 impl Column {
+    /// The column of this name, as people and programs write it: `E-Mail`, `User ID`, `userId`.
     fn named(name: &str) -> Option<Self> {
-        if let Some(vendor) = name.strip_prefix("session:") {
-            return VendorId::new(vendor).ok().map(Self::Session);
+        let name = name.trim_start_matches('\u{feff}').trim();
+        if let Some((kind, rest)) = name.split_once(':') {
+            let rest = rest.trim();
+            return match plain(kind).as_str() {
+                "session" => VendorId::new(rest.to_ascii_lowercase())
+                    .ok()
+                    .map(Self::Session),
+                "custom" => match format!("custom:{rest}").parse() {
+                    Ok(IdentifierKind::Custom(name)) => Some(Self::Custom(name)),
+                    _ => None,
+                },
+                _ => None,
+            };
         }
-        match name.replace('_', "-").parse().ok()? {
-            IdentifierKind::Email => Some(Self::Email),
-            IdentifierKind::UserId => Some(Self::UserId),
-            IdentifierKind::Phone => Some(Self::Phone),
-            IdentifierKind::Custom(_) => name
-                .strip_prefix("custom:")
-                .map(|name| Self::Custom(name.to_owned())),
+        match plain(name).as_str() {
+            "email" | "emailaddress" => Some(Self::Email),
+            "userid" => Some(Self::UserId),
+            "phone" | "phonenumber" => Some(Self::Phone),
             _ => None,
         }
     }
@@ -140,48 +173,95 @@ impl Column {
     }
 }
 
-/// The fields of one line, in memory that is overwritten when it is given back.
-struct Record {
-    reader: Reader,
-    text: Zeroizing<Vec<u8>>,
-    ends: Vec<usize>,
+impl fmt::Display for Column {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Email => f.write_str("email"),
+            Self::UserId => f.write_str("user-id"),
+            Self::Phone => f.write_str("phone"),
+            Self::Custom(name) => write!(f, "custom:{name}"),
+            Self::Session(vendor) => write!(f, "session:{vendor}"),
+            Self::Key => f.write_str("key"),
+        }
+    }
 }
 
-impl Record {
-    fn new() -> Self {
-        Self {
-            reader: Reader::new(),
-            text: Zeroizing::new(vec![0; LONGEST + 8]),
-            ends: vec![0; MOST_COLUMNS],
+/// A name without what differs from one program to the next.
+fn plain(name: &str) -> String {
+    let ignored = |c: &char| c.is_whitespace() || matches!(c, '-' | '_' | '\u{feff}');
+    let kept = name.chars().filter(|c| !ignored(c));
+    kept.flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn columns(header: &[&str], key: Option<&str>) -> Result<Vec<String>, HeaderError> {
+        Csv::of(header, key).map(|csv| csv.columns())
+    }
+
+    #[test]
+    fn columns_are_known_however_a_program_writes_their_names() {
+        for name in [
+            "email",
+            "Email",
+            "E-Mail",
+            "EMAIL",
+            "e_mail",
+            " E-mail address ",
+            "\u{feff}Email",
+            "\u{a0}email",
+        ] {
+            assert_eq!(columns(&[name], None).unwrap(), ["email"], "{name:?}");
+        }
+        for name in [
+            "user_id", "User ID", "UserId", "userId", "USER-ID", "user id",
+        ] {
+            assert_eq!(columns(&[name], None).unwrap(), ["user-id"], "{name:?}");
+        }
+        let named = [
+            "Phone Number",
+            "Custom:Loyalty_ID",
+            "session:Mudbase",
+            "Ticket No",
+        ];
+        assert_eq!(
+            columns(&named, Some("ticket_no")).unwrap(),
+            ["phone", "custom:Loyalty_ID", "session:mudbase", "key"]
+        );
+        assert_eq!(
+            columns(&["Email", "", " "], Some("email")).unwrap(),
+            ["email and key"]
+        );
+        for name in [
+            "id",
+            "name",
+            "ada@example.com",
+            "custom:",
+            "custom:a b",
+            "other:a",
+            "",
+        ] {
+            let unknown = HeaderError::Unknown { column: 1 };
+            assert_eq!(columns(&[name, "email"], None), Err(unknown), "{name:?}");
         }
     }
 
-    /// Takes a line apart. A record that goes on in the next line isn't one: no identifier has a line
-    /// break in it.
-    fn read(&mut self, line: &mut Vec<u8>) -> Result<impl Iterator<Item = &str>, String> {
-        if std::str::from_utf8(line).is_err() {
-            return Err("it is not UTF-8".to_owned());
-        }
-        self.reader.reset();
-        line.push(b'\n');
-        let (result, _, _, fields) = self
-            .reader
-            .read_record(line, &mut self.text, &mut self.ends);
-        line.pop();
-        match result {
-            ReadRecordResult::Record => {}
-            ReadRecordResult::OutputEndsFull => {
-                return Err(format!("it has more than {MOST_COLUMNS} fields"));
-            }
-            _ => return Err("a quotation mark is not closed in it".to_owned()),
-        }
-        let (text, ends) = (&self.text, &self.ends[..fields]);
-        Ok(ends.iter().scan(0, move |start, end| {
-            let field = text
-                .get(*start..*end)
-                .and_then(|field| std::str::from_utf8(field).ok());
-            *start = *end;
-            Some(field.unwrap_or_default())
-        }))
+    #[test]
+    fn a_header_in_the_middle_is_known_for_what_it_is() {
+        let csv = Csv::of(&["User ID", "custom:card", "ticket", ""], Some("ticket")).unwrap();
+        let again = |fields: &[&str]| csv.header(fields);
+        assert_eq!(
+            again(&["\u{feff}user_id", "custom:card", "TICKET", ""]),
+            Some(Again::TheHeader)
+        );
+        assert_eq!(
+            again(&["custom:card", "user_id", "ticket"]),
+            Some(Again::AnotherHeader)
+        );
+        assert_eq!(again(&["email"]), Some(Again::AnotherHeader));
+        assert_eq!(again(&["email", "7", "t-1"]), None);
+        assert_eq!(again(&["", ""]), None);
     }
 }

@@ -2,8 +2,8 @@
 //! wrong with it is said by its number.
 
 mod csv;
-mod lines;
+mod records;
 mod rows;
+mod text;
 
-pub(crate) use lines::{Survey, survey};
-pub(crate) use rows::{Row, Rows, RowsError};
+pub(crate) use rows::{HowToRead, Row, Rows, RowsError, Survey, TakenFor, survey};

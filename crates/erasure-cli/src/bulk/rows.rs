@@ -4,19 +4,37 @@ use std::io;
 use std::path::Path;
 
 use erasure::{Personal, Subject, SubjectBuilder};
+use serde::Serialize;
 
-use super::csv::{Csv, HeaderError};
-use super::lines::{LONGEST, Line, Lines};
+use super::csv::{Again, Csv, HeaderError};
+use super::records::{Records, RowEnd, width};
+use super::text::{Encoding, Text};
 use crate::arguments::Format;
-use crate::identifiers::Form;
+use crate::identifiers::{Form, odd_in, odd_key};
+
+/// How a file is to be read.
+#[derive(Debug, Clone)]
+pub(crate) struct HowToRead {
+    pub(crate) format: Format,
+    /// The column or field that holds a key of the caller's own.
+    pub(crate) key: Option<String>,
+    /// Take what can hardly be an identifier.
+    pub(crate) allow_odd: bool,
+    /// Take a last row without a row end.
+    pub(crate) accept_last_row: bool,
+}
 
 /// A row of a file.
 pub(crate) struct Row {
-    /// The number of its line, from 1: what an editor shows.
+    /// Which one, from 1, with the header and empty rows: what a spreadsheet shows.
     pub(crate) number: u64,
+    /// Where it ends, in bytes of UTF-8 from the start of the text.
+    pub(crate) offset: u64,
     pub(crate) person: Result<Person, String>,
-    /// How much text it was.
-    pub(crate) length: usize,
+    /// Whether a CR ends it that may stand inside of a row.
+    may_be_cut: bool,
+    /// Whether it is certainly no part of one.
+    is_whole: bool,
 }
 
 /// Somebody who is to be erased.
@@ -26,6 +44,26 @@ pub(crate) struct Person {
     pub(crate) key: Option<Personal>,
 }
 
+/// What a file is taken for, without a word of it but the names of columns that we know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct TakenFor {
+    pub(crate) format: Format,
+    pub(crate) encoding: Encoding,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) delimiter: Option<char>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) columns: Vec<String>,
+}
+
+/// What is known of a file before its rows are taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Survey {
+    /// The SHA-256 of all of it.
+    pub(crate) digest: [u8; 32],
+    /// How many rows it has, without the header and empty ones.
+    pub(crate) rows: u64,
+}
+
 /// Why the rows of a file can't be read at all.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RowsError {
@@ -33,95 +71,221 @@ pub(crate) enum RowsError {
     File(#[from] io::Error),
     #[error(transparent)]
     Header(#[from] HeaderError),
-    #[error("the file is UTF-16: save it as UTF-8")]
-    Utf16,
+    #[error(
+        "the file is empty: expected a row for each person, and in a CSV file a header such as `email,user_id`"
+    )]
+    Empty,
+    #[error(
+        "the file holds zero bytes, as UTF-16 without a byte-order mark and spreadsheets' own files do: save it as \
+         CSV in UTF-8"
+    )]
+    NotText,
 }
 
 /// A file, row by row.
 pub(crate) struct Rows {
-    lines: Lines,
+    records: Records,
     form: RowForm,
+    how: HowToRead,
+    /// A row that was read to see what comes after the one before it.
+    held: Option<Row>,
+    /// Whether where the next row begins can't be known.
+    is_lost: bool,
 }
 
 enum RowForm {
-    Csv(Box<Csv>),
-    Ndjson { key: Option<String> },
+    Csv {
+        csv: Csv,
+        delimiter: u8,
+        /// Whether the header ends in a lone CR, as all rows then do.
+        ends_in_cr: bool,
+    },
+    Ndjson,
+}
+
+/// Reads a file once, for its digest and its length.
+pub(crate) fn survey(path: &Path, how: &HowToRead) -> Result<Survey, RowsError> {
+    let mut file = Rows::open(path, how)?;
+    let mut rows = 0;
+    while file.next()?.is_some() {
+        rows += 1;
+    }
+    match rows {
+        0 => Err(RowsError::Empty),
+        _ => Ok(Survey {
+            digest: file.digest()?,
+            rows,
+        }),
+    }
 }
 
 impl Rows {
-    /// Opens a file, and reads its header if it has one. The column of this name holds the key of each
-    /// row.
-    pub(crate) fn open(path: &Path, format: Format, key: Option<&str>) -> Result<Self, RowsError> {
-        let mut lines = Lines::open(path)?;
-        let form = match format {
-            Format::Ndjson => RowForm::Ndjson {
-                key: key.map(str::to_owned),
-            },
-            Format::Csv => match lines.next()? {
-                Some(Line::Whole(header)) if is_utf_16(header) => return Err(RowsError::Utf16),
-                Some(Line::Whole(header)) => RowForm::Csv(Box::new(Csv::of(header, key)?)),
-                Some(Line::TooLong) => return Err(HeaderError::Unreadable.into()),
-                None => return Err(HeaderError::Missing.into()),
-            },
+    /// Opens a file, and reads its header if it has one.
+    pub(crate) fn open(path: &Path, how: &HowToRead) -> Result<Self, RowsError> {
+        let mut text = Text::open(path)?;
+        let start = text.fill()?;
+        if start.contains(&0) {
+            return Err(RowsError::NotText);
+        }
+        let (records, form) = match how.format {
+            Format::Ndjson => (Records::lines(text), RowForm::Ndjson),
+            Format::Csv => {
+                // The first of those by which the header has the most fields.
+                let delimiters = [b'\t', b';', b','].into_iter();
+                let delimiter = delimiters.max_by_key(|delimiter| width(start, *delimiter));
+                let delimiter = delimiter.unwrap_or(b',');
+                let mut records = Records::csv(text, delimiter);
+                let (csv, end) = loop {
+                    let header = records.next()?.ok_or(RowsError::Empty)?;
+                    if !header.is_blank() {
+                        let names = header.fields.map_err(|_| HeaderError::Unreadable)?;
+                        break (Csv::of(&names, how.key.as_deref())?, header.end);
+                    }
+                };
+                let ends_in_cr = matches!(end, RowEnd::Cr | RowEnd::LastCr);
+                let form = RowForm::Csv {
+                    csv,
+                    delimiter,
+                    ends_in_cr,
+                };
+                (records, form)
+            }
         };
-        Ok(Self { lines, form })
+        Ok(Self {
+            records,
+            form,
+            how: how.clone(),
+            held: None,
+            is_lost: false,
+        })
     }
 
-    /// Goes on after this line.
-    pub(crate) fn skip_to(&mut self, line: u64) -> io::Result<()> {
-        while self.lines.number() < line && self.lines.next()?.is_some() {}
-        Ok(())
+    /// What the file is taken for.
+    pub(crate) fn taken_for(&self) -> TakenFor {
+        let (delimiter, columns) = match &self.form {
+            RowForm::Csv { csv, delimiter, .. } => (Some(char::from(*delimiter)), csv.columns()),
+            RowForm::Ndjson => (None, Vec::new()),
+        };
+        TakenFor {
+            format: self.how.format,
+            encoding: self.records.encoding(),
+            delimiter,
+            columns,
+        }
+    }
+
+    /// Goes on after this row, which has to end at this offset; false if none does.
+    pub(crate) fn skip_to(&mut self, number: u64, offset: u64) -> io::Result<bool> {
+        let (mut at, mut ended) = (0, 0);
+        while at < number
+            && let Some(row) = self.next()?
+        {
+            (at, ended) = (row.number, row.offset);
+        }
+        Ok((at, ended) == (number, offset))
     }
 
     /// The next row that isn't empty.
     pub(crate) fn next(&mut self) -> io::Result<Option<Row>> {
-        loop {
-            let number = self.lines.number() + 1;
-            let line = match self.lines.next()? {
-                None => return Ok(None),
-                Some(Line::TooLong) => {
-                    let why = format!("it is longer than {} KiB", LONGEST / 1024);
-                    return Ok(Some(Row {
-                        number,
-                        person: Err(why),
-                        length: 0,
-                    }));
-                }
-                Some(Line::Whole(line)) => line,
-            };
-            if line.iter().all(u8::is_ascii_whitespace) {
+        let row = match self.held.take() {
+            Some(held) => Some(held),
+            None => self.read()?,
+        };
+        let Some(mut row) = row else {
+            return Ok(None);
+        };
+        if row.may_be_cut {
+            self.held = self.read()?;
+            // What an empty row follows is cut off from nothing.
+            if let Some(next) = &mut self.held
+                && next.number == row.number + 1
+                && !(row.is_whole && next.is_whole)
+            {
+                row.reject(CUT);
+                next.reject(CUT);
+            }
+        }
+        Ok(Some(row))
+    }
+
+    fn read(&mut self) -> io::Result<Option<Row>> {
+        while !self.is_lost
+            && let Some(record) = self.records.next()?
+        {
+            self.is_lost = record.is_last_known;
+            if record.is_blank() {
                 continue;
             }
-            let length = line.len();
-            let person = match &mut self.form {
-                RowForm::Csv(csv) => csv.person(line),
-                RowForm::Ndjson { key } => from_json(line, key.as_deref()),
+            let mut row = Row {
+                number: record.number,
+                offset: record.offset,
+                person: Err(String::new()),
+                may_be_cut: false,
+                is_whole: false,
             };
-            return Ok(Some(Row {
-                number,
-                person,
-                length,
-            }));
+            let mut is_unended = record.end == RowEnd::Missing;
+            if let RowForm::Csv {
+                ends_in_cr: false, ..
+            } = &self.form
+            {
+                row.may_be_cut = record.end == RowEnd::Cr;
+                is_unended |= record.end == RowEnd::LastCr;
+            }
+            row.person = match (&self.form, record.fields) {
+                (_, Err(why)) => Err(why),
+                (RowForm::Ndjson, Ok(fields)) => {
+                    from_json(&fields, self.how.key.as_deref(), self.how.allow_odd)
+                }
+                (RowForm::Csv { csv, .. }, Ok(fields)) => {
+                    row.is_whole = csv.is_whole(&fields);
+                    match csv.header(&fields) {
+                        Some(Again::TheHeader) => Err("this is the header again".to_owned()),
+                        Some(Again::AnotherHeader) => {
+                            self.is_lost = true;
+                            Err(ANOTHER_HEADER.to_owned())
+                        }
+                        None => csv.person(&fields, self.how.allow_odd),
+                    }
+                }
+            };
+            // A file of one row alone may be written without.
+            if is_unended && record.number > 1 && !self.how.accept_last_row {
+                row.reject(UNENDED);
+            }
+            return Ok(Some(row));
+        }
+        Ok(None)
+    }
+
+    /// The SHA-256 of the whole file.
+    pub(crate) fn digest(&mut self) -> io::Result<[u8; 32]> {
+        self.records.digest()
+    }
+}
+
+const CUT: &str = "a lone carriage return stands before or after it, where the file's rows end otherwise: it may be a part of a \
+                   row, cut off in the middle of a value";
+
+const UNENDED: &str = "it is the last row and has no row end, as if the file was cut off in the middle of it; `--accept-last-row` \
+                       takes it";
+
+const ANOTHER_HEADER: &str = "this is another header: what the columns after it hold can't be known, so that nobody from here to the \
+                              end of the file was asked for; put those rows into a file of their own";
+
+impl Row {
+    /// Nobody is asked for by it. What was wrong with it before stays said.
+    fn reject(&mut self, why: &str) {
+        if self.person.is_ok() {
+            self.person = Err(why.to_owned());
         }
     }
-
-    /// The number of the line that was read last.
-    pub(crate) fn line(&self) -> u64 {
-        self.lines.number()
-    }
-
-    /// The SHA-256 of what was read.
-    pub(crate) fn digest(&self) -> [u8; 32] {
-        self.lines.digest()
-    }
 }
 
-fn is_utf_16(line: &[u8]) -> bool {
-    line.starts_with(b"\xff\xfe") || line.starts_with(b"\xfe\xff")
-}
-
-fn from_json(line: &[u8], key: Option<&str>) -> Result<Person, String> {
-    let form = Form::read(line, key);
+fn from_json(fields: &[&str], key: Option<&str>, allow_odd: bool) -> Result<Person, String> {
+    let [text] = fields else {
+        return Err("it contains a control character: this is not JSON".to_owned());
+    };
+    let form = Form::read(text.as_bytes(), key);
     let mut form = form.map_err(|error| format!("column {}: {}", error.column, error.what))?;
     let own = form.key.take();
     if key.is_some() && own.is_none() {
@@ -130,22 +294,26 @@ fn from_json(line: &[u8], key: Option<&str>) -> Result<Person, String> {
     let subject = form
         .fill(Subject::builder())
         .map_err(|error| error.to_string())?;
-    Person::of(subject, own)
+    Person::of(subject, own, allow_odd)
 }
 
 impl Person {
     /// Whoever was gathered, unless that is nobody.
-    pub(super) fn of(subject: SubjectBuilder, key: Option<Personal>) -> Result<Self, String> {
-        if key
-            .as_ref()
-            .is_some_and(|key| key.expose().trim().is_empty())
-        {
-            return Err("its key is blank".to_owned());
+    pub(super) fn of(
+        subject: SubjectBuilder,
+        key: Option<Personal>,
+        allow_odd: bool,
+    ) -> Result<Self, String> {
+        if let Some(why) = key.as_ref().and_then(|key| odd_key(key.expose())) {
+            return Err(format!("its key {why}"));
         }
-        match subject.build() {
-            Ok(subject) => Ok(Self { subject, key }),
-            Err(erasure::Error::EmptySubject) => Err("it names nobody".to_owned()),
-            Err(error) => Err(error.to_string()),
+        let subject = subject.allow_odd().build().map_err(|error| match error {
+            erasure::Error::EmptySubject => "it names nobody".to_owned(),
+            error => error.to_string(),
+        })?;
+        match odd_in(&subject) {
+            Some(why) if !allow_odd => Err(format!("{why}; `--allow-odd` takes it as it is")),
+            _ => Ok(Self { subject, key }),
         }
     }
 }

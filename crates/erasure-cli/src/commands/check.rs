@@ -18,6 +18,9 @@ struct Known {
     identifier: Label,
     /// The newest first.
     requests: Vec<Request>,
+    /// What is damaged of the others.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    damaged: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -70,20 +73,27 @@ fn known(
             .filter(|known| *known.identifier.kind() == kind)
             .count();
         let number = u32::try_from(before + 1).unwrap_or(u32::MAX);
-        known.push(Known {
+        let mut found = Known {
             identifier: Label::new(kind, number),
-            requests: journal
-                .check(identifier, now)?
-                .into_iter()
-                .map(Request::from)
-                .collect(),
-        });
+            requests: Vec::new(),
+            damaged: Vec::new(),
+        };
+        for status in journal.check(identifier, now)? {
+            match status {
+                Ok(status) => found.requests.push(status.into()),
+                Err(error) => found.damaged.push(error.to_string()),
+            }
+        }
+        known.push(found);
     }
     Ok(known)
 }
 
 /// As the newest request about each identifier says; what is least done counts.
 fn exit(known: &[Known]) -> Exit {
+    if known.iter().any(|known| !known.damaged.is_empty()) {
+        return Exit::Failed;
+    }
     let of = |known: &Known| {
         known
             .requests
@@ -101,7 +111,7 @@ fn exit(known: &[Known]) -> Exit {
 fn as_text(known: &[Known]) -> String {
     let mut rows = Vec::new();
     for known in known {
-        if known.requests.is_empty() {
+        if known.requests.is_empty() && known.damaged.is_empty() {
             let label = Cell::new(&known.identifier);
             rows.push(vec![
                 label,
@@ -124,8 +134,12 @@ fn as_text(known: &[Known]) -> String {
             ]);
         }
     }
-    table(
+    let mut text = table(
         ["identifier", "received", "verdict", "receipt", "request"],
         rows,
-    )
+    );
+    for damaged in known.iter().flat_map(|known| &known.damaged) {
+        text.push_str(&format!("\n  {damaged}\n"));
+    }
+    text
 }

@@ -1,10 +1,12 @@
 //! `erasure erase`: records one request, asks everybody, and shows what each answered.
 
-use erasure::Personal;
+use erasure::{Eraser, Personal};
+use erasure_journal::receipt::Head;
 use erasure_journal::{Journal, Progress, RequestId, Status, Step, Stop, Submitted, Until};
 use serde::Serialize;
 
-use super::queue::{Conditions, work};
+use super::consent::Consent;
+use super::queue::{Conditions, shown_head, work};
 use crate::arguments::{Global, Order, Whom};
 use crate::error::Error;
 use crate::exit::Exit;
@@ -17,6 +19,8 @@ use crate::setup::Setup;
 pub(super) struct Wanted {
     pub(super) order: Order,
     pub(super) key: Option<Personal>,
+    pub(super) yes: bool,
+    pub(super) explain: bool,
     pub(super) wait: bool,
 }
 
@@ -26,6 +30,11 @@ struct Shown<'a> {
     repeated: bool,
     #[serde(flatten)]
     status: StatusShown<'a>,
+    /// The end of the chain of receipts.
+    head: Head,
+    /// What went wrong after the request was recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
 }
 
 /// Erases one person.
@@ -36,39 +45,75 @@ pub(super) async fn erase(
     console: Console,
 ) -> Result<Exit, Error> {
     let setup = Setup::read(global).await?;
-    let (eraser, journal) = (setup.eraser()?, setup.journal()?);
+    let eraser = setup.eraser()?;
+    // What can't be recorded need not be asked; nobody keeps the file open while somebody thinks.
+    drop(setup.journal()?);
     let conditions = Conditions::of(&setup, &wanted.order)?;
+    let consent = match whom.is_silent() && !console.can_ask() {
+        true => Consent::Given,
+        false => Consent::of(wanted.yes, &whom, console)?,
+    };
     let subject = identifiers::subject(whom, &setup.takes_sessions(), console)?;
+    consent.to(&eraser.plan(&subject), wanted.explain, console)?;
     let order = conditions.order(subject);
+    let has_key = wanted.key.is_some();
     let order = match wanted.key {
         Some(key) => order.idempotency_key(key),
         None => order,
     };
+    let journal = setup.journal()?;
     let submitted = journal.submit(&eraser, order).await?;
     let request = submitted.request();
-    if journal.status(request, setup.now())?.verdict.is_pending() {
-        let stop = stop_on_interrupt(console);
-        let until = if wanted.wait {
-            Until::Settled
-        } else {
-            Until::Idle
-        };
-        let mut ticker = Ticker::new(console);
-        work(&journal, &eraser, (until, &stop), |progress| {
-            ticker.happened(&progress);
-            stop_when_settled(&journal, request, &progress, &stop, setup.now());
-        })
-        .await?;
-        ticker.finish();
-    }
-    let (status, now) = (journal.status(request, setup.now())?, setup.now());
     let repeated = matches!(submitted, Submitted::Repeated(_));
+    if repeated && has_key && wanted.order.again {
+        return Err(Error::usage(format!(
+            "the key stands for request {request}, and nothing new was begun: to begin anew with `--again`, give \
+             a new key or none; without `--again`, the first request is shown"
+        )));
+    }
+    let worked = work_on(&journal, &eraser, (request, wanted.wait), &setup, console).await;
+    let status = journal.status(request, setup.now());
+    // The request is recorded: what became of it counts, and what went wrong is told beside it.
+    let (status, trouble) = match (status, worked) {
+        (Ok(status), worked) => (status, worked.err()),
+        (Err(error), worked) => return Err(worked.err().unwrap_or(error.into())),
+    };
+    let (now, head) = (setup.now(), journal.head()?);
     let shown = Shown {
         repeated,
         status: StatusShown::of(&status, now),
+        head,
+        error: trouble.as_ref().map(ToString::to_string),
     };
-    console.result(|| as_text(&status, repeated, now), &shown)?;
+    let text = || as_text(&status, repeated, now, wanted.explain) + &shown_head(&head);
+    console.result(text, &shown)?;
+    if let Some(trouble) = trouble {
+        console.error(&trouble);
+    }
     Ok(Exit::of(&status.verdict))
+}
+
+/// Works the queue until nothing is due, or if it is to wait, until this request is settled.
+async fn work_on(
+    journal: &Journal,
+    eraser: &Eraser,
+    (request, wait): (RequestId, bool),
+    setup: &Setup,
+    console: Console,
+) -> Result<(), Error> {
+    if !journal.status(request, setup.now())?.verdict.is_pending() {
+        return Ok(());
+    }
+    let stop = stop_on_interrupt(console);
+    let until = if wait { Until::Settled } else { Until::Idle };
+    let mut ticker = Ticker::new(console);
+    let worked = work(journal, eraser, (until, &stop), |progress| {
+        ticker.happened(&progress);
+        stop_when_settled(journal, request, &progress, &stop, setup.now());
+    });
+    let worked = worked.await;
+    ticker.finish();
+    worked.map(drop)
 }
 
 /// The queue may hold others: this command is done when its own request is.
@@ -89,14 +134,14 @@ fn stop_when_settled(
     }
 }
 
-fn as_text(status: &Status, repeated: bool, now: erasure::Timestamp) -> String {
+fn as_text(status: &Status, repeated: bool, now: erasure::Timestamp, explain: bool) -> String {
     let before = match repeated {
         true => "This was asked for before, and nothing new was begun; `--again` begins anew.\n\n",
         false => "",
     };
     format!(
         "{before}{}\n{}\n",
-        shown_status(status, now),
+        shown_status(status, now, explain),
         what_next(status)
     )
 }
@@ -113,13 +158,15 @@ pub(super) fn what_next(status: &Status) -> String {
                     Step::Waits { until } => until,
                     _ => None,
                 });
-            let next = next
-                .min()
-                .map(|next| format!(" The next asking is due at {}.", moment(next)));
-            format!(
-                "Not settled yet: `erasure run` goes on.{}",
-                next.unwrap_or_default()
-            )
+            let mut targets = status.targets.iter();
+            let next = match next.min() {
+                Some(next) => format!(" The next asking is due at {}.", moment(next)),
+                None if targets.any(|target| target.step == Step::Asking) => {
+                    " Another run is asking, or was when it ended.".to_owned()
+                }
+                None => String::new(),
+            };
+            format!("Not settled yet: `erasure run` goes on.{next}")
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod bulk;
 mod check;
+mod consent;
 mod erase;
 mod extend;
 mod init;
@@ -25,19 +26,33 @@ pub(crate) async fn carry_out(arguments: Arguments, console: Console) -> Result<
     match arguments.command {
         Command::Init { sandbox } => init::init(global, sandbox, console).await,
         Command::Vendors { offline } => vendors::vendors(global, offline, console).await,
-        Command::Plan { whom } => plan::plan(global, whom, console).await,
+        Command::Plan { whom, explain } => plan::plan(global, whom, explain, console).await,
         Command::Erase {
             whom,
             order,
             key,
+            yes,
+            explain,
             wait,
-        } => erase::erase(global, whom, erase::Wanted { order, key, wait }, console).await,
+        } => {
+            let wanted = erase::Wanted {
+                order,
+                key,
+                yes,
+                explain,
+                wait,
+            };
+            erase::erase(global, whom, wanted, console).await
+        }
         Command::Bulk {
             file,
             format,
             key_column,
             rejects,
+            force,
             chunk,
+            allow_odd,
+            accept_last_row,
             order,
         } => {
             let wanted = bulk::Wanted {
@@ -45,7 +60,10 @@ pub(crate) async fn carry_out(arguments: Arguments, console: Console) -> Result<
                 format,
                 key_column,
                 rejects,
+                force,
                 chunk,
+                allow_odd,
+                accept_last_row,
                 order,
             };
             bulk::bulk(global, wanted, console).await
@@ -53,11 +71,20 @@ pub(crate) async fn carry_out(arguments: Arguments, console: Console) -> Result<
         Command::Run {
             watch,
             until_settled,
-        } => run::run(global, watch, until_settled, console).await,
+            accept_restored,
+        } => {
+            let wanted = run::Wanted {
+                watch,
+                until_settled,
+                accept_restored,
+            };
+            run::run(global, wanted, console).await
+        }
         Command::Status {
             request: Some(request),
+            explain,
             ..
-        } => status::one(global, request, console).await,
+        } => status::one(global, request, explain, console).await,
         Command::Status {
             pending,
             incomplete,

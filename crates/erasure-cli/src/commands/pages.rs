@@ -5,6 +5,7 @@ use std::path::Path;
 
 use clap::CommandFactory;
 use clap_complete::Shell;
+use serde_json::json;
 
 use crate::arguments::Arguments;
 use crate::error::Error;
@@ -13,6 +14,7 @@ use crate::output::Console;
 
 /// Prints a shell's completions.
 pub(super) fn completions(shell: Shell, console: Console) -> Result<Exit, Error> {
+    refuse_json(console, "a shell reads completions")?;
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "erasure", &mut script);
     console.text(&String::from_utf8_lossy(&script))?;
@@ -22,6 +24,7 @@ pub(super) fn completions(shell: Shell, console: Console) -> Result<Exit, Error>
 /// Prints the manual page, or writes a page per command into a directory.
 pub(super) fn man(directory: Option<&Path>, console: Console) -> Result<Exit, Error> {
     let Some(directory) = directory else {
+        refuse_json(console, "a reader reads the manual page")?;
         let mut page = Vec::new();
         let command = Arguments::command();
         clap_mangen::Man::new(command)
@@ -37,5 +40,15 @@ pub(super) fn man(directory: Option<&Path>, console: Console) -> Result<Exit, Er
     };
     std::fs::create_dir_all(directory).map_err(failed)?;
     clap_mangen::generate_to(Arguments::command(), directory).map_err(failed)?;
+    console.result(String::new, &json!({ "written": directory }))?;
     Ok(Exit::Complete)
+}
+
+fn refuse_json(console: Console, why: &str) -> Result<(), Error> {
+    match console.is_json() {
+        true => Err(Error::usage(format!(
+            "{why}, which is no JSON: leave out `--json`"
+        ))),
+        false => Ok(()),
+    }
 }

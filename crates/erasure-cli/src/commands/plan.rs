@@ -7,7 +7,7 @@ use crate::arguments::{Global, Whom};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::identifiers;
-use crate::output::{Cell, Console, table};
+use crate::output::{Cell, Console, caveats, table};
 use crate::setup::Setup;
 
 #[derive(Serialize)]
@@ -28,12 +28,24 @@ struct VendorShown<'a> {
 }
 
 /// Shows the plan for one person.
-pub(super) async fn plan(global: &Global, whom: Whom, console: Console) -> Result<Exit, Error> {
+pub(super) async fn plan(
+    global: &Global,
+    whom: Whom,
+    explain: bool,
+    console: Console,
+) -> Result<Exit, Error> {
     let setup = Setup::read(global).await?;
     let eraser = setup.eraser()?;
     let subject = identifiers::subject(whom, &setup.takes_sessions(), console)?;
     let plan = eraser.plan(&subject);
-    console.result(|| shown(&plan), &Shown::of(&plan))?;
+    let text = || {
+        format!(
+            "{} Nothing is sent.\n{}",
+            asked(&plan),
+            beside(&plan, explain)
+        )
+    };
+    console.result(text, &Shown::of(&plan))?;
     Ok(Exit::Complete)
 }
 
@@ -65,7 +77,8 @@ fn expectation(vendor: &PlannedVendor) -> String {
     }
 }
 
-fn shown(plan: &Plan) -> String {
+/// Whom it asks, and by what.
+pub(super) fn asked(plan: &Plan) -> String {
     let mut rows = Vec::new();
     for vendor in plan.vendors() {
         let row = |by: String| {
@@ -80,34 +93,25 @@ fn shown(plan: &Plan) -> String {
             targets => rows.extend(targets.iter().map(|target| row(target.label().to_string()))),
         }
     }
-    let asked = plan
-        .vendors()
-        .iter()
-        .filter(|vendor| vendor.why_not().is_none())
-        .count();
-    let mut text = format!(
-        "{}\n  {} to ask, at {asked} of {} vendors. Nothing is sent.\n",
+    format!(
+        "{}\n  {} to ask, at {} of {} vendors.",
         table(["vendor", "asked by", "what to expect"], rows),
         plan.targets().count(),
+        can_be_asked(plan).count(),
         plan.vendors().len()
-    );
-    for unused in plan.unused() {
-        text.push_str(&format!("  warning: no vendor is asked by {unused}\n"));
-    }
-    let asked = plan
-        .vendors()
-        .iter()
-        .filter(|vendor| vendor.why_not().is_none());
-    let caveats: Vec<_> = asked
-        .flat_map(|vendor| {
-            vendor
-                .caveats()
-                .iter()
-                .map(|caveat| vec![Cell::new(vendor.id()), Cell::new(caveat)])
-        })
-        .collect();
-    if !caveats.is_empty() {
-        text.push_str(&format!("\n{}", table(["vendor", "caveat"], caveats)));
-    }
-    text
+    )
+}
+
+/// What has to be known besides: what no vendor is asked by, and what those who are asked keep even so.
+pub(super) fn beside(plan: &Plan, explain: bool) -> String {
+    let unused = plan.unused().iter();
+    let unused = unused.map(|unused| format!("  warning: no vendor is asked by {unused}\n"));
+    let kept = can_be_asked(plan).map(|vendor| (vendor.id(), vendor.caveats()));
+    let caveats = caveats(kept, explain, "`--explain`");
+    unused.chain([caveats]).collect()
+}
+
+fn can_be_asked(plan: &Plan) -> impl Iterator<Item = &PlannedVendor> {
+    let vendors = plan.vendors().iter();
+    vendors.filter(|vendor| vendor.why_not().is_none())
 }

@@ -2,11 +2,15 @@
 
 use erasure::{Eraser, SignedDuration, Subject, Timestamp};
 use erasure_journal::law::Law;
-use erasure_journal::{Journal, Order, Progress, Runner, Stop, Summary, Until};
+use erasure_journal::receipt::{Controller, Head};
+use erasure_journal::{Journal, Mark, Order, Progress, Runner, Stop, Summary, Until};
 
 use crate::arguments;
 use crate::error::Error;
 use crate::setup::Setup;
+
+/// How far a request may be ahead of this machine's clock: so far two clocks are apart.
+const SKEW: SignedDuration = SignedDuration::from_mins(5);
 
 /// What all orders of one command have in common.
 #[derive(Debug, Clone)]
@@ -15,6 +19,7 @@ pub(super) struct Conditions {
     law: Law,
     same_person_within: SignedDuration,
     calendar: erasure_journal::law::Calendar,
+    controller: Controller,
 }
 
 impl Conditions {
@@ -30,11 +35,13 @@ impl Conditions {
             })?,
             None => now,
         };
-        if received_at > now {
+        if received_at.duration_since(now) > SKEW {
             return Err(Error::usage(format!(
                 "the request would be received in the future: it is {now} now; give a day or a moment that has come"
             )));
         }
+        // It has come: by this clock, not later than now.
+        let received_at = received_at.min(now);
         let within = setup.config.same_person_within;
         Ok(Self {
             received_at,
@@ -45,13 +52,30 @@ impl Conditions {
                 within
             },
             calendar,
+            controller: Controller {
+                name: setup.config.controller.name.clone(),
+                sandbox: setup.config.sandbox.is_some(),
+            },
         })
     }
 
-    /// The same, by which everybody is asked for anew, whoever was asked for lately.
-    pub(super) fn again(self) -> Self {
+    /// When the request was received.
+    pub(super) fn received_at(&self) -> Timestamp {
+        self.received_at
+    }
+
+    /// The same for a round of a file: received when its first rows were, unless somebody names another time,
+    /// and asked for anew, whoever was asked for lately, if it was begun so.
+    pub(super) fn of_round(self, mark: &Mark, received_is_named: bool) -> Self {
         Self {
-            same_person_within: SignedDuration::ZERO,
+            received_at: match received_is_named {
+                true => self.received_at,
+                false => mark.received_at,
+            },
+            same_person_within: match mark.again {
+                true => SignedDuration::ZERO,
+                false => self.same_person_within,
+            },
             ..self
         }
     }
@@ -59,7 +83,9 @@ impl Conditions {
     /// An order about this person.
     pub(super) fn order(&self, subject: Subject) -> Order {
         let order = Order::new(subject, self.received_at, self.law, self.calendar.clone());
-        order.same_person_within(self.same_person_within)
+        order
+            .same_person_within(self.same_person_within)
+            .controller(self.controller.clone())
     }
 }
 
@@ -72,8 +98,18 @@ pub(super) async fn work(
 ) -> Result<Summary, Error> {
     let runner = Runner::enter(journal.clone(), eraser.clone()).await?;
     let summary = runner.run(until, stop, progress).await;
-    let left = runner.leave().await;
-    let summary = summary?;
-    left?;
-    Ok(summary)
+    // What was done is recorded: a worker that can't sign off is taken out by the next.
+    drop(runner.leave().await);
+    Ok(summary?)
+}
+
+/// Where the chain of receipts ends: whoever notes it can tell later whether the chain has gone on from there.
+pub(super) fn shown_head(head: &Head) -> String {
+    match head.seq() {
+        0 => String::new(),
+        seq => format!(
+            "The chain ends with receipt {seq}, which has the digest\n  {}\n",
+            head.digest()
+        ),
+    }
 }

@@ -1,8 +1,10 @@
 //! `erasure run`: works the queue.
 
+use erasure_journal::receipt::Head;
 use erasure_journal::{Summary, Until};
+use serde::Serialize;
 
-use super::queue::work;
+use super::queue::{shown_head, work};
 use crate::arguments::Global;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -10,17 +12,31 @@ use crate::interrupt::stop_on_interrupt;
 use crate::output::{Console, Ticker, count, moment};
 use crate::setup::Setup;
 
+/// How the queue is to be worked.
+pub(super) struct Wanted {
+    pub(super) watch: bool,
+    pub(super) until_settled: bool,
+    pub(super) accept_restored: bool,
+}
+
+#[derive(Serialize)]
+struct Shown<'a> {
+    #[serde(flatten)]
+    summary: &'a Summary,
+    /// The end of the chain of receipts.
+    head: Head,
+}
+
 /// Works the queue until nothing is due, everything is settled, or somebody stops it.
-pub(super) async fn run(
-    global: &Global,
-    watch: bool,
-    until_settled: bool,
-    console: Console,
-) -> Result<Exit, Error> {
+pub(super) async fn run(global: &Global, wanted: Wanted, console: Console) -> Result<Exit, Error> {
     let setup = Setup::read(global).await?;
-    let (eraser, journal) = (setup.eraser()?, setup.journal()?);
+    let eraser = setup.eraser()?;
+    let journal = match wanted.accept_restored {
+        true => setup.restored_journal().await?,
+        false => setup.journal()?,
+    };
     let stop = stop_on_interrupt(console);
-    let until = match (watch, until_settled) {
+    let until = match (wanted.watch, wanted.until_settled) {
         (true, _) => Until::Stopped,
         (_, true) => Until::Settled,
         _ => Until::Idle,
@@ -31,8 +47,15 @@ pub(super) async fn run(
     })
     .await?;
     ticker.finish();
-    console.result(|| as_text(&summary), &summary)?;
-    Ok(if summary.open > 0 {
+    let head = journal.head()?;
+    let shown = Shown {
+        summary: &summary,
+        head,
+    };
+    console.result(|| as_text(&summary) + &shown_head(&head), &shown)?;
+    Ok(if summary.damaged > 0 {
+        Exit::Failed
+    } else if summary.open > 0 {
         Exit::Pending
     } else if summary.has_gaps() {
         Exit::Incomplete
@@ -57,13 +80,30 @@ pub(super) fn as_text(summary: &Summary) -> String {
             count(some, "request", "requests")
         ),
     };
+    let incomplete = match summary.damaged {
+        0 => incomplete,
+        some => format!(
+            "{incomplete}{} damaged and set aside: `erasure status` names them.\n",
+            count(some, "request is", "requests are")
+        ),
+    };
     if summary.open == 0 {
         return format!("{done} Nothing is open.\n{incomplete}");
     }
     let open = count(summary.open, "is", "are");
     let next = match summary.next_at {
         Some(next) => format!("the next asking is due at {}", moment(next)),
-        None => "no vendor of the configuration can be asked about it".to_owned(),
+        None if summary.held == 0 => {
+            "no vendor of the configuration can be asked about it".to_owned()
+        }
+        None => "nothing else can be asked about yet".to_owned(),
     };
-    format!("{done} {open} open: {next}. `erasure run` goes on.\n{incomplete}")
+    let held = match summary.held {
+        0 => String::new(),
+        held => format!(
+            "another run is asking about {}; ",
+            count(held, "target", "targets")
+        ),
+    };
+    format!("{done} {open} open: {held}{next}. `erasure run` goes on.\n{incomplete}")
 }

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use erasure::Timestamp;
 use erasure_journal::{Filter, Journal, Overview, RequestId, Status};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::erase::what_next;
 use crate::arguments::Global;
@@ -28,12 +28,16 @@ pub(super) struct Listed {
 pub(super) async fn one(
     global: &Global,
     request: RequestId,
+    explain: bool,
     console: Console,
 ) -> Result<Exit, Error> {
     let setup = Setup::read(global).await?;
     let now = setup.now();
     let status = setup.journal_to_read()?.status(request, now)?;
-    let text = || format!("{}\n{}\n", shown_status(&status, now), what_next(&status));
+    let text = || {
+        let shown = shown_status(&status, now, explain);
+        format!("{shown}\n{}\n", what_next(&status))
+    };
     console.result(text, &StatusShown::of(&status, now))?;
     Ok(Exit::of(&status.verdict))
 }
@@ -57,12 +61,22 @@ pub(super) async fn all(global: &Global, which: Listed, console: Console) -> Res
             as_text(&journal, &overview, (filter, few), now, out)
         }
     })?;
-    Ok(match filter {
-        Filter::Incomplete if overview.incomplete > 0 => Exit::Incomplete,
-        Filter::Incomplete => Exit::Complete,
-        _ if overview.pending > 0 => Exit::Pending,
-        _ => Exit::Complete,
-    })
+    Ok(exit(&overview))
+}
+
+/// How all requests stand, whichever of them were listed: what is least done counts, as it does of one.
+fn exit(overview: &Overview) -> Exit {
+    if overview.damaged > 0 {
+        Exit::Failed
+    } else if overview.pending > 0 {
+        Exit::Pending
+    } else if overview.incomplete > 0 {
+        Exit::Incomplete
+    } else if overview.nothing_found > 0 && overview.complete == 0 {
+        Exit::NothingFound
+    } else {
+        Exit::Complete
+    }
 }
 
 fn as_text(
@@ -90,7 +104,10 @@ fn as_text(
             );
         }
         is_first = false;
-        let line = line(&status, now);
+        let line = match status {
+            Ok(status) => line(&status, now),
+            Err(damaged) => format!("  {damaged}\n"),
+        };
         match &mut few {
             Some(few) => few.push(line),
             None if written.is_ok() => written = out.write_all(line.as_bytes()),
@@ -110,15 +127,25 @@ fn figures(overview: &Overview) -> String {
         complete,
         incomplete,
         nothing_found,
+        damaged,
+        from_the_future,
         ..
     } = overview;
     let next = match overview.next_at {
         Some(next) => format!(", the next asking due at {}", moment(next)),
         None => String::new(),
     };
+    let damaged = match damaged {
+        0 => String::new(),
+        damaged => format!("{damaged} damaged and set aside: nobody is asked about them\n"),
+    };
+    let from_the_future = match from_the_future {
+        0 => String::new(),
+        some => format!("{some} received in the future: a clock was wrong when they came\n"),
+    };
     format!(
         "{}: {complete} complete, {incomplete} incomplete, {nothing_found} with nothing found, {pending} pending\n\
-         Of those pending, {overdue} overdue and {due_soon} due within 7 days{next}\n",
+         Of those pending, {overdue} overdue and {due_soon} due within 7 days{next}\n{damaged}{from_the_future}",
         count(overview.requests, "request", "requests"),
     )
 }
@@ -142,7 +169,8 @@ fn line(status: &Status, now: Timestamp) -> String {
     )
 }
 
-/// One document, of which never more than one request is in memory.
+/// One document, of which never more than one request is in memory. What goes wrong on the way stands at its
+/// end.
 fn as_json(
     journal: &Journal,
     overview: &Overview,
@@ -153,14 +181,27 @@ fn as_json(
     let overview = serde_json::to_value(overview).unwrap_or(Value::Null);
     let mut written = write!(out, "{{\"overview\": {overview}, \"requests\": [");
     let mut separator = "\n";
-    journal.each(filter, now, |status| {
-        let shown = serde_json::to_value(StatusShown::of(&status, now)).unwrap_or(Value::Null);
+    let listed = journal.each(filter, now, |status| {
+        let shown = match &status {
+            Ok(status) => serde_json::to_value(StatusShown::of(status, now)).unwrap_or_default(),
+            Err(damaged) => json!({ "error": damaged.to_string() }),
+        };
         if written.is_ok() {
             written = write!(out, "{separator}{shown}");
         }
         separator = ",\n";
-    })?;
+    });
+    let listed = listed.map_err(Error::from);
+    let end = match &listed {
+        Ok(()) => "\n]}".to_owned(),
+        Err(error) => format!(
+            "\n], \"error\": {}, \"exit\": {}}}",
+            json!(error.to_string()),
+            json!(error.exit())
+        ),
+    };
     written
-        .and_then(|()| writeln!(out, "\n]}}"))
-        .map_err(Error::Output)
+        .and_then(|()| writeln!(out, "{end}"))
+        .map_err(Error::Output)?;
+    listed
 }

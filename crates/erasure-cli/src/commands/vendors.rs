@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use erasure::{Eraser, EraserBuilder, Needs, Probe, VendorId};
+use erasure::{Eraser, EraserBuilder, Failure, Needs, Probe, Reason, UnderWay, VendorId};
 use serde::Serialize;
 
 use crate::arguments::Global;
@@ -22,6 +22,9 @@ struct Shown {
     credentials: &'static [&'static str],
     state: State,
     says: String,
+    /// What the vendor lists as erasures that it is at work on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    under_way: Vec<UnderWay>,
 }
 
 /// How far a vendor is from being asked.
@@ -47,8 +50,11 @@ pub(super) async fn vendors(
     if !offline {
         let mut probes = probes(&setup).await?;
         for vendor in &mut shown {
-            if let Some(probe) = probes.remove(&vendor.vendor) {
+            if let Some((probe, under_way)) = probes.remove(&vendor.vendor) {
                 (vendor.state, vendor.says) = (State::of(&probe), probe.to_string());
+                if probe == Probe::Ready {
+                    vendor.note(under_way);
+                }
             }
         }
     }
@@ -75,9 +81,32 @@ fn configured(setup: &Setup) -> Result<Vec<Shown>, Error> {
             credentials: configured.kind.credentials,
             state,
             says,
+            under_way: Vec::new(),
         }
     });
     Ok(shown.collect())
+}
+
+impl Shown {
+    /// Adds what the vendor is at work on.
+    fn note(&mut self, under_way: Result<Vec<UnderWay>, Failure>) {
+        match under_way {
+            Ok(under_way) if under_way.is_empty() => {}
+            Ok(under_way) => {
+                let many = under_way.len();
+                self.says.push_str(&format!("; erasures under way: {many}"));
+                self.under_way = under_way;
+            }
+            Err(failure) if failure.reason() == Reason::OtherContract => {
+                self.state = State::Refused;
+                self.says = failure.to_string();
+            }
+            Err(failure) => {
+                let unknown = format!("; what is under way is not known: {failure}");
+                self.says.push_str(&unknown);
+            }
+        }
+    }
 }
 
 /// The vendors that this program could ask, and nobody has configured.
@@ -99,18 +128,29 @@ fn unconfigured(setup: &Setup) -> Vec<Shown> {
             credentials: kind.credentials,
             state: State::NotConfigured,
             says: format!("not configured: write a section `[vendors.{}]`", kind.id),
+            under_way: Vec::new(),
         }
     });
     shown.collect()
 }
 
+/// What a vendor shows, and what it is at work on.
+type Probed = (Probe, Result<Vec<UnderWay>, Failure>);
+
 /// What those show that have their credentials.
-async fn probes(setup: &Setup) -> Result<BTreeMap<VendorId, Probe>, Error> {
+async fn probes(setup: &Setup) -> Result<BTreeMap<VendorId, Probed>, Error> {
     let ready = setup.vendors()?.into_iter();
     let ready = ready.filter_map(|(_, vendor)| vendor.ok());
     let eraser = ready.fold(Eraser::builder(), EraserBuilder::shared_vendor);
     match eraser.build() {
-        Ok(eraser) => Ok(eraser.probe().await.into_iter().collect()),
+        Ok(eraser) => {
+            let (probes, under_way) = (eraser.probe().await, eraser.under_way().await);
+            let under_way = under_way.into_iter().map(|(_, under_way)| under_way);
+            let probed = probes.into_iter().zip(under_way);
+            Ok(probed
+                .map(|((id, probe), told)| (id, (probe, told)))
+                .collect())
+        }
         Err(erasure::Error::NoVendors) => Ok(BTreeMap::new()),
         Err(error) => Err(Error::Vendors(error)),
     }

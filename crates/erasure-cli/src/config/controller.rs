@@ -7,14 +7,22 @@ use super::problem::Problem;
 use super::section::Section;
 use super::value::Value;
 
+/// No name of a controller is longer.
+const LONGEST_NAME: usize = 200;
+
 /// The controller.
 #[derive(Debug, Clone)]
 pub(crate) struct Controller {
+    /// What the controller is called on receipts.
+    pub(crate) name: Option<String>,
     pub(crate) law: Law,
     pub(crate) calendar: Calendar,
 }
 
 pub(super) fn read(section: &mut Section<'_>, problems: &mut Vec<Problem>) -> Option<Controller> {
+    let name = section
+        .value("name")
+        .and_then(|value| name(value, problems));
     let law = match section.value("law") {
         Some(value) => value.parsed("expected `gdpr` or `ccpa`", problems),
         None => {
@@ -33,9 +41,21 @@ pub(super) fn read(section: &mut Section<'_>, problems: &mut Vec<Problem>) -> Op
         .value("holidays")
         .map_or(Vec::new(), |value| holidays(value, problems));
     Some(Controller {
+        name,
         law: law?,
         calendar: calendar?.with_holidays(holidays),
     })
+}
+
+/// A name that fits on one line.
+fn name(value: Value<'_>, problems: &mut Vec<Problem>) -> Option<String> {
+    let name = value.text(problems)?.into_inner().trim();
+    if (1..=LONGEST_NAME).contains(&name.chars().count()) && !name.contains(char::is_control) {
+        return Some(name.to_owned());
+    }
+    problems
+        .push(value.is_not_and_hidden("expected a name on one line, of 200 characters at most"));
+    None
 }
 
 fn zone(value: Value<'_>, problems: &mut Vec<Problem>) -> Option<Calendar> {

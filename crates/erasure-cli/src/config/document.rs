@@ -69,7 +69,7 @@ impl Document {
     }
 
     /// Where it stands.
-    pub(super) fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 

@@ -28,7 +28,7 @@ use std::rc::Rc;
 
 use erasure::SignedDuration;
 use erasure_journal::{Key, KeyError};
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 
 use crate::sandbox::Control;
 pub(crate) use controller::Controller;
@@ -47,10 +47,14 @@ pub(crate) struct Config {
     pub(crate) controller: Controller,
     pub(crate) journal: PathBuf,
     key: Credential,
+    /// Where it is remembered where the journal stands; nowhere if the key is in no file and nothing is named.
+    pub(crate) head_file: Option<PathBuf>,
     pub(crate) same_person_within: SignedDuration,
     pub(crate) vendors: Vec<Configured>,
     /// Where the sandbox is controlled whose time counts.
     pub(crate) sandbox: Option<Control>,
+    /// The files that it names: keys and credentials.
+    named: Vec<PathBuf>,
 }
 
 /// Why there is no configuration.
@@ -72,6 +76,12 @@ impl Config {
             Some(config) if problems.is_empty() => Ok(config),
             _ => Err(ConfigError::Wrong(Problems::of(document, problems))),
         }
+    }
+
+    /// The files that nothing may be written over: itself, the journal, the key and the credentials.
+    pub(crate) fn kept(&self) -> Vec<PathBuf> {
+        let own = [self.document.path().to_owned(), self.journal.clone()];
+        own.into_iter().chain(self.named.iter().cloned()).collect()
     }
 
     /// There is nobody to ask.
@@ -116,6 +126,9 @@ fn of(document: &Rc<Document>, problems: &mut Vec<Problem>) -> Option<Config> {
         PathBuf::from(*path.get_ref())
     });
     let key = Credential::take(&mut section, "key", "ERASURE_KEY", problems);
+    let head_file = section.value("head-file");
+    let head_file = head_file.and_then(|value| value.text(problems));
+    let head_file = head_file.map(|path| PathBuf::from(*path.get_ref()));
     section.finish(problems);
 
     let mut section = root.section("requests", problems);
@@ -132,11 +145,42 @@ fn of(document: &Rc<Document>, problems: &mut Vec<Problem>) -> Option<Config> {
         document: document.clone(),
         controller: controller?,
         journal: document.beside(&journal),
+        head_file: head_file
+            .or_else(|| beside_key(key.as_ref()?))
+            .map(|path| document.beside(&path)),
         key: key?,
         same_person_within: within.unwrap_or(SAME_PERSON_WITHIN),
         vendors,
         sandbox,
+        named: files(parsed.get_ref(), document),
     })
+}
+
+/// The file beside the key, if the key is in one: `erasure.key-head`.
+fn beside_key(key: &Credential) -> Option<PathBuf> {
+    match &key.place {
+        Place::Env(_) => None,
+        Place::File(path) => {
+            let mut name = path.file_name()?.to_owned();
+            name.push("-head");
+            Some(path.with_file_name(name))
+        }
+    }
+}
+
+/// The files that a table names, wherever in it.
+fn files(table: &DeTable<'_>, document: &Document) -> Vec<PathBuf> {
+    let of = |(key, value): (&toml::Spanned<_>, &toml::Spanned<DeValue<'_>>)| {
+        let key: &std::borrow::Cow<'_, str> = key.get_ref();
+        match value.get_ref() {
+            DeValue::String(path) if key == "file" || key == "head-file" => {
+                vec![document.beside(Path::new(&**path))]
+            }
+            DeValue::Table(table) => files(table, document),
+            _ => Vec::new(),
+        }
+    };
+    table.iter().flat_map(of).collect()
 }
 
 fn sandbox(root: &mut Section<'_>, problems: &mut Vec<Problem>) -> Option<Control> {

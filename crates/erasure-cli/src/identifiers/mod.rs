@@ -2,6 +2,7 @@
 //! personal data from the first moment, and repeated nowhere.
 
 mod form;
+mod odd;
 mod prompt;
 mod values;
 
@@ -17,6 +18,7 @@ use crate::error::Error;
 use crate::output::{Console, named};
 use crate::secret_file;
 pub(crate) use form::Form;
+pub(crate) use odd::{odd_in, odd_key};
 
 /// No file about one person is longer.
 const LONGEST: u64 = 1024 * 1024;
@@ -33,7 +35,7 @@ pub(crate) fn subject(
 ) -> Result<Subject, Error> {
     if whom.is_silent() {
         return match console.can_ask() {
-            true => prompt::subject(sessions_at),
+            true => prompt::subject(sessions_at, whom.allow_odd),
             false => Err(Error::usage(
                 "nobody is named: give `--from FILE`, `--email …`, `--user-id …`, `--phone …`, `--custom …` or \
                  `--session …`; on a terminal, you are asked",
@@ -65,7 +67,18 @@ pub(crate) fn subject(
     for place in &whom.session {
         subject = subject.session(place.vendor.clone(), session(place)?);
     }
-    subject.build().map_err(Error::Subject)
+    let subject = subject.allow_odd().build().map_err(Error::Subject)?;
+    checked(subject, whom.allow_odd)
+}
+
+/// The same person, unless something about them is odd and nobody has said that it is to be taken.
+fn checked(subject: Subject, allow_odd: bool) -> Result<Subject, Error> {
+    match odd_in(&subject) {
+        Some(why) if !allow_odd => Err(Error::usage(format!(
+            "{why}; `--allow-odd` takes it as it is"
+        ))),
+        _ => Ok(subject),
+    }
 }
 
 fn flags(subject: SubjectBuilder, whom: &Whom) -> SubjectBuilder {

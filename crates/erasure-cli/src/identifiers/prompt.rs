@@ -3,25 +3,45 @@
 use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
 
-use erasure::{Personal, Secret, Session, Subject, SubjectBuilder, VendorId};
+use erasure::{IdentifierKind, Personal, Secret, Session, Subject, SubjectBuilder, VendorId};
 use zeroize::Zeroizing;
 
+use super::odd::odd;
 use crate::error::Error;
 
 /// Asks for every kind of identifier, and for a session at each of these vendors.
-pub(super) fn subject(sessions_at: &[VendorId]) -> Result<Subject, Error> {
+/// What can't be one is asked for again, unless odd ones are to be taken.
+pub(super) fn subject(sessions_at: &[VendorId], allow_odd: bool) -> Result<Subject, Error> {
     say(
         "Whose data? Give each identifier exactly as the vendors know it; an empty line goes on.\n",
     )?;
-    let mut subject = Subject::builder();
-    subject = several("E-mail address", subject, SubjectBuilder::email)?;
-    subject = several("User id", subject, SubjectBuilder::user_id)?;
-    subject = several("Telephone number", subject, SubjectBuilder::phone)?;
+    let mut subject = Subject::builder().allow_odd();
+    let several_each: [(&str, IdentifierKind, Add); 3] = [
+        (
+            "E-mail address",
+            IdentifierKind::Email,
+            SubjectBuilder::email,
+        ),
+        ("User id", IdentifierKind::UserId, SubjectBuilder::user_id),
+        (
+            "Telephone number",
+            IdentifierKind::Phone,
+            SubjectBuilder::phone,
+        ),
+    ];
+    for (what, kind, add) in several_each {
+        while let Some(value) = line(&format!("{what}: "))? {
+            subject = taken(subject, (&kind, value), (allow_odd, add))?;
+        }
+    }
     while let Some(name) = line("Other identifier, its name: ")? {
         let Some(value) = line("  and its value: ")? else {
             continue;
         };
-        subject = subject.custom(name.expose(), value);
+        let name = name.expose().to_owned();
+        let kind = IdentifierKind::Custom(name.clone());
+        let add = |subject: SubjectBuilder, value| subject.custom(name.as_str(), value);
+        subject = taken(subject, (&kind, value), (allow_odd, add))?;
     }
     for vendor in sessions_at {
         if let Some(token) = hidden(&format!("Their session at {vendor} (not shown): "))? {
@@ -40,14 +60,21 @@ pub(super) fn subject(sessions_at: &[VendorId]) -> Result<Subject, Error> {
     subject.build().map_err(Error::Subject)
 }
 
-fn several(
-    what: &str,
-    mut subject: SubjectBuilder,
-    add: fn(SubjectBuilder, Personal) -> SubjectBuilder,
+type Add = fn(SubjectBuilder, Personal) -> SubjectBuilder;
+
+/// With this value, or if it can't be what it was asked for, without it and with a word about why.
+fn taken(
+    subject: SubjectBuilder,
+    (kind, value): (&IdentifierKind, Personal),
+    (allow_odd, add): (bool, impl Fn(SubjectBuilder, Personal) -> SubjectBuilder),
 ) -> Result<SubjectBuilder, Error> {
-    while let Some(value) = line(&format!("{what}: "))? {
-        subject = add(subject, value);
-    }
+    let alone = add(Subject::builder().allow_odd(), value.clone()).build();
+    let why = match (odd(kind, value.expose()), alone) {
+        (Some(why), _) if !allow_odd => format!("this {why}"),
+        (_, Err(error)) => error.to_string(),
+        _ => return Ok(add(subject, value)),
+    };
+    say(&format!("  Not taken: {why}\n"))?;
     Ok(subject)
 }
 

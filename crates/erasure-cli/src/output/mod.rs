@@ -1,6 +1,7 @@
 //! What the program prints: for people, tables and colour on a terminal and plain lines in a pipe; for
 //! programs, one JSON document. Results go to standard output, everything else to standard error.
 
+mod caveats;
 mod few;
 mod progress;
 mod status;
@@ -8,6 +9,7 @@ mod table;
 mod words;
 
 use std::io::{IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use annotate_snippets::Renderer;
 use annotate_snippets::renderer::DecorStyle;
@@ -15,12 +17,18 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::arguments::Global;
+use crate::config::Problems;
 use crate::error::Error;
+use crate::exit::Exit;
+pub(crate) use caveats::caveats;
 pub(crate) use few::{Few, Keep};
 pub(crate) use progress::Ticker;
 pub(crate) use status::{StatusShown, shown_status};
 pub(crate) use table::{Cell, dimmed, of_outcome, of_verdict, table};
 pub(crate) use words::{count, day, moment, named};
+
+/// Whether this run has begun to print its JSON document: there is one, whatever goes wrong afterwards.
+static BEGUN: AtomicBool = AtomicBool::new(false);
 
 /// Where and how to print.
 #[derive(Debug, Clone, Copy)]
@@ -52,7 +60,28 @@ impl Console {
         }
         let document = serde_json::to_string_pretty(document)
             .map_err(|error| Error::Output(std::io::Error::other(error)))?;
-        self.text(&format!("{document}\n"))
+        self.document(&document)
+    }
+
+    /// Prints the document, if none was begun.
+    fn document(self, document: &str) -> Result<(), Error> {
+        match BEGUN.swap(true, Ordering::Relaxed) {
+            true => Ok(()),
+            false => self.text(&format!("{document}\n")),
+        }
+    }
+
+    /// Prints the document of an error, if a program reads and none was begun.
+    pub(crate) fn document_of(self, error: &str, exit: Exit, problems: Option<&Problems>) {
+        if !self.json {
+            return;
+        }
+        let mut document = json!({ "error": error, "exit": exit });
+        if let Some(problems) = problems {
+            document["problems"] = serde_json::to_value(problems.located()).unwrap_or(Value::Null);
+        }
+        // Whoever doesn't take the error finds it in the exit code.
+        drop(self.document(&format!("{document:#}")));
     }
 
     /// Prints a text as it is.
@@ -62,21 +91,29 @@ impl Console {
         written.map_err(Error::Output)
     }
 
-    /// Prints a result part by part: in memory there is never more than one.
+    /// Prints a result part by part: in memory there is never more than one. A program gets one document of
+    /// it, which has to say itself what goes wrong on the way.
     pub(crate) fn parts(
         self,
         print: impl FnOnce(&mut dyn Write) -> Result<(), Error>,
     ) -> Result<(), Error> {
+        BEGUN.store(true, Ordering::Relaxed);
         let mut out = std::io::BufWriter::new(anstream::stdout());
-        print(&mut out)?;
-        out.flush().map_err(Error::Output)
+        let printed = print(&mut out);
+        printed.and(out.flush().map_err(Error::Output))
     }
 
     /// Prints something beside the result, unless it is to be quiet.
     pub(crate) fn note(self, text: &str) {
         if !self.quiet {
-            anstream::eprintln!("{text}");
+            self.tell(&format!("{text}\n"));
         }
+    }
+
+    /// Tells whoever is there, beside the result. Whether anybody hears it makes no difference to what is done.
+    pub(crate) fn tell(self, text: &str) {
+        let mut err = anstream::stderr();
+        drop(err.write_all(text.as_bytes()).and_then(|()| err.flush()));
     }
 
     /// Whether the result is for a program.
@@ -107,19 +144,11 @@ impl Console {
         }
         if let Some(problems) = error.problems() {
             let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
-            anstream::eprintln!("{}", problems.rendered(&renderer));
+            self.tell(&format!("{}\n", problems.rendered(&renderer)));
         } else {
             let red = anstyle::AnsiColor::Red.on_default().bold();
-            anstream::eprintln!("{red}error:{red:#} {error}");
+            self.tell(&format!("{red}error:{red:#} {error}\n"));
         }
-        if self.json {
-            let mut document = json!({ "error": error.to_string(), "exit": error.exit() });
-            if let Some(problems) = error.problems() {
-                document["problems"] =
-                    serde_json::to_value(problems.located()).unwrap_or(Value::Null);
-            }
-            // Whoever doesn't take the error finds it in the exit code.
-            drop(self.text(&format!("{document:#}\n")));
-        }
+        self.document_of(&error.to_string(), error.exit(), error.problems());
     }
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use erasure::Timestamp;
 use erasure_journal::Progress;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Console, count, moment};
 
@@ -21,6 +21,7 @@ pub(crate) struct Ticker {
     bar: ProgressBar,
     told: Instant,
     rows: Option<(u64, u64)>,
+    left: Left,
     asked: u64,
     settled: u64,
     waits: Option<Timestamp>,
@@ -33,23 +34,14 @@ impl Ticker {
         Self::with(console, ProgressBar::new_spinner(), style.ok())
     }
 
-    /// For a file of so many rows.
-    pub(crate) fn of_rows(console: Console, rows: u64) -> Self {
-        let style = ProgressStyle::with_template(
-            "{bar:24} {human_pos} of {human_len} rows, {rate}, {eta} left; {wide_msg}",
-        );
-        let style = style.map(|style| {
-            style.with_key(
-                "rate",
-                |state: &ProgressState, out: &mut dyn std::fmt::Write| {
-                    // What can't be drawn isn't.
-                    let _ = write!(out, "{:.0}/s", state.per_sec());
-                },
-            )
-        });
+    /// For a file of so many rows, of which so many are recorded.
+    pub(crate) fn of_rows(console: Console, rows: u64, recorded: u64) -> Self {
+        let style =
+            ProgressStyle::with_template("{bar:24} {human_pos} of {human_len} rows; {wide_msg}");
         let ticker = Self::with(console, ProgressBar::new(rows), style.ok());
+        ticker.bar.set_position(recorded);
         Self {
-            rows: Some((0, rows)),
+            rows: Some((recorded, rows)),
             ..ticker
         }
     }
@@ -67,6 +59,7 @@ impl Ticker {
             bar,
             told: Instant::now(),
             rows: None,
+            left: Left::default(),
             asked: 0,
             settled: 0,
             waits: None,
@@ -76,6 +69,9 @@ impl Ticker {
     /// So many rows are recorded.
     pub(crate) fn at_row(&mut self, row: u64) {
         self.rows = self.rows.map(|(_, all)| (row, all));
+        if let Some((row, all)) = self.rows {
+            self.left.at(Instant::now(), row, all);
+        }
         self.bar.set_position(row);
         self.tell();
     }
@@ -118,14 +114,90 @@ impl Ticker {
     }
 
     fn text(&self) -> String {
+        let left = self.left.shown(Instant::now());
+        let left = left.map(|left| format!("about {} left; ", HumanDuration(left)));
         let asked = count(self.asked, "asking", "askings");
         let waits = self
             .waits
             .map(|until| format!("; nothing is due before {}", moment(until)));
         format!(
-            "{asked}, {} settled{}",
+            "{}{asked}, {} settled{}",
+            left.unwrap_or_default(),
             self.settled,
             waits.unwrap_or_default()
         )
+    }
+}
+
+/// How long it may still take to record all rows. It passes as time does, or faster: once it is said, a longer
+/// time is not, and when it has passed and there is more to do, nothing is.
+#[derive(Debug, Default)]
+struct Left {
+    /// When rows were recorded first, and how many there were then: those were waited for by nobody.
+    first: Option<(Instant, u64)>,
+    said: Option<(Instant, Duration)>,
+}
+
+impl Left {
+    fn at(&mut self, now: Instant, row: u64, rows: u64) {
+        let Some((begun, before)) = self.first else {
+            self.first = Some((now, row));
+            return;
+        };
+        let (done, to_do) = (row.saturating_sub(before), rows.saturating_sub(row));
+        if done == 0 {
+            return;
+        }
+        let passed = now.saturating_duration_since(begun).as_secs_f64();
+        let estimate = passed * to_do as f64 / done as f64;
+        let estimate = Duration::try_from_secs_f64(estimate).unwrap_or(Duration::MAX);
+        let said = self.said.map(|_| self.shown(now).unwrap_or_default());
+        self.said = Some((now, said.map_or(estimate, |said| said.min(estimate))));
+    }
+
+    fn shown(&self, now: Instant) -> Option<Duration> {
+        let (at, left) = self.said?;
+        let left = left.saturating_sub(now.saturating_duration_since(at));
+        (left >= Duration::from_secs(1)).then_some(left)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_that_is_left_never_runs_backwards() {
+        let begun = Instant::now();
+        let mut left = Left::default();
+        let mut said = vec![Duration::MAX];
+        // A fast start, a vendor that then takes its time, and a fast end.
+        for (second, row) in [
+            (0, 100),
+            (1, 200),
+            (2, 300),
+            (60, 310),
+            (61, 400),
+            (300, 410),
+            (301, 900),
+        ] {
+            let now = begun + Duration::from_secs(second);
+            left.at(now, row, 1000);
+            said.extend(left.shown(now));
+            said.extend(left.shown(now + Duration::from_millis(500)));
+        }
+        assert!(said.len() > 2, "something is said");
+        assert!(
+            said.is_sorted_by(|before, after| before >= after),
+            "{said:?}"
+        );
+        let mut left = Left::default();
+        left.at(begun, 100, 1000);
+        assert_eq!(left.shown(begun), None, "one step says nothing of the next");
+        left.at(begun + Duration::from_secs(10), 200, 1000);
+        assert_eq!(
+            left.shown(begun + Duration::from_secs(40)),
+            Some(Duration::from_secs(50))
+        );
     }
 }

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::caveats::caveats;
 use super::table::{Cell, dimmed, of_outcome, table};
 use super::words::{day, moment};
 
@@ -146,7 +147,7 @@ fn says(target: &TargetStatus) -> String {
 }
 
 /// The same for people.
-pub(crate) fn shown_status(status: &Status, now: Timestamp) -> String {
+pub(crate) fn shown_status(status: &Status, now: Timestamp, explain: bool) -> String {
     let mut text = head(status, now);
     let rows = status.targets.iter().map(|target| {
         let by = target
@@ -182,7 +183,9 @@ pub(crate) fn shown_status(status: &Status, now: Timestamp) -> String {
             moment(late.by)
         );
     }
-    text.push_str(&caveats(status));
+    let kept = status.caveats.iter();
+    let kept = kept.map(|(vendor, caveats)| (vendor, caveats.as_slice()));
+    text.push_str(&caveats(kept, explain, "`erasure status … --explain`"));
     text
 }
 
@@ -211,19 +214,6 @@ fn head(status: &Status, now: Timestamp) -> String {
         moment(deadline.received_at()),
         deadline.law()
     )
-}
-
-fn caveats(status: &Status) -> String {
-    let each = status.caveats.iter().flat_map(|(vendor, caveats)| {
-        caveats
-            .iter()
-            .map(move |caveat| vec![Cell::new(vendor), Cell::new(caveat)])
-    });
-    let rows: Vec<_> = each.collect();
-    match rows.is_empty() {
-        true => String::new(),
-        false => format!("\n{}", table(["vendor", "caveat"], rows)),
-    }
 }
 
 fn whose(vendor: &VendorId, label: Option<&Label>) -> String {

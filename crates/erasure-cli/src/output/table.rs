@@ -1,28 +1,81 @@
 //! Tables without lines, two spaces in: as wide as the terminal, and in a pipe as wide as they are, so
-//! that each row is one line.
+//! that each row is one line. Where a terminal is too narrow for columns, each cell is a line.
+
+use std::io::IsTerminal;
 
 pub(crate) use comfy_table::Cell;
-use comfy_table::{Attribute, Color, ContentArrangement, Table, presets};
+use comfy_table::{Attribute, Color, ContentArrangement, Row, Table, presets};
 use erasure::{CountsAs, Outcome, Verdict};
+
+/// The width of a terminal that reports none.
+const USUAL: u16 = 80;
+
+/// Where there are no columns below.
+const NARROW: u16 = 60;
 
 /// The table of these rows.
 pub(crate) fn table<const N: usize>(
     head: [&str; N],
     rows: impl IntoIterator<Item = Vec<Cell>>,
 ) -> String {
+    arranged(head, rows, false, width())
+}
+
+/// The same with one line for each cell: what doesn't fit a terminal is cut off.
+pub(super) fn short_table<const N: usize>(
+    head: [&str; N],
+    rows: impl IntoIterator<Item = Vec<Cell>>,
+) -> String {
+    arranged(head, rows, true, width())
+}
+
+/// How wide the terminal is that results are for, if they are for one.
+fn width() -> Option<u16> {
+    let is_terminal = std::io::stdout().is_terminal();
+    is_terminal.then(|| match Table::new().width() {
+        None | Some(0) => USUAL,
+        Some(width) => width,
+    })
+}
+
+fn arranged<const N: usize>(
+    head: [&str; N],
+    rows: impl IntoIterator<Item = Vec<Cell>>,
+    short: bool,
+    width: Option<u16>,
+) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     // Colour is taken out where the text leaves the program for something else than a terminal.
     table.enforce_styling().style_text_only();
-    let arrangement = match table.width() {
-        Some(_) => ContentArrangement::Dynamic,
-        None => ContentArrangement::Disabled,
+    match width {
+        Some(width) => table
+            .set_width(width)
+            .set_content_arrangement(ContentArrangement::Dynamic),
+        None => table.set_content_arrangement(ContentArrangement::Disabled),
     };
-    table.set_content_arrangement(arrangement);
-    table.set_header(head.map(|title| Cell::new(title).add_attribute(Attribute::Dim)));
-    table.add_rows(rows);
-    let lines = table.lines().map(|line| format!(" {}\n", line.trim_end()));
-    lines.collect()
+    let row = |cells: Vec<Cell>| {
+        let mut row = Row::from(cells);
+        if short && width.is_some() {
+            row.max_height(1);
+        }
+        row
+    };
+    let head = head.map(|title| Cell::new(title).add_attribute(Attribute::Dim));
+    if width.is_some_and(|width| width < NARROW) {
+        let mut before = None;
+        for cells in std::iter::once(head.to_vec()).chain(rows) {
+            table.add_rows(before.replace(row(vec![Cell::new("")])));
+            table.add_rows(cells.into_iter().map(|cell| row(vec![cell])));
+        }
+    } else {
+        table.set_header(head);
+        table.add_rows(rows.into_iter().map(row));
+    }
+    let lines = table.lines();
+    lines
+        .map(|line| format!("{}\n", format!(" {line}").trim_end()))
+        .collect()
 }
 
 /// Something that matters less.
@@ -49,4 +102,41 @@ pub(crate) fn of_verdict(verdict: &Verdict) -> Cell {
         Verdict::Pending { .. } | Verdict::NothingFound => Color::Yellow,
     };
     Cell::new(verdict).fg(colour)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OUTCOME: &str = "promised by 2026-01-06 09:00 UTC";
+
+    fn shown(width: u16) -> String {
+        let row = ["pureclarity", "user-id #1", OUTCOME].map(Cell::new);
+        arranged(
+            ["vendor", "asked by", "outcome"],
+            [row.to_vec(), row.to_vec()],
+            false,
+            Some(width),
+        )
+    }
+
+    #[test]
+    fn on_a_narrow_screen_the_outcome_stays_whole() {
+        for width in [36, 40, 59, 60, 80, 300] {
+            assert_eq!(shown(width).matches(OUTCOME).count(), 2, "{width}");
+        }
+        let last = format!("\n\n  pureclarity\n  user-id #1\n  {OUTCOME}\n");
+        assert!(shown(40).ends_with(&last), "{}", shown(40));
+    }
+
+    #[test]
+    fn what_is_to_be_short_is_one_line_however_long_it_is() {
+        let long =
+            "keeps archived events, excluded from reading, until the account's limit removes them";
+        let row = ["lytics", long].map(Cell::new).to_vec();
+        let table = |short, width| arranged(["vendor", "caveat"], [row.clone()], short, width);
+        assert_eq!(table(true, Some(80)).lines().count(), 2);
+        assert!(table(false, Some(80)).lines().count() > 2);
+        assert!(table(true, None).contains(long), "a pipe gets all of it");
+    }
 }

@@ -42,7 +42,7 @@ fn everybody_in_a_csv_file_is_erased() {
     let scene = scene(7);
     scene.write("people.csv", &csv(7));
     let ran = scene.run(&["bulk", "people.csv", "--chunk", "3"]).exited(0);
-    ran.says("8 of 8 lines: 7 new, 0 asked for before, 0 rejected")
+    ran.says("7 of 7 rows: 7 new, 0 asked for before, 0 rejected")
         .says("Nothing is open");
     assert!(gone(&scene, 7));
     scene
@@ -55,7 +55,7 @@ fn everybody_in_a_csv_file_is_erased() {
 #[test]
 fn everybody_in_an_ndjson_file_is_erased() {
     let scene = scene(3);
-    let lines = "\u{feff}{\"user-id\": \"id-1\"}\r\n\r\n{\"user_id\": [\"id-2\", \"id-3\"], \"email\": \"p2@example.com\"}";
+    let lines = "\u{feff}{\"user-id\": \"id-1\"}\r\n\r\n{\"user_id\": [\"id-2\", \"id-3\"], \"email\": \"p2@example.com\"}\n";
     scene.write("people.ndjson", lines);
     let ran = scene.run(&["bulk", "people.ndjson", "--json"]).exited(0);
     assert_eq!(figures(&ran), [2, 0, 0]);
@@ -120,12 +120,12 @@ fn it_stops_cleanly_and_says_how_to_go_on() {
     started.until_complains("Ctrl-C again leaves");
     scene.sandbox.release("gainsight-px");
     let ran = started.ended().exited(4);
-    ran.says("2 of 4 lines: 1 new")
-        .says("Stopped: `erasure bulk people.csv` goes on after line 2.");
+    ran.says("1 of 3 rows: 1 new")
+        .says("Stopped: `erasure bulk people.csv` goes on after 1 of 3 rows.");
     scene
         .run(&["bulk", "people.csv"])
         .exited(0)
-        .says("4 of 4 lines: 2 new");
+        .says("3 of 3 rows: 2 new");
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn a_file_that_was_taken_in_is_not_taken_in_again_and_a_changed_one_is_another()
     scene.write("people.csv", &csv(2));
     scene.run(&["bulk", "people.csv"]).exited(0);
     let asked = scene.sandbox.requests("gainsight-px").len();
-    let again = scene.run(&["bulk", "people.csv", "--json"]).exited(0);
+    let again = scene.run(&["bulk", "people.csv", "--json"]).exited(2);
     assert_eq!(figures(&again), [0, 0, 0]);
     scene.write("people.csv", &csv(3));
     let changed = scene.run(&["bulk", "people.csv", "--json"]).exited(0);
@@ -197,7 +197,9 @@ fn what_can_be_read_once_only_is_refused_with_what_to_do_instead() {
 #[test]
 fn a_file_that_is_changed_while_it_is_read_is_not_finished() {
     let scene = scene(3);
-    scene.write("people.csv", &csv(2));
+    // Longer than what is read at a time.
+    let empty = "\n".repeat(500_000);
+    scene.write("people.csv", &format!("user_id\nid-1\n{empty}id-2\n"));
     scene
         .sandbox
         .inject("gainsight-px", "*", Fault::Held, 1)
@@ -225,4 +227,69 @@ fn a_file_of_people_whom_nobody_knows_has_found_nothing() {
     let scene = scene(0);
     scene.write("people.csv", &csv(2));
     scene.run(&["bulk", "people.csv"]).exited(6);
+}
+
+#[test]
+fn what_each_column_is_taken_for_is_said_before_anything_begins() {
+    let scene = scene(1);
+    scene.write(
+        "people.csv",
+        "User ID;Ticket;custom:card;;\r\nid-1;t-1;\"7;8\";;\r\n",
+    );
+    let bulk = ["bulk", "people.csv", "--key-column", "ticket"];
+    let refused = scene.run(&[&bulk[..], &["--received", "2999-01-01"]].concat());
+    assert!(!refused.stderr.contains("column 1"), "{}", refused.stderr);
+    let ran = scene.run(&[&bulk[..], &["--json"]].concat()).exited(0);
+    let ran = ran
+        .complains("people.csv is taken for CSV in UTF-8, separated by `;`: 1 row")
+        .complains("column 1: user-id")
+        .complains("column 2: key")
+        .complains("column 3: custom:card");
+    assert!(!ran.stderr.contains("id-1"), "{}", ran.stderr);
+    let taken_for = &ran.json()["taken_for"];
+    assert_eq!(taken_for["delimiter"], ";");
+    assert_eq!(
+        taken_for["columns"],
+        serde_json::json!(["user-id", "key", "custom:card"])
+    );
+}
+
+#[test]
+fn a_vendor_that_hangs_holds_up_neither_the_reading_nor_the_other_vendors() {
+    let scene = Scene::with_vendors(&["gainsight-px", "pureclarity"]);
+    for number in 1..=4 {
+        let (email, id) = (format!("p{number}@example.com"), format!("id-{number}"));
+        let person = Person::new(format!("P {number}"), email, id);
+        scene.sandbox.add_person(person);
+    }
+    scene.write("people.csv", &csv(4));
+    scene
+        .sandbox
+        .inject("pureclarity", "*", Fault::Held, Times::Always)
+        .unwrap();
+    let started = scene.start(&["bulk", "people.csv", "--chunk", "1"]);
+    scene.wait(scene.sandbox.until_held("pureclarity", 1));
+    while !gone(&scene, 4) {
+        std::thread::yield_now();
+    }
+    assert!(scene.sandbox.held("pureclarity") > 0, "it still hangs");
+    scene.sandbox.clear_faults("pureclarity").unwrap();
+    scene.sandbox.release("pureclarity");
+    started.ended().exited(0).says("4 of 4 rows: 4 new");
+}
+
+#[test]
+fn reading_runs_no_further_ahead_than_the_vendors_are_asked() {
+    let scene = scene(4);
+    scene.write("people.csv", &csv(4));
+    scene
+        .sandbox
+        .inject("gainsight-px", "*", Fault::Held, Times::Always)
+        .unwrap();
+    let started = scene.start(&["bulk", "people.csv", "--chunk", "2"]);
+    scene.wait(scene.sandbox.until_held("gainsight-px", 2));
+    started.signal("KILL");
+    started.ended();
+    let all = scene.run(&["status", "--json"]).json();
+    assert_eq!(all["overview"]["requests"], 2, "the next chunk waits");
 }

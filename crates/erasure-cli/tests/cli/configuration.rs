@@ -29,7 +29,7 @@ error: `[vendors.lytics]` has no setting of this name
 8 | tabel = \"****\"
   | ^^^^^ did you mean `table`?
   |
-  = help: it takes `kind`, `region`, `base-url`, `allow-private`, `token`, `contract`, `table`, `fields`, `at-once`, `attempts` and `rate`",
+  = help: it takes `kind`, `region`, `base-url`, `allow-private`, `token`, `contract`, `table`, `fields`, `batches`, `at-once`, `attempts` and `rate`",
     );
 }
 
@@ -273,7 +273,7 @@ fn limits_and_fields_reach_the_vendor() {
         .inject("lytics", "*", vendor_sandbox::Fault::ServerError, 1)
         .unwrap();
     scene
-        .run(&["erase", "--email", "ada@example.com"])
+        .run(&["erase", "--yes", "--email", "ada@example.com"])
         .exited(4)
         .says("failed");
     let requests = scene.sandbox.requests("lytics");

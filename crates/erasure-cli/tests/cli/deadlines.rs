@@ -3,7 +3,7 @@
 use crate::support::{Ran, Scene};
 
 fn erased(scene: &Scene, more: &[&str]) -> Ran {
-    let arguments = [&["erase", "--from", "person.json", "--json"], more].concat();
+    let arguments = [&["erase", "--yes", "--from", "person.json", "--json"], more].concat();
     scene.run(&arguments)
 }
 
@@ -36,6 +36,34 @@ fn the_day_of_receipt_and_the_law_can_be_given() {
     erased(&scene, &["--received", "2030-01-01"])
         .exited(2)
         .complains("in the future");
+}
+
+#[test]
+fn a_vendor_is_told_the_law_that_the_request_is_made_under() {
+    for (law, told) in [(None, "GDPR"), (Some("ccpa"), "CCPA")] {
+        let scene = Scene::with_vendors(&["mixpanel"]);
+        scene.write("people.csv", "user_id\nu-42\n");
+        let law = law.map(|law| ["--law", law]).into_iter().flatten();
+        let arguments: Vec<&str> = ["bulk", "people.csv"].into_iter().chain(law).collect();
+        scene.run(&arguments);
+        let received = scene.sandbox.requests("mixpanel");
+        assert_eq!(received[0].body["compliance_type"], told);
+    }
+}
+
+#[test]
+fn a_clock_that_is_a_little_behind_does_no_harm_and_the_future_is_refused() {
+    let scene = Scene::set_up();
+    let now = scene.sandbox.clock().now();
+    let in_minutes = |minutes| (now + jiff::SignedDuration::from_mins(minutes)).to_string();
+    for (ahead, code) in [(3, 4), (10, 2)] {
+        let ran = erased(&scene, &["--again", "--received", &in_minutes(ahead)]);
+        let ran = ran.exited(code).json();
+        if code == 4 {
+            let received = ran["received_at"].as_str().unwrap();
+            assert!(received.parse::<jiff::Timestamp>().unwrap() <= scene.sandbox.clock().now());
+        }
+    }
 }
 
 #[test]

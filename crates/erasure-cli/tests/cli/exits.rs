@@ -8,7 +8,7 @@ use crate::support::Scene;
 fn zero_is_complete() {
     let scene = Scene::set_up();
     scene
-        .run(&["erase", "--from", "person.json", "--wait"])
+        .run(&["erase", "--yes", "--from", "person.json", "--wait"])
         .exited(0)
         .says("Complete: 3 confirmed, 3 promised");
 }
@@ -34,10 +34,10 @@ fn one_is_a_failure() {
 fn two_is_usage() {
     let scene = Scene::set_up();
     scene.run(&[]).exited(2);
-    scene.run(&["erase", "--unknown"]).exited(2);
+    scene.run(&["erase", "--yes", "--unknown"]).exited(2);
     scene.run(&["erase"]).exited(2).complains("nobody is named");
     scene
-        .run(&["erase", "--email", " "])
+        .run(&["erase", "--yes", "--email", " "])
         .exited(2)
         .complains("email #1 is blank");
     let unknown = "6a0f8a52-6f0e-4d39-8f6b-3f8c1c3f9d55";
@@ -69,7 +69,7 @@ fn three_is_configuration() {
 fn four_is_pending() {
     let scene = Scene::set_up();
     scene
-        .run(&["erase", "--from", "person.json"])
+        .run(&["erase", "--yes", "--from", "person.json"])
         .exited(4)
         .says("Pending: 3 not settled");
     scene.run(&["status"]).exited(4).says("1 pending");
@@ -84,7 +84,7 @@ fn four_is_pending() {
 fn five_is_incomplete() {
     let scene = Scene::set_up();
     let ran = scene
-        .run(&["erase", "--email", "ada@example.com", "--wait"])
+        .run(&["erase", "--yes", "--email", "ada@example.com", "--wait"])
         .exited(5);
     ran.says("Incomplete: 3 not done")
         .says("to do: mudbase: give a session of the person's own, then erase again");
@@ -102,7 +102,7 @@ fn five_is_a_run_that_has_settled_something_which_is_not_done() {
     // Lytics takes Alan's deletion, and fails at it later.
     let erased = || {
         let scene = Scene::with_vendors(&["lytics"]);
-        let ran = scene.run(&["erase", "--email", "alan@example.com", "--json"]);
+        let ran = scene.run(&["erase", "--yes", "--email", "alan@example.com", "--json"]);
         let id = ran.exited(4).json()["request"].as_str().map(str::to_owned);
         (scene, id.unwrap())
     };
@@ -129,7 +129,7 @@ fn five_is_a_run_that_has_settled_something_which_is_not_done() {
 fn five_is_a_run_that_has_settled_the_rest_of_a_request_with_a_gap() {
     let scene = Scene::with_vendors(&["lytics", "mudbase"]);
     scene
-        .run(&["erase", "--email", "ada@example.com"])
+        .run(&["erase", "--yes", "--email", "ada@example.com"])
         .exited(4);
     scene
         .run(&["run", "--until-settled"])
@@ -142,7 +142,7 @@ fn five_is_a_run_that_has_settled_the_rest_of_a_request_with_a_gap() {
 fn six_is_nothing_found() {
     let scene = Scene::with_vendors(&["gainsight-px"]);
     scene
-        .run(&["erase", "--user-id", "nobody"])
+        .run(&["erase", "--yes", "--user-id", "nobody"])
         .exited(6)
         .says("Nothing found");
     scene
@@ -155,11 +155,49 @@ fn six_is_nothing_found() {
         .says("nobody has asked");
 }
 
+/// What `status` exits with in every way in which it can be asked for all requests.
+fn status_exits(scene: &Scene, request: &str, code: i32) {
+    for way in [
+        &["status"][..],
+        &["status", "--pending"],
+        &["status", "--incomplete"],
+        &["status", "--all"],
+        &["status", request],
+    ] {
+        for form in [&[][..], &["--json"], &["--quiet"]] {
+            let arguments = [way, form].concat();
+            assert_eq!(scene.run(&arguments).code, Some(code), "{arguments:?}");
+        }
+    }
+}
+
+#[test]
+fn status_exits_the_same_for_the_same_state_however_it_is_asked_for() {
+    for (vendors, identifier, at_first, in_the_end) in [
+        (&["gainsight-px"][..], ["--user-id", "u-42"], 0, 0),
+        (&["gainsight-px"], ["--user-id", "nobody"], 6, 6),
+        (&["gainsight-px"], ["--email", "ada@example.com"], 5, 5),
+        (&["lytics"], ["--email", "ada@example.com"], 4, 0),
+        (&["lytics"], ["--email", "alan@example.com"], 4, 5),
+    ] {
+        let scene = Scene::with_vendors(vendors);
+        let erase = [&["erase", "--yes", "--json"], &identifier[..]].concat();
+        let ran = scene.run(&erase).exited(at_first).json();
+        let request = ran["request"].as_str().unwrap();
+        status_exits(&scene, request, at_first);
+        scene.run(&["run", "--until-settled"]);
+        status_exits(&scene, request, in_the_end);
+    }
+    let help = Scene::empty().run(&["status", "--help"]).exited(0);
+    help.says("with 4 if")
+        .says("else with 5 if something ended incomplete");
+}
+
 #[test]
 fn seven_is_not_genuine() {
     let scene = Scene::with_vendors(&["gainsight-px"]);
     for id in ["one", "two", "three"] {
-        scene.run(&["erase", "--user-id", id]).exited(6);
+        scene.run(&["erase", "--yes", "--user-id", id]).exited(6);
     }
     scene.run(&["receipt", "keys"]).exited(0);
     scene
@@ -195,7 +233,9 @@ fn what_may_pass_leaves_a_request_pending_and_what_will_not_a_gap() {
         .sandbox
         .inject("gainsight-px", "*", Fault::ServerError, Times::Always)
         .unwrap();
-    scene.run(&["erase", "--user-id", "u-90"]).exited(4);
+    scene
+        .run(&["erase", "--yes", "--user-id", "u-90"])
+        .exited(4);
     scene.sandbox.clear_faults("gainsight-px").unwrap();
     scene.run(&["run", "--until-settled"]).exited(0);
     assert!(!scene.sandbox.is_still_there("gainsight-px", "u-90"));

@@ -6,7 +6,7 @@ use crate::support::{Ran, Scene};
 fn everything() -> (Scene, Vec<Vec<String>>) {
     let scene = Scene::set_up();
     let ran = scene
-        .run(&["erase", "--from", "person.json", "--json"])
+        .run(&["erase", "--yes", "--from", "person.json", "--json"])
         .exited(4)
         .json();
     let request = ran["request"].as_str().unwrap().to_owned();
@@ -15,7 +15,7 @@ fn everything() -> (Scene, Vec<Vec<String>>) {
     let commands = [
         "vendors",
         "plan --from person.json",
-        "erase --from person.json",
+        "erase --yes --from person.json",
         "bulk people.csv",
         "run",
         "status",
@@ -31,6 +31,11 @@ fn everything() -> (Scene, Vec<Vec<String>>) {
         "erase --unknown",
         "erase",
         "receipt verify people.csv",
+        "receipt export --out all.jsonl --html",
+        "receipt export --out people.csv",
+        "man --dir man",
+        "extend",
+        "receipt",
     ];
     let split = |command: &str| command.split(' ').map(str::to_owned).collect();
     let commands = commands.into_iter().map(split).collect();
@@ -73,6 +78,52 @@ fn a_program_gets_one_json_document_from_every_command_that_fails_too() {
             assert!(document["error"].is_string(), "{command:?}");
         }
     }
+}
+
+#[test]
+fn what_is_no_json_is_refused_where_a_program_reads_it() {
+    let (scene, _) = everything();
+    for command in [
+        "man",
+        "completions bash",
+        "receipt export",
+        "receipt export --html",
+    ] {
+        let arguments: Vec<String> = command.split(' ').map(str::to_owned).collect();
+        run(&scene, &arguments, &[]).exited(0);
+        let document = run(&scene, &arguments, &["--json"]).exited(2).json();
+        assert_eq!(document["exit"], "usage", "{command}");
+        let error = document["error"].as_str().unwrap();
+        assert!(error.contains("leave out `--json`"), "{error}");
+    }
+    let document = scene.run(&["--json"]).exited(2).json();
+    assert_eq!(document["error"], "no command is given");
+    let help = scene.run(&["status", "--help", "--json"]).exited(0).json();
+    assert!(help["text"].as_str().unwrap().contains("Usage:"), "{help}");
+    let document = scene.run(&["extend", "--json"]).exited(2).json();
+    let error = document["error"].as_str().unwrap();
+    assert!(
+        error.contains("--reason"),
+        "what is missing is named: {error}"
+    );
+}
+
+#[test]
+fn a_list_that_breaks_off_is_one_document_that_says_so_at_its_end() {
+    let scene = Scene::with_vendors(&["gainsight-px"]);
+    for id in ["u-42", "u-43"] {
+        scene.run(&["erase", "--yes", "--user-id", id]).exited(0);
+    }
+    let journal = rusqlite::Connection::open(scene.path("erasure.journal")).unwrap();
+    let damage = "ALTER TABLE targets RENAME COLUMN record TO gone";
+    journal.execute_batch(damage).unwrap();
+    drop(journal);
+    let ran = scene.run(&["status", "--json"]).exited(1);
+    let document = ran.json();
+    assert!(document["error"].is_string(), "{document}");
+    assert_eq!(document["exit"], "failed");
+    assert_eq!(document["overview"]["requests"], 2, "{document}");
+    ran.complains("error: ");
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn identifiers_come_from_flags_and_a_pipe_is_told_nothing_about_it() {
             "--email",
             "b@example.com",
             "--phone",
-            "+49 1",
+            "+4930123456",
             "--custom",
             "card=7",
         ])
@@ -67,7 +67,7 @@ fn a_session_comes_from_a_file_or_from_standard_input() {
             .says("mudbase       session #1");
     }
     let ran = scene
-        .run(&["erase", "--session", "mudbase=@session.jwt"])
+        .run(&["erase", "--yes", "--session", "mudbase=@session.jwt"])
         .exited(5);
     ran.says("session #1  promised by");
 }

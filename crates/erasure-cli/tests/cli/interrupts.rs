@@ -18,7 +18,7 @@ fn held() -> Scene {
 fn what_is_under_way_is_waited_for_and_recorded() {
     for signal in ["INT", "TERM"] {
         let scene = held();
-        let mut started = scene.start(&["erase", "--user-id", "u-42"]);
+        let mut started = scene.start(&["erase", "--yes", "--user-id", "u-42"]);
         scene.wait(scene.sandbox.until_held("gainsight-px", 1));
         started.signal(signal);
         started.until_complains(
@@ -32,7 +32,7 @@ fn what_is_under_way_is_waited_for_and_recorded() {
 #[test]
 fn whoever_leaves_at_once_is_told_what_that_means_and_the_next_run_finds_out() {
     let scene = held();
-    let mut started = scene.start(&["erase", "--user-id", "u-42"]);
+    let mut started = scene.start(&["erase", "--yes", "--user-id", "u-42"]);
     scene.wait(scene.sandbox.until_held("gainsight-px", 1));
     started.signal("INT");
     started.until_complains("Ctrl-C again leaves");
@@ -51,9 +51,37 @@ fn whoever_leaves_at_once_is_told_what_that_means_and_the_next_run_finds_out() {
 }
 
 #[test]
+fn a_program_that_is_left_at_once_gets_its_one_document_too() {
+    let scene = held();
+    let mut started = scene.start(&["erase", "--yes", "--user-id", "u-42", "--json"]);
+    scene.wait(scene.sandbox.until_held("gainsight-px", 1));
+    started.signal("INT");
+    started.until_complains("Ctrl-C again leaves");
+    started.signal("INT");
+    let document = started.ended().exited(4).json();
+    assert_eq!(document["exit"], "pending");
+    let error = document["error"].as_str().unwrap();
+    assert!(error.starts_with("Left at once"), "{error}");
+}
+
+#[test]
+fn a_queue_that_another_run_holds_is_said_to_be_held() {
+    let scene = held();
+    let erasing = scene.start(&["erase", "--yes", "--user-id", "u-42"]);
+    scene.wait(scene.sandbox.until_held("gainsight-px", 1));
+    let ran = scene.run(&["run"]).exited(4);
+    ran.says("1 is open: another run is asking about 1 target");
+    let summary = scene.run(&["run", "--json"]).exited(4).json();
+    assert_eq!((&summary["open"], &summary["held"]), (&1.into(), &1.into()));
+    scene.sandbox.clear_faults("gainsight-px").unwrap();
+    scene.sandbox.release("gainsight-px");
+    erasing.ended().exited(0);
+}
+
+#[test]
 fn a_run_that_watches_goes_on_until_it_is_stopped() {
     let scene = held();
-    let mut erasing = scene.start(&["erase", "--user-id", "u-42"]);
+    let mut erasing = scene.start(&["erase", "--yes", "--user-id", "u-42"]);
     scene.wait(scene.sandbox.until_held("gainsight-px", 1));
     // Only now: what it asks about itself, the other one has no outcome of.
     let watching = scene.start(&["run", "--watch"]);
@@ -77,7 +105,7 @@ fn a_sandbox_whose_time_passes_lets_weeks_pass_in_no_time() {
         .set_lytics_duration(jiff::SignedDuration::from_hours(72));
     let before = scene.sandbox.clock().now();
     scene
-        .run(&["erase", "--from", "person.json", "--wait"])
+        .run(&["erase", "--yes", "--from", "person.json", "--wait"])
         .exited(0);
     let passed = scene.sandbox.clock().now().duration_since(before);
     assert!(passed >= jiff::SignedDuration::from_hours(72), "{passed}");

@@ -33,7 +33,7 @@ fn canary(number: u32) -> Person {
         email,
         format!("canary/{number} id"),
     );
-    person.phone(format!("+49 555 0{number}"))
+    person.phone(format!("+4955501{number}"))
 }
 
 fn needles(scene: &Scene, people: &[Person], session: &str) -> Vec<Needle> {
@@ -112,6 +112,7 @@ fn played(scene: &Scene, people: &[Person], session: &str) -> String {
     run(&["plan", "--from", "person.json"]);
     run(&[
         "erase",
+        "--yes",
         "--from",
         "person.json",
         "--key",
@@ -119,6 +120,7 @@ fn played(scene: &Scene, people: &[Person], session: &str) -> String {
     ]);
     run(&[
         "erase",
+        "--yes",
         "--email",
         two_email,
         "--user-id",
@@ -126,10 +128,11 @@ fn played(scene: &Scene, people: &[Person], session: &str) -> String {
         "--session",
         "mudbase=@session.jwt",
     ]);
-    run(&["erase", "--email", &format!(" {two_email}")]);
-    run(&["erase", two_email]);
+    run(&["erase", "--yes", "--email", &format!(" {two_email}")]);
+    run(&["erase", "--yes", two_email]);
     run(&[
         "erase",
+        "--yes",
         "--email",
         &people[2].email,
         "--key",
@@ -158,7 +161,7 @@ fn nothing_personal_and_no_credential_is_left_anywhere() {
     let scene = Scene::set_up_of(builder);
     let session = scene.sandbox.sign_in(&people[0].email).unwrap();
     let needles = needles(&scene, &people, &session);
-    let ran = scene.run(&["erase", "--from", "person.json", "--json"]);
+    let ran = scene.run(&["erase", "--yes", "--from", "person.json", "--json"]);
     let request = ran.json()["request"].as_str().unwrap().to_owned();
     let reason = scene
         .run(&["extend", &request, "--reason", "because of the canary"])
@@ -228,7 +231,9 @@ fn the_search_finds_what_is_hidden_in_every_form() {
 fn before_it_is_settled_the_journal_holds_no_identifier_in_the_clear_either() {
     let scene = Scene::set_up_of(Sandbox::builder().people([canary(1)]));
     scene.write_person("person.json", &canary(1));
-    scene.run(&["erase", "--from", "person.json"]).exited(4);
+    scene
+        .run(&["erase", "--yes", "--from", "person.json"])
+        .exited(4);
     let needles = [
         Needle::new("an address", &canary(1).email),
         Needle::new("an id", &canary(1).user_id),

@@ -66,7 +66,7 @@ fn an_address_in_the_place_of_a_file_is_not_repeated() {
 fn a_complaint_says_what_was_probably_meant() {
     let scene = Scene::empty();
     scene
-        .run(&["erase", "--emial", "x"])
+        .run(&["erase", "--yes", "--emial", "x"])
         .exited(2)
         .complains("--email");
     scene

@@ -21,7 +21,7 @@ fn a_newcomer_gets_from_an_empty_directory_to_a_verified_receipt_and_its_page() 
     assert!(scene.sandbox.is_still_there("lytics", "ada@example.com"));
 
     scene
-        .run(&["erase", "--from", "person.json"])
+        .run(&["erase", "--yes", "--from", "person.json"])
         .exited(4)
         .says("Not settled yet: `erasure run` goes on");
     scene
@@ -90,6 +90,38 @@ fn init_without_a_sandbox_that_runs_says_how_to_start_one_and_leaves_nothing_beh
         .exited(1)
         .complains("is no sandbox");
     assert_eq!(scene.files(), []);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn where_there_is_no_room_init_says_so_and_leaves_nothing_behind() {
+    let scene = Scene::empty();
+    let control = scene.sandbox.control_url();
+    // So many blocks may a file have, and no more, as on a disk that is full.
+    for blocks in [0, 1, 8, 40] {
+        for arguments in ["init", &format!("init --sandbox {control}")] {
+            let limited = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" {arguments}");
+            let mut command = std::process::Command::new("sh");
+            command
+                .args(["-c", &limited, env!("CARGO_BIN_EXE_erasure")])
+                .current_dir(scene.directory.path());
+            let ran = crate::support::Ran::from(command.output().unwrap()).exited(1);
+            assert!(ran.stderr.starts_with("error: "), "{blocks}: {ran:?}");
+            assert_eq!(scene.files(), [], "{blocks}: {ran:?}");
+            let left = std::fs::read_dir(scene.directory.path()).unwrap().count();
+            assert_eq!(left, 0, "{blocks}: {ran:?}");
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn where_nothing_can_be_written_init_says_so() {
+    let scene = Scene::empty();
+    let refused = scene.run(&["--config", "/proc/self/erasure.toml", "init"]);
+    refused
+        .exited(1)
+        .complains("the key file /proc/self/erasure.key can't be used");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::support::Scene;
 fn three() -> Scene {
     let scene = Scene::with_vendors(&["gainsight-px"]);
     for id in ["u-42", "u-43", "u-44"] {
-        scene.run(&["erase", "--user-id", id]).exited(0);
+        scene.run(&["erase", "--yes", "--user-id", id]).exited(0);
     }
     scene
 }
@@ -29,7 +29,7 @@ fn a_receipt_is_shown_by_its_number_and_by_its_request() {
 fn a_request_that_is_not_settled_has_no_receipt_yet() {
     let scene = Scene::set_up();
     let ran = scene
-        .run(&["erase", "--from", "person.json", "--json"])
+        .run(&["erase", "--yes", "--from", "person.json", "--json"])
         .exited(4)
         .json();
     let request = ran["request"].as_str().unwrap();
@@ -95,6 +95,108 @@ fn one_receipt_alone_is_genuine_and_says_nothing_about_others() {
         (&ran.json()["genuine"], &ran.json()["whole"]),
         (&true.into(), &false.into())
     );
+}
+
+fn called(scene: &Scene, name: &str) {
+    let text = scene.read("erasure.toml");
+    let section = format!("[controller]\nname = \"{name}\"\n");
+    scene.write(
+        "erasure.toml",
+        &text.replacen("[controller]\n", &section, 1),
+    );
+}
+
+#[test]
+fn a_receipt_from_a_sandbox_says_so_whatever_the_configuration_says_later() {
+    let scene = Scene::with_vendors(&["gainsight-px"]);
+    called(&scene, "Example Ltd");
+    let erased = scene
+        .run(&["erase", "--user-id", "u-42", "--json"])
+        .exited(0);
+    let request = erased.json()["request"].as_str().unwrap().to_owned();
+    // Without the section it looks like a configuration for real vendors.
+    let text = scene.read("erasure.toml");
+    let (before, after) = text.split_once("[sandbox]\n").unwrap();
+    let (_, after) = after.split_once('\n').unwrap();
+    scene.write("erasure.toml", &format!("{before}{after}"));
+
+    let shown = scene
+        .run(&["receipt", "show", "1", "--json"])
+        .exited(0)
+        .json();
+    let controller = &shown["receipt"]["controller"];
+    assert_eq!(controller["sandbox"], true);
+    assert_eq!(controller["name"], "Example Ltd");
+    scene
+        .run(&["receipt", "show", "1"])
+        .exited(0)
+        .says("SANDBOX")
+        .says("controller: Example Ltd")
+        .says("gainsight-px was asked on this machine");
+    let page = scene.run(&["receipt", "export", "--html"]).exited(0).stdout;
+    assert!(page.contains("<span>SANDBOX</span>") && page.contains("Example Ltd"));
+
+    let keys = scene.run(&["receipt", "keys"]).exited(0);
+    let elsewhere = Scene::empty();
+    elsewhere.write("keys.json", &keys.stdout);
+    let all = scene.run(&["receipt", "export"]).exited(0);
+    elsewhere.write("all.jsonl", &all.stdout);
+    let one = scene.run(&["receipt", "export", &request]).exited(0);
+    elsewhere.write("one.jws", &one.stdout);
+    let verified = |scene: &Scene, arguments: &[&str]| {
+        let arguments = [&["receipt", "verify"], arguments].concat();
+        scene
+            .run(&arguments)
+            .exited(0)
+            .says("SANDBOX: 1 receipt comes from a sandbox")
+            .says("1 receipt of Example Ltd");
+        let document = scene.run(&[&arguments[..], &["--json"]].concat()).json();
+        assert_eq!(document["sandbox"], true);
+        assert_eq!(document["controllers"][0], "Example Ltd");
+    };
+    verified(&scene, &[]);
+    verified(&elsewhere, &["all.jsonl", "--keys", "keys.json"]);
+    verified(&elsewhere, &["one.jws", "--keys", "keys.json"]);
+}
+
+#[test]
+fn a_receipt_of_real_vendors_says_nothing_of_a_sandbox_and_whose_it_is_where_that_is_named() {
+    let scene = Scene::with_vendors(&["gainsight-px"]);
+    let text = scene.read("erasure.toml");
+    let (before, after) = text.split_once("[sandbox]\n").unwrap();
+    let (_, after) = after.split_once('\n').unwrap();
+    scene.write("erasure.toml", &format!("{before}{after}"));
+    scene.run(&["erase", "--user-id", "u-42"]).exited(0);
+    let shown = scene.run(&["receipt", "show", "1"]).exited(0);
+    assert!(!shown.stdout.contains("SANDBOX"));
+    shown.says("controller: not named");
+    let document = scene.run(&["receipt", "verify", "--json"]).exited(0).json();
+    assert_eq!(document["sandbox"], false);
+    for name in ["", " ", "two\\nlines", &"x".repeat(201)] {
+        scene.write("erasure.toml", &text);
+        called(&scene, name);
+        scene
+            .run(&["status"])
+            .exited(3)
+            .complains("expected a name on one line");
+    }
+}
+
+#[test]
+fn a_receipt_says_that_several_identifiers_at_one_vendor_are_one_person() {
+    let scene = Scene::with_vendors(&["lytics"]);
+    scene
+        .run(&["erase", "--from", "person.json", "--wait"])
+        .exited(0);
+    scene
+        .run(&["receipt", "show", "1"])
+        .exited(0)
+        .says("one person: several identifiers at one vendor are the same person's")
+        .says("the same person was erased there by");
+    let page = scene.run(&["receipt", "export", "--html"]).exited(0).stdout;
+    assert!(page.contains("It has erased the same person by"));
+    assert!(!page.contains("a wrong one"));
+    assert!(!page.contains("gone for good"));
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn a_plan_says_what_no_vendor_is_asked_by() {
 #[test]
 fn whoever_asks_again_is_told_of_the_first_request() {
     let scene = Scene::with_vendors(&["gainsight-px"]);
-    let erase = ["erase", "--user-id", "u-42", "--json"];
+    let erase = ["erase", "--yes", "--user-id", "u-42", "--json"];
     let first = scene.run(&erase).exited(0);
     let asked = scene.sandbox.requests("gainsight-px").len();
     let second = scene.run(&erase).exited(0);
@@ -58,12 +58,12 @@ fn whoever_asks_again_is_told_of_the_first_request() {
         "nobody is asked again"
     );
     scene
-        .run(&["erase", "--user-id", "u-42"])
+        .run(&["erase", "--yes", "--user-id", "u-42"])
         .exited(0)
         .says("This was asked for before")
         .says("Receipt 1:");
     let third = scene
-        .run(&["erase", "--user-id", "u-42", "--again", "--json"])
+        .run(&["erase", "--yes", "--user-id", "u-42", "--again", "--json"])
         .exited(6);
     assert_ne!(request(&first), request(&third));
 }
@@ -71,7 +71,17 @@ fn whoever_asks_again_is_told_of_the_first_request() {
 #[test]
 fn a_key_of_ones_own_stands_for_its_request_however_long_ago() {
     let scene = Scene::with_vendors(&["gainsight-px"]);
-    let erase = |id: &str| scene.run(&["erase", "--user-id", id, "--key", "ticket-4711", "--json"]);
+    let erase = |id: &str| {
+        scene.run(&[
+            "erase",
+            "--yes",
+            "--user-id",
+            id,
+            "--key",
+            "ticket-4711",
+            "--json",
+        ])
+    };
     let first = erase("u-42").exited(0);
     scene
         .sandbox
@@ -84,10 +94,28 @@ fn a_key_of_ones_own_stands_for_its_request_however_long_ago() {
 }
 
 #[test]
+fn a_key_with_again_begins_anew_where_it_is_new_and_is_refused_where_it_is_not() {
+    let scene = Scene::with_vendors(&["gainsight-px"]);
+    let erase = |more: &[&str]| {
+        scene.run(&[&["erase", "--yes", "--user-id", "u-42", "--json"], more].concat())
+    };
+    let first = erase(&["--key", "one"]).exited(0);
+    let asked = scene.sandbox.requests("gainsight-px").len();
+    let refused = erase(&["--key", "one", "--again"]).exited(2);
+    refused
+        .complains(&format!("the key stands for request {}", request(&first)))
+        .complains("give a new key or none");
+    assert_eq!(scene.sandbox.requests("gainsight-px").len(), asked);
+    let second = erase(&["--key", "two", "--again"]).exited(6);
+    assert_ne!(request(&first), request(&second));
+    assert_eq!(second.json()["repeated"], false);
+}
+
+#[test]
 fn one_request_is_shown_in_detail_and_all_in_figures() {
     let scene = Scene::set_up();
     let ran = scene
-        .run(&["erase", "--from", "person.json", "--json"])
+        .run(&["erase", "--yes", "--from", "person.json", "--json"])
         .exited(4);
     let id = request(&ran);
     let detail = scene.run(&["status", &id]).exited(4);
@@ -123,7 +151,15 @@ fn what_is_pending_is_shown_the_first_due_first() {
         ("u-43", "2025-12-18"),
         ("u-44", "2025-12-30"),
     ] {
-        let erase = ["erase", "--user-id", id, "--received", received, "--json"];
+        let erase = [
+            "erase",
+            "--yes",
+            "--user-id",
+            id,
+            "--received",
+            received,
+            "--json",
+        ];
         let ran = scene.run(&erase).exited(4);
         ids.push(request(&ran));
     }
@@ -139,7 +175,7 @@ fn what_is_pending_is_shown_the_first_due_first() {
 fn what_is_printed_of_a_request_holds_nothing_to_ask_a_vendor_with() {
     let scene = Scene::set_up();
     let ran = scene
-        .run(&["erase", "--from", "person.json", "--json"])
+        .run(&["erase", "--yes", "--from", "person.json", "--json"])
         .exited(4);
     assert!(!ran.stdout.contains("tracking"), "{}", ran.stdout);
     let targets = ran.json()["targets"].clone();
@@ -158,6 +194,7 @@ fn a_vendor_that_is_slower_than_the_law_is_a_warning() {
     let ran = scene
         .run(&[
             "erase",
+            "--yes",
             "--from",
             "person.json",
             "--received",
@@ -181,7 +218,7 @@ fn a_vendor_that_is_slower_than_the_law_is_a_warning() {
 fn a_person_is_looked_up_by_any_identifier_after_all_of_them_are_gone() {
     let scene = Scene::set_up();
     scene
-        .run(&["erase", "--from", "person.json", "--wait"])
+        .run(&["erase", "--yes", "--from", "person.json", "--wait"])
         .exited(0);
     scene
         .run(&["check", "--from", "person.json"])
@@ -216,7 +253,9 @@ fn the_queue_is_worked_for_everybody_and_an_erasure_waits_for_its_own_alone() {
     scene
         .sandbox
         .set_lytics_duration(jiff::SignedDuration::from_hours(48));
-    scene.run(&["erase", "--from", "person.json"]).exited(4);
+    scene
+        .run(&["erase", "--yes", "--from", "person.json"])
+        .exited(4);
     scene
         .sandbox
         .set_lytics_duration(jiff::SignedDuration::from_mins(1));
@@ -225,7 +264,7 @@ fn the_queue_is_worked_for_everybody_and_an_erasure_waits_for_its_own_alone() {
         &Person::new("Edsger Dijkstra", "edsger@example.com", "u-48"),
     );
     scene
-        .run(&["erase", "--from", "edsger.json", "--wait"])
+        .run(&["erase", "--yes", "--from", "edsger.json", "--wait"])
         .exited(0);
     scene
         .run(&["status"])
@@ -235,7 +274,7 @@ fn the_queue_is_worked_for_everybody_and_an_erasure_waits_for_its_own_alone() {
     // Nor does it wait for others when its own was settled before.
     let before = scene.sandbox.clock().now();
     let again = scene
-        .run(&["erase", "--from", "edsger.json", "--wait"])
+        .run(&["erase", "--yes", "--from", "edsger.json", "--wait"])
         .exited(0);
     again.says("This was asked for before");
     assert_eq!(scene.sandbox.clock().now(), before);
@@ -250,6 +289,8 @@ fn a_command_that_writes_leaves_nothing_but_the_journal_behind() {
         beside.collect::<Vec<_>>()
     };
     assert_eq!(beside(), ["erasure.journal"], "of init");
-    scene.run(&["erase", "--from", "person.json"]).exited(4);
+    scene
+        .run(&["erase", "--yes", "--from", "person.json"])
+        .exited(4);
     assert_eq!(beside(), ["erasure.journal"], "of erase");
 }

@@ -49,20 +49,17 @@ fn a_file_that_ended_with_gaps_still_has_them_when_it_comes_again() {
     let before = asked(&scene);
     scene
         .run(&["bulk", "people.csv"])
-        .exited(5)
-        .says("The file was taken in before, and nothing new was begun")
+        .exited(2)
+        .says("Nothing was begun, and nobody was asked: people.csv was taken in before")
         .says("2 requests of the file: 0 complete, 2 incomplete");
     let shown = scene
         .run(&["bulk", "people.csv", "--json"])
-        .exited(5)
+        .exited(2)
         .json();
     assert_eq!(shown["requests"]["incomplete"], 2);
     assert_eq!(
-        (
-            shown["taken_before"].clone(),
-            shown["queue"]["gaps"].clone()
-        ),
-        (true.into(), 0.into())
+        (shown["taken_before"].clone(), shown["queue"].clone()),
+        (true.into(), Value::Null)
     );
     assert_eq!(asked(&scene), before, "nobody is asked again");
 }
@@ -78,7 +75,7 @@ fn a_file_that_comes_again_shows_what_others_have_learnt_of_its_people() {
     scene.run(&["run", "--until-settled"]).exited(0);
     scene
         .run(&["bulk", "people.csv"])
-        .exited(0)
+        .exited(2)
         .says("1 request of the file: 1 complete");
 }
 
@@ -86,16 +83,20 @@ fn a_file_that_comes_again_shows_what_others_have_learnt_of_its_people() {
 fn a_file_of_people_whom_nobody_knew_has_found_nothing_when_it_comes_again() {
     let scene = scene(0);
     scene.write("people.csv", &csv(2));
-    for _ in 0..2 {
-        scene.run(&["bulk", "people.csv"]).exited(6);
-    }
+    scene.run(&["bulk", "people.csv"]).exited(6);
+    scene
+        .run(&["bulk", "people.csv"])
+        .exited(2)
+        .says("2 with nothing found");
 }
 
 #[test]
 fn somebody_who_was_asked_for_before_counts_in_every_file() {
     let scene = scene(2);
     scene.write("people.csv", &csv(2));
-    scene.run(&["erase", "--user-id", "id-1"]).exited(0);
+    scene
+        .run(&["erase", "--yes", "--user-id", "id-1"])
+        .exited(0);
     let ran = scene.run(&["bulk", "people.csv", "--json"]).exited(0);
     assert_eq!(figures(&ran), [1, 1, 0]);
     assert_eq!(ran.json()["requests"]["complete"], 2);
@@ -115,7 +116,7 @@ fn with_again_everybody_in_a_finished_file_is_asked_for_anew_once_each_time() {
     assert_eq!(ran.json()["requests"]["complete"], 2, "of this round alone");
     assert!(gone(&scene, 2));
     let before = asked(&scene);
-    let ran = scene.run(&["bulk", "people.csv", "--json"]).exited(0);
+    let ran = scene.run(&["bulk", "people.csv", "--json"]).exited(2);
     assert_eq!((begun(&ran), asked(&scene)), ((0, 2), before));
 
     come_back(&scene, 1..=2);
@@ -148,7 +149,7 @@ fn a_round_that_was_killed_goes_on_where_it_ended_with_again_or_without() {
         scene.run(&["run", "--until-settled"]).exited(0);
         assert!(gone(&scene, 7));
         assert_eq!(requests(&scene), 14, "everybody twice, nobody a third time");
-        let ran = scene.run(&["bulk", "people.csv", "--json"]).exited(0);
+        let ran = scene.run(&["bulk", "people.csv", "--json"]).exited(2);
         assert_eq!(begun(&ran), (0, 2));
     }
 }
@@ -157,7 +158,9 @@ fn a_round_that_was_killed_goes_on_where_it_ended_with_again_or_without() {
 fn a_first_round_with_again_stays_one_when_it_goes_on_without() {
     let scene = scene(2);
     scene.write("people.csv", &csv(2));
-    scene.run(&["erase", "--user-id", "id-2"]).exited(0);
+    scene
+        .run(&["erase", "--yes", "--user-id", "id-2"])
+        .exited(0);
     come_back(&scene, 2..=2);
     scene
         .sandbox
@@ -198,8 +201,77 @@ fn keys_of_ones_own_are_not_begun_anew_and_it_says_what_to_do() {
     scene
         .run(&[&bulk[..], &["--again"]].concat())
         .exited(2)
-        .complains("a key of your own stands for its first request even with `--again`")
+        .complains("a key of your own stands for its first request, however long ago")
         .complains("give the rows new keys");
     assert_eq!(asked(&scene), before);
-    scene.run(&bulk).exited(0).says("1 complete");
+    scene.run(&bulk).exited(2).says("1 complete");
+    let later = [&bulk[..], &["--received", "2020-01-01"]].concat();
+    scene.run(&later).exited(2).complains("nothing was begun");
+    assert_eq!(asked(&scene), before);
+}
+
+fn days(scene: &Scene, days: i64) {
+    let days = jiff::SignedDuration::from_hours(24 * days);
+    scene.sandbox.clock().advance(days);
+}
+
+#[test]
+fn the_same_file_a_year_later_asks_for_whoever_is_back() {
+    let scene = scene(2);
+    scene.write("people.csv", &csv(2));
+    scene.run(&["bulk", "people.csv"]).exited(0);
+    come_back(&scene, 1..=1);
+    days(&scene, 365);
+    let ran = scene.run(&["bulk", "people.csv", "--json"]);
+    assert_eq!(begun(&ran), (2, 2));
+    assert!(gone(&scene, 2), "who was back is gone");
+    assert_eq!(requests(&scene), 4);
+}
+
+#[test]
+fn the_same_file_with_another_date_of_receipt_is_another_file() {
+    let scene = scene(1);
+    scene.write("people.csv", &csv(1));
+    days(&scene, 400);
+    let bulk = |received: jiff::Timestamp| {
+        let received = received.to_string();
+        scene.run(&["bulk", "people.csv", "--json", "--received", &received])
+    };
+    let today = scene.sandbox.clock().now();
+    let before = today - jiff::SignedDuration::from_hours(24 * 300);
+    assert_eq!(begun(&bulk(before).exited(0)), (1, 1));
+    let shown = bulk(before).exited(2);
+    assert_eq!(
+        begun(&shown),
+        (0, 1),
+        "received at the same time, it is the same"
+    );
+    come_back(&scene, 1..=1);
+    assert_eq!(begun(&bulk(today).exited(0)), (1, 2));
+    assert!(gone(&scene, 1));
+}
+
+#[test]
+fn a_file_that_was_ended_goes_on_with_the_date_of_receipt_it_began_with() {
+    let scene = scene(2);
+    scene.write("people.csv", &csv(2));
+    scene
+        .sandbox
+        .inject("gainsight-px", "*", Fault::Held, Times::Always)
+        .unwrap();
+    let started = scene.start(&["bulk", "people.csv", "--chunk", "1"]);
+    scene.wait(scene.sandbox.until_held("gainsight-px", 1));
+    started.signal("KILL");
+    started.ended();
+    scene.sandbox.clear_faults("gainsight-px").unwrap();
+    scene
+        .sandbox
+        .clock()
+        .advance(jiff::SignedDuration::from_hours(1));
+    let ran = scene.run(&["bulk", "people.csv", "--json"]);
+    assert_eq!(begun(&ran), (1, 1));
+    let all = scene.run(&["status", "--json"]).json();
+    let received = |at: usize| all["requests"][at]["received_at"].clone();
+    assert!(received(0).is_string());
+    assert_eq!(received(0), received(1));
 }

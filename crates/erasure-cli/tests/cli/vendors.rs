@@ -1,6 +1,6 @@
 //! `erasure vendors`: who is configured, answers, and takes the credentials.
 
-use vendor_sandbox::Fault;
+use vendor_sandbox::{Fault, Sandbox};
 
 use crate::support::{Ran, Scene};
 
@@ -84,5 +84,86 @@ fn offline_nobody_is_asked() {
         "mixpanel",
     ] {
         assert!(scene.sandbox.requests(vendor).is_empty(), "{vendor}");
+    }
+}
+
+#[test]
+fn what_a_vendor_lists_as_under_way_is_shown() {
+    let scene = Scene::with_vendors(&["lytics"]);
+    let ran = scene.run(&["vendors"]).exited(0);
+    assert!(!ran.stdout.contains("under way"), "{}", ran.stdout);
+    scene.write("people.csv", "email\nada@example.com\n");
+    scene.run(&["bulk", "people.csv"]);
+    scene
+        .run(&["vendors"])
+        .exited(0)
+        .says("erasures under way: 1");
+    let shown = scene.run(&["vendors", "--json"]).exited(0).json();
+    let mut shown = shown.as_array().unwrap().iter();
+    let lytics = shown.find(|shown| shown["vendor"] == "lytics").unwrap();
+    assert_eq!(lytics["under_way"][0]["people"], 1);
+    scene.run(&["run", "--until-settled"]).exited(0);
+    let ran = scene.run(&["vendors"]).exited(0);
+    assert!(!ran.stdout.contains("under way"), "{}", ran.stdout);
+}
+
+#[test]
+fn the_contract_that_a_vendor_does_not_speak_is_named_as_the_setting_to_change() {
+    for (spoken, set) in [("original", "revised"), ("revised", "original")] {
+        let speaking = Sandbox::builder().contract("lytics", spoken.parse().unwrap());
+        let scene = Scene::set_up_of(speaking);
+        let text = scene.read("erasure.toml");
+        let right = format!("[vendors.lytics]\ncontract = \"{spoken}\"");
+        let wrong = format!("[vendors.lytics]\ncontract = \"{set}\"");
+        assert!(text.contains(&right), "{text}");
+        scene.write("erasure.toml", &text.replace(&right, &wrong));
+        let ran = scene.run(&["vendors", "--json"]).exited(3);
+        assert_eq!(state(&ran, "lytics"), "refused", "{spoken}");
+        scene.run(&["vendors"]).exited(3).says("`contract`");
+    }
+}
+
+/// What Lytics received of those who are asked to erase somebody, by operation.
+fn erasing(scene: &Scene) -> Vec<String> {
+    let received = scene.sandbox.requests("lytics").into_iter();
+    let received = received.filter(|received| received.method != "GET");
+    received.map(|received| received.operation).collect()
+}
+
+#[test]
+fn people_share_a_request_to_lytics_only_where_its_body_is_published_or_the_settings_say_so() {
+    let people = "email\nada@example.com\ngrace@example.com\n";
+    let table = [
+        ("original", "", vec!["deleteIdentity"; 2]),
+        ("original", "batches = true", vec!["deleteIdentities"]),
+        ("revised", "", vec!["queueDeletions"]),
+        ("revised", "batches = false", vec!["deleteIdentity"; 2]),
+    ];
+    for (contract, setting, asked) in table {
+        let speaking = Sandbox::builder().contract("lytics", contract.parse().unwrap());
+        let scene = Scene::set_up_of(speaking);
+        let text = scene.read("erasure.toml");
+        let lytics = text
+            .split("\n[vendors.")
+            .find(|of| of.starts_with("lytics]"));
+        let head = text.split("\n[vendors.").next().unwrap();
+        let text = format!("{head}\n[vendors.{}\n{setting}\n", lytics.unwrap());
+        scene.write("erasure.toml", &text);
+
+        let plan = scene.run(&["plan", "--email", "ada@example.com", "--json"]);
+        let plan = plan.exited(0).stdout;
+        assert_eq!(
+            plan.contains("each is asked for alone"),
+            contract == "original" && setting.is_empty(),
+            "{contract} {setting}: {plan}"
+        );
+        assert_eq!(
+            plan.contains("the deletion of one person can be asked about"),
+            contract == "original",
+            "{contract}: {plan}"
+        );
+        scene.write("people.csv", people);
+        scene.run(&["bulk", "people.csv"]);
+        assert_eq!(erasing(&scene), asked, "{contract} {setting}");
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::calendar::Zone;
 use super::day::end_of;
+use super::period::last_day;
 use super::{Calendar, Extension, Law, LawError};
 
 /// By when one request has to be answered. How it is counted stands at each [`Law`].
@@ -135,7 +136,7 @@ fn count(
 ) -> Result<(Date, Timestamp), LawError> {
     let zone = calendar.time_zone().rules();
     let received = zone.to_datetime(received_at).date();
-    let last_day = law.last_day(received, extended, calendar);
+    let last_day = last_day(law, received, extended, calendar);
     last_day
         .and_then(|day| Some((day, end_of(day, zone)?)))
         .ok_or(LawError::OutOfRange)

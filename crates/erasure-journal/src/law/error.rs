@@ -8,9 +8,6 @@ use super::extension::LONGEST_REASON;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LawError {
-    /// There is no such law here.
-    #[error("the law is none that is known: give `gdpr` or `ccpa`")]
-    UnknownLaw,
     /// There is no such time zone.
     #[error("no time zone has this name: give one of the IANA database, such as `Europe/Berlin`")]
     UnknownZone,

@@ -19,15 +19,15 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod act;
 mod calendar;
 mod day;
 mod deadline;
 mod error;
 mod extension;
+mod period;
 
-pub use act::Law;
 pub use calendar::Calendar;
 pub use deadline::Deadline;
+pub use erasure::Law;
 pub use error::LawError;
 pub use extension::Extension;

@@ -4,7 +4,7 @@ use erasure::{Entry, Report, Timestamp};
 use uuid::Uuid;
 
 use super::payload::Content;
-use super::{AskedVendor, Commitment, Digest, Receipt, SettledEntry};
+use super::{AskedVendor, Commitment, Controller, Digest, Receipt, SettledEntry};
 use crate::law::Deadline;
 
 /// A receipt that lacks nothing but its number and the digest of the one before.
@@ -38,6 +38,7 @@ impl ReceiptDraft {
         let verdict = Report::new(deadline.received_at(), settled_at, entries).verdict();
         Ok(Self(Content {
             request,
+            controller: Controller::default(),
             law: deadline.law(),
             received_at: deadline.received_at(),
             zone: deadline.zone().to_owned(),
@@ -50,6 +51,13 @@ impl ReceiptDraft {
             entries: settled,
             verdict,
         }))
+    }
+
+    /// Says who erased.
+    #[must_use]
+    pub fn with_controller(mut self, controller: Controller) -> Self {
+        self.0.controller = controller;
+        self
     }
 
     /// Adds commitments to the person's identifiers.

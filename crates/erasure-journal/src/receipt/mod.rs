@@ -38,6 +38,7 @@
 
 mod asked;
 mod chain;
+mod controller;
 mod defect;
 mod digest;
 mod draft;
@@ -58,6 +59,7 @@ mod versioned;
 
 pub use asked::{AskedVendor, Commitment};
 pub use chain::{ChainCheck, Verified};
+pub use controller::Controller;
 pub use defect::Defect;
 pub use digest::{Digest, NotADigest};
 pub use draft::{DraftError, ReceiptDraft};

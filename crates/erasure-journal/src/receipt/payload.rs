@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::versioned::{self, VERSION};
-use super::{AskedVendor, Commitment, Defect, Digest, SettledEntry};
+use super::{AskedVendor, Commitment, Controller, Defect, Digest, SettledEntry};
 use crate::law::Law;
 
 /// What is left of one erasure. It holds no personal data.
@@ -24,6 +24,8 @@ pub struct Receipt {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Content {
     pub(super) request: Uuid,
+    #[serde(default, skip_serializing_if = "Controller::is_unknown")]
+    pub(super) controller: Controller,
     pub(super) law: Law,
     pub(super) received_at: Timestamp,
     pub(super) zone: String,
@@ -40,16 +42,18 @@ pub(super) struct Content {
     pub(super) verdict: Verdict,
 }
 
-/// A receipt's place in the chain.
+/// A receipt's place in the chain, and whose chain it is.
 #[derive(Deserialize)]
 pub(super) struct Place {
     v: u32,
     pub(super) seq: u64,
     pub(super) previous: Digest,
+    #[serde(default)]
+    pub(super) controller: Controller,
 }
 
 impl Place {
-    /// Reads no more of a receipt than its place in the chain.
+    /// Reads no more of a receipt than its place in the chain, and whose chain it is.
     pub(super) fn read(payload: &[u8]) -> Result<Self, Defect> {
         match serde_json::from_slice(payload) {
             Ok(place @ Self { v: 1..=VERSION, .. }) => Ok(place),
@@ -91,6 +95,11 @@ impl Receipt {
     /// The id of the request.
     pub fn request(&self) -> Uuid {
         self.content.request
+    }
+
+    /// Who erased, as far as it was said.
+    pub fn controller(&self) -> &Controller {
+        &self.content.controller
     }
 
     /// The law that the request was made under.
@@ -146,6 +155,29 @@ impl Receipt {
     /// What the outcomes come to.
     pub fn verdict(&self) -> &Verdict {
         &self.content.verdict
+    }
+
+    /// Whether a vendor was asked by several identifiers, all of which are one person's.
+    pub fn asks_one_vendor_twice(&self) -> bool {
+        let entries = &self.content.entries;
+        entries.iter().enumerate().any(|(number, entry)| {
+            let before = &entries[..number];
+            before.iter().any(|other| other.vendor() == entry.vendor())
+        })
+    }
+
+    /// By what else the vendor of this entry has erased the person, or promised to, where it knows nobody by
+    /// this one: all entries of a receipt are about one person.
+    pub fn done_by_others<'a>(
+        &'a self,
+        entry: &'a SettledEntry,
+    ) -> impl Iterator<Item = &'a SettledEntry> {
+        let entries = self.content.entries.iter();
+        entries.filter(move |other| {
+            entry.counts_as() == CountsAs::NotFound
+                && other.vendor() == entry.vendor()
+                && matches!(other.counts_as(), CountsAs::Confirmed | CountsAs::Promised)
+        })
     }
 
     /// How many outcomes count as this.

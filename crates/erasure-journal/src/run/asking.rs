@@ -4,7 +4,7 @@ use erasure::{Eraser, Label, Outcome, PlannedTarget, VendorId};
 
 use crate::store::claim::{Claim, Claimed};
 use crate::store::row::Record;
-use crate::store::settle::{self, Ending, Learnt};
+use crate::store::settle::{self, Ending, Learnt, Recorded};
 use crate::{Error, Journal};
 
 /// What came of an asking about one target. It is on disk.
@@ -40,13 +40,24 @@ pub(super) async fn ask(
         answered: learnt.entry.was_answered(),
     });
     let told: Vec<Asked> = told.collect();
-    let recorded = journal.store.write(move |connection, vault| {
-        learnt
-            .into_iter()
-            .map(|learnt| settle::record(connection, vault, worker, learnt, now))
-            .collect::<Result<Vec<_>, _>>()
-    });
-    Ok(told.into_iter().zip(recorded.await?).collect())
+    let recorded: Vec<Recorded> = journal
+        .store
+        .write(move |connection, vault| {
+            learnt
+                .into_iter()
+                .map(|learnt| settle::record(connection, vault, worker, learnt, now))
+                .collect::<Result<Vec<_>, _>>()
+        })
+        .await?;
+    Ok(told
+        .into_iter()
+        .zip(recorded)
+        .filter_map(|(told, recorded)| match recorded {
+            Recorded::Open => Some((told, None)),
+            Recorded::Ended(ending) => Some((told, Some(ending))),
+            Recorded::Dropped => None,
+        })
+        .collect())
 }
 
 async fn first(eraser: &Eraser, claimed: Vec<Claimed>) -> Result<Vec<Learnt>, Error> {
@@ -61,7 +72,9 @@ async fn first(eraser: &Eraser, claimed: Vec<Claimed>) -> Result<Vec<Learnt>, Er
         [(planned, known)] => vec![eraser.erase_target(planned, known).await],
         many => eraser.erase_batch(many).await,
     };
-    let targets = claimed.iter().map(|claimed| claimed.target);
+    let targets = claimed
+        .iter()
+        .map(|claimed| (claimed.request, claimed.target));
     Ok(targets
         .zip(entries)
         .map(|(target, entry)| learnt(eraser, target, entry))
@@ -72,15 +85,16 @@ async fn again(eraser: &Eraser, claimed: Claimed) -> Result<Learnt, Error> {
     match claimed.record {
         Record::Known(entry) => {
             let entry = eraser.ask_again(entry, &claimed.known).await;
-            Ok(learnt(eraser, claimed.target, entry))
+            Ok(learnt(eraser, (claimed.request, claimed.target), entry))
         }
         Record::Planned(_) => Err(Error::Damaged),
     }
 }
 
-fn learnt(eraser: &Eraser, target: i64, entry: erasure::Entry) -> Learnt {
+fn learnt(eraser: &Eraser, (request, target): (i64, i64), entry: erasure::Entry) -> Learnt {
     let wake_at = eraser.due(&entry);
     Learnt {
+        request,
         target,
         entry,
         wake_at,

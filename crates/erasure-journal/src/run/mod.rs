@@ -20,7 +20,8 @@ pub use stop::Stop;
 use crate::store::claim::{self, Claim, Want};
 use crate::store::recover::{self, Worker};
 use crate::store::settle::Ending;
-use crate::store::{read, row};
+use crate::store::tally::Tally;
+use crate::store::{Audit, read};
 use crate::{Error, Journal};
 use asking::{Asked, ask};
 use pause::Pauses;
@@ -64,6 +65,11 @@ impl Runner {
     /// When the journal can't be written.
     pub async fn enter(journal: Journal, eraser: Eraser) -> Result<Self, Error> {
         let ended = recover::take_over(&journal.store, &eraser).await?;
+        let now = eraser.clock().now();
+        let audited = journal.store.write(move |connection, vault| {
+            Audit::of(connection, vault, now)?.set_aside(connection)
+        });
+        audited.await?;
         let worker = Worker::enter(&journal.store).await?;
         let vendors = eraser.vendors().cloned().collect();
         Ok(Self {
@@ -101,10 +107,16 @@ impl Runner {
             let ended = recover::take_over(&self.journal.store, &self.eraser).await?;
             ended.into_iter().for_each(|ending| summary.ended(ending));
         }
-        summary.open = self
-            .journal
-            .store
-            .read(|connection, _| read::open(connection))?;
+        let (worker, now) = (self.worker.id, self.eraser.clock().now());
+        let left = self.journal.store.write(move |connection, vault| {
+            let damaged = Audit::of(connection, vault, now)?.set_aside(connection)?;
+            Ok((
+                damaged,
+                read::open(connection)?,
+                read::held(connection, worker)?,
+            ))
+        });
+        (summary.damaged, summary.open, summary.held) = left.await?;
         summary.next_at = self.next_wake()?;
         Ok(summary)
     }
@@ -134,7 +146,7 @@ impl Runner {
             } else {
                 Vec::new()
             };
-            if !wants.is_empty() {
+            if !wants.is_empty() || (look && may_claim && self.vendors.is_empty()) {
                 look = false;
                 under_way.claiming = true;
                 under_way
@@ -145,7 +157,12 @@ impl Runner {
                 return under_way.trouble.map_or(Ok(()), Err);
             }
             match next(&mut under_way.events).await {
-                Event::Looked => look = true,
+                Event::Looked => {
+                    look = true;
+                    if let Err(error) = self.worker.hold(&self.journal.store).await {
+                        under_way.trouble.get_or_insert(error);
+                    }
+                }
                 Event::Claimed(Ok(claims)) => {
                     under_way.claiming = false;
                     for (vendor, claim) in claims {
@@ -201,17 +218,24 @@ impl Runner {
         self.vendors.iter().filter_map(want).collect()
     }
 
-    async fn claim(&self, wants: Vec<Want>) -> Result<Vec<(VendorId, Claim)>, Error> {
+    async fn claim(&self, mut wants: Vec<Want>) -> Result<Vec<(VendorId, Claim)>, Error> {
         let (worker, now) = (self.worker.id, self.eraser.clock().now());
-        let claimed = self
-            .journal
-            .store
-            .write(move |connection, vault| claim::claim(connection, vault, worker, &wants, now));
+        self.worker.hold(&self.journal.store).await?;
+        let (is_entered, vendors) = (self.worker.is_entered(), self.vendors.clone());
+        let claimed = self.journal.store.write(move |connection, vault| {
+            is_entered(connection)?;
+            Tally::note(connection, vault, now)?;
+            wants.extend(claim::of_others(connection, &vendors)?);
+            claim::claim(connection, vault, worker, &wants, now)
+        });
         claimed.await
     }
 
     async fn ask(&self, vendor: VendorId, claim: Claim) -> Event {
-        let asked = ask(&self.journal, &self.eraser, self.worker.id, claim).await;
+        let asked = match self.worker.hold(&self.journal.store).await {
+            Ok(()) => ask(&self.journal, &self.eraser, self.worker.id, claim).await,
+            Err(error) => Err(error),
+        };
         Event::Asked(vendor, asked)
     }
 
@@ -223,12 +247,18 @@ impl Runner {
         progress: &mut impl FnMut(Progress),
     ) -> Result<bool, Error> {
         let (next, now) = (self.next_wake()?, self.eraser.clock().now());
-        let nothing_left = next.is_none() && !self.is_asked_elsewhere()?;
+        let nothing_left = next.is_none() && self.held_elsewhere()? == 0;
         if stop.is_wanted() || until == Until::Idle || (until == Until::Settled && nothing_left) {
             return Ok(false);
         }
+        let given_up = self
+            .journal
+            .store
+            .read(|connection, _| recover::next_given_up(connection))?;
+        let look = [next, given_up].into_iter().flatten();
+        let look = look.filter(|next| *next > now).min();
         let pause =
-            next.map(|next| Duration::try_from(next.duration_since(now)).unwrap_or_default());
+            look.map(|next| Duration::try_from(next.duration_since(now)).unwrap_or_default());
         if let Some(next) = next.filter(|next| *next > now) {
             progress(Progress::Waits { until: next });
         }
@@ -249,24 +279,21 @@ impl Runner {
 
     fn next_wake(&self) -> Result<Option<Timestamp>, Error> {
         self.journal.store.read(|connection, _| {
-            let mut earliest = None;
-            for vendor in &self.vendors {
-                let next = claim::next_wake(connection, std::slice::from_ref(vendor))?;
-                let next =
-                    next.map(|next| self.pauses.until(vendor).map_or(next, |at| at.max(next)));
-                earliest = [earliest, next].into_iter().flatten().min();
-            }
-            Ok(earliest)
+            let next = claim::next_wakes(connection)?.into_iter();
+            let next = next.map(|(vendor, next)| {
+                let paused = vendor.and_then(|vendor| self.pauses.until(&vendor));
+                paused.map_or(next, |until| until.max(next))
+            });
+            Ok(next.min())
         })
     }
 
-    /// Whether another worker is asking about something, which may be this one's to ask about next.
-    fn is_asked_elsewhere(&self) -> Result<bool, Error> {
+    /// How much other workers are asking about, which may be this one's to ask about next.
+    fn held_elsewhere(&self) -> Result<u64, Error> {
         self.journal.store.read(|connection, _| {
-            let claimed = row::State::Claimed.number();
-            let mut any = connection
-                .prepare_cached("SELECT 1 FROM targets WHERE worker IS NOT NULL AND state = ?1")?;
-            Ok(any.exists([claimed])?)
+            let mut held = connection
+                .prepare_cached("SELECT count(*) FROM targets WHERE worker IS NOT NULL")?;
+            Ok(held.query_row([], |row| row.get(0))?)
         })
     }
 }

@@ -49,6 +49,10 @@ pub struct Summary {
     pub incomplete: u64,
     /// How many targets of the whole journal aren't settled.
     pub open: u64,
+    /// How many of those other workers hold, who are asking about them.
+    pub held: u64,
+    /// How many requests of the whole journal are damaged, or aren't there any more: nobody is asked about them.
+    pub damaged: u64,
     /// When something is to be asked next.
     pub next_at: Option<Timestamp>,
 }
@@ -65,7 +69,8 @@ impl Summary {
         self.settled += later.settled;
         self.gaps += later.gaps;
         self.incomplete += later.incomplete;
-        (self.open, self.next_at) = (later.open, later.next_at);
+        (self.open, self.held) = (later.open, later.held);
+        (self.damaged, self.next_at) = (later.damaged, later.next_at);
     }
 
     pub(super) fn ended(&mut self, ending: Ending) {

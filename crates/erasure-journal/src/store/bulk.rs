@@ -1,10 +1,12 @@
 //! How far a file of requests was read, so that reading goes on where it ended; which requests answer its
 //! rows, and which rows could not be taken, and why.
 
+use erasure::{Timestamp, VendorId};
 use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 
 use super::read::number_of;
+use super::row::{known_vendor, moment, timestamp};
 use crate::{Error, RequestId};
 
 /// How far a file has been read.
@@ -16,20 +18,29 @@ pub struct Mark {
     pub round: u32,
     /// Whether whoever was asked for lately is asked for anew.
     pub again: bool,
+    /// When the requests of this round were received: a file that is received much later is another one.
+    pub received_at: Timestamp,
     /// How many of its rows are in the journal or among the rejects.
     pub rows: u64,
+    /// Which row of the file is the last of them, from 1.
+    pub number: u64,
+    /// Where that row ends.
+    pub offset: u64,
     /// Whether there are no more.
     pub finished: bool,
 }
 
 impl Mark {
     /// Of a file that nobody has read.
-    pub fn start(digest: [u8; 32]) -> Self {
+    pub fn start(digest: [u8; 32], received_at: Timestamp) -> Self {
         Self {
             digest,
             round: 1,
             again: false,
+            received_at,
             rows: 0,
+            number: 0,
+            offset: 0,
             finished: false,
         }
     }
@@ -73,14 +84,24 @@ pub struct Bulk {
 /// Notes it, unless the file was begun anew meanwhile.
 pub(crate) fn note(connection: &Connection, part: &Part) -> Result<(), Error> {
     let mark = &part.mark;
-    let rows = number(mark.rows)?;
     let bulk: Option<i64> = connection
         .prepare_cached(
-            "INSERT INTO bulks (digest, round, again, rows, finished) VALUES (?1, ?2, ?3, ?4, ?5) \
-             ON CONFLICT DO UPDATE SET again = ?3, rows = ?4, finished = ?5 WHERE round = ?2 RETURNING id",
+            "INSERT INTO bulks (digest, round, again, received, rows, number, offset, finished) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) \
+             ON CONFLICT DO UPDATE SET again = ?3, rows = ?5, number = ?6, offset = ?7, finished = ?8 \
+             WHERE round = ?2 RETURNING id",
         )?
         .query_row(
-            (mark.digest, mark.round, mark.again, rows, mark.finished),
+            (
+                mark.digest,
+                mark.round,
+                mark.again,
+                moment(mark.received_at),
+                number(mark.rows)?,
+                number(mark.number)?,
+                number(mark.offset)?,
+                mark.finished,
+            ),
             |row| row.get(0),
         )
         .optional()?;
@@ -99,14 +120,23 @@ pub(crate) fn note(connection: &Connection, part: &Part) -> Result<(), Error> {
     Ok(())
 }
 
-/// Begins the next round of a file, unless somebody else has.
-pub(crate) fn begin_anew(connection: &Connection, mark: &Mark) -> Result<Mark, Error> {
+/// Begins the round after this one, unless somebody else has: its requests are received at this time, and
+/// whoever was asked for lately is asked for anew if `again` says so.
+pub(crate) fn begin_anew(
+    connection: &Connection,
+    mark: &Mark,
+    received_at: Timestamp,
+    again: bool,
+) -> Result<Mark, Error> {
     let begun: Option<i64> = connection
         .prepare_cached(
-            "UPDATE bulks SET round = round + 1, again = 1, rows = 0, finished = 0 \
-             WHERE digest = ?1 AND round = ?2 AND finished RETURNING id",
+            "UPDATE bulks SET round = round + 1, again = ?3, received = ?4, rows = 0, number = 0, offset = 0, \
+             finished = 0 WHERE digest = ?1 AND round = ?2 RETURNING id",
         )?
-        .query_row((mark.digest, mark.round), |row| row.get(0))
+        .query_row(
+            (mark.digest, mark.round, again, moment(received_at)),
+            |row| row.get(0),
+        )
         .optional()?;
     if let Some(bulk) = begun {
         connection.execute("DELETE FROM answers WHERE bulk = ?1", [bulk])?;
@@ -117,18 +147,52 @@ pub(crate) fn begin_anew(connection: &Connection, mark: &Mark) -> Result<Mark, E
 
 pub(crate) fn marked(connection: &Connection, digest: [u8; 32]) -> Result<Option<Mark>, Error> {
     let found = connection
-        .prepare_cached("SELECT round, again, rows, finished FROM bulks WHERE digest = ?1")?
+        .prepare_cached(
+            "SELECT round, again, rows, number, offset, finished, received FROM bulks WHERE digest = ?1",
+        )?
         .query_row([digest], |row| {
-            Ok(Mark {
+            let mark = Mark {
                 digest,
                 round: row.get(0)?,
                 again: row.get(1)?,
+                received_at: Timestamp::UNIX_EPOCH,
                 rows: row.get(2)?,
-                finished: row.get(3)?,
-            })
+                number: row.get(3)?,
+                offset: row.get(4)?,
+                finished: row.get(5)?,
+            };
+            Ok((mark, row.get(6)?))
         })
         .optional()?;
-    Ok(found)
+    let with_time = |(mark, received)| {
+        let received_at = timestamp(received)?;
+        Ok(Mark {
+            received_at,
+            ..mark
+        })
+    };
+    found.map(with_time).transpose()
+}
+
+/// How many targets a vendor is to be asked about now, or is being asked about: so many at most of the
+/// former.
+pub(crate) fn backlog(
+    connection: &Connection,
+    vendor: &VendorId,
+    now: Timestamp,
+    most: usize,
+) -> Result<u64, Error> {
+    let Some(vendor) = known_vendor(connection, vendor)? else {
+        return Ok(0);
+    };
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let backlog = connection
+        .prepare_cached(
+            "SELECT (SELECT count(*) FROM (SELECT 1 FROM targets WHERE vendor = ?1 AND wake_at <= ?2 LIMIT ?3)) \
+               + (SELECT count(*) FROM targets WHERE worker IS NOT NULL AND vendor = ?1)",
+        )?
+        .query_row((vendor, moment(now), most), |row| row.get(0))?;
+    Ok(backlog)
 }
 
 /// The requests that answer a file's rows, in figures.

@@ -5,12 +5,16 @@ use std::collections::HashSet;
 use std::num::NonZeroUsize;
 
 use erasure::{Entry, Timestamp, VendorId};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
 use super::Vault;
 use super::row::{Record, State, known_vendor, moment, timestamp};
+use super::rows::{Rows, set_aside};
 use crate::Error;
-use crate::seal::Place;
+use crate::receipt::Digest;
+
+/// How many targets at once are claimed of a vendor that can't be asked.
+const OF_OTHERS: usize = 64;
 
 /// What a worker would like to ask of one vendor.
 #[derive(Debug, Clone)]
@@ -34,13 +38,28 @@ pub(crate) enum Claim {
 /// A target that is this worker's until its outcome is recorded.
 #[derive(Debug)]
 pub(crate) struct Claimed {
+    pub(crate) request: i64,
     pub(crate) target: i64,
     pub(crate) record: Record,
     /// What is known of the same person at the same vendor, by other identifiers or from earlier requests.
     pub(crate) known: Vec<Entry>,
 }
 
-/// Claims what is due, the longest due first.
+/// What would be claimed of vendors that aren't among these: nobody can be asked about it, and it is to
+/// end with that.
+pub(crate) fn of_others(connection: &Connection, vendors: &[VendorId]) -> Result<Vec<Want>, Error> {
+    let all = super::row::vendors(connection)?.into_iter();
+    let others = all.filter_map(|(_, vendor)| VendorId::new(vendor).ok());
+    let others = others.filter(|vendor| !vendors.contains(vendor));
+    let want = |vendor| Want {
+        vendor,
+        askings: OF_OTHERS,
+        batch: NonZeroUsize::MIN,
+    };
+    Ok(others.map(want).collect())
+}
+
+/// Claims what is due, the longest due first. A request that turns out to be damaged is set aside.
 pub(crate) fn claim(
     connection: &Connection,
     vault: &Vault,
@@ -53,23 +72,43 @@ pub(crate) fn claim(
         let Some(vendor) = known_vendor(connection, &want.vendor)? else {
             continue;
         };
-        for group in due(connection, vendor, want, moment(now))? {
-            let mut claimed = Vec::with_capacity(group.targets.len());
-            for row in group.targets {
-                claimed.push(take(connection, vault, worker, vendor, row, now)?);
-            }
-            let claim = match (group.again, claimed.pop()) {
-                (true, Some(one)) => Claim::Again(Box::new(one)),
-                (false, Some(last)) => {
-                    claimed.push(last);
-                    Claim::First(claimed)
-                }
-                (_, None) => continue,
-            };
-            claims.push((want.vendor.clone(), claim));
-        }
+        // Whatever is set aside makes room for what stands behind it.
+        while !claim_of(connection, vault, worker, (vendor, want), now, &mut claims)? {}
     }
     Ok(claims)
+}
+
+/// Claims what is due at one vendor; false if everything that was looked at was set aside.
+fn claim_of(
+    connection: &Connection,
+    vault: &Vault,
+    worker: i64,
+    (vendor, want): (i64, &Want),
+    now: Timestamp,
+    claims: &mut Vec<(VendorId, Claim)>,
+) -> Result<bool, Error> {
+    let groups = due(connection, vendor, want, moment(now))?;
+    let (nothing_due, before) = (groups.is_empty(), claims.len());
+    for group in groups {
+        let mut claimed = Vec::with_capacity(group.targets.len());
+        for row in group.targets {
+            let request = row.request;
+            match take(connection, vault, worker, &row, group.again, now)? {
+                Some(taken) => claimed.push(taken),
+                None => set_aside(connection, request)?,
+            }
+        }
+        let claim = match (group.again, claimed.pop()) {
+            (true, Some(one)) => Claim::Again(Box::new(one)),
+            (false, Some(last)) => {
+                claimed.push(last);
+                Claim::First(claimed)
+            }
+            (_, None) => continue,
+        };
+        claims.push((want.vendor.clone(), claim));
+    }
+    Ok(nothing_due || claims.len() > before)
 }
 
 /// A row that is due.
@@ -88,10 +127,10 @@ fn due(connection: &Connection, vendor: i64, want: &Want, now: i64) -> Result<Ve
     let mut statement = connection.prepare_cached(
         "SELECT id, request, state FROM targets AS due \
          WHERE vendor = ?1 AND wake_at <= ?2 AND NOT EXISTS \
-           (SELECT 1 FROM targets WHERE request = due.request AND vendor = ?1 AND state = ?3) \
+           (SELECT 1 FROM targets WHERE request = due.request AND vendor = ?1 AND worker IS NOT NULL) \
          ORDER BY wake_at, id",
     )?;
-    let mut rows = statement.query((vendor, now, State::Claimed.number()))?;
+    let mut rows = statement.query((vendor, now))?;
     let mut groups: Vec<Group> = Vec::new();
     let mut people = HashSet::new();
     let mut gathering: Option<usize> = None;
@@ -100,7 +139,7 @@ fn due(connection: &Connection, vendor: i64, want: &Want, now: i64) -> Result<Ve
             target: row.get(0)?,
             request: row.get(1)?,
         };
-        let again = State::of(row.get(2)?)? == State::Open;
+        let again = row.get::<_, i64>(2)? == State::Open.number();
         let room = gathering.filter(|at| !again && groups[*at].targets.len() < want.batch.get());
         if room.is_none() && groups.len() == want.askings {
             break;
@@ -124,29 +163,35 @@ fn due(connection: &Connection, vendor: i64, want: &Want, now: i64) -> Result<Ve
     Ok(groups)
 }
 
+/// Claims one target; nothing if its request is damaged.
 fn take(
     connection: &Connection,
     vault: &Vault,
     worker: i64,
-    vendor: i64,
-    row: Row,
+    row: &Row,
+    again: bool,
     now: Timestamp,
-) -> Result<Claimed, Error> {
-    let sealed: Vec<u8> = connection
-        .prepare_cached(
-            "UPDATE targets SET state = ?1, wake_at = NULL, worker = ?2, first_asked_at = coalesce(first_asked_at, ?3) \
-             WHERE id = ?4 RETURNING record",
-        )?
-        .query_row((State::Claimed.number(), worker, moment(now), row.target), |row| row.get(0))?;
-    let record = vault
-        .seal
-        .open(&Place::target(row.target, false), &sealed)?;
-    let known = known_besides(connection, vault, vendor, &row)?;
-    Ok(Claimed {
+) -> Result<Option<Claimed>, Error> {
+    let Some(mut rows) = Rows::read(connection, vault, row.request)? else {
+        return Ok(None);
+    };
+    let Some(target) = rows.target_mut(row.target) else {
+        return Ok(None);
+    };
+    let record = match (target.record(vault), again) {
+        (Ok(record @ Record::Planned(_)), false) | (Ok(record @ Record::Known(_)), true) => record,
+        _ => return Ok(None),
+    };
+    target.claim(connection, worker, moment(now))?;
+    let vendor = target.vendor.clone();
+    rows.bind(connection, vault)?;
+    let known = known_besides(connection, vault, &rows, row.target, &vendor)?;
+    Ok(Some(Claimed {
+        request: row.request,
         target: row.target,
         record,
         known,
-    })
+    }))
 }
 
 /// What is known of the same person at the same vendor: by this request's other targets, and by
@@ -155,48 +200,64 @@ fn take(
 fn known_besides(
     connection: &Connection,
     vault: &Vault,
-    vendor: i64,
-    row: &Row,
+    rows: &Rows,
+    target: i64,
+    vendor: &VendorId,
 ) -> Result<Vec<Entry>, Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT id, state, record FROM targets \
-         WHERE vendor = ?1 AND id <> ?2 AND state IN (?4, ?5) AND request IN ( \
-           SELECT ?3 UNION SELECT theirs.request FROM requests AS ours, json_each(ours.subject, '$.identifiers') AS one \
-             JOIN commitments AS theirs ON theirs.commitment = unhex(json_extract(one.value, '$.commitment')) \
-             WHERE ours.id = ?3)",
-    )?;
-    let states = (State::Claimed.number(), State::Open.number());
-    let rows = statement.query_map(
-        (vendor, row.target, row.request, states.0, states.1),
-        |row| Ok((row.get(0)?, row.get(2)?)),
-    )?;
-    let mut known = Vec::new();
-    for found in rows {
-        let (id, sealed): (i64, Vec<u8>) = found?;
-        if let Record::Known(entry) = vault.seal.open(&Place::target(id, false), &sealed)? {
-            known.push(entry);
+    let (mut known, mut others) = (Vec::new(), Vec::new());
+    let ours = rows.remains()?.identifiers;
+    for one in &ours {
+        let about = open_about(connection, one.digest())?;
+        others.extend(about.into_iter().filter(|other| *other != rows.id));
+    }
+    others.sort_unstable();
+    others.dedup();
+    let mut learn = |rows: &Rows| -> Result<(), Error> {
+        let there = rows.targets.iter();
+        for one in there.filter(|one| one.id != target && one.vendor == *vendor) {
+            known.extend(one.open_entry(vault)?);
+        }
+        Ok(())
+    };
+    learn(rows)?;
+    for other in others {
+        match Rows::read(connection, vault, other)? {
+            Some(rows) => {
+                let theirs = rows.remains()?.identifiers;
+                if theirs.iter().any(|one| ours.contains(one)) {
+                    learn(&rows)?;
+                }
+            }
+            None => set_aside(connection, other)?,
         }
     }
     Ok(known)
 }
 
-/// When something is to be asked next of one of these vendors.
-pub(crate) fn next_wake(
+/// The requests about whoever this commitment is to that aren't settled.
+fn open_about(connection: &Connection, commitment: Digest) -> Result<Vec<i64>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT request FROM commitments JOIN requests ON id = request \
+         WHERE commitment = ?1 AND open > 0 AND damaged = 0",
+    )?;
+    let ids = statement.query_map([commitment.as_bytes()], |row| row.get(0))?;
+    Ok(ids.collect::<Result<_, _>>()?)
+}
+
+/// When something is to be asked next of each vendor.
+pub(crate) fn next_wakes(
     connection: &Connection,
-    vendors: &[VendorId],
-) -> Result<Option<Timestamp>, Error> {
-    let mut earliest: Option<i64> = None;
-    for vendor in vendors {
-        let Some(number) = known_vendor(connection, vendor)? else {
-            continue;
-        };
+) -> Result<Vec<(Option<VendorId>, Timestamp)>, Error> {
+    let mut wakes = Vec::new();
+    for (number, vendor) in super::row::vendors(connection)? {
         let next: Option<i64> = connection
             .prepare_cached(
-                "SELECT wake_at FROM targets WHERE vendor = ?1 AND wake_at IS NOT NULL ORDER BY wake_at LIMIT 1",
+                "SELECT min(wake_at) FROM targets WHERE vendor = ?1 AND wake_at IS NOT NULL",
             )?
-            .query_row([number], |row| row.get(0))
-            .optional()?;
-        earliest = [earliest, next].into_iter().flatten().min();
+            .query_row([number], |row| row.get(0))?;
+        // One that no calendar has was put there by somebody else, and is found out about by an audit.
+        let next = next.map(|next| timestamp(next).unwrap_or(Timestamp::MAX));
+        wakes.extend(next.map(|next| (VendorId::new(vendor).ok(), next)));
     }
-    earliest.map(timestamp).transpose()
+    Ok(wakes)
 }

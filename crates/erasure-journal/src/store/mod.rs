@@ -1,22 +1,28 @@
 //! The journal's file: SQLite, with a log that is on disk before anybody is told that something is.
 
+mod audit;
 pub(crate) mod bulk;
 pub(crate) mod claim;
 mod fuse;
+pub(crate) mod generation;
 pub(crate) mod read;
 pub(crate) mod recover;
 pub(crate) mod row;
+pub(crate) mod rows;
 mod schema;
 pub(crate) mod settle;
 pub(crate) mod submit;
+pub(crate) mod tally;
 mod writer;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+pub(crate) use audit::Audit;
 #[cfg(test)]
 pub(crate) use fuse::End;
 pub(crate) use fuse::Fuse;
@@ -25,8 +31,10 @@ pub(crate) use schema::VERSION;
 use writer::Writer;
 
 use crate::commitment::Commitments;
+use crate::head_file::HeadFile;
+use crate::mac::RowMac;
 use crate::receipt::SigningKey;
-use crate::seal::{Place, Seal};
+use crate::seal::Seal;
 use crate::{Error, Key};
 
 /// How long to wait for another process that is writing.
@@ -40,6 +48,7 @@ pub(crate) struct Vault {
     pub(crate) seal: Seal,
     pub(crate) commitments: Commitments,
     pub(crate) signing: SigningKey,
+    pub(crate) rows: RowMac,
 }
 
 impl Vault {
@@ -48,6 +57,7 @@ impl Vault {
             seal: Seal::of(key),
             commitments: Commitments::of(key),
             signing: key.signing(),
+            rows: RowMac::of(key),
         }
     }
 }
@@ -73,21 +83,32 @@ impl Store {
         let directory = path
             .parent()
             .filter(|parent| !parent.as_os_str().is_empty());
-        let unfinished = tempfile::Builder::new()
+        // What SQLite puts beside the file goes with the directory, whatever goes wrong.
+        let around = tempfile::Builder::new()
             .prefix(".journal-")
-            .tempfile_in(directory.unwrap_or(Path::new(".")))
-            .map_err(|_| Error::NotWritable)?;
+            .tempdir_in(directory.unwrap_or(Path::new(".")))
+            .map_err(unwritten)?;
+        let unfinished = tempfile::NamedTempFile::new_in(&around).map_err(unwritten)?;
         let mut connection = Connection::open(unfinished.path())?;
         set_up(&connection)?;
-        schema::bring_up_to_date(&mut connection)?;
-        let check = Seal::of(key).close(&Place::check(), &())?;
-        connection.execute("INSERT INTO facts VALUES ('key-check', ?1)", [check])?;
+        schema::bring_up_to_date(&mut connection, &Vault::of(key))?;
         // Closing the last connection brings the log into the file.
         connection.close().map_err(|(_, error)| error)?;
+        unfinished.as_file().sync_all().map_err(unwritten)?;
         match unfinished.persist_noclobber(path) {
-            Ok(file) => file.sync_all().map_err(|_| Error::NotWritable),
+            Ok(_) => Ok(()),
             Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Err(exists()),
-            Err(_) => Err(Error::NotWritable),
+            Err(error) => Err(unwritten(error.error)),
+        }
+    }
+
+    /// Takes away a journal that was made and could not be opened.
+    pub(crate) fn remove(path: &Path) {
+        for suffix in ["", "-wal", "-shm"] {
+            let mut name = path.file_name().unwrap_or_default().to_owned();
+            name.push(suffix);
+            // What can't be taken away is found by whoever looks: the error that led here is told.
+            let _ = std::fs::remove_file(path.with_file_name(name));
         }
     }
 
@@ -96,7 +117,8 @@ impl Store {
         schema::accept(&connection, false)?;
         set_up(&connection)?;
         let vault = unlock(&connection, key)?;
-        schema::bring_up_to_date(&mut connection)?;
+        schema::bring_up_to_date(&mut connection, &vault)?;
+        generation::name(&connection)?;
         let reader = Mutex::new(connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?);
         let writer = Some(Writer::start(connection, fuse)?);
         Ok(Self {
@@ -111,6 +133,7 @@ impl Store {
         let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         schema::accept(&connection, true)?;
         let vault = unlock(&connection, key)?;
+        schema::accept_to_read(&connection)?;
         let reader = Mutex::new(connection);
         Ok(Self {
             path: real(path)?,
@@ -147,6 +170,14 @@ impl Store {
         what(&moment, &self.vault)
     }
 
+    /// From now on, what is on disk is remembered in this file before anybody is answered.
+    pub(crate) fn remember_in(&self, mut file: HeadFile) -> Result<(), Error> {
+        let vault = self.vault.clone();
+        let writer = self.writer.as_ref().ok_or(Error::ReadOnly)?;
+        writer
+            .after_each(move |connection| file.remember(&generation::standing(connection, &vault)?))
+    }
+
     /// Brings the log into the file and empties it, if nobody else is reading.
     pub(crate) async fn tidy(&self) -> Result<(), Error> {
         let Some(writer) = &self.writer else {
@@ -166,6 +197,14 @@ fn real(path: &Path) -> Result<PathBuf, Error> {
         .map_err(|error| Error::Lock { kind: error.kind() })
 }
 
+/// Why a new journal could not be written.
+fn unwritten(error: std::io::Error) -> Error {
+    match error.kind() {
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Error::DiskFull,
+        _ => Error::NotWritable,
+    }
+}
+
 fn connect(path: &Path, mode: OpenFlags) -> Result<Connection, Error> {
     if !path.exists() {
         return Err(Error::Missing {
@@ -176,6 +215,9 @@ fn connect(path: &Path, mode: OpenFlags) -> Result<Connection, Error> {
     connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "cache_size", -CACHE)?;
     connection.set_prepared_statement_cache_capacity(64);
+    // The file says what is stored, and nothing of what is to be done with it.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
     Ok(connection)
 }
 
@@ -195,7 +237,7 @@ fn unlock(connection: &Connection, key: &Key) -> Result<Arc<Vault>, Error> {
         |row| row.get(0),
     )?;
     let vault = Vault::of(key);
-    match vault.seal.open(&Place::check(), &check) {
+    match vault.seal.open(&schema::key_check(connection)?, &check) {
         Ok(()) => Ok(Arc::new(vault)),
         Err(_) => Err(Error::WrongKey),
     }

@@ -4,12 +4,12 @@ use erasure::{Entry, Outcome, Report, SignedDuration, Timestamp, Verdict};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Vault;
-use super::row::{Record, State, moment, timestamp, vendor};
-use super::settle::said_in;
-use super::submit::Remains;
-use crate::law::Deadline;
+use super::audit::Audit;
+use super::row::{Record, State, moment, timestamp};
+use super::rows::{Rows, damaged};
+use super::submit::{CLOCKS_DIFFER, is_ahead};
+use super::tally::Tally;
 use crate::receipt::{AskedVendor, Digest};
-use crate::seal::Place;
 use crate::status::{Filter, Overview, Status, Step, TargetStatus};
 use crate::{Error, RequestId};
 
@@ -25,29 +25,22 @@ pub(crate) fn number_of(connection: &Connection, request: RequestId) -> Result<O
 }
 
 /// How far a request is.
+///
+/// # Errors
+///
+/// One that names the request, if it is damaged.
 pub(crate) fn status(
     connection: &Connection,
     vault: &Vault,
     request: i64,
     now: Timestamp,
 ) -> Result<Status, Error> {
-    type Row = ([u8; 16], String, Vec<u8>, Option<i64>, Option<u64>);
-    let (public, subject, deadline, settled_at, receipt): Row = connection
-        .prepare_cached(
-            "SELECT public, subject, deadline, settled_at, seq FROM requests \
-             LEFT JOIN receipts ON receipts.request = requests.id WHERE requests.id = ?1",
-        )?
-        .query_row([request], |row| {
-            Ok((
-                row.get(0)?,
-                row.get(1)?,
-                row.get(2)?,
-                row.get(3)?,
-                row.get(4)?,
-            ))
-        })?;
-    let remains: Remains = serde_json::from_str(&subject).map_err(|_| Error::Damaged)?;
-    let (targets, said) = targets(connection, vault, request, now)?;
+    let rows = Rows::read(connection, vault, request)?;
+    let rows = match rows {
+        Some(rows) if rows.is_found_by_its_subject(connection)? => rows,
+        _ => return Err(damaged(connection, request)?),
+    };
+    let (targets, said) = targets(connection, vault, &rows, now)?;
     let asked = |said: &AskedVendor| {
         targets
             .iter()
@@ -59,15 +52,16 @@ pub(crate) fn status(
     let caveats = caveats
         .map(|said| (said.vendor().clone(), said.caveats().to_vec()))
         .collect();
+    receipt_of(connection, &rows)?;
+    let deadline = rows.charter(vault)?.deadline;
     Ok(Status {
-        request: RequestId::from_bytes(public),
-        subject: remains.identifiers,
-        deadline: vault
-            .seal
-            .open::<Deadline>(&Place::deadline(request), &deadline)?,
+        request: rows.request(),
+        subject: rows.remains()?.identifiers,
+        from_the_future: is_ahead(deadline.received_at(), now),
+        deadline,
         verdict: verdict(&targets),
-        settled_at: settled_at.map(timestamp).transpose()?,
-        receipt,
+        settled_at: rows.settled_at.map(timestamp).transpose()?,
+        receipt: rows.receipt.map(|(seq, _)| seq),
         targets,
         caveats,
     })
@@ -90,29 +84,20 @@ fn verdict(targets: &[TargetStatus]) -> Verdict {
 fn targets(
     connection: &Connection,
     vault: &Vault,
-    request: i64,
+    rows: &Rows,
     now: Timestamp,
 ) -> Result<(Vec<TargetStatus>, Vec<AskedVendor>), Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT id, vendor, terms, state, wake_at, record FROM targets WHERE request = ?1 ORDER BY id",
-    )?;
-    let mut rows = statement.query([request])?;
     let (mut targets, mut said): (Vec<TargetStatus>, Vec<AskedVendor>) = (Vec::new(), Vec::new());
-    while let Some(row) = rows.next()? {
-        let (id, number, terms): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let (state, wake_at) = (State::of(row.get(3)?)?, row.get::<_, Option<i64>>(4)?);
-        let sealed: Vec<u8> = row.get(5)?;
-        let place = Place::target(id, state == State::Settled);
-        let record: Record = vault.seal.open(&place, &sealed)?;
-        let at = vendor(connection, number)?;
-        if !said.iter().any(|said| *said.vendor() == at) {
-            said.push(said_in(connection, terms)?);
+    for row in &rows.targets {
+        if !said.iter().any(|said| *said.vendor() == row.vendor) {
+            said.push(rows.said(connection, row)?);
         }
         let said = said
             .iter()
-            .find(|said| *said.vendor() == at)
+            .find(|said| *said.vendor() == row.vendor)
             .ok_or(Error::Damaged)?;
-        targets.push(target(record, state, wake_at, said, now)?);
+        let record = row.record(vault).map_err(|_| rows.damaged())?;
+        targets.push(target(record, row.state()?, row.wake_at, said, now)?);
     }
     Ok((targets, said))
 }
@@ -166,22 +151,27 @@ fn expected_by(outcome: &Outcome) -> Option<Timestamp> {
 }
 
 /// All requests in figures.
-pub(crate) fn overview(connection: &Connection, now: Timestamp) -> Result<Overview, Error> {
+pub(crate) fn overview(
+    connection: &Connection,
+    vault: &Vault,
+    now: Timestamp,
+) -> Result<Overview, Error> {
     let soon = now.checked_add(SOON).unwrap_or(Timestamp::MAX);
-    let overview = connection
+    let ahead = now.checked_add(CLOCKS_DIFFER).unwrap_or(Timestamp::MAX);
+    let (overview, next) = connection
         .prepare_cached(
             "SELECT count(*), \
-               count(*) FILTER (WHERE open > 0), \
-               count(*) FILTER (WHERE open > 0 AND due_at <= ?1), \
-               count(*) FILTER (WHERE open > 0 AND due_at > ?1 AND due_at <= ?2), \
-               count(*) FILTER (WHERE verdict = 'complete'), \
-               count(*) FILTER (WHERE verdict = 'incomplete'), \
-               count(*) FILTER (WHERE verdict = 'nothing-found'), \
-               (SELECT count(*) FROM receipts), \
+               count(*) FILTER (WHERE open > 0 AND damaged = 0), \
+               count(*) FILTER (WHERE open > 0 AND damaged = 0 AND due_at <= ?1), \
+               count(*) FILTER (WHERE open > 0 AND damaged = 0 AND due_at > ?1 AND due_at <= ?2), \
+               count(*) FILTER (WHERE verdict = 'complete' AND damaged = 0), \
+               count(*) FILTER (WHERE verdict = 'incomplete' AND damaged = 0), \
+               count(*) FILTER (WHERE verdict = 'nothing-found' AND damaged = 0), \
+               count(*) FILTER (WHERE received_at > ?3 AND damaged = 0), \
                (SELECT min(wake_at) FROM targets WHERE wake_at IS NOT NULL) \
              FROM requests",
         )?
-        .query_row((moment(now), moment(soon)), |row| {
+        .query_row((moment(now), moment(soon), moment(ahead)), |row| {
             Ok((
                 Overview {
                     requests: row.get(0)?,
@@ -191,14 +181,16 @@ pub(crate) fn overview(connection: &Connection, now: Timestamp) -> Result<Overvi
                     complete: row.get(4)?,
                     incomplete: row.get(5)?,
                     nothing_found: row.get(6)?,
-                    receipts: row.get(7)?,
-                    next_at: None,
+                    from_the_future: row.get(7)?,
+                    ..Overview::default()
                 },
                 row.get::<_, Option<i64>>(8)?,
             ))
         })?;
-    let (overview, next) = overview;
+    let audit = Audit::of(connection, vault, now)?;
     Ok(Overview {
+        receipts: Tally::read(connection, vault)?.settled(),
+        damaged: audit.damaged + audit.found.len() as u64,
         next_at: next.map(timestamp).transpose()?,
         ..overview
     })
@@ -214,7 +206,7 @@ pub(crate) struct Listed {
 impl Listed {
     /// Before all others.
     pub(crate) const START: Self = Self {
-        request: 0,
+        request: i64::MIN,
         due_at: i64::MIN,
     };
 }
@@ -249,20 +241,53 @@ pub(crate) fn list(
 }
 
 /// The requests that were about whoever this commitment is to, the newest first.
-pub(crate) fn about(connection: &Connection, commitment: Digest) -> Result<Vec<i64>, Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT request FROM commitments WHERE commitment = ?1 ORDER BY request DESC",
-    )?;
+pub(crate) fn about(
+    connection: &Connection,
+    vault: &Vault,
+    commitment: Digest,
+) -> Result<Vec<i64>, Error> {
+    let links: u64 =
+        connection.query_row("SELECT count(*) FROM commitments", [], |row| row.get(0))?;
+    let whole = links >= Tally::read(connection, vault)?.commitments;
+    // Without all of them, somebody whom a request is about could seem to be nobody's.
+    let sql = match whole {
+        true => "SELECT request FROM commitments WHERE commitment = ?1 ORDER BY request DESC",
+        false => {
+            "SELECT id FROM requests WHERE instr(subject, lower(hex(?1))) > 0 ORDER BY id DESC"
+        }
+    };
+    let mut statement = connection.prepare_cached(sql)?;
     let ids = statement.query_map([commitment.as_bytes()], |row| row.get(0))?;
     Ok(ids.collect::<Result<_, _>>()?)
 }
 
 /// The receipt of a request.
-pub(crate) fn receipt(connection: &Connection, request: i64) -> Result<Option<String>, Error> {
-    Ok(connection
-        .prepare_cached("SELECT jws FROM receipts WHERE request = ?1")?
-        .query_row([request], |row| row.get(0))
-        .optional()?)
+///
+/// # Errors
+///
+/// One that names the request, if it is damaged.
+pub(crate) fn receipt(
+    connection: &Connection,
+    vault: &Vault,
+    request: i64,
+) -> Result<Option<String>, Error> {
+    let Some(rows) = Rows::read(connection, vault, request)? else {
+        return Err(damaged(connection, request)?);
+    };
+    receipt_of(connection, &rows)
+}
+
+fn receipt_of(connection: &Connection, rows: &Rows) -> Result<Option<String>, Error> {
+    let Some((seq, hash)) = rows.receipt else {
+        return Ok(None);
+    };
+    let jws: String = connection
+        .prepare_cached("SELECT jws FROM receipts WHERE seq = ?1")?
+        .query_row([seq], |row| row.get(0))?;
+    match *Digest::of(&jws).as_bytes() == hash {
+        true => Ok(Some(jws)),
+        false => Err(rows.damaged()),
+    }
 }
 
 /// So many receipts after this number, in the order of the chain.
@@ -278,20 +303,21 @@ pub(crate) fn receipts(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// How many requests are settled: each has a receipt, or one is missing at the end of the chain.
-pub(crate) fn settled(connection: &Connection) -> Result<u64, Error> {
-    Ok(
-        connection.query_row("SELECT count(*) FROM requests WHERE open = 0", [], |row| {
-            row.get(0)
-        })?,
-    )
-}
-
-/// How many targets aren't settled.
+/// How many targets aren't settled, of requests that aren't set aside.
 pub(crate) fn open(connection: &Connection) -> Result<u64, Error> {
     Ok(connection.query_row(
-        "SELECT coalesce(sum(open), 0) FROM requests WHERE open > 0",
+        // `total` doesn't fail, whatever somebody has put there.
+        "SELECT CAST(total(open) AS INTEGER) FROM requests WHERE open > 0 AND damaged = 0",
         [],
+        |row| row.get(0),
+    )?)
+}
+
+/// How many targets other workers hold.
+pub(crate) fn held(connection: &Connection, worker: i64) -> Result<u64, Error> {
+    Ok(connection.query_row(
+        "SELECT count(*) FROM targets WHERE worker IS NOT NULL AND worker <> ?1",
+        [worker],
         |row| row.get(0),
     )?)
 }

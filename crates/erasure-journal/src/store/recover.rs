@@ -1,51 +1,100 @@
 //! Workers, and what becomes of what one held that ended in the middle. A worker holds the lock of a file
-//! beside the journal for as long as it lives; the operating system lets go of it however it ends.
+//! beside the journal for as long as it lives; the operating system lets go of it however it ends. Where the
+//! file is gone, nobody can tell whether its worker has ended: a worker that lives puts it back.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File, Metadata, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
-use erasure::Eraser;
-use rusqlite::Connection;
+use erasure::{Eraser, SignedDuration, Timestamp};
+use rusqlite::{Connection, OptionalExtension};
 use uuid::Uuid;
 
-use super::row::Record;
-use super::settle::{Ending, Learnt, record};
+use super::row::{Record, moment, timestamp};
+use super::rows::{Rows, set_aside};
+use super::settle::{Ending, Learnt, Recorded, record};
+use super::submit::is_ahead;
+use super::tally::Tally;
 use super::{Store, Vault};
 use crate::Error;
-use crate::seal::Place;
+
+/// How long a worker's lock has to be gone before the worker counts as ended. One that lives looks for it
+/// every second.
+const GONE_FOR: SignedDuration = SignedDuration::from_mins(5);
+
+/// How many requests are woken between two questions for more.
+const PAGE: i64 = 1024;
 
 /// A worker that is alive.
 #[derive(Debug)]
 pub(crate) struct Worker {
     pub(crate) id: i64,
+    name: String,
     path: PathBuf,
-    _lock: File,
+    lock: Mutex<Lock>,
+}
+
+/// A file that is locked for as long as it is open, and what the file system calls it.
+#[derive(Debug)]
+struct Lock {
+    _file: File,
+    number: Option<i64>,
+}
+
+impl Lock {
+    fn new(path: &Path) -> Result<Self, Error> {
+        if let Some(directory) = path.parent() {
+            fs::create_dir_all(directory).map_err(failed)?;
+        }
+        let mut options = File::options();
+        let file = options.write(true).create(true).truncate(false).open(path);
+        let file = file.map_err(failed)?;
+        file.try_lock().map_err(|_| Error::Busy)?;
+        let number = number_of(&file.metadata().map_err(failed)?);
+        Ok(Self {
+            _file: file,
+            number,
+        })
+    }
+
+    fn stands_at(&self, path: &Path) -> bool {
+        fs::metadata(path).is_ok_and(|found| number_of(&found) == self.number)
+    }
+}
+
+#[cfg(unix)]
+fn number_of(metadata: &Metadata) -> Option<i64> {
+    let number = std::os::unix::fs::MetadataExt::ino(metadata);
+    Some(i64::from_ne_bytes(number.to_ne_bytes()))
+}
+
+#[cfg(not(unix))]
+fn number_of(_: &Metadata) -> Option<i64> {
+    None
 }
 
 impl Worker {
     /// Enters a new worker.
     pub(crate) async fn enter(store: &Store) -> Result<Self, Error> {
-        let directory = directory(store.path());
-        fs::create_dir_all(&directory).map_err(failed)?;
-        let name = Uuid::new_v4().to_string();
-        let path = directory.join(&name);
-        let lock = File::options()
-            .write(true)
-            .create_new(true)
-            .open(&path)
-            .map_err(failed)?;
-        lock.try_lock().map_err(|_| Error::Busy)?;
+        let uuid = Uuid::new_v4();
+        let name = uuid.to_string();
+        let path = directory(store.path()).join(&name);
+        let lock = Lock::new(&path)?;
+        // Not the next number: there is none where somebody has used the last one up.
+        let id = (uuid.as_u64_pair().0 >> 2) as i64;
+        let row = (id, name.clone(), lock.number);
         let entered = store.write(move |connection, _| {
             connection
-                .prepare_cached("INSERT INTO workers (lock) VALUES (?1)")?
-                .execute([name])?;
-            Ok(connection.last_insert_rowid())
+                .prepare_cached("INSERT INTO workers (id, lock, file) VALUES (?1, ?2, ?3)")?
+                .execute(row)?;
+            Ok(id)
         });
         match entered.await {
             Ok(id) => Ok(Self {
                 id,
+                name,
                 path,
-                _lock: lock,
+                lock: Mutex::new(lock),
             }),
             Err(error) => {
                 let _ = fs::remove_file(&path);
@@ -54,21 +103,72 @@ impl Worker {
         }
     }
 
-    /// Takes a worker out that holds nothing any more. What it does hold is taken over by the next.
+    /// Sees that the lock is where others look for it, and puts it back where it isn't.
+    ///
+    /// # Errors
+    ///
+    /// When it can't be put back, or another worker has taken this one for one that had ended.
+    pub(crate) async fn hold(&self, store: &Store) -> Result<(), Error> {
+        let put_back = {
+            let mut lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+            if lock.stands_at(&self.path) {
+                return Ok(());
+            }
+            *lock = Lock::new(&self.path)?;
+            self.entered(&lock)
+        };
+        let held = store.write(move |connection, _| put_back(connection)).await;
+        if held == Err(Error::TakenOver) {
+            let _ = fs::remove_file(&self.path);
+        }
+        held
+    }
+
+    /// What sees to it, in a transaction, that others know this worker by its lock.
+    pub(crate) fn is_entered(
+        &self,
+    ) -> impl FnOnce(&Connection) -> Result<(), Error> + Send + use<> {
+        self.entered(&self.lock.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn entered(&self, lock: &Lock) -> impl FnOnce(&Connection) -> Result<(), Error> + Send + use<> {
+        let (id, name, number) = (self.id, self.name.clone(), lock.number);
+        move |connection| {
+            type Entered = (String, Option<i64>, Option<i64>);
+            let found: Option<Entered> = connection
+                .prepare_cached("SELECT lock, file, missing_since FROM workers WHERE id = ?1")?
+                .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+                .optional()?;
+            let found = found.ok_or(Error::TakenOver)?;
+            if found != (name.clone(), number, None) {
+                connection
+                    .prepare_cached(
+                        "UPDATE workers SET lock = ?1, file = ?2, missing_since = NULL WHERE id = ?3",
+                    )?
+                    .execute((name, number, id))?;
+            }
+            Ok(())
+        }
+    }
+
+    /// Takes a worker out that holds nothing any more. What it does hold is taken over by the next, who finds
+    /// its lock free.
     pub(crate) async fn leave(self, store: &Store) -> Result<(), Error> {
         let id = self.id;
         let left = store.write(move |connection, _| {
-            connection
+            let out = connection
                 .prepare_cached(
                     "DELETE FROM workers WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM targets WHERE worker = ?1)",
                 )?
                 .execute([id])?;
-            Ok(())
+            let mut holds = connection.prepare_cached("SELECT 1 FROM workers WHERE id = ?1")?;
+            Ok(out > 0 || !holds.exists([id])?)
         });
-        left.await?;
-        let _ = fs::remove_file(&self.path);
-        // Empty only when no other worker is left.
-        let _ = fs::remove_dir(directory(store.path()));
+        if left.await? {
+            let _ = fs::remove_file(&self.path);
+            // Empty only when no other worker is left.
+            let _ = fs::remove_dir(directory(store.path()));
+        }
         Ok(())
     }
 }
@@ -85,42 +185,105 @@ fn failed(error: std::io::Error) -> Error {
 }
 
 /// Takes over what ended workers held: each target is one that may or may not have been asked. Gives
-/// how those have ended that are asked about no more.
+/// how those have ended that are asked about no more. What a clock that was wrong has put to sleep is woken.
 pub(crate) async fn take_over(store: &Store, eraser: &Eraser) -> Result<Vec<Ending>, Error> {
-    let workers: Vec<(i64, String)> = store.read(|connection, _| {
-        let mut all = connection.prepare_cached("SELECT id, lock FROM workers")?;
-        let all = all.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let workers: Vec<(i64, String, Option<i64>)> = store.read(|connection, _| {
+        let mut all = connection.prepare_cached("SELECT id, lock, file FROM workers")?;
+        let all = all.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         Ok(all.collect::<Result<_, _>>()?)
     })?;
     let mut ended = Vec::new();
-    for (worker, name) in workers {
-        let path = directory(store.path()).join(&name);
-        // Held until the targets are taken over, so that nobody else takes them over too.
-        let Some(lock) = lock_of_the_dead(&path)? else {
-            continue;
+    for (worker, name, number) in workers {
+        let path = lock_of(store.path(), &name);
+        let found = match &path {
+            Some(path) => look_at(path, number)?,
+            None => Found::Gone,
         };
-        let eraser = eraser.clone();
-        let released =
-            store.write(move |connection, vault| release(connection, vault, worker, &eraser));
-        ended.extend(released.await?);
-        drop(lock);
-        let _ = fs::remove_file(&path);
+        if matches!(found, Found::Held) {
+            continue;
+        }
+        let (eraser, gone) = (eraser.clone(), matches!(found, Found::Gone));
+        let released = store.write(move |connection, vault| {
+            let now = eraser.clock().now();
+            match gone && !is_gone_for_long(connection, worker, now)? {
+                true => Ok(None),
+                false => release(connection, vault, worker, &eraser).map(Some),
+            }
+        });
+        if let Some(released) = released.await? {
+            ended.extend(released);
+            path.into_iter()
+                .for_each(|path| drop(fs::remove_file(path)));
+        }
+        // Until here, so that nobody else took the targets over too.
+        drop(found);
+    }
+    let now = eraser.clock().now();
+    if store.read(|connection, vault| Ok(is_ahead(Tally::read(connection, vault)?.latest, now)))? {
+        store
+            .write(move |connection, vault| wake(connection, vault, now))
+            .await?;
     }
     Ok(ended)
 }
 
-/// The lock of a worker that has ended; nothing if it lives.
-fn lock_of_the_dead(path: &Path) -> Result<Option<Option<File>>, Error> {
+/// Where a worker's lock is; nothing if no worker of ours has given it that name.
+fn lock_of(journal: &Path, name: &str) -> Option<PathBuf> {
+    Uuid::parse_str(name).ok()?;
+    Some(directory(journal).join(name))
+}
+
+/// What stands where a worker's lock should be.
+enum Found {
+    /// The lock, and somebody has it.
+    Held,
+    /// The lock, and its worker has ended. It is ours now.
+    Free(#[expect(dead_code, reason = "it is locked for as long as it is open")] File),
+    /// Nothing, or something else.
+    Gone,
+}
+
+fn look_at(path: &Path, number: Option<i64>) -> Result<Found, Error> {
     let file = match File::options().write(true).open(path) {
         Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Some(None)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Found::Gone),
         Err(error) => return Err(failed(error)),
     };
+    if number.is_some() && number != number_of(&file.metadata().map_err(failed)?) {
+        return Ok(Found::Gone);
+    }
     match file.try_lock() {
-        Ok(()) => Ok(Some(Some(file))),
-        Err(TryLockError::WouldBlock) => Ok(None),
+        Ok(()) => Ok(Found::Free(file)),
+        Err(TryLockError::WouldBlock) => Ok(Found::Held),
         Err(TryLockError::Error(error)) => Err(failed(error)),
     }
+}
+
+/// Whether a worker's lock has been gone for so long that the worker must have ended. The first who
+/// misses it notes since when.
+fn is_gone_for_long(connection: &Connection, worker: i64, now: Timestamp) -> Result<bool, Error> {
+    let since: Option<Option<i64>> = connection
+        .prepare_cached("SELECT missing_since FROM workers WHERE id = ?1")?
+        .query_row([worker], |row| row.get(0))
+        .optional()?;
+    let since = since.flatten().map(timestamp).transpose()?;
+    if let Some(since) = since.filter(|since| *since <= now) {
+        return Ok(now.duration_since(since) >= GONE_FOR);
+    }
+    connection
+        .prepare_cached("UPDATE workers SET missing_since = ?1 WHERE id = ?2")?
+        .execute((moment(now), worker))?;
+    Ok(false)
+}
+
+/// When the first of the workers whose locks are gone counts as ended.
+pub(crate) fn next_given_up(connection: &Connection) -> Result<Option<Timestamp>, Error> {
+    let since: Option<i64> =
+        connection.query_row("SELECT min(missing_since) FROM workers", [], |row| {
+            row.get(0)
+        })?;
+    let since = since.map(timestamp).transpose()?;
+    Ok(since.and_then(|since| since.checked_add(GONE_FOR).ok()))
 }
 
 fn release(
@@ -129,30 +292,64 @@ fn release(
     worker: i64,
     eraser: &Eraser,
 ) -> Result<Vec<Ending>, Error> {
-    let held: Vec<(i64, Vec<u8>)> = connection
-        .prepare_cached("SELECT id, record FROM targets WHERE worker = ?1")?
+    let held: Vec<(i64, i64)> = connection
+        .prepare_cached("SELECT request, id FROM targets WHERE worker = ?1")?
         .query_map([worker], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
     let (mut ended, now) = (Vec::new(), eraser.clock().now());
-    for (target, sealed) in held {
-        let entry = match vault.seal.open(&Place::target(target, false), &sealed)? {
-            Record::Planned(planned) => eraser.interrupted(&planned),
-            Record::Known(entry) => eraser.interrupted_again(entry),
+    for (request, target) in held {
+        let rows = Rows::read(connection, vault, request)?;
+        let held = rows
+            .as_ref()
+            .and_then(|rows| rows.target(target)?.record(vault).ok());
+        let entry = match held {
+            Some(Record::Planned(planned)) => eraser.interrupted(&planned),
+            Some(Record::Known(entry)) => eraser.interrupted_again(entry),
+            None => {
+                set_aside(connection, request)?;
+                continue;
+            }
         };
-        // A vendor that isn't configured any more can be asked as soon as it is again.
-        let wake_at = match eraser.at_once(entry.vendor()) {
-            Some(_) => eraser.due(&entry),
-            None => Some(now),
-        };
+        let wake_at = eraser.due(&entry);
         let learnt = Learnt {
+            request,
             target,
             entry,
             wake_at,
         };
-        ended.extend(record(connection, vault, worker, learnt, now)?);
+        if let Recorded::Ended(ending) = record(connection, vault, worker, learnt, now)? {
+            ended.push(ending);
+        }
     }
     connection
         .prepare_cached("DELETE FROM workers WHERE id = ?1")?
         .execute([worker])?;
     Ok(ended)
+}
+
+/// Wakes what sleeps only because a clock was wrong: what was to be asked at a time that the clock named then, or
+/// after a pause that began at one.
+fn wake(connection: &Connection, vault: &Vault, now: Timestamp) -> Result<(), Error> {
+    let mut after = i64::MIN;
+    loop {
+        let asleep: Vec<i64> = connection
+            .prepare_cached(
+                "SELECT DISTINCT request FROM targets WHERE request > ?1 AND wake_at > ?2 ORDER BY request LIMIT ?3",
+            )?
+            .query_map((after, moment(now), PAGE), |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        let Some(last) = asleep.last() else {
+            break;
+        };
+        after = *last;
+        for request in asleep {
+            match Rows::read(connection, vault, request)? {
+                Some(mut rows) => rows.wake(connection, vault, now)?,
+                None => set_aside(connection, request)?,
+            }
+        }
+    }
+    let mut tally = Tally::read(connection, vault)?;
+    tally.latest = now;
+    tally.write(connection, vault)
 }

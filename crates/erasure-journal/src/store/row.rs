@@ -99,26 +99,26 @@ pub(crate) fn known_vendor(
         .optional()?)
 }
 
-/// The vendor of a number.
-pub(crate) fn vendor(connection: &Connection, number: i64) -> Result<VendorId, Error> {
-    let id: String = connection
-        .prepare_cached("SELECT vendor FROM vendors WHERE id = ?1")?
-        .query_row([number], |row| row.get(0))?;
-    VendorId::new(id).map_err(|_| Error::Damaged)
+/// All vendors that the journal has heard of, with their numbers.
+pub(crate) fn vendors(connection: &Connection) -> Result<Vec<(i64, String)>, Error> {
+    let mut all = connection.prepare_cached("SELECT id, vendor FROM vendors")?;
+    let all = all.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(all.collect::<Result<_, _>>()?)
 }
 
-/// The number of a text that many rows share.
+/// The number of a text that many rows share. One that was changed behind the journal's back is put right.
 pub(crate) fn terms_number(connection: &Connection, said: &str) -> Result<i64, Error> {
     let digest = Sha256::digest(said);
     let known = connection
-        .prepare_cached("SELECT id FROM terms WHERE digest = ?1")?
-        .query_row([digest.as_slice()], |row| row.get(0))
+        .prepare_cached("SELECT id FROM terms WHERE digest = ?1 AND said = ?2")?
+        .query_row((digest.as_slice(), said), |row| row.get(0))
         .optional()?;
     if let Some(number) = known {
         return Ok(number);
     }
-    connection
-        .prepare_cached("INSERT INTO terms (digest, said) VALUES (?1, ?2)")?
-        .execute((digest.as_slice(), said))?;
-    Ok(connection.last_insert_rowid())
+    Ok(connection
+        .prepare_cached(
+            "INSERT INTO terms (digest, said) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET said = ?2 RETURNING id",
+        )?
+        .query_row((digest.as_slice(), said), |row| row.get(0))?)
 }

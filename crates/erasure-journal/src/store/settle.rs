@@ -2,19 +2,19 @@
 //! person; the one that settles a request's last target adds its receipt to the chain.
 
 use erasure::{CountsAs, Entry, Timestamp, Verdict};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
 use super::Vault;
-use super::row::{Record, State, moment, timestamp};
-use super::submit::Remains;
-use crate::law::Deadline;
-use crate::receipt::{AskedVendor, Digest, Head, ReceiptDraft};
-use crate::seal::Place;
-use crate::{Error, RequestId};
+use super::row::{Record, State, moment};
+use super::rows::{Rows, set_aside};
+use super::tally::Tally;
+use crate::Error;
+use crate::receipt::{AskedVendor, ReceiptDraft};
 
 /// What an asking brought of one target, and when to ask again.
 #[derive(Debug)]
 pub(crate) struct Learnt {
+    pub(crate) request: i64,
     pub(crate) target: i64,
     pub(crate) entry: Entry,
     pub(crate) wake_at: Option<Timestamp>,
@@ -29,143 +29,151 @@ pub(crate) struct Ending {
     pub(crate) incomplete: bool,
 }
 
+/// What became of what an asking brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Recorded {
+    /// It is recorded, and the target is to be asked about again.
+    Open,
+    /// It is recorded, and was the target's end.
+    Ended(Ending),
+    /// It isn't: the target isn't this worker's any more, or its request is damaged.
+    Dropped,
+}
+
 /// Records it, if the target is still this worker's. Another worker may have taken over what this
-/// one held, when it seemed dead. Gives how the target has ended, if this was its end.
+/// one held, when it seemed dead. A request that turns out to be damaged is set aside.
 pub(crate) fn record(
     connection: &Connection,
     vault: &Vault,
     worker: i64,
     learnt: Learnt,
     now: Timestamp,
-) -> Result<Option<Ending>, Error> {
-    let Learnt {
-        target,
-        entry,
-        wake_at,
-    } = learnt;
-    let settled = entry.outcome().is_settled();
-    let gap = entry.outcome().counts_as() == Some(CountsAs::Gap);
-    let state = if settled { State::Settled } else { State::Open };
-    let sealed = vault
-        .seal
-        .close(&Place::target(target, settled), &Record::Known(entry))?;
-    let wake_at = wake_at.filter(|_| !settled).map(moment);
-    let changed = connection
-        .prepare_cached(
-            "UPDATE targets SET state = ?1, wake_at = ?2, worker = NULL, record = ?3 WHERE id = ?4 AND worker = ?5 \
-             RETURNING request",
-        )?
-        .query_map((state.number(), wake_at, sealed, target, worker), |row| row.get(0))?
-        .collect::<Result<Vec<i64>, _>>()?;
-    match changed.first() {
-        Some(request) if settled => {
-            let verdict = one_less(connection, vault, *request, now)?;
-            let incomplete = matches!(verdict, Some(Verdict::Incomplete { .. }));
-            Ok(Some(Ending { gap, incomplete }))
+) -> Result<Recorded, Error> {
+    let request = learnt.request;
+    match recorded(connection, vault, worker, learnt, now) {
+        Err(Error::DamagedRequest { .. }) => {
+            set_aside(connection, request)?;
+            Ok(Recorded::Dropped)
         }
-        _ => Ok(None),
+        other => other,
     }
 }
 
-/// Gives what the request has come to, if nothing of it is open any more.
-fn one_less(
+fn recorded(
     connection: &Connection,
     vault: &Vault,
-    request: i64,
+    worker: i64,
+    learnt: Learnt,
     now: Timestamp,
-) -> Result<Option<Verdict>, Error> {
-    let open: i64 = connection
-        .prepare_cached("UPDATE requests SET open = open - 1 WHERE id = ?1 RETURNING open")?
-        .query_row([request], |row| row.get(0))?;
-    match open {
-        0 => finish(connection, vault, request, now).map(Some),
-        _ => Ok(None),
+) -> Result<Recorded, Error> {
+    let Some(mut rows) = Rows::read(connection, vault, learnt.request)? else {
+        return Err(super::rows::damaged(connection, learnt.request)?);
+    };
+    let mut learnt = learnt;
+    leave_out_others(vault, &rows, &mut learnt)?;
+    let Some(target) = rows
+        .target_mut(learnt.target)
+        .filter(|target| target.worker == Some(worker))
+    else {
+        return Ok(Recorded::Dropped);
+    };
+    let settled = learnt.entry.outcome().is_settled();
+    let gap = learnt.entry.outcome().counts_as() == Some(CountsAs::Gap);
+    let record = Record::Known(learnt.entry);
+    target.learn(vault, &record, learnt.wake_at.map(moment))?;
+    let mut incomplete = false;
+    if settled {
+        rows.open -= 1;
+        if rows.open == 0 {
+            let verdict = finish(connection, vault, &mut rows, now)?;
+            incomplete = matches!(verdict, Verdict::Incomplete { .. });
+        }
+        rows.save_outcome(connection)?;
     }
+    if let Some(target) = rows.target(learnt.target) {
+        target.save(connection)?;
+    }
+    rows.bind(connection, vault)?;
+    Ok(match settled {
+        true => Recorded::Ended(Ending { gap, incomplete }),
+        false => Recorded::Open,
+    })
 }
 
-/// Adds the receipt of a request of which everything is settled, and gives what it has come to.
+/// A vendor's id of a request may repeat an identifier that another target of the same person is asked by.
+fn leave_out_others(vault: &Vault, rows: &Rows, learnt: &mut Learnt) -> Result<(), Error> {
+    if learnt.entry.vendor_request_id().is_none() {
+        return Ok(());
+    }
+    let others = rows
+        .targets
+        .iter()
+        .filter(|other| other.id != learnt.target);
+    for other in others.filter(|other| !other.is(State::Settled)) {
+        match other.record(vault).map_err(|_| rows.damaged())? {
+            Record::Planned(planned) => learnt.entry.leave_out(planned.target().identifier()),
+            Record::Known(known) => known
+                .target()
+                .into_iter()
+                .for_each(|target| learnt.entry.leave_out(target.identifier())),
+        }
+    }
+    Ok(())
+}
+
+/// Adds the receipt of a request of which everything is settled, and gives what it has come to. Nothing
+/// is written of a request that is damaged.
 pub(crate) fn finish(
     connection: &Connection,
     vault: &Vault,
-    request: i64,
+    rows: &mut Rows,
     now: Timestamp,
 ) -> Result<Verdict, Error> {
-    let (public, subject, deadline): ([u8; 16], String, Vec<u8>) = connection
-        .prepare_cached("SELECT public, subject, deadline FROM requests WHERE id = ?1")?
-        .query_row([request], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let remains: Remains = serde_json::from_str(&subject).map_err(|_| Error::Damaged)?;
-    let deadline: Deadline = vault.seal.open(&Place::deadline(request), &deadline)?;
-    let (vendors, entries) = settled(connection, vault, request)?;
-    let draft = ReceiptDraft::new(
-        RequestId::from_bytes(public).uuid(),
-        &deadline,
-        now,
-        entries,
-    )?;
+    let (remains, charter) = (rows.remains()?, rows.charter(vault)?);
+    let (vendors, entries) = settled(connection, vault, rows)?;
+    let draft = ReceiptDraft::new(rows.request().uuid(), &charter.deadline, now, entries)?;
     let draft = draft
+        .with_controller(charter.controller)
         .with_subject(remains.identifiers)
         .with_vendors(vendors);
-    let head = head(connection)?;
+    let mut tally = Tally::read(connection, vault)?;
+    let head = tally.head_to_go_on_from(connection, vault)?;
     let receipt = draft.numbered(head.seq() + 1, head.digest());
     let signed = vault.signing.sign(&receipt);
+    tally.settle(receipt.verdict(), signed.head());
+    tally.write(connection, vault)?;
+    // Whatever stands there can't be a receipt of ours.
     connection
-        .prepare_cached("INSERT INTO receipts VALUES (?1, ?2, ?3, ?4)")?
+        .prepare_cached("INSERT OR REPLACE INTO receipts VALUES (?1, ?2, ?3, ?4)")?
         .execute((
             receipt.seq(),
-            request,
+            rows.id,
             signed.digest().as_bytes(),
             signed.jws(),
         ))?;
-    connection
-        .prepare_cached("UPDATE requests SET verdict = ?1, settled_at = ?2 WHERE id = ?3")?
-        .execute((receipt.verdict().name(), moment(now), request))?;
+    rows.verdict = Some(receipt.verdict().name().to_owned());
+    rows.settled_at = Some(moment(now));
+    rows.receipt = Some((receipt.seq(), *signed.digest().as_bytes()));
     Ok(receipt.verdict().clone())
 }
 
 type Asked = (Entry, Option<Timestamp>);
 
-/// What every vendor of a request said of itself, and every entry with when it was first asked. The
-/// seal tells whether each is settled: a row that only looks so is damaged.
+/// What every vendor of a request said of itself, and every entry with when it was first asked.
 fn settled(
     connection: &Connection,
     vault: &Vault,
-    request: i64,
+    rows: &Rows,
 ) -> Result<(Vec<AskedVendor>, Vec<Asked>), Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT id, terms, first_asked_at, record FROM targets WHERE request = ?1 ORDER BY id",
-    )?;
-    let rows = statement.query_map([request], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-    })?;
-    let (mut said, mut entries, mut seen) = (Vec::new(), Vec::new(), Vec::new());
-    for row in rows {
-        let (id, terms, first, sealed): (i64, i64, Option<i64>, Vec<u8>) = row?;
-        if !seen.contains(&terms) {
-            seen.push(terms);
-            said.push(said_in(connection, terms)?);
+    let (mut said, mut entries) = (Vec::<AskedVendor>::new(), Vec::new());
+    for target in &rows.targets {
+        if !said.iter().any(|said| *said.vendor() == target.vendor) {
+            said.push(rows.said(connection, target)?);
         }
-        match vault.seal.open(&Place::target(id, true), &sealed)? {
-            Record::Known(entry) => entries.push((entry, first.map(timestamp).transpose()?)),
-            Record::Planned(_) => return Err(Error::Damaged),
+        match target.record(vault) {
+            Ok(Record::Known(entry)) => entries.push((entry, target.first_asked_at()?)),
+            _ => return Err(rows.damaged()),
         }
     }
     Ok((said, entries))
-}
-
-pub(crate) fn said_in(connection: &Connection, terms: i64) -> Result<AskedVendor, Error> {
-    let said: String = connection
-        .prepare_cached("SELECT said FROM terms WHERE id = ?1")?
-        .query_row([terms], |row| row.get(0))?;
-    serde_json::from_str(&said).map_err(|_| Error::Damaged)
-}
-
-/// The end of the chain.
-pub(crate) fn head(connection: &Connection) -> Result<Head, Error> {
-    let newest = connection
-        .prepare_cached("SELECT seq, hash FROM receipts ORDER BY seq DESC LIMIT 1")?
-        .query_row([], |row| Ok((row.get(0)?, row.get::<_, [u8; 32]>(1)?)))
-        .optional()?;
-    Ok(newest.map_or(Head::EMPTY, |(seq, digest)| {
-        Head::new(seq, Digest::from(digest))
-    }))
 }

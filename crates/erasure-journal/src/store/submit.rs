@@ -1,18 +1,25 @@
 //! Takes a request in: all its targets stand in the journal, sealed, before anybody is asked. Whoever
 //! comes again with the same request is told of the first one.
 
-use erasure::{Entry, Plan, PlannedVendor, Subject, VendorId};
+use std::collections::BTreeMap;
+
+use erasure::{Entry, Plan, PlannedVendor, SignedDuration, Subject, Timestamp, VendorId};
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
+use super::Vault;
 use super::row::{Record, State, moment, terms_number, vendor_number};
+use super::rows::{AskedAccount, Charter, Rows, damaged};
 use super::settle::finish;
-use super::{Vault, row};
+use super::tally::Tally;
 use crate::commitment::Commitments;
 use crate::law::Deadline;
 use crate::receipt::{AskedVendor, Commitment};
 use crate::seal::Place;
 use crate::{Error, Order, RequestId, Submitted};
+
+/// How far two clocks may be apart before one of them counts as wrong.
+pub(crate) const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(5);
 
 /// What remains of a subject: who it was can be recognised, and not told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,44 +60,63 @@ pub(crate) fn submit(
     vault: &Vault,
     order: &Order,
     plan: &Plan,
+    now: Timestamp,
 ) -> Result<Submitted, Error> {
+    if is_ahead(order.received_at, now) {
+        return Err(Error::FromTheFuture { now });
+    }
     let remains = Remains::of(&order.subject, plan, &vault.commitments);
     let key = order.idempotency_key.as_ref();
+    if key.is_some_and(|key| key.expose().trim().is_empty()) {
+        return Err(Error::BlankKey);
+    }
     let key = key.map(|key| vault.commitments.to_idempotency_key(key));
     if let Some(key) = key
-        && let Some((_, request, before)) = by_key(connection, key.as_bytes())?
+        && let Some(before) = by_key(connection, vault, key.as_bytes())?
     {
-        return match before.cover(&remains) {
+        let request = before.request();
+        return match before.remains()?.cover(&remains) {
+            true if is_elsewhere(vault, &before, plan)? => Ok(Submitted::Elsewhere(request)),
             true => Ok(Submitted::Repeated(request)),
             false => Err(Error::KeyReused { request }),
         };
     }
-    if let Some(request) = same_person(connection, order, plan, &remains)? {
+    if let Some(request) = same_person(connection, vault, order, plan, &remains, now)? {
         return Ok(Submitted::Repeated(request));
     }
-    let deadline = Deadline::of(order.law, order.received_at, &order.calendar)?;
+    let charter = Charter {
+        deadline: Deadline::of(order.law, order.received_at, &order.calendar)?,
+        controller: order.controller.clone(),
+        accounts: accounts(vault, plan),
+    };
     let request = RequestId::random();
-    let id = insert_request(
-        connection,
-        request,
-        key.as_ref().map(|key| key.as_bytes().as_slice()),
-        &remains,
-        &deadline,
-    )?;
-    seal_deadline(connection, vault, id, &deadline)?;
+    let key = key.as_ref().map(|key| key.as_bytes().as_slice());
+    let id = insert_request(connection, request, key, &remains, &charter.deadline)?;
+    let mut tally = Tally::read(connection, vault)?;
     for one in &remains.identifiers {
-        connection
+        let added = connection
             .prepare_cached("INSERT OR IGNORE INTO commitments VALUES (?1, ?2)")?
             .execute((one.digest().as_bytes(), id))?;
+        tally.commitments += added as u64;
     }
-    let open = insert_targets(connection, vault, id, plan, moment(order.received_at))?;
-    connection
-        .prepare_cached("UPDATE requests SET open = ?1 WHERE id = ?2")?
-        .execute((open, id))?;
-    if open == 0 {
-        finish(connection, vault, id, order.received_at)?;
+    tally.requests += 1;
+    tally.latest = tally.latest.max(now);
+    tally.write(connection, vault)?;
+    insert_targets(connection, vault, id, plan, moment(order.received_at))?;
+    let (mut rows, _) = Rows::read_for_a_start(connection, id)?.ok_or(Error::Damaged)?;
+    rows.open = rows.still_open();
+    rows.amend(connection, vault, &charter)?;
+    if rows.open == 0 {
+        finish(connection, vault, &mut rows, order.received_at)?;
     }
+    rows.save_outcome(connection)?;
+    rows.bind(connection, vault)?;
     Ok(Submitted::New(request))
+}
+
+/// Whether a time lies in the future, and not just by a clock that is a little fast.
+pub(crate) fn is_ahead(at: Timestamp, now: Timestamp) -> bool {
+    at.duration_since(now) > CLOCKS_DIFFER
 }
 
 fn insert_request(
@@ -103,7 +129,7 @@ fn insert_request(
     let subject = serde_json::to_string(remains).map_err(|_| Error::Damaged)?;
     connection
         .prepare_cached(
-            "INSERT INTO requests (public, idempotency, subject, deadline, received_at, due_at, open) \
+            "INSERT INTO requests (public, idempotency, subject, charter, received_at, due_at, open) \
              VALUES (?1, ?2, ?3, x'', ?4, ?5, 0)",
         )?
         .execute((
@@ -116,30 +142,13 @@ fn insert_request(
     Ok(connection.last_insert_rowid())
 }
 
-/// Puts a request's deadline where it belongs; it is sealed, since the reason of an extension is
-/// whatever somebody wrote.
-pub(crate) fn seal_deadline(
-    connection: &Connection,
-    vault: &Vault,
-    request: i64,
-    deadline: &Deadline,
-) -> Result<(), Error> {
-    let sealed = vault.seal.close(&Place::deadline(request), deadline)?;
-    connection
-        .prepare_cached("UPDATE requests SET deadline = ?1, due_at = ?2 WHERE id = ?3")?
-        .execute((sealed, moment(deadline.due_at()), request))?;
-    Ok(())
-}
-
-/// Gives how many of them are open.
 fn insert_targets(
     connection: &Connection,
     vault: &Vault,
     request: i64,
     plan: &Plan,
     wake_at: i64,
-) -> Result<i64, Error> {
-    let mut open = 0;
+) -> Result<(), Error> {
     for planned in plan.vendors() {
         let said = serde_json::to_string(&AskedVendor::new(planned)).map_err(|_| Error::Damaged)?;
         let at = (
@@ -152,7 +161,6 @@ fn insert_targets(
         let targets = planned.targets().iter().cloned().map(Record::Planned);
         for record in why_not.into_iter().chain(targets) {
             let settled = record.is_settled();
-            open += i64::from(!settled);
             let wake_at = (!settled).then_some(wake_at);
             let state = if settled {
                 State::Settled
@@ -162,7 +170,7 @@ fn insert_targets(
             insert_target(connection, vault, request, at, (state, wake_at), &record)?;
         }
     }
-    Ok(open)
+    Ok(())
 }
 
 fn insert_target(
@@ -188,30 +196,30 @@ fn insert_target(
     Ok(())
 }
 
-type Before = (i64, RequestId, Remains);
-
-fn by_key(connection: &Connection, key: &[u8]) -> Result<Option<Before>, Error> {
-    let found = connection
-        .prepare_cached("SELECT id, public, subject FROM requests WHERE idempotency = ?1")?
-        .query_row([key], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?))
-        })
+fn by_key(connection: &Connection, vault: &Vault, key: &[u8]) -> Result<Option<Rows>, Error> {
+    let found: Option<i64> = connection
+        .prepare_cached("SELECT id FROM requests WHERE idempotency = ?1")?
+        .query_row([key], |row| row.get(0))
         .optional()?;
-    found.map(before).transpose()
+    let Some(found) = found else {
+        return Ok(None);
+    };
+    match Rows::read(connection, vault, found)? {
+        Some(rows) => Ok(Some(rows)),
+        None => Err(damaged(connection, found)?),
+    }
 }
 
-fn before((id, public, subject): (i64, [u8; 16], String)) -> Result<Before, Error> {
-    let remains = serde_json::from_str(&subject).map_err(|_| Error::Damaged)?;
-    Ok((id, RequestId::from_bytes(public), remains))
-}
-
-/// The newest request within the window that was about the same person and asked for no less, of no
-/// fewer vendors, and did not end with a gap.
+/// The newest request that was about the same person, was received within the window before or after
+/// this one, asked for no less, of no fewer vendors, and did not end with a gap. One that is damaged
+/// stands in for nothing, and neither does one from the future: a clock was wrong when it came.
 fn same_person(
     connection: &Connection,
+    vault: &Vault,
     order: &Order,
     plan: &Plan,
     remains: &Remains,
+    now: Timestamp,
 ) -> Result<Option<RequestId>, Error> {
     let Some(one) = remains
         .identifiers
@@ -220,34 +228,61 @@ fn same_person(
     else {
         return Ok(None);
     };
-    let since = order.received_at.checked_sub(order.same_person_within);
-    let since = moment(since.unwrap_or(erasure::Timestamp::MIN));
+    let window = order.same_person_within;
+    let since = order.received_at.checked_sub(window);
+    let until = order.received_at.checked_add(window);
+    let until = until.unwrap_or(Timestamp::MAX).min(now + CLOCKS_DIFFER);
     let mut statement = connection.prepare_cached(
-        "SELECT id, public, subject FROM requests \
+        "SELECT id FROM requests \
          WHERE id IN (SELECT request FROM commitments WHERE commitment = ?1) \
-           AND received_at >= ?2 AND (verdict IS NULL OR verdict <> 'incomplete') \
+           AND received_at BETWEEN ?2 AND ?3 AND (verdict IS NULL OR verdict <> 'incomplete') \
          ORDER BY id DESC",
     )?;
-    let found = statement.query_map((one.digest().as_bytes(), since), |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?))
-    })?;
+    let between = (since.unwrap_or(Timestamp::MIN), until);
+    let found = statement.query_map(
+        (
+            one.digest().as_bytes(),
+            moment(between.0),
+            moment(between.1),
+        ),
+        |row| row.get(0),
+    )?;
     for found in found {
-        let (id, request, before) = before(found?)?;
-        if before.cover(remains) && asks_all_of(connection, id, plan)? {
-            return Ok(Some(request));
+        if let Some(before) = Rows::read(connection, vault, found?)?
+            && before.remains()?.cover(remains)
+            && asks_all_of(vault, &before, plan)?
+        {
+            return Ok(Some(before.request()));
         }
     }
     Ok(None)
 }
 
-fn asks_all_of(connection: &Connection, request: i64, plan: &Plan) -> Result<bool, Error> {
-    let mut asks = connection
-        .prepare_cached("SELECT 1 FROM targets WHERE request = ?1 AND vendor = ?2 LIMIT 1")?;
-    for planned in plan.vendors() {
-        let number = row::known_vendor(connection, planned.id())?;
-        if !number.map_or(Ok(false), |number| asks.exists((request, number)))? {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+/// At which accounts the vendors of a plan are asked.
+fn accounts(vault: &Vault, plan: &Plan) -> BTreeMap<VendorId, AskedAccount> {
+    let asked = |planned: &PlannedVendor| {
+        let account = planned.account();
+        let asked = AskedAccount {
+            kind: account.kind().clone(),
+            host: account.host().to_owned(),
+            digest: vault.commitments.to_account(account),
+        };
+        (planned.id().clone(), asked)
+    };
+    plan.vendors().iter().map(asked).collect()
+}
+
+/// Whether a request asks every vendor of this plan, and the same account there. Which account an earlier
+/// program asked isn't known.
+fn asks_all_of(vault: &Vault, before: &Rows, plan: &Plan) -> Result<bool, Error> {
+    let asked = before.charter(vault)?.accounts;
+    let mut now = accounts(vault, plan).into_iter();
+    Ok(now.all(|(vendor, account)| asked.get(&vendor) == Some(&account)))
+}
+
+/// Whether a vendor that both ask has another account now.
+fn is_elsewhere(vault: &Vault, before: &Rows, plan: &Plan) -> Result<bool, Error> {
+    let asked = before.charter(vault)?.accounts;
+    let mut now = accounts(vault, plan).into_iter();
+    Ok(now.any(|(vendor, account)| asked.get(&vendor).is_some_and(|before| *before != account)))
 }

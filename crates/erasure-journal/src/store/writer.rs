@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::fuse::Fuse;
+use super::generation;
 use crate::Error;
 
 /// No transaction gathers more than this.
@@ -60,6 +61,15 @@ impl Writer {
         answered.await.unwrap_or(Err(Error::Closed))
     }
 
+    /// Does this from now on after each transaction, before anybody is answered. Where it fails, they are told
+    /// that, and what they wrote is on disk all the same.
+    pub(crate) fn after_each(
+        &self,
+        what: impl FnMut(&Connection) -> Result<(), Error> + Send + 'static,
+    ) -> Result<(), Error> {
+        self.send(Task::AfterEach(Box::new(what)))
+    }
+
     fn send(&self, task: Task) -> Result<(), Error> {
         let tasks = self.tasks.as_ref().ok_or(Error::Closed)?;
         tasks.send(task).map_err(|_| Error::Closed)
@@ -75,10 +85,13 @@ impl Drop for Writer {
     }
 }
 
+type AfterEach = Box<dyn FnMut(&Connection) -> Result<(), Error> + Send>;
+
 /// What the thread can be asked for.
 enum Task {
     Write(Box<dyn Job>),
     Tidy(oneshot::Sender<Result<(), Error>>),
+    AfterEach(AfterEach),
 }
 
 /// Something to do in a transaction, whatever it gives.
@@ -114,6 +127,7 @@ impl<T: Send, F: FnOnce(&Connection) -> Result<T, Error> + Send> Job for Write<F
 
 fn work(connection: &Connection, tasks: &Receiver<Task>, mut fuse: Fuse) {
     let mut next = tasks.recv().ok();
+    let mut after_each: Option<AfterEach> = None;
     while let Some(task) = next.take() {
         match task {
             Task::Write(first) => {
@@ -123,6 +137,10 @@ fn work(connection: &Connection, tasks: &Receiver<Task>, mut fuse: Fuse) {
                 if fuse.is_blown() {
                     return;
                 }
+                let committed = committed.and_then(|()| match &mut after_each {
+                    Some(what) => what(connection),
+                    None => Ok(()),
+                });
                 for job in jobs {
                     job.answer(committed.clone());
                 }
@@ -130,6 +148,7 @@ fn work(connection: &Connection, tasks: &Receiver<Task>, mut fuse: Fuse) {
             Task::Tidy(answer) => {
                 let _ = answer.send(tidy(connection));
             }
+            Task::AfterEach(what) => after_each = Some(what),
         }
         next = next.or_else(|| tasks.recv().ok());
     }
@@ -159,9 +178,10 @@ fn in_transaction(
     fuse: &mut Fuse,
 ) -> Result<(), Error> {
     connection.execute_batch("BEGIN IMMEDIATE")?;
-    let done = jobs
-        .iter_mut()
-        .try_for_each(|job| in_savepoint(connection, job));
+    let done = generation::advance(connection).and_then(|()| {
+        jobs.iter_mut()
+            .try_for_each(|job| in_savepoint(connection, job))
+    });
     let committed = done.and_then(|()| {
         fuse.before_commit()?;
         Ok(connection.execute_batch("COMMIT")?)
@@ -200,7 +220,10 @@ mod tests {
     fn writer() -> (Writer, Arc<AtomicUsize>) {
         let mut connection = Connection::open_in_memory().unwrap();
         connection
-            .execute_batch("CREATE TABLE t (n INTEGER NOT NULL UNIQUE)")
+            .execute_batch(
+                "CREATE TABLE t (n INTEGER NOT NULL UNIQUE); \
+                 CREATE TABLE facts (name TEXT PRIMARY KEY, value BLOB NOT NULL)",
+            )
             .unwrap();
         let commits = Arc::new(AtomicUsize::new(0));
         let counts = commits.clone();

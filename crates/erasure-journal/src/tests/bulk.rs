@@ -1,5 +1,7 @@
 //! What is noted of a file of requests: how far it is read, which round it is, and what answers its rows.
 
+use erasure::Timestamp;
+
 use super::scene::{Scene, Shop, Way};
 use crate::{Bulk, Error, Journal, Mark, Part, Reject, RequestId, Until};
 
@@ -37,8 +39,10 @@ async fn submitted(scene: &Scene, journal: &Journal, person: &str) -> RequestId 
 fn finished() -> Mark {
     Mark {
         rows: 3,
+        number: 5,
+        offset: 60,
         finished: true,
-        ..Mark::start(FILE)
+        ..Mark::start(FILE, Timestamp::UNIX_EPOCH)
     }
 }
 
@@ -79,21 +83,18 @@ async fn a_round_is_begun_once_and_knows_nothing_of_the_one_before() {
     note(&scene, &journal, finished(), vec![request])
         .await
         .unwrap();
+    let received_at = Timestamp::from_second(86_400).unwrap();
+    let begin = |mark| journal.begin_anew(mark, received_at, true);
     let next = Mark {
         round: 2,
         again: true,
-        ..Mark::start(FILE)
+        ..Mark::start(FILE, received_at)
     };
-    assert_eq!(journal.begin_anew(finished()).await, Ok(next));
-    assert_eq!(journal.begin_anew(finished()).await, Ok(next), "by another");
+    assert_eq!(begin(finished()).await, Ok(next));
+    assert_eq!(begin(finished()).await, Ok(next), "by another");
     assert_eq!(journal.mark(FILE), Ok(Some(next)));
     assert_eq!(journal.bulk(FILE), Ok(Bulk::default()));
     assert_eq!(journal.rejects(FILE, 0, 9), Ok(Vec::new()));
-    assert_eq!(
-        journal.begin_anew(next).await,
-        Ok(next),
-        "it isn't finished"
-    );
     let ended = Mark {
         rows: 3,
         finished: true,
@@ -101,9 +102,14 @@ async fn a_round_is_begun_once_and_knows_nothing_of_the_one_before() {
     };
     note(&scene, &journal, ended, Vec::new()).await.unwrap();
     assert_eq!(
-        journal.begin_anew(finished()).await,
+        begin(finished()).await,
         Ok(ended),
         "another has begun and ended it meanwhile"
+    );
+    let begun = begin(ended).await.unwrap();
+    assert_eq!(
+        (begun.round, begun.rows, begun.number, begun.offset),
+        (3, 0, 0, 0)
     );
 }
 
@@ -114,9 +120,25 @@ async fn whoever_still_reads_an_earlier_round_is_told_and_changes_nothing() {
     note(&scene, &journal, finished(), Vec::new())
         .await
         .unwrap();
-    let next = journal.begin_anew(finished()).await.unwrap();
+    let anew = journal.begin_anew(finished(), Timestamp::UNIX_EPOCH, false);
+    let next = anew.await.unwrap();
     let late = note(&scene, &journal, finished(), Vec::new()).await;
     assert_eq!(late, Err(Error::BegunAnew));
     assert_eq!(journal.mark(FILE), Ok(Some(next)));
     assert_eq!(journal.rejects(FILE, 0, 9), Ok(Vec::new()));
+}
+
+#[tokio::test]
+async fn the_backlog_of_a_vendor_is_what_is_due_there_and_what_is_being_asked() {
+    let scene = scene();
+    let journal = scene.open();
+    let eraser = scene.eraser();
+    let vendor = eraser.vendors().next().unwrap();
+    let backlog = |most| journal.backlog(vendor, eraser.clock().now(), most);
+    assert_eq!(backlog(9), Ok(0));
+    submitted(&scene, &journal, "u-1").await;
+    submitted(&scene, &journal, "u-2").await;
+    assert_eq!((backlog(9), backlog(1)), (Ok(2), Ok(1)));
+    scene.run(&journal, Until::Settled).await.unwrap();
+    assert_eq!(backlog(9), Ok(0));
 }

@@ -13,7 +13,7 @@ fn days(number: i64) -> SignedDuration {
 fn received(journal: &Journal, filter: Filter, now: Timestamp) -> Vec<Timestamp> {
     let mut received = Vec::new();
     let listed = journal.each(filter, now, |status| {
-        received.push(status.deadline.received_at());
+        received.push(status.unwrap().deadline.received_at());
     });
     listed.unwrap();
     received
@@ -59,6 +59,7 @@ async fn a_list_of_several_pages_has_everybody_once_also_those_who_are_due_on_th
         .collect::<Vec<_>>();
     let (mut listed, mut due) = (Vec::new(), Vec::new());
     let each = journal.each(Filter::Pending, scene.clock.now(), |status| {
+        let status = status.unwrap();
         listed.push(status.request);
         due.push(status.deadline.due_at());
     });

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use erasure::{
-    Ask, Completion, Eraser, Need, Needs, Outcome, SignedDuration, Subject, Terms, Vendor,
+    Ask, Completion, Eraser, Need, Needs, Outcome, Reason, SignedDuration, Subject, Terms, Vendor,
     VendorId, Verdict,
 };
 
@@ -249,17 +249,20 @@ async fn a_run_that_is_asked_to_stop_ends_what_is_under_way_and_begins_nothing()
 }
 
 #[tokio::test]
-async fn targets_of_a_vendor_that_is_not_configured_wait_until_it_is() {
+async fn targets_of_a_vendor_that_is_not_configured_any_more_end_as_gaps_that_say_so() {
     let scene = Scene::of([
         Shop::new("shop", Way::AtOnce, &["u-1"]),
-        Shop::new("letters", Way::AtOnce, &["u-1"]),
+        Shop::new("warehouse", Way::Tracked, &["u-1", "u-2"]),
     ]);
     let journal = scene.open();
-    let request = journal
-        .submit(&scene.eraser(), scene.order("u-1"))
-        .await
-        .unwrap()
-        .request();
+    let submit = async |person| {
+        let submitted = journal.submit(&scene.eraser(), scene.order(person)).await;
+        submitted.unwrap().request()
+    };
+    // One of which the warehouse was asked, and one of which it wasn't.
+    let begun = submit("u-1").await;
+    scene.run(&journal, Until::Idle).await.unwrap();
+    let fresh = submit("u-2").await;
     let one = Eraser::builder()
         .clock(scene.clock.clone())
         .vendor(scene.shops[0].clone())
@@ -270,8 +273,22 @@ async fn targets_of_a_vendor_that_is_not_configured_wait_until_it_is() {
         .run(Until::Settled, &Stop::new(), |_| ())
         .await
         .unwrap();
-    assert_eq!(summary.open, 1);
+    assert_eq!((summary.open, summary.gaps), (0, 2));
     runner.leave().await.unwrap();
-    scene.run(&journal, Until::Settled).await.unwrap();
-    assert!(journal.receipt(request).unwrap().is_some());
+    assert_eq!(scene.shops[1].truth().asked.get("u-2"), None);
+    for (request, why) in [
+        (begun, Reason::UnknownVendor),
+        (fresh, Reason::UnknownVendor),
+    ] {
+        let status = journal.status(request, now(&scene)).unwrap();
+        assert!(status.receipt.is_some());
+        let outcome = status.targets[1].outcome.as_ref().unwrap();
+        let Outcome::Failed { error } = outcome else {
+            panic!("{outcome}")
+        };
+        assert!(
+            [why, Reason::AccountGone].contains(&error.reason()),
+            "{outcome}"
+        );
+    }
 }

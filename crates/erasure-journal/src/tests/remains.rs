@@ -134,7 +134,7 @@ async fn with_the_key_one_can_ask_whether_somebody_was_erased_and_by_which_reque
         assert_eq!(
             found(known)
                 .iter()
-                .map(|status| status.request)
+                .map(|status| status.as_ref().unwrap().request)
                 .collect::<Vec<_>>(),
             [request]
         );

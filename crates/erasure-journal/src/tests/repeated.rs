@@ -158,3 +158,21 @@ async fn one_that_ended_with_a_gap_does_not_stand_in_for_another_try() {
         Ok(Submitted::New(_))
     ));
 }
+
+#[tokio::test]
+async fn a_blank_key_is_refused_and_nothing_is_recorded() {
+    let scene = Scene::of([Shop::new("shop", Way::AtOnce, &["u-1"])]);
+    let journal = scene.open();
+    for key in ["", " ", "\t\n", "\u{a0}"] {
+        let order = scene.order("u-1").idempotency_key(key);
+        let submitted = journal.submit(&scene.eraser(), order).await;
+        assert_eq!(submitted, Err(Error::BlankKey));
+    }
+    assert_eq!(
+        journal
+            .overview(scene.eraser().clock().now())
+            .unwrap()
+            .requests,
+        0
+    );
+}

@@ -63,7 +63,7 @@ pub(crate) enum Way {
 }
 
 /// What is true at a vendor.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Truth {
     pub(crate) there: BTreeSet<String>,
     /// How often it was asked to erase each.
@@ -197,6 +197,26 @@ impl Scene {
         };
         Journal::create(scene.path(), &scene.key).unwrap();
         scene
+    }
+
+    /// The same journal, clock and vendors once more, as they are now. Nobody may have the journal open.
+    pub(crate) fn copied(&self) -> Self {
+        let shop = |shop: &Shop| Shop {
+            truth: Arc::new(Mutex::new(shop.truth().clone())),
+            ..shop.clone()
+        };
+        // A disk is waited for thousands of times, where there is no file system in memory.
+        let memory = std::path::PathBuf::from("/dev/shm");
+        let elsewhere = Some(memory).filter(|memory| memory.is_dir());
+        let elsewhere = elsewhere.unwrap_or_else(std::env::temp_dir);
+        let copied = Self {
+            directory: tempfile::tempdir_in(elsewhere).unwrap(),
+            key: self.key.clone(),
+            clock: Jumping(Arc::new(Mutex::new(self.clock.now()))),
+            shops: self.shops.iter().map(shop).collect(),
+        };
+        std::fs::copy(self.path(), copied.path()).unwrap();
+        copied
     }
 
     pub(crate) fn path(&self) -> std::path::PathBuf {

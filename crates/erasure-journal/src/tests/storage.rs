@@ -206,10 +206,8 @@ async fn a_row_that_was_changed_behind_the_journals_back_is_noticed() {
         [],
     )
     .unwrap();
-    assert_eq!(
-        scene.run(&journal, Until::Settled).await,
-        Err(Error::Damaged)
-    );
+    let summary = scene.run(&journal, Until::Settled).await.unwrap();
+    assert_eq!((summary.settled, summary.damaged), (1, 1));
 }
 
 #[test]

@@ -13,7 +13,7 @@ fn a_law_is_read_by_its_name_alone() {
         assert_eq!(serde_json::to_value(law).unwrap(), name);
     }
     for wrong in ["GDPR", "dsgvo", ""] {
-        assert_eq!(wrong.parse::<Law>(), Err(LawError::UnknownLaw));
+        assert_eq!(wrong.parse::<Law>(), Err(erasure::Error::Law));
     }
 }
 

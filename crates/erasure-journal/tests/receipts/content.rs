@@ -2,7 +2,9 @@
 
 use erasure::{CountsAs, Doubt, Failure, Outcome, Reason, SignedDuration, Tracking, Verdict};
 use erasure_journal::law::{Calendar, Law};
-use erasure_journal::receipt::{Defect, Digest, DraftError, ReceiptDraft, verify_one};
+use erasure_journal::receipt::{
+    ChainCheck, Controller, Defect, Digest, DraftError, Head, ReceiptDraft, verify_one,
+};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -106,6 +108,53 @@ fn a_verdict_keeps_promises_apart_and_never_counts_not_found() {
     assert_eq!(
         verdict(&[Outcome::not_found(), Outcome::not_found()]),
         Verdict::NothingFound
+    );
+}
+
+#[test]
+fn who_erased_is_read_as_it_was_signed_and_a_receipt_that_does_not_say_it_is_read_too() {
+    let controller = Controller {
+        name: Some("Example Ltd".to_owned()),
+        sandbox: true,
+    };
+    let of_them = signed(draft([Outcome::Erased]).with_controller(controller.clone()));
+    let read = verify_one(&of_them, &keys()).unwrap();
+    assert_eq!(read.controller(), &controller);
+    let of_nobody = signed(draft([Outcome::Erased]));
+    assert!(!part(&of_nobody, 1).contains("controller"));
+    let read = verify_one(&of_nobody, &keys()).unwrap();
+    assert_eq!(read.controller(), &Controller::default());
+}
+
+#[test]
+fn a_chain_says_who_erased_and_how_many_receipts_come_from_a_sandbox() {
+    let named = |sandbox| Controller {
+        name: Some("Example Ltd".to_owned()),
+        sandbox,
+    };
+    let mut head = Head::EMPTY;
+    let mut chain = Vec::new();
+    for controller in [
+        named(true),
+        Controller::default(),
+        named(false),
+        named(true),
+    ] {
+        let draft = draft([Outcome::Erased]).with_controller(controller);
+        let signed = key().sign(&draft.numbered(head.seq() + 1, head.digest()));
+        head = signed.head();
+        chain.push(signed.into_jws());
+    }
+    let verified = ChainCheck::new(&keys()).run(&chain).unwrap();
+    assert_eq!(verified.from_sandbox(), 2);
+    let whose: Vec<_> = verified.controllers().iter().collect();
+    assert_eq!(
+        whose,
+        [
+            (&Controller::default(), &1),
+            (&named(false), &1),
+            (&named(true), &2)
+        ]
     );
 }
 

@@ -108,17 +108,31 @@ pub fn draft_of(
     deadline: &Deadline,
     entries: impl IntoIterator<Item = (Entry, Option<Timestamp>)>,
 ) -> ReceiptDraft {
+    let plan = plan();
+    let vendors = plan.vendors().iter().map(AskedVendor::new);
+    undescribed(deadline, entries).with_vendors(vendors)
+}
+
+/// A receipt of vendors that have said this of themselves.
+pub fn draft_with(
+    entries: impl IntoIterator<Item = (Entry, Option<Timestamp>)>,
+    vendors: impl IntoIterator<Item = AskedVendor>,
+) -> ReceiptDraft {
+    undescribed(&deadline(), entries).with_vendors(vendors)
+}
+
+fn undescribed(
+    deadline: &Deadline,
+    entries: impl IntoIterator<Item = (Entry, Option<Timestamp>)>,
+) -> ReceiptDraft {
     let settled_at = at("2026-02-03T12:00:00Z");
     let request = Uuid::from_u128(0x0123_4567_89ab_4def_8123_4567_89ab_cdef);
-    let plan = plan();
-    let vendors = plan.vendors().iter();
     ReceiptDraft::new(request, deadline, settled_at, entries)
         .unwrap()
         .with_subject([
             Commitment::new(IdentifierKind::Email, [0x3a; 32]),
             Commitment::new(IdentifierKind::UserId, [0xc2; 32]),
         ])
-        .with_vendors(vendors.map(AskedVendor::new))
 }
 
 /// A vendor that could not be asked.

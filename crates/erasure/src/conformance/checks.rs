@@ -61,6 +61,10 @@ pub(super) async fn run(trial: &Trial<'_>, findings: &mut Findings) {
         caveats(trial, &outcome),
     );
     findings.add(
+        "asked again while it erases somebody, it does not say that it knows nobody",
+        asked_again(trial, &target, &outcome).await,
+    );
+    findings.add(
         "another process can ask what became of it",
         followed(trial, &target, &outcome).await,
     );
@@ -236,6 +240,27 @@ fn caveats(trial: &Trial<'_>, outcome: &Outcome) -> Result<(), String> {
     Ok(())
 }
 
+/// Asked what became of it right after it has accepted, and, while a deletion runs, to erase once more.
+async fn asked_again(trial: &Trial<'_>, target: &PlannedTarget, outcome: &Outcome) -> Conformity {
+    if outcome.is_settled() {
+        return Conformity::Skipped(NOT_OPEN);
+    }
+    let again = match outcome {
+        Outcome::InProgress { .. } => Some(trial.erase_again(target, outcome).await),
+        _ => None,
+    };
+    let followed = trial.follow(target, outcome).await.ok();
+    let mut said = again.into_iter().chain(followed);
+    match said.find(is_nobody) {
+        Some(nobody) => Conformity::Failed(format!("it says: {nobody}")),
+        None => Conformity::Passed,
+    }
+}
+
+fn is_nobody(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::NotFound { .. })
+}
+
 async fn followed(trial: &Trial<'_>, target: &PlannedTarget, outcome: &Outcome) -> Conformity {
     if outcome.is_settled() {
         return Conformity::Skipped(NOT_OPEN);
@@ -258,6 +283,9 @@ async fn settled(trial: &Trial<'_>, target: &PlannedTarget, mut outcome: Outcome
         .horizon()
         .map_or(pause, |horizon| pause.max(horizon / 100));
     for _ in 0..PATIENCE {
+        if is_nobody(&outcome) {
+            return Conformity::Failed(format!("of somebody whom it accepted to erase: {outcome}"));
+        }
         if outcome.is_settled() {
             return Conformity::Passed;
         }

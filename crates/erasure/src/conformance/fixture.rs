@@ -16,10 +16,11 @@ pub trait Fixture: Send + Sync {
     /// carried from one to the other but what was stored.
     fn vendor(&self) -> Arc<dyn Vendor>;
 
-    /// A person whom the vendor holds data of and nobody has asked to erase: another one each time.
+    /// A person whom the vendor holds data of and nobody has asked to erase: somebody new each time, by
+    /// identifiers that nobody has had before. One that comes again is a finding against the fixture.
     async fn known(&self) -> Subject;
 
-    /// A person whom the vendor holds nothing of, if it can be asked about one.
+    /// A person whom the vendor holds nothing of and never has, if it can be asked about one.
     async fn unknown(&self) -> Option<Subject>;
 
     /// A person with identifiers of none of the kinds that the vendor takes.

@@ -10,9 +10,9 @@
 //! use erasure::conformance::{Fixture, assert_conforms};
 //! use erasure::{Ask, Completion, Need, Needs, Outcome, Subject, Target, Terms, Vendor, VendorId};
 //!
-//! /// A system of one's own, that deletes at once.
+//! /// A system of one's own, that deletes at once, and how many people it has had.
 //! #[derive(Clone, Default)]
-//! struct Shop(Arc<Mutex<HashSet<String>>>);
+//! struct Shop(Arc<Mutex<(HashSet<String>, usize)>>);
 //!
 //! #[erasure::async_trait]
 //! impl Vendor for Shop {
@@ -29,7 +29,7 @@
 //!         let erasure::Identifier::UserId(user_id) = ask.identifier() else {
 //!             return Outcome::NotAddressable { needs: self.needs() };
 //!         };
-//!         let was_there = self.0.lock().unwrap().remove(user_id.expose());
+//!         let was_there = self.0.lock().unwrap().0.remove(user_id.expose());
 //!         if was_there { Outcome::Erased } else { Outcome::not_found() }
 //!     }
 //! }
@@ -40,8 +40,10 @@
 //!         Arc::new(self.clone())
 //!     }
 //!     async fn known(&self) -> Subject {
-//!         let mut people = self.0.lock().unwrap();
-//!         let user_id = format!("customer-{}", people.len());
+//!         // Somebody new each time: an erased person's name is not used again.
+//!         let (people, had) = &mut *self.0.lock().unwrap();
+//!         *had += 1;
+//!         let user_id = format!("customer-{had}");
 //!         people.insert(user_id.clone());
 //!         Subject::builder().user_id(user_id).build().unwrap()
 //!     }
@@ -53,7 +55,7 @@
 //!     }
 //!     async fn is_present(&self, target: &Target) -> Option<bool> {
 //!         let user_id = target.identifier().value()?.expose();
-//!         Some(self.0.lock().unwrap().contains(user_id))
+//!         Some(self.0.lock().unwrap().0.contains(user_id))
 //!     }
 //! }
 //!

@@ -1,5 +1,6 @@
 //! The vendor under test, set up as two processes that share nothing, and everything it said.
 
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -7,8 +8,8 @@ use jiff::Timestamp;
 use super::Fixture;
 use crate::entry::trouble;
 use crate::{
-    Clock, Doubt, Entry, Eraser, Failure, Outcome, Plan, PlannedTarget, Reason, Subject,
-    SystemClock, Vendor,
+    Clock, Doubt, Entry, Eraser, Failure, Identifier, Outcome, Plan, PlannedTarget, Reason,
+    Subject, SystemClock, Vendor,
 };
 
 /// The vendor under test.
@@ -21,6 +22,8 @@ pub(super) struct Trial<'a> {
     other: Eraser,
     clock: Arc<dyn Clock>,
     said: Mutex<Vec<Said>>,
+    /// Who the fixture has said that the vendor knows.
+    known: Mutex<HashSet<Identifier>>,
 }
 
 /// Something that the vendor said, and of whom.
@@ -51,6 +54,7 @@ impl<'a> Trial<'a> {
             other,
             clock,
             said: Mutex::default(),
+            known: Mutex::default(),
         }
     }
 
@@ -66,12 +70,24 @@ impl<'a> Trial<'a> {
     pub(super) async fn known(&self) -> Result<PlannedTarget, String> {
         let plan = self.plan(&self.fixture.known().await);
         let first = plan.targets().next().cloned();
-        first.ok_or_else(|| "it can't be asked about a person whom it knows".to_owned())
+        let first = first.ok_or("it can't be asked about a person whom it knows")?;
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        match known.insert(first.target().identifier().clone()) {
+            true => Ok(first),
+            false => Err("the fixture gave the same person twice: `known` needs somebody new each time, by identifiers that nobody has had".to_owned()),
+        }
     }
 
     /// Asks to erase, and notes what it says.
     pub(super) async fn erase(&self, target: &PlannedTarget) -> Outcome {
         let entry = self.eraser.erase_target(target, &[]).await;
+        self.note(target, entry.outcome().clone()).await
+    }
+
+    /// Asks to erase once more after `last`, and notes what it says.
+    pub(super) async fn erase_again(&self, target: &PlannedTarget, last: &Outcome) -> Outcome {
+        let known = [Entry::asked(target, last.clone(), self.now())];
+        let entry = self.eraser.erase_target(target, &known).await;
         self.note(target, entry.outcome().clone()).await
     }
 

@@ -3,11 +3,12 @@
 
 use std::num::NonZeroUsize;
 
-use client_runtime::Error;
 use client_runtime::facts::{Fact, NotFoundMeans, OperationFacts, Span};
+use client_runtime::{Error, Personal};
 use jiff::Timestamp;
 
 use crate::terms::signed;
+use crate::tracking::is_reference;
 use crate::{Ask, Asked, Failure, Outcome, Reason};
 
 /// A fact that an adapter can't do without: in a `const`, its absence does not compile.
@@ -42,11 +43,27 @@ pub(super) fn is_not_found<E>(error: &Error<E>) -> bool {
     error.status().is_some_and(|status| status.as_u16() == 404) && !error.is_page()
 }
 
-/// Whether the vendor says in its own documented words that it knows nobody by what it was asked with. A
-/// 404 without them is somebody else's, such as a gateway's that knows no such path.
+/// The same in the vendor's own documented words. A 404 without them is somebody else's, such as a gateway's
+/// that knows no such path.
+pub(super) fn says_not_found<E>(error: &Error<E>) -> bool {
+    is_not_found(error) && error.body().is_some()
+}
+
+/// The id of a job that was accepted, if it is one: a text in the shape of the ids that vendors publish, and
+/// none that repeats what was asked for.
+pub(super) fn job<'a>(
+    id: Option<String>,
+    asked: impl IntoIterator<Item = &'a Personal>,
+) -> Option<String> {
+    let id = id.filter(|id| is_reference(id))?;
+    let mut asked = asked.into_iter();
+    (!asked.any(|asked| asked.expose() == id)).then_some(id)
+}
+
+/// Whether the vendor says in its own documented words that it knows nobody by what it was asked with.
 pub(super) fn says_nobody<E>(error: &Error<E>, facts: &OperationFacts) -> bool {
     let means_nobody = |fact: Fact<NotFoundMeans>| fact.value == NotFoundMeans::Nobody;
-    is_not_found(error) && error.body().is_some() && facts.not_found.is_some_and(means_nobody)
+    says_not_found(error) && facts.not_found.is_some_and(means_nobody)
 }
 
 /// Whether nothing was done, and the request itself is at fault: of several people it was for, one may

@@ -14,19 +14,20 @@ use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use mixpanel_client::facts::{CREATE_DELETION_TASK, GET_DELETION_TASK, VENDOR};
 use mixpanel_client::types::{
-    ApiError, ComplianceType, DeletionCreated, DeletionRequest, DeletionState, DeletionTask,
+    ApiError, ComplianceType, DeletionAnswer, DeletionCreated, DeletionRequest, DeletionState,
+    RequestStatus,
 };
 use mixpanel_client::{Client, Credentials, Error};
 
 pub use mixpanel_client::Region;
 
-use super::facts::{after, is_not_found, is_spoilt, required, several};
+use super::facts::{after, is_spoilt, job, required, says_not_found, several};
 use super::place::{Place, as_its_spec_says, settings};
 use super::shared::Shared;
 use super::stranger::{stranger, wrong};
 use crate::terms::signed;
 use crate::{
-    Ask, Caveat, Doubt, Failure, Identifier, Needs, Outcome, Probe, Reason, Terms, Tracking,
+    Ask, Caveat, Doubt, Failure, Identifier, Law, Needs, Outcome, Probe, Reason, Terms, Tracking,
     Vendor, VendorId,
 };
 
@@ -83,26 +84,28 @@ impl Mixpanel {
     /// Asks about a task that doesn't exist: whether Mixpanel says so.
     async fn knows_no_stranger(&self) -> Result<(), Failure> {
         match self.task(stranger().expose()).await {
-            Ok(task) if task.status == DeletionState::NotFound => Ok(()),
+            Ok(answer) if answer.results.status == DeletionState::NotFound => Ok(()),
             Ok(_some_task) => Err(Failure::new(Reason::NotUnderstood)),
-            Err(error) if is_not_found(&error) && error.body().is_some() => Ok(()),
+            Err(error) if says_not_found(&error) => Ok(()),
             Err(error) => Err(Failure::from_client_error(&error, Timestamp::now())),
         }
     }
 
-    async fn task(&self, id: &str) -> Result<DeletionTask, Error<ApiError>> {
+    async fn task(&self, id: &str) -> Result<DeletionAnswer, Error<ApiError>> {
         let answered = self
             .client()
             .get_deletion_task(id, &self.project_token)
             .await;
-        Ok(answered?.into_inner().results)
+        Ok(answered?.into_inner())
     }
 
     /// Where a task stands.
     async fn state(&self, asked: &str, now: Timestamp) -> Result<DeletionState, Failure> {
         let answered = self.task(asked).await;
-        let task = answered.map_err(|error| Failure::from_client_error(&error, now))?;
-        match task.tracking_id.is_some_and(|id| id != asked) {
+        let answer = answered.map_err(|error| Failure::from_client_error(&error, now))?;
+        let task = answer.results;
+        let of_another = task.tracking_id.is_some_and(|id| id != asked);
+        match of_another || !is_fine(answer.status) {
             true => Err(Failure::new(Reason::NotUnderstood)),
             false => Ok(task.status),
         }
@@ -116,15 +119,22 @@ impl Mixpanel {
         in_doubt: bool,
     ) -> BoxFuture<'a, Vec<Outcome>> {
         async move {
-            let Some(now) = asks.first().map(|ask| ask.now()) else {
+            let Some((now, law)) = asks.first().map(|ask| (ask.now(), ask.law())) else {
                 return Vec::new();
             };
+            let which: Vec<bool> = asks.iter().map(|ask| ask.law() == law).collect();
+            if which.contains(&false) {
+                // A task is made under one law.
+                let (these, those) = asks.into_iter().partition(|ask| ask.law() == law);
+                let these = self.delete(these, in_doubt).await;
+                return busy::merged(&which, these, self.delete(those, in_doubt).await);
+            }
             let mut known = HashSet::new();
             let ids = asks.iter().filter_map(|ask| ask.identifier().value());
             let ids = ids.filter(|id| known.insert(*id));
             let request = DeletionRequest {
                 distinct_ids: ids.cloned().collect(),
-                compliance_type: Some(ComplianceType::Gdpr),
+                compliance_type: Some(compliance_type(law)),
             };
             let people = asks.len();
             match self
@@ -132,7 +142,7 @@ impl Mixpanel {
                 .create_deletion_task(&self.project_token, &request)
                 .await
             {
-                Ok(created) => vec![accepted(created.into_inner(), people, now); people],
+                Ok(created) => vec![accepted(created.into_inner(), &asks, now); people],
                 Err(error) if people > 1 && is_spoilt(&error) => {
                     let mut these = asks;
                     let those = these.split_off(people / 2);
@@ -152,22 +162,35 @@ impl Mixpanel {
     }
 }
 
+fn compliance_type(law: Law) -> ComplianceType {
+    match law {
+        Law::Gdpr => ComplianceType::Gdpr,
+        Law::Ccpa => ComplianceType::Ccpa,
+    }
+}
+
 /// Both forms of the answer name the task.
-fn accepted(created: DeletionCreated, people: usize, now: Timestamp) -> Outcome {
-    let id = match created {
-        DeletionCreated::TaskCreated(task) => Some(task.results.task_id),
+fn accepted(created: DeletionCreated, asks: &[&Ask<'_>], now: Timestamp) -> Outcome {
+    let (id, status) = match created {
+        DeletionCreated::TaskCreated(task) => (Some(task.results.task_id), task.status),
         DeletionCreated::TasksCreated(tasks) => match tasks.results.as_slice() {
-            [task] => task.tracking_id.clone(),
-            _ => None,
+            [task] => (task.tracking_id.clone(), tasks.status),
+            _ => (None, tasks.status),
         },
     };
-    match id.filter(|id| !id.is_empty()) {
-        Some(id) => in_progress(id, people, now),
+    let asked = asks.iter().filter_map(|ask| ask.identifier().value());
+    match job(id.filter(|_| is_fine(status)), asked) {
+        Some(id) => in_progress(id, asks.len(), now),
         // Accepted, and nothing to ask with: it has to be asked for again.
         None => Outcome::Unknown {
             doubt: Doubt::NotUnderstood,
         },
     }
+}
+
+/// Whether an answer of success says of itself that it is one, or nothing.
+fn is_fine(status: Option<RequestStatus>) -> bool {
+    status.is_none_or(|status| status == RequestStatus::Ok)
 }
 
 fn in_progress(task: String, people: usize, now: Timestamp) -> Outcome {
@@ -232,10 +255,10 @@ impl Vendor for Mixpanel {
             DeletionState::Revoked => Ok(Outcome::failed(Reason::Cancelled)),
             DeletionState::NotFound => Ok(Outcome::failed(Reason::Untraceable)),
             DeletionState::Unknown => Err(Failure::new(Reason::OutOfOrder).retryable(true)),
-            DeletionState::Pending
-            | DeletionState::Staging
-            | DeletionState::Started
-            | DeletionState::Other(_) => Ok(last.clone()),
+            DeletionState::Pending | DeletionState::Staging | DeletionState::Started => {
+                Ok(last.clone())
+            }
+            DeletionState::Other(_) => Err(Failure::new(Reason::NotUnderstood)),
         }
     }
 

@@ -37,14 +37,28 @@ fn a_vendor_says_what_it_keeps_and_whether_new_data_brings_a_person_back() {
 }
 
 #[test]
-fn what_is_assumed_is_printed_as_such_and_what_is_published_as_it_is() {
-    let caveats = Caveat::from_facts(&shop(Recreation::Possible));
-    let printed: Vec<String> = caveats.iter().map(ToString::to_string).collect();
+fn a_caveat_is_one_short_line_and_its_reason_and_source_are_shown_to_those_who_ask() {
+    let mut caveats = Caveat::from_facts(&shop(Recreation::Possible));
+    caveats.push(Caveat::Assumes {
+        what: "that it is done at once".into(),
+        why: "no page says".into(),
+    });
+    let short: Vec<String> = caveats.iter().map(ToString::to_string).collect();
     assert_eq!(
-        printed,
+        short,
         [
             "keeps hashes",
-            "new data creates the person anew (assumed: no page says)"
+            "new data creates the person anew (assumed)",
+            "assumed, not published: that it is done at once",
+        ]
+    );
+    let long: Vec<String> = caveats.iter().map(|caveat| format!("{caveat:#}")).collect();
+    assert_eq!(
+        long,
+        [
+            "keeps hashes (published: https://docs.example.com/erasure)",
+            "new data creates the person anew (assumed: no page says)",
+            "assumed, not published: that it is done at once (no page says)",
         ]
     );
 }

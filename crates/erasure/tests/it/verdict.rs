@@ -226,6 +226,10 @@ Incomplete: 1 not done
   pureclarity keeps hashes of e-mail addresses
 "
     );
+    let whole = format!("{report:#}");
+    assert!(whole.ends_with(
+        "  pureclarity keeps hashes of e-mail addresses (published: https://example.com)\n"
+    ));
 }
 
 #[test]

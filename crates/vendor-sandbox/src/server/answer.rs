@@ -110,7 +110,7 @@ impl Passage<'_> {
         }
         // Held or slow requests are carried out when they get on, not when they came.
         self.exchange.now = self.shared.clock.now();
-        let reply = self.carry_out(routed);
+        let reply = self.as_documented(operation, self.carry_out(routed));
         match fault {
             Some(Fault::ResetAfter) => self.reset().await,
             Some(Fault::HeldAfter) => self.desk.gate.pass().await,
@@ -203,10 +203,20 @@ impl Passage<'_> {
             .answer(&call, &self.exchange);
         self.desk
             .amend(self.index, |r| r.processed = reply.is_success());
-        if let Some(defect) = undocumented(call.operation, &reply) {
-            locked(&self.shared.defects).push(format!("{}: {defect}", self.desk.vendor));
-        }
         reply
+    }
+
+    /// An answer that the vendor doesn't document is the sandbox's own defect. It is not given: whoever
+    /// asked gets the defect instead.
+    fn as_documented(&self, operation: Option<&Operation>, reply: Reply) -> Reply {
+        let Some(defect) = operation.and_then(|at| undocumented(at, &reply)) else {
+            return reply;
+        };
+        let defect = format!("{}: {defect}", self.desk.vendor);
+        locked(&self.shared.defects).push(defect.clone());
+        self.desk
+            .amend(self.index, |r| r.defect = Some(defect.clone()));
+        Reply::text(500, format!("the sandbox is defective: {defect}"))
     }
 
     /// Notes the answer's status and turns it into bytes, spoilt as the fault says.

@@ -108,6 +108,7 @@ impl Desk {
             body: check::as_logged(&request.body),
             status: None,
             processed: false,
+            defect: None,
             fault: None,
         })
     }

@@ -1,5 +1,5 @@
 //! The sandbox held to its own specs: whether an answer that a vendor's behaviour gives is one that
-//! the vendor documents.
+//! the vendor documents, in status, media type and body.
 
 use serde_json::Value;
 
@@ -18,9 +18,14 @@ pub(super) fn undocumented(operation: &Operation, reply: &Reply) -> Option<Strin
         let tolerated = TOLERATED.contains(&reply.status);
         return (!tolerated).then(|| format!("{place}: the spec has no such status"));
     };
-    let (Some(found), false) = (reply.content.media_type(), media.is_empty()) else {
-        return None;
+    let Some(found) = reply.content.media_type() else {
+        // HTTP forbids a 204 a body, whatever a spec says.
+        let is_missing = !media.is_empty() && reply.status != 204;
+        return is_missing.then(|| format!("{place}: the spec has a body"));
     };
+    if media.is_empty() {
+        return Some(format!("{place}: the spec has no body"));
+    }
     let Some(schema) = media.get(found).or_else(|| media.get("*/*")) else {
         return Some(format!("{place}: the spec has no {found}"));
     };
@@ -56,5 +61,14 @@ mod tests {
         assert!(complaint(Reply::json(200, json!({ "data": {} }))).is_some());
         assert!(complaint(Reply::text(200, "done")).is_some());
         assert!(complaint(Reply::json(418, json!({}))).is_some());
+    }
+
+    #[test]
+    fn a_body_where_none_is_documented_and_none_where_one_is_are_defects() {
+        assert!(complaint(Reply::empty(200)).is_some());
+        let spec = Spec::of(Vendor::GainsightPx).unwrap();
+        let denylist = spec.operation("setUserDenylisted").unwrap();
+        assert!(undocumented(denylist, &Reply::json(204, json!({}))).is_some());
+        assert_eq!(undocumented(denylist, &Reply::empty(204)), None);
     }
 }

@@ -47,6 +47,7 @@ struct User {
 struct Task {
     id: String,
     names: Vec<String>,
+    compliance_type: String,
     created: Timestamp,
     takes: SignedDuration,
     end: &'static str,
@@ -76,7 +77,7 @@ impl Mixpanel {
                     let body = json!({ "status": "error", "error": conflict });
                     return Ok(Reply::json(409, body));
                 }
-                let results = json!({ "task_id": self.create(names, now) });
+                let results = json!({ "task_id": self.create(names, law(call), now) });
                 let body = json!({ "status": "ok", "results": results });
                 Ok(Reply::json(201, body))
             }
@@ -122,7 +123,7 @@ impl Mixpanel {
         })
     }
 
-    fn create(&mut self, names: Vec<String>, now: Timestamp) -> String {
+    fn create(&mut self, names: Vec<String>, compliance_type: String, now: Timestamp) -> String {
         let index = self.tasks.len();
         let found: Vec<usize> = names
             .iter()
@@ -143,6 +144,7 @@ impl Mixpanel {
         let task = Task {
             id: format!("15837929347193{index:05}"),
             names,
+            compliance_type,
             created: now,
             takes: self.takes,
             end,
@@ -167,7 +169,7 @@ impl Mixpanel {
             "tracking_id": task.id,
             "status": task.state(now),
             "requesting_user": "controller@example.com",
-            "compliance_type": "GDPR",
+            "compliance_type": task.compliance_type,
             "project_id": 1_978_118,
             "date_requested": task.created.to_string(),
             "distinct_ids": task.names,
@@ -193,6 +195,11 @@ fn named(call: &Call) -> Vec<String> {
     let named = call.body.get("distinct_ids").and_then(Value::as_array);
     let named = named.into_iter().flatten().filter_map(Value::as_str);
     named.map(str::to_owned).collect()
+}
+
+/// The law that a request names; the first is meant where it names none.
+fn law(call: &Call) -> String {
+    call.text("compliance_type").unwrap_or("GDPR").to_owned()
 }
 
 impl Task {
@@ -253,7 +260,13 @@ impl Behaviour for Mixpanel {
 
     fn state(&self, now: Timestamp) -> Value {
         let user = |user: &User| json!({ "distinct_id": user.person.user_id, "presence": self.fate(user, now) });
-        let task = |task: &Task| json!({ "tracking_id": task.id, "status": task.state(now) });
+        let task = |task: &Task| {
+            json!({
+                "tracking_id": task.id,
+                "status": task.state(now),
+                "compliance_type": task.compliance_type,
+            })
+        };
         json!({
             "users": self.users.iter().map(user).collect::<Value>(),
             "tasks": self.tasks.iter().map(task).collect::<Value>(),

@@ -1,25 +1,30 @@
 //! `erasure bulk`: erases everybody in a file, so many at a time, and goes on where it was ended; of a file
-//! that was taken in before, it says what is known now.
+//! that was taken in lately, it says what is known now.
 
+mod pace;
 mod reading;
 mod rejects;
 mod shown;
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use erasure_journal::Mark;
+use erasure::SignedDuration;
+use erasure_journal::{Journal, Mark, Runner};
 
 use super::queue::Conditions;
 use crate::arguments::{Format, Global, Order};
-use crate::bulk::{Rows, RowsError, survey};
+use crate::bulk::{HowToRead, Rows, RowsError, Survey, survey};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::interrupt::stop_on_interrupt;
 use crate::output::{Console, Ticker, named};
 use crate::setup::Setup;
+use pace::Pace;
 use reading::Reading;
-use shown::{Shown, as_text, exit};
+use shown::{Shown, as_text, exit, taken_for};
 
 /// What is asked for.
 pub(super) struct Wanted {
@@ -27,7 +32,10 @@ pub(super) struct Wanted {
     pub(super) format: Option<Format>,
     pub(super) key_column: Option<String>,
     pub(super) rejects: Option<PathBuf>,
+    pub(super) force: bool,
     pub(super) chunk: NonZeroUsize,
+    pub(super) allow_odd: bool,
+    pub(super) accept_last_row: bool,
     pub(super) order: Order,
 }
 
@@ -38,6 +46,62 @@ pub(super) async fn bulk(global: &Global, wanted: Wanted, console: Console) -> R
     let conditions = Conditions::of(&setup, &wanted.order)?;
     let path = &wanted.file;
     refuse_what_is_read_once(path)?;
+    let rejects = rejects::Place::of(&wanted, &setup.config)?;
+    let (rows, survey) = open(&wanted)?;
+    let taken_for = taken_for(path, &rows.taken_for(), survey.rows);
+    console.note(&taken_for);
+    let mut shown = Shown::new(rows.taken_for(), survey.rows);
+    let within = setup.config.same_person_within;
+    let place = Place::of(&journal, survey, &wanted, &conditions, within)?;
+    if let Place::TakenBefore(mark) = place {
+        (shown.row, shown.taken_before) = (survey.rows, true);
+        shown.at(&mark);
+        (shown.rejected, shown.rejects) = rejects.list(&journal, survey.digest)?;
+        shown.requests = journal.bulk(survey.digest)?;
+        console.result(|| as_text(&shown, path), &shown)?;
+        return Ok(exit(&shown));
+    }
+    let stop = stop_on_interrupt(console);
+    let mark = place.begin(&journal, &wanted, &conditions).await?;
+    let mut reading = Reading {
+        journal: &journal,
+        eraser: &eraser,
+        conditions: conditions.of_round(&mark, wanted.order.received.is_some()),
+        survey,
+        rows,
+        chunk: wanted.chunk,
+        mark,
+        shown,
+        vendors: BTreeSet::new(),
+    };
+    // What was wanted again stays wanted when this run is ended and another one goes on.
+    reading.note(Vec::new(), Vec::new()).await?;
+    let ticker = RefCell::new(Ticker::of_rows(console, survey.rows, mark.rows));
+    let runner = Runner::enter(journal.clone(), eraser.clone()).await?;
+    let pace = Pace::new(wanted.chunk.get());
+    let (worked, read) = tokio::join!(pace.work(&runner, &stop, &ticker), async {
+        let read = reading.read(path, &pace, &stop, &ticker).await;
+        pace.has_read();
+        read
+    });
+    let left = runner.leave().await;
+    ticker.borrow().finish();
+    let (mut shown, mark) = (reading.shown, reading.mark);
+    shown.row = mark.rows;
+    shown.at(&mark);
+    (shown.rejected, shown.rejects) = rejects.list(&journal, survey.digest)?;
+    shown.queue = Some(worked?);
+    read?;
+    left?;
+    shown.requests = journal.bulk(survey.digest)?;
+    shown.head = Some(journal.head()?);
+    console.result(|| as_text(&shown, path), &shown)?;
+    Ok(exit(&shown))
+}
+
+/// Opens the file, and reads all of it once: nothing is begun for a file that can't be read to its end.
+fn open(wanted: &Wanted) -> Result<(Rows, Survey), Error> {
+    let path = &wanted.file;
     let failed = |error: RowsError| match error {
         RowsError::File(source) => Error::File {
             path: path.clone(),
@@ -46,49 +110,76 @@ pub(super) async fn bulk(global: &Global, wanted: Wanted, console: Console) -> R
         },
         other => Error::usage(format!("{}: {other}", named(path))),
     };
-    let format = wanted.format.map_or_else(|| format_of(path), Ok)?;
-    let rows = Rows::open(path, format, wanted.key_column.as_deref()).map_err(failed)?;
-    let survey = survey(path).map_err(|error| failed(error.into()))?;
-    let mark = journal.mark(survey.digest)?;
-    let mark = mark.unwrap_or_else(|| Mark::start(survey.digest));
-    refuse_again_with_keys(&wanted, &mark)?;
-    let stop = stop_on_interrupt(console);
-    let mut reading = Reading {
-        journal: &journal,
-        eraser: &eraser,
-        conditions,
-        survey,
-        rows,
-        chunk: wanted.chunk,
-        mark,
-        shown: Shown {
-            lines: survey.lines,
-            ..Shown::default()
-        },
+    let how = HowToRead {
+        format: wanted.format.map_or_else(|| format_of(path), Ok)?,
+        key: wanted.key_column.clone(),
+        allow_odd: wanted.allow_odd,
+        accept_last_row: wanted.accept_last_row,
     };
-    let mut ticker = Ticker::of_rows(console, survey.lines);
-    let read = reading
-        .read(path, wanted.order.again, &stop, &mut ticker)
-        .await;
-    ticker.finish();
-    let (mut shown, mark) = (reading.shown, reading.mark);
-    (shown.line, shown.finished, shown.round) = (mark.rows, mark.finished, mark.round);
-    (shown.rejected, shown.rejects) = rejects::list(&journal, survey.digest, &wanted)?;
-    read?;
-    shown.requests = journal.bulk(survey.digest)?;
-    console.result(|| as_text(&shown, path), &shown)?;
-    Ok(exit(&shown))
+    let rows = Rows::open(path, &how).map_err(failed)?;
+    let survey = survey(path, &how).map_err(failed)?;
+    Ok((rows, survey))
 }
 
-/// Nobody would be asked anew.
-fn refuse_again_with_keys(wanted: &Wanted, mark: &Mark) -> Result<(), Error> {
-    match (&wanted.key_column, wanted.order.again && mark.finished) {
-        (Some(_), true) => Err(Error::usage(format!(
-            "{} was taken in before, and a key of your own stands for its first request even with `--again`: \
-             give the rows new keys, or leave out `--again` to see what is known of them",
-            named(&wanted.file)
-        ))),
-        _ => Ok(()),
+/// What the journal knows of a file.
+enum Place {
+    /// Nobody has read it.
+    New([u8; 32]),
+    /// It was read to its end for requests that were received at about the same time.
+    TakenBefore(Mark),
+    /// It was read up to here.
+    GoesOn(Mark),
+    /// It was read for requests of another time, or is wanted once more.
+    Anew(Mark),
+}
+
+impl Place {
+    /// A file is the same only if it is received at about the same time: whoever is in it a year later has
+    /// come back.
+    fn of(
+        journal: &Journal,
+        survey: Survey,
+        wanted: &Wanted,
+        conditions: &Conditions,
+        within: SignedDuration,
+    ) -> Result<Self, Error> {
+        let Some(mark) = journal.mark(survey.digest)? else {
+            return Ok(Self::New(survey.digest));
+        };
+        let apart = conditions.received_at().duration_since(mark.received_at);
+        let is_same = apart.abs() <= within;
+        match (is_same, mark.finished, wanted.order.again) {
+            (true, false, _) => Ok(Self::GoesOn(mark)),
+            (true, true, false) => Ok(Self::TakenBefore(mark)),
+            // Nobody would be asked for.
+            (_, true, _) if wanted.key_column.is_some() => Err(Error::usage(format!(
+                "nothing was begun: {} was taken in before, and a key of your own stands for its first request, however \
+                 long ago that was, and with `--again` too; give the rows new keys",
+                named(&wanted.file)
+            ))),
+            _ => Ok(Self::Anew(mark)),
+        }
+    }
+
+    /// Where to read on.
+    async fn begin(
+        self,
+        journal: &Journal,
+        wanted: &Wanted,
+        conditions: &Conditions,
+    ) -> Result<Mark, Error> {
+        let (received_at, again) = (conditions.received_at(), wanted.order.again);
+        match self {
+            Self::New(digest) => Ok(Mark {
+                again,
+                ..Mark::start(digest, received_at)
+            }),
+            Self::GoesOn(mark) | Self::TakenBefore(mark) => Ok(Mark {
+                again: mark.again || again,
+                ..mark
+            }),
+            Self::Anew(mark) => Ok(journal.begin_anew(mark, received_at, again).await?),
+        }
     }
 }
 
@@ -110,11 +201,12 @@ fn refuse_what_is_read_once(path: &Path) -> Result<(), Error> {
 }
 
 fn format_of(path: &Path) -> Result<Format, Error> {
-    match path.extension().and_then(|extension| extension.to_str()) {
-        Some("csv") => Ok(Format::Csv),
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    match extension.map(str::to_ascii_lowercase).as_deref() {
+        Some("csv" | "tsv") => Ok(Format::Csv),
         Some("ndjson" | "jsonl") => Ok(Format::Ndjson),
         _ => Err(Error::usage(format!(
-            "what is {}? Expected a name that ends in .csv, .ndjson or .jsonl, or `--format`",
+            "what is {}? Expected a name that ends in .csv, .tsv, .ndjson or .jsonl, or `--format`",
             named(path)
         ))),
     }

@@ -1,21 +1,24 @@
-//! Reads rows and records them, so many at a time, and has the queue worked in between.
+//! Reads rows and records them, so many at a time.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-use erasure::{Eraser, Personal};
+use erasure::{Eraser, Personal, PlannedVendor, VendorId};
 use erasure_journal::{
-    Error as JournalError, Journal, Mark, Order, Part, Reject, RequestId, Stop, Submitted, Until,
+    Error as JournalError, Journal, Mark, Order, Part, Reject, RequestId, Stop, Submitted,
 };
 
+use super::pace::Pace;
 use super::shown::Shown;
 use crate::bulk::{Row, Rows, Survey};
-use crate::commands::queue::{Conditions, work};
+use crate::commands::queue::Conditions;
 use crate::error::Error;
 use crate::output::{Ticker, named};
 
 /// How much text is recorded together.
-const CHUNK_LENGTH: usize = 4 * 1024 * 1024;
+const CHUNK_LENGTH: u64 = 4 * 1024 * 1024;
 
 /// A file that is being read, and what it is read into.
 pub(super) struct Reading<'a> {
@@ -29,64 +32,50 @@ pub(super) struct Reading<'a> {
     /// How far it is read.
     pub(super) mark: Mark,
     pub(super) shown: Shown,
+    /// The vendors that are asked about its people.
+    pub(super) vendors: BTreeSet<VendorId>,
 }
 
 impl Reading<'_> {
-    /// Reads on until the file ends or somebody stops it; if it is to be read again, from its start when
-    /// it has ended.
+    /// Reads on until the file ends, somebody stops it or nobody works the queue any more.
     pub(super) async fn read(
         &mut self,
         path: &Path,
-        again: bool,
+        pace: &Pace,
         stop: &Stop,
-        ticker: &mut Ticker,
+        ticker: &RefCell<Ticker>,
     ) -> Result<(), Error> {
         let failed = |source| Error::File {
             path: path.to_owned(),
             done: "read",
             source,
         };
-        self.begin(again).await?;
-        self.shown.taken_before = self.mark.finished;
-        self.rows.skip_to(self.mark.rows).map_err(failed)?;
-        while !self.mark.finished && !stop.is_wanted() {
+        let mark = self.mark;
+        let goes_on = self.rows.skip_to(mark.number, mark.offset);
+        if !goes_on.map_err(failed)? {
+            return Err(changed(path));
+        }
+        while !self.mark.finished && !stop.is_wanted() && !pace.is_over() {
             let chunk = self.chunk().map_err(failed)?;
             let finished = chunk.is_empty();
-            if finished && self.rows.digest() != self.survey.digest {
-                return Err(Error::usage(format!(
-                    "{} was changed while it was read: run it again, and leave it alone meanwhile",
-                    named(path)
-                )));
+            if finished && self.rows.digest().map_err(failed)? != self.survey.digest {
+                return Err(changed(path));
             }
             self.record(chunk, finished).await?;
-            ticker.at_row(self.mark.rows);
-            self.work(stop, ticker).await?;
-        }
-        self.work(stop, ticker).await
-    }
-
-    /// Finds where to read on. What is wanted again stays wanted when this run is ended and another one
-    /// goes on.
-    async fn begin(&mut self, again: bool) -> Result<(), Error> {
-        if again && self.mark.finished {
-            self.mark = self.journal.begin_anew(self.mark).await?;
-        }
-        if again && !self.mark.again {
-            self.mark.again = true;
-            self.note(Vec::new(), Vec::new()).await?;
-        }
-        if self.mark.again {
-            self.conditions = self.conditions.clone().again();
+            pace.has_recorded();
+            ticker.borrow_mut().at_row(self.mark.rows);
+            let queue = (self.journal, self.eraser);
+            pace.room(queue, &self.vendors, stop).await?;
         }
         Ok(())
     }
 
     /// The next rows; none when there are no more.
     fn chunk(&mut self) -> std::io::Result<Vec<Row>> {
-        let (mut chunk, mut length) = (Vec::new(), 0);
-        while chunk.len() < self.chunk.get() && length < CHUNK_LENGTH {
+        let (mut chunk, mut end) = (Vec::new(), self.mark.offset);
+        while chunk.len() < self.chunk.get() && end - self.mark.offset < CHUNK_LENGTH {
             let Some(row) = self.rows.next()? else { break };
-            length += row.length;
+            end = row.offset;
             chunk.push(row);
         }
         Ok(chunk)
@@ -95,6 +84,11 @@ impl Reading<'_> {
     /// Records rows, and then that they are: a program that ends in between records them again, and is
     /// told that they were recorded before.
     async fn record(&mut self, chunk: Vec<Row>, finished: bool) -> Result<(), Error> {
+        self.mark.rows += chunk.len() as u64;
+        self.mark.finished = finished;
+        if let Some(last) = chunk.last() {
+            (self.mark.number, self.mark.offset) = (last.number, last.offset);
+        }
         let (mut orders, mut numbers, mut rejects) = (Vec::new(), Vec::new(), Vec::new());
         for row in chunk {
             match row.person {
@@ -109,6 +103,15 @@ impl Reading<'_> {
                 }),
             }
         }
+        // One of them shows who is asked about all.
+        if let Some(order) = orders.first() {
+            let plan = self.eraser.plan(order.subject());
+            let asked = plan
+                .vendors()
+                .iter()
+                .filter(|vendor| !vendor.targets().is_empty());
+            self.vendors.extend(asked.map(PlannedVendor::id).cloned());
+        }
         let submitted = self.submit(orders, None).await?;
         let mut requests = Vec::with_capacity(submitted.len());
         for (row, submitted) in numbers.into_iter().zip(submitted) {
@@ -122,12 +125,15 @@ impl Reading<'_> {
             }
             requests.extend(submitted.ok().map(|submitted| submitted.request()));
         }
-        (self.mark.rows, self.mark.finished) = (self.rows.line(), finished);
         self.note(requests, rejects).await
     }
 
     /// Notes how far the file is read, and what these rows of it led to.
-    async fn note(&self, requests: Vec<RequestId>, rejects: Vec<Reject>) -> Result<(), Error> {
+    pub(super) async fn note(
+        &self,
+        requests: Vec<RequestId>,
+        rejects: Vec<Reject>,
+    ) -> Result<(), Error> {
         let mark = self.mark;
         let part = Part {
             mark,
@@ -155,11 +161,11 @@ impl Reading<'_> {
             round => format!("bulk:{digest}:{round}:{row}"),
         })
     }
+}
 
-    async fn work(&mut self, stop: &Stop, ticker: &mut Ticker) -> Result<(), Error> {
-        let progress = |progress| ticker.happened(&progress);
-        let worked = work(self.journal, self.eraser, (Until::Idle, stop), progress).await?;
-        self.shown.queue.add(&worked);
-        Ok(())
-    }
+fn changed(path: &Path) -> Error {
+    Error::usage(format!(
+        "{} was changed while it was read: run it again, and leave it alone meanwhile",
+        named(path)
+    ))
 }

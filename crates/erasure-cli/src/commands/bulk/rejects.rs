@@ -5,49 +5,76 @@ use std::path::PathBuf;
 use erasure_journal::{Journal, Reject};
 
 use super::Wanted;
+use crate::config::Config;
 use crate::error::Error;
-use crate::whole_file;
+use crate::whole_file::{Output, REJECTS};
 
 /// How many rejects are read together.
 const PAGE: usize = 1000;
 
-/// Lists the rows that could not be taken, and gives how many there are. The list appears whole or not
-/// at all, and where nobody named it, only if there is something in it.
-pub(super) fn list(
-    journal: &Journal,
-    digest: [u8; 32],
-    wanted: &Wanted,
-) -> Result<(u64, Option<PathBuf>), Error> {
-    let beside = || {
-        let mut name = wanted.file.clone().into_os_string();
-        name.push(".rejects.csv");
-        PathBuf::from(name)
-    };
-    let path = wanted.rejects.clone().unwrap_or_else(beside);
-    if wanted.rejects.is_none() && journal.rejects(digest, 0, 1)?.is_empty() {
-        return Ok((0, None));
-    }
-    let mut rejected = 0;
-    whole_file::replace(&path, |out| {
-        let failed = |source| Error::File {
-            path: path.clone(),
-            done: "written",
-            source,
+/// Where they are listed.
+pub(super) struct Place {
+    path: PathBuf,
+    output: Output,
+    /// Whether somebody named it.
+    is_named: bool,
+}
+
+impl Place {
+    /// Where the command line says, and else beside the file: found out before anything is begun.
+    pub(super) fn of(wanted: &Wanted, config: &Config) -> Result<Self, Error> {
+        let beside = || {
+            let mut name = wanted.file.clone().into_os_string();
+            name.push(".rejects.csv");
+            PathBuf::from(name)
         };
-        out.write_all(b"row,reason\n").map_err(failed)?;
-        let mut after = 0;
-        loop {
-            let page = journal.rejects(digest, after, PAGE)?;
-            let Some(last) = page.last() else {
-                return Ok(());
-            };
-            after = last.row;
-            rejected += page.len() as u64;
-            for Reject { row, reason } in &page {
-                let reason = reason.replace('"', "\"\"");
-                writeln!(out, "{row},\"{reason}\"").map_err(failed)?;
-            }
+        let path = wanted.rejects.clone().unwrap_or_else(beside);
+        let mut kept = config.kept();
+        kept.push(wanted.file.clone());
+        Ok(Self {
+            output: Output::at(&path, &kept, wanted.force)?,
+            path,
+            is_named: wanted.rejects.is_some(),
+        })
+    }
+
+    /// Lists the rows that could not be taken, and gives how many there are. The list appears whole or not
+    /// at all, and where nobody named it, only if there is something in it.
+    pub(super) fn list(
+        self,
+        journal: &Journal,
+        digest: [u8; 32],
+    ) -> Result<(u64, Option<PathBuf>), Error> {
+        let Self {
+            path,
+            output,
+            is_named,
+        } = self;
+        if !is_named && journal.rejects(digest, 0, 1)?.is_empty() {
+            return Ok((0, None));
         }
-    })?;
-    Ok((rejected, Some(path)))
+        let mut rejected = 0;
+        output.write(|out| {
+            let failed = |source| Error::File {
+                path: path.clone(),
+                done: "written",
+                source,
+            };
+            out.write_all(REJECTS.as_bytes()).map_err(failed)?;
+            let mut after = 0;
+            loop {
+                let page = journal.rejects(digest, after, PAGE)?;
+                let Some(last) = page.last() else {
+                    return Ok(());
+                };
+                after = last.row;
+                rejected += page.len() as u64;
+                for Reject { row, reason } in &page {
+                    let reason = reason.replace('"', "\"\"");
+                    writeln!(out, "{row},\"{reason}\"").map_err(failed)?;
+                }
+            }
+        })?;
+        Ok((rejected, Some(path)))
+    }
 }

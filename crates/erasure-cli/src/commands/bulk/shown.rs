@@ -2,24 +2,31 @@
 
 use std::path::{Path, PathBuf};
 
-use erasure_journal::{Bulk, Summary};
+use erasure::Timestamp;
+use erasure_journal::receipt::Head;
+use erasure_journal::{Bulk, Mark, Summary};
 use serde::Serialize;
 
+use crate::bulk::TakenFor;
+use crate::commands::queue::shown_head;
 use crate::commands::run;
 use crate::exit::Exit;
-use crate::output::{count, named};
+use crate::output::{count, moment, named};
 
 /// What has come of a file.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Serialize)]
 pub(super) struct Shown {
-    /// How many lines are recorded or rejected, of how many.
-    pub(super) line: u64,
-    pub(super) lines: u64,
+    /// What each column is taken for.
+    pub(super) taken_for: TakenFor,
+    /// How many rows are recorded or rejected, of how many; the header and empty rows are none.
+    pub(super) row: u64,
+    pub(super) rows: u64,
     pub(super) finished: bool,
     /// Whether it was finished before, so that nothing new was begun.
     pub(super) taken_before: bool,
-    /// Which time it is read from its start.
+    /// Which time it is read from its start, and when its requests were received.
     pub(super) round: u32,
+    pub(super) received_at: Timestamp,
     /// Rows of this run that are new requests.
     pub(super) new: u64,
     /// Rows of this run that are about somebody who was asked for before.
@@ -30,40 +37,101 @@ pub(super) struct Shown {
     pub(super) rejects: Option<PathBuf>,
     /// The requests that answer its rows.
     pub(super) requests: Bulk,
-    pub(super) queue: Summary,
+    /// What came of the queue, if anybody was asked.
+    pub(super) queue: Option<Summary>,
+    /// The end of the chain of receipts.
+    pub(super) head: Option<Head>,
+}
+
+impl Shown {
+    pub(super) fn new(taken_for: TakenFor, rows: u64) -> Self {
+        Self {
+            taken_for,
+            row: 0,
+            rows,
+            finished: false,
+            taken_before: false,
+            round: 1,
+            received_at: Timestamp::UNIX_EPOCH,
+            new: 0,
+            repeated: 0,
+            rejected: 0,
+            rejects: None,
+            requests: Bulk::default(),
+            queue: None,
+            head: None,
+        }
+    }
+
+    pub(super) fn at(&mut self, mark: &Mark) {
+        (self.finished, self.round) = (mark.finished, mark.round);
+        self.received_at = mark.received_at;
+    }
+}
+
+/// What a file is taken for, before anything is begun. No row of it is shown.
+pub(super) fn taken_for(path: &Path, taken_for: &TakenFor, rows: u64) -> String {
+    let TakenFor {
+        format,
+        encoding,
+        delimiter,
+        columns,
+    } = taken_for;
+    let separated = delimiter.map(|delimiter| match delimiter {
+        '\t' => ", separated by tabs".to_owned(),
+        other => format!(", separated by `{other}`"),
+    });
+    let mut text = format!(
+        "{} is taken for {format} in {encoding}{}: {}",
+        named(path),
+        separated.unwrap_or_default(),
+        count(rows, "row", "rows")
+    );
+    for (at, column) in columns.iter().enumerate() {
+        text.push_str(&format!("\n  column {}: {column}", at + 1));
+    }
+    text
 }
 
 /// For people.
 pub(super) fn as_text(shown: &Shown, path: &Path) -> String {
-    let mut text = format!(
-        "{} of {}: {} new, {} asked for before, {} rejected\n",
-        shown.line,
-        count(shown.lines, "line", "lines"),
-        shown.new,
-        shown.repeated,
-        shown.rejected
-    );
+    let mut text = match shown.taken_before {
+        true => format!(
+            "Nothing was begun, and nobody was asked: {} was taken in before, for requests that were received at {}. \
+             `--again` asks for everybody in it anew; a file that is received later than `same-person-within` after \
+             that is a new one.\n\
+             What is known of it now:\n",
+            named(path),
+            moment(shown.received_at)
+        ),
+        false => format!(
+            "{} of {}: {} new, {} asked for before, {} rejected\n",
+            shown.row,
+            count(shown.rows, "row", "rows"),
+            shown.new,
+            shown.repeated,
+            shown.rejected
+        ),
+    };
     if let Some(rejects) = &shown.rejects {
         text.push_str(&format!(
             "The rejected rows are listed in {}\n",
             rejects.display()
         ));
     }
-    if shown.taken_before {
-        text.push_str(
-            "The file was taken in before, and nothing new was begun; `--again` asks for everybody in it anew.\n",
-        );
-    }
     text.push_str(&verdicts(&shown.requests));
-    text.push_str(&run::as_text(&shown.queue));
+    if let Some(queue) = &shown.queue {
+        text.push_str(&run::as_text(queue));
+    }
     if !shown.finished {
         text.push_str(&format!(
-            "Stopped: `erasure bulk {}` goes on after line {}.\n",
+            "Stopped: `erasure bulk {}` goes on after {} of {}.\n",
             named(path),
-            shown.line
+            shown.row,
+            count(shown.rows, "row", "rows"),
         ));
     }
-    text
+    text + &shown.head.as_ref().map(shown_head).unwrap_or_default()
 }
 
 fn verdicts(requests: &Bulk) -> String {
@@ -82,11 +150,14 @@ fn verdicts(requests: &Bulk) -> String {
 }
 
 /// What is least done counts: of the file's requests, whenever they were settled, and of others, what this
-/// run has settled.
+/// run has settled. A file that was taken in before was no work, and is never taken for work done.
 pub(super) fn exit(shown: &Shown) -> Exit {
     let Shown {
         queue, requests, ..
     } = shown;
+    let Some(queue) = queue else {
+        return Exit::Usage;
+    };
     if queue.open > 0 || requests.pending > 0 || !shown.finished {
         Exit::Pending
     } else if shown.rejected > 0 || requests.incomplete > 0 || queue.has_gaps() {

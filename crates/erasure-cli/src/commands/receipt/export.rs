@@ -10,9 +10,9 @@ use serde_json::json;
 use super::checked;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::output::Console;
+use crate::output::{Console, named};
 use crate::setup::Setup;
-use crate::whole_file;
+use crate::whole_file::Output;
 
 /// No page shows more receipts: nobody would read it, and it is made in memory.
 const LONGEST_PAGE: u64 = 10_000;
@@ -21,11 +21,22 @@ const LONGEST_PAGE: u64 = 10_000;
 pub(super) struct Wanted {
     pub(super) request: Option<RequestId>,
     pub(super) out: Option<PathBuf>,
+    pub(super) force: bool,
     pub(super) html: bool,
 }
 
 /// Exports it.
 pub(super) fn export(setup: &Setup, wanted: &Wanted, console: Console) -> Result<Exit, Error> {
+    if wanted.out.is_none() && console.is_json() {
+        return Err(Error::usage(
+            "an export is lines of signed receipts or a page, and no JSON document: name a file with `--out`, or \
+             leave out `--json`",
+        ));
+    }
+    let kept = setup.config.kept();
+    let output = wanted.out.as_ref();
+    let output = output.map(|path| Output::at(path, &kept, wanted.force));
+    let output = output.transpose()?;
     let journal = setup.journal_to_read()?;
     let mut fault = None;
     let write = |out: &mut dyn Write| match (wanted.html, wanted.request) {
@@ -38,16 +49,19 @@ pub(super) fn export(setup: &Setup, wanted: &Wanted, console: Console) -> Result
         }
         (false, None) => chain(setup, &journal, out),
     };
-    match &wanted.out {
+    match output {
         None => console.parts(write)?,
-        Some(path) => {
-            whole_file::replace(path, write)?;
-            let text = || format!("Wrote {}\n", path.display());
-            console.result(text, &json!({ "written": path }))?;
-        }
+        Some(output) => output.write(write)?,
     }
     // The page says it too: whoever reads it has to know.
-    fault.map_or(Ok(Exit::Complete), |fault| Err(fault.into()))
+    if let Some(fault) = fault {
+        return Err(fault.into());
+    }
+    if let Some(path) = &wanted.out {
+        let text = || format!("Wrote {}\n", named(path));
+        console.result(text, &json!({ "written": path }))?;
+    }
+    Ok(Exit::Complete)
 }
 
 fn of_request(journal: &Journal, request: RequestId) -> Result<String, Error> {

@@ -24,17 +24,31 @@ pub(super) async fn receipt(
         Receipt::Verify {
             file: Some(file),
             keys,
+            since,
         } => {
             let keys = match keys {
                 Some(keys) => verify::trusted(&keys)?,
                 None => vec![Setup::timeless(global)?.key()?.signing().public()],
             };
-            verify::export(&file, &keys, console)
+            verify::export(&file, &keys, since, console)
         }
-        Receipt::Verify { file: None, .. } => verify::journal(&Setup::timeless(global)?, console),
-        Receipt::Export { request, out, html } => {
+        Receipt::Verify {
+            file: None, since, ..
+        } => verify::journal(&Setup::timeless(global)?, since, console),
+        Receipt::Export {
+            request,
+            out,
+            force,
+            html,
+        } => {
             let setup = Setup::read(global).await?;
-            export::export(&setup, &export::Wanted { request, out, html }, console)
+            let wanted = export::Wanted {
+                request,
+                out,
+                force,
+                html,
+            };
+            export::export(&setup, &wanted, console)
         }
         Receipt::Keys => {
             let key = Setup::timeless(global)?.key()?.signing().public();

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use erasure_journal::receipt::{Receipt, verify_one};
+use erasure::CountsAs;
+use erasure_journal::receipt::{Receipt, SettledEntry, verify_one};
 use serde::Serialize;
 
 use crate::arguments::Which;
@@ -10,6 +11,8 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::{Cell, Console, moment, of_outcome, table};
 use crate::setup::Setup;
+
+const FROM_SANDBOX: &str = "  SANDBOX: it comes from a sandbox, and nobody real was erased\n";
 
 #[derive(Serialize)]
 struct Shown<'a> {
@@ -47,11 +50,14 @@ fn as_text(receipt: &Receipt, kid: &str) -> String {
     let extended = receipt
         .extended_at()
         .map(|at| format!(", extended at {}", moment(at)));
+    let controller = receipt.controller();
     let mut text = format!(
-        "Receipt {} of request {}\n  received at {}, {}, due on {}{}, settled at {}\n  \
+        "Receipt {} of request {}\n{}  controller: {}\n  received at {}, {}, due on {}{}, settled at {}\n  \
          genuine, signed by {kid}; `erasure receipt verify` checks that none is missing\n\n",
         receipt.seq(),
         receipt.request(),
+        if controller.sandbox { FROM_SANDBOX } else { "" },
+        controller.name.as_deref().unwrap_or("not named"),
         moment(receipt.received_at()),
         receipt.law(),
         receipt.last_day(),
@@ -59,7 +65,6 @@ fn as_text(receipt: &Receipt, kid: &str) -> String {
         moment(receipt.settled_at()),
     );
     let rows = receipt.entries().iter().map(|entry| {
-        let by = entry.label().map_or("-".to_owned(), ToString::to_string);
         let asked = match (entry.last_asked_at(), entry.times_asked()) {
             (Some(at), 1) => moment(at),
             (Some(at), times) => format!("{}, the last of {times}", moment(at)),
@@ -67,7 +72,7 @@ fn as_text(receipt: &Receipt, kid: &str) -> String {
         };
         vec![
             Cell::new(entry.vendor()),
-            Cell::new(by),
+            Cell::new(by(entry)),
             Cell::new(asked),
             of_outcome(entry.outcome()),
         ]
@@ -75,6 +80,32 @@ fn as_text(receipt: &Receipt, kid: &str) -> String {
     text.push_str(&table(["vendor", "asked by", "asked at", "outcome"], rows));
     // Writing to a string can't fail.
     let _ = writeln!(text, "\n  {}", receipt.verdict());
+    if receipt.asks_one_vendor_twice() {
+        text.push_str("  one person: several identifiers at one vendor are the same person's\n");
+    }
+    for entry in receipt.entries() {
+        for other in receipt.done_by_others(entry) {
+            let done = match other.counts_as() {
+                CountsAs::Promised => "is to be erased",
+                _ => "was erased",
+            };
+            let _ = writeln!(
+                text,
+                "  {}: the same person {done} there by {}",
+                whose(entry),
+                by(other)
+            );
+        }
+    }
+    for vendor in receipt.vendors() {
+        if vendor.is_asked_on_own_machine() {
+            let _ = writeln!(
+                text,
+                "  {} was asked on this machine, where a sandbox or a gateway answers, and not the vendor itself",
+                vendor.vendor()
+            );
+        }
+    }
     let caveats: Vec<_> = receipt
         .vendors()
         .iter()
@@ -82,7 +113,7 @@ fn as_text(receipt: &Receipt, kid: &str) -> String {
             vendor
                 .caveats()
                 .iter()
-                .map(|caveat| vec![Cell::new(vendor.vendor()), Cell::new(caveat)])
+                .map(|caveat| vec![Cell::new(vendor.vendor()), Cell::new(format!("{caveat:#}"))])
         })
         .collect();
     if !caveats.is_empty() {
@@ -92,4 +123,12 @@ fn as_text(receipt: &Receipt, kid: &str) -> String {
     let rows = subject.map(|one| vec![Cell::new(one.kind()), Cell::new(one.digest())]);
     let _ = write!(text, "\n{}", table(["identifier", "commitment"], rows));
     text
+}
+
+fn by(entry: &SettledEntry) -> String {
+    entry.label().map_or("-".to_owned(), ToString::to_string)
+}
+
+fn whose(entry: &SettledEntry) -> String {
+    format!("{} {}", entry.vendor(), by(entry))
 }

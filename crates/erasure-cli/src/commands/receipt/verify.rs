@@ -4,8 +4,9 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
+use erasure_journal::Error as JournalError;
 use erasure_journal::receipt::{
-    ChainCheck, Fault, FaultKind, PublicKey, Receipt, Verified, verify_one,
+    ChainCheck, Controller, Digest, Fault, FaultKind, PublicKey, Receipt, Verified, verify_one,
 };
 use serde::Serialize;
 
@@ -27,13 +28,21 @@ struct Shown {
     head: Option<String>,
     /// Whether it is known that none is missing.
     whole: bool,
+    /// Whether some come from a sandbox, so that nobody real was erased.
+    sandbox: bool,
+    /// Who has erased, as far as they are named.
+    controllers: Vec<String>,
 }
 
-/// Checks all receipts of the journal.
-pub(super) fn journal(setup: &Setup, console: Console) -> Result<Exit, Error> {
+/// Checks all receipts of the journal, and that the chain goes on from where it was before.
+pub(super) fn journal(
+    setup: &Setup,
+    since: Option<Digest>,
+    console: Console,
+) -> Result<Exit, Error> {
     let journal = setup.journal_to_read()?;
     let settled = journal.settled()?;
-    let verified = checked(&journal, &[journal.public_key()], None)??;
+    let verified = checked(&journal, &[journal.public_key()], since)??;
     if verified.count() < settled {
         return Err(Error::NotGenuine(format!(
             "{} settled, and there are {}: the last ones are missing",
@@ -41,22 +50,63 @@ pub(super) fn journal(setup: &Setup, console: Console) -> Result<Exit, Error> {
             count(verified.count(), "receipt", "receipts")
         )));
     }
+    goes_on(&verified, since)?;
+    if let Some(file) = &setup.config.head_file {
+        journal
+            .check_remembered_in(file)
+            .map_err(|error| match error {
+                restored @ JournalError::Restored { .. } => Error::NotGenuine(restored.to_string()),
+                other => other.into(),
+            })?;
+    }
     genuine(&verified, console)
 }
 
+/// Whether the receipt with this digest is in a chain, so that the chain goes on from where it was when
+/// somebody noted the digest.
+fn goes_on(verified: &Verified, since: Option<Digest>) -> Result<(), Error> {
+    match since {
+        Some(since) if since != Digest::ZERO && !verified.holds(&since) => {
+            Err(Error::NotGenuine(format!(
+                "none of the {} has the digest that `--since` names: a backup was restored and the chain went on \
+                 another way, or it is another chain",
+                count(verified.count(), "receipt", "receipts")
+            )))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Checks an export.
-pub(super) fn export(path: &Path, keys: &[PublicKey], console: Console) -> Result<Exit, Error> {
+pub(super) fn export(
+    path: &Path,
+    keys: &[PublicKey],
+    since: Option<Digest>,
+    console: Console,
+) -> Result<Exit, Error> {
     let failed = |source| Error::File {
         path: path.to_owned(),
         done: "read",
         source,
     };
     let open = || File::open(path).map(BufReader::new).map_err(failed);
-    let check = ChainCheck::new(keys);
+    let check = ChainCheck::new(keys).looking_for(since);
     match check.run_export(open()?).map_err(failed)? {
-        Ok(verified) => genuine(&verified, console),
+        Ok(verified) => {
+            goes_on(&verified, since)?;
+            genuine(&verified, console)
+        }
         Err(fault) => match single(open()?, &fault, keys) {
-            Some(receipt) => alone(&receipt, console),
+            Some((receipt, digest)) => {
+                if since.is_some_and(|since| since != digest) {
+                    return Err(Error::NotGenuine(
+                        "it is one receipt alone, and not the one that `--since` names: whether the chain goes on \
+                         from that, only the export of all can show"
+                            .to_owned(),
+                    ));
+                }
+                alone(&receipt, console)
+            }
             None => Err(fault.into()),
         },
     }
@@ -79,14 +129,16 @@ pub(super) fn trusted(path: &Path) -> Result<Vec<PublicKey>, Error> {
 }
 
 /// The receipt of a file that holds one and nothing else.
-fn single(mut file: impl BufRead, fault: &Fault, keys: &[PublicKey]) -> Option<Receipt> {
+fn single(mut file: impl BufRead, fault: &Fault, keys: &[PublicKey]) -> Option<(Receipt, Digest)> {
     if fault.position() != 1 || !matches!(fault.kind(), FaultKind::Unclosed(_)) {
         return None;
     }
     let mut line = String::new();
     file.by_ref().take(LONGEST).read_line(&mut line).ok()?;
     let ends_here = file.fill_buf().is_ok_and(<[u8]>::is_empty);
-    verify_one(line.trim_end(), keys).ok().filter(|_| ends_here)
+    let line = line.trim_end();
+    let receipt = verify_one(line, keys).ok().filter(|_| ends_here)?;
+    Some((receipt, Digest::of(line)))
 }
 
 fn genuine(verified: &Verified, console: Console) -> Result<Exit, Error> {
@@ -97,7 +149,8 @@ fn genuine(verified: &Verified, console: Console) -> Result<Exit, Error> {
     let text = || match verified.count() {
         0 => "Genuine: there is no receipt yet.\n".to_owned(),
         receipts => format!(
-            "Genuine: {}, every signature, number and link. {}The last has the digest\n  {head}\n",
+            "{}Genuine: {}, every signature, number and link. {}The last has the digest\n  {head}\n",
+            whose(verified.controllers()),
             count(receipts, "receipt", "receipts"),
             closed.unwrap_or_default()
         ),
@@ -107,15 +160,19 @@ fn genuine(verified: &Verified, console: Console) -> Result<Exit, Error> {
         receipts: verified.count(),
         head: Some(head.clone()),
         whole: true,
+        sandbox: verified.from_sandbox() > 0,
+        controllers: names(verified.controllers().keys()),
     };
     console.result(text, &shown)?;
     Ok(Exit::Complete)
 }
 
 fn alone(receipt: &Receipt, console: Console) -> Result<Exit, Error> {
+    let controller = receipt.controller();
     let text = || {
         format!(
-            "Genuine: receipt {} of request {}. Whether others are missing, only the export of all can show.\n",
+            "{}Genuine: receipt {} of request {}. Whether others are missing, only the export of all can show.\n",
+            whose([(controller, &1)]),
             receipt.seq(),
             receipt.request()
         )
@@ -127,7 +184,39 @@ fn alone(receipt: &Receipt, console: Console) -> Result<Exit, Error> {
             receipts: 1,
             head: None,
             whole: false,
+            sandbox: controller.sandbox,
+            controllers: names([controller]),
         },
     )?;
     Ok(Exit::Complete)
+}
+
+/// Who has erased: what comes from a sandbox first.
+fn whose<'a>(controllers: impl IntoIterator<Item = (&'a Controller, &'a u64)>) -> String {
+    let (mut sandbox, mut text) = (0, String::new());
+    for (controller, receipts) in controllers {
+        if controller.sandbox {
+            sandbox += receipts;
+        }
+        if let Some(name) = &controller.name {
+            text.push_str(&format!(
+                "{} of {name}\n",
+                count(*receipts, "receipt", "receipts")
+            ));
+        }
+    }
+    match sandbox {
+        0 => text,
+        _ => format!(
+            "SANDBOX: {} from a sandbox, and nobody real was erased\n{text}",
+            count(sandbox, "receipt comes", "receipts come")
+        ),
+    }
+}
+
+fn names<'a>(controllers: impl IntoIterator<Item = &'a Controller>) -> Vec<String> {
+    let named = controllers.into_iter().filter_map(|one| one.name.clone());
+    let mut names: Vec<String> = named.collect();
+    names.dedup();
+    names
 }

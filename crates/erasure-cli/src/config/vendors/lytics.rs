@@ -15,6 +15,8 @@ token = { env = "LYTICS_TOKEN" }
 contract = "original"                     # or "revised"
 table = "user"                            # the table that holds the people
 fields = { email = "email", user-id = "user_id" }   # the fields that hold each kind of identifier
+# batches = true                          # several people with one request: nobody has published its body
+#                                         # under the original contract, and there it is not the default
 "#;
 
 const TOKEN: [&str; 1] = ["token"];
@@ -36,12 +38,18 @@ fn read(mut account: Reading<'_, '_>) -> Option<Make> {
     let table = table.and_then(|value| value.text(account.problems));
     let table = table.map(|table| (*table.get_ref()).to_owned());
     let fields = fields(account.section, account.problems);
+    let batches = account.section.value("batches");
+    let batches = batches.and_then(|value| value.flag(account.problems));
     let (base, token, contract) = (base?, token?, contract?);
     Some(Box::new(move |given| {
         let [token] = given.secrets(&token)?;
         let vendor = Lytics::new(token).contract(contract).at(base.clone());
         let vendor = match &table {
             Some(table) => vendor.table(table.as_str()),
+            None => vendor,
+        };
+        let vendor = match batches {
+            Some(wanted) => vendor.batches(wanted),
             None => vendor,
         };
         let fields = fields.iter().cloned();

@@ -2,6 +2,7 @@
 
 mod needles;
 mod ran;
+mod terminal;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use vendor_sandbox::{Builder, Person, Sandbox};
 
 pub use needles::{Needle, found_in};
 pub use ran::{Ran, Started};
+pub use terminal::Terminal;
 
 /// A sandbox, and a directory in which the program works.
 pub struct Scene {

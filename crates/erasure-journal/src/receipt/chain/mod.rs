@@ -7,12 +7,12 @@ mod stretch;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::convert::Infallible;
 use std::num::NonZeroUsize;
 
 use super::jws::{Kind, Trusted};
-use super::{Digest, Fault, FaultKind, Head, PublicKey};
+use super::{Controller, Digest, Fault, FaultKind, Head, PublicKey};
 use erasure::Timestamp;
 use order::Order;
 use stretch::Inspection;
@@ -129,13 +129,14 @@ impl<'k> ChainCheck<'k> {
     }
 
     fn finish(&self, order: Order) -> Result<Verified, Fault> {
-        let head = order.head();
+        let (head, found, controllers) = order.into_parts();
         if let Some(expected) = self.end {
             ends_at(&head, expected)?;
         }
         Ok(Verified {
             head,
-            found: order.into_found(),
+            found,
+            controllers,
             closed_at: None,
         })
     }
@@ -158,6 +159,7 @@ pub(super) fn ends_at(head: &Head, expected: Head) -> Result<(), Fault> {
 pub struct Verified {
     head: Head,
     found: HashSet<Digest>,
+    controllers: BTreeMap<Controller, u64>,
     pub(super) closed_at: Option<Timestamp>,
 }
 
@@ -175,6 +177,17 @@ impl Verified {
     /// Whether a receipt that was [looked out for](ChainCheck::looking_for) is in it.
     pub fn holds(&self, digest: &Digest) -> bool {
         self.found.contains(digest)
+    }
+
+    /// Who has erased, and how many of the receipts are theirs.
+    pub fn controllers(&self) -> &BTreeMap<Controller, u64> {
+        &self.controllers
+    }
+
+    /// How many of the receipts come from a sandbox: nobody real was erased.
+    pub fn from_sandbox(&self) -> u64 {
+        let sandboxes = self.controllers.iter().filter(|(who, _)| who.sandbox);
+        sandboxes.map(|(_, receipts)| receipts).sum()
     }
 
     /// When the chain was said to end here; `None` if it wasn't an export.

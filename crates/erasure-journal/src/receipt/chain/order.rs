@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::super::{Digest, Fault, FaultKind, Head};
+use super::super::{Controller, Digest, Fault, FaultKind, Head};
 use super::stretch::Findings;
 
 /// How far the chain is known.
@@ -12,6 +12,7 @@ pub(super) struct Order {
     fault: Option<Fault>,
     waiting: BTreeMap<u64, Findings>,
     found: HashSet<Digest>,
+    controllers: BTreeMap<Controller, u64>,
     /// Numbers of receipts at and after the fault.
     numbers: HashSet<u64>,
 }
@@ -23,6 +24,7 @@ impl Order {
             fault: None,
             waiting: BTreeMap::new(),
             found: HashSet::new(),
+            controllers: BTreeMap::new(),
             numbers: HashSet::new(),
         }
     }
@@ -52,6 +54,9 @@ impl Order {
             Some(Fault::at(next.position, FaultKind::BrokenLink))
         };
         self.found.extend(next.found);
+        for (controller, receipts) in next.controllers {
+            *self.controllers.entry(controller).or_default() += receipts;
+        }
         if let (None, Some(last)) = (&self.fault, next.last) {
             self.head = Head::new(self.head.seq() + next.length, last);
         }
@@ -77,11 +82,8 @@ impl Order {
         Err(fault)
     }
 
-    pub(super) fn head(&self) -> Head {
-        self.head
-    }
-
-    pub(super) fn into_found(self) -> HashSet<Digest> {
-        self.found
+    /// The end of the chain, which of the receipts were there that were looked out for, and how many are whose.
+    pub(super) fn into_parts(self) -> (Head, HashSet<Digest>, BTreeMap<Controller, u64>) {
+        (self.head, self.found, self.controllers)
     }
 }

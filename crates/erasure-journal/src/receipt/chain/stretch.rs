@@ -1,12 +1,12 @@
 //! One stretch of a chain: a few thousand receipts that one thread checks, their signatures all at once.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use ed25519_dalek::{Signature, VerifyingKey, verify_batch};
 
 use super::super::jws::{Parts, Trusted};
 use super::super::payload::Place;
-use super::super::{Defect, Digest, Fault, FaultKind, PublicKey};
+use super::super::{Controller, Defect, Digest, Fault, FaultKind, PublicKey};
 
 /// Receipts that follow each other, and where the first of them stands.
 pub(super) struct Stretch<T> {
@@ -33,6 +33,8 @@ pub(super) struct Findings {
     /// If something is wrong, which numbers there are.
     pub(super) numbers: Vec<u64>,
     pub(super) found: Vec<Digest>,
+    /// How many receipts are whose.
+    pub(super) controllers: BTreeMap<Controller, u64>,
 }
 
 /// One receipt, read but not checked.
@@ -80,6 +82,7 @@ impl Inspection<'_> {
             found: digests
                 .filter(|digest| self.wanted.contains(digest))
                 .collect(),
+            controllers: whose(&read),
         }
     }
 
@@ -97,6 +100,19 @@ impl Inspection<'_> {
             Err(defect) => Err(defect),
         }
     }
+}
+
+/// How many receipts are whose. Most stretches are one controller's.
+fn whose(read: &[Read<'_>]) -> BTreeMap<Controller, u64> {
+    let mut controllers = BTreeMap::new();
+    for receipt in read {
+        let controller = &receipt.place.controller;
+        match controllers.get_mut(controller) {
+            Some(receipts) => *receipts += 1,
+            None => drop(controllers.insert(controller.clone(), 1)),
+        }
+    }
+    controllers
 }
 
 /// The number that a receipt says it has, checked or not.

@@ -56,6 +56,10 @@ impl<'a> Page<'a> {
         let html = Html {
             made_at: Times::utc().moment(self.made_at),
             chain: Chain::of(self.chain),
+            sandboxes: sheets
+                .iter()
+                .filter(|sheet| sheet.is_from_sandbox())
+                .count(),
             sheets,
         };
         html.render()
@@ -108,4 +112,6 @@ struct Html {
     made_at: Moment,
     chain: Chain,
     sheets: Vec<Sheet>,
+    /// How many of them come from a sandbox.
+    sandboxes: usize,
 }

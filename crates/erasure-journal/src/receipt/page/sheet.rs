@@ -3,7 +3,7 @@
 use erasure::{CountsAs, Gap, Outcome, VendorId};
 use uuid::Uuid;
 
-use super::super::{Defect, Digest, PublicKey, Receipt, SettledEntry};
+use super::super::{Controller, Defect, Digest, PublicKey, Receipt, SettledEntry};
 use super::moment::{Moment, Times, day};
 use super::vendor::Vendor;
 use super::words::{self, Words};
@@ -22,6 +22,7 @@ pub(super) enum Sheet {
 pub(super) struct Genuine {
     pub(super) seq: u64,
     pub(super) request: Uuid,
+    pub(super) controller: Controller,
     pub(super) verdict: Words,
     pub(super) counts: [Count; 4],
     pub(super) gaps: Vec<ToDo>,
@@ -35,6 +36,7 @@ pub(super) struct Genuine {
     pub(super) late_promises: usize,
     pub(super) zone: String,
     pub(super) rows: Vec<Row>,
+    pub(super) asks_one_vendor_twice: bool,
     pub(super) vendors: Vec<Vendor>,
     pub(super) subject: Vec<(String, Digest)>,
     pub(super) kid: String,
@@ -75,6 +77,11 @@ pub(super) struct Row {
 }
 
 impl Sheet {
+    /// Whether it comes from a sandbox.
+    pub(super) fn is_from_sandbox(&self) -> bool {
+        matches!(self, Self::Genuine(receipt) if receipt.controller.sandbox)
+    }
+
     pub(super) fn rejected(jws: &str, defect: &Defect) -> Self {
         Self::Rejected {
             defect: words::sentence(&defect.to_string()),
@@ -98,6 +105,7 @@ impl Sheet {
         Self::Genuine(Box::new(Genuine {
             seq: receipt.seq(),
             request: receipt.request(),
+            controller: receipt.controller().clone(),
             verdict: words::verdict(receipt),
             counts: counts(receipt),
             gaps: gaps.iter().map(|gap| names.to_do(gap)).collect(),
@@ -114,6 +122,7 @@ impl Sheet {
                 .iter()
                 .map(|entry| names.row(entry, &times))
                 .collect(),
+            asks_one_vendor_twice: receipt.asks_one_vendor_twice(),
             vendors: receipt.vendors().iter().map(Vendor::of).collect(),
             subject: receipt
                 .subject()
@@ -195,7 +204,7 @@ impl Names<'_> {
             label: entry.label().map(words::label),
             first: entry.first_asked_at().map(|at| times.moment(at)),
             again: last.map(|at| (times.moment(at), entry.times_asked())),
-            outcome: words::outcome(entry.outcome(), entry.counts_as(), times, self.0.due_at()),
+            outcome: words::outcome(self.0, entry, times),
         }
     }
 }

@@ -8,6 +8,8 @@ use super::words;
 /// A vendor, as a page shows it.
 pub(super) struct Vendor {
     pub(super) name: String,
+    pub(super) server: Option<String>,
+    pub(super) is_asked_on_own_machine: bool,
     pub(super) terms: String,
     pub(super) spec: Option<String>,
     pub(super) keeps: Vec<Remark>,
@@ -31,6 +33,8 @@ impl Vendor {
             .partition(|caveat| matches!(caveat, Caveat::Assumes { .. }));
         Self {
             name: asked.name().to_owned(),
+            server: asked.server().map(str::to_owned),
+            is_asked_on_own_machine: asked.is_asked_on_own_machine(),
             terms: words::terms(asked.terms()),
             spec: asked.spec().map(str::to_owned),
             keeps: keeps.into_iter().map(Remark::of).collect(),

@@ -2,11 +2,11 @@
 //! is never worded as a fact, and "not found" never as something done.
 
 use erasure::{
-    Asked, Completion, CountsAs, IdentifierKind, Label, Outcome, SignedDuration, Terms, Timestamp,
-    Verdict,
+    Asked, Caveat, Completion, CountsAs, IdentifierKind, Label, Outcome, SignedDuration, Terms,
+    Timestamp, Verdict,
 };
 
-use super::super::Receipt;
+use super::super::{Receipt, SettledEntry};
 use super::moment::Times;
 use crate::law::Law;
 
@@ -26,7 +26,7 @@ pub(super) fn verdict(receipt: &Receipt) -> Words {
         } => (
             CountsAs::Confirmed,
             format!("{confirmed} confirmed as erased"),
-            "The vendors confirm that the data is gone for good.",
+            "The vendors confirm the erasure.",
         ),
         Verdict::Complete {
             confirmed: 0,
@@ -66,11 +66,34 @@ pub(super) fn verdict(receipt: &Receipt) -> Words {
     } else {
         String::new()
     };
+    let caveats = receipt.vendors().iter().flat_map(|vendor| vendor.caveats());
+    let stands_below = match receipt.count(CountsAs::Confirmed) {
+        0 => String::new(),
+        _ => stands_below(caveats),
+    };
     Words {
         style: style_of(style),
         headline,
-        explanation: format!("{explanation}{unknown}"),
+        explanation: format!("{explanation}{stands_below}{unknown}"),
     }
+}
+
+/// Where there is more to know of an erasure than that it was confirmed, that it stands below.
+fn stands_below<'a>(caveats: impl IntoIterator<Item = &'a Caveat>) -> String {
+    let (mut keeps, mut assumed) = (false, false);
+    for caveat in caveats {
+        match caveat {
+            Caveat::Assumes { .. } => assumed = true,
+            _ => keeps = true,
+        }
+    }
+    let what = match (keeps, assumed) {
+        (false, false) => return String::new(),
+        (true, false) => "What is kept or may come back",
+        (false, true) => "What is only assumed",
+        (true, true) => "What is kept or may come back, and what is only assumed,",
+    };
+    format!(" {what} stands below.")
 }
 
 pub(super) fn style_of(counts_as: CountsAs) -> &'static str {
@@ -82,31 +105,24 @@ pub(super) fn style_of(counts_as: CountsAs) -> &'static str {
     }
 }
 
-/// An outcome; `due_at` is when the law wanted it done.
-pub(super) fn outcome(
-    outcome: &Outcome,
-    counts_as: CountsAs,
-    times: &Times,
-    due_at: Timestamp,
-) -> Words {
-    let (headline, explanation) = match outcome {
-        Outcome::Erased => (
-            "Erased",
-            "The vendor confirms that the data is gone for good.".to_owned(),
+/// An outcome of a receipt.
+pub(super) fn outcome(receipt: &Receipt, entry: &SettledEntry, times: &Times) -> Words {
+    let (headline, explanation) = match entry.outcome() {
+        Outcome::Erased => {
+            let mut vendors = receipt.vendors().iter();
+            let asked = vendors.find(|asked| asked.vendor() == entry.vendor());
+            let caveats = asked.into_iter().flat_map(|asked| asked.caveats());
+            let stands_below = stands_below(caveats);
+            (
+                "Erased",
+                format!("The vendor confirms the erasure.{stands_below}"),
+            )
+        }
+        Outcome::Promised { by } => (
+            "Promised, not confirmed",
+            promised(*by, times, receipt.due_at()),
         ),
-        Outcome::Promised { by } => ("Promised, not confirmed", promised(*by, times, due_at)),
-        Outcome::NotFound {
-            asked: Asked::First,
-        } => (
-            "Not found",
-            "The vendor knows nobody by this identifier. Nothing was erased; the identifier may be a wrong one.".to_owned(),
-        ),
-        Outcome::NotFound {
-            asked: Asked::AfterLostAnswer,
-        } => (
-            "Not found any more",
-            "The vendor knows nobody by this identifier. An earlier request, whose answer was lost, has probably worked; the vendor has not confirmed that.".to_owned(),
-        ),
+        Outcome::NotFound { asked } => ("Not found", not_found(receipt, entry, *asked)),
         Outcome::Partial { done, of } => (
             "Not done: erased in part",
             format!("The vendor erased {done} of {of}."),
@@ -115,17 +131,41 @@ pub(super) fn outcome(
             "Not done: could not be asked",
             format!("The vendor can be asked only by {needs}, and none was given."),
         ),
-        Outcome::Blocked { reason } => (
-            "Not done: refused for now",
-            sentence(&reason.to_string()),
-        ),
+        Outcome::Blocked { reason } => ("Not done: refused for now", sentence(&reason.to_string())),
         Outcome::Failed { error } => ("Not done: failed", sentence(&error.to_string())),
         other => ("Not known", sentence(&other.to_string())),
     };
     Words {
-        style: style_of(counts_as),
+        style: style_of(entry.counts_as()),
         headline: headline.to_owned(),
         explanation,
+    }
+}
+
+fn not_found(receipt: &Receipt, entry: &SettledEntry, asked: Asked) -> String {
+    let others: Vec<String> = receipt.done_by_others(entry).map(done_by).collect();
+    let rest = match (others.as_slice(), asked) {
+        ([], Asked::First) => {
+            "Nothing was erased; the identifier may be a wrong one.".to_owned()
+        }
+        ([], Asked::AfterLostAnswer) => {
+            "An earlier request, whose answer is not known, may have erased them; the vendor has not confirmed that."
+                .to_owned()
+        }
+        (others, _) => format!("It {}.", others.join(", and ")),
+    };
+    format!("The vendor knows nobody by this identifier. {rest}")
+}
+
+/// That the same person was erased by another identifier, or is to be.
+fn done_by(other: &SettledEntry) -> String {
+    let done = match other.counts_as() {
+        CountsAs::Promised => "has promised to erase the same person",
+        _ => "has erased the same person",
+    };
+    match other.label() {
+        Some(by) => format!("{done} by {}", label(by)),
+        None => done.to_owned(),
     }
 }
 
@@ -145,7 +185,7 @@ fn promised(by: Timestamp, times: &Times, due_at: Timestamp) -> String {
 pub(super) fn terms(terms: &Terms) -> String {
     let within = terms.horizon().map(span);
     match (terms.completion(), within) {
-        (Completion::Immediate, _) => "At once: its answer says that it is done.".to_owned(),
+        (Completion::Immediate, _) => "At once: its answer counts as done.".to_owned(),
         (Completion::Promised, Some(within)) => {
             format!("Within {within} after it accepts. It can't be asked whether it was done.")
         }

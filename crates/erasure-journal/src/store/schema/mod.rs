@@ -3,30 +3,39 @@
 
 use rusqlite::Connection;
 
+use super::Vault;
+use super::rows::Rows;
+use super::tally::Tally;
 use crate::Error;
+use crate::seal::Place;
 
 /// The steps, the first for a journal that is empty. A step that was published is never changed.
-const STEPS: [&str; 3] = [
+const STEPS: [&str; 5] = [
     include_str!("001.sql"),
     include_str!("002.sql"),
     include_str!("003.sql"),
+    include_str!("004.sql"),
+    include_str!("005.sql"),
 ];
 
 /// The version that the newest step leads to.
 pub(crate) const VERSION: u32 = STEPS.len() as u32;
 
 /// The oldest version of the program that can read what this one writes.
-const READABLE_FROM: u32 = 1;
+const READABLE_FROM: u32 = BOUND;
+
+/// The version from which on the rows of a request are bound together.
+const BOUND: u32 = 4;
 
 /// Marks a file as a journal of ours: "EraJ".
 const APPLICATION: u32 = 0x4572_614a;
 
 /// Makes the tables of a new journal, or adds what an older one lacks.
-pub(crate) fn bring_up_to_date(connection: &mut Connection) -> Result<(), Error> {
-    bring_up_to(connection, VERSION)
+pub(crate) fn bring_up_to_date(connection: &mut Connection, vault: &Vault) -> Result<(), Error> {
+    bring_up_to(connection, VERSION, vault)
 }
 
-fn bring_up_to(connection: &mut Connection, version: u32) -> Result<(), Error> {
+fn bring_up_to(connection: &mut Connection, version: u32, vault: &Vault) -> Result<(), Error> {
     let transaction =
         connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     let found = version_of(&transaction)?;
@@ -40,8 +49,47 @@ fn bring_up_to(connection: &mut Connection, version: u32) -> Result<(), Error> {
             "INSERT INTO facts VALUES ('readable-from', ?1) ON CONFLICT DO UPDATE SET value = ?1",
             [READABLE_FROM.to_be_bytes()],
         )?;
+        let check = vault.seal.close(&key_check(&transaction)?, &())?;
+        transaction.execute(
+            "INSERT INTO facts VALUES ('key-check', ?1) ON CONFLICT DO UPDATE SET value = ?1",
+            [check],
+        )?;
+    }
+    if found < BOUND && version >= BOUND {
+        bind(&transaction, vault)?;
     }
     Ok(transaction.commit()?)
+}
+
+/// Binds together what an earlier program has recorded, as it stands: what was done to it until now can't
+/// be told any more.
+fn bind(connection: &Connection, vault: &Vault) -> Result<(), Error> {
+    let mut requests = connection.prepare("SELECT id FROM requests")?;
+    let mut requests = requests.query([])?;
+    while let Some(row) = requests.next()? {
+        let request = row.get(0)?;
+        match Rows::read_for_a_start(connection, request)? {
+            Some((rows, _)) => rows.bind(connection, vault)?,
+            None => super::rows::set_aside(connection, request)?,
+        }
+    }
+    Tally::counted(connection)?.write(connection, vault)
+}
+
+/// The place of what a key is recognised by.
+pub(crate) fn key_check(connection: &Connection) -> Result<Place, Error> {
+    Ok(match version_of(connection)? < BOUND {
+        true => Place::unbound_check(),
+        false => Place::check(),
+    })
+}
+
+/// Refuses to read what has to be brought up to date before.
+pub(crate) fn accept_to_read(connection: &Connection) -> Result<(), Error> {
+    match version_of(connection)? {
+        found if found < READABLE_FROM => Err(Error::Older { found }),
+        _ => Ok(()),
+    }
 }
 
 /// Refuses what this program can't write to, or, `to_read` alone, can't read.
@@ -80,6 +128,10 @@ fn version_of(connection: &Connection) -> Result<u32, Error> {
 mod tests {
     use super::*;
 
+    fn vault() -> Vault {
+        Vault::of(&crate::Key::generate().unwrap())
+    }
+
     fn version(connection: &Connection) -> u32 {
         version_of(connection).unwrap()
     }
@@ -88,18 +140,18 @@ mod tests {
     fn a_journal_of_every_earlier_version_is_brought_up_to_date_and_keeps_what_it_holds() {
         for earlier in 1..VERSION {
             let mut journal = Connection::open_in_memory().unwrap();
-            bring_up_to(&mut journal, earlier).unwrap();
+            bring_up_to(&mut journal, earlier, &vault()).unwrap();
             journal
                 .execute("INSERT INTO vendors (vendor) VALUES ('shop')", [])
                 .unwrap();
-            bring_up_to_date(&mut journal).unwrap();
+            bring_up_to_date(&mut journal, &vault()).unwrap();
             assert_eq!(version(&journal), VERSION);
             let kept: String = journal
                 .query_row("SELECT vendor FROM vendors", [], |row| row.get(0))
                 .unwrap();
             assert_eq!(kept, "shop");
             let fresh = &mut Connection::open_in_memory().unwrap();
-            bring_up_to_date(fresh).unwrap();
+            bring_up_to_date(fresh, &vault()).unwrap();
             assert_eq!(tables(&journal), tables(fresh));
         }
     }
@@ -107,17 +159,40 @@ mod tests {
     #[test]
     fn a_file_of_which_is_not_noted_what_it_led_to_is_read_once_more() {
         let mut journal = Connection::open_in_memory().unwrap();
-        bring_up_to(&mut journal, 2).unwrap();
+        bring_up_to(&mut journal, 2, &vault()).unwrap();
         journal
             .execute("INSERT INTO bulks VALUES (1, x'07', 5, 1)", [])
             .unwrap();
-        bring_up_to_date(&mut journal).unwrap();
+        bring_up_to_date(&mut journal, &vault()).unwrap();
         let mark: (u32, u64, bool) = journal
             .query_row("SELECT round, rows, finished FROM bulks", [], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?))
             })
             .unwrap();
         assert_eq!(mark, (1, 0, false));
+    }
+
+    #[test]
+    fn a_file_of_an_earlier_version_was_received_when_its_newest_request_was() {
+        let mut journal = Connection::open_in_memory().unwrap();
+        bring_up_to(&mut journal, 3, &vault()).unwrap();
+        journal
+            .execute_batch(
+                "INSERT INTO bulks (id, digest, rows, finished) VALUES (1, x'07', 5, 1), (2, x'08', 0, 1); \
+                 INSERT INTO requests (id, public, subject, deadline, received_at, due_at, open) \
+                   VALUES (1, x'01', '', x'', 6, 0, 0), (2, x'02', '', x'', 7, 0, 0); \
+                 INSERT INTO answers VALUES (1, 1), (1, 2)",
+            )
+            .unwrap();
+        bring_up_to_date(&mut journal, &vault()).unwrap();
+        let marks: Vec<(i64, i64)> = journal
+            .prepare("SELECT received, rows FROM bulks ORDER BY id")
+            .unwrap()
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        assert_eq!(marks, [(7, 0), (0, 0)]);
     }
 
     fn tables(connection: &Connection) -> Vec<String> {
@@ -133,7 +208,7 @@ mod tests {
     #[test]
     fn a_newer_journal_is_read_and_not_written_and_one_that_says_so_not_even_read() {
         let mut journal = Connection::open_in_memory().unwrap();
-        bring_up_to_date(&mut journal).unwrap();
+        bring_up_to_date(&mut journal, &vault()).unwrap();
         assert_eq!(accept(&journal, false), Ok(()));
         let found = VERSION + 1;
         journal.pragma_update(None, "user_version", found).unwrap();

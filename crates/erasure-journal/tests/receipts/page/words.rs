@@ -1,19 +1,119 @@
 //! A page says what the receipt says, in words that can't be taken for more.
 
-use erasure::{Asked, Outcome, SignedDuration};
+use erasure::{
+    Asked, Entry, Identifier, IdentifierKind, Label, Outcome, SignedDuration, Target, VendorId,
+};
 use erasure_journal::law::{Calendar, Deadline, Law};
+use erasure_journal::receipt::{AskedVendor, Controller, Page};
 
 use super::super::support::{
-    at, blocked, deadline, draft_of, entry, promised, received_at, signed, unaddressable,
+    USER_ID, at, blocked, deadline, draft, draft_of, draft_with, entry, part, plan, planned,
+    promised, received_at, signed, unaddressable,
 };
-use super::{headline, page, page_of, says, says_nothing_of};
+use super::{headline, keys, now, page, page_of, says, says_nothing_of};
 
 #[test]
 fn what_is_confirmed_is_called_erased() {
     let page = page(&[Outcome::Erased, Outcome::Erased]);
     assert_eq!(headline(&page), "2 confirmed as erased");
-    says(&page, "The vendor confirms that the data is gone for good.");
+    says(&page, "Erased The vendor confirms the erasure.");
     says_nothing_of(&page, "What to do");
+}
+
+#[test]
+fn a_confirmation_never_says_more_than_what_stands_below_it_allows() {
+    let page = page(&[Outcome::Erased]);
+    let below = "What is kept or may come back, and what is only assumed, stands below.";
+    says(&page, &format!("The vendors confirm the erasure. {below}"));
+    says(&page, &format!("The vendor confirms the erasure. {below}"));
+    says_nothing_of(&page, "for good");
+    says_nothing_of(&page, "says that it is done");
+    // Where nothing is kept or assumed, nothing stands below.
+    let nothing_more = draft_with([entry(0, Outcome::Erased)], []);
+    says_nothing_of(&page_of(&signed(nothing_more)), "stands below");
+}
+
+#[test]
+fn whoever_was_erased_by_another_identifier_is_not_called_unknown() {
+    let by_email = page(&[Outcome::Erased, Outcome::not_found()]);
+    says(
+        &by_email,
+        "All of it is about one person: where a vendor was asked by several identifiers, they are the same person's.",
+    );
+    says(
+        &by_email,
+        "Not found The vendor knows nobody by this identifier. It has erased the same person by e-mail address no. 1.",
+    );
+    says_nothing_of(&by_email, "Nothing was erased");
+    says_nothing_of(&by_email, "a wrong one");
+    says(&by_email, "1 not found, not counted as erased");
+
+    let to_come = page(&[Outcome::not_found(), promised()]);
+    says(
+        &to_come,
+        "It has promised to erase the same person by user id no. 1.",
+    );
+    let lost = Asked::AfterLostAnswer;
+    let lost = page(&[Outcome::Erased, Outcome::NotFound { asked: lost }]);
+    says(
+        &lost,
+        "It has erased the same person by e-mail address no. 1.",
+    );
+}
+
+#[test]
+fn what_another_vendor_did_says_nothing_about_whom_this_one_knows() {
+    let elsewhere = VendorId::from_static("warehouse");
+    let label = Label::new(IdentifierKind::UserId, 1);
+    let target = Target::new(elsewhere, Identifier::UserId(USER_ID.into()));
+    let unknown = Entry::asked(&planned(target, label), Outcome::not_found(), received_at());
+    let entries = [entry(0, Outcome::Erased), (unknown, Some(received_at()))];
+    let page = page_of(&signed(draft_of(&deadline(), entries)));
+    says(
+        &page,
+        "Nothing was erased; the identifier may be a wrong one.",
+    );
+    says_nothing_of(&page, "the same person");
+    // Nor does what wasn't done.
+    let refused = super::page(&[blocked(), Outcome::not_found()]);
+    says(&refused, "the identifier may be a wrong one");
+}
+
+#[test]
+fn who_erased_stands_on_the_page() {
+    let named = Controller {
+        name: Some("Example & Sons".to_owned()),
+        sandbox: false,
+    };
+    let page = page_of(&signed(draft([Outcome::Erased]).with_controller(named)));
+    says(&page, "Controller Example &#38; Sons");
+    says_nothing_of(&page, "SANDBOX");
+    says(&super::page(&[Outcome::Erased]), "Controller not named");
+}
+
+#[test]
+fn a_receipt_from_a_sandbox_says_so_across_its_page_and_in_what_is_signed() {
+    let sandbox = Controller {
+        name: None,
+        sandbox: true,
+    };
+    let jws = signed(draft([Outcome::Erased]).with_controller(sandbox));
+    assert!(part(&jws, 1).contains(r#""controller":{"sandbox":true}"#));
+    let page = page_of(&jws);
+    assert!(page.contains("<h1>SANDBOX: Receipt"));
+    assert!(page.matches("<span>SANDBOX</span>").count() > 20);
+    says(
+        &page,
+        "SANDBOX. This receipt comes from a sandbox. Nobody real was erased.",
+    );
+    let real = signed(draft([Outcome::Erased]));
+    let both = Page::new(&keys(), now()).html([real.as_str(), jws.as_str()]);
+    says(
+        &both,
+        "SANDBOX. Receipts on this page that come from a sandbox: 1 of 2.",
+    );
+    says(&both, "SANDBOX: 1 confirmed as erased");
+    assert_eq!(both.matches(r#"class="across""#).count(), 1);
 }
 
 #[test]
@@ -39,10 +139,18 @@ fn not_found_is_never_shown_as_erased() {
     says(&nothing, "2 not found, not counted as erased");
     says_nothing_of(&nothing, "gone for good");
     let asked = Asked::AfterLostAnswer;
-    let probably = page(&[Outcome::Erased, Outcome::NotFound { asked }]);
-    assert_eq!(headline(&probably), "1 confirmed as erased");
-    says(&probably, "1 not found, which never counts as erased.");
-    says(&probably, "the vendor has not confirmed that");
+    let perhaps = page(&[Outcome::Erased, Outcome::NotFound { asked }]);
+    assert_eq!(headline(&perhaps), "1 confirmed as erased");
+    says(&perhaps, "1 not found, which never counts as erased.");
+    let perhaps = page(&[Outcome::NotFound { asked }]);
+    says(
+        &perhaps,
+        "Not found The vendor knows nobody by this identifier.",
+    );
+    says(
+        &perhaps,
+        "may have erased them; the vendor has not confirmed that",
+    );
 }
 
 #[test]
@@ -82,6 +190,29 @@ fn what_a_vendor_keeps_and_what_is_assumed_is_said_with_who_says_so() {
     says(
         &page,
         "Within one day after it accepts. It can't be asked whether it was done.",
+    );
+}
+
+#[test]
+fn where_a_vendor_was_asked_is_said_and_that_it_was_not_the_vendor_itself() {
+    let asked_at = |server: &str| {
+        let plan = plan();
+        let vendors = plan.vendors().iter().map(|vendor| {
+            let mut said = serde_json::to_value(AskedVendor::new(vendor)).unwrap();
+            said["server"] = server.into();
+            serde_json::from_value(said).unwrap()
+        });
+        page_of(&signed(draft_with([entry(0, Outcome::Erased)], vendors)))
+    };
+    let published = asked_at("https://api.shop.example");
+    says(
+        &published,
+        "Asked at https://api.shop.example How it erases",
+    );
+    let own = asked_at("http://127.0.0.1:7701");
+    says(
+        &own,
+        "Asked at http://127.0.0.1:7701: the controller's own machine, where a sandbox or a gateway answers, and not the vendor itself",
     );
 }
 

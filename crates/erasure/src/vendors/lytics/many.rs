@@ -56,7 +56,7 @@ impl Lytics {
         let mut outcomes = vec![not_addressable; asks.len()];
         let (mut there, alone) = self.looked_up(self.wanted(asks)).await;
         there.sort_by(|one, other| one.field.cmp(&other.field));
-        let (answered, told) = join(self.in_batches(&there), self.one_by_one(&alone)).await;
+        let (answered, told) = join(self.batches_of(&there), self.one_by_one(&alone)).await;
         let told = there.iter().zip(answered).chain(alone.iter().zip(told));
         for (wanted, outcome) in told {
             for position in &wanted.positions {
@@ -120,7 +120,7 @@ impl Lytics {
     }
 
     /// One request for all of them, or one for each field where the contract has it so.
-    async fn in_batches(&self, wanted: &[Wanted<'_>]) -> Vec<Outcome> {
+    async fn batches_of(&self, wanted: &[Wanted<'_>]) -> Vec<Outcome> {
         let together = |one: &Wanted<'_>, other: &Wanted<'_>| {
             self.contract == Contract::Original || one.field == other.field
         };
@@ -154,13 +154,20 @@ impl Lytics {
             return Ok(Vec::new());
         };
         let now = first.ask.now();
-        match self.contract {
+        let answered = match self.contract {
             Contract::Original => self.delete(wanted, now).await,
             Contract::Revised => {
                 let values: Vec<&Personal> = wanted.iter().map(|wanted| wanted.value).collect();
                 self.queue(&first.field, &values, now).await
             }
+        };
+        if let Err(Unanswered { outcome, spoilt: false }) = &answered
+            && let Some(failure) = outcome.failure()
+            && self.is_of_the_other(failure, now).await
+        {
+            return Ok(vec![Outcome::failed(Reason::OtherContract); wanted.len()]);
         }
+        answered
     }
 
     /// The original contract gives one id for the whole batch.
@@ -180,7 +187,8 @@ impl Lytics {
         let answered = self.client().delete_identities(&batch).await;
         let answer = answered.map_err(|error| Unanswered::new(&error, now))?;
         let by = after(now, HORIZON_OF_MANY.value);
-        let accepted = self.accepted(Some(answer.into_inner().data.request_id), by);
+        let asked = wanted.iter().map(|wanted| wanted.value);
+        let accepted = self.accepted(Some(answer.into_inner().data.request_id), asked, by);
         let accepted = match accepted {
             Outcome::InProgress { tracking, by } => Outcome::InProgress {
                 tracking: tracking.shared_by(wanted.len() as u64),
@@ -217,7 +225,7 @@ impl Lytics {
             results.successes.remove(*value),
             results.errors.remove(*value),
         ) {
-            (Some(deletion), None) => self.accepted(Some(deletion), by),
+            (Some(deletion), None) => self.accepted(Some(deletion), [*value], by),
             (None, Some(_why)) => refused.clone().into(),
             _ => Outcome::Unknown {
                 doubt: Doubt::NotUnderstood,

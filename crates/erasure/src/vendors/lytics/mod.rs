@@ -3,23 +3,25 @@
 
 mod many;
 mod progress;
+mod recent;
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 
 use async_trait::async_trait;
-use client_runtime::facts::{Fact, IdentifierFact, OperationFacts, Span};
+use client_runtime::facts::{Completion, Fact, IdentifierFact, OperationFacts, Span};
 use client_runtime::{Personal, Secret};
 use jiff::Timestamp;
 use lytics_client::facts::{
-    DELETE_IDENTITIES, DELETE_IDENTITY, GET_DELETION, GET_DELETION_STATE, QUEUE_DELETIONS, VENDOR,
+    DELETE_IDENTITIES, DELETE_IDENTITY, DELETE_IDENTITY_ORIGINAL, DELETE_IDENTITY_REVISED, GET_DELETION,
+    GET_DELETION_OVERVIEW, GET_DELETION_STATE, LIST_DELETION_STATES, QUEUE_DELETIONS, VENDOR,
 };
 use lytics_client::{Client, Credentials};
 
 pub use lytics_client::Region;
 
 use super::facts::{
-    after, is_not_found, may_be_under_way, required, says_nobody, several,
+    after, job, may_be_under_way, required, says_nobody, says_not_found, several,
 };
 use super::place::{Place, as_its_spec_says, settings};
 use super::shared::Shared;
@@ -27,15 +29,15 @@ use super::stranger::{stranger, wrong};
 use crate::terms::signed;
 use crate::{
     Ask, Caveat, Contract, Doubt, Failure, Identifier, IdentifierKind, Need, Needs, Outcome, Probe,
-    Reason, Terms, Tracking, Vendor, VendorId,
+    Reason, Terms, Tracking, UnderWay, Vendor, VendorId,
 };
 use progress::Told;
 
 /// Where it is asked to erase, below its base URL.
 pub const PATH: &str = DELETE_IDENTITY.path;
 
-const DELETE: OperationFacts = DELETE_IDENTITY.facts;
-const HORIZON: Fact<Span> = required(DELETE.horizon);
+const HORIZON: Fact<Span> = required(DELETE_IDENTITY_ORIGINAL.horizon);
+const TRACKED: Fact<Completion> = required(DELETE_IDENTITY_ORIGINAL.completion);
 const PAUSE: Fact<Span> = required(GET_DELETION.facts.poll);
 const BATCH: Fact<u32> = required(DELETE_IDENTITIES.facts.batch);
 const BATCH_REVISED: Fact<u32> = required(QUEUE_DELETIONS.facts.batch);
@@ -63,8 +65,12 @@ pub struct Lytics {
     contract: Contract,
     table: String,
     fields: BTreeMap<IdentifierKind, String>,
+    /// Whether several share a request, where the settings say so.
+    batches: Option<bool>,
     /// One answer tells all who were asked for together.
-    batches: Shared<Told>,
+    told: Shared<Told>,
+    /// One list tells all who wait for what may be under way.
+    recent: Shared<Vec<UnderWay>>,
 }
 
 settings!(Lytics);
@@ -82,7 +88,9 @@ impl Lytics {
             contract: Contract::Original,
             table: TABLE.value.to_owned(),
             fields: VENDOR.identifiers.iter().filter_map(named).collect(),
-            batches: Shared::default(),
+            batches: None,
+            told: Shared::default(),
+            recent: Shared::default(),
         }
     }
 
@@ -108,6 +116,26 @@ impl Lytics {
         self
     }
 
+    /// Whether several people are asked for with one request. Unless this is called, they are under the
+    /// revised contract alone: nobody has published the body of such a request of the original one.
+    #[must_use]
+    pub fn batches(mut self, wanted: bool) -> Self {
+        self.batches = Some(wanted);
+        self
+    }
+
+    fn in_batches(&self) -> bool {
+        self.batches.unwrap_or(self.contract == Contract::Revised)
+    }
+
+    /// What is known of deleting one person, by the contract.
+    fn facts(&self) -> &'static OperationFacts {
+        match self.contract {
+            Contract::Original => &DELETE_IDENTITY_ORIGINAL,
+            Contract::Revised => &DELETE_IDENTITY_REVISED,
+        }
+    }
+
     fn field_of(&self, identifier: &Identifier) -> Option<String> {
         match (self.fields.get(&identifier.kind()), identifier) {
             (Some(field), _) => Some(field.clone()),
@@ -130,8 +158,17 @@ impl Lytics {
         }
     }
 
-    fn accepted(&self, deletion: Option<String>, by: Timestamp) -> Outcome {
-        match deletion.filter(|id| !id.is_empty()) {
+    fn accepted<'a>(
+        &self,
+        deletion: Option<String>,
+        asked: impl IntoIterator<Item = &'a Personal>,
+        by: Timestamp,
+    ) -> Outcome {
+        let is_another_operation = |id: &String| {
+            let beside = [&LIST_DELETION_STATES, &GET_DELETION_OVERVIEW];
+            beside.iter().any(|at| at.path.ends_with(&format!("/{id}")))
+        };
+        match job(deletion, asked).filter(|id| !is_another_operation(id)) {
             Some(id) => {
                 let tracking = Tracking::new(id).with_contract(self.contract);
                 Outcome::InProgress {
@@ -160,14 +197,14 @@ impl Lytics {
         {
             Ok(accepted) => {
                 let by = after(ask.now(), HORIZON.value);
-                self.accepted(accepted.into_inner().data.request_id, by)
+                self.accepted(accepted.into_inner().data.request_id, [value], by)
             }
             // An earlier attempt may have begun a deletion, and the profile be hidden while it runs.
             Err(error) if error.after_lost_answer() => {
                 Outcome::from_client_error(&error, ask.now())
             }
-            Err(error) if says_nobody(&error, &DELETE) => Outcome::not_found(),
-            Err(error) if is_not_found(&error) => self.unresolved(&field, value, ask).await,
+            Err(error) if says_nobody(&error, self.facts()) => Outcome::not_found(),
+            Err(error) if says_not_found(&error) => self.unresolved(&field, value, ask).await,
             Err(error) => Outcome::from_client_error(&error, ask.now()),
         }
     }
@@ -182,7 +219,9 @@ impl Lytics {
                 outcomes.into_iter().next().unwrap_or(NOT_UNDERSTOOD)
             }
             Err(error) => error.into(),
-            _ if may_be_under_way(ask, HORIZON.value) => Outcome::failed(Reason::UnderWay),
+            _ if may_be_under_way(ask, HORIZON.value) => {
+                self.perhaps_under_way(ask.now()).await.into()
+            }
             Ok(true) => Outcome::failed(Reason::Unresolved),
             Ok(false) => Outcome::not_found(),
         }
@@ -195,6 +234,7 @@ impl Vendor for Lytics {
 
     fn batch(&self) -> NonZeroUsize {
         several(match self.contract {
+            _ if !self.in_batches() => 1,
             Contract::Original => BATCH.value,
             Contract::Revised => BATCH_REVISED.value,
         })
@@ -211,11 +251,21 @@ impl Vendor for Lytics {
             Contract::Original => PAUSE,
             Contract::Revised => PAUSE_REVISED,
         };
-        Terms::from_facts(&DELETE).pause(signed(pause.value))
+        Terms::from_facts(self.facts()).pause(signed(pause.value))
     }
 
     fn caveats(&self) -> Vec<Caveat> {
-        Caveat::from_facts(&VENDOR)
+        let mut caveats = Caveat::from_facts(&VENDOR);
+        if self.contract == Contract::Original {
+            let together = match self.in_batches() {
+                true => "the body of the request that asks for several people",
+                false => "the body of a request for several people, so that each is asked for alone",
+            };
+            let tracked = "that the deletion of one person can be asked about";
+            caveats.extend(Caveat::if_assumed(&TRACKED, tracked));
+            caveats.extend(Caveat::if_assumed(&BATCH, together));
+        }
+        caveats
     }
 
     async fn erase(&self, ask: &Ask<'_>) -> Outcome {
@@ -246,5 +296,9 @@ impl Vendor for Lytics {
         };
         let answered = other.knows_no_stranger(&field).await;
         Probe::of_wrong_credentials(answered, Probe::Ready)
+    }
+
+    async fn under_way(&self) -> Result<Vec<UnderWay>, Failure> {
+        self.listed(Timestamp::now()).await
     }
 }

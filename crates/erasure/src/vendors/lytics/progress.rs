@@ -8,8 +8,9 @@ use lytics_client::types::{
     ApiErrorCode, Deletion, DeletionCounts, DeletionState, DeletionStatus, GetIdentityError,
 };
 
-use super::super::facts::{is_not_found, says_nobody};
+use super::super::facts::{says_nobody, says_not_found};
 use super::Lytics;
+use super::recent::may_be_of_the_other;
 use crate::{Ask, Contract, Failure, Outcome, Reason, Tracking};
 
 /// What Lytics says of a deletion.
@@ -34,7 +35,7 @@ impl Lytics {
         last: &Outcome,
     ) -> Result<Outcome, Failure> {
         let asking = self.told(tracking, ask.now());
-        let told = self.batches.of(tracking, ask.now(), asking).await?;
+        let told = self.told.of(tracking, ask.now(), asking).await?;
         let several = tracking.targets() > 1;
         match told {
             Told::UnderWay => Ok(last.clone()),
@@ -59,18 +60,40 @@ impl Lytics {
         }
     }
 
+    /// Both contracts accept the deletion of one person alike, so that one may have been begun under the
+    /// wrong one: an answer that fits the other counts once the settings name that.
     async fn told(&self, tracking: &Tracking, now: Timestamp) -> Result<Told, Failure> {
-        let (client, id) = (self.client(), tracking.reference().expose());
-        if tracking.contract() == Some(Contract::Revised) {
-            match client.get_deletion_state(id).await {
-                Ok(answer) => stationed(&answer.data, id),
-                Err(error) => unanswered(&error, now),
-            }
-        } else {
-            match client.get_deletion(id).await {
+        let (contract, id) = (tracking.contract().unwrap_or_default(), tracking.reference());
+        let told = self.told_by(contract, id.expose(), now).await;
+        let is_of_another = match &told {
+            Ok(told) => matches!(told, Told::Nowhere(_)),
+            Err(failure) => may_be_of_the_other(failure),
+        };
+        if !is_of_another {
+            return told;
+        }
+        match self.told_by(contract.other(), id.expose(), now).await {
+            Ok(Told::Nowhere(_)) | Err(_) => told,
+            Ok(by_the_other) if self.contract == contract.other() => Ok(by_the_other),
+            Ok(_) => Err(Failure::new(Reason::OtherContract)),
+        }
+    }
+
+    async fn told_by(
+        &self,
+        contract: Contract,
+        id: &str,
+        now: Timestamp,
+    ) -> Result<Told, Failure> {
+        match contract {
+            Contract::Original => match self.client().get_deletion(id).await {
                 Ok(answer) => counted(&answer.data, id),
                 Err(error) => unanswered(&error, now),
-            }
+            },
+            Contract::Revised => match self.client().get_deletion_state(id).await {
+                Ok(answer) => stationed(&answer.data, id),
+                Err(error) => unanswered(&error, now),
+            },
         }
     }
 
@@ -94,7 +117,8 @@ impl Lytics {
             .get_identity(&self.table, field, value, None)
             .await
         {
-            Ok(_there) => Ok(true),
+            Ok(found) if !found.data.keys.is_empty() => Ok(true),
+            Ok(_nobody_in_it) => Err(Failure::new(Reason::NotUnderstood)),
             Err(error) if says_nobody(&error, &GET_IDENTITY.facts) && is_of_a_person(&error) => {
                 Ok(false)
             }
@@ -126,7 +150,7 @@ fn is_overdue(last: &Outcome, now: Timestamp) -> bool {
 /// What a question without an answer says of the deletion.
 fn unanswered<E>(error: &Error<E>, now: Timestamp) -> Result<Told, Failure> {
     let failure = Failure::from_client_error(error, now);
-    match is_not_found(error) && error.body().is_some() {
+    match says_not_found(error) {
         true => Ok(Told::Nowhere(failure)),
         false => Err(failure),
     }
@@ -153,9 +177,8 @@ fn counted(counts: &DeletionCounts, asked: &str) -> Result<Told, Failure> {
         DeletionStatus::Failed => Ok(Told::GivenUp { done }),
         DeletionStatus::Completed if of == 0 => Err(Failure::new(Reason::NotUnderstood)),
         DeletionStatus::Completed => Ok(Told::Over { done, of }),
-        DeletionStatus::Pending | DeletionStatus::InProgress | DeletionStatus::Other(_) => {
-            Ok(Told::UnderWay)
-        }
+        DeletionStatus::Pending | DeletionStatus::InProgress => Ok(Told::UnderWay),
+        DeletionStatus::Other(_) => Err(Failure::new(Reason::NotUnderstood)),
     }
 }
 
@@ -165,6 +188,9 @@ fn stationed(deletion: &Deletion, asked: &str) -> Result<Told, Failure> {
     match (&deletion.state, deletion.completed) {
         _ if of_another => Err(Failure::new(Reason::NotUnderstood)),
         (Some(DeletionState::Done), Some(true)) => Ok(Told::Over { done: 1, of: 1 }),
-        _ => Ok(Told::UnderWay),
+        (Some(DeletionState::Other(_)) | None, _) | (_, Some(true)) => {
+            Err(Failure::new(Reason::NotUnderstood))
+        }
+        (Some(_on_its_way), _) => Ok(Told::UnderWay),
     }
 }

@@ -9,6 +9,7 @@ use mixpanel_client::types::{Conflict, CreateDeletionTaskError};
 
 use super::super::facts::may_be_under_way;
 use super::{HORIZON, Mixpanel, in_progress};
+use crate::tracking::is_reference;
 use crate::{Ask, Outcome, Reason};
 
 /// Who of them is in another task, and in which, where Mixpanel says so itself, and not a proxy with a
@@ -55,7 +56,7 @@ impl Mixpanel {
         let people = busy.len();
         match tasks {
             // Who else is in it isn't told: somebody may be.
-            [task] if !task.is_empty() => {
+            [task] if is_reference(task) => {
                 vec![in_progress(task.clone(), people + 1, busy[0].now()); people]
             }
             [_, _, ..] if people > 1 => {

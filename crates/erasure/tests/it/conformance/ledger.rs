@@ -52,6 +52,8 @@ pub(super) enum Lie {
     TakesOneForAnother,
     ErasesTheUnknownAmongOthers,
     PanicsOverSeveral,
+    FindsNobodyWhileItErases,
+    FindsNobodyWhenFollowed,
 }
 
 /// A vendor's system, and what a process knows of it.
@@ -63,6 +65,8 @@ pub(super) struct Ledger {
     pub(super) most: usize,
     /// Whether its terms say how long it takes and how often to ask.
     pub(super) says_how_long: bool,
+    /// Whether it is said to know somebody again who was erased.
+    pub(super) reuses_names: bool,
     /// Whether it repeats what it said last when it can't be asked, in place of an error.
     pub(super) repeats_itself: bool,
     /// What it calls its people, by how many there are already.
@@ -83,6 +87,7 @@ impl Ledger {
             completion,
             most: 10,
             says_how_long: true,
+            reuses_names: false,
             repeats_itself: false,
             address: |number| format!("person-{number}@example.com"),
             takes: Duration::ZERO,
@@ -171,7 +176,9 @@ impl Ledger {
 
     fn lie_about(&self, email: &str, now: Timestamp) -> Option<Outcome> {
         let known = self.goes(email).is_some();
+        let being_erased = self.goes(email).is_some_and(|goes| goes.is_some());
         match self.lie? {
+            Lie::FindsNobodyWhileItErases if being_erased => Some(Outcome::not_found()),
             Lie::ErasesTheUnknown if !known => Some(Outcome::Erased),
             Lie::RefusesTheKnown if known => Some(Outcome::failed(Reason::Rejected)),
             Lie::FindsNobodyWhereSomebodyIs => Some(Outcome::not_found()),
@@ -316,6 +323,9 @@ impl Vendor for Ledger {
                 false => Err(Failure::new(Reason::NoAnswer)),
             };
         }
+        if self.lies(Lie::FindsNobodyWhenFollowed) {
+            return Ok(Outcome::not_found());
+        }
         if self.lies(Lie::LosesTrack) {
             return Ok(Outcome::Unknown {
                 doubt: Doubt::AnswerLost,
@@ -379,7 +389,8 @@ impl Fixture for Ledger {
 
     async fn known(&self) -> Subject {
         let mut people = self.people.lock().unwrap();
-        let email = (self.address)(people.len());
+        let number = if self.reuses_names { 0 } else { people.len() };
+        let email = (self.address)(number);
         people.insert(email.clone(), None);
         Subject::builder()
             .email(email)

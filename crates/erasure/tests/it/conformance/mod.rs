@@ -212,6 +212,38 @@ async fn following_is_checked() {
 }
 
 #[tokio::test]
+async fn who_is_being_erased_is_not_called_unknown_when_it_is_asked_again() {
+    use Lie::*;
+    let again = "asked again while it erases somebody, it does not say that it knows nobody";
+    for lie in [FindsNobodyWhileItErases, FindsNobodyWhenFollowed] {
+        catches(Completion::Tracked, lie, &[again]).await;
+        // Nobody has to tell the suite who is still there.
+        let findings = check(&Reticent(Ledger::new(Completion::Tracked, Some(lie)))).await;
+        assert!(failed(&findings).contains(&again), "{findings}");
+    }
+    let ends = "it settles in the end";
+    catches(
+        Completion::SoftDeletion,
+        FindsNobodyWhenFollowed,
+        &[again, ends],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_fixture_that_gives_a_person_twice_is_blamed_itself() {
+    let mut ledger = Ledger::new(Completion::Immediate, None);
+    ledger.reuses_names = true;
+    let findings = check(&ledger).await;
+    assert!(!findings.conforms());
+    let blamed = findings.to_string();
+    assert!(
+        blamed.contains("the fixture gave the same person twice"),
+        "{blamed}"
+    );
+}
+
+#[tokio::test]
 async fn an_identifier_in_an_outcome_is_caught() {
     catches(
         Completion::Tracked,

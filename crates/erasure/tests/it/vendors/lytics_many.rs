@@ -17,6 +17,7 @@ const QUEUE: &str = "DELETE /v2/identity/queue/bulk/user/";
 fn at(server: &Server, contract: Contract) -> Lytics {
     Lytics::new("token")
         .contract(contract)
+        .batches(true)
         .at(server.base.clone())
         .with_transport(once())
 }
@@ -441,8 +442,40 @@ async fn what_has_no_field_at_lytics_is_not_addressable_in_a_batch_either() {
 #[test]
 fn how_many_at_once_comes_from_the_spec() {
     for contract in [Contract::Original, Contract::Revised] {
-        let vendor = Lytics::new("token").contract(contract);
+        let vendor = Lytics::new("token").contract(contract).batches(true);
         assert_eq!((vendor.batch().get(), vendor.at_once().get()), (1000, 8));
     }
     assert_eq!(Mudbase::new().batch().get(), 1);
+}
+
+#[test]
+fn several_share_a_request_by_default_only_where_its_body_is_published() {
+    let many = |contract| Lytics::new("token").contract(contract).batch().get();
+    assert_eq!(many(Contract::Original), 1);
+    assert_eq!(many(Contract::Revised), 1000);
+    let alone = Lytics::new("token")
+        .contract(Contract::Revised)
+        .batches(false);
+    assert_eq!(alone.batch().get(), 1);
+}
+
+#[tokio::test]
+async fn a_batch_that_the_other_contract_has_no_place_for_names_the_setting() {
+    for contract in [Contract::Original, Contract::Revised] {
+        let server = Server::deciding(move |request| {
+            let others_list = match contract {
+                Contract::Original => "GET /v2/identity/deletestatus/list",
+                Contract::Revised => "GET /v2/identity/delete/status",
+            };
+            Some(match request {
+                _ if request == others_list => (200, r#"{"data":[]}"#.to_owned()),
+                _ if request.starts_with(LOOKUP) => (200, FOUND.to_owned()),
+                _ => (404, NOT_FOUND.to_owned()),
+            })
+        })
+        .await;
+        let outcomes = answered(contract, &server, &["a@x", "b@x"]).await;
+        let other = Outcome::failed(Reason::OtherContract);
+        assert_eq!(outcomes, vec![other; 2], "{contract:?}");
+    }
 }

@@ -97,6 +97,21 @@ async fn an_answer_that_does_not_name_one_task_is_no_acceptance() {
         r#"{"status":"ok"}"#,
         r#"{"status":"ok","results":{}}"#,
         r#"{"status":"ok","results":{"task_id":""}}"#,
+        r#"{"status":"ok","results":{"task_id":"u-42"}}"#,
+        r#"{"status":"ok","results":{"task_id":"../u-42"}}"#,
+        r#"{"status":"ok","results":{"task_id":".."}}"#,
+        r#"{"status":"ok","results":{"task_id":"no such task"}}"#,
+        r#"{"status":"ok","results":{"task_id":"158/3"}}"#,
+        r#"{"status":"ok","results":{"task_id":158}}"#,
+        r#"{"status":"ok","results":[{"status":"PENDING","tracking_id":"158?3"}]}"#,
+        r#"{"status":"error","results":{"task_id":"158-3"}}"#,
+        r#"{"status":"refused","results":{"task_id":"158-3"}}"#,
+        r#"{"status":"ok","error":"not permitted","results":{"task_id":"158-3"}}"#,
+        r#"{"status":500,"results":{"task_id":"158-3"}}"#,
+        "[]",
+        "null",
+        r#""ok""#,
+        "",
         r#"{"status":"ok","results":[]}"#,
         r#"{"status":"ok","results":[{"status":"PENDING"}]}"#,
         r#"{"results":[{"status":"PENDING","tracking_id":"1"},{"status":"PENDING","tracking_id":"2"}]}"#,
@@ -152,6 +167,59 @@ async fn only_success_is_erased_and_a_task_that_ended_otherwise_is_a_gap() {
     for nothing in ["{}", "null", r#""SUCCESS""#] {
         assert_eq!(followed(nothing).await, in_progress(1), "{nothing}");
     }
+}
+
+#[tokio::test]
+async fn what_mixpanel_does_not_document_of_a_task_is_said_and_is_no_end() {
+    let success = state("SUCCESS");
+    let table = [
+        format!(r#"{{"status":"ok","results":{}}}"#, state("EVAPORATED")),
+        format!(r#"{{"status":"error","results":{success}}}"#),
+        format!(r#"{{"status":"ok","error":"no such task","results":{success}}}"#),
+        format!(r#"{{"status":500,"results":{success}}}"#),
+        r#"{"status":"ok","results":[]}"#.to_owned(),
+        "{}".to_owned(),
+        "[]".to_owned(),
+        "null".to_owned(),
+        r#""SUCCESS""#.to_owned(),
+    ];
+    for answer in table {
+        let server = Server::answering(&[(201, CREATED), (200, &answer)]).await;
+        let eraser = eraser(at(&server));
+        let report = eraser.erase(&by_user_id("u-42")).await;
+        let report = eraser.settle(report, start() + hours(24)).await;
+        assert_eq!(outcomes(&report), [in_progress(1)], "{answer}");
+        let trouble = report.entries()[0].trouble().map(Failure::reason);
+        assert_eq!(trouble, Some(Reason::NotUnderstood), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn mixpanel_is_told_the_law_of_the_request_and_a_task_is_of_one_law() {
+    use erasure::Law;
+    let server = Server::deciding(|_| Some((201, CREATED.to_owned()))).await;
+    let california = by_user_id("u-42").under(Law::Ccpa);
+    assert_eq!(erase(at(&server), &california).await, in_progress(1));
+    let ccpa = |ids: &[&str]| body(ids).replace("GDPR", "CCPA");
+    assert_eq!(server.asked(), [ccpa(&["u-42"])]);
+
+    let server = Server::deciding(|_| Some((201, CREATED.to_owned()))).await;
+    let (mixpanel, clock) = (at(&server), Jumping::default());
+    let laws = [Law::Gdpr, Law::Ccpa, Law::Gdpr];
+    let people = ["u-1", "u-2", "u-3"].into_iter().zip(laws);
+    let targets: Vec<erasure::Target> = people
+        .map(|(id, law)| {
+            let id = erasure::Identifier::UserId(id.into());
+            erasure::Target::new(mixpanel.id(), id).under(law)
+        })
+        .collect();
+    let asks: Vec<_> = targets
+        .iter()
+        .map(|target| erasure::Ask::new(target, &clock))
+        .collect();
+    let told = mixpanel.erase_batch(&asks).await;
+    assert_eq!(told, [in_progress(2), in_progress(1), in_progress(2)]);
+    assert_eq!(server.asked(), [body(&["u-1", "u-3"]), ccpa(&["u-2"])]);
 }
 
 #[test]

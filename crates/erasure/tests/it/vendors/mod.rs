@@ -21,7 +21,7 @@ use crate::support::*;
 use erasure::{
     Caveat, Completion, Contract, Doubt, Eraser, Failure, GainsightPx, IdentifierKind, Lytics,
     Mixpanel, Mudbase, Obstacle, Outcome, PureClarity, Reason, Session, Subject, Timestamp,
-    Tracking, Vendor, VendorId,
+    Tracking, UnderWay, Vendor, VendorId,
 };
 
 fn eraser(vendor: impl Vendor + 'static) -> Eraser {

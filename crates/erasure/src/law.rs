@@ -1,20 +1,26 @@
-//! Which law a request is made under, and how long each of them gives.
+//! The law that a request is made under.
 
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::civil::Date;
-use jiff::{Span, ToSpan};
 use serde::{Deserialize, Serialize};
 
-use super::{Calendar, LawError};
+use crate::Error;
 
-/// The law that a request is made under.
+/// The law that a request is made under. How long each gives is counted in `erasure-journal`; some vendors
+/// want to be told which it is.
 ///
 /// Its text, in configurations and records, is `gdpr` or `ccpa`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+///
+/// ```
+/// use erasure::{Law, Subject};
+///
+/// let subject = Subject::builder().user_id("u-42").law("ccpa".parse()?).build()?;
+/// assert_eq!(subject.law(), Law::Ccpa);
+/// # Ok::<(), erasure::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[non_exhaustive]
 pub enum Law {
     /// The [General Data Protection Regulation][gdpr], Art. 12(3): one month from receipt, and two more if
     /// it is extended.
@@ -27,6 +33,7 @@ pub enum Law {
     ///
     /// [gdpr]: https://eur-lex.europa.eu/eli/reg/2016/679/oj
     /// [1182]: https://eur-lex.europa.eu/eli/reg/1971/1182/oj
+    #[default]
     Gdpr,
     /// The California Consumer Privacy Act: by [Cal. Code Regs. tit. 11, § 7021(b)][7021] no later than
     /// 45 calendar days after receipt, and 90 in all if it is extended. Neither weekends nor holidays
@@ -34,27 +41,6 @@ pub enum Law {
     ///
     /// [7021]: https://www.law.cornell.edu/regulations/california/11-CCR-7021
     Ccpa,
-}
-
-impl Law {
-    /// The last day for a request that was received on this day; `None` when the calendar ends before.
-    pub(super) fn last_day(self, received: Date, extended: bool, by: &Calendar) -> Option<Date> {
-        let last = received.checked_add(self.period(extended)).ok()?;
-        match self {
-            Self::Gdpr => by.working_day_from(last),
-            Self::Ccpa => Some(last),
-        }
-    }
-
-    /// Added to a date, months keep to the last day of a month that is too short.
-    fn period(self, extended: bool) -> Span {
-        match (self, extended) {
-            (Self::Gdpr, false) => 1.month(),
-            (Self::Gdpr, true) => 3.months(),
-            (Self::Ccpa, false) => 45.days(),
-            (Self::Ccpa, true) => 90.days(),
-        }
-    }
 }
 
 impl fmt::Display for Law {
@@ -67,13 +53,13 @@ impl fmt::Display for Law {
 }
 
 impl FromStr for Law {
-    type Err = LawError;
+    type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text {
             "gdpr" => Ok(Self::Gdpr),
             "ccpa" => Ok(Self::Ccpa),
-            _ => Err(LawError::UnknownLaw),
+            _ => Err(Error::Law),
         }
     }
 }

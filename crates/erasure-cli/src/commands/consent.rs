@@ -1,0 +1,85 @@
+//! The question before an erasure, which can't be undone: nothing is recorded or sent before whoever sits at
+//! the terminal has seen the plan and said yes.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, IsTerminal};
+
+use erasure::Plan;
+
+use super::plan;
+use crate::arguments::Whom;
+use crate::error::Error;
+use crate::output::Console;
+
+/// The terminal itself, for a program whose standard input is something else.
+const TERMINAL: &str = "/dev/tty";
+
+/// Whether to go on with a plan.
+pub(super) enum Consent {
+    /// It is given on the command line.
+    Given,
+    /// It is to be given by whoever answers here.
+    Asked(Box<dyn BufRead>),
+}
+
+impl Consent {
+    /// As the command line says, and else from whoever can be asked.
+    pub(super) fn of(yes: bool, whom: &Whom, console: Console) -> Result<Self, Error> {
+        if yes {
+            return Ok(Self::Given);
+        }
+        if console.is_json() {
+            return Err(unasked(
+                "an erasure can't be undone, and with `--json` nobody is asked whether to go on",
+            ));
+        }
+        let nobody = || {
+            unasked(
+                "an erasure can't be undone, and without a terminal nobody can be asked whether to go on",
+            )
+        };
+        // Whoever doesn't see the question can't answer it.
+        if !std::io::stderr().is_terminal() {
+            return Err(nobody());
+        }
+        if whom.reads_input() {
+            let terminal = File::open(TERMINAL).map_err(|_| nobody())?;
+            return Ok(Self::Asked(Box::new(BufReader::new(terminal))));
+        }
+        match std::io::stdin().is_terminal() {
+            true => Ok(Self::Asked(Box::new(BufReader::new(std::io::stdin())))),
+            false => Err(nobody()),
+        }
+    }
+
+    /// Shows the plan and asks, if that is to be asked. Whatever isn't a yes is a no.
+    pub(super) fn to(self, plan: &Plan, explain: bool, console: Console) -> Result<(), Error> {
+        let Self::Asked(mut input) = self else {
+            return Ok(());
+        };
+        console.tell(&format!(
+            "{}\n{}\nErase this person for good? It can't be undone. Type \"yes\" to go on: ",
+            plan::asked(plan),
+            plan::beside(plan, explain)
+        ));
+        let mut answer = String::new();
+        // Whoever can't be heard has not said yes.
+        let heard = input.read_line(&mut answer).unwrap_or_default();
+        if heard == 0 || !answer.ends_with('\n') {
+            console.tell("\n");
+        }
+        match answer.trim().eq_ignore_ascii_case("yes") {
+            true => Ok(()),
+            false => Err(Error::usage(
+                "the answer was not \"yes\": nothing was recorded, and nothing was sent",
+            )),
+        }
+    }
+}
+
+fn unasked(why: &str) -> Error {
+    Error::usage(format!(
+        "{why}: nothing was recorded or sent; `erasure plan` shows what would be asked, and `--yes` erases \
+         without a question"
+    ))
+}

@@ -1,0 +1,34 @@
+//! What vendors keep or may bring back even so: a short line each, and the reason and the source to those who
+//! ask for them.
+
+use erasure::{Caveat, VendorId};
+
+use super::table::{Cell, short_table, table};
+
+const HEAD: [&str; 2] = ["vendor", "caveat"];
+
+/// The caveats of these vendors, below a line of space. Unless they are `explain`ed, `how` says how they can be.
+pub(crate) fn caveats<'a>(
+    vendors: impl IntoIterator<Item = (&'a VendorId, &'a [Caveat])>,
+    explain: bool,
+    how: &str,
+) -> String {
+    let each = vendors.into_iter().flat_map(|(vendor, caveats)| {
+        caveats.iter().map(move |caveat| {
+            let says = match explain {
+                true => format!("{caveat:#}"),
+                false => caveat.to_string(),
+            };
+            vec![Cell::new(vendor), Cell::new(says)]
+        })
+    });
+    let rows: Vec<_> = each.collect();
+    match (rows.is_empty(), explain) {
+        (true, _) => String::new(),
+        (_, true) => format!("\n{}", table(HEAD, rows)),
+        (_, false) => format!(
+            "\n{}  {how} adds the reason and the source of each\n",
+            short_table(HEAD, rows)
+        ),
+    }
+}

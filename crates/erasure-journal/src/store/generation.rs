@@ -1,0 +1,81 @@
+//! What a journal is called, and how often it was written: with what is remembered of that elsewhere, a journal that
+//! was put back from a backup is told from one that has gone on.
+
+use rusqlite::{Connection, OptionalExtension};
+use uuid::Uuid;
+
+use super::Vault;
+use super::tally::Tally;
+use crate::Error;
+use crate::head_file::Standing;
+use crate::receipt::Head;
+
+const NAME: &str = "journal";
+const GENERATION: &str = "generation";
+
+/// Names a journal that has no name yet.
+pub(crate) fn name(connection: &Connection) -> Result<(), Error> {
+    if fact(connection, NAME)?.is_none() {
+        set(connection, NAME, Uuid::new_v4().as_bytes())?;
+    }
+    Ok(())
+}
+
+/// What the journal is called, in 32 hexadecimal digits, if it has a name.
+pub(crate) fn named(connection: &Connection) -> Result<Option<String>, Error> {
+    let name = fact(connection, NAME)?.map(|name| Uuid::from_slice(&name));
+    let name = name.transpose().map_err(|_| Error::Damaged)?;
+    Ok(name.map(|name| name.simple().to_string()))
+}
+
+/// Counts one more transaction, within it.
+pub(crate) fn advance(connection: &Connection) -> Result<(), Error> {
+    raise(connection, 0)
+}
+
+/// Counts one more, and comes after this one too.
+pub(crate) fn raise(connection: &Connection, beyond: u64) -> Result<(), Error> {
+    let next = generation(connection)?.max(beyond).saturating_add(1);
+    set(connection, GENERATION, &next.to_be_bytes())
+}
+
+/// Where the journal stands.
+pub(crate) fn standing(connection: &Connection, vault: &Vault) -> Result<Standing, Error> {
+    Ok(Standing {
+        generation: generation(connection)?,
+        head: Tally::read(connection, vault)?.head(),
+    })
+}
+
+/// Whether the chain of receipts holds what was once its end.
+pub(crate) fn holds(connection: &Connection, head: Head) -> Result<bool, Error> {
+    let mut receipt =
+        connection.prepare_cached("SELECT 1 FROM receipts WHERE seq = ?1 AND hash = ?2")?;
+    Ok(head == Head::EMPTY || receipt.exists((head.seq(), head.digest().as_bytes()))?)
+}
+
+/// How many requests aren't settled.
+pub(crate) fn open_requests(connection: &Connection) -> Result<u64, Error> {
+    let count = "SELECT count(*) FROM requests WHERE open > 0";
+    Ok(connection.query_row(count, [], |row| row.get(0))?)
+}
+
+fn generation(connection: &Connection) -> Result<u64, Error> {
+    let bytes = fact(connection, GENERATION)?;
+    let bytes = bytes.and_then(|bytes| bytes.try_into().ok());
+    Ok(bytes.map_or(0, u64::from_be_bytes))
+}
+
+fn fact(connection: &Connection, name: &str) -> Result<Option<Vec<u8>>, Error> {
+    Ok(connection
+        .prepare_cached("SELECT value FROM facts WHERE name = ?1")?
+        .query_row([name], |row| row.get(0))
+        .optional()?)
+}
+
+fn set(connection: &Connection, name: &str, value: &[u8]) -> Result<(), Error> {
+    connection
+        .prepare_cached("INSERT INTO facts VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2")?
+        .execute((name, value))?;
+    Ok(())
+}
