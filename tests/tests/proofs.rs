@@ -83,6 +83,36 @@ fn every_defect_seen_in_a_peer_has_its_test() {
     }
 }
 
+/// The pages that the specs implement, each with its table.
+const PAGES: [&str; 4] = ["Gainsight PX", "PureClarity", "Mudbase", "Lytics"];
+
+#[test]
+fn every_statement_of_the_vendors_pages_has_its_place_and_its_test() {
+    let pages = text("tests/PAGES.md");
+    for page in PAGES {
+        let rows = table(&pages, &format!("## {page}"));
+        assert!(!rows.is_empty(), "{page}");
+        for row in rows {
+            let [statement, places, proof] = &row[..] else {
+                panic!("{page}: a row of {} cells: {}", row.len(), row[0]);
+            };
+            let quoted = places.split('`').skip(1).step_by(2);
+            let files: Vec<&str> = quoted.collect();
+            assert!(!files.is_empty(), "{page}, {statement}: it went nowhere");
+            for file in files {
+                assert!(
+                    root().join(file).exists(),
+                    "{statement}: there is no {file}"
+                );
+            }
+            assert!(!tests(proof).is_empty(), "{page}, {statement}: no test");
+            tests(proof)
+                .iter()
+                .for_each(|test| assert_exists(statement, test));
+        }
+    }
+}
+
 #[test]
 fn every_guarantee_that_the_threat_model_relies_on_is_one_of_the_readmes() {
     let guaranteed = table(&text("README.md"), "## What is guaranteed");

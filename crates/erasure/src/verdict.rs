@@ -67,7 +67,10 @@ impl fmt::Display for Verdict {
             Self::Pending { open } => write!(f, "Pending: {open} not settled"),
             Self::Incomplete { gaps } => write!(f, "Incomplete: {} not done", gaps.len()),
             Self::NothingFound => {
-                f.write_str("Nothing found: no vendor knows the person by what was given")
+                f.write_str(
+                    "Nothing found: no vendor knows the person by what was given, which doesn't show that \
+                     the right accounts were asked",
+                )
             }
             Self::Complete {
                 confirmed,

@@ -148,6 +148,8 @@ fn is_the_same(fault: Fault, back: &Back, untroubled: &Came) -> bool {
         Fault::GarbageBody | Fault::WrongTypes if back.body.is_string() => {
             untroubled.body.is_string()
         }
+        // Where nothing has to be there, nothing is read.
+        Fault::EmptyBody if back.body.is_null() => true,
         // These answers are the vendor's, in words that are newer than the spec.
         Fault::UnknownEnum | Fault::ExtraFields | Fault::EchoingAnswer => {
             same_fields(&back.body, &untroubled.body)
@@ -159,6 +161,8 @@ fn is_the_same(fault: Fault, back: &Back, untroubled: &Came) -> bool {
 /// Whether every field is there that should be.
 fn same_fields(one: &Value, other: &Value) -> bool {
     match (one, other) {
+        // Nothing is described of it, so that whatever is added is read too.
+        (Value::Object(_), Value::Object(other)) if other.is_empty() => true,
         (Value::Object(one), Value::Object(other)) => {
             one.len() == other.len()
                 && other

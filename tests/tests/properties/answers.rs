@@ -95,10 +95,11 @@ fn no_single_change_to_a_documented_answer_lets_more_be_claimed_than_it_says() {
     for scene in scenes() {
         let vendor = (scene.vendor)(&stage).id();
         let examples = documents::examples_of(vendor.as_str(), scene.operation);
-        // What is refused for whatever reason means nothing, and what is dropped is read by nobody.
+        // What is refused for whatever reason means nothing.
         let telling = |status: &u16| [200, 202, 404, 409].contains(status);
         let is_read = |status: u16| {
-            documents::media(vendor.as_str(), scene.operation, status) == Some("application/json")
+            let media = documents::media(vendor.as_str(), scene.operation, status);
+            matches!(media, Some("application/json" | "*/*"))
         };
         for (status, example) in examples {
             if !telling(&status) || !is_read(status) {
@@ -139,6 +140,17 @@ fn what_only_looks_like_an_answer_claims_nothing_either() {
         r#"{"data":[1,"req-abc123",1,"completed"]}"#,
         r#"{"data":[true,"req-abc123","","done",""]}"#,
         r#"{"data":[{},{"ada@example.com":"req-abc123"}]}"#,
+        // What gateways and frameworks say of a path that they don't know, or to somebody whom they don't.
+        r#"{"message":"no Route matched with those values"}"#,
+        r#"{"message":"Not Found"}"#,
+        r#"{"detail":"Not Found"}"#,
+        r#"{"error":"not authorized"}"#,
+        r#"{"timestamp":"2026-08-06T12:00:00Z","status":404,"error":"Not Found","path":"/v1"}"#,
+        "404 page not found",
+        // Successes that say that they are none.
+        r#"{"statusCodeValue":500}"#,
+        r#"{"statusCode":"404","statusCodeValue":404}"#,
+        r#"{"success":false,"status":500,"errors":["no"]}"#,
         // Texts that end in the middle, or not at all.
         r#"{"data":{"request_id":"req-abc123"}"#,
         &deep,
@@ -161,6 +173,35 @@ fn what_only_looks_like_an_answer_claims_nothing_either() {
             }
         }
     }
+}
+
+#[test]
+fn a_documented_success_with_an_error_in_it_claims_nothing() {
+    let stage = Stage::new();
+    let mut played = 0;
+    for scene in scenes() {
+        let vendor = (scene.vendor)(&stage).id();
+        for (status, mut example) in documents::examples_of(vendor.as_str(), scene.operation) {
+            // HTTP has no body for this one.
+            let Some(fields) = example
+                .as_object_mut()
+                .filter(|_| status < 300 && status != 204)
+            else {
+                continue;
+            };
+            fields.insert("error".to_owned(), "not authorized".into());
+            let answer = Answer {
+                status,
+                media: Some("application/json"),
+                body: example.to_string().into_bytes(),
+                cut: false,
+            };
+            let outcome = stage.play(&scene, &(answer, Framed::plainly()));
+            outcome.unwrap_or_else(|error| panic!("{status}: {error}"));
+            played += 1;
+        }
+    }
+    assert!(played > 0);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use erasure::Outcome;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::documents::documented;
 
@@ -59,27 +59,51 @@ impl Claim {
 }
 
 impl Answer {
-    /// The body, if the spec documents this answer with one of JSON.
+    /// The body, if the spec documents this answer with one of JSON. No success of ours has an error in it.
     fn json(&self, vendor: &str, operation: &str) -> Option<Value> {
-        match self.cut {
+        match self.cut || self.denies_itself() {
             true => None,
             false => documented(vendor, operation, self.status, &self.body),
         }
+    }
+
+    /// The body as an object, whatever is in it.
+    fn object(&self) -> Option<Value> {
+        let body = serde_json::from_slice(&self.body).ok();
+        body.filter(|body: &Value| !self.cut && body.is_object())
+    }
+
+    fn denies_itself(&self) -> bool {
+        let error = self.object().map(|body| body["error"].clone());
+        self.status < 300 && error.is_some_and(|error| error.as_str().is_some_and(|why| why != ""))
+    }
+
+    /// Whether Gainsight PX says in its own words that there is no such user.
+    fn is_no_user(&self) -> bool {
+        let body = self.object().unwrap_or_default();
+        self.status == 404 && body["externalapierror"]["status"] == "NOT_FOUND"
     }
 
     /// Whether it is the one sentence for people that PureClarity documents.
     fn is_sentence(&self) -> bool {
         let media = self.media.map(|media| media.split(';').next().unwrap());
         let is_text = media.is_none_or(|media| media.trim().eq_ignore_ascii_case("text/plain"));
-        let text = std::str::from_utf8(&self.body);
-        is_text && !self.cut && text.is_ok_and(|text| !text.trim().is_empty())
+        let text = std::str::from_utf8(&self.body).map(str::trim);
+        let is_prose = |text: &str| !text.is_empty() && !text.starts_with(['{', '[', '<']);
+        is_text && !self.cut && text.is_ok_and(is_prose)
     }
 
     /// What PureClarity says with it when it is asked to forget somebody.
     pub fn of_forgetting(&self) -> Vec<Claim> {
         match self.status {
             200 if self.is_sentence() => vec![Claim::Promised],
-            404 if self.json("pureclarity", "forgetUser").is_some() => vec![Claim::NotFound],
+            // The text may be missing; then nothing else is there either.
+            404 => match self.object() {
+                Some(body) if body["Error"].is_string() || body == json!({}) => {
+                    vec![Claim::NotFound]
+                }
+                _ => vec![],
+            },
             _ => vec![],
         }
     }
@@ -95,6 +119,7 @@ impl Answer {
             "accountDisabled",
         ];
         match (self.status, body) {
+            (200, _) if self.has_only_a_sentence() => vec![Claim::Promised],
             (200, Some(body)) => match &body["details"] {
                 details @ Value::Object(_)
                     if flags.iter().all(|flag| is_true(details, flag))
@@ -108,6 +133,18 @@ impl Answer {
             (409, Some(_)) => vec![Claim::Blocked],
             _ => vec![],
         }
+    }
+
+    /// Whether Mudbase says that it has begun, and nothing of what it has done.
+    fn has_only_a_sentence(&self) -> bool {
+        let body = self.object().unwrap_or_default();
+        let is_there = |name: &&str| !body[*name].is_null();
+        let said = body["message"]
+            .as_str()
+            .is_some_and(|said| !said.trim().is_empty());
+        said && !["details", "data", "success", "error"]
+            .iter()
+            .any(|name| is_there(&name))
     }
 
     /// The same to a caller of the revised one.
@@ -134,21 +171,41 @@ impl Answer {
         }
     }
 
-    /// What Gainsight PX says with it, told to delete for good or to hide: bodies are documented as
-    /// anything at all, and of the refusals not at all.
+    /// What Gainsight PX says with it, told to delete for good or to hide: a body may be missing, and where
+    /// there is one, it has to say the same as the status.
     pub fn of_deleting(&self, soft: bool) -> Vec<Claim> {
         match self.status {
+            200 if !self.is_of_a_deletion() => vec![],
             200 | 204 if soft => vec![Claim::SoftDeleted],
             200 | 204 => vec![Claim::Erased],
-            404 => vec![Claim::NotFound],
+            _ if self.is_no_user() => vec![Claim::NotFound],
             _ => vec![],
         }
+    }
+
+    fn is_of_a_deletion(&self) -> bool {
+        if !self.cut && self.body.trim_ascii().is_empty() {
+            return true;
+        }
+        let body = self.object().unwrap_or_default();
+        let fields = ["body", "statusCode", "statusCodeValue"];
+        let allowed = [
+            vec![json!({})],
+            vec![json!("200"), json!("204")],
+            vec![json!(200), json!(204)],
+        ];
+        let is_fine = |(name, allowed): (&str, Vec<Value>)| {
+            body[name].is_null() || allowed.contains(&body[name])
+        };
+        fields.iter().any(|name| !body[*name].is_null())
+            && fields.into_iter().zip(allowed).all(is_fine)
+            && !self.denies_itself()
     }
 
     /// What Gainsight PX says with it of somebody who was hidden until now.
     pub fn of_looking_for_the_hidden(&self) -> Vec<Claim> {
         match self.status {
-            404 => vec![Claim::Erased, Claim::SoftDeleted],
+            404 if self.is_no_user() => vec![Claim::Erased, Claim::SoftDeleted],
             _ => vec![Claim::SoftDeleted],
         }
     }

@@ -69,7 +69,7 @@ const PENDING: (&str, u16, &str) = (
     200,
     r#"{"results":{"status":"PENDING"}}"#,
 );
-const HIDDEN: (&str, u16, &str) = ("deleteUser", 200, "{}");
+const HIDDEN: (&str, u16, &str) = ("deleteUser", 200, "");
 
 fn by_email() -> Subject {
     Subject::builder().email(EMAIL).build().unwrap()

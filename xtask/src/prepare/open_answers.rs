@@ -1,5 +1,6 @@
 //! An answer that may hold nothing but what its schema names would stop decoding on the day that
-//! the vendor adds a field: clients read past what they don't know.
+//! the vendor adds a field: clients read past what they don't know. But one form of several is told from the
+//! others by it, and stays as it is.
 
 use std::collections::BTreeSet;
 
@@ -67,6 +68,12 @@ fn answered(document: &mut OpenAPI) -> BTreeSet<Place> {
             .filter(|to| !answered.contains(to))
             .collect();
         if further.is_empty() {
+            let forms = references
+                .iter()
+                .filter(|(from, _)| from.contains("/oneOf/"));
+            for (_, form) in forms {
+                answered.remove(form);
+            }
             return answered;
         }
         answered.extend(further);
@@ -95,6 +102,17 @@ components:
       additionalProperties: false
       properties: { deep: { $ref: '#/components/schemas/Deep' } }
     Deep: { type: object, additionalProperties: false }";
+
+    #[test]
+    fn a_form_of_several_that_is_told_from_the_others_by_what_it_lacks_stays_closed() {
+        let forms = SPEC.replace(
+            "Deep: { type: object, additionalProperties: false }",
+            "Deep: { oneOf: [{ $ref: '#/components/schemas/Closed' }] }
+    Closed: { type: object, additionalProperties: false }",
+        );
+        let (_, changed) = pass(&PASS, &forms);
+        assert_eq!(changed, ["/components/schemas/Answered"]);
+    }
 
     #[test]
     fn answers_are_opened_however_deep_and_requests_are_not() {

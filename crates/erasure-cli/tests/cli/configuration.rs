@@ -282,6 +282,20 @@ fn limits_and_fields_reach_the_vendor() {
 }
 
 #[test]
+fn the_reason_for_mudbase_is_sent_with_each_erasure() {
+    let scene = Scene::with_vendors(&["mudbase"]);
+    let text = scene.read("erasure.toml");
+    let reason = "reason = \"They asked us to.\"";
+    scene.write("erasure.toml", &format!("{text}{reason}\n"));
+    let session = scene.sandbox.sign_in("ada@example.com").unwrap();
+    scene
+        .run_with(&["erase", "--session", "mudbase=-"], &session)
+        .exited(0);
+    let requests = scene.sandbox.requests("mudbase");
+    assert_eq!(requests[0].body["reason"], "They asked us to.");
+}
+
+#[test]
 fn a_configuration_that_is_not_there_is_one_to_make() {
     let scene = Scene::empty();
     scene

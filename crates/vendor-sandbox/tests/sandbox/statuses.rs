@@ -181,8 +181,6 @@ async fn a_refusal_has_the_shape_of_its_vendor() {
         lytics.json(),
         json!({ "status": 401, "message": "Not authorized" })
     );
-    let lytics = send(street.lytics("GET", "/nowhere")).await.json();
-    assert_eq!(lytics["errors"][0]["code"], "NOTFOUND-003");
     let mudbase = send(street.bare("mudbase", "POST", "/api/users/me/erase"))
         .await
         .json();
@@ -194,6 +192,18 @@ async fn a_refusal_has_the_shape_of_its_vendor() {
     assert!(pureclarity["Error"].is_string());
     let px = send(street.px("GET", "/v1/users/nobody")).await.json();
     assert_eq!(px["externalapierror"]["status"], "NOT_FOUND");
+}
+
+#[tokio::test]
+async fn a_path_that_is_no_vendors_is_answered_in_no_vendors_words() {
+    let street = Street::open().await;
+    for answer in [
+        send(street.lytics("GET", "/nowhere")).await,
+        send(street.px("DELETE", "/gateway/v1/users/u-42")).await,
+    ] {
+        assert_eq!(answer.status, 404);
+        assert_eq!(answer.json(), json!({ "message": "Not Found" }));
+    }
 }
 
 #[tokio::test]
