@@ -109,7 +109,7 @@ fn types(vendor: &str, values: &[Value]) -> Vec<Printed> {
             all
         }
         "mudbase" => {
-            let mut all = types!(values, mudbase_client: ApiError, EraseAnswer, EraseByConfirm, EraseByConfirmConfirm, EraseByConfirmation, EraseByConfirmationConfirmation, EraseRequest, ErasureDetails, ErasureDone, ErasureResult, ErasureScheduled, SoleOwnerConflict);
+            let mut all = types!(values, mudbase_client: ApiError, EraseAnswer, EraseByConfirm, EraseByConfirmConfirm, EraseByConfirmation, EraseByConfirmationConfirmation, EraseRequest, ErasureBegun, ErasureDetails, ErasureDone, ErasureResult, ErasureScheduled, SoleOwnerConflict);
             of_error!(all, values, mudbase_client: EraseUserDataError { ApiError, SoleOwnerConflict });
             all
         }
@@ -127,7 +127,7 @@ fn types(vendor: &str, values: &[Value]) -> Vec<Printed> {
             all
         }
         "gainsight-px" => {
-            let all = types!(values, gainsight_px_client: Denial, User, UserToDelete, UserType);
+            let all = types!(values, gainsight_px_client: ApiError, Denial, ErrorStatus, ExternalApiError, HttpStatusCode, ServerResponse, User, UserToDelete, UserType);
             all
         }
         "mixpanel" => {

@@ -243,7 +243,12 @@ impl<'a> Judge<'a> {
                 Some(status) if cell.refuses_with(status) => Ending::Resolved,
                 Some(404 | 409) if spoils_bodies(cell.fault) => Ending::Resolved,
                 // A proxy's, or with a code that may be about anything.
-                Some(404) if matches!(cell.fault, Fault::UnknownRoute | Fault::UnknownEnum) => {
+                Some(404)
+                    if matches!(
+                        cell.fault,
+                        Fault::UnknownRoute | Fault::GatewayNotFound | Fault::UnknownEnum
+                    ) =>
+                {
                     Ending::Resolved
                 }
                 _ => Ending::Unresolved,

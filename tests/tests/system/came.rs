@@ -122,6 +122,12 @@ impl Shape for pureclarity_client::types::FeedErrorResponse {
     }
 }
 
+impl Shape for gainsight_px_client::types::ApiError {
+    fn shape(&self) -> (&'static str, Value) {
+        ("ApiError", json(self))
+    }
+}
+
 impl Shape for mixpanel_client::types::ApiError {
     fn shape(&self) -> (&'static str, Value) {
         ("ApiError", json(self))

@@ -121,19 +121,20 @@ async fn each_status_of_mudbase_gives_its_outcome_under_either_contract() {
     let unknown = Outcome::Unknown {
         doubt: Doubt::NotUnderstood,
     };
+    let other = Outcome::failed(Reason::OtherContract);
+    let promised = Outcome::Promised { by };
     let successes = [
-        (
-            Contract::Original,
-            "ErasureScheduled",
-            Outcome::Promised { by },
-        ),
-        (Contract::Original, "ErasureDone", unknown.clone()),
+        (Contract::Original, "ErasureScheduled", promised.clone()),
+        (Contract::Original, "ErasureBegun", promised),
+        (Contract::Original, "ErasureDone", other.clone()),
         (Contract::Revised, "ErasureDone", Outcome::Erased),
-        (Contract::Revised, "ErasureScheduled", unknown),
+        (Contract::Revised, "ErasureScheduled", other),
+        (Contract::Revised, "ErasureBegun", unknown),
     ];
     let blocked = Outcome::Blocked {
         reason: Obstacle::SoleOwner,
     };
+    // The example has nothing but a text, as the revised contract's has.
     let refusals = [
         refused(400, Reason::Rejected),
         refused(401, Reason::Credentials),
@@ -151,7 +152,11 @@ async fn each_status_of_mudbase_gives_its_outcome_under_either_contract() {
     }
     for contract in Contract::ALL {
         for (status, outcome) in &refusals {
-            lines.push((contract, example(&erase, *status), outcome.clone()));
+            let outcome = match (contract, *status) {
+                (Contract::Original, 400) => refused(400, Reason::OtherContract).1,
+                _ => outcome.clone(),
+            };
+            lines.push((contract, example(&erase, *status), outcome));
         }
     }
     for (contract, answer, outcome) in lines {

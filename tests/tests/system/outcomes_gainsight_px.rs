@@ -234,18 +234,58 @@ async fn a_lookup_that_fails_leaves_a_soft_deletion_as_it_was() {
 }
 
 #[tokio::test]
-async fn the_answers_body_says_nothing_whatever_is_in_it() {
+async fn a_deletion_whose_answer_is_not_understood_is_a_doubt_until_it_is_asked_for_again() {
     for fault in [
         Fault::GarbageBody,
-        Fault::EmptyBody,
         Fault::WrongTypes,
         Fault::TruncatedBody,
+        Fault::ContradictingAnswer,
     ] {
         let case = hard().await;
         case.sandbox
             .inject("gainsight-px", "deleteUser", fault, 1)
             .unwrap();
-        let erasure = case.erase(&by_user_id("u-42")).await;
-        assert_eq!(*erasure.outcome(), Outcome::Erased, "{fault}");
+        let mut erasure = case.erase(&by_user_id("u-42")).await;
+        assert!(
+            matches!(erasure.outcome(), Outcome::Unknown { .. }),
+            "{fault}"
+        );
+        let asked = Asked::AfterLostAnswer;
+        assert_eq!(
+            *erasure.settle(HOUR).await,
+            Outcome::NotFound { asked },
+            "{fault}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_answer_without_a_body_is_a_success() {
+    let case = hard().await;
+    case.sandbox
+        .inject("gainsight-px", "deleteUser", Fault::EmptyBody, 1)
+        .unwrap();
+    let erasure = case.erase(&by_user_id("u-42")).await;
+    assert_eq!(*erasure.outcome(), Outcome::Erased);
+}
+
+#[tokio::test]
+async fn a_gateways_404_and_a_success_that_denies_itself_are_no_word_about_anybody() {
+    for fault in [
+        Fault::GatewayNotFound,
+        Fault::UnknownRoute,
+        Fault::DeniedSuccess,
+    ] {
+        let case = hard().await;
+        case.sandbox
+            .inject("gainsight-px", "deleteUser", fault, 1)
+            .unwrap();
+        let mut erasure = case.erase(&by_user_id("u-42")).await;
+        assert!(
+            !erasure.outcome().is_settled(),
+            "{fault}: {}",
+            erasure.outcome()
+        );
+        assert_eq!(*erasure.settle(HOUR).await, Outcome::Erased, "{fault}");
     }
 }

@@ -246,7 +246,7 @@ async fn revised_a_lost_answer_is_cleared_up_where_the_session_still_speaks() {
 }
 
 #[tokio::test]
-async fn a_server_that_speaks_the_other_contract_refuses_and_nothing_is_claimed() {
+async fn a_server_that_speaks_the_other_contract_refuses_and_the_setting_is_named() {
     for (served, asked) in [
         (Contract::Original, Contract::Revised),
         (Contract::Revised, Contract::Original),
@@ -256,7 +256,8 @@ async fn a_server_that_speaks_the_other_contract_refuses_and_nothing_is_claimed(
         let vendor = vendor.at(base(&sandbox.base_url("mudbase")));
         let case = Case::one(sandbox, vendor);
         let erasure = case.erase(&signed_in(session(&case, "Ada"))).await;
-        refused(erasure.outcome(), Reason::Rejected, 400);
+        refused(erasure.outcome(), Reason::OtherContract, 400);
+        assert!(erasure.report.to_string().contains("set `contract`"));
         assert_eq!(erasure.truth(), Presence::Present, "{served}");
     }
 }

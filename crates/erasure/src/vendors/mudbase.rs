@@ -10,7 +10,7 @@ use mudbase_client::facts::{
 };
 use mudbase_client::types::{
     ApiError, EraseAnswer, EraseByConfirm, EraseByConfirmation, EraseRequest, EraseUserDataError,
-    ErasureDetails, ErasureDone, ErasureScheduled,
+    ErasureBegun, ErasureDetails, ErasureDone,
 };
 use mudbase_client::{Client, Credentials, Error};
 
@@ -113,12 +113,10 @@ impl Mudbase {
 
 /// Without details, what the vendor says is that the erasure has begun, and that takes as long as it
 /// publishes; without a word it says nothing.
-fn begun(answer: &ErasureScheduled, now: Timestamp) -> Outcome {
-    let said = answer.message.as_ref().map_or("", Personal::expose);
-    match &answer.details {
-        Some(details) => scheduled(details, now),
-        None if said.trim().is_empty() => NOT_UNDERSTOOD,
-        None => Outcome::Promised {
+fn begun(answer: &ErasureBegun, now: Timestamp) -> Outcome {
+    match answer.message.expose().trim() {
+        "" => NOT_UNDERSTOOD,
+        _ => Outcome::Promised {
             by: after(now, HORIZON.value),
         },
     }
@@ -231,12 +229,13 @@ impl Vendor for Mudbase {
             .await;
         match answered.map(|answer| (self.contract, answer.into_inner())) {
             Ok((Contract::Original, EraseAnswer::ErasureScheduled(answer))) => {
+                scheduled(&answer.details, ask.now())
+            }
+            Ok((Contract::Original, EraseAnswer::ErasureBegun(answer))) => {
                 begun(&answer, ask.now())
             }
             Ok((Contract::Revised, EraseAnswer::ErasureDone(answer))) => done(&answer),
-            Ok((_, EraseAnswer::ErasureScheduled(ErasureScheduled { details: None, .. }))) => {
-                NOT_UNDERSTOOD
-            }
+            Ok((Contract::Revised, EraseAnswer::ErasureBegun(_))) => NOT_UNDERSTOOD,
             // The server speaks the other contract: what it has done by our words is anybody's guess.
             Ok(_) => Outcome::failed(Reason::OtherContract),
             Err(error) if !error.after_lost_answer() && fits_the_other(self.contract, &error) => {

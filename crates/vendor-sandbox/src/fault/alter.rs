@@ -10,6 +10,9 @@ pub(crate) const UNKNOWN_VALUE: &str = "added_by_the_vendor_later";
 /// The field that [`Fault::ExtraFields`] adds.
 pub(crate) const EXTRA_FIELD: &str = "addedByTheVendorLater";
 
+/// What an answer says that contradicts its own status.
+const DENIAL: &str = "not authorized";
+
 /// A request, as an answer repeats it.
 pub(crate) struct Echo {
     /// All of it, where any text may stand.
@@ -33,6 +36,11 @@ pub(crate) fn alter(
             Content::Json(body)
         }
         (fault, Content::Text(_)) if fault.echoes() => Content::Text(echo.words.clone()),
+        (Fault::ContradictingAnswer, Content::Json(Value::Object(mut fields))) => {
+            fields.entry("error").or_insert_with(|| json!(DENIAL));
+            Content::Json(Value::Object(fields))
+        }
+        (Fault::ContradictingAnswer, Content::Text(_)) => Content::Json(json!({ "error": DENIAL })),
         (Fault::EmptyBody, _) => Content::None,
         (Fault::GarbageBody, Content::None) => Content::None,
         (Fault::GarbageBody, _) => Content::Text("}{ this is no \u{1f41f} JSON \u{0}".to_owned()),

@@ -56,6 +56,10 @@ pub enum Fault {
     SignInPage,
     /// 404 with the page of a proxy that knows no such path; the request never reached the vendor.
     UnknownRoute,
+    /// 404 with the JSON of a gateway that knows no such path; the request never reached the vendor.
+    GatewayNotFound,
+    /// A status of success with an error in its body; nothing was done.
+    DeniedSuccess,
     /// 307 to another port, which notes whether anybody comes:
     /// [`strayed`](crate::Sandbox::strayed). Nothing was done.
     Redirect,
@@ -77,6 +81,8 @@ pub enum Fault {
     UnknownEnum,
     /// Every object of the answer has a field that the spec doesn't know.
     ExtraFields,
+    /// Everything was done, and the answer says beside what it should that it failed.
+    ContradictingAnswer,
     /// 400 that repeats the request, with its address, its credentials and its body, wherever an
     /// answer may have a text: in the reason, in headers, and in the body. Nothing was done.
     EchoingRefusal,
@@ -145,6 +151,8 @@ impl Fault {
             Self::BadGatewayAfter,
             Self::SignInPage,
             Self::UnknownRoute,
+            Self::GatewayNotFound,
+            Self::DeniedSuccess,
             Self::Redirect,
             Self::TruncatedBody,
             Self::OversizedBody,
@@ -155,6 +163,7 @@ impl Fault {
             Self::WrongTypes,
             Self::UnknownEnum,
             Self::ExtraFields,
+            Self::ContradictingAnswer,
             Self::EchoingRefusal,
             Self::EchoingAnswer,
         ]
@@ -183,6 +192,8 @@ impl Fault {
             | Self::BadGateway
             | Self::SignInPage
             | Self::UnknownRoute
+            | Self::GatewayNotFound
+            | Self::DeniedSuccess
             | Self::Redirect
             | Self::EchoingRefusal => Processing::Not,
             Self::Held | Self::Latency(_) => Processing::IfAwaited,
@@ -215,6 +226,14 @@ impl Fault {
             Self::BadGatewayAfter => ("bad-gateway-after", "502 in HTML, everything done"),
             Self::SignInPage => ("sign-in-page", "200 with a gateway's page, nothing done"),
             Self::UnknownRoute => ("unknown-route", "404 with a proxy's page, nothing done"),
+            Self::GatewayNotFound => (
+                "gateway-not-found",
+                "404 with a gateway's JSON, nothing done",
+            ),
+            Self::DeniedSuccess => (
+                "denied-success",
+                "success with an error inside, nothing done",
+            ),
             Self::Redirect => ("redirect", "307 to another port, which notes who comes"),
             Self::TruncatedBody => ("truncated-body", "the connection ends in mid-body"),
             Self::OversizedBody => ("oversized-body", "the body streams on to 64 MiB"),
@@ -225,6 +244,10 @@ impl Fault {
             Self::WrongTypes => ("wrong-types", "JSON with every type wrong"),
             Self::UnknownEnum => ("unknown-enum", "values that the spec's enums don't have"),
             Self::ExtraFields => ("extra-fields", "fields that the spec doesn't have"),
+            Self::ContradictingAnswer => (
+                "contradicting-answer",
+                "done, the answer says that it failed",
+            ),
             Self::EchoingRefusal => (
                 "echoing-refusal",
                 "400 that repeats the request, nothing done",

@@ -11,6 +11,7 @@ use hyper::{
     header::{ALLOW, CONNECTION, LOCATION, RETRY_AFTER},
 };
 use jiff::SignedDuration;
+use serde_json::{Value, json};
 
 use super::{
     body::AnswerBody,
@@ -103,7 +104,7 @@ impl Passage<'_> {
         operation: Option<&'static Operation>,
         fault: Option<Fault>,
     ) -> Response<AnswerBody> {
-        if let Some(turned_away) = self.before(fault).await {
+        if let Some(turned_away) = self.before(fault, operation).await {
             let echo = fault.filter(|fault| fault.echoes());
             return self.send(turned_away, operation.filter(|_| echo.is_some()), echo);
         }
@@ -126,7 +127,7 @@ impl Passage<'_> {
     }
 
     /// What a fault does before the vendor sees the request: an answer if it turns it away.
-    async fn before(&self, fault: Option<Fault>) -> Option<Reply> {
+    async fn before(&self, fault: Option<Fault>, operation: Option<&Operation>) -> Option<Reply> {
         match fault? {
             Fault::ResetBefore => {
                 self.reset().await;
@@ -145,6 +146,11 @@ impl Passage<'_> {
             Fault::BadGateway => Some(Reply::html(502, PROXY_PAGE)),
             Fault::SignInPage => Some(Reply::html(200, SIGN_IN_PAGE)),
             Fault::UnknownRoute => Some(Reply::html(404, UNKNOWN_ROUTE_PAGE)),
+            Fault::GatewayNotFound => {
+                let message = "no Route matched with those values";
+                Some(Reply::json(404, json!({ "message": message })))
+            }
+            Fault::DeniedSuccess => Some(Reply::json(success_of(operation), denied())),
             Fault::EchoingRefusal => Some(self.refuse(&Refusal::Invalid(self.request.in_words()))),
             Fault::Redirect => {
                 let there = self.shared.elsewhere.door.address;
@@ -235,6 +241,29 @@ impl Passage<'_> {
         };
         outgoing.response(reply)
     }
+}
+
+/// The first status of success that an operation documents.
+fn success_of(operation: Option<&Operation>) -> u16 {
+    let mut statuses = operation
+        .into_iter()
+        .flat_map(|operation| operation.responses.keys());
+    statuses
+        .find(|status| (200..300).contains(*status))
+        .copied()
+        .unwrap_or(200)
+}
+
+/// An error in all the ways in which an answer of success can hold one.
+fn denied() -> Value {
+    json!({
+        "success": false,
+        "error": "not authorized",
+        "message": "not authorized",
+        "status": 500,
+        "statusCode": "500",
+        "statusCodeValue": 500,
+    })
 }
 
 async fn read(body: IncomingBody) -> Option<Bytes> {

@@ -275,6 +275,28 @@ async fn a_500_and_the_pages_of_a_proxy_come_before_or_after_the_deed() {
 }
 
 #[tokio::test]
+async fn a_gateways_404_and_a_success_with_an_error_in_it_come_instead_of_the_deed() {
+    for (fault, status, field) in [
+        (Fault::GatewayNotFound, 404, "message"),
+        (Fault::DeniedSuccess, 200, "error"),
+    ] {
+        let street = px_with(fault).await;
+        let answer = expect(delete_ada(&street), status).await;
+        assert!(answer.json()[field].is_string(), "{fault}");
+        assert!(ada_is_there(&street), "{fault}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_contradicts_itself_is_whole_and_comes_after_the_deed() {
+    let street = px_with(Fault::ContradictingAnswer).await;
+    let answer = expect(delete_ada(&street), 200).await.json();
+    assert_eq!(answer["statusCodeValue"], 200);
+    assert!(answer["error"].is_string());
+    assert!(!ada_is_there(&street));
+}
+
+#[tokio::test]
 async fn a_redirect_notes_who_follows_it() {
     let street = px_with(Fault::Redirect).await;
     let answer = expect(delete_ada(&street), 307).await;
