@@ -64,6 +64,12 @@ pub(super) async fn erase(
     let journal = setup.journal()?;
     let submitted = journal.submit(&eraser, order).await?;
     let request = submitted.request();
+    if matches!(submitted, Submitted::Elsewhere(_)) {
+        return Err(Error::usage(format!(
+            "the key stands for request {request}, which was asked at another account than is configured now, and nothing \
+             new was begun: to ask the account that is, give a new key or none; `erasure status {request}` shows the first"
+        )));
+    }
     let repeated = matches!(submitted, Submitted::Repeated(_));
     if repeated && has_key && wanted.order.again {
         return Err(Error::usage(format!(

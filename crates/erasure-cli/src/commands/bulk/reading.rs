@@ -117,7 +117,7 @@ impl Reading<'_> {
         for (row, submitted) in numbers.into_iter().zip(submitted) {
             match &submitted {
                 Ok(Submitted::New(_)) => self.shown.new += 1,
-                Ok(Submitted::Repeated(_)) => self.shown.repeated += 1,
+                Ok(Submitted::Repeated(_) | Submitted::Elsewhere(_)) => self.shown.repeated += 1,
                 Err(error) => rejects.push(Reject {
                     row,
                     reason: error.to_string(),

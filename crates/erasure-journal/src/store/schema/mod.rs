@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn a_file_of_an_earlier_version_was_received_when_its_newest_request_was() {
         let mut journal = Connection::open_in_memory().unwrap();
-        bring_up_to(&mut journal, 3).unwrap();
+        bring_up_to(&mut journal, 3, &vault()).unwrap();
         journal
             .execute_batch(
                 "INSERT INTO bulks (id, digest, rows, finished) VALUES (1, x'07', 5, 1), (2, x'08', 0, 1); \
@@ -184,7 +184,7 @@ mod tests {
                  INSERT INTO answers VALUES (1, 1), (1, 2)",
             )
             .unwrap();
-        bring_up_to_date(&mut journal).unwrap();
+        bring_up_to_date(&mut journal, &vault()).unwrap();
         let marks: Vec<(i64, i64)> = journal
             .prepare("SELECT received, rows FROM bulks ORDER BY id")
             .unwrap()
