@@ -62,6 +62,11 @@ fn a_restored_backup_is_noticed_by_every_command_that_would_ask_and_asks_nobody(
         .exited(7)
         .complains("not genuine")
         .complains("(receipts: 1, remembered: 2;");
+    scene
+        .run(&["receipt", "export", "--out", "all.jsonl"])
+        .exited(7)
+        .complains("a backup of it was restored");
+    assert!(!scene.path("all.jsonl").exists());
     assert_eq!(asked(&scene), asked_before);
     // Nothing was recorded either.
     let listed = scene.run(&["status", "--json"]);
