@@ -139,6 +139,8 @@ async fn who_goes_on_knowingly_is_not_told_again_and_is_of_an_older_backup() {
     backup.restore(&scene);
     let journal = scene.open();
     journal.accept_restored(head_file(&scene)).await.unwrap();
+    drop(journal);
+    let journal = remembered(&scene).unwrap();
     scene.run(&journal, Until::Settled).await.unwrap();
     assert_eq!(asked(&scene, "u-1"), 2);
     drop(journal);
