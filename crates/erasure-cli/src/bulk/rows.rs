@@ -250,7 +250,10 @@ impl Rows {
             };
             // A file of one row alone may be written without.
             if is_unended && record.number > 1 && !self.how.accept_last_row {
-                row.reject(UNENDED);
+                row.reject(&format!(
+                    "it is the last row and has no row end, as if the file was cut off in the middle of it; \
+                     {ACCEPT_LAST_ROW}"
+                ));
             }
             return Ok(Some(row));
         }
@@ -263,11 +266,14 @@ impl Rows {
     }
 }
 
+/// What the reason ends in of a row that `--allow-odd` takes.
+pub(crate) const ALLOW_ODD: &str = "`--allow-odd` takes it as it is";
+
+/// What the reason ends in of a row that `--accept-last-row` takes.
+pub(crate) const ACCEPT_LAST_ROW: &str = "`--accept-last-row` takes it";
+
 const CUT: &str = "a lone carriage return stands before or after it, where the file's rows end otherwise: it may be a part of a \
                    row, cut off in the middle of a value";
-
-const UNENDED: &str = "it is the last row and has no row end, as if the file was cut off in the middle of it; `--accept-last-row` \
-                       takes it";
 
 const ANOTHER_HEADER: &str = "this is another header: what the columns after it hold can't be known, so that nobody from here to the \
                               end of the file was asked for; put those rows into a file of their own";
@@ -312,7 +318,7 @@ impl Person {
             error => error.to_string(),
         })?;
         match odd_in(&subject) {
-            Some(why) if !allow_odd => Err(format!("{why}; `--allow-odd` takes it as it is")),
+            Some(why) if !allow_odd => Err(format!("{why}; {ALLOW_ODD}")),
             _ => Ok(Self { subject, key }),
         }
     }

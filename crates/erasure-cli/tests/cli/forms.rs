@@ -16,7 +16,7 @@ fn everything() -> (Scene, Vec<Vec<String>>) {
         "vendors",
         "plan --from person.json",
         "erase --yes --from person.json",
-        "bulk people.csv",
+        "bulk people.csv --again",
         "run",
         "status",
         &format!("status {request}"),

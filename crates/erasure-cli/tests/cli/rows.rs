@@ -180,7 +180,7 @@ fn a_file_that_is_cut_off_erases_nobody_by_half_an_id() {
         "{rejects}"
     );
     scene
-        .run(&["bulk", "people.csv", "--again", "--accept-last-row"])
+        .run(&["bulk", "people.csv", "--accept-last-row"])
         .exited(0);
     assert!(!scene.sandbox.is_still_there("gainsight-px", "acct-4"));
 }

@@ -106,6 +106,10 @@ pub(crate) fn note(connection: &Connection, part: &Part) -> Result<(), Error> {
         )
         .optional()?;
     let bulk = bulk.ok_or(Error::BegunAnew)?;
+    // Read from its start once more, a row may be taken that was rejected before.
+    if mark.rows == 0 {
+        connection.execute("DELETE FROM rejects WHERE bulk = ?1", [bulk])?;
+    }
     for request in &part.requests {
         let request = number_of(connection, *request)?.ok_or(Error::Damaged)?;
         connection
