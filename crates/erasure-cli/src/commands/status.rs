@@ -156,12 +156,16 @@ fn line(status: &Status, now: Timestamp) -> String {
     } else {
         ""
     };
+    let future = match status.from_the_future {
+        true => " (received in the future)",
+        false => "",
+    };
     let receipt = status
         .receipt
         .map(|number| format!(", receipt {number}"))
         .unwrap_or_default();
     format!(
-        "  {}  {:20}  {}  {}{receipt}{overdue}\n",
+        "  {}  {:20}  {}  {}{receipt}{overdue}{future}\n",
         status.request,
         moment(status.deadline.received_at()),
         status.deadline.last_day(),

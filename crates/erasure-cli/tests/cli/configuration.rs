@@ -29,7 +29,7 @@ error: `[vendors.lytics]` has no setting of this name
 8 | tabel = \"****\"
   | ^^^^^ did you mean `table`?
   |
-  = help: it takes `kind`, `region`, `base-url`, `allow-private`, `token`, `contract`, `table`, `fields`, `batches`, `at-once`, `attempts` and `rate`",
+  = help: it takes `kind`, `region`, `base-url`, `allow-private`, `token`, `contract`, `table`, `fields`, `batches`, `at-once`, `attempts`, `rate` and `account`",
     );
 }
 
