@@ -237,9 +237,10 @@ async fn a_machine_without_certificates_is_set_up_wrongly_and_sends_nothing() {
     let base = BaseUrl::parse("https://vendor.invalid").unwrap();
     let call = Call::new(&ONCE).path("id", "u-42");
     let unusable = call.send(&once(), &base, &()).await.unwrap_err();
+    let error = Failure::new(Reason::Misconfigured).with_unreached(Unreached::NoTrust);
     assert_eq!(
         Outcome::from_client_error(&unusable, start()),
-        Outcome::failed(Reason::Misconfigured)
+        Outcome::Failed { error }
     );
 }
 
