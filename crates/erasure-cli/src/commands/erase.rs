@@ -6,7 +6,7 @@ use erasure_journal::{Journal, Progress, RequestId, Status, Step, Stop, Submitte
 use serde::Serialize;
 
 use super::consent::Consent;
-use super::queue::{Conditions, shown_head, work};
+use super::queue::{Conditions, asked_elsewhere, shown_head, work};
 use crate::arguments::{Global, Order, Whom};
 use crate::error::Error;
 use crate::exit::Exit;
@@ -66,6 +66,9 @@ pub(super) async fn erase(
     let journal = setup.journal()?;
     let submitted = journal.submit(&eraser, order).await?;
     let request = submitted.request();
+    if matches!(submitted, Submitted::Elsewhere(_)) {
+        return Err(Error::usage(asked_elsewhere(request)));
+    }
     let repeated = matches!(submitted, Submitted::Repeated(_));
     if repeated && has_key && wanted.order.again {
         return Err(Error::usage(format!(

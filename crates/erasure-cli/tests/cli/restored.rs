@@ -157,8 +157,11 @@ fn every_run_prints_where_the_chain_ends() {
         .exited(0)
         .says("The chain ends with receipt 1,");
     assert_eq!(digest(&run), bulk);
-    for command in [&["run", "--json"][..], &["bulk", "people.csv", "--json"]] {
-        let document = scene.run(command).exited(0).json();
+    for (command, code) in [
+        (&["run", "--json"][..], 0),
+        (&["bulk", "people.csv", "--json"], 2),
+    ] {
+        let document = scene.run(command).exited(code).json();
         assert_eq!(document["head"]["digest"], bulk.as_str());
     }
     let verified = scene.run(&["receipt", "verify"]).exited(0);

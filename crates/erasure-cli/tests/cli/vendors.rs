@@ -144,10 +144,12 @@ fn the_contract_that_a_vendor_does_not_speak_is_named_as_the_setting_to_change()
         let speaking = Sandbox::builder().contract("lytics", spoken.parse().unwrap());
         let scene = Scene::set_up_of(speaking);
         let text = scene.read("erasure.toml");
-        let right = format!("[vendors.lytics]\ncontract = \"{spoken}\"");
-        let wrong = format!("[vendors.lytics]\ncontract = \"{set}\"");
-        assert!(text.contains(&right), "{text}");
-        scene.write("erasure.toml", &text.replace(&right, &wrong));
+        let (before, lytics) = text.split_once("[vendors.lytics]").unwrap();
+        let right = format!("contract = \"{spoken}\"");
+        let wrong = format!("contract = \"{set}\"");
+        assert!(lytics.contains(&right), "{text}");
+        let lytics = lytics.replacen(&right, &wrong, 1);
+        scene.write("erasure.toml", &format!("{before}[vendors.lytics]{lytics}"));
         let ran = scene.run(&["vendors", "--json"]).exited(3);
         assert_eq!(state(&ran, "lytics"), "refused", "{spoken}");
         scene.run(&["vendors"]).exited(3).says("`contract`");

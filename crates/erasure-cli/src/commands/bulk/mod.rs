@@ -58,6 +58,7 @@ pub(super) async fn bulk(global: &Global, wanted: Wanted, console: Console) -> R
         shown.at(&mark);
         (shown.rejected, shown.rejects) = rejects.list(&journal, survey.digest)?;
         shown.requests = journal.bulk(survey.digest)?;
+        shown.head = Some(journal.head()?);
         console.result(|| as_text(&shown, path), &shown)?;
         return Ok(exit(&shown));
     }
