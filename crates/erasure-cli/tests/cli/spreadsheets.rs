@@ -155,7 +155,7 @@ fn a_key_that_stands_for_nobody_is_refused_at_every_way_in() {
     let scene = scene(2);
     for key in ["", " ", "\u{a0}", "\u{200b}", "\t"] {
         scene
-            .run(&["erase", "--user-id", "id-1", "--key", key])
+            .run(&["erase", "--yes", "--user-id", "id-1", "--key", key])
             .exited(2)
             .complains("is blank");
         let line = serde_json::json!({ "user-id": "id-1", "ticket": key });
@@ -171,7 +171,7 @@ fn a_key_that_stands_for_nobody_is_refused_at_every_way_in() {
     }
     assert!(scene.sandbox.is_still_there("gainsight-px", "id-1"));
     scene
-        .run(&["erase", "--user-id", "id-1", "--key", "undefined"])
+        .run(&["erase", "--yes", "--user-id", "id-1", "--key", "undefined"])
         .exited(2)
         .complains("is what a program writes where it has no value");
 }

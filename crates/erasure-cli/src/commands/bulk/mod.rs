@@ -59,6 +59,7 @@ pub(super) async fn bulk(global: &Global, wanted: Wanted, console: Console) -> R
         shown.is_taken_before(path);
         (shown.rejected, shown.rejects) = rejects.list(&journal, survey.digest)?;
         shown.requests = journal.bulk(survey.digest)?;
+        shown.head = Some(journal.head()?);
         console.result(|| as_text(&shown, path), &shown)?;
         return Ok(exit(&shown));
     }

@@ -57,14 +57,19 @@ pub(super) fn export(setup: &Setup, wanted: &Wanted, console: Console) -> Result
         Some(output) => output.write(write)?,
     }
     // The page says it too: whoever reads it has to know.
-    if let Some(fault) = fault {
-        return Err(fault.into());
+    let written = |path| format!("Wrote {}", named(path));
+    match (&wanted.out, fault) {
+        (out, Some(fault)) => {
+            out.iter().for_each(|path| console.note(&written(path)));
+            Err(fault.into())
+        }
+        (Some(path), None) => {
+            let text = || format!("{}\n", written(path));
+            console.result(text, &json!({ "written": path }))?;
+            Ok(Exit::Complete)
+        }
+        (None, None) => Ok(Exit::Complete),
     }
-    if let Some(path) = &wanted.out {
-        let text = || format!("Wrote {}\n", named(path));
-        console.result(text, &json!({ "written": path }))?;
-    }
-    Ok(Exit::Complete)
 }
 
 fn of_request(journal: &Journal, request: RequestId) -> Result<String, Error> {

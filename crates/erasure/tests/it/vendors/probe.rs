@@ -1,7 +1,7 @@
 //! Probing our vendors: a lookup of somebody who doesn't exist where there is one, with the right key and a
 //! wrong one; and wrong keys alone where there is nothing harmless to ask.
 
-use erasure::Probe;
+use erasure::{Probe, Unreached};
 
 use super::*;
 use crate::support::server::refusing;
@@ -184,7 +184,8 @@ async fn pureclarity_and_mudbase_are_only_shown_keys_that_open_nothing() {
 
 #[tokio::test]
 async fn a_vendor_that_is_not_there_is_unreachable() {
-    let nobody = Probe::Unreachable(Failure::new(Reason::NotReached));
+    let refused = Failure::new(Reason::NotReached).with_unreached(Unreached::Refused);
+    let nobody = Probe::Unreachable(refused);
     let (_held, base) = refusing();
     let lytics = Lytics::new("token").at(base.clone());
     assert_eq!(shown(lytics.with_transport(once())).await, nobody);
