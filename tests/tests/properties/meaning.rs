@@ -75,7 +75,8 @@ impl Answer {
 
     fn denies_itself(&self) -> bool {
         let error = self.object().map(|body| body["error"].clone());
-        self.status < 300 && error.is_some_and(|error| error.as_str().is_some_and(|why| !why.is_empty()))
+        self.status < 300
+            && error.is_some_and(|error| error.as_str().is_some_and(|why| !why.is_empty()))
     }
 
     /// Whether Gainsight PX says in its own words that there is no such user.

@@ -23,7 +23,7 @@ fn restore(scene: &Scene, backup: &[Option<Vec<u8>>; 2]) {
     for (name, bytes) in FILES.iter().zip(backup) {
         let _ = std::fs::remove_file(scene.path(name));
         if let Some(bytes) = bytes {
-            std::fs::write(scene.path(name), bytes).unwrap();
+            scene.write_bytes(name, bytes);
         }
     }
 }
