@@ -120,7 +120,7 @@ fn open(wanted: &Wanted) -> Result<(Rows, Survey), Error> {
     };
     let rows = Rows::open(path, &how).map_err(failed)?;
     let survey = survey(path, &how).map_err(failed)?;
-    Ok((rows, survey))
+    Ok((rows.surveyed(&survey), survey))
 }
 
 /// What the journal knows of a file.
