@@ -136,7 +136,7 @@ pub(crate) enum Command {
     ///
     /// Reads the file row by row in bounded memory, records a chunk of rows at a time, and asks the vendors
     /// meanwhile. Before anything begins, it says what each column is taken for. Ended and started again,
-    /// it goes on after the last row that is recorded. Rows that can't be taken are listed with the reason in
+    /// it goes on after the last row that is recorded, for requests received when it began. Rows that can't be taken are listed with the reason in
     /// the rejects file, which holds nothing personal; then it exits with 5.
     ///
     /// A file is the same as one before if it has the same content and was received within

@@ -266,10 +266,7 @@ fn a_file_that_was_ended_goes_on_with_the_date_of_receipt_it_began_with() {
     started.signal("KILL");
     started.ended();
     scene.sandbox.clear_faults("gainsight-px").unwrap();
-    scene
-        .sandbox
-        .clock()
-        .advance(jiff::SignedDuration::from_hours(1));
+    days(&scene, 30);
     let ran = scene.run(&["bulk", "people.csv", "--json"]);
     assert_eq!(begun(&ran), (1, 1));
     let all = scene.run(&["status", "--json"]).json();
