@@ -9,7 +9,7 @@ use rusqlite::types::Value;
 use super::scene::{Scene, Shop, Way};
 use crate::receipt::{Receipt, verify_one};
 use crate::store::{End, Fuse};
-use crate::{Error, Filter, Journal, RequestId, Until};
+use crate::{Error, Filter, Journal, Mark, Part, Reject, RequestId, Until};
 
 const PEOPLE: [&str; 2] = ["u-1", "u-2"];
 
@@ -18,6 +18,7 @@ struct Stage {
     scene: Scene,
     requests: Vec<RequestId>,
     receipts: BTreeMap<RequestId, String>,
+    file: OfAFile,
 }
 
 impl Stage {
@@ -31,10 +32,22 @@ impl Stage {
         });
         Self {
             receipts: receipts.collect(),
+            file: of_a_file(&journal).unwrap(),
             requests: requests.to_vec(),
             scene,
         }
     }
+}
+
+/// Somebody's file of people.
+const FILE: [u8; 32] = [7; 32];
+
+type OfAFile = (Option<Mark>, u64, Vec<Reject>);
+
+/// How far the file was read, how many requests answer its rows, and which rows could not be taken.
+fn of_a_file(journal: &Journal) -> Result<OfAFile, Error> {
+    let (mark, bulk) = (journal.mark(FILE)?, journal.bulk(FILE)?);
+    Ok((mark, bulk.requests, journal.rejects(FILE, 0, 9)?))
 }
 
 /// What a genuine receipt says, but for its place in the chain, when it was written and who was last asked when.
@@ -62,6 +75,20 @@ async fn handed_in() -> (Scene, Vec<RequestId>) {
         let submitted = journal.submit(&scene.eraser(), scene.order(person)).await;
         requests.push(submitted.unwrap().request());
     }
+    let part = Part {
+        mark: Mark {
+            rows: 3,
+            ..Mark::start(FILE, now(&scene))
+        },
+        requests: requests.clone(),
+        rejects: vec![Reject {
+            row: 2,
+            reason: "it names nobody".to_owned(),
+        }],
+    };
+    let eraser = scene.eraser();
+    let noted = journal.submit_many(&eraser, Vec::new(), Some(part));
+    noted.await.unwrap();
     drop(journal);
     (scene, requests)
 }
@@ -256,6 +283,10 @@ async fn holds_up(stage: &Stage, scene: &Scene) -> Result<(), String> {
         }
         Err(other) => return Err(format!("{other:?}")),
     };
+    let read = Journal::open(scene.path(), &scene.key).and_then(|journal| of_a_file(&journal));
+    if damaged == 0 && read.as_ref() != Ok(&stage.file) && read != Err(Error::DamagedFile) {
+        return Err(format!("something else of the file: {read:?}"));
+    }
     for (request, receipt) in &receipts {
         if stage.receipts.get(request) != Some(receipt) {
             return Err(format!("a false receipt: {receipt}"));
@@ -514,6 +545,7 @@ const UNBOUND: &str = "DROP INDEX requests_damaged; ALTER TABLE requests DROP CO
     ALTER TABLE requests DROP COLUMN damaged; ALTER TABLE requests RENAME COLUMN charter TO deadline; \
     ALTER TABLE workers DROP COLUMN file; ALTER TABLE workers DROP COLUMN missing_since; \
     ALTER TABLE bulks DROP COLUMN number; ALTER TABLE bulks DROP COLUMN offset; ALTER TABLE bulks DROP COLUMN received; \
+    ALTER TABLE bulks DROP COLUMN listed; ALTER TABLE bulks DROP COLUMN mac; \
     DELETE FROM facts WHERE name = 'tally'; PRAGMA user_version = 3";
 
 #[tokio::test]
@@ -537,7 +569,8 @@ async fn a_journal_of_an_earlier_program_is_bound_together_as_it_is_and_goes_on(
         drop(old);
         let to_read = Journal::open_read_only(scene.path(), &scene.key);
         assert_eq!(to_read.err(), Some(Error::Older { found: 3 }));
-        holds_up(&stage, &scene).await.unwrap();
+        let journal = scene.open();
+        scene.run(&journal, Until::Settled).await.unwrap();
         let journal = Journal::open_read_only(scene.path(), &scene.key).unwrap();
         assert_eq!(journal.overview(now(&scene)).unwrap().damaged, 0);
         assert!(journal.receipt(stage.requests[0]).unwrap().is_some());

@@ -153,11 +153,16 @@ fn verdicts(requests: &Bulk) -> String {
         complete,
         incomplete,
         nothing_found,
+        damaged,
         ..
     } = requests;
+    let damaged = match damaged {
+        0 => String::new(),
+        some => format!(", {some} damaged"),
+    };
     format!(
         "{} of the file: {complete} complete, {incomplete} incomplete, {nothing_found} with nothing found, \
-         {pending} pending\n",
+         {pending} pending{damaged}\n",
         count(requests.requests, "request", "requests"),
     )
 }
@@ -171,7 +176,9 @@ pub(super) fn exit(shown: &Shown) -> Exit {
     let Some(queue) = queue else {
         return shown.exit.unwrap_or(Exit::Pending);
     };
-    if queue.open > 0 || requests.pending > 0 || !shown.finished {
+    if requests.damaged > 0 {
+        Exit::Failed
+    } else if queue.open > 0 || requests.pending > 0 || !shown.finished {
         Exit::Pending
     } else if shown.rejected > 0 || requests.incomplete > 0 || queue.has_gaps() {
         Exit::Incomplete
