@@ -21,18 +21,38 @@ pub(crate) fn denies(body: &[u8], read: &impl Serialize) -> bool {
     !denials.iter().all(is_described)
 }
 
-/// Whether a body has members, and none that the spec describes: `read` has nothing of it.
+/// Whether a body says something, and nothing that the spec describes: `read` has none of it.
 pub(crate) fn is_another(body: &[u8], read: &impl Serialize) -> bool {
-    let nothing = encode::length(read).is_ok_and(|length| length == EMPTY.len());
-    nothing
-        && !body
-            .iter()
-            .filter(|byte| !byte.is_ascii_whitespace())
-            .eq(EMPTY)
+    let nothing = encode::length(read).is_ok_and(|length| length == "{}".len());
+    nothing && serde_json::from_slice(body).is_ok_and(|says| matches!(says, Says(true)))
 }
 
-/// An object without members.
-const EMPTY: &[u8] = b"{}";
+/// Whether any member of an object says something.
+struct Says(bool);
+
+impl<'de> Deserialize<'de> for Says {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Sayings)
+    }
+}
+
+struct Sayings;
+
+impl<'de> Visitor<'de> for Sayings {
+    type Value = Says;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Says, A::Error> {
+        let mut says = false;
+        while let Some((IgnoredAny, said)) = members.next_entry()? {
+            says |= !matches!(said, Said::Nothing);
+        }
+        Ok(Says(says))
+    }
+}
 
 #[derive(PartialEq)]
 struct Denial {

@@ -58,6 +58,20 @@ impl Claim {
     }
 }
 
+/// Whether nothing is in an object, or nothing but what says nothing.
+fn is_blank(object: &Value) -> bool {
+    let mut members = object
+        .as_object()
+        .into_iter()
+        .flat_map(|members| members.values());
+    members.all(|value| match value {
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        value => value.is_null(),
+    })
+}
+
 impl Answer {
     /// The body, if the spec documents this answer with one of JSON. No success of ours has an error in it.
     fn json(&self, vendor: &str, operation: &str) -> Option<Value> {
@@ -100,7 +114,7 @@ impl Answer {
             200 if self.is_sentence() => vec![Claim::Promised],
             // The text may be missing; then nothing else is there either.
             404 => match self.object() {
-                Some(body) if body["Error"].is_string() || body == json!({}) => {
+                Some(body) if body["Error"].is_string() || is_blank(&body) => {
                     vec![Claim::NotFound]
                 }
                 _ => vec![],

@@ -195,7 +195,12 @@ async fn what_has_none_of_the_documented_fields_is_something_elses_answer() {
         state: None,
         errors: None,
     };
-    for body in ["{}", " { } "] {
+    for body in [
+        "{}",
+        " { } ",
+        r#"{"state":null}"#,
+        r#"{"state":null,"errors":null}"#,
+    ] {
         let read = answer(reply("200 OK", body)).await.unwrap();
         assert_eq!(read.json::<Loose, Problem>().unwrap().into_inner(), nothing);
         let refused = answer(reply("404 Not Found", body)).await.unwrap();
