@@ -148,7 +148,7 @@ impl Table {
 
     fn named(file: &Connection, name: String) -> Self {
         let mut all = file.prepare(&format!("SELECT * FROM {name}")).unwrap();
-        let columns: Vec<String> = all.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = all.column_names().map(str::to_owned).collect();
         let count = columns.len();
         let rows = all.query_map([], |row| (0..count).map(|at| row.get(at)).collect());
         let rows = rows.unwrap().collect::<Result<_, _>>().unwrap();
