@@ -203,6 +203,21 @@ impl Noted {
         Ok(())
     }
 
+    /// Takes out what is listed as rejected: read from its start once more, a row may be taken that was
+    /// rejected before.
+    fn forget_rejects(&mut self, connection: &Connection, vault: &Vault) -> Result<(), Error> {
+        let mut rejects =
+            connection.prepare_cached("SELECT row, reason FROM rejects WHERE bulk = ?1")?;
+        let mut rejects = rejects.query([self.bulk])?;
+        while let Some(row) = rejects.next()? {
+            let reason: String = row.get(1)?;
+            let entry = reject(vault, &self.mark, row.get(0)?, &reason);
+            self.listed.turn(entry);
+        }
+        connection.execute("DELETE FROM rejects WHERE bulk = ?1", [self.bulk])?;
+        Ok(())
+    }
+
     /// What is listed in fact.
     fn listed(&self, connection: &Connection, vault: &Vault) -> Result<Listed, Error> {
         let mut listed = Listed::default();
@@ -269,6 +284,9 @@ pub(crate) fn note(connection: &Connection, vault: &Vault, part: &Part) -> Resul
         },
         None => begun(connection, vault, part.mark)?,
     };
+    if part.mark.rows == 0 {
+        noted.forget_rejects(connection, vault)?;
+    }
     for request in &part.requests {
         let request = number_of(connection, *request)?.ok_or(Error::Damaged)?;
         let added = connection

@@ -142,3 +142,25 @@ async fn the_backlog_of_a_vendor_is_what_is_due_there_and_what_is_being_asked() 
     scene.run(&journal, Until::Settled).await.unwrap();
     assert_eq!(backlog(9), Ok(0));
 }
+
+#[tokio::test]
+async fn a_file_that_is_read_from_its_start_lists_anew_what_it_rejects() {
+    let scene = scene();
+    let journal = scene.open();
+    note(&scene, &journal, finished(), Vec::new())
+        .await
+        .unwrap();
+    assert_eq!(journal.rejects(FILE, 0, 9).unwrap().len(), 1);
+    let start = Mark::start(FILE, Timestamp::UNIX_EPOCH);
+    let part = Part {
+        mark: start,
+        requests: Vec::new(),
+        rejects: Vec::new(),
+    };
+    let noted = journal
+        .submit_many(&scene.eraser(), Vec::new(), Some(part))
+        .await;
+    noted.unwrap();
+    assert_eq!(journal.rejects(FILE, 0, 9), Ok(Vec::new()));
+    assert_eq!(journal.mark(FILE), Ok(Some(start)), "and it is whole");
+}
