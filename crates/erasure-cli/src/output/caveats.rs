@@ -7,6 +7,15 @@ use super::table::{Cell, short_table, table};
 
 const HEAD: [&str; 2] = ["vendor", "caveat"];
 
+/// One line; that it is assumed comes first, since what doesn't fit a terminal is cut off.
+fn short(caveat: &Caveat) -> String {
+    let says = caveat.to_string();
+    match says.strip_suffix(" (assumed)") {
+        Some(what) => format!("assumed: {what}"),
+        None => says,
+    }
+}
+
 /// The caveats of these vendors, below a line of space. Unless they are `explain`ed, `how` says how they can be.
 pub(crate) fn caveats<'a>(
     vendors: impl IntoIterator<Item = (&'a VendorId, &'a [Caveat])>,
@@ -17,7 +26,7 @@ pub(crate) fn caveats<'a>(
         caveats.iter().map(move |caveat| {
             let says = match explain {
                 true => format!("{caveat:#}"),
-                false => caveat.to_string(),
+                false => short(caveat),
             };
             vec![Cell::new(vendor), Cell::new(says)]
         })

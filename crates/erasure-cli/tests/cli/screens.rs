@@ -32,6 +32,8 @@ fn each_caveat_is_one_short_line_and_its_reason_and_source_come_when_they_are_as
     let (caveats, _) = caveats.split_once("--explain").unwrap();
     let lines: Vec<&str> = caveats.lines().skip(1).collect();
     let (hint, lines) = lines.split_last().unwrap();
+    let kept = "mudbase       assumed: keeps financial records";
+    assert!(lines.iter().any(|line| line.contains(kept)), "{caveats}");
     assert!(hint.contains("`erasure status"), "{hint}");
     for line in lines {
         assert!(width(line) <= 80, "{line}");
