@@ -145,6 +145,7 @@ impl Shown {
         self.debug("Completion", &Completion::Tracked);
         self.debug("Contract", &Contract::Revised);
         self.both("Law", &erasure::Law::Ccpa);
+        self.both("Unreached", &erasure::Unreached::NoTrust);
         self.debug("UnderWay", &erasure::UnderWay::new(&canary::email(0), 1));
         self.both("Words", &Words::new("nothing"));
         self.both("Obstacle", &Obstacle::SoleOwner);

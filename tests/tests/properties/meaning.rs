@@ -157,9 +157,7 @@ impl Answer {
         let said = body["message"]
             .as_str()
             .is_some_and(|said| !said.trim().is_empty());
-        said && !["details", "data", "success", "error"]
-            .iter()
-            .any(|name| is_there(name))
+        said && !["details", "data", "success", "error"].iter().any(is_there)
     }
 
     /// The same to a caller of the revised one.

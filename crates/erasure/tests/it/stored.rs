@@ -6,8 +6,8 @@ mod any;
 use crate::support::*;
 use any::*;
 use erasure::{
-    Completion, Entry, Identifier, IdentifierKind, Label, Need, Outcome, Plan, PlannedTarget,
-    Report, Subject, Target, Terms, Tracking,
+    Completion, Entry, Identifier, IdentifierKind, Label, Law, Need, Outcome, Plan, PlannedTarget,
+    Report, Subject, Target, Terms, Tracking, VendorId,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -164,6 +164,25 @@ fn a_stored_subject_is_checked_like_a_new_one() {
     );
     let stray = r#"{"version":1,"identifiers":[{"session":{"token":"t"}}],"sessions":[]}"#;
     assert!(serde_json::from_str::<Subject>(stray).is_err());
+}
+
+#[test]
+fn a_record_keeps_its_law_and_an_older_one_is_of_the_gdpr() {
+    let subject = by_email().under(Law::Ccpa);
+    let stored = serde_json::to_string(&subject).unwrap();
+    assert_eq!(serde_json::from_str::<Subject>(&stored).unwrap(), subject);
+    let older = stored.replace(r#","law":"ccpa""#, "");
+    assert_ne!(older, stored);
+    let read = serde_json::from_str::<Subject>(&older).unwrap();
+    assert_eq!(read.law(), Law::Gdpr);
+
+    let email = Identifier::Email("ada@example.com".into());
+    let target = Target::new(VendorId::new("a").unwrap(), email).under(Law::Ccpa);
+    let stored = serde_json::to_string(&target).unwrap();
+    let older = stored.replace(r#","law":"ccpa""#, "");
+    assert_ne!(older, stored);
+    let read = serde_json::from_str::<Target>(&older).unwrap();
+    assert_eq!((read.law(), read.vendor()), (Law::Gdpr, target.vendor()));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Any value of each type that is stored, built as a caller builds it.
 
 use erasure::{
-    Asked, Basis, Caveat, Contract, Doubt, Entry, Failure, Identifier, Label, Need, Needs,
+    Asked, Basis, Caveat, Contract, Doubt, Entry, Failure, Identifier, Label, Law, Need, Needs,
     Obstacle, Outcome, PlannedTarget, Reason, Session, SignedDuration, Target, Timestamp, Tracking,
     VendorId,
 };
@@ -63,7 +63,9 @@ pub fn vendor() -> impl Strategy<Value = VendorId> {
 }
 
 pub fn target() -> impl Strategy<Value = Target> {
-    (vendor(), identifier()).prop_map(|(vendor, identifier)| Target::new(vendor, identifier))
+    let law = prop::sample::select(vec![Law::Gdpr, Law::Ccpa]);
+    (vendor(), identifier(), law)
+        .prop_map(|(vendor, identifier, law)| Target::new(vendor, identifier).under(law))
 }
 
 pub fn tracking() -> impl Strategy<Value = Tracking> {
@@ -177,7 +179,7 @@ pub fn outcome() -> impl Strategy<Value = Outcome> {
         }),
         needs().prop_map(|needs| Outcome::NotAddressable { needs }),
         obstacle().prop_map(|reason| Outcome::Blocked { reason }),
-        failure().prop_map(|error| Outcome::Failed { error }),
+        failure().prop_map(Outcome::from),
         doubt.prop_map(|doubt| Outcome::Unknown { doubt }),
     ]
 }

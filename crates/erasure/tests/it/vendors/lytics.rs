@@ -115,6 +115,14 @@ async fn an_acceptance_without_an_id_is_no_acceptance() {
 }
 
 #[tokio::test]
+async fn a_success_of_another_status_than_the_documented_one_is_a_doubt() {
+    for (status, body) in [(200, QUEUED), (201, QUEUED), (204, ""), (206, QUEUED)] {
+        let (outcome, _) = answered(Contract::Original, &[(status, body)]).await;
+        assert_eq!(outcome, not_understood(), "{status}");
+    }
+}
+
+#[tokio::test]
 async fn an_id_that_can_not_be_asked_about_is_no_acceptance() {
     let long = "r".repeat(129);
     for id in [

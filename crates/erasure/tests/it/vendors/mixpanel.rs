@@ -170,6 +170,15 @@ async fn only_success_is_erased_and_a_task_that_ended_otherwise_is_a_gap() {
 }
 
 #[tokio::test]
+async fn a_success_of_another_status_than_the_documented_one_is_a_doubt() {
+    for (status, body) in [(200, CREATED), (202, CREATED), (204, "")] {
+        let server = Server::answering(&[(status, body)]).await;
+        let outcome = erase(at(&server), &by_user_id("u-42")).await;
+        assert_eq!(outcome, not_understood(), "{status}");
+    }
+}
+
+#[tokio::test]
 async fn what_mixpanel_does_not_document_of_a_task_is_said_and_is_no_end() {
     let success = state("SUCCESS");
     let table = [
