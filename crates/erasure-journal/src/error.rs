@@ -117,6 +117,13 @@ pub enum Error {
         /// Which request; all zeros where its name is damaged too.
         request: RequestId,
     },
+    /// What was noted of a file of people isn't what was noted.
+    #[error(
+        "what the journal notes of this file is damaged: how far it was read, or what became of its rows, was changed, \
+         deleted or put back from an earlier time. Nothing new was begun. Restore the journal from a backup; or add an \
+         empty line to the file, which makes it another one, and run it again"
+    )]
+    DamagedFile,
     /// An earlier program wrote the journal, and it is open for reading alone.
     #[error(
         "the journal has version {found}, which this program has to bring up to date before it reads it: \

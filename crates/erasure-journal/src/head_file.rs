@@ -215,9 +215,10 @@ mod tests {
             .unwrap()
             .remember(&standing(5))
             .unwrap();
-        let whole = std::fs::read(&path).unwrap();
-        assert_eq!(whole.len(), TITLE.len() + LINE);
-        std::fs::write(&path, &whole[..whole.len() - 9]).unwrap();
+        let file = File::options().write(true).open(&path).unwrap();
+        let length = file.metadata().unwrap().len();
+        assert_eq!(length as usize, TITLE.len() + LINE);
+        file.set_len(length - 9).unwrap();
         assert_eq!(remembered(&path, &name), None);
         let mut file = HeadFile::open(&path, &name).unwrap();
         file.remember(&standing(6)).unwrap();

@@ -181,7 +181,7 @@ impl Journal {
                 }
             }
             if let Some(part) = part {
-                bulk::note(connection, &part)?;
+                bulk::note(connection, vault, &part)?;
             }
             Ok(submitted)
         });
@@ -195,7 +195,7 @@ impl Journal {
     /// When the journal can't be read.
     pub fn mark(&self, digest: [u8; 32]) -> Result<Option<Mark>, Error> {
         self.store
-            .read(|connection, _| bulk::marked(connection, digest))
+            .read(|connection, vault| bulk::marked(connection, vault, digest))
     }
 
     /// Begins a file anew: the round after this one is noted, and nothing is read of it yet. Its requests are
@@ -212,7 +212,9 @@ impl Journal {
         again: bool,
     ) -> Result<Mark, Error> {
         self.store
-            .write(move |connection, _| bulk::begin_anew(connection, &mark, received_at, again))
+            .write(move |connection, vault| {
+                bulk::begin_anew(connection, vault, &mark, received_at, again)
+            })
             .await
     }
 
@@ -234,7 +236,7 @@ impl Journal {
     /// When the journal can't be read.
     pub fn bulk(&self, digest: [u8; 32]) -> Result<Bulk, Error> {
         self.store
-            .read(|connection, _| bulk::bulk(connection, digest))
+            .read(|connection, vault| bulk::bulk(connection, vault, digest))
     }
 
     /// The rows of a file that could not be taken, in order, from the one after `row`: so many at most.

@@ -12,6 +12,9 @@
 //! A program that is killed at any moment loses nothing, repeats nothing that must not be repeated, and
 //! reports nothing as erased that isn't: what was being asked is unknown, and is resolved at the next run.
 //!
+//! A journal that was put back from a backup is noticed before anybody is asked again, where a file beside the key
+//! [remembers](Journal::remember_in) where the journal stood.
+//!
 //! Identifiers and sessions are sealed with the key, and replaced in the transaction that settles their
 //! target. Credentials are never stored. What remains are keyed commitments: with the key one can ask "was
 //! this address erased?", and nobody can ask "whose was it?".

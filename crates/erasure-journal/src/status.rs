@@ -146,8 +146,8 @@ pub struct Overview {
     pub incomplete: u64,
     /// How many ended with nobody found anywhere.
     pub nothing_found: u64,
-    /// How many are damaged, or aren't there any more: they are set aside, and none of the figures above is
-    /// about them.
+    /// How many requests are damaged, or aren't there any more: they are set aside, and none of the figures above
+    /// is about them. Files of people of which the journal lost or was changed what it noted are counted too.
     pub damaged: u64,
     /// How many were received in the future: a clock was wrong when they came.
     pub from_the_future: u64,

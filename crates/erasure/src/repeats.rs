@@ -87,11 +87,13 @@ fn is_digested_in(written: &[Zeroizing<Vec<u8>>], text: &str) -> bool {
     })
 }
 
+/// What a digit stands for.
+type Value = fn(char) -> Option<u32>;
+
 /// The text, and what it would be if it were hexadecimal or base64, from wherever that may begin.
 fn writings(text: &str) -> Vec<Zeroizing<Vec<u8>>> {
     let mut writings = vec![Zeroizing::new(text.as_bytes().to_vec())];
-    let encodings: [(u32, fn(char) -> Option<u32>); 3] =
-        [(4, hexadecimal), (6, base64), (6, base64_of_letters)];
+    let encodings: [(u32, Value); 3] = [(4, hexadecimal), (6, base64), (6, base64_of_letters)];
     for (bits, value) in encodings {
         // After so many digits, whole bytes are complete.
         let period = if bits == 4 { 2 } else { 4 };

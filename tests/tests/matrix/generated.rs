@@ -131,7 +131,7 @@ fn types(vendor: &str, values: &[Value]) -> Vec<Printed> {
             all
         }
         "mixpanel" => {
-            let mut all = types!(values, mixpanel_client: ApiError, ComplianceType, Conflict, DeletionAnswer, DeletionConflict, DeletionCreated, DeletionRequest, DeletionState, DeletionTask, TaskCreated, TaskId, TasksCreated);
+            let mut all = types!(values, mixpanel_client: ApiError, ComplianceType, Conflict, DeletionAnswer, DeletionConflict, DeletionCreated, DeletionRequest, DeletionState, DeletionTask, RequestStatus, TaskCreated, TaskId, TasksCreated);
             of_error!(all, values, mixpanel_client: CreateDeletionTaskError { ApiError, DeletionConflict });
             all
         }

@@ -144,6 +144,8 @@ impl Shown {
         self.debug("Need", &Need::AnyCustom);
         self.debug("Completion", &Completion::Tracked);
         self.debug("Contract", &Contract::Revised);
+        self.both("Law", &erasure::Law::Ccpa);
+        self.debug("UnderWay", &erasure::UnderWay::new(&canary::email(0), 1));
         self.both("Words", &Words::new("nothing"));
         self.both("Obstacle", &Obstacle::SoleOwner);
         self.both("Doubt", &erasure::Doubt::AnswerLost);

@@ -151,6 +151,7 @@ fn below() -> Vec<(&'static str, String)> {
         ("Transport", show(Transport::default())),
         ("TransportBuilder", show(&builder)),
         ("TransportError", format!("{broken} {}", show(broken))),
+        ("Unreached", show(client_runtime::Unreached::NoTrust)),
         ("Untyped", show(Untyped::from(json!({ odd.as_str(): odd })))),
     ]
 }

@@ -89,7 +89,8 @@ impl Answer {
 
     fn denies_itself(&self) -> bool {
         let error = self.object().map(|body| body["error"].clone());
-        self.status < 300 && error.is_some_and(|error| error.as_str().is_some_and(|why| why != ""))
+        self.status < 300
+            && error.is_some_and(|error| error.as_str().is_some_and(|why| !why.is_empty()))
     }
 
     /// Whether Gainsight PX says in its own words that there is no such user.
@@ -158,7 +159,7 @@ impl Answer {
             .is_some_and(|said| !said.trim().is_empty());
         said && !["details", "data", "success", "error"]
             .iter()
-            .any(|name| is_there(&name))
+            .any(|name| is_there(name))
     }
 
     /// The same to a caller of the revised one.

@@ -30,9 +30,21 @@ const ACCEPTED: (&str, u16, &str) = (
     202,
     r#"{"data":{"request_id":"req-abc123"}}"#,
 );
-const UNRESOLVED: (&str, u16, &str) = ("deleteIdentity", 404, "{}");
-const NOBODY: (&str, u16, &str) = ("getIdentity", 404, r#"{"status":404}"#);
-const SOMEBODY: (&str, u16, &str) = ("getIdentity", 200, r#"{"data":{}}"#);
+const UNRESOLVED: (&str, u16, &str) = (
+    "deleteIdentity",
+    404,
+    r#"{"errors":[{"code":"ENTITY-NOTFOUND-012"}]}"#,
+);
+const NOBODY: (&str, u16, &str) = (
+    "getIdentity",
+    404,
+    r#"{"errors":[{"code":"ENTITY-NOTFOUND-012"}]}"#,
+);
+const SOMEBODY: (&str, u16, &str) = (
+    "getIdentity",
+    200,
+    r#"{"data":{"keys":[{"key":"email","value":"ada@example.com"}]}}"#,
+);
 const QUEUED: (&str, u16, &str) = (
     "queueDeletions",
     202,
@@ -225,6 +237,8 @@ pub fn operation_of(heard: &Heard) -> &'static str {
         (_, "/v1/users/delete", _) => "deleteUserByBody",
         ("DELETE", _, None) => "deleteUser",
         ("GET", _, None) => "getUser",
+        (_, _, Some("delete/status")) => "listDeletions",
+        (_, _, Some("deletestatus/list")) => "listDeletionStates",
         (_, _, Some(path)) if path.starts_with("delete/status/") => "getDeletion",
         (_, _, Some(path)) if path.starts_with("deletestatus/") => "getDeletionState",
         (_, _, Some(path)) if path.starts_with("queue/") => "queueDeletions",

@@ -11,7 +11,10 @@ use erasure::{Contract, GainsightPx, Lytics, Mixpanel, Mudbase, PureClarity, Ven
 use system_tests::system::SandboxClock;
 use vendor_sandbox::Clock;
 
-use crate::{parrot::Parrot, scenes::operation_of};
+use crate::{
+    parrot::{self, Parrot},
+    scenes::operation_of,
+};
 
 pub struct Stage {
     pub runtime: tokio::runtime::Runtime,
@@ -29,7 +32,12 @@ impl Stage {
         let parrot = runtime.block_on(Parrot::saying(Vec::new()));
         let answers = Arc::<Mutex<BTreeMap<&str, Vec<u8>>>>::default();
         let said = answers.clone();
-        parrot.says(move |heard| said.lock().unwrap()[operation_of(heard)].clone());
+        // What a scene has no answer for isn't there.
+        let nothing = parrot::answer(404, &[], b"");
+        parrot.says(move |heard| {
+            let said = said.lock().unwrap();
+            said.get(operation_of(heard)).unwrap_or(&nothing).clone()
+        });
         let clock = Clock::default();
         let transport = Transport::builder().clock(SandboxClock(clock.clone()));
         Self {

@@ -372,3 +372,78 @@ async fn new_data_brings_the_person_back_and_the_report_has_said_so() {
         assert!(erasure.report.to_string().contains("suppression entry"));
     }
 }
+
+#[tokio::test]
+async fn another_accounts_token_settles_nothing_and_a_named_account_may_change_its_token() {
+    for contract in Contract::ALL {
+        let case = case(contract).await;
+        case.sandbox
+            .inject("lytics", "deleteIdentity", Fault::ResetBefore, 1)
+            .unwrap();
+        let erasure = case.erase(&by_email("ada@example.com")).await;
+        assert!(matches!(erasure.outcome(), Outcome::Unknown { .. }));
+        let asked = case.sandbox.requests("lytics").len();
+        let right = system::lytics(&case.sandbox, contract).unwrap();
+        let at = || base(&case.sandbox.base_url("lytics"));
+        let another = Lytics::new("lio-of-another-account").contract(asked_by(contract));
+        for other in [another.at(at()), right.table("people")] {
+            let other = over(&case, other);
+            let report = other
+                .settle(erasure.report.clone(), case.now() + WEEK * 3)
+                .await;
+            let outcome = report.entries()[0].outcome();
+            assert_eq!(*outcome, Outcome::failed(Reason::AccountGone), "{report}");
+            assert!(matches!(report.verdict(), Verdict::Incomplete { .. }));
+        }
+        assert_eq!(
+            case.sandbox.requests("lytics").len(),
+            asked,
+            "nobody is asked"
+        );
+        assert_eq!(erasure.truth(), Presence::Present);
+
+        let named = |token: &str| {
+            let lytics = Lytics::new(token).contract(asked_by(contract)).at(at());
+            over(&case, lytics.with_account("shop"))
+        };
+        let tokens = case.sandbox.credentials();
+        let report = named(&tokens.lytics_token)
+            .erase(&by_email("ada@example.com"))
+            .await;
+        let by_another_token = named(&tokens.lytics_read_only_token);
+        let report = by_another_token.settle(report, case.now() + WEEK).await;
+        assert_eq!(*report.entries()[0].outcome(), Outcome::Erased, "{report}");
+    }
+}
+
+/// The facade over this account, by the sandbox's clock.
+fn over(case: &Case, lytics: Lytics) -> erasure::Eraser {
+    let clock = system::SandboxClock(case.sandbox.clock());
+    let builder = erasure::Eraser::builder().clock(clock);
+    let lytics = lytics.with_transport(once(&case.sandbox));
+    builder.vendor(lytics).build().unwrap()
+}
+
+#[tokio::test]
+async fn the_list_shows_what_is_under_way_and_is_asked_about_a_lost_answer() {
+    let case = case(Contract::Original).await;
+    case.sandbox
+        .inject("lytics", "deleteIdentity", Fault::ResetAfter, 1)
+        .unwrap();
+    let mut erasure = case.erase(&by_email("ada@example.com")).await;
+    let [(_, Ok(under_way))] = &case.eraser.under_way().await[..] else {
+        panic!("{}", erasure.report);
+    };
+    assert_eq!(under_way.len(), 1);
+    case.pass(HOUR);
+    assert!(matches!(erasure.ask_again().await, Outcome::Unknown { .. }));
+    let trouble = erasure.report.entries()[0].trouble().unwrap();
+    assert_eq!(trouble.reason(), Reason::UnderWay);
+    assert_eq!(trouble.vendor_request_id(), under_way[0].id());
+    // Another one that begins: which of them may be this person's isn't known.
+    case.erase(&by_email("grace@example.com")).await;
+    case.pass(HOUR);
+    erasure.ask_again().await;
+    let trouble = erasure.report.entries()[0].trouble().unwrap();
+    assert_eq!(trouble.vendor_request_id(), None);
+}

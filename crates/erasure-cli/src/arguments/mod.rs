@@ -90,7 +90,7 @@ pub(crate) enum Command {
     /// Show what each vendor needs, whether it is configured, answers, and takes the credentials.
     ///
     /// Asks nothing that changes anything, and nothing about anybody. Exits with 3 if a vendor
-    /// refuses or lacks its credentials, and with 1 if one doesn't answer.
+    /// refuses or lacks its credentials, or takes wrong ones too, and with 1 if one doesn't answer.
     #[command(after_long_help = VENDORS)]
     Vendors {
         /// Ask nobody: show what is configured.
@@ -136,7 +136,7 @@ pub(crate) enum Command {
     ///
     /// Reads the file row by row in bounded memory, records a chunk of rows at a time, and asks the vendors
     /// meanwhile. Before anything begins, it says what each column is taken for. Ended and started again,
-    /// it goes on after the last row that is recorded. Rows that can't be taken are listed with the reason in
+    /// it goes on after the last row that is recorded, for requests received when it began. Rows that can't be taken are listed with the reason in
     /// the rejects file, which holds nothing personal; then it exits with 5.
     ///
     /// A file is the same as one before if it has the same content and was received within
@@ -199,9 +199,10 @@ pub(crate) enum Command {
     },
     /// Show how far requests are: all in figures, or one in detail.
     ///
-    /// Exits as what it is about stands, whichever requests are listed and in whichever form: with 4 if
-    /// anything is pending, else with 5 if something ended incomplete, else with 6 if nothing was found of
-    /// anybody, else with 0. With a request it is about that one, and else about all.
+    /// Exits as what it is about stands, whichever requests are listed and in whichever form: with 1 if a
+    /// request is damaged, else with 4 if anything is pending, else with 5 if something ended incomplete, else
+    /// with 6 if nothing was found of anybody, else with 0. With a request it is about that one, and else
+    /// about all.
     #[command(after_long_help = STATUS)]
     Status {
         /// The request, as `erasure erase` printed it.

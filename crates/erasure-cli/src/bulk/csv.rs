@@ -109,10 +109,17 @@ impl Csv {
         }
     }
 
-    /// Whether a row that a lone CR ends or begins is whole: half of a row has fewer fields, unless a row has
-    /// only one.
-    pub(super) fn is_whole(&self, fields: &[&str]) -> bool {
-        self.width > 1 && fields.len() == self.width
+    /// Whether a row that a lone CR ends or begins is whole: half of a row has fewer fields. Where a row has
+    /// only one, two halves of a value aren't both an address or a number, and of an id nothing can be told,
+    /// unless the file's rows end in every way there is.
+    pub(super) fn is_whole(&self, fields: &[&str], is_mixed: bool) -> bool {
+        match (self.columns.first(), fields) {
+            (_, fields) if self.width != 1 => fields.len() == self.width,
+            (Some(Column::Email), [field]) => field.contains('@'),
+            (Some(Column::Phone), [field]) => field.starts_with('+'),
+            (_, [_]) => is_mixed,
+            _ => false,
+        }
     }
 
     /// The person in a row.
@@ -246,6 +253,25 @@ mod tests {
             let unknown = HeaderError::Unknown { column: 1 };
             assert_eq!(columns(&[name, "email"], None), Err(unknown), "{name:?}");
         }
+    }
+
+    #[test]
+    fn half_of_a_row_is_told_from_a_whole_one_where_that_can_be_told() {
+        let csv = |header: &[&str]| Csv::of(header, None).unwrap();
+        let (two, email, phone, id) = (
+            csv(&["email", "phone"]),
+            csv(&["email"]),
+            csv(&["phone"]),
+            csv(&["user_id"]),
+        );
+        assert!(two.is_whole(&["a", "b"], false) && !two.is_whole(&["a"], true));
+        assert!(email.is_whole(&["a@b"], false) && !email.is_whole(&["om"], true));
+        assert!(phone.is_whole(&["+4930123456"], false) && !phone.is_whole(&["23456"], true));
+        assert!(
+            id.is_whole(&["2"], true)
+                && !id.is_whole(&["2"], false)
+                && !id.is_whole(&["2", ""], true)
+        );
     }
 
     #[test]

@@ -6,4 +6,6 @@ mod records;
 mod rows;
 mod text;
 
-pub(crate) use rows::{HowToRead, Row, Rows, RowsError, Survey, TakenFor, survey};
+pub(crate) use rows::{
+    ACCEPT_LAST_ROW, ALLOW_ODD, HowToRead, Row, Rows, RowsError, Survey, TakenFor, survey,
+};

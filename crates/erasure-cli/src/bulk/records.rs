@@ -24,6 +24,8 @@ pub(super) struct Records {
     fields: Zeroizing<Vec<u8>>,
     ends: Vec<usize>,
     offset: u64,
+    /// Whether a row has ended in LF, and one in CRLF.
+    ends_in: (bool, bool),
 }
 
 /// What a row ends in.
@@ -78,11 +80,17 @@ impl Records {
             fields: Zeroizing::new(vec![0; LONGEST]),
             ends: vec![0; MOST_FIELDS],
             offset: 0,
+            ends_in: (false, false),
         }
     }
 
     pub(super) fn encoding(&self) -> Encoding {
         self.text.encoding()
+    }
+
+    /// Whether some rows have ended in LF and others in CRLF.
+    pub(super) fn is_mixed(&self) -> bool {
+        self.ends_in == (true, true)
     }
 
     /// The SHA-256 of the whole file.
@@ -121,6 +129,8 @@ impl Records {
             true => RowEnd::Missing,
             false => self.row_end()?,
         };
+        self.ends_in.0 |= end == RowEnd::Lf;
+        self.ends_in.1 |= end == RowEnd::CrLf;
         let number = self.quotes.row_ends + u64::from(is_at_end);
         let (quotes, is_last_known) = self.quotes.verdict(is_at_end);
         let fields = match quotes.or(wrong) {

@@ -62,6 +62,8 @@ pub(crate) struct Survey {
     pub(crate) digest: [u8; 32],
     /// How many rows it has, without the header and empty ones.
     pub(crate) rows: u64,
+    /// Whether some of them end in LF and others in CRLF, so that others may well end in CR.
+    pub(crate) is_mixed: bool,
 }
 
 /// Why the rows of a file can't be read at all.
@@ -91,6 +93,7 @@ pub(crate) struct Rows {
     held: Option<Row>,
     /// Whether where the next row begins can't be known.
     is_lost: bool,
+    is_mixed: bool,
 }
 
 enum RowForm {
@@ -115,6 +118,7 @@ pub(crate) fn survey(path: &Path, how: &HowToRead) -> Result<Survey, RowsError> 
         _ => Ok(Survey {
             digest: file.digest()?,
             rows,
+            is_mixed: file.records.is_mixed(),
         }),
     }
 }
@@ -157,7 +161,14 @@ impl Rows {
             how: how.clone(),
             held: None,
             is_lost: false,
+            is_mixed: false,
         })
+    }
+
+    /// The same file once it was read whole.
+    pub(crate) fn surveyed(self, survey: &Survey) -> Self {
+        let is_mixed = survey.is_mixed;
+        Self { is_mixed, ..self }
     }
 
     /// What the file is taken for.
@@ -237,7 +248,7 @@ impl Rows {
                     from_json(&fields, self.how.key.as_deref(), self.how.allow_odd)
                 }
                 (RowForm::Csv { csv, .. }, Ok(fields)) => {
-                    row.is_whole = csv.is_whole(&fields);
+                    row.is_whole = csv.is_whole(&fields, self.is_mixed);
                     match csv.header(&fields) {
                         Some(Again::TheHeader) => Err("this is the header again".to_owned()),
                         Some(Again::AnotherHeader) => {
@@ -250,7 +261,10 @@ impl Rows {
             };
             // A file of one row alone may be written without.
             if is_unended && record.number > 1 && !self.how.accept_last_row {
-                row.reject(UNENDED);
+                row.reject(&format!(
+                    "it is the last row and has no row end, as if the file was cut off in the middle of it; \
+                     {ACCEPT_LAST_ROW}"
+                ));
             }
             return Ok(Some(row));
         }
@@ -263,11 +277,14 @@ impl Rows {
     }
 }
 
-const CUT: &str = "a lone carriage return stands before or after it, where the file's rows end otherwise: it may be a part of a \
-                   row, cut off in the middle of a value";
+/// What the reason ends in of a row that `--allow-odd` takes.
+pub(crate) const ALLOW_ODD: &str = "`--allow-odd` takes it as it is";
 
-const UNENDED: &str = "it is the last row and has no row end, as if the file was cut off in the middle of it; `--accept-last-row` \
-                       takes it";
+/// What the reason ends in of a row that `--accept-last-row` takes.
+pub(crate) const ACCEPT_LAST_ROW: &str = "`--accept-last-row` takes it";
+
+const CUT: &str = "a lone carriage return stands before or after it, where the file's rows end otherwise: it may be a part of a \
+                   row, cut off in the middle of a value; save the file with the same row end everywhere";
 
 const ANOTHER_HEADER: &str = "this is another header: what the columns after it hold can't be known, so that nobody from here to the \
                               end of the file was asked for; put those rows into a file of their own";
@@ -312,7 +329,7 @@ impl Person {
             error => error.to_string(),
         })?;
         match odd_in(&subject) {
-            Some(why) if !allow_odd => Err(format!("{why}; `--allow-odd` takes it as it is")),
+            Some(why) if !allow_odd => Err(format!("{why}; {ALLOW_ODD}")),
             _ => Ok(Self { subject, key }),
         }
     }

@@ -6,7 +6,7 @@ use erasure_journal::{Journal, Progress, RequestId, Status, Step, Stop, Submitte
 use serde::Serialize;
 
 use super::consent::Consent;
-use super::queue::{Conditions, shown_head, work};
+use super::queue::{Conditions, asked_elsewhere, shown_head, work};
 use crate::arguments::{Global, Order, Whom};
 use crate::error::Error;
 use crate::exit::Exit;
@@ -46,15 +46,17 @@ pub(super) async fn erase(
 ) -> Result<Exit, Error> {
     let setup = Setup::read(global).await?;
     let eraser = setup.eraser()?;
+    let conditions = Conditions::of(&setup, &wanted.order)?;
+    // Whoever has named nobody is told that first.
+    let names_nobody = whom.is_silent() && !console.can_ask();
+    let consent = match Consent::of(wanted.yes, &whom, console) {
+        Err(unasked) if !names_nobody => return Err(unasked),
+        consent => consent,
+    };
     // What can't be recorded need not be asked; nobody keeps the file open while somebody thinks.
     drop(setup.journal()?);
-    let conditions = Conditions::of(&setup, &wanted.order)?;
-    let consent = match whom.is_silent() && !console.can_ask() {
-        true => Consent::Given,
-        false => Consent::of(wanted.yes, &whom, console)?,
-    };
     let subject = identifiers::subject(whom, &setup.takes_sessions(), console)?;
-    consent.to(&eraser.plan(&subject), wanted.explain, console)?;
+    consent?.to(&eraser.plan(&subject), wanted.explain, console)?;
     let order = conditions.order(subject);
     let has_key = wanted.key.is_some();
     let order = match wanted.key {
@@ -64,6 +66,9 @@ pub(super) async fn erase(
     let journal = setup.journal()?;
     let submitted = journal.submit(&eraser, order).await?;
     let request = submitted.request();
+    if matches!(submitted, Submitted::Elsewhere(_)) {
+        return Err(Error::usage(asked_elsewhere(request)));
+    }
     let repeated = matches!(submitted, Submitted::Repeated(_));
     if repeated && has_key && wanted.order.again {
         return Err(Error::usage(format!(
@@ -72,13 +77,14 @@ pub(super) async fn erase(
         )));
     }
     let worked = work_on(&journal, &eraser, (request, wanted.wait), &setup, console).await;
-    let status = journal.status(request, setup.now());
+    let now = setup.now();
+    let known = journal.status(request, now);
+    let known = known.and_then(|status| Ok((status, journal.head()?)));
     // The request is recorded: what became of it counts, and what went wrong is told beside it.
-    let (status, trouble) = match (status, worked) {
-        (Ok(status), worked) => (status, worked.err()),
+    let ((status, head), trouble) = match (known, worked) {
+        (Ok(known), worked) => (known, worked.err()),
         (Err(error), worked) => return Err(worked.err().unwrap_or(error.into())),
     };
-    let (now, head) = (setup.now(), journal.head()?);
     let shown = Shown {
         repeated,
         status: StatusShown::of(&status, now),

@@ -89,6 +89,14 @@ impl Conditions {
     }
 }
 
+/// What is wrong with a key whose request was asked at another account.
+pub(super) fn asked_elsewhere(request: erasure_journal::RequestId) -> String {
+    format!(
+        "the key stands for request {request}, which asked another account than the one that is configured now: \
+         nothing new was begun; give a new key, or none, to ask this account"
+    )
+}
+
 /// Works the queue.
 pub(super) async fn work(
     journal: &Journal,

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use erasure::Timestamp;
-use erasure_journal::{Filter, Journal, Overview, RequestId, Status};
+use erasure_journal::{Error as JournalError, Filter, Overview, RequestId, Status};
 use serde_json::{Value, json};
 
 use super::erase::what_next;
@@ -54,21 +54,33 @@ pub(super) async fn all(global: &Global, which: Listed, console: Console) -> Res
         } => Filter::Incomplete,
         _ => Filter::All,
     };
+    let mut damaged = overview.damaged > 0;
+    let mut each = |show: &mut dyn FnMut(Result<Status, JournalError>)| {
+        journal.each(filter, now, |status| {
+            damaged |= status.is_err();
+            show(status);
+        })
+    };
     console.parts(|out| match console.is_json() {
-        true => as_json(&journal, &overview, filter, now, out),
+        true => as_json(&overview, &mut each, now, out),
         false => {
             let few = (console.is_on_terminal() && !which.all).then_some(FEW);
-            as_text(&journal, &overview, (filter, few), now, out)
+            as_text(&overview, &mut each, (filter, few), now, out)
         }
     })?;
-    Ok(exit(&overview))
+    Ok(match damaged {
+        true => Exit::Failed,
+        false => exit(&overview),
+    })
 }
+
+/// Shows the requests one by one.
+type Each<'a> =
+    dyn FnMut(&mut dyn FnMut(Result<Status, JournalError>)) -> Result<(), JournalError> + 'a;
 
 /// How all requests stand, whichever of them were listed: what is least done counts, as it does of one.
 fn exit(overview: &Overview) -> Exit {
-    if overview.damaged > 0 {
-        Exit::Failed
-    } else if overview.pending > 0 {
+    if overview.pending > 0 {
         Exit::Pending
     } else if overview.incomplete > 0 {
         Exit::Incomplete
@@ -80,8 +92,8 @@ fn exit(overview: &Overview) -> Exit {
 }
 
 fn as_text(
-    journal: &Journal,
     overview: &Overview,
+    each: &mut Each<'_>,
     (filter, few): (Filter, Option<usize>),
     now: Timestamp,
     out: &mut dyn Write,
@@ -95,7 +107,7 @@ fn as_text(
     };
     let mut few = few.map(|few| Few::new(keep, few));
     let (mut is_first, mut written) = (true, Ok(()));
-    journal.each(filter, now, |status| {
+    each(&mut |status| {
         if is_first && written.is_ok() {
             written = writeln!(
                 out,
@@ -156,12 +168,16 @@ fn line(status: &Status, now: Timestamp) -> String {
     } else {
         ""
     };
+    let future = match status.from_the_future {
+        true => " (received in the future)",
+        false => "",
+    };
     let receipt = status
         .receipt
         .map(|number| format!(", receipt {number}"))
         .unwrap_or_default();
     format!(
-        "  {}  {:20}  {}  {}{receipt}{overdue}\n",
+        "  {}  {:20}  {}  {}{receipt}{overdue}{future}\n",
         status.request,
         moment(status.deadline.received_at()),
         status.deadline.last_day(),
@@ -172,16 +188,15 @@ fn line(status: &Status, now: Timestamp) -> String {
 /// One document, of which never more than one request is in memory. What goes wrong on the way stands at its
 /// end.
 fn as_json(
-    journal: &Journal,
     overview: &Overview,
-    filter: Filter,
+    each: &mut Each<'_>,
     now: Timestamp,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
     let overview = serde_json::to_value(overview).unwrap_or(Value::Null);
     let mut written = write!(out, "{{\"overview\": {overview}, \"requests\": [");
     let mut separator = "\n";
-    let listed = journal.each(filter, now, |status| {
+    let listed = each(&mut |status| {
         let shown = match &status {
             Ok(status) => serde_json::to_value(StatusShown::of(status, now)).unwrap_or_default(),
             Err(damaged) => json!({ "error": damaged.to_string() }),

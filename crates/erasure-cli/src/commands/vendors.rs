@@ -36,6 +36,8 @@ enum State {
     Configured,
     Ready,
     Refused,
+    /// It answers those with wrong credentials too, so that it may be somebody else.
+    Unproven,
     Unreachable,
 }
 
@@ -158,7 +160,7 @@ async fn probes(setup: &Setup) -> Result<BTreeMap<VendorId, Probed>, Error> {
 
 fn exit(shown: &[Shown]) -> Exit {
     let any = |states: &[State]| shown.iter().any(|vendor| states.contains(&vendor.state));
-    if any(&[State::CredentialsMissing, State::Refused]) {
+    if any(&[State::CredentialsMissing, State::Refused, State::Unproven]) {
         Exit::Configuration
     } else if any(&[State::Unreachable]) {
         Exit::Failed
@@ -172,6 +174,7 @@ impl State {
         match probe {
             Probe::Ready => Self::Ready,
             Probe::Refused(_) => Self::Refused,
+            Probe::AnswersAnybody => Self::Unproven,
             Probe::Unreachable(_) => Self::Unreachable,
             _ => Self::Configured,
         }
@@ -189,7 +192,7 @@ fn as_table(shown: &[Shown]) -> String {
             State::NotConfigured => dimmed(&vendor.says),
             State::Configured => Cell::new(&vendor.says),
             State::Ready => Cell::new(&vendor.says).fg(Green),
-            State::CredentialsMissing | State::Refused | State::Unreachable => {
+            State::CredentialsMissing | State::Refused | State::Unproven | State::Unreachable => {
                 Cell::new(&vendor.says).fg(Red)
             }
         };

@@ -78,10 +78,12 @@ impl Config {
         }
     }
 
-    /// The files that nothing may be written over: itself, the journal, the key and the credentials.
+    /// The files that nothing may be written over: itself, the journal and what is remembered of it, the key and
+    /// the credentials.
     pub(crate) fn kept(&self) -> Vec<PathBuf> {
         let own = [self.document.path().to_owned(), self.journal.clone()];
-        own.into_iter().chain(self.named.iter().cloned()).collect()
+        let own = own.into_iter().chain(self.head_file.clone());
+        own.chain(self.named.iter().cloned()).collect()
     }
 
     /// There is nobody to ask.

@@ -28,6 +28,8 @@ pub(crate) struct StatusShown<'a> {
     due_at: Timestamp,
     days_left: i32,
     overdue: bool,
+    /// Whether it was received in the future: a clock was wrong when it came.
+    from_the_future: bool,
     extended_at: Option<Timestamp>,
     settled_at: Option<Timestamp>,
     receipt: Option<u64>,
@@ -98,6 +100,7 @@ impl<'a> StatusShown<'a> {
             due_at: deadline.due_at(),
             days_left: deadline.days_left(now),
             overdue: status.is_overdue(now),
+            from_the_future: status.from_the_future,
             extended_at: deadline.extension().map(|extension| extension.granted_at()),
             settled_at: status.settled_at,
             receipt: status.receipt,
@@ -174,6 +177,9 @@ pub(crate) fn shown_status(status: &Status, now: Timestamp, explain: bool) -> St
     }
     for gap in status.report().gaps() {
         let _ = writeln!(text, "  to do: {gap}");
+    }
+    if status.from_the_future {
+        text.push_str("  warning: it was received in the future: a clock was wrong when it came\n");
     }
     for late in status.too_late() {
         let whose = whose(&late.vendor, late.label.as_ref());

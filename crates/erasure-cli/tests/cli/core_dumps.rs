@@ -12,7 +12,7 @@ fn a_program_that_asks_leaves_no_core_dump() {
         .sandbox
         .inject("gainsight-px", "*", Fault::Held, Times::Always)
         .unwrap();
-    let started = scene.start(&["erase", "--user-id", "u-42"]);
+    let started = scene.start(&["erase", "--yes", "--user-id", "u-42"]);
     scene.wait(scene.sandbox.until_held("gainsight-px", 1));
     let limits = std::fs::read_to_string(format!("/proc/{}/limits", started.id())).unwrap();
     let core = limits

@@ -151,3 +151,29 @@ fn it_is_too_late_to_extend_what_is_overdue_or_settled() {
         .exited(2)
         .complains("is settled, and has its receipt");
 }
+
+#[test]
+fn a_request_that_a_wrong_clock_dated_is_named_and_stands_for_no_later_one() {
+    let scene = Scene::with_vendors(&["gainsight-px"]);
+    let years = jiff::SignedDuration::from_hours(24 * 365 * 5);
+    scene.sandbox.clock().advance(years);
+    let erase = ["erase", "--yes", "--user-id", "u-42", "--json"];
+    let first = scene.run(&erase).exited(0).json();
+    // The clock is right again.
+    let right = Scene::empty();
+    let text = scene.read("erasure.toml");
+    let (wrong, right) = (scene.sandbox.control_url(), right.sandbox.control_url());
+    scene.write("erasure.toml", &text.replace(&wrong, &right));
+    let second = scene.run(&erase).exited(6).json();
+    assert_ne!(first["request"], second["request"]);
+    assert_eq!(second["from_the_future"], false);
+    let request = first["request"].as_str().unwrap();
+    let listed = scene.run(&["status"]).exited(0);
+    let line = listed.stdout.lines().find(|line| line.contains(request));
+    assert!(line.unwrap().ends_with(" (received in the future)"));
+    listed.says("1 received in the future");
+    let shown = scene.run(&["status", request]).exited(0);
+    shown.says("warning: it was received in the future");
+    let shown = scene.run(&["status", request, "--json"]).json();
+    assert_eq!(shown["from_the_future"], true);
+}

@@ -189,8 +189,7 @@ fn status_exits_the_same_for_the_same_state_however_it_is_asked_for() {
         status_exits(&scene, request, in_the_end);
     }
     let help = Scene::empty().run(&["status", "--help"]).exited(0);
-    help.says("with 4 if")
-        .says("else with 5 if something ended incomplete");
+    help.says("else with 4 if anything is pending");
 }
 
 #[test]

@@ -16,7 +16,7 @@ fn everything() -> (Scene, Vec<Vec<String>>) {
         "vendors",
         "plan --from person.json",
         "erase --yes --from person.json",
-        "bulk people.csv",
+        "bulk people.csv --again",
         "run",
         "status",
         &format!("status {request}"),
@@ -72,7 +72,7 @@ fn a_program_gets_one_json_document_from_every_command_that_fails_too() {
         let plain = run(&scene, &command, &[]);
         let ran = run(&scene, &command, &["--json"]);
         let document = ran.json();
-        assert_eq!(plain.code, ran.code, "{command:?}");
+        assert_eq!(plain.code, ran.code, "{command:?}: {plain:?} {ran:?}");
         if ran.code == Some(2) {
             assert_eq!(document["exit"], "usage", "{command:?}");
             assert!(document["error"].is_string(), "{command:?}");
@@ -115,7 +115,7 @@ fn a_list_that_breaks_off_is_one_document_that_says_so_at_its_end() {
         scene.run(&["erase", "--yes", "--user-id", id]).exited(0);
     }
     let journal = rusqlite::Connection::open(scene.path("erasure.journal")).unwrap();
-    let damage = "ALTER TABLE targets RENAME COLUMN record TO gone";
+    let damage = "ALTER TABLE terms RENAME TO gone";
     journal.execute_batch(damage).unwrap();
     drop(journal);
     let ran = scene.run(&["status", "--json"]).exited(1);

@@ -3,6 +3,7 @@
 
 mod support;
 
+mod accounts;
 mod bulk;
 mod configuration;
 mod consent;

@@ -111,7 +111,7 @@ fn a_receipt_from_a_sandbox_says_so_whatever_the_configuration_says_later() {
     let scene = Scene::with_vendors(&["gainsight-px"]);
     called(&scene, "Example Ltd");
     let erased = scene
-        .run(&["erase", "--user-id", "u-42", "--json"])
+        .run(&["erase", "--yes", "--user-id", "u-42", "--json"])
         .exited(0);
     let request = erased.json()["request"].as_str().unwrap().to_owned();
     // Without the section it looks like a configuration for real vendors.
@@ -166,7 +166,9 @@ fn a_receipt_of_real_vendors_says_nothing_of_a_sandbox_and_whose_it_is_where_tha
     let (before, after) = text.split_once("[sandbox]\n").unwrap();
     let (_, after) = after.split_once('\n').unwrap();
     scene.write("erasure.toml", &format!("{before}{after}"));
-    scene.run(&["erase", "--user-id", "u-42"]).exited(0);
+    scene
+        .run(&["erase", "--yes", "--user-id", "u-42"])
+        .exited(0);
     let shown = scene.run(&["receipt", "show", "1"]).exited(0);
     assert!(!shown.stdout.contains("SANDBOX"));
     shown.says("controller: not named");
@@ -186,7 +188,7 @@ fn a_receipt_of_real_vendors_says_nothing_of_a_sandbox_and_whose_it_is_where_tha
 fn a_receipt_says_that_several_identifiers_at_one_vendor_are_one_person() {
     let scene = Scene::with_vendors(&["lytics"]);
     scene
-        .run(&["erase", "--from", "person.json", "--wait"])
+        .run(&["erase", "--yes", "--from", "person.json", "--wait"])
         .exited(0);
     scene
         .run(&["receipt", "show", "1"])

@@ -9,7 +9,9 @@ fn scene() -> Scene {
 }
 
 fn erase(scene: &Scene, user_id: &str) {
-    scene.run(&["erase", "--user-id", user_id]).exited(0);
+    scene
+        .run(&["erase", "--yes", "--user-id", user_id])
+        .exited(0);
 }
 
 /// What the journal's files hold now.
@@ -21,7 +23,7 @@ fn restore(scene: &Scene, backup: &[Option<Vec<u8>>; 2]) {
     for (name, bytes) in FILES.iter().zip(backup) {
         let _ = std::fs::remove_file(scene.path(name));
         if let Some(bytes) = bytes {
-            std::fs::write(scene.path(name), bytes).unwrap();
+            scene.write_bytes(name, bytes);
         }
     }
 }
@@ -47,7 +49,7 @@ fn a_restored_backup_is_noticed_by_every_command_that_would_ask_and_asks_nobody(
     scene.write("people.csv", "user_id\nu-44\n");
     let commands: [&[&str]; 3] = [
         &["run"],
-        &["erase", "--user-id", "u-44"],
+        &["erase", "--yes", "--user-id", "u-44"],
         &["bulk", "people.csv"],
     ];
     for command in commands {
@@ -62,6 +64,11 @@ fn a_restored_backup_is_noticed_by_every_command_that_would_ask_and_asks_nobody(
         .exited(7)
         .complains("not genuine")
         .complains("(receipts: 1, remembered: 2;");
+    scene
+        .run(&["receipt", "export", "--out", "all.jsonl"])
+        .exited(7)
+        .complains("a backup of it was restored");
+    assert!(!scene.path("all.jsonl").exists());
     assert_eq!(asked(&scene), asked_before);
     // Nothing was recorded either.
     let listed = scene.run(&["status", "--json"]);
@@ -75,11 +82,13 @@ fn a_restored_backup_is_noticed_by_every_command_that_would_ask_and_asks_nobody(
 #[test]
 fn a_digest_that_was_printed_shows_that_the_chain_went_another_way() {
     let scene = scene();
-    let kept = scene.run(&["erase", "--user-id", "u-42"]).exited(0);
+    let kept = scene
+        .run(&["erase", "--yes", "--user-id", "u-42"])
+        .exited(0);
     let kept = digest(&kept);
     let before = backup(&scene);
     let lost = scene
-        .run(&["erase", "--user-id", "u-43", "--json"])
+        .run(&["erase", "--yes", "--user-id", "u-43", "--json"])
         .exited(0);
     assert_eq!(lost.json()["head"]["seq"], 2);
     let lost = lost.json()["head"]["digest"].as_str().unwrap().to_owned();
@@ -121,9 +130,13 @@ fn a_digest_that_was_printed_shows_that_the_chain_went_another_way() {
 #[test]
 fn one_receipt_alone_shows_no_more_than_itself() {
     let scene = scene();
-    let first = digest(&scene.run(&["erase", "--user-id", "u-42"]).exited(0));
+    let first = digest(
+        &scene
+            .run(&["erase", "--yes", "--user-id", "u-42"])
+            .exited(0),
+    );
     let second = scene
-        .run(&["erase", "--user-id", "u-43", "--json"])
+        .run(&["erase", "--yes", "--user-id", "u-43", "--json"])
         .exited(0)
         .json();
     let request = second["request"].as_str().unwrap();
@@ -149,12 +162,14 @@ fn every_run_prints_where_the_chain_ends() {
         .exited(0)
         .says("The chain ends with receipt 1,");
     assert_eq!(digest(&run), bulk);
-    for command in [&["run", "--json"][..], &["bulk", "people.csv", "--json"]] {
-        let document = scene.run(command).exited(0).json();
-        assert_eq!(document["head"]["digest"], bulk.as_str());
-    }
+    let document = scene.run(&["run", "--json"]).exited(0).json();
+    assert_eq!(document["head"]["digest"], bulk.as_str());
+    scene.write("more.csv", "user_id\nu-43\n");
+    let document = scene.run(&["bulk", "more.csv", "--json"]).exited(0).json();
+    assert_eq!(document["head"]["seq"], 2);
+    let last = document["head"]["digest"].as_str().unwrap();
     let verified = scene.run(&["receipt", "verify"]).exited(0);
-    assert_eq!(digest(&verified), bulk);
+    assert_eq!(digest(&verified), last);
 }
 
 #[test]
@@ -171,12 +186,12 @@ fn with_a_key_from_the_environment_it_is_noticed_where_a_file_is_named() {
         let mut command = scene.command(arguments);
         Ran::from(command.env("ERASURE_KEY", key.trim_end()).output().unwrap())
     };
-    run(&["erase", "--user-id", "u-42"]).exited(0);
+    run(&["erase", "--yes", "--user-id", "u-42"]).exited(0);
     assert!(!scene.path("erasure.key-head").exists());
     let named = format!("{in_environment}\nhead-file = \"remembered\"");
     scene.write("erasure.toml", &text.replacen(in_environment, &named, 1));
     let before = backup(&scene);
-    run(&["erase", "--user-id", "u-43"]).exited(0);
+    run(&["erase", "--yes", "--user-id", "u-43"]).exited(0);
     restore(&scene, &before);
     // The backup is of a time when nothing was remembered yet: what came after it was.
     assert!(scene.path("remembered").exists());

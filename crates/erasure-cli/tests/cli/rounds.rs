@@ -61,6 +61,8 @@ fn a_file_that_ended_with_gaps_still_has_them_when_it_comes_again() {
         (shown["taken_before"].clone(), shown["queue"].clone()),
         (true.into(), Value::Null)
     );
+    assert_eq!(shown["exit"], "usage");
+    assert!(shown["error"].is_string());
     assert_eq!(asked(&scene), before, "nobody is asked again");
 }
 
@@ -264,14 +266,34 @@ fn a_file_that_was_ended_goes_on_with_the_date_of_receipt_it_began_with() {
     started.signal("KILL");
     started.ended();
     scene.sandbox.clear_faults("gainsight-px").unwrap();
-    scene
-        .sandbox
-        .clock()
-        .advance(jiff::SignedDuration::from_hours(1));
+    days(&scene, 30);
     let ran = scene.run(&["bulk", "people.csv", "--json"]);
     assert_eq!(begun(&ran), (1, 1));
     let all = scene.run(&["status", "--json"]).json();
     let received = |at: usize| all["requests"][at]["received_at"].clone();
     assert!(received(0).is_string());
     assert_eq!(received(0), received(1));
+}
+
+#[test]
+fn what_was_rejected_is_taken_when_the_file_comes_again_with_leave_and_nobody_else_is_asked() {
+    let scene = scene(2);
+    scene.write("people.csv", "user_id,email\nid-1,\nid-2,p2\nid-3,");
+    let ran = scene.run(&["bulk", "people.csv", "--json"]).exited(5);
+    assert_eq!(figures(&ran), [1, 0, 2]);
+    let bulk = ["bulk", "people.csv", "--json", "--allow-odd"];
+    let ran = scene.run(&bulk).exited(5);
+    assert_eq!((figures(&ran), begun(&ran).1), ([1, 1, 1], 1));
+    scene.run(&bulk).exited(2);
+    let bulk = [
+        "bulk",
+        "people.csv",
+        "--json",
+        "--allow-odd",
+        "--accept-last-row",
+    ];
+    let ran = scene.run(&bulk).exited(0);
+    assert_eq!((figures(&ran), begun(&ran).1), ([1, 2, 0], 1));
+    scene.run(&bulk).exited(2);
+    assert_eq!((asked(&scene), requests(&scene)), (3, 3.into()));
 }

@@ -132,6 +132,13 @@ fn rows_end_in_cr_or_lf_or_both_and_mixed() {
     }
     let mixed = "user_id,email\nid-1,a@example.com\rid-2,b@example.com\r\nid-3,c@example.com\n";
     takes(&scene(3), mixed, &["id-1", "id-2", "id-3"], &[]);
+    for mixed in [
+        "user_id\r\nid-1\nid-2\rid-3\r\n",
+        "user_id\nid-1\r\nid-2\rid-3\n",
+        "user_id\rid-1\nid-2\r\nid-3\r",
+    ] {
+        takes(&scene(3), mixed, &["id-1", "id-2", "id-3"], &[]);
+    }
 }
 
 #[test]
@@ -180,7 +187,7 @@ fn a_file_that_is_cut_off_erases_nobody_by_half_an_id() {
         "{rejects}"
     );
     scene
-        .run(&["bulk", "people.csv", "--again", "--accept-last-row"])
+        .run(&["bulk", "people.csv", "--accept-last-row"])
         .exited(0);
     assert!(!scene.sandbox.is_still_there("gainsight-px", "acct-4"));
 }

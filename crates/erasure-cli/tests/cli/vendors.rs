@@ -89,6 +89,37 @@ fn a_vendor_that_does_not_answer_is_a_failure() {
 }
 
 #[test]
+fn why_a_vendor_can_not_be_reached_is_said_by_vendors_and_by_an_erasure() {
+    let scene = Scene::with_vendors(&["gainsight-px"]);
+    let (text, address) = (
+        scene.read("erasure.toml"),
+        scene.sandbox.base_url("gainsight-px"),
+    );
+    let (_, port) = address.rsplit_once(':').unwrap();
+    for (base, why) in [
+        (
+            format!("https://localhost:{port}"),
+            "no secure connection came about",
+        ),
+        (
+            "https://vendor.invalid".to_owned(),
+            "the proxy of the environment can't be reached",
+        ),
+    ] {
+        scene.write("erasure.toml", &text.replace(&address, &base));
+        let run = |arguments: &[&str]| {
+            let mut command = scene.command(arguments);
+            command.env("HTTPS_PROXY", "http://localhost:1");
+            Ran::from(command.output().unwrap())
+        };
+        let said = format!("the vendor could not be reached: {why}; nothing was sent");
+        run(&["vendors"]).exited(1).says(&said);
+        let erased = run(&["erase", "--yes", "--again", "--user-id", "u-42"]).exited(4);
+        erased.says(&format!("waiting: {said}"));
+    }
+}
+
+#[test]
 fn a_vendor_without_its_credentials_is_asked_nothing() {
     let scene = Scene::set_up();
     std::fs::remove_file(scene.path("erasure-credentials/lytics-token")).unwrap();
@@ -139,10 +170,12 @@ fn the_contract_that_a_vendor_does_not_speak_is_named_as_the_setting_to_change()
         let speaking = Sandbox::builder().contract("lytics", spoken.parse().unwrap());
         let scene = Scene::set_up_of(speaking);
         let text = scene.read("erasure.toml");
-        let right = format!("[vendors.lytics]\ncontract = \"{spoken}\"");
-        let wrong = format!("[vendors.lytics]\ncontract = \"{set}\"");
-        assert!(text.contains(&right), "{text}");
-        scene.write("erasure.toml", &text.replace(&right, &wrong));
+        let (before, lytics) = text.split_once("[vendors.lytics]").unwrap();
+        let right = format!("contract = \"{spoken}\"");
+        let wrong = format!("contract = \"{set}\"");
+        assert!(lytics.contains(&right), "{text}");
+        let lytics = lytics.replacen(&right, &wrong, 1);
+        scene.write("erasure.toml", &format!("{before}[vendors.lytics]{lytics}"));
         let ran = scene.run(&["vendors", "--json"]).exited(3);
         assert_eq!(state(&ran, "lytics"), "refused", "{spoken}");
         scene.run(&["vendors"]).exited(3).says("`contract`");

@@ -4,6 +4,7 @@
 //! | word | meaning |
 //! | --- | --- |
 //! | [`Receipt`] | what was asked of whom, by when the law wanted it, and what became of it |
+//! | [`Controller`] | who erased, and whether a sandbox was asked, so that nobody real was erased |
 //! | [`Signed`] | a receipt as it is kept and given away: a compact JWS (RFC 7515), signed with Ed25519 (RFC 8037) |
 //! | [`Digest`] | 32 bytes: the SHA-256 of a signed receipt's text, which the next receipt carries |
 //! | [`Head`] | the number of the last receipt, and its digest |

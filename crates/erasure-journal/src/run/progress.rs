@@ -51,7 +51,8 @@ pub struct Summary {
     pub open: u64,
     /// How many of those other workers hold, who are asking about them.
     pub held: u64,
-    /// How many requests of the whole journal are damaged, or aren't there any more: nobody is asked about them.
+    /// How many requests of the whole journal are damaged, or aren't there any more, so that nobody is asked about
+    /// them; and files of people of which the journal lost or was changed what it noted.
     pub damaged: u64,
     /// When something is to be asked next.
     pub next_at: Option<Timestamp>,

@@ -21,6 +21,8 @@ const LONG: SignedDuration = SignedDuration::from_hours(100 * 24);
 pub(crate) struct Audit {
     /// How many requests are known to be damaged, or aren't there any more.
     pub(crate) damaged: u64,
+    /// How many files of people aren't noted as they were.
+    pub(crate) files: u64,
     /// Others that are damaged.
     pub(crate) found: Vec<i64>,
 }
@@ -77,7 +79,17 @@ impl Audit {
         if requests > tally.requests + found.len() as u64 + set_aside {
             return Err(Error::Damaged);
         }
-        Ok(Self { damaged, found })
+        let files = super::bulk::damaged(connection, vault)?;
+        Ok(Self {
+            damaged,
+            files,
+            found,
+        })
+    }
+
+    /// How many requests and files are damaged in all.
+    pub(crate) fn in_all(&self) -> u64 {
+        self.damaged + self.files + self.found.len() as u64
     }
 
     /// Sets aside what was found, and gives how many are damaged in all.
@@ -85,7 +97,7 @@ impl Audit {
         for request in &self.found {
             set_aside(connection, *request)?;
         }
-        Ok(self.damaged + self.found.len() as u64)
+        Ok(self.in_all())
     }
 }
 

@@ -5,8 +5,11 @@ use erasure::{Timestamp, VendorId};
 use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 
+use super::Vault;
 use super::read::number_of;
 use super::row::{known_vendor, moment, timestamp};
+use super::tally::Tally;
+use crate::mac::Fields;
 use crate::{Error, RequestId};
 
 /// How far a file has been read.
@@ -79,21 +82,114 @@ pub struct Bulk {
     pub incomplete: u64,
     /// How many ended with nobody found anywhere.
     pub nothing_found: u64,
+    /// How many are damaged, or aren't there any more: nobody is asked about them.
+    pub damaged: u64,
 }
 
-/// Notes it, unless the file was begun anew meanwhile.
-pub(crate) fn note(connection: &Connection, part: &Part) -> Result<(), Error> {
-    let mark = &part.mark;
-    let bulk: Option<i64> = connection
-        .prepare_cached(
-            "INSERT INTO bulks (digest, round, again, received, rows, number, offset, finished) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) \
-             ON CONFLICT DO UPDATE SET again = ?3, rows = ?5, number = ?6, offset = ?7, finished = ?8 \
-             WHERE round = ?2 RETURNING id",
-        )?
-        .query_row(
-            (
-                mark.digest,
+/// What is noted of a file, as it was noted: nobody without the key can move the mark, or add or take out what
+/// is listed below it.
+struct Noted {
+    bulk: i64,
+    mark: Mark,
+    listed: Listed,
+}
+
+/// A keyed digest over what is listed of a file: each entry turns some of its bits.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Listed([u8; 32]);
+
+impl Listed {
+    /// Adds an entry, or takes it out again.
+    fn turn(&mut self, entry: [u8; 32]) {
+        let bytes = self.0.iter_mut().zip(entry);
+        bytes.for_each(|(byte, other)| *byte ^= other);
+    }
+}
+
+fn answer(vault: &Vault, mark: &Mark, request: i64) -> [u8; 32] {
+    let fields = vault.rows.over("answer").bytes(&mark.digest);
+    fields
+        .number(i64::from(mark.round))
+        .number(request)
+        .digest()
+}
+
+fn reject(vault: &Vault, mark: &Mark, row: i64, reason: &str) -> [u8; 32] {
+    let fields = vault.rows.over("reject").bytes(&mark.digest);
+    let fields = fields.number(i64::from(mark.round)).number(row);
+    fields.bytes(reason.as_bytes()).digest()
+}
+
+impl Noted {
+    /// Reads it.
+    ///
+    /// # Errors
+    ///
+    /// When it isn't what was noted.
+    fn read(
+        connection: &Connection,
+        vault: &Vault,
+        digest: [u8; 32],
+    ) -> Result<Option<Self>, Error> {
+        match Self::stored(connection, digest) {
+            Ok(Some((noted, mac))) if noted.fields(vault).is(&mac) => Ok(Some(noted)),
+            Ok(None) => Ok(None),
+            Err(error @ rusqlite::Error::SqliteFailure(..)) => Err(error.into()),
+            _ => Err(Error::DamagedFile),
+        }
+    }
+
+    fn stored(
+        connection: &Connection,
+        digest: [u8; 32],
+    ) -> Result<Option<(Self, Vec<u8>)>, rusqlite::Error> {
+        connection
+            .prepare_cached(
+                "SELECT id, round, again, rows, number, offset, finished, received, listed, mac FROM bulks \
+                 WHERE digest = ?1",
+            )?
+            .query_row([digest], |row| {
+                let received_at = timestamp(row.get(7)?);
+                let mark = Mark {
+                    digest,
+                    round: row.get(1)?,
+                    again: row.get(2)?,
+                    rows: row.get(3)?,
+                    number: row.get(4)?,
+                    offset: row.get(5)?,
+                    finished: row.get(6)?,
+                    received_at: received_at.map_err(|_| rusqlite::Error::InvalidQuery)?,
+                };
+                let noted = Self {
+                    bulk: row.get(0)?,
+                    mark,
+                    listed: Listed(row.get(8)?),
+                };
+                Ok((noted, row.get(9)?))
+            })
+            .optional()
+    }
+
+    fn fields(&self, vault: &Vault) -> Fields {
+        let mark = &self.mark;
+        let numbers = [mark.rows, mark.number, mark.offset, u64::from(mark.round)];
+        let flags = [mark.again, mark.finished].map(u64::from);
+        let fields = vault.rows.over("file").number(self.bulk);
+        let fields = fields.bytes(&mark.digest).bytes(&self.listed.0);
+        let fields = fields.number(moment(mark.received_at));
+        let all = numbers.iter().chain(&flags);
+        all.fold(fields, |fields, number| fields.bytes(&number.to_be_bytes()))
+    }
+
+    fn write(&self, connection: &Connection, vault: &Vault) -> Result<(), Error> {
+        let mark = &self.mark;
+        connection
+            .prepare_cached(
+                "UPDATE bulks SET round = ?2, again = ?3, received = ?4, rows = ?5, number = ?6, offset = ?7, \
+                 finished = ?8, listed = ?9, mac = ?10 WHERE id = ?1",
+            )?
+            .execute((
+                self.bulk,
                 mark.round,
                 mark.again,
                 moment(mark.received_at),
@@ -101,77 +197,157 @@ pub(crate) fn note(connection: &Connection, part: &Part) -> Result<(), Error> {
                 number(mark.number)?,
                 number(mark.offset)?,
                 mark.finished,
-            ),
-            |row| row.get(0),
-        )
-        .optional()?;
-    let bulk = bulk.ok_or(Error::BegunAnew)?;
+                self.listed.0,
+                self.fields(vault).digest(),
+            ))?;
+        Ok(())
+    }
+
+    /// What is listed in fact.
+    fn listed(&self, connection: &Connection, vault: &Vault) -> Result<Listed, Error> {
+        let mut listed = Listed::default();
+        let mut answers =
+            connection.prepare_cached("SELECT request FROM answers WHERE bulk = ?1")?;
+        for request in answers.query_map([self.bulk], |row| row.get(0))? {
+            listed.turn(answer(vault, &self.mark, request?));
+        }
+        let mut rejects =
+            connection.prepare_cached("SELECT row, reason FROM rejects WHERE bulk = ?1")?;
+        let mut rejects = rejects.query([self.bulk])?;
+        while let Some(row) = rejects.next()? {
+            let reason: String = row.get(1)?;
+            listed.turn(reject(vault, &self.mark, row.get(0)?, &reason));
+        }
+        Ok(listed)
+    }
+}
+
+/// How many files there are of which what was noted is not there any more, or not what was noted.
+pub(crate) fn damaged(connection: &Connection, vault: &Vault) -> Result<u64, Error> {
+    let mut digests = connection.prepare_cached("SELECT digest FROM bulks")?;
+    let digests = digests.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
+    let mut whole = 0;
+    for digest in digests.collect::<Result<Vec<_>, _>>()? {
+        let digest = digest.try_into().map_err(|_| Error::DamagedFile);
+        match digest.and_then(|digest| Noted::read(connection, vault, digest)) {
+            Err(Error::DamagedFile) => {}
+            other => whole += u64::from(other?.is_some()),
+        }
+    }
+    Ok(Tally::read(connection, vault)?.files.saturating_sub(whole))
+}
+
+/// Binds what an earlier program has noted, as it stands.
+pub(crate) fn bind(connection: &Connection, vault: &Vault) -> Result<(), Error> {
+    connection.execute("UPDATE bulks SET listed = zeroblob(32)", [])?;
+    let mut digests = connection.prepare("SELECT digest FROM bulks")?;
+    let digests = digests.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
+    for digest in digests.collect::<Result<Vec<_>, _>>()? {
+        let Ok(digest) = digest.try_into() else {
+            continue;
+        };
+        if let Some((mut noted, _)) = Noted::stored(connection, digest)? {
+            noted.listed = noted.listed(connection, vault)?;
+            noted.write(connection, vault)?;
+        }
+    }
+    let mut tally = Tally::read(connection, vault)?;
+    tally.files = connection.query_row("SELECT count(*) FROM bulks", [], |row| row.get(0))?;
+    tally.write(connection, vault)
+}
+
+/// Notes it, unless the file was begun anew meanwhile.
+pub(crate) fn note(connection: &Connection, vault: &Vault, part: &Part) -> Result<(), Error> {
+    let mut noted = match Noted::read(connection, vault, part.mark.digest)? {
+        Some(before) if before.mark.round != part.mark.round => return Err(Error::BegunAnew),
+        Some(before) => Noted {
+            mark: Mark {
+                received_at: before.mark.received_at,
+                ..part.mark
+            },
+            ..before
+        },
+        None => begun(connection, vault, part.mark)?,
+    };
     for request in &part.requests {
         let request = number_of(connection, *request)?.ok_or(Error::Damaged)?;
-        connection
+        let added = connection
             .prepare_cached("INSERT OR IGNORE INTO answers VALUES (?1, ?2)")?
-            .execute((bulk, request))?;
+            .execute((noted.bulk, request))?;
+        if added > 0 {
+            noted.listed.turn(answer(vault, &noted.mark, request));
+        }
     }
-    for reject in &part.rejects {
+    for one in &part.rejects {
+        let row = number(one.row)?;
+        let before: Option<String> = connection
+            .prepare_cached("SELECT reason FROM rejects WHERE bulk = ?1 AND row = ?2")?
+            .query_row((noted.bulk, row), |row| row.get(0))
+            .optional()?;
+        if let Some(before) = before {
+            noted.listed.turn(reject(vault, &noted.mark, row, &before));
+        }
+        noted
+            .listed
+            .turn(reject(vault, &noted.mark, row, &one.reason));
         connection
             .prepare_cached("INSERT OR REPLACE INTO rejects VALUES (?1, ?2, ?3)")?
-            .execute((bulk, number(reject.row)?, &reject.reason))?;
+            .execute((noted.bulk, row, &one.reason))?;
     }
-    Ok(())
+    noted.write(connection, vault)
+}
+
+/// A file of which nothing is noted yet.
+fn begun(connection: &Connection, vault: &Vault, mark: Mark) -> Result<Noted, Error> {
+    connection
+        .prepare_cached("INSERT INTO bulks (digest, rows, finished) VALUES (?1, 0, 0)")?
+        .execute([mark.digest])?;
+    let bulk = connection.last_insert_rowid();
+    let mut tally = Tally::read(connection, vault)?;
+    tally.files += 1;
+    tally.write(connection, vault)?;
+    Ok(Noted {
+        bulk,
+        mark,
+        listed: Listed::default(),
+    })
 }
 
 /// Begins the round after this one, unless somebody else has: its requests are received at this time, and
 /// whoever was asked for lately is asked for anew if `again` says so.
 pub(crate) fn begin_anew(
     connection: &Connection,
+    vault: &Vault,
     mark: &Mark,
     received_at: Timestamp,
     again: bool,
 ) -> Result<Mark, Error> {
-    let begun: Option<i64> = connection
-        .prepare_cached(
-            "UPDATE bulks SET round = round + 1, again = ?3, received = ?4, rows = 0, number = 0, offset = 0, \
-             finished = 0 WHERE digest = ?1 AND round = ?2 RETURNING id",
-        )?
-        .query_row(
-            (mark.digest, mark.round, again, moment(received_at)),
-            |row| row.get(0),
-        )
-        .optional()?;
-    if let Some(bulk) = begun {
-        connection.execute("DELETE FROM answers WHERE bulk = ?1", [bulk])?;
-        connection.execute("DELETE FROM rejects WHERE bulk = ?1", [bulk])?;
+    let before = Noted::read(connection, vault, mark.digest)?.ok_or(Error::DamagedFile)?;
+    if before.mark.round != mark.round {
+        return Ok(before.mark);
     }
-    marked(connection, mark.digest)?.ok_or(Error::Damaged)
+    connection.execute("DELETE FROM answers WHERE bulk = ?1", [before.bulk])?;
+    connection.execute("DELETE FROM rejects WHERE bulk = ?1", [before.bulk])?;
+    let round = Mark {
+        round: mark.round + 1,
+        again,
+        ..Mark::start(mark.digest, received_at)
+    };
+    let noted = Noted {
+        mark: round,
+        listed: Listed::default(),
+        ..before
+    };
+    noted.write(connection, vault)?;
+    Ok(round)
 }
 
-pub(crate) fn marked(connection: &Connection, digest: [u8; 32]) -> Result<Option<Mark>, Error> {
-    let found = connection
-        .prepare_cached(
-            "SELECT round, again, rows, number, offset, finished, received FROM bulks WHERE digest = ?1",
-        )?
-        .query_row([digest], |row| {
-            let mark = Mark {
-                digest,
-                round: row.get(0)?,
-                again: row.get(1)?,
-                received_at: Timestamp::UNIX_EPOCH,
-                rows: row.get(2)?,
-                number: row.get(3)?,
-                offset: row.get(4)?,
-                finished: row.get(5)?,
-            };
-            Ok((mark, row.get(6)?))
-        })
-        .optional()?;
-    let with_time = |(mark, received)| {
-        let received_at = timestamp(received)?;
-        Ok(Mark {
-            received_at,
-            ..mark
-        })
-    };
-    found.map(with_time).transpose()
+pub(crate) fn marked(
+    connection: &Connection,
+    vault: &Vault,
+    digest: [u8; 32],
+) -> Result<Option<Mark>, Error> {
+    Ok(Noted::read(connection, vault, digest)?.map(|noted| noted.mark))
 }
 
 /// How many targets a vendor is to be asked about now, or is being asked about: so many at most of the
@@ -196,23 +372,35 @@ pub(crate) fn backlog(
 }
 
 /// The requests that answer a file's rows, in figures.
-pub(crate) fn bulk(connection: &Connection, digest: [u8; 32]) -> Result<Bulk, Error> {
+pub(crate) fn bulk(
+    connection: &Connection,
+    vault: &Vault,
+    digest: [u8; 32],
+) -> Result<Bulk, Error> {
+    let Some(noted) = Noted::read(connection, vault, digest)? else {
+        return Ok(Bulk::default());
+    };
+    if noted.listed(connection, vault)? != noted.listed {
+        return Err(Error::DamagedFile);
+    }
     let bulk = connection
         .prepare_cached(
             "SELECT count(*), \
-               count(*) FILTER (WHERE open > 0), \
-               count(*) FILTER (WHERE verdict = 'complete'), \
-               count(*) FILTER (WHERE verdict = 'incomplete'), \
-               count(*) FILTER (WHERE verdict = 'nothing-found') \
-             FROM bulks JOIN answers ON bulk = bulks.id JOIN requests ON requests.id = request WHERE digest = ?1",
+               count(*) FILTER (WHERE open > 0 AND damaged = 0), \
+               count(*) FILTER (WHERE verdict = 'complete' AND damaged = 0), \
+               count(*) FILTER (WHERE verdict = 'incomplete' AND damaged = 0), \
+               count(*) FILTER (WHERE verdict = 'nothing-found' AND damaged = 0), \
+               count(*) FILTER (WHERE id IS NULL OR damaged <> 0) \
+             FROM answers LEFT JOIN requests ON requests.id = request WHERE bulk = ?1",
         )?
-        .query_row([digest], |row| {
+        .query_row([noted.bulk], |row| {
             Ok(Bulk {
                 requests: row.get(0)?,
                 pending: row.get(1)?,
                 complete: row.get(2)?,
                 incomplete: row.get(3)?,
                 nothing_found: row.get(4)?,
+                damaged: row.get(5)?,
             })
         })?;
     Ok(bulk)

@@ -187,10 +187,9 @@ pub(crate) fn overview(
                 row.get::<_, Option<i64>>(8)?,
             ))
         })?;
-    let audit = Audit::of(connection, vault, now)?;
     Ok(Overview {
         receipts: Tally::read(connection, vault)?.settled(),
-        damaged: audit.damaged + audit.found.len() as u64,
+        damaged: Audit::of(connection, vault, now)?.in_all(),
         next_at: next.map(timestamp).transpose()?,
         ..overview
     })

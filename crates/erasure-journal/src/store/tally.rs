@@ -22,6 +22,9 @@ pub(crate) struct Tally {
     pub(crate) complete: u64,
     pub(crate) incomplete: u64,
     pub(crate) nothing_found: u64,
+    /// How many files of people.
+    #[serde(default)]
+    pub(crate) files: u64,
     receipts: u64,
     last_receipt: Digest,
     /// The latest time at which anything was recorded; it lies ahead when a clock was wrong.
@@ -43,6 +46,7 @@ impl Tally {
                     complete: row.get(2)?,
                     incomplete: row.get(3)?,
                     nothing_found: row.get(4)?,
+                    files: 0,
                     receipts: 0,
                     last_receipt: Digest::ZERO,
                     latest: Timestamp::MIN,

@@ -1,6 +1,6 @@
 //! Whoever comes again with the same request is told of the first one, and asks for nothing new.
 
-use erasure::{SignedDuration, Subject};
+use erasure::{Clock, SignedDuration, Subject};
 
 use super::scene::{Scene, Shop, Way};
 use crate::{Error, Submitted, Until};
@@ -175,4 +175,118 @@ async fn a_blank_key_is_refused_and_nothing_is_recorded() {
             .requests,
         0
     );
+}
+
+#[tokio::test]
+async fn a_request_from_the_future_is_refused_and_one_that_is_hardly_ahead_is_not() {
+    let scene = scene();
+    let journal = scene.open();
+    let eraser = scene.eraser();
+    let ahead = |by: SignedDuration| {
+        let mut order = scene.order("u-1");
+        order.received_at += by;
+        journal.submit(&eraser, order)
+    };
+    let now = scene.clock.now();
+    let refused = ahead(SignedDuration::from_mins(6)).await;
+    assert_eq!(refused, Err(Error::FromTheFuture { now }));
+    assert_eq!(journal.overview(now).unwrap().requests, 0);
+    assert!(ahead(SignedDuration::from_mins(4)).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_stored_request_from_the_future_is_named_stands_in_for_no_other_and_is_worked_all_the_same()
+ {
+    for until in [None, Some(Until::Idle)] {
+        let scene = Scene::of([
+            Shop::new("shop", Way::AtOnce, &["u-1"]),
+            Shop::new("warehouse", Way::Tracked, &["u-1"]),
+        ]);
+        let (journal, window) = (scene.open(), SignedDuration::from_hours(24 * 365 * 9));
+        let person = || Subject::builder().user_id("u-1").build().unwrap();
+        let order = || scene.order_of(person()).same_person_within(window);
+        let right = scene.clock.now();
+        scene
+            .clock
+            .advance(SignedDuration::from_hours(24 * 365 * 5));
+        let early = journal.submit(&scene.eraser(), order()).await.unwrap();
+        if let Some(until) = until {
+            scene.run(&journal, until).await.unwrap();
+        }
+        scene.clock.set(right);
+        // The vendor's own clock was right.
+        for done in scene.shops[1].truth().jobs.values_mut() {
+            *done = right + SignedDuration::from_hours(3);
+        }
+        let overview = journal.overview(right).unwrap();
+        assert_eq!((overview.from_the_future, overview.pending), (1, 1));
+        assert!(
+            journal
+                .status(early.request(), right)
+                .unwrap()
+                .from_the_future
+        );
+        let later = journal.submit(&scene.eraser(), order()).await.unwrap();
+        assert!(
+            matches!(later, Submitted::New(_)),
+            "it stood in for a later one"
+        );
+        scene.run(&journal, Until::Settled).await.unwrap();
+        for request in [early.request(), later.request()] {
+            assert!(journal.receipt(request).unwrap().is_some());
+        }
+        let took = scene.clock.now().duration_since(right);
+        assert!(
+            took < SignedDuration::from_hours(24 * 30),
+            "it slept for {took:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_was_received_long_after_this_one_is_another() {
+    let scene = scene();
+    let (journal, window) = (scene.open(), SignedDuration::from_hours(24));
+    let person = || Subject::builder().user_id("u-1").build().unwrap();
+    let order = || scene.order_of(person()).same_person_within(window);
+    let first = journal.submit(&scene.eraser(), order()).await.unwrap();
+    let eraser = scene.eraser();
+    let earlier = |hours| {
+        let mut order = order();
+        order.received_at -= SignedDuration::from_hours(hours);
+        journal.submit(&eraser, order)
+    };
+    let near = earlier(23).await.unwrap();
+    assert_eq!(near, Submitted::Repeated(first.request()));
+    assert!(matches!(earlier(25).await.unwrap(), Submitted::New(_)));
+}
+
+#[tokio::test]
+async fn a_changed_account_is_asked_anew_and_a_key_says_that_it_stands_for_another() {
+    let scene = scene();
+    let (journal, window) = (scene.open(), SignedDuration::from_hours(24));
+    let person = || Subject::builder().user_id("u-1").build().unwrap();
+    let order = || scene.order_of(person()).same_person_within(window);
+    let at_the_wrong_one = journal
+        .submit(&scene.eraser(), order().idempotency_key("k"))
+        .await;
+    let at_the_wrong_one = at_the_wrong_one.unwrap().request();
+    scene.run(&journal, Until::Settled).await.unwrap();
+    let corrected = scene.shops[0].clone().at("eu");
+    let corrected = erasure::Eraser::builder()
+        .clock(scene.clock.clone())
+        .vendor(corrected);
+    let corrected = corrected.build().unwrap();
+    let by_key = journal
+        .submit(&corrected, order().idempotency_key("k"))
+        .await;
+    assert_eq!(by_key, Ok(Submitted::Elsewhere(at_the_wrong_one)));
+    let anew = journal.submit(&corrected, order()).await.unwrap();
+    assert!(matches!(anew, Submitted::New(_)));
+    let repeated = journal.submit(&corrected, order()).await;
+    assert_eq!(repeated, Ok(Submitted::Repeated(anew.request())));
+    let back = journal
+        .submit(&scene.eraser(), order().idempotency_key("k"))
+        .await;
+    assert_eq!(back, Ok(Submitted::Repeated(at_the_wrong_one)));
 }

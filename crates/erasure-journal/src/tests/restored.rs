@@ -1,5 +1,7 @@
 //! A journal that was put back from a backup is told from one that has gone on, before anybody is asked again.
 
+use std::fs::File;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::scene::{Scene, Shop, Way};
@@ -48,10 +50,15 @@ impl Backup {
         let _ = std::fs::remove_file(scene.directory.path().join("erasure.journal-shm"));
         for (path, bytes) in files(scene).iter().zip(&self.0) {
             if let Some(bytes) = bytes {
-                std::fs::write(path, bytes).unwrap();
+                put(path, bytes);
             }
         }
     }
+}
+
+fn put(path: &Path, bytes: &[u8]) {
+    let mut file = File::create(path).unwrap();
+    file.write_all(bytes).unwrap();
 }
 
 fn asked(scene: &Scene, person: &str) -> u32 {
@@ -139,6 +146,8 @@ async fn who_goes_on_knowingly_is_not_told_again_and_is_of_an_older_backup() {
     backup.restore(&scene);
     let journal = scene.open();
     journal.accept_restored(head_file(&scene)).await.unwrap();
+    drop(journal);
+    let journal = remembered(&scene).unwrap();
     scene.run(&journal, Until::Settled).await.unwrap();
     assert_eq!(asked(&scene, "u-1"), 2);
     drop(journal);
@@ -222,7 +231,7 @@ async fn journals_of_one_key_are_remembered_apart() {
 async fn where_it_can_not_be_remembered_nobody_is_asked() {
     let scene = scene(Way::AtOnce);
     let theirs = head_file(&scene);
-    std::fs::write(&theirs, "a key, a journal or a letter\n").unwrap();
+    put(&theirs, b"a key, a journal or a letter\n");
     let path = theirs.clone();
     assert_eq!(remembered(&scene).err(), Some(Error::NotAHeadFile { path }));
     assert_eq!(

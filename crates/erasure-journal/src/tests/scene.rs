@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use erasure::{
-    Ask, Clock, Completion, Doubt, Eraser, Failure, Need, Needs, Outcome, Reason, SignedDuration,
-    Subject, Terms, Timestamp, Tracking, Vendor, VendorId,
+    Account, Ask, Clock, Completion, Doubt, Eraser, Failure, Need, Needs, Outcome, Reason,
+    SignedDuration, Subject, Terms, Timestamp, Tracking, Vendor, VendorId,
 };
 
 use crate::law::{Calendar, Law};
@@ -25,6 +25,11 @@ impl Jumping {
         Self(Arc::new(Mutex::new(
             "2026-03-02T09:00:00Z".parse().unwrap(),
         )))
+    }
+
+    /// Sets the clock, as somebody does who finds it wrong.
+    pub(crate) fn set(&self, to: Timestamp) {
+        *lock(&self.0) = to;
     }
 
     pub(crate) fn advance(&self, by: SignedDuration) {
@@ -68,7 +73,8 @@ pub(crate) struct Truth {
     pub(crate) there: BTreeSet<String>,
     /// How often it was asked to erase each.
     pub(crate) asked: BTreeMap<String, u32>,
-    jobs: BTreeMap<String, Timestamp>,
+    /// When each of the jobs that were begun is done.
+    pub(crate) jobs: BTreeMap<String, Timestamp>,
     /// The most askings that were under way at once.
     pub(crate) most: usize,
     under_way: usize,
@@ -78,6 +84,7 @@ pub(crate) struct Truth {
 #[derive(Clone)]
 pub(crate) struct Shop {
     id: VendorId,
+    region: &'static str,
     pub(crate) way: Way,
     pub(crate) truth: Arc<Mutex<Truth>>,
 }
@@ -91,9 +98,15 @@ impl Shop {
         };
         Self {
             id: VendorId::from_static(id),
+            region: "",
             way,
             truth: Arc::new(Mutex::new(truth)),
         }
+    }
+
+    /// The account in another region, which is another account.
+    pub(crate) fn at(self, region: &'static str) -> Self {
+        Self { region, ..self }
     }
 
     pub(crate) fn truth(&self) -> MutexGuard<'_, Truth> {
@@ -113,6 +126,10 @@ impl Shop {
 impl Vendor for Shop {
     fn id(&self) -> VendorId {
         self.id.clone()
+    }
+
+    fn account(&self) -> Account {
+        Account::new(self.id.clone(), self.region)
     }
 
     fn needs(&self) -> Needs {

@@ -36,15 +36,14 @@ async fn erase(trial: &Trial<'_>, fault: Fault) -> Conformity {
     }
     let outcome = trial.erase(&target).await;
     trial.fixture.mend().await;
-    let right = match (fault, &outcome) {
+    let right = matches!(
+        (fault, &outcome),
         (
             Fault::Unreachable | Fault::OutOfOrder,
             Outcome::Failed { .. } | Outcome::Waiting { .. } | Outcome::Unknown { .. },
-        )
-        | (Fault::AnswerLost, Outcome::Unknown { .. }) => true,
-        (Fault::CredentialsRefused, Outcome::Failed { .. }) => true,
-        _ => false,
-    };
+        ) | (Fault::AnswerLost, Outcome::Unknown { .. })
+            | (Fault::CredentialsRefused, Outcome::Failed { .. })
+    );
     if right {
         Conformity::Passed
     } else {

@@ -8,7 +8,7 @@ use client_runtime::facts::{
     Fact, OperationFacts, Recreation, RequestIdAt, Role, Source, VendorFacts,
 };
 use client_runtime::{BaseUrl, Call, Error, Method, Operation, Transport};
-use erasure::{Doubt, Failure, Outcome, Reason};
+use erasure::{Doubt, Failure, Outcome, Reason, Unreached};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -190,7 +190,10 @@ async fn what_could_not_be_sent_has_failed_and_nothing_is_unknown_about_it() {
         panic!("somebody is there")
     };
     let outcome = Outcome::from_client_error(&unreachable, start());
-    assert_eq!(outcome, Outcome::failed(Reason::NotReached));
+    let error = Failure::new(Reason::NotReached).with_unreached(Unreached::Refused);
+    let said = "the vendor could not be reached: its host refuses the connection; nothing was sent";
+    assert_eq!(error.to_string(), said);
+    assert_eq!(outcome, Outcome::Waiting { error });
     assert!(!outcome.is_settled(), "it is asked again");
 }
 
@@ -234,9 +237,10 @@ async fn a_machine_without_certificates_is_set_up_wrongly_and_sends_nothing() {
     let base = BaseUrl::parse("https://vendor.invalid").unwrap();
     let call = Call::new(&ONCE).path("id", "u-42");
     let unusable = call.send(&once(), &base, &()).await.unwrap_err();
+    let error = Failure::new(Reason::Misconfigured).with_unreached(Unreached::NoTrust);
     assert_eq!(
         Outcome::from_client_error(&unusable, start()),
-        Outcome::failed(Reason::Misconfigured)
+        Outcome::Failed { error }
     );
 }
 

@@ -92,9 +92,15 @@ fn convert(schema: &Value) -> Value {
             "items" | "not" | "additionalProperties" => {
                 converted.insert(keyword.clone(), convert(value));
             }
-            "allOf" | "anyOf" | "oneOf" => {
+            "allOf" | "anyOf" => {
                 let each = value.as_array().into_iter().flatten().map(convert);
                 converted.insert(keyword.clone(), each.collect());
+            }
+            // Of the forms of one body the first that fits is meant. Where all fields of another may be
+            // missing, that one fits too.
+            "oneOf" => {
+                let each = value.as_array().into_iter().flatten().map(convert);
+                converted.insert("anyOf".to_owned(), each.collect());
             }
             kept if KEPT.contains(&kept) => {
                 converted.insert(keyword.clone(), value.clone());

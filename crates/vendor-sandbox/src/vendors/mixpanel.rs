@@ -273,3 +273,58 @@ impl Behaviour for Mixpanel {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpStream;
+
+    use super::*;
+    use crate::{Sandbox, lock::locked};
+
+    /// What the sandbox answers to who asks about a task.
+    async fn asked(sandbox: &Sandbox, task: &str) -> String {
+        let keys = sandbox.credentials();
+        let address = sandbox.base_url("mixpanel");
+        let address = address.strip_prefix("http://").unwrap();
+        let request = format!(
+            "GET /api/app/data-deletions/v3.0/{task}?token={} HTTP/1.1\r\nhost: {address}\r\n\
+             authorization: Bearer {}\r\nconnection: close\r\n\r\n",
+            keys.mixpanel_project_token, keys.mixpanel_oauth_token
+        );
+        let mut socket = TcpStream::connect(address).await.unwrap();
+        socket.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        socket.read_to_string(&mut answer).await.unwrap();
+        answer
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_the_spec_does_not_have_is_not_given_and_is_in_the_log() {
+        let sandbox = Sandbox::start().await.unwrap();
+        let task = Task {
+            id: "158-7".to_owned(),
+            names: Vec::new(),
+            compliance_type: "GDPR".to_owned(),
+            created: sandbox.clock().now(),
+            takes: SignedDuration::ZERO,
+            end: "EVAPORATED",
+        };
+        locked(&sandbox.shared.world)
+            .mixpanel
+            .tasks
+            .add(task, ["158-7"].into_iter());
+        let answer = asked(&sandbox, "158-7").await;
+        assert!(answer.starts_with("HTTP/1.1 500"), "{answer}");
+        assert!(answer.contains("the sandbox is defective"), "{answer}");
+        let [defect] = &sandbox.defects()[..] else {
+            panic!("{:?}", sandbox.defects());
+        };
+        assert!(defect.starts_with("mixpanel: getDeletionTask 200"), "{defect}");
+        assert_eq!(sandbox.requests("mixpanel")[0].defect.as_ref(), Some(defect));
+
+        let answer = asked(&sandbox, "158-8").await;
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        assert_eq!(sandbox.defects().len(), 1);
+    }
+}

@@ -16,7 +16,7 @@ use erasure_journal::{Journal, Mark, Runner};
 
 use super::queue::Conditions;
 use crate::arguments::{Format, Global, Order};
-use crate::bulk::{HowToRead, Rows, RowsError, Survey, survey};
+use crate::bulk::{ACCEPT_LAST_ROW, ALLOW_ODD, HowToRead, Rows, RowsError, Survey, survey};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::interrupt::stop_on_interrupt;
@@ -54,10 +54,12 @@ pub(super) async fn bulk(global: &Global, wanted: Wanted, console: Console) -> R
     let within = setup.config.same_person_within;
     let place = Place::of(&journal, survey, &wanted, &conditions, within)?;
     if let Place::TakenBefore(mark) = place {
-        (shown.row, shown.taken_before) = (survey.rows, true);
+        shown.row = survey.rows;
         shown.at(&mark);
+        shown.is_taken_before(path);
         (shown.rejected, shown.rejects) = rejects.list(&journal, survey.digest)?;
         shown.requests = journal.bulk(survey.digest)?;
+        shown.head = Some(journal.head()?);
         console.result(|| as_text(&shown, path), &shown)?;
         return Ok(exit(&shown));
     }
@@ -118,7 +120,7 @@ fn open(wanted: &Wanted) -> Result<(Rows, Survey), Error> {
     };
     let rows = Rows::open(path, &how).map_err(failed)?;
     let survey = survey(path, &how).map_err(failed)?;
-    Ok((rows, survey))
+    Ok((rows.surveyed(&survey), survey))
 }
 
 /// What the journal knows of a file.
@@ -147,9 +149,19 @@ impl Place {
             return Ok(Self::New(survey.digest));
         };
         let apart = conditions.received_at().duration_since(mark.received_at);
-        let is_same = apart.abs() <= within;
+        // However long it takes to read it to its end.
+        let goes_on = !mark.finished && wanted.order.received.is_none();
+        let is_same = goes_on || apart.abs() <= within;
         match (is_same, mark.finished, wanted.order.again) {
             (true, false, _) => Ok(Self::GoesOn(mark)),
+            // Whoever was taken stays so: their rows find the requests that they led to.
+            (true, true, false) if takes_more(journal, survey, wanted)? => Ok(Self::GoesOn(Mark {
+                rows: 0,
+                number: 0,
+                offset: 0,
+                finished: false,
+                ..mark
+            })),
             (true, true, false) => Ok(Self::TakenBefore(mark)),
             // Nobody would be asked for.
             (_, true, _) if wanted.key_column.is_some() => Err(Error::usage(format!(
@@ -181,6 +193,14 @@ impl Place {
             Self::Anew(mark) => Ok(journal.begin_anew(mark, received_at, again).await?),
         }
     }
+}
+
+/// Whether a row that was rejected before is taken now.
+fn takes_more(journal: &Journal, survey: Survey, wanted: &Wanted) -> Result<bool, Error> {
+    let odd = wanted.allow_odd.then_some(ALLOW_ODD);
+    let last = wanted.accept_last_row.then_some(ACCEPT_LAST_ROW);
+    let any: Vec<&str> = odd.into_iter().chain(last).collect();
+    rejects::say(journal, survey.digest, &any)
 }
 
 fn refuse_what_is_read_once(path: &Path) -> Result<(), Error> {

@@ -14,6 +14,7 @@ use super::pace::Pace;
 use super::shown::Shown;
 use crate::bulk::{Row, Rows, Survey};
 use crate::commands::queue::Conditions;
+use crate::commands::queue::asked_elsewhere;
 use crate::error::Error;
 use crate::output::{Ticker, named};
 
@@ -118,6 +119,10 @@ impl Reading<'_> {
             match &submitted {
                 Ok(Submitted::New(_)) => self.shown.new += 1,
                 Ok(Submitted::Repeated(_)) => self.shown.repeated += 1,
+                Ok(Submitted::Elsewhere(request)) => rejects.push(Reject {
+                    row,
+                    reason: asked_elsewhere(*request),
+                }),
                 Err(error) => rejects.push(Reject {
                     row,
                     reason: error.to_string(),

@@ -78,3 +78,19 @@ impl Place {
         Ok((rejected, Some(path)))
     }
 }
+
+/// Whether a row of a file was rejected with a reason that says any of this.
+pub(super) fn say(journal: &Journal, digest: [u8; 32], any: &[&str]) -> Result<bool, Error> {
+    let mut after = 0;
+    loop {
+        let page = journal.rejects(digest, after, PAGE)?;
+        let Some(last) = page.last() else {
+            return Ok(false);
+        };
+        after = last.row;
+        let says = |reject: &Reject| any.iter().any(|text| reject.reason.contains(text));
+        if page.iter().any(says) {
+            return Ok(true);
+        }
+    }
+}

@@ -24,6 +24,11 @@ pub(super) struct Shown {
     pub(super) finished: bool,
     /// Whether it was finished before, so that nothing new was begun.
     pub(super) taken_before: bool,
+    /// Why that is so and what it exits with, as of other mistakes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) error: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) exit: Option<Exit>,
     /// Which time it is read from its start, and when its requests were received.
     pub(super) round: u32,
     pub(super) received_at: Timestamp,
@@ -51,6 +56,8 @@ impl Shown {
             rows,
             finished: false,
             taken_before: false,
+            error: None,
+            exit: None,
             round: 1,
             received_at: Timestamp::UNIX_EPOCH,
             new: 0,
@@ -66,6 +73,19 @@ impl Shown {
     pub(super) fn at(&mut self, mark: &Mark) {
         (self.finished, self.round) = (mark.finished, mark.round);
         self.received_at = mark.received_at;
+    }
+
+    /// That was no work, and is never taken for work done.
+    pub(super) fn is_taken_before(&mut self, path: &Path) {
+        self.taken_before = true;
+        self.exit = Some(Exit::Usage);
+        self.error = Some(format!(
+            "Nothing was begun, and nobody was asked: {} was taken in before, for requests that were received at {}. \
+             `--again` asks for everybody in it anew; a file that is received later than `same-person-within` after \
+             that is a new one.",
+            named(path),
+            moment(self.received_at)
+        ));
     }
 }
 
@@ -95,16 +115,9 @@ pub(super) fn taken_for(path: &Path, taken_for: &TakenFor, rows: u64) -> String 
 
 /// For people.
 pub(super) fn as_text(shown: &Shown, path: &Path) -> String {
-    let mut text = match shown.taken_before {
-        true => format!(
-            "Nothing was begun, and nobody was asked: {} was taken in before, for requests that were received at {}. \
-             `--again` asks for everybody in it anew; a file that is received later than `same-person-within` after \
-             that is a new one.\n\
-             What is known of it now:\n",
-            named(path),
-            moment(shown.received_at)
-        ),
-        false => format!(
+    let mut text = match &shown.error {
+        Some(error) => format!("{error}\nWhat is known of it now:\n"),
+        None => format!(
             "{} of {}: {} new, {} asked for before, {} rejected\n",
             shown.row,
             count(shown.rows, "row", "rows"),
@@ -140,25 +153,32 @@ fn verdicts(requests: &Bulk) -> String {
         complete,
         incomplete,
         nothing_found,
+        damaged,
         ..
     } = requests;
+    let damaged = match damaged {
+        0 => String::new(),
+        some => format!(", {some} damaged"),
+    };
     format!(
         "{} of the file: {complete} complete, {incomplete} incomplete, {nothing_found} with nothing found, \
-         {pending} pending\n",
+         {pending} pending{damaged}\n",
         count(requests.requests, "request", "requests"),
     )
 }
 
 /// What is least done counts: of the file's requests, whenever they were settled, and of others, what this
-/// run has settled. A file that was taken in before was no work, and is never taken for work done.
+/// run has settled.
 pub(super) fn exit(shown: &Shown) -> Exit {
     let Shown {
         queue, requests, ..
     } = shown;
     let Some(queue) = queue else {
-        return Exit::Usage;
+        return shown.exit.unwrap_or(Exit::Pending);
     };
-    if queue.open > 0 || requests.pending > 0 || !shown.finished {
+    if requests.damaged > 0 {
+        Exit::Failed
+    } else if queue.open > 0 || requests.pending > 0 || !shown.finished {
         Exit::Pending
     } else if shown.rejected > 0 || requests.incomplete > 0 || queue.has_gaps() {
         Exit::Incomplete

@@ -7,7 +7,7 @@ use erasure_journal::receipt::{Digest, ExportWriter, Fault, Page};
 use erasure_journal::{Journal, RequestId};
 use serde_json::json;
 
-use super::checked;
+use super::{checked, refuse_restored};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::{Console, named};
@@ -38,6 +38,9 @@ pub(super) fn export(setup: &Setup, wanted: &Wanted, console: Console) -> Result
     let output = output.map(|path| Output::at(path, &kept, wanted.force));
     let output = output.transpose()?;
     let journal = setup.journal_to_read()?;
+    if wanted.request.is_none() {
+        refuse_restored(setup, &journal)?;
+    }
     let mut fault = None;
     let write = |out: &mut dyn Write| match (wanted.html, wanted.request) {
         (true, request) => {
@@ -54,14 +57,19 @@ pub(super) fn export(setup: &Setup, wanted: &Wanted, console: Console) -> Result
         Some(output) => output.write(write)?,
     }
     // The page says it too: whoever reads it has to know.
-    if let Some(fault) = fault {
-        return Err(fault.into());
+    let written = |path| format!("Wrote {}", named(path));
+    match (&wanted.out, fault) {
+        (out, Some(fault)) => {
+            out.iter().for_each(|path| console.note(&written(path)));
+            Err(fault.into())
+        }
+        (Some(path), None) => {
+            let text = || format!("{}\n", written(path));
+            console.result(text, &json!({ "written": path }))?;
+            Ok(Exit::Complete)
+        }
+        (None, None) => Ok(Exit::Complete),
     }
-    if let Some(path) = &wanted.out {
-        let text = || format!("Wrote {}\n", named(path));
-        console.result(text, &json!({ "written": path }))?;
-    }
-    Ok(Exit::Complete)
 }
 
 fn of_request(journal: &Journal, request: RequestId) -> Result<String, Error> {

@@ -4,8 +4,8 @@ mod export;
 mod show;
 mod verify;
 
-use erasure_journal::Journal;
 use erasure_journal::receipt::{ChainCheck, Digest, Fault, PublicKey, Verified, jwks};
+use erasure_journal::{Error as JournalError, Journal};
 
 use crate::arguments::{Global, Receipt};
 use crate::error::Error;
@@ -56,6 +56,18 @@ pub(super) async fn receipt(
             Ok(Exit::Complete)
         }
     }
+}
+
+/// A journal that was put back from a backup lacks receipts, however genuine those are that it has.
+fn refuse_restored(setup: &Setup, journal: &Journal) -> Result<(), Error> {
+    let Some(file) = &setup.config.head_file else {
+        return Ok(());
+    };
+    let checked = journal.check_remembered_in(file);
+    checked.map_err(|error| match error {
+        restored @ JournalError::Restored { .. } => Error::NotGenuine(restored.to_string()),
+        other => other.into(),
+    })
 }
 
 /// Checks all receipts of a journal, and looks out for some. They are settled as the journal says when

@@ -4,13 +4,12 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
-use erasure_journal::Error as JournalError;
 use erasure_journal::receipt::{
     ChainCheck, Controller, Digest, Fault, FaultKind, PublicKey, Receipt, Verified, verify_one,
 };
 use serde::Serialize;
 
-use super::checked;
+use super::{checked, refuse_restored};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::{Console, count, moment};
@@ -51,14 +50,7 @@ pub(super) fn journal(
         )));
     }
     goes_on(&verified, since)?;
-    if let Some(file) = &setup.config.head_file {
-        journal
-            .check_remembered_in(file)
-            .map_err(|error| match error {
-                restored @ JournalError::Restored { .. } => Error::NotGenuine(restored.to_string()),
-                other => other.into(),
-            })?;
-    }
+    refuse_restored(setup, &journal)?;
     genuine(&verified, console)
 }
 

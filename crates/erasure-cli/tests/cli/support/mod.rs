@@ -5,7 +5,7 @@ mod ran;
 mod terminal;
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
@@ -135,7 +135,14 @@ impl Scene {
 
     /// Writes a file that its owner alone may read.
     pub fn write(&self, name: &str, text: &str) {
-        put(&self.path(name), text);
+        self.write_bytes(name, text.as_bytes());
+    }
+
+    /// The same with bytes that may be no text.
+    pub fn write_bytes(&self, name: &str, bytes: &[u8]) {
+        let mut file = tempfile::NamedTempFile::new_in(self.directory.path()).unwrap();
+        file.write_all(bytes).unwrap();
+        file.persist(self.path(name)).unwrap();
     }
 
     /// The identifiers of somebody in the sandbox as a file, with a session at Mudbase if they have one.
@@ -165,10 +172,4 @@ impl Scene {
         files.sort();
         files
     }
-}
-
-fn put(path: &Path, text: &str) {
-    let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap()).unwrap();
-    file.write_all(text.as_bytes()).unwrap();
-    file.persist(path).unwrap();
 }

@@ -10,12 +10,13 @@ use crate::Error;
 use crate::seal::Place;
 
 /// The steps, the first for a journal that is empty. A step that was published is never changed.
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 6] = [
     include_str!("001.sql"),
     include_str!("002.sql"),
     include_str!("003.sql"),
     include_str!("004.sql"),
     include_str!("005.sql"),
+    include_str!("006.sql"),
 ];
 
 /// The version that the newest step leads to.
@@ -26,6 +27,9 @@ const READABLE_FROM: u32 = BOUND;
 
 /// The version from which on the rows of a request are bound together.
 const BOUND: u32 = 4;
+
+/// The version from which on what is noted of a file of people is bound together.
+const FILES_BOUND: u32 = 6;
 
 /// Marks a file as a journal of ours: "EraJ".
 const APPLICATION: u32 = 0x4572_614a;
@@ -57,6 +61,9 @@ fn bring_up_to(connection: &mut Connection, version: u32, vault: &Vault) -> Resu
     }
     if found < BOUND && version >= BOUND {
         bind(&transaction, vault)?;
+    }
+    if found < FILES_BOUND && version >= FILES_BOUND {
+        super::bulk::bind(&transaction, vault)?;
     }
     Ok(transaction.commit()?)
 }
@@ -138,32 +145,34 @@ mod tests {
 
     #[test]
     fn a_journal_of_every_earlier_version_is_brought_up_to_date_and_keeps_what_it_holds() {
+        let vault = vault();
         for earlier in 1..VERSION {
             let mut journal = Connection::open_in_memory().unwrap();
-            bring_up_to(&mut journal, earlier, &vault()).unwrap();
+            bring_up_to(&mut journal, earlier, &vault).unwrap();
             journal
                 .execute("INSERT INTO vendors (vendor) VALUES ('shop')", [])
                 .unwrap();
-            bring_up_to_date(&mut journal, &vault()).unwrap();
+            bring_up_to_date(&mut journal, &vault).unwrap();
             assert_eq!(version(&journal), VERSION);
             let kept: String = journal
                 .query_row("SELECT vendor FROM vendors", [], |row| row.get(0))
                 .unwrap();
             assert_eq!(kept, "shop");
             let fresh = &mut Connection::open_in_memory().unwrap();
-            bring_up_to_date(fresh, &vault()).unwrap();
+            bring_up_to_date(fresh, &vault).unwrap();
             assert_eq!(tables(&journal), tables(fresh));
         }
     }
 
     #[test]
     fn a_file_of_which_is_not_noted_what_it_led_to_is_read_once_more() {
+        let vault = vault();
         let mut journal = Connection::open_in_memory().unwrap();
-        bring_up_to(&mut journal, 2, &vault()).unwrap();
+        bring_up_to(&mut journal, 2, &vault).unwrap();
         journal
             .execute("INSERT INTO bulks VALUES (1, x'07', 5, 1)", [])
             .unwrap();
-        bring_up_to_date(&mut journal, &vault()).unwrap();
+        bring_up_to_date(&mut journal, &vault).unwrap();
         let mark: (u32, u64, bool) = journal
             .query_row("SELECT round, rows, finished FROM bulks", [], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?))
@@ -174,8 +183,9 @@ mod tests {
 
     #[test]
     fn a_file_of_an_earlier_version_was_received_when_its_newest_request_was() {
+        let vault = vault();
         let mut journal = Connection::open_in_memory().unwrap();
-        bring_up_to(&mut journal, 3, &vault()).unwrap();
+        bring_up_to(&mut journal, 3, &vault).unwrap();
         journal
             .execute_batch(
                 "INSERT INTO bulks (id, digest, rows, finished) VALUES (1, x'07', 5, 1), (2, x'08', 0, 1); \
@@ -184,7 +194,7 @@ mod tests {
                  INSERT INTO answers VALUES (1, 1), (1, 2)",
             )
             .unwrap();
-        bring_up_to_date(&mut journal, &vault()).unwrap();
+        bring_up_to_date(&mut journal, &vault).unwrap();
         let marks: Vec<(i64, i64)> = journal
             .prepare("SELECT received, rows FROM bulks ORDER BY id")
             .unwrap()
@@ -207,8 +217,9 @@ mod tests {
 
     #[test]
     fn a_newer_journal_is_read_and_not_written_and_one_that_says_so_not_even_read() {
+        let vault = vault();
         let mut journal = Connection::open_in_memory().unwrap();
-        bring_up_to_date(&mut journal, &vault()).unwrap();
+        bring_up_to_date(&mut journal, &vault).unwrap();
         assert_eq!(accept(&journal, false), Ok(()));
         let found = VERSION + 1;
         journal.pragma_update(None, "user_version", found).unwrap();

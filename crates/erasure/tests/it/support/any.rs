@@ -121,6 +121,8 @@ pub fn failure() -> impl Strategy<Value = Failure> {
     )
         .prop_map(|(reason, retryable, status, at, id)| {
             let failure = Failure::new(reason).retryable(retryable);
+            let unreached = at.map(|_| erasure::Unreached::Refused).into_iter();
+            let failure = unreached.fold(failure, Failure::with_unreached);
             let failure = status.into_iter().fold(failure, Failure::with_status);
             let failure = at.into_iter().fold(failure, Failure::with_retry_after);
             id.iter()
