@@ -289,7 +289,7 @@ fn the_reason_for_mudbase_is_sent_with_each_erasure() {
     scene.write("erasure.toml", &format!("{text}{reason}\n"));
     let session = scene.sandbox.sign_in("ada@example.com").unwrap();
     scene
-        .run_with(&["erase", "--session", "mudbase=-"], &session)
+        .run_with(&["erase", "--session", "mudbase=-", "--yes"], &session)
         .exited(0);
     let requests = scene.sandbox.requests("mudbase");
     assert_eq!(requests[0].body["reason"], "They asked us to.");
