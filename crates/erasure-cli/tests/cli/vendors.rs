@@ -47,6 +47,32 @@ fn a_vendor_that_refuses_the_credentials_is_a_matter_of_configuration() {
 }
 
 #[test]
+fn a_wrong_path_is_not_taken_for_a_vendor_and_finds_nobody_out() {
+    for key in [None, Some("of-somebody-else")] {
+        let scene = Scene::with_vendors(&["gainsight-px"]);
+        let text = scene.read("erasure.toml");
+        let at = scene.sandbox.base_url("gainsight-px");
+        assert!(text.contains(&at), "{text}");
+        scene.write("erasure.toml", &text.replace(&at, &format!("{at}/gateway")));
+        if let Some(key) = key {
+            scene.write("erasure-credentials/gainsight-px-api-key", key);
+        }
+        let ran = scene.run(&["vendors", "--json"]);
+        assert_eq!(state(&ran, "gainsight-px"), "unreachable");
+        scene
+            .run(&["vendors"])
+            .says("does not answer as the vendor does, check the base URL");
+        let erased = scene.run(&["erase", "--user-id", "u-42", "--yes"]);
+        assert!(!erased.stdout.contains("not found"), "{}", erased.stdout);
+        assert!(
+            !erased.stdout.contains("Nothing found"),
+            "{}",
+            erased.stdout
+        );
+    }
+}
+
+#[test]
 fn a_vendor_that_does_not_answer_is_a_failure() {
     let scene = Scene::set_up();
     scene
