@@ -49,7 +49,8 @@ impl Spec {
         })
     }
 
-    fn read(vendor: Vendor) -> Result<Self, String> {
+    /// The same as [`of`](Self::of), of one's own.
+    pub(crate) fn read(vendor: Vendor) -> Result<Self, String> {
         let document: Value = serde_yaml::from_str(vendor.spec()).map_err(|e| e.to_string())?;
         let operations = operation::all(&document)?;
         Ok(Self {
