@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::caveats::caveats;
-use super::table::{Cell, dimmed, of_outcome, table};
+use super::table::{Cell, dimmed, saying, table};
 use super::words::{day, moment};
 
 /// A request as it is printed for programs.
@@ -143,6 +143,12 @@ fn without_tracking(outcome: &Outcome) -> Option<Value> {
 
 fn says(target: &TargetStatus) -> String {
     match (&target.outcome, target.step) {
+        (Some(Outcome::Waiting { error }), Step::Waits { until: Some(until) }) => {
+            format!("waiting until {}: {error}", moment(until))
+        }
+        (Some(Outcome::Unknown { doubt }), Step::Waits { until: Some(until) }) => {
+            format!("unknown, asked again at {}: {doubt}", moment(until))
+        }
         (Some(outcome), _) => outcome.to_string(),
         (None, Step::Asking) => "being asked".to_owned(),
         (None, _) => "waits to be asked".to_owned(),
@@ -157,10 +163,10 @@ pub(crate) fn shown_status(status: &Status, now: Timestamp, explain: bool) -> St
             .label
             .as_ref()
             .map_or("-".to_owned(), ToString::to_string);
-        let says = target
-            .outcome
-            .as_ref()
-            .map_or_else(|| dimmed(says(target)), of_outcome);
+        let says = target.outcome.as_ref().map_or_else(
+            || dimmed(says(target)),
+            |outcome| saying(outcome, says(target)),
+        );
         vec![Cell::new(&target.vendor), Cell::new(by), says]
     });
     text.push_str(&table(["vendor", "asked by", "outcome"], rows));

@@ -85,13 +85,18 @@ pub(crate) fn dimmed(text: impl ToString) -> Cell {
 
 /// An outcome in its colour.
 pub(crate) fn of_outcome(outcome: &Outcome) -> Cell {
+    saying(outcome, outcome.to_string())
+}
+
+/// The same in these words.
+pub(crate) fn saying(outcome: &Outcome, words: String) -> Cell {
     let settled = outcome.counts_as().filter(|_| outcome.is_settled());
     let colour = match settled {
         Some(CountsAs::Confirmed | CountsAs::Promised) => Color::Green,
         Some(CountsAs::NotFound) | None => Color::Yellow,
         Some(CountsAs::Gap) => Color::Red,
     };
-    Cell::new(outcome).fg(colour)
+    Cell::new(words).fg(colour)
 }
 
 /// A verdict in its colour.

@@ -132,7 +132,7 @@ fn a_receipt_from_a_sandbox_says_so_whatever_the_configuration_says_later() {
         .exited(0)
         .says("SANDBOX")
         .says("controller: Example Ltd")
-        .says("gainsight-px was asked on this machine");
+        .says("and not the vendor itself: gainsight-px");
     let page = scene.run(&["receipt", "export", "--html"]).exited(0).stdout;
     assert!(page.contains("<span>SANDBOX</span>") && page.contains("Example Ltd"));
 

@@ -97,14 +97,15 @@ fn as_text(receipt: &Receipt, kid: &str) -> String {
             );
         }
     }
-    for vendor in receipt.vendors() {
-        if vendor.is_asked_on_own_machine() {
-            let _ = writeln!(
-                text,
-                "  {} was asked on this machine, where a sandbox or a gateway answers, and not the vendor itself",
-                vendor.vendor()
-            );
-        }
+    let here = receipt.vendors().iter();
+    let here = here.filter(|vendor| vendor.is_asked_on_own_machine());
+    let here: Vec<&str> = here.map(|vendor| vendor.vendor().as_str()).collect();
+    if !here.is_empty() {
+        let _ = writeln!(
+            text,
+            "  asked on this machine, where a sandbox or a gateway answers, and not the vendor itself: {}",
+            here.join(", ")
+        );
     }
     let caveats: Vec<_> = receipt
         .vendors()
