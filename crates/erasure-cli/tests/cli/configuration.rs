@@ -275,7 +275,7 @@ fn limits_and_fields_reach_the_vendor() {
     scene
         .run(&["erase", "--yes", "--email", "ada@example.com"])
         .exited(4)
-        .says("waiting: the vendor is out of order");
+        .says(": the vendor is out of order");
     let requests = scene.sandbox.requests("lytics");
     assert_eq!(requests.len(), 1, "one attempt alone");
     assert!(requests[0].path.contains("/mail/"), "{}", requests[0].path);
