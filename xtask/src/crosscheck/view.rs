@@ -38,7 +38,7 @@ impl View {
     ///
     /// # Errors
     ///
-    /// When the spec has not one form per contract where two share an operation.
+    /// When the spec has fewer forms than contracts where two share an operation.
     pub fn all(vendor: &str, document: &Value) -> Result<Vec<View>, String> {
         let contracts: BTreeSet<Contract> = operations_of(document)
             .flat_map(|(_, _, operation)| contracts_of(operation))
@@ -153,9 +153,11 @@ fn narrow(operation: &mut Value, contract: Contract, components: &Value) -> Resu
             let Some(forms) = forms.as_array() else {
                 continue;
             };
-            let form = place.filter(|_| forms.len() == contracts.len());
+            // Further forms are other ways to say what one of these says.
+            let form = place.filter(|_| forms.len() >= contracts.len());
             let form = form.and_then(|place| forms.get(place));
-            let form = form.ok_or("`oneOf` should have one form per contract, in their order")?;
+            let form =
+                form.ok_or("`oneOf` should begin with one form per contract, in their order")?;
             content["example"] = resolved(form, components)["example"].clone();
             content["schema"] = form.clone();
         }
