@@ -86,6 +86,10 @@ impl Given<'_> {
 }
 
 /// A vendor with what every account is given.
+#[cfg_attr(
+    not(feature = "default"),
+    allow(unused_macros, reason = "without a vendor nothing is set up")
+)]
 macro_rules! set_up {
     ($vendor:expr, $given:ident) => {{
         let vendor = $vendor.with_id($given.id).with_transport($given.transport);
@@ -95,6 +99,10 @@ macro_rules! set_up {
         })
     }};
 }
+#[cfg_attr(
+    not(feature = "default"),
+    allow(unused_imports, reason = "without a vendor nothing is set up")
+)]
 pub(super) use set_up;
 
 /// Makes an account's vendor.
