@@ -147,7 +147,8 @@ type Answered = Result<Response<Full<Bytes>>, Box<dyn std::error::Error + Send +
 
 async fn answer(request: Request<Incoming>) -> Answered {
     if request.method() == Method::GET {
-        let known = serde_json::json!({ "data": { "keys": [] }, "status": 200 });
+        let keys = [serde_json::json!({ "key": "email", "value": "somebody" })];
+        let known = serde_json::json!({ "data": { "keys": keys }, "status": 200 });
         return json(StatusCode::OK, &known);
     }
     let body = request.into_body().collect().await?.to_bytes();
