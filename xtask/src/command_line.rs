@@ -140,7 +140,7 @@ impl CommandLine {
                 dirs,
                 out,
             } => {
-                let out = out.unwrap_or_else(|| usual("crates"));
+                let out = out.unwrap_or_else(|| usual("crates/clients"));
                 let job = Job {
                     vendors,
                     specs: dirs.specs(),
@@ -356,7 +356,7 @@ fn demo(arguments: &[String]) -> Result<u8, Failure> {
     let job = Job {
         vendors: Vec::new(),
         specs: usual("specs"),
-        out: usual("crates"),
+        out: usual("crates/clients"),
     };
     match job.run() {
         Ok(outcomes) => {

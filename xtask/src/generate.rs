@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     diagnostic::{Finding, Findings, Severity},
-    emit::{self, EmitError, Files, SourceError, crate_name},
+    emit::{self, EmitError, Files, SourceError},
     lint, prepare, raw, refine,
     spec::{Spec, Specs},
     write::{self, Change},
@@ -118,7 +118,7 @@ impl Job {
         let files = generate(spec)?;
         Ok(Generated {
             vendor: spec.vendor.clone(),
-            dir: self.out.join(crate_name(&spec.vendor)),
+            dir: self.out.join(&spec.vendor),
             files,
             unanswered: spec.source().unanswered.len(),
             took: started.elapsed(),
@@ -164,16 +164,13 @@ impl Job {
                 .unwrap_or_default()
                 .to_string_lossy()
                 .into_owned();
-            let Some(vendor) = name.strip_suffix("-client") else {
-                continue;
-            };
             if outcomes.iter().any(|outcome| outcome.generated.dir == dir) {
                 continue;
             }
             let changes = write::changes(&dir, &Files::new()).map_err(failed)?;
             if !changes.is_empty() {
                 let generated = Generated {
-                    vendor: vendor.to_owned(),
+                    vendor: name,
                     dir: dir.clone(),
                     files: Files::new(),
                     unanswered: 0,
@@ -197,7 +194,7 @@ impl Job {
         let root = workspace_root();
         for (option, dir, usual) in [
             ("--specs", &self.specs, "specs"),
-            ("--out", &self.out, "crates"),
+            ("--out", &self.out, "crates/clients"),
         ] {
             if absolute(dir) != absolute(&root.join(usual)) {
                 words.push(format!("{option} {}", dir.display()));

@@ -11,7 +11,7 @@ use super::scene::{directory, put};
 use super::{Error, Goal, Row};
 
 /// The one whose sources are touched.
-const CLIENT: &str = "crates/pureclarity-client/src/client.rs";
+const CLIENT: &str = "crates/clients/pureclarity/src/client.rs";
 
 const WITH_FACADE: &str = r#"
 [dependencies]

@@ -165,8 +165,8 @@ fn every_type_of_every_generated_client_prints_nobody() {
 
 /// The types of a generated client.
 fn generated(vendor: &str) -> Vec<String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates");
-    let source = fs::read_to_string(root.join(format!("{vendor}-client/src/types.rs"))).unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/clients");
+    let source = fs::read_to_string(root.join(format!("{vendor}/src/types.rs"))).unwrap();
     let declared = source.lines().filter_map(|line| {
         let rest = line
             .strip_prefix("pub struct ")

@@ -98,7 +98,7 @@ fn it_says_what_it_wrote_and_then_that_all_is_fresh() {
 fn one_vendor_can_be_generated_alone() {
     let world = World::new();
     ends(&world.generate(&["small"]), 0);
-    assert!(world.file("small-client").exists() && !world.file("everything-client").exists());
+    assert!(world.file("small").exists() && !world.file("everything").exists());
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn a_check_shows_the_first_lines_that_differ_and_the_command_and_writes_nothing(
     write(&world.spec("small.yaml"), &changed);
     let before = all_files(world.out.path());
     let said = ends(&world.generate(&["small", "--check"]), 3);
-    assert!(said.contains("small-client/Cargo.toml:1"), "{said}");
+    assert!(said.contains("small/Cargo.toml:1"), "{said}");
     assert!(
         said.contains("is:  ") && said.contains("should be:"),
         "{said}"
@@ -154,17 +154,17 @@ fn an_unknown_vendor_is_an_error_that_lists_the_known_ones() {
 fn a_crate_whose_spec_is_gone_goes_and_what_a_person_wrote_stays() {
     let world = World::new();
     ends(&world.generate(&[]), 0);
-    write(&world.file("everything-client/NOTES.md"), "mine\n");
+    write(&world.file("everything/NOTES.md"), "mine\n");
     write(
-        &world.file("other-client/src/lib.rs"),
+        &world.file("other/src/lib.rs"),
         "//! Written by hand.\n",
     );
     fs::remove_file(world.spec("everything.yaml")).unwrap();
     let stale = ends(&world.generate(&["--check"]), 3);
     assert!(stale.contains("is generated no more"), "{stale}");
     ends(&world.generate(&[]), 0);
-    assert_eq!(all_files(&world.file("everything-client")).len(), 1);
-    assert!(world.file("other-client/src/lib.rs").exists());
+    assert_eq!(all_files(&world.file("everything")).len(), 1);
+    assert!(world.file("other/src/lib.rs").exists());
     ends(&world.generate(&["--check"]), 0);
 }
 
@@ -172,7 +172,7 @@ fn a_crate_whose_spec_is_gone_goes_and_what_a_person_wrote_stays() {
 fn a_file_that_a_person_put_into_a_generated_crate_is_stale_and_stays() {
     let world = World::new();
     ends(&world.generate(&[]), 0);
-    let by_hand = world.file("small-client/src/extra.rs");
+    let by_hand = world.file("small/src/extra.rs");
     write(&by_hand, "//! Written by hand.\n");
     let said = ends(&world.generate(&["--check"]), 3);
     assert!(said.contains("extra.rs: is no generated file"), "{said}");

@@ -65,7 +65,7 @@ impl Vendor {
     /// The paths that nothing may be at.
     pub fn own_paths(&self) -> Vec<String> {
         let own = OWN.iter().map(|(path, ..)| self.fill(path));
-        let first = [self.spec_path(), self.fill("crates/{id}-client")];
+        let first = [self.spec_path(), self.fill("crates/clients/{id}")];
         first.into_iter().chain(own).collect()
     }
 

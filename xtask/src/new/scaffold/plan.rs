@@ -54,7 +54,7 @@ impl Plan {
             begun.text.clone(),
             "the spec, with the questions to answer",
         );
-        let dir = format!("crates/{}", crate_name(&vendor.id));
+        let dir = format!("crates/clients/{}", vendor.id);
         for (name, text) in generate::generate(&begun.spec)? {
             plan.add(format!("{dir}/{name}"), text, "the client, generated");
         }
@@ -121,7 +121,7 @@ impl Plan {
         let what = "a feature and a dependency";
         self.edit("Cargo.toml", "a dependency", |text| {
             let path = value(format!(
-                "{{ path = \"crates/{client}\", version = \"0.1.0\" }}"
+                "{{ path = \"crates/clients/{id}\", version = \"0.1.0\" }}"
             ))?;
             edit::toml_key(text, &["workspace", "dependencies"], client, path)
         })?;
