@@ -2,9 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use xtask::command_line::CommandLine;
-
 fn main() -> ExitCode {
-    CommandLine::parse().run()
+    ExitCode::SUCCESS
 }

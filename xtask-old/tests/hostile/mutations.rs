@@ -5,14 +5,14 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use xtask::{generate::generate, lint::lint_source, spec::Source, spec::Spec};
+use xtask_old::{generate::generate, lint::lint_source, spec::Source, spec::Spec};
 
 use crate::refusal::{GOOD, helpful};
 
 /// The specs of the workspace, and the small one that is faster than all of them.
 fn specs() -> Vec<Value> {
     let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/../specs");
-    let files = xtask::spec::files(Path::new(dir), &[]).unwrap();
+    let files = xtask_old::spec::files(Path::new(dir), &[]).unwrap();
     let texts = files
         .iter()
         .map(|file| std::fs::read_to_string(file).unwrap());

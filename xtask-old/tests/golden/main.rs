@@ -17,7 +17,7 @@ mod wire;
 use std::{collections::BTreeMap, fs, sync::Mutex, thread};
 
 use case::{Case, Gives};
-use xtask::{emit::Files, generate::workspace_root};
+use xtask_old::{emit::Files, generate::workspace_root};
 
 /// How many constructs there are at least.
 const LEAST: usize = 150;

@@ -1,7 +1,7 @@
 //! What lint accepts, the generator takes: many small changes are made to specs, and each spec that
 //! still has no error must become a crate.
 
-use xtask::{generate::generate, lint::lint, spec::Spec};
+use xtask_old::{generate::generate, lint::lint, spec::Spec};
 
 /// A generator of numbers (xorshift), the same in every run.
 struct Numbers(u64);

@@ -7,7 +7,7 @@ use std::{
     process::{Command, Output},
 };
 
-use xtask::spec::Source;
+use xtask_old::spec::Source;
 
 use crate::refusal::GOOD;
 

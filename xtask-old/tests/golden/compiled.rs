@@ -8,7 +8,7 @@ use std::{
     process::Command,
 };
 
-use xtask::{emit::Files, generate::workspace_root, spec::Spec};
+use xtask_old::{emit::Files, generate::workspace_root, spec::Spec};
 
 use crate::case::{Call, Case};
 
@@ -27,7 +27,7 @@ pub fn generate(case: &Case) -> Result<Files, String> {
     let named = |failure: &dyn std::fmt::Display| format!("{}: {failure}", case.name);
     let file = format!("specs/{}.yaml", case.vendor());
     let spec = Spec::parse(&file, &case.spec).map_err(|found| named(&found))?;
-    xtask::generate::generate(&spec).map_err(|failure| named(&failure))
+    xtask_old::generate::generate(&spec).map_err(|failure| named(&failure))
 }
 
 /// The package that a case is compiled in.

@@ -4,7 +4,7 @@
 use std::{io::Write, process::Command};
 
 use serde_json::Value;
-use xtask::{emit::Files, generate::generate, spec::Spec};
+use xtask_old::{emit::Files, generate::generate, spec::Spec};
 
 const EVERYTHING: &str = include_str!("../it/everything.yaml");
 

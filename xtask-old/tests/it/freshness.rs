@@ -1,6 +1,6 @@
 //! That what is committed is what the specs generate, and that generating is the same everywhere.
 
-use xtask::generate::{Job, workspace_root};
+use xtask_old::generate::{Job, workspace_root};
 
 use crate::support::{EMPTY, EVERYTHING, spec, specs};
 

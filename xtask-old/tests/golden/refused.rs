@@ -1,6 +1,6 @@
 //! Refusals: each error stands where a mark is, says why and what to do, and nothing is generated.
 
-use xtask::{
+use xtask_old::{
     diagnostic::{Finding, Severity},
     lint::lint_source,
     spec::{Source, Spec},
@@ -39,7 +39,7 @@ pub fn check(case: &Case, expected: &[Refusal]) -> Result<(), String> {
             case.name
         ));
     }
-    if Spec::parse(&file, &case.spec).is_ok_and(|spec| xtask::generate::generate(&spec).is_ok()) {
+    if Spec::parse(&file, &case.spec).is_ok_and(|spec| xtask_old::generate::generate(&spec).is_ok()) {
         return Err(format!("{}: it is generated all the same", case.name));
     }
     Ok(())

@@ -308,7 +308,7 @@ fn what_is_assumed_is_said_to_be() {
 #[test]
 fn every_file_names_the_command_the_spec_and_its_hash() {
     let yaml = spec(EMPTY, "");
-    let hash = xtask::spec::Spec::parse("specs/example.yaml", &yaml)
+    let hash = xtask_old::spec::Spec::parse("specs/example.yaml", &yaml)
         .unwrap()
         .sha256;
     for (name, text) in client(&yaml) {
@@ -357,10 +357,10 @@ fn a_status_of_its_own_is_told_from_its_class_even_if_their_shapes_are_the_same(
 #[test]
 fn no_pass_is_idle() {
     let spec =
-        xtask::spec::Spec::parse("specs/everything.yaml", crate::support::EVERYTHING).unwrap();
+        xtask_old::spec::Spec::parse("specs/everything.yaml", crate::support::EVERYTHING).unwrap();
     // Prepare's passes are named by the spec, which makes an idle one an error.
     let relied_on = spec.document.extensions["x-passes"].as_array().unwrap();
-    assert_eq!(relied_on.len(), xtask::prepare::PASSES.len());
-    let said = xtask::explain::explain(&spec).unwrap();
+    assert_eq!(relied_on.len(), xtask_old::prepare::PASSES.len());
+    let said = xtask_old::explain::explain(&spec).unwrap();
     assert!(!said.contains("(changes nothing here)"), "{said}");
 }

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use tempfile::{NamedTempFile, TempDir};
-use xtask::{emit::Files, generate::generate, spec::Spec};
+use xtask_old::{emit::Files, generate::generate, spec::Spec};
 
 /// The spec that says everything that a spec can say.
 pub const EVERYTHING: &str = include_str!("everything.yaml");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use xtask::{
+use xtask_old::{
     diagnostic::Findings, generate::generate, lint::lint_source, spec::Source, spec::Spec,
 };
 

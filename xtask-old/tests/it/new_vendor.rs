@@ -12,7 +12,7 @@ use std::{
     process::{Command, Output},
 };
 
-use xtask::generate::workspace_root;
+use xtask_old::generate::workspace_root;
 
 use crate::support::write;
 

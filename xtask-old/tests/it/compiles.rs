@@ -7,7 +7,7 @@ use std::{
     process::Command,
 };
 
-use xtask::generate::{Job, workspace_root};
+use xtask_old::generate::{Job, workspace_root};
 
 use crate::support::{EVERYTHING, specs, write};
 
