@@ -20,6 +20,8 @@ pub struct Spec {
     /// The SHA-256 of the text, in hexadecimal.
     pub digest: String,
     /// The whole document, comments aside, in the order in which it is written.
+    pub tree: serde_yaml::Value,
+    /// The same as JSON, sorted by keys.
     pub value: Value,
     /// The same as OpenAPI.
     pub document: OpenAPI,
@@ -54,9 +56,11 @@ impl Spec {
                 fix: "write an OpenAPI 3.0.3 document".to_owned(),
             }]
         };
-        let value: Value = serde_yaml::from_str(&text).map_err(|error| fail(error.to_string()))?;
+        let tree: serde_yaml::Value =
+            serde_yaml::from_str(&text).map_err(|error| fail(error.to_string()))?;
+        let value = serde_json::to_value(&tree).map_err(|error| fail(error.to_string()))?;
         let document =
-            serde_json::from_value(value.clone()).map_err(|error| fail(error.to_string()))?;
+            serde_yaml::from_value(tree.clone()).map_err(|error| fail(error.to_string()))?;
         let vendor = Path::new(file).file_stem().unwrap_or_default();
         Ok(Self {
             vendor: vendor.to_string_lossy().into_owned(),
@@ -66,6 +70,7 @@ impl Spec {
                 .map(|byte| format!("{byte:02x}"))
                 .collect(),
             text,
+            tree,
             value,
             document,
         })
