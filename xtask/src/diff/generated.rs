@@ -1,0 +1,232 @@
+//! What breaks callers: the public items of two generated crates, held against one another. Whatever the
+//! spec has changed, nothing but these can break a build.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use quote::ToTokens;
+use syn::{
+    Attribute, Fields, File, FnArg, ImplItem, Item, ReturnType, Type, Visibility,
+};
+
+use super::{Change, Mark};
+
+/// Public items by their paths, each with its signature.
+#[derive(Default)]
+struct Public {
+    items: BTreeMap<String, String>,
+    /// The types that stand in a type.
+    parts: BTreeMap<String, BTreeSet<String>>,
+    /// The types that the client's methods take.
+    taken: BTreeSet<String>,
+}
+
+/// What changed from one crate's files to another's.
+pub(super) fn changes(
+    old: &BTreeMap<String, String>,
+    new: &BTreeMap<String, String>,
+) -> Vec<Change> {
+    let (old, new) = (Public::of(old), Public::of(new));
+    let asked = new.asked();
+    // What stands in something that is new or gone as a whole isn't told again.
+    let is_told = |path: &str, there: &Public| {
+        let around = path.match_indices("::").map(|(end, _)| &path[..end]);
+        let mut around = around.filter(|around| old.items.contains_key(*around) || new.items.contains_key(*around));
+        around.any(|around| !there.items.contains_key(around))
+    };
+    let mut changes = Vec::new();
+    let mut tell = |path: &String, old: Option<&String>, new: Option<&String>, mark, why| {
+        changes.push(Change {
+            mark,
+            place: path.clone(),
+            old: old.cloned(),
+            new: new.cloned(),
+            line: None,
+            why,
+        });
+    };
+    for (path, is) in &new.items {
+        match old.items.get(path) {
+            Some(was) if was == is => {}
+            None if is_told(path, &old) => {}
+            None => {
+                let (mark, why) = new.coming(path, &asked);
+                tell(path, None, Some(is), mark, why);
+            }
+            was => tell(path, was, Some(is), Mark::Breaking, "callers have it as it was"),
+        }
+    }
+    for (path, was) in old.items.iter().filter(|(path, _)| !new.items.contains_key(*path)) {
+        if !is_told(path, &new) {
+            tell(path, Some(was), None, Mark::Breaking, "callers may name it");
+        }
+    }
+    changes
+}
+
+impl Public {
+    /// The public items of these files; but facts, which are told of by what they mean.
+    fn of(files: &BTreeMap<String, String>) -> Self {
+        let mut public = Self::default();
+        for (path, text) in files {
+            let name = path.strip_prefix("src/").and_then(|name| name.strip_suffix(".rs"));
+            if let Some(name) = name.filter(|name| *name != "facts")
+                && let Ok(file) = syn::parse_file(text)
+            {
+                public.file(if name == "types" { "types::" } else { "" }, &file);
+            }
+        }
+        public
+    }
+
+    fn file(&mut self, module: &str, file: &File) {
+        for item in &file.items {
+            match item {
+                Item::Struct(item) if is_public(&item.vis) => {
+                    let path = format!("{module}{}", item.ident);
+                    self.derived(&path, &item.attrs);
+                    self.add(path.clone(), "struct".to_owned());
+                    self.fields(&path, &item.fields);
+                    self.parts.insert(item.ident.to_string(), names(&item.fields));
+                }
+                Item::Enum(item) if is_public(&item.vis) => {
+                    let path = format!("{module}{}", item.ident);
+                    self.derived(&path, &item.attrs);
+                    self.add(path.clone(), "enum".to_owned());
+                    for variant in &item.variants {
+                        let held = variant.fields.iter().map(|field| tidy(&field.ty));
+                        let held: Vec<_> = held.collect();
+                        self.add(format!("{path}::{}", variant.ident), held.join(", "));
+                    }
+                    self.parts.insert(item.ident.to_string(), names(&item.variants));
+                }
+                Item::Impl(item) => self.implemented(module, item),
+                Item::Use(item) if is_public(&item.vis) => {
+                    self.add(format!("use {}", tidy(&item.tree)), String::new());
+                }
+                Item::Const(item) if is_public(&item.vis) => {
+                    self.add(format!("{module}{}", item.ident), tidy(&item.ty));
+                }
+                Item::Mod(item) if is_public(&item.vis) => {
+                    self.add(format!("mod {}", item.ident), String::new());
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn add(&mut self, path: String, signature: String) {
+        self.items.insert(path, signature);
+    }
+
+    fn fields(&mut self, path: &str, fields: &Fields) {
+        for (index, field) in fields.iter().enumerate().filter(|(_, field)| is_public(&field.vis)) {
+            let name = field.ident.as_ref().map_or_else(|| index.to_string(), ToString::to_string);
+            self.add(format!("{path}::{name}"), tidy(&field.ty));
+        }
+    }
+
+    /// What a type can do because it is derived.
+    fn derived(&mut self, path: &str, attributes: &[Attribute]) {
+        for attribute in attributes.iter().filter(|found| found.path().is_ident("derive")) {
+            // What isn't a list of paths is no derive that the generator writes.
+            let _ = attribute.parse_nested_meta(|derived| {
+                self.add(format!("{path}::impl {}", tidy(&derived.path)), String::new());
+                Ok(())
+            });
+        }
+    }
+
+    fn implemented(&mut self, module: &str, item: &syn::ItemImpl) {
+        let path = format!("{module}{}", tidy(&item.self_ty));
+        if let Some((_, implemented, _)) = &item.trait_ {
+            let implemented = tidy(implemented);
+            // `Debug` is written out where it redacts, and derived elsewhere.
+            self.add(format!("{path}::impl {}", implemented.trim_start_matches("std::fmt::")), String::new());
+            return;
+        }
+        for member in &item.items {
+            match member {
+                ImplItem::Fn(function) if is_public(&function.vis) => {
+                    let inputs: Vec<&Type> = function.sig.inputs.iter().filter_map(typed).collect();
+                    let takes: Vec<String> = inputs.iter().map(|input| tidy(input)).collect();
+                    let gives = match &function.sig.output {
+                        ReturnType::Default => String::new(),
+                        ReturnType::Type(_, given) => format!(" -> {}", tidy(given)),
+                    };
+                    let is_method = inputs.len() < function.sig.inputs.len();
+                    let own = if is_method { "self, " } else { "" };
+                    let path = format!("{path}::{}", function.sig.ident);
+                    self.add(path, format!("({own}{}){gives}", takes.join(", ")));
+                    self.taken.extend(inputs.into_iter().flat_map(names));
+                }
+                ImplItem::Const(constant) if is_public(&constant.vis) => {
+                    self.add(format!("{path}::{}", constant.ident), tidy(&constant.ty));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The types that a caller makes: those that methods take, and all in them.
+    fn asked(&self) -> BTreeSet<String> {
+        let mut asked = BTreeSet::new();
+        let mut next: VecDeque<&String> = self.taken.iter().collect();
+        while let Some(name) = next.pop_front() {
+            if asked.insert(name.clone()) {
+                next.extend(self.parts.get(name).into_iter().flatten());
+            }
+        }
+        asked
+    }
+
+    /// What it means that an item has come.
+    fn coming(&self, path: &str, asked: &BTreeSet<String>) -> (Mark, &'static str) {
+        let (around, name) = path.rsplit_once("::").unwrap_or(("", path));
+        let holder = around.rsplit("::").next().unwrap_or_default();
+        let is_field = name.starts_with(|first: char| first.is_lowercase() || first == '_');
+        match self.items.get(around).map(String::as_str) {
+            _ if name.starts_with("impl ") => (Mark::Harmless, ""),
+            Some("struct") if is_field && around.starts_with("types::") && asked.contains(holder) => {
+                (Mark::Breaking, "whoever makes one names every field")
+            }
+            Some("struct") if is_field => (Mark::Harmless, "one thing more can be read or done"),
+            Some("enum") if is_field => (Mark::Harmless, "one thing more can be done"),
+            Some("enum") if self.items.contains_key(&format!("{around}::Other")) => {
+                (Mark::Harmless, "such a value came as `Other` before")
+            }
+            Some("enum") => (Mark::Breaking, "a `match` has one arm less than it needs"),
+            _ => (Mark::Harmless, ""),
+        }
+    }
+}
+
+fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
+}
+
+fn typed(argument: &FnArg) -> Option<&Type> {
+    match argument {
+        FnArg::Typed(typed) => Some(&typed.ty),
+        FnArg::Receiver(_) => None,
+    }
+}
+
+/// The last names of all paths in here.
+fn names(tokens: impl ToTokens) -> BTreeSet<String> {
+    tokens
+        .into_token_stream()
+        .to_string()
+        .split(|sign: char| !sign.is_alphanumeric() && sign != '_')
+        .filter(|word| word.starts_with(char::is_uppercase))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Tokens as people write them.
+fn tidy(tokens: &impl ToTokens) -> String {
+    let mut text = tokens.to_token_stream().to_string();
+    for (from, to) in [(" :: ", "::"), (":: ", "::"), (" < ", "<"), (" >", ">"), ("& ", "&"), (" ,", ","), ("< ", "<")] {
+        text = text.replace(from, to);
+    }
+    text
+}
