@@ -7,4 +7,6 @@
 //! It depends on no other crate of the workspace, so it works when the generated ones don't compile.
 
 pub mod finding;
+pub mod generate;
+pub mod model;
 pub mod spec;

@@ -86,7 +86,7 @@ impl Spec {
         };
         let value = serde_json::to_value(&tree).map_err(|wrong| start("yaml", wrong.to_string()))?;
         profile::check(file, &value, &positions)?;
-        let document = serde_json::from_value(value.clone()).map_err(|wrong| start("openapi", wrong.to_string()))?;
+        let document = serde_yaml::from_value(tree.clone()).map_err(|wrong| start("openapi", wrong.to_string()))?;
         let vendor = Path::new(file).file_stem().unwrap_or_default();
         Ok(Self {
             vendor: vendor.to_string_lossy().into_owned(),
