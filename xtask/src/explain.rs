@@ -40,18 +40,28 @@ fn explained(spec: &Spec, model: &Model) -> String {
         facts.push(["asked by".to_owned(), kind, who(&identifier.source)]);
     }
     facts.extend(vendor.retains.iter().map(|fact| fact_row("keeps", fact)));
-    facts.extend(vendor.leaves_open.iter().map(|fact| fact_row("leaves open", fact)));
+    facts.extend(
+        vendor
+            .leaves_open
+            .iter()
+            .map(|fact| fact_row("leaves open", fact)),
+    );
     facts.extend(vendor.facts.iter().map(|(name, fact)| fact_row(name, fact)));
     table(&mut text, &["fact", "value", "who says so"], &facts);
     for operation in &model.operations {
-        let said = spec.value.pointer(&operation.at.0).map(|node| &node["x-erasure"]);
+        let said = spec
+            .value
+            .pointer(&operation.at.0)
+            .map(|node| &node["x-erasure"]);
         self::operation(&mut text, operation, said.unwrap_or(&Value::Null));
     }
     text
 }
 
 fn operation(text: &mut String, operation: &Operation, said: &Value) {
-    let Operation { method, path, id, .. } = operation;
+    let Operation {
+        method, path, id, ..
+    } = operation;
     let _ = writeln!(text, "\n{method} {path}  ({id})\n  {}", operation.summary);
     let uses = said["uses"].as_array().map_or(&[][..], Vec::as_slice);
     for one in [said].into_iter().chain(uses) {
@@ -80,7 +90,9 @@ fn operation(text: &mut String, operation: &Operation, said: &Value) {
     let own = operation.facts.facts.iter();
     let mut facts: Vec<_> = own.map(|(name, fact)| fact_row(name, fact)).collect();
     for (contract, own) in &operation.facts.contracts {
-        let own = own.iter().filter(|(name, fact)| operation.facts.facts.get(*name) != Some(*fact));
+        let own = own
+            .iter()
+            .filter(|(name, fact)| operation.facts.facts.get(*name) != Some(*fact));
         facts.extend(own.map(|(name, fact)| fact_row(&format!("{name} ({contract})"), fact)));
     }
     table(text, &["fact", "value", "who says so"], &facts);
@@ -88,7 +100,8 @@ fn operation(text: &mut String, operation: &Operation, said: &Value) {
 
 /// The rows of a status: it may be one, or only a meaning.
 fn rows_of(told: &Value) -> Vec<&Value> {
-    told.as_array().map_or_else(|| vec![told], |rows| rows.iter().collect())
+    told.as_array()
+        .map_or_else(|| vec![told], |rows| rows.iter().collect())
 }
 
 fn r#where(row: &Value) -> String {
@@ -103,19 +116,30 @@ fn r#where(row: &Value) -> String {
 
 /// What a row means, and what else is read from the answer.
 fn means(row: &Value) -> String {
-    let Some(members) = row.as_object().filter(|row| row.contains_key("means") || row.contains_key("each")) else {
+    let Some(members) = row
+        .as_object()
+        .filter(|row| row.contains_key("means") || row.contains_key("each"))
+    else {
         return plain(row);
     };
-    let mut said = members.get("means").map(plain).into_iter().collect::<Vec<_>>();
+    let mut said = members
+        .get("means")
+        .map(plain)
+        .into_iter()
+        .collect::<Vec<_>>();
     let unsaid = ["where", "means", "source", "assumed"];
-    let others = members.iter().filter(|(key, _)| !unsaid.contains(&key.as_str()));
+    let others = members
+        .iter()
+        .filter(|(key, _)| !unsaid.contains(&key.as_str()));
     said.extend(others.map(|(key, value)| format!("{key} {}", plain(value))));
     said.join("; ")
 }
 
 fn said_by(row: &Value) -> String {
     let source = row["source"].as_str().map(str::to_owned);
-    let assumed = row["assumed"].as_str().map(|why| who(&Source::Assumed(why.to_owned())));
+    let assumed = row["assumed"]
+        .as_str()
+        .map(|why| who(&Source::Assumed(why.to_owned())));
     source.or(assumed).unwrap_or_default()
 }
 
@@ -140,12 +164,18 @@ fn fact_row(name: &str, fact: &Fact) -> [String; 3] {
 fn who(source: &Source) -> String {
     match source {
         Source::Published(page) => page.clone(),
-        Source::Assumed(why) => format!("assumed: {}", why.split_whitespace().collect::<Vec<_>>().join(" ")),
+        Source::Unanswered(question) => format!("unanswered: {question}"),
+        Source::Assumed(why) => format!(
+            "assumed: {}",
+            why.split_whitespace().collect::<Vec<_>>().join(" ")
+        ),
     }
 }
 
 fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// Columns as wide as what stands in them, without the last, which nothing follows.
@@ -155,11 +185,19 @@ fn table<const N: usize>(text: &mut String, head: &[&str; N], rows: &[[String; N
     }
     let head = head.map(str::to_owned);
     let lines = || std::iter::once(&head).chain(rows);
-    let width = |column: usize| lines().map(|line| line[column].chars().count()).max().unwrap_or(0);
+    let width = |column: usize| {
+        lines()
+            .map(|line| line[column].chars().count())
+            .max()
+            .unwrap_or(0)
+    };
     let widths: Vec<usize> = (0..N).map(width).collect();
     text.push('\n');
     for line in lines() {
-        let cells = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+        let cells = line
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:<width$}"));
         let cells = cells.collect::<Vec<_>>().join("  ");
         let _ = writeln!(text, "  {}", cells.trim_end());
     }
@@ -207,9 +245,10 @@ components:
       type: object
       description: What became of it.
       properties:
-        state: { type: string, enum: [done, begun], description: How far it is. }
+        state: { $ref: '#/components/schemas/State' }
         job: { type: string, description: The job. }
       example: { state: done }
+    State: { type: string, enum: [done, begun], description: How far it is., example: done }
 ";
 
     #[test]
@@ -233,7 +272,10 @@ components:
             "recreation possible assumed: Nobody says.",
             "repeatable true https://example.com/page",
         ] {
-            assert!(lines.iter().any(|found| found == line), "{line} is not in:\n{text}");
+            assert!(
+                lines.iter().any(|found| found == line),
+                "{line} is not in:\n{text}"
+            );
         }
     }
 }

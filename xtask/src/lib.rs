@@ -6,7 +6,20 @@
 //!
 //! It depends on no other crate of the workspace, so it works when the generated ones don't compile.
 
+pub mod diff;
+pub mod explain;
 pub mod finding;
 pub mod generate;
 pub mod model;
+pub mod new;
 pub mod spec;
+pub mod started;
+
+use std::path::{Path, PathBuf};
+
+/// The directory of the workspace.
+pub fn workspace_root() -> PathBuf {
+    let here = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    here.parent().map(Path::to_owned).unwrap_or(here)
+}

@@ -29,7 +29,14 @@ impl Started {
     pub fn bench(&self) -> io::Result<u8> {
         let mut build = cargo("build");
         build.args(["--release", "--bins"]);
-        build.args(["--package", "erasure-cli", "--package", "system-tests", "--package", "xtask"]);
+        build.args([
+            "--package",
+            "erasure-cli",
+            "--package",
+            "system-tests",
+            "--package",
+            "xtask",
+        ]);
         match exit_code(&mut build)? {
             0 => self.run(&["--release", "--bin", "bench"]),
             code => Ok(code),

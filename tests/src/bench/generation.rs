@@ -22,7 +22,9 @@ const TURNS: usize = 5;
 pub(super) fn measure() -> Result<Vec<Row>, Error> {
     let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
     let ending = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "yaml");
-    let files = std::fs::read_dir(&specs)?.flatten().map(|entry| entry.path());
+    let files = std::fs::read_dir(&specs)?
+        .flatten()
+        .map(|entry| entry.path());
     let files: Vec<PathBuf> = files.filter(ending).collect();
     let xtask = program("xtask")?;
     let mut turns = Vec::new();

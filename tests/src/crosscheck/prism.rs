@@ -8,7 +8,7 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 
 use super::{
     Called, Place, calls, targets,
-    tools::{Home, Launcher, Tool, Trouble},
+    tools::{self, Home, Launcher, Tool, Trouble},
     verdict::{Checked, Disagreement, Ran},
     view::View,
 };
@@ -30,7 +30,7 @@ pub(super) async fn check(launcher: &Launcher, home: &Home, view: &View) -> Resu
     let at = |kind: &str| dir.join(format!("{}.{kind}", view.name()));
     fs::create_dir_all(&dir).map_err(|error| failed(&error))?;
     let document = view.clone().closed().answerable().document;
-    fs::write(at("spec.json"), document.to_string()).map_err(|error| failed(&error))?;
+    tools::write(&at("spec.json"), document.to_string()).map_err(|error| failed(&error))?;
     let mut command = launcher.command(&dir);
     command.args(["mock", "--host", "127.0.0.1", "--port", "0", "--errors"]);
     command.arg(at("spec.json"));
@@ -62,7 +62,7 @@ pub(super) async fn check(launcher: &Launcher, home: &Home, view: &View) -> Resu
     let called = call(view, place).await?;
     prism.kill().await.map_err(|error| failed(&error))?;
     let log = log.await.map_err(|error| failed(&error))?;
-    fs::write(at("log"), &log).map_err(|error| failed(&error))?;
+    tools::write(&at("log"), &log).map_err(|error| failed(&error))?;
     Ok(ran(view, &called, &Heard::read(&log)))
 }
 

@@ -9,7 +9,7 @@ use vendor_sandbox::{Person, Sandbox};
 
 use super::{
     report::Tally,
-    tools::{Home, Launcher, Tool, Trouble},
+    tools::{self, Home, Launcher, Tool, Trouble},
     verdict::{Disagreement, Ran},
     view::{View, text},
 };
@@ -94,7 +94,7 @@ impl Run<'_> {
         });
         let dir = home.dir.join("schemathesis").join(self.view.name());
         let at = |kind: &str| dir.join(format!("{}.{kind}", self.name));
-        let write = |kind: &str, text: &[u8]| fs::write(at(kind), text).map_err(|e| failed(&e));
+        let write = |kind: &str, text: &[u8]| tools::write(&at(kind), text).map_err(|e| failed(&e));
         fs::create_dir_all(&dir).map_err(|error| failed(&error))?;
         write("spec.json", known.document.to_string().as_bytes())?;
         let mut command = launcher.command(&dir);

@@ -4,7 +4,7 @@
 use std::{
     fmt,
     fs::{self, File},
-    io,
+    io::{self, Write},
     path::{Path, PathBuf},
     process::Stdio,
 };
@@ -159,8 +159,7 @@ impl Home {
             };
             eprintln!("{} {}: installing with pip", tool.name(), tool.version());
             afresh(&dir).map_err(|error| cannot_write(&dir, &error))?;
-            fs::write(&constraints, CONSTRAINTS)
-                .map_err(|error| cannot_write(&constraints, &error))?;
+            write(&constraints, CONSTRAINTS).map_err(|error| cannot_write(&constraints, &error))?;
             let mut venv = Command::new(python);
             venv.args(["-m", "venv"]).arg(&dir);
             self.install(tool, venv).await?;
@@ -241,6 +240,11 @@ impl Home {
     }
 }
 
+/// Writes a file that nobody reads before it is whole.
+pub(super) fn write(path: &Path, text: impl AsRef<[u8]>) -> io::Result<()> {
+    File::create(path)?.write_all(text.as_ref())
+}
+
 async fn will_do(program: &str, option: &str, check: &str) -> bool {
     let mut command = Command::new(program);
     command.args([option, check]).stdin(Stdio::null());
@@ -253,7 +257,7 @@ fn is_installed(dir: &Path, program: &Path, pinned: &str) -> bool {
 }
 
 fn mark(dir: &Path, pinned: &str) -> Result<(), String> {
-    fs::write(dir.join(MARK), pinned).map_err(|error| cannot_write(dir, &error))
+    write(&dir.join(MARK), pinned).map_err(|error| cannot_write(dir, &error))
 }
 
 /// An empty directory, whatever was there.

@@ -153,7 +153,12 @@ impl Vendor {
                 "one more can be asked to erase",
             )),
             (Some(_), None) => changes.extend([
-                whole(Mark::Erasure, Some(""), None, "it isn't asked to erase any more"),
+                whole(
+                    Mark::Erasure,
+                    Some(""),
+                    None,
+                    "it isn't asked to erase any more",
+                ),
                 whole(Mark::Breaking, Some(""), None, "its client is gone"),
             ]),
             (None, None) => {}

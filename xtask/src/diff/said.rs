@@ -42,7 +42,9 @@ pub(super) fn changes(old: &Side, new: &Side) -> Vec<Change> {
     // What stands in something that is new or gone as a whole isn't told again.
     let is_told = |place: &str, here: &Items, there: &Items| {
         let around = place.match_indices(", ").map(|(end, _)| &place[..end]);
-        around.into_iter().any(|around| here.contains_key(around) && !there.contains_key(around))
+        around
+            .into_iter()
+            .any(|around| here.contains_key(around) && !there.contains_key(around))
     };
     let mut changes = Vec::new();
     for (place, item) in &after {
@@ -52,7 +54,10 @@ pub(super) fn changes(old: &Side, new: &Side) -> Vec<Change> {
             was => changes.push(change(place, was, Some(item), new)),
         }
     }
-    for (place, item) in before.iter().filter(|(place, _)| !after.contains_key(*place)) {
+    for (place, item) in before
+        .iter()
+        .filter(|(place, _)| !after.contains_key(*place))
+    {
         if !is_told(place, &before, &after) {
             changes.push(change(place, Some(item), None, old));
         }
@@ -94,7 +99,9 @@ pub(super) fn rest(old: &Side, new: &Side) -> Vec<Change> {
     let (mut before, mut after) = (IndexMap::new(), IndexMap::new());
     leaves("", &old.spec.value, &mut before);
     leaves("", &new.spec.value, &mut after);
-    let places = after.keys().chain(before.keys().filter(|place| !after.contains_key(*place)));
+    let places = after
+        .keys()
+        .chain(before.keys().filter(|place| !after.contains_key(*place)));
     let differ = places.filter(|place| before.get(*place) != after.get(*place));
     differ
         .map(|place| Change {
@@ -136,10 +143,22 @@ impl Side {
 fn items(side: &Side) -> Items {
     let (model, value) = (&side.model, &side.spec.value);
     let mut items = Items::new();
-    facts(&mut items, "vendor", "/x-erasure", &value["x-erasure"], SAID);
+    facts(
+        &mut items,
+        "vendor",
+        "/x-erasure",
+        &value["x-erasure"],
+        SAID,
+    );
     for region in &model.regions {
         let means = Means::ErasureIfOther("somebody else may be asked");
-        add(&mut items, format!("server `{}`", region.name), &region.url, &region.at.0, means);
+        add(
+            &mut items,
+            format!("server `{}`", region.name),
+            &region.url,
+            &region.at.0,
+            means,
+        );
     }
     for scheme in &model.schemes {
         let sent = match &scheme.apply {
@@ -149,7 +168,13 @@ fn items(side: &Side) -> Items {
             Apply::Query(name) => format!("in the query as {name}"),
         };
         let means = Means::Harmless("it is the client that sends it");
-        add(&mut items, format!("credential `{}`", scheme.name), &sent, &scheme.at.0, means);
+        add(
+            &mut items,
+            format!("credential `{}`", scheme.name),
+            &sent,
+            &scheme.at.0,
+            means,
+        );
     }
     for operation in &model.operations {
         self::operation(&mut items, model, operation, value);
@@ -178,9 +203,21 @@ fn operation(items: &mut Items, model: &Model, operation: &Operation, document: 
     }
     if let Some(body) = &operation.body {
         let encoding = Means::Harmless("it is the client that writes it");
-        add(items, format!("{place}, body"), &body.media_type, &body.at.0, encoding);
+        add(
+            items,
+            format!("{place}, body"),
+            &body.media_type,
+            &body.at.0,
+            encoding,
+        );
         let mut each = |place: &str, schema: &Schema| default(items, place, schema);
-        fields(model, &format!("{place}, body"), &body.schema, &mut Vec::new(), &mut each);
+        fields(
+            model,
+            &format!("{place}, body"),
+            &body.schema,
+            &mut Vec::new(),
+            &mut each,
+        );
     }
     for answer in &operation.answers {
         let succeeds = answer.status.is_success();
@@ -219,7 +256,13 @@ fn roles(said: &Value) -> Vec<&str> {
 fn default(items: &mut Items, place: &str, schema: &Schema) {
     if let Some(value) = &schema.default {
         let means = Means::Erasure("the vendor takes something else for granted");
-        add(items, format!("{place}, default"), &plain(value), &schema.at.0, means);
+        add(
+            items,
+            format!("{place}, default"),
+            &plain(value),
+            &schema.at.0,
+            means,
+        );
     }
 }
 
@@ -236,7 +279,13 @@ fn fields(
     match &schema.kind {
         Kind::Object { properties, .. } => {
             for (name, property) in properties {
-                fields(model, &format!("{place}, `{name}`"), &property.schema, around, each);
+                fields(
+                    model,
+                    &format!("{place}, `{name}`"),
+                    &property.schema,
+                    around,
+                    each,
+                );
             }
         }
         Kind::Array(items) => fields(model, place, items, around, each),

@@ -35,7 +35,10 @@ pub(super) fn vendor(
     if !verbose && !rest.is_empty() {
         let places = rest.len();
         let plural = if places == 1 { "" } else { "s" };
-        writeln!(out, "  {places} place{plural} of the file differ: --verbose shows them")?;
+        writeln!(
+            out,
+            "  {places} place{plural} of the file differ: --verbose shows them"
+        )?;
     }
     writeln!(out)
 }

@@ -45,7 +45,11 @@ impl fmt::Display for Refusal {
         match self {
             Refusal::Name(why) => f.write_str(why),
             Refusal::Known(path) => {
-                write!(f, "there is such a vendor: edit {}, or choose another name", path.display())
+                write!(
+                    f,
+                    "there is such a vendor: edit {}, or choose another name",
+                    path.display()
+                )
             }
             Refusal::File(path, error) => write!(f, "{}: {error}", path.display()),
         }
@@ -78,15 +82,25 @@ impl New {
         let vendor = &self.vendor;
         let name = self.name.clone().unwrap_or_else(|| vendor.to_title_case());
         let slug = vendor.to_kebab_case();
-        if *vendor != slug || !vendor.starts_with(|first: char| first.is_ascii_lowercase()) || !vendor.is_ascii() {
-            let why = "a name begins with a small letter and has small letters, digits and single `-`";
-            return Err(Refusal::Name(format!("no vendor can be called `{vendor}`: {why}")));
+        if *vendor != slug
+            || !vendor.starts_with(|first: char| first.is_ascii_lowercase())
+            || !vendor.is_ascii()
+        {
+            let why =
+                "a name begins with a small letter and has small letters, digits and single `-`";
+            return Err(Refusal::Name(format!(
+                "no vendor can be called `{vendor}`: {why}"
+            )));
         }
         let is_said = |sign: char| sign.is_alphanumeric() || " .,&'()+-".contains(sign);
         if !name.starts_with(char::is_alphanumeric) || !name.chars().all(is_said) {
-            return Err(Refusal::Name(format!("`{name}` is no name that people write")));
+            return Err(Refusal::Name(format!(
+                "`{name}` is no name that people write"
+            )));
         }
-        Ok(TEMPLATE.replace("{vendor}", vendor).replace("{name}", &name))
+        Ok(TEMPLATE
+            .replace("{vendor}", vendor)
+            .replace("{name}", &name))
     }
 }
 
@@ -123,10 +137,11 @@ mod tests {
         let new = new("acme", None, dir.path().to_owned());
         new.run(&mut Vec::new()).unwrap();
         let path = dir.path().join("acme.yaml");
-        std::fs::write(&path, "answered").unwrap();
-        let refusal = new.run(&mut Vec::new()).unwrap_err().to_string();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let again = self::new("acme", Some("Another"), dir.path().to_owned());
+        let refusal = again.run(&mut Vec::new()).unwrap_err().to_string();
         assert!(refusal.contains("acme.yaml"), "{refusal}");
-        assert_eq!(std::fs::read_to_string(path).unwrap(), "answered");
+        assert_eq!(std::fs::read_to_string(path).unwrap(), text);
     }
 
     #[test]
@@ -147,7 +162,10 @@ mod tests {
         ] {
             let new = new(vendor, name, dir.path().to_owned());
             let refusal = new.run(&mut Vec::new());
-            assert!(matches!(refusal, Err(Refusal::Name(_))), "{vendor} {name:?}");
+            assert!(
+                matches!(refusal, Err(Refusal::Name(_))),
+                "{vendor} {name:?}"
+            );
         }
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
     }
