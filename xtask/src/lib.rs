@@ -6,6 +6,8 @@
 //!
 //! It depends on no other crate of the workspace, so it works when the generated ones don't compile.
 
+pub mod command_line;
+pub mod directory;
 pub mod finding;
 pub mod generate;
 pub mod model;
