@@ -1,0 +1,165 @@
+//! A spec: read once, into a value, held against the profile, and turned into OpenAPI's types. Everything
+//! else stands on this.
+
+mod directory;
+mod halves;
+mod positions;
+mod profile;
+
+use std::{fs::File, io::Read, path::Path};
+
+use openapiv3::OpenAPI;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::finding::{Finding, Findings, Position, Severity};
+
+pub use directory::files;
+use positions::Positions;
+
+/// Bytes that a file may hold.
+const BYTES: usize = 1 << 20;
+
+/// One vendor's spec.
+#[derive(Debug)]
+pub struct Spec {
+    /// The vendor's id: the file's name without `.yaml`.
+    pub vendor: String,
+    /// The file, as it was named to us.
+    pub file: String,
+    /// Its text.
+    pub text: String,
+    /// The SHA-256 of the text, in hexadecimal.
+    pub digest: String,
+    /// The whole document, comments aside, in the order in which it is written.
+    pub tree: serde_yaml::Value,
+    /// The same as JSON, sorted by keys.
+    pub value: Value,
+    /// The same as OpenAPI.
+    pub document: OpenAPI,
+    positions: Positions,
+}
+
+impl Spec {
+    /// Reads a file.
+    pub fn read(path: &Path) -> Result<Self, Findings> {
+        let file = path.display().to_string();
+        let mut bytes = Vec::new();
+        // One byte too many is enough to know; and a device may never end.
+        let read = File::open(path).and_then(|open| open.take(BYTES as u64 + 1).read_to_end(&mut bytes));
+        match read {
+            Ok(_) => Self::from_bytes(&file, bytes),
+            Err(wrong) => {
+                let message = format!("it can't be read: {wrong}");
+                Err(vec![error(&file, Position::START, "read", message, "check its name and who may read it")])
+            }
+        }
+    }
+
+    /// Reads any bytes, as if `file` held them.
+    pub fn from_bytes(file: &str, bytes: Vec<u8>) -> Result<Self, Findings> {
+        let text = String::from_utf8(bytes).map_err(|wrong| {
+            let good = &wrong.as_bytes()[..wrong.utf8_error().valid_up_to()];
+            let at = positions::end_of(&String::from_utf8_lossy(good));
+            vec![error(file, at, "read", "the file is no UTF-8 from here on", "save it as UTF-8")]
+        })?;
+        Self::parse(file, text)
+    }
+
+    /// Reads a text that stands in `file`. An error holds all that is wrong with it, as far as it can be read.
+    pub fn parse(file: &str, text: String) -> Result<Self, Findings> {
+        if text.len() > BYTES {
+            let message = format!("the file is larger than {} KiB", BYTES / 1024);
+            return Err(vec![error(file, Position::START, "too-large", message, "describe only what erasure needs")]);
+        }
+        let digest = Sha256::digest(text.as_bytes());
+        let digest = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let whole = halves::joined(text.strip_prefix('\u{feff}').unwrap_or(&text));
+        let positions = Positions::of(file, &whole)?;
+        let tree: serde_yaml::Value = serde_yaml::from_str(&whole).map_err(|wrong| {
+            let at = wrong.location().map_or(Position::START, |at| Position { line: at.line(), column: at.column() });
+            vec![error(file, at, "yaml", wrong.to_string(), "write it as the other specs do")]
+        })?;
+        let start = |rule, message: String| {
+            let fix = "write it as the other specs do";
+            vec![error(file, Position::START, rule, message, fix)]
+        };
+        let value = serde_json::to_value(&tree).map_err(|wrong| start("yaml", wrong.to_string()))?;
+        profile::check(file, &value, &positions)?;
+        let document = serde_yaml::from_value(tree.clone()).map_err(|wrong| start("openapi", wrong.to_string()))?;
+        let vendor = Path::new(file).file_stem().unwrap_or_default();
+        Ok(Self {
+            vendor: vendor.to_string_lossy().into_owned(),
+            file: file.to_owned(),
+            digest,
+            text,
+            tree,
+            value,
+            document,
+            positions,
+        })
+    }
+
+    /// Where the member that a JSON pointer names stands: `/paths/~1v1~1users/delete`. A pointer to
+    /// nothing gives the nearest thing around it.
+    pub fn at(&self, pointer: &str) -> Position {
+        self.positions.key(pointer)
+    }
+
+    /// A mistake in the member that this JSON pointer names, where its key stands.
+    pub fn error(
+        &self,
+        pointer: &str,
+        rule: &'static str,
+        message: impl Into<String>,
+        fix: impl Into<String>,
+    ) -> Finding {
+        error(&self.file, self.at(pointer), rule, message, fix)
+    }
+
+    /// A mistake in the value that this JSON pointer names, where it begins.
+    pub fn error_in(
+        &self,
+        pointer: &str,
+        rule: &'static str,
+        message: impl Into<String>,
+        fix: impl Into<String>,
+    ) -> Finding {
+        error(&self.file, self.positions.value(pointer), rule, message, fix)
+    }
+
+    /// What a reference within the document leads to.
+    pub fn target(&self, reference: &str) -> Option<&Value> {
+        self.value.pointer(reference.strip_prefix('#')?)
+    }
+
+    /// The same value, or what it refers to. The profile has no reference to a reference.
+    pub fn resolve<'a>(&'a self, value: &'a Value) -> Option<&'a Value> {
+        match value.get("$ref") {
+            Some(reference) => self.target(reference.as_str()?),
+            None => Some(value),
+        }
+    }
+}
+
+/// The pointer of a member of what `pointer` names.
+pub fn child(pointer: &str, key: &str) -> String {
+    format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
+}
+
+fn error(
+    file: &str,
+    at: Position,
+    rule: &'static str,
+    message: impl Into<String>,
+    fix: impl Into<String>,
+) -> Finding {
+    Finding {
+        file: file.to_owned(),
+        at,
+        severity: Severity::Error,
+        rule,
+        message: message.into(),
+        fix: fix.into(),
+    }
+}
