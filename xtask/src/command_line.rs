@@ -7,7 +7,6 @@ use anstyle::{AnsiColor, Style};
 use clap::Parser;
 
 use crate::{
-    directory::usual,
     generate::{
         job::{Failure, Job, Outcome},
         write::{Change, Kind},
@@ -36,6 +35,15 @@ pub enum CommandLine {
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
+}
+
+/// A directory of the workspace, named the short way from inside of it.
+fn usual(name: &str) -> PathBuf {
+    let root = crate::workspace_root();
+    match std::env::current_dir() {
+        Ok(here) if here == root => PathBuf::from(name),
+        _ => root.join(name),
+    }
 }
 
 /// The crates are not what the specs generate.

@@ -9,14 +9,14 @@ use std::{
 };
 
 use super::{
-    Error, Files, generate,
+    Error, Files, files,
     write::{self, Change},
 };
 use crate::{
-    directory::{self, workspace_root},
     finding::Findings,
     model::Model,
-    spec::Spec,
+    spec::{self, Spec},
+    workspace_root,
 };
 
 /// What to generate, and where.
@@ -72,7 +72,7 @@ impl fmt::Display for Failure {
 impl Job {
     /// Makes the crates in memory, and finds what is different on disk.
     pub fn compare(&self) -> Result<Vec<Outcome>, Failure> {
-        let specs = directory::files(&self.specs, &self.vendors).map_err(Failure::Specs)?;
+        let specs = spec::files(&self.specs, &self.vendors).map_err(Failure::Specs)?;
         // One thread each: much of the time another program formats.
         let made: Vec<_> = thread::scope(|scope| {
             let threads: Vec<_> = specs
@@ -107,7 +107,7 @@ impl Job {
         let started = Instant::now();
         let spec = Spec::read(spec).map_err(Failure::Specs)?;
         let model = Model::read(&spec).map_err(Failure::Specs)?;
-        let files = generate(&model).map_err(Failure::Generate)?;
+        let files = files(&model).map_err(Failure::Generate)?;
         self.outcome(spec.vendor, files, started.elapsed())
     }
 

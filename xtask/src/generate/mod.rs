@@ -73,7 +73,7 @@ fn library(vendor: &str) -> String {
 const EXAMPLE: &str = "example.rs";
 
 /// The files of a client crate.
-pub fn generate(model: &Model) -> Result<Files, Error> {
+pub fn files(model: &Model) -> Result<Files, Error> {
     let (vendor, digest) = (&model.vendor, &model.digest);
     // It names no directory: the same spec gives the same files wherever it is read from.
     let mark = format!(
