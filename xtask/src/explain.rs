@@ -7,6 +7,7 @@ use clap::Args;
 use serde_json::Value;
 
 use crate::{
+    command_line::usual,
     finding::Findings,
     model::{Fact, Model, Operation, Source},
     spec::Spec,
@@ -17,8 +18,8 @@ use crate::{
 pub struct Explain {
     /// The vendor, by the name of its spec.
     vendor: String,
-    /// Where the specs are.
-    #[arg(long, value_name = "DIR", default_value = "specs")]
+    /// Where the specs are; specs/ of this workspace, unless said otherwise.
+    #[arg(long, value_name = "DIR", default_value_os_t = usual("specs"))]
     specs: PathBuf,
 }
 
@@ -80,7 +81,7 @@ fn operation(text: &mut String, operation: &Operation, said: &Value) {
             rows.push([status.clone(), r#where(row), means(row), said_by(row)]);
         }
         if told.is_empty() {
-            let meaning = usual(&status).to_owned();
+            let meaning = by_status(&status).to_owned();
             let assumed = answer.assumed.clone().map(Source::Assumed);
             let source = assumed.as_ref().map_or_else(String::new, who);
             rows.push([status, String::new(), meaning, source]);
@@ -144,7 +145,7 @@ fn said_by(row: &Value) -> String {
 }
 
 /// What a status means of which nothing else is said.
-fn usual(status: &str) -> &'static str {
+fn by_status(status: &str) -> &'static str {
     match status {
         "401" | "403" => "(credentials)",
         "425" | "429" => "(overloaded)",

@@ -6,6 +6,7 @@
 //!
 //! It depends on no other crate of the workspace, so it works when the generated ones don't compile.
 
+pub mod command_line;
 pub mod diff;
 pub mod explain;
 pub mod finding;
@@ -17,7 +18,7 @@ pub mod started;
 
 use std::path::{Path, PathBuf};
 
-/// The directory of the workspace.
+/// The workspace that this program belongs to.
 pub fn workspace_root() -> PathBuf {
     let here = std::env::var_os("CARGO_MANIFEST_DIR")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);

@@ -15,6 +15,8 @@ use std::{
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
+use crate::command_line::usual;
+
 pub use sides::Trouble;
 use sides::{Side, Sides};
 
@@ -42,8 +44,8 @@ pub struct Diff {
     /// What a person has said yes to; may be given twice.
     #[arg(long, value_name = "MARK")]
     accept: Vec<Mark>,
-    /// Where the specs are.
-    #[arg(long, value_name = "DIR", default_value = "specs")]
+    /// Where the specs are; specs/ of this workspace, unless said otherwise.
+    #[arg(long, value_name = "DIR", default_value_os_t = usual("specs"))]
     specs: PathBuf,
     /// Shows every place that changed: texts, examples and limits too.
     #[arg(long, conflicts_with = "json")]

@@ -1,13 +1,13 @@
 //! The two versions of each spec: as git has it at a revision, and as it is on disk; or two files.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt, io,
-    path::Path,
-    process::Command,
-};
+use std::{collections::BTreeSet, fmt, io, path::Path, process::Command};
 
-use crate::{finding::Findings, model::Model, spec::Spec};
+use crate::{
+    finding::Findings,
+    generate::{self, Files},
+    model::Model,
+    spec::Spec,
+};
 
 /// One version of a spec.
 pub(super) struct Side {
@@ -27,6 +27,8 @@ pub(super) struct Sides {
 pub enum Trouble {
     /// A spec has mistakes.
     Specs(Findings),
+    /// No code can be made of one.
+    Generate(generate::Error),
     /// Git can't be run, or doesn't know what was named.
     Git(String),
     /// What changed can't be printed.
@@ -41,6 +43,7 @@ impl fmt::Display for Trouble {
             Trouble::Specs(findings) => {
                 findings.iter().try_for_each(|found| writeln!(f, "{found}"))
             }
+            Trouble::Generate(error) => write!(f, "{error}"),
             Trouble::Git(why) => f.write_str(why),
             Trouble::Print(error) => write!(f, "what changed can't be printed: {error}"),
             Trouble::NoSuchVendor(vendor) => {
@@ -66,8 +69,8 @@ impl Side {
     }
 
     /// What is generated from it: the crate's files, by path.
-    pub(super) fn files(&self) -> Result<BTreeMap<String, String>, Findings> {
-        Ok(BTreeMap::new())
+    pub(super) fn files(&self) -> Result<Files, Trouble> {
+        generate::files(&self.model).map_err(Trouble::Generate)
     }
 }
 

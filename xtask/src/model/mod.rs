@@ -16,7 +16,7 @@ use indexmap::IndexMap;
 
 pub use facts::{Fact, Facts, Identifier, OperationFacts, Source, VendorFacts, seconds};
 pub use operation::{Answer, Body, Encoding, Held, In, Operation, Parameter, Status};
-pub use schema::{Kind, Limits, Property, Schema};
+pub use schema::{Kind, Limits, Property, Schema, Whole};
 pub use server::{Apply, Region, Scheme};
 
 use crate::{finding::Findings, spec::Spec};
@@ -42,14 +42,16 @@ pub struct Model {
     pub components: IndexMap<String, Schema>,
     /// Everything that no document of the vendor gives.
     pub assumptions: Vec<Assumption>,
+    /// The questions that are still open. A vendor with one is asked to erase nobody.
+    pub unanswered: Vec<Assumption>,
 }
 
-/// Something that is assumed.
+/// Something that is assumed, or a question that is open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assumption {
     /// Where it stands.
     pub at: Origin,
-    /// Why it is assumed.
+    /// Why it is assumed, or what is asked.
     pub why: String,
 }
 

@@ -11,6 +11,8 @@ use std::{
 use clap::Args;
 use heck::{ToKebabCase, ToTitleCase};
 
+use crate::command_line::usual;
+
 /// The spec of a vendor of whom nothing is known but the name.
 const TEMPLATE: &str = include_str!("template.yaml");
 
@@ -24,8 +26,8 @@ pub struct New {
     /// The vendor's name, as people write it; made from VENDOR, unless said otherwise.
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
-    /// Where the specs are.
-    #[arg(long, value_name = "DIR", default_value = "specs")]
+    /// Where the specs are; specs/ of this workspace, unless said otherwise.
+    #[arg(long, value_name = "DIR", default_value_os_t = usual("specs"))]
     specs: PathBuf,
 }
 
