@@ -90,7 +90,11 @@ impl Public {
     }
 
     fn file(&mut self, module: &str, file: &File) {
-        for item in &file.items {
+        let (implementations, declared): (Vec<&Item>, Vec<&Item>) = file
+            .items
+            .iter()
+            .partition(|item| matches!(item, Item::Impl(_)));
+        for item in declared.into_iter().chain(implementations) {
             match item {
                 Item::Struct(item) if is_public(&item.vis) => {
                     let path = format!("{module}{}", item.ident);
@@ -163,8 +167,13 @@ impl Public {
     }
 
     fn implemented(&mut self, module: &str, item: &syn::ItemImpl) {
-        let path = format!("{module}{}", tidy(&item.self_ty));
+        let name = tidy(&item.self_ty);
+        let path = format!("{module}{name}");
         if let Some((implemented, _)) = &item.trait_ {
+            // What is implemented for a type of somebody else's goes with the one of ours that it names.
+            if !self.parts.contains_key(&name) {
+                return;
+            }
             let implemented = tidy(implemented);
             // `Debug` is written out where it redacts, and derived elsewhere.
             self.add(
@@ -180,7 +189,7 @@ impl Public {
             match member {
                 ImplItem::Fn(function) if is_public(&function.vis) => {
                     let inputs: Vec<&Type> = function.sig.inputs.iter().filter_map(typed).collect();
-                    let takes: Vec<String> = inputs.iter().map(|input| tidy(input)).collect();
+                    let takes: Vec<String> = inputs.iter().map(tidy).collect();
                     let gives = match &function.sig.output {
                         ReturnType::Default => String::new(),
                         ReturnType::Type(_, given) => format!(" -> {}", tidy(given)),

@@ -128,6 +128,9 @@ impl Diff {
             let rest = vendor.rest.as_slice();
             show::vendor(&vendor.vendor, &vendor.changes, rest, self.verbose, out)?;
         }
+        if !vendors.iter().any(|vendor| changed(&vendor)) {
+            return writeln!(out, "nothing changed");
+        }
         show::summary(vendors.iter().flat_map(|vendor| &vendor.changes), out)
     }
 }

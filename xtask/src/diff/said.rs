@@ -318,6 +318,7 @@ fn facts(items: &mut Items, place: &str, at: &str, value: &Value, means: Means) 
                         add(items, place, &format!("{key}: {said}"), &at, Means::Source);
                     }
                     "value" => add(items, place.to_owned(), &plain(member), &at, means),
+                    "answers" => answers(items, &format!("{place}, answers"), &at, member),
                     key => {
                         let is_pace = PACE.contains(&key);
                         let means = if is_pace { PACED } else { means };
@@ -338,6 +339,19 @@ fn facts(items: &mut Items, place: &str, at: &str, value: &Value, means: Means) 
         }
         Value::Null => {}
         leaf => add(items, place.to_owned(), &plain(leaf), at, means),
+    }
+}
+
+/// What each status means. A meaning alone says the same as a row that has nothing else.
+fn answers(items: &mut Items, place: &str, at: &str, value: &Value) {
+    for (status, row) in value.as_object().into_iter().flatten() {
+        let (place, at) = (format!("{place}, {status}"), pointer(at, status));
+        let place = if row.is_string() {
+            format!("{place}, means")
+        } else {
+            place
+        };
+        facts(items, &place, &at, row, SAID);
     }
 }
 

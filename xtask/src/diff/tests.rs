@@ -123,7 +123,11 @@ fn what_gets_erased_needs_a_yes() {
             "DELETE, body, `note`, default",
         ),
         // Answers, states and flow.
-        ("'404': nobody", "'404': unclear", "DELETE, answers, 404"),
+        (
+            "'404': nobody",
+            "'404': unclear",
+            "DELETE, answers, 404, means",
+        ),
         (
             "'body#/state': done",
             "'body#/state': begun",
