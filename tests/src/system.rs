@@ -10,6 +10,15 @@ use erasure::{
 };
 use vendor_sandbox::{Contract, Person, Presence, Sandbox};
 
+/// The vendors that the sandbox plays and the facade asks, in the order in which they are listed.
+pub const VENDORS: [&str; 5] = [
+    "pureclarity",
+    "mudbase",
+    "lytics",
+    "gainsight-px",
+    "mixpanel",
+];
+
 /// Why a vendor of the sandbox can't be asked.
 pub type Error = Box<dyn std::error::Error>;
 
