@@ -46,12 +46,19 @@ impl Spec {
         let file = path.display().to_string();
         let mut bytes = Vec::new();
         // One byte too many is enough to know; and a device may never end.
-        let read = File::open(path).and_then(|open| open.take(BYTES as u64 + 1).read_to_end(&mut bytes));
+        let read =
+            File::open(path).and_then(|open| open.take(BYTES as u64 + 1).read_to_end(&mut bytes));
         match read {
             Ok(_) => Self::from_bytes(&file, bytes),
             Err(wrong) => {
                 let message = format!("it can't be read: {wrong}");
-                Err(vec![error(&file, Position::START, "read", message, "check its name and who may read it")])
+                Err(vec![error(
+                    &file,
+                    Position::START,
+                    "read",
+                    message,
+                    "check its name and who may read it",
+                )])
             }
         }
     }
@@ -61,7 +68,13 @@ impl Spec {
         let text = String::from_utf8(bytes).map_err(|wrong| {
             let good = &wrong.as_bytes()[..wrong.utf8_error().valid_up_to()];
             let at = positions::end_of(&String::from_utf8_lossy(good));
-            vec![error(file, at, "read", "the file is no UTF-8 from here on", "save it as UTF-8")]
+            vec![error(
+                file,
+                at,
+                "read",
+                "the file is no UTF-8 from here on",
+                "save it as UTF-8",
+            )]
         })?;
         Self::parse(file, text)
     }
@@ -70,23 +83,40 @@ impl Spec {
     pub fn parse(file: &str, text: String) -> Result<Self, Findings> {
         if text.len() > BYTES {
             let message = format!("the file is larger than {} KiB", BYTES / 1024);
-            return Err(vec![error(file, Position::START, "too-large", message, "describe only what erasure needs")]);
+            return Err(vec![error(
+                file,
+                Position::START,
+                "too-large",
+                message,
+                "describe only what erasure needs",
+            )]);
         }
         let digest = Sha256::digest(text.as_bytes());
         let digest = digest.iter().map(|byte| format!("{byte:02x}")).collect();
         let whole = halves::joined(text.strip_prefix('\u{feff}').unwrap_or(&text));
         let positions = Positions::of(file, &whole)?;
         let tree: serde_yaml::Value = serde_yaml::from_str(&whole).map_err(|wrong| {
-            let at = wrong.location().map_or(Position::START, |at| Position { line: at.line(), column: at.column() });
-            vec![error(file, at, "yaml", wrong.to_string(), "write it as the other specs do")]
+            let at = wrong.location().map_or(Position::START, |at| Position {
+                line: at.line(),
+                column: at.column(),
+            });
+            vec![error(
+                file,
+                at,
+                "yaml",
+                wrong.to_string(),
+                "write it as the other specs do",
+            )]
         })?;
         let start = |rule, message: String| {
             let fix = "write it as the other specs do";
             vec![error(file, Position::START, rule, message, fix)]
         };
-        let value = serde_json::to_value(&tree).map_err(|wrong| start("yaml", wrong.to_string()))?;
+        let value =
+            serde_json::to_value(&tree).map_err(|wrong| start("yaml", wrong.to_string()))?;
         profile::check(file, &value, &positions)?;
-        let document = serde_yaml::from_value(tree.clone()).map_err(|wrong| start("openapi", wrong.to_string()))?;
+        let document = serde_yaml::from_value(tree.clone())
+            .map_err(|wrong| start("openapi", wrong.to_string()))?;
         let vendor = Path::new(file).file_stem().unwrap_or_default();
         Ok(Self {
             vendor: vendor.to_string_lossy().into_owned(),
@@ -125,7 +155,13 @@ impl Spec {
         message: impl Into<String>,
         fix: impl Into<String>,
     ) -> Finding {
-        error(&self.file, self.positions.value(pointer), rule, message, fix)
+        error(
+            &self.file,
+            self.positions.value(pointer),
+            rule,
+            message,
+            fix,
+        )
     }
 
     /// What a reference within the document leads to.
