@@ -8,5 +8,6 @@
 
 pub mod finding;
 pub mod generate;
+pub mod lint;
 pub mod model;
 pub mod spec;

@@ -39,7 +39,8 @@ pub fn check(case: &Case, expected: &[Refusal]) -> Result<(), String> {
             case.name
         ));
     }
-    if Spec::parse(&file, &case.spec).is_ok_and(|spec| xtask_old::generate::generate(&spec).is_ok()) {
+    if Spec::parse(&file, &case.spec).is_ok_and(|spec| xtask_old::generate::generate(&spec).is_ok())
+    {
         return Err(format!("{}: it is generated all the same", case.name));
     }
     Ok(())

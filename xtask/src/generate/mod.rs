@@ -1,1 +1,3 @@
 //! From a model to the files of a client crate.
+
+pub mod names;

@@ -16,6 +16,7 @@ use crate::finding::{Finding, Findings, Position, Severity};
 
 pub use directory::files;
 use positions::Positions;
+pub use profile::one_of;
 
 /// Bytes that a file may hold.
 const BYTES: usize = 1 << 20;
@@ -46,12 +47,19 @@ impl Spec {
         let file = path.display().to_string();
         let mut bytes = Vec::new();
         // One byte too many is enough to know; and a device may never end.
-        let read = File::open(path).and_then(|open| open.take(BYTES as u64 + 1).read_to_end(&mut bytes));
+        let read =
+            File::open(path).and_then(|open| open.take(BYTES as u64 + 1).read_to_end(&mut bytes));
         match read {
             Ok(_) => Self::from_bytes(&file, bytes),
             Err(wrong) => {
                 let message = format!("it can't be read: {wrong}");
-                Err(vec![error(&file, Position::START, "read", message, "check its name and who may read it")])
+                Err(vec![error(
+                    &file,
+                    Position::START,
+                    "read",
+                    message,
+                    "check its name and who may read it",
+                )])
             }
         }
     }
@@ -61,7 +69,13 @@ impl Spec {
         let text = String::from_utf8(bytes).map_err(|wrong| {
             let good = &wrong.as_bytes()[..wrong.utf8_error().valid_up_to()];
             let at = positions::end_of(&String::from_utf8_lossy(good));
-            vec![error(file, at, "read", "the file is no UTF-8 from here on", "save it as UTF-8")]
+            vec![error(
+                file,
+                at,
+                "read",
+                "the file is no UTF-8 from here on",
+                "save it as UTF-8",
+            )]
         })?;
         Self::parse(file, text)
     }
@@ -70,23 +84,43 @@ impl Spec {
     pub fn parse(file: &str, text: String) -> Result<Self, Findings> {
         if text.len() > BYTES {
             let message = format!("the file is larger than {} KiB", BYTES / 1024);
-            return Err(vec![error(file, Position::START, "too-large", message, "describe only what erasure needs")]);
+            return Err(vec![error(
+                file,
+                Position::START,
+                "too-large",
+                message,
+                "describe only what erasure needs",
+            )]);
         }
         let digest = Sha256::digest(text.as_bytes());
         let digest = digest.iter().map(|byte| format!("{byte:02x}")).collect();
         let whole = halves::joined(text.strip_prefix('\u{feff}').unwrap_or(&text));
         let positions = Positions::of(file, &whole)?;
         let tree: serde_yaml::Value = serde_yaml::from_str(&whole).map_err(|wrong| {
-            let at = wrong.location().map_or(Position::START, |at| Position { line: at.line(), column: at.column() });
-            vec![error(file, at, "yaml", wrong.to_string(), "write it as the other specs do")]
+            let at = wrong.location().map_or(Position::START, |at| Position {
+                line: at.line(),
+                column: at.column(),
+            });
+            // It counts a line more than there is behind the last one.
+            let at = at.min(positions::end_of(&whole));
+            vec![error(
+                file,
+                at,
+                "yaml",
+                wrong.to_string(),
+                "write it as the other specs do",
+            )]
         })?;
+        let tree = keys_as_text(tree);
         let start = |rule, message: String| {
             let fix = "write it as the other specs do";
             vec![error(file, Position::START, rule, message, fix)]
         };
-        let value = serde_json::to_value(&tree).map_err(|wrong| start("yaml", wrong.to_string()))?;
+        let value =
+            serde_json::to_value(&tree).map_err(|wrong| start("yaml", wrong.to_string()))?;
         profile::check(file, &value, &positions)?;
-        let document = serde_yaml::from_value(tree.clone()).map_err(|wrong| start("openapi", wrong.to_string()))?;
+        let document = serde_yaml::from_value(tree.clone())
+            .map_err(|wrong| start("openapi", wrong.to_string()))?;
         let vendor = Path::new(file).file_stem().unwrap_or_default();
         Ok(Self {
             vendor: vendor.to_string_lossy().into_owned(),
@@ -125,7 +159,13 @@ impl Spec {
         message: impl Into<String>,
         fix: impl Into<String>,
     ) -> Finding {
-        error(&self.file, self.positions.value(pointer), rule, message, fix)
+        error(
+            &self.file,
+            self.positions.value(pointer),
+            rule,
+            message,
+            fix,
+        )
     }
 
     /// What a reference within the document leads to.
@@ -139,6 +179,27 @@ impl Spec {
             Some(reference) => self.target(reference.as_str()?),
             None => Some(value),
         }
+    }
+}
+
+/// `answers: { 200: done }` has a number for a key, which is text in JSON and so in OpenAPI.
+fn keys_as_text(value: serde_yaml::Value) -> serde_yaml::Value {
+    use serde_yaml::Value::{Mapping, Number, Sequence, String};
+    let as_text = |key| match key {
+        Number(number) => String(number.to_string()),
+        other => other,
+    };
+    match value {
+        Mapping(entries) => {
+            let entries = entries.into_iter();
+            Mapping(
+                entries
+                    .map(|(key, value)| (as_text(key), keys_as_text(value)))
+                    .collect(),
+            )
+        }
+        Sequence(items) => items.into_iter().map(keys_as_text).collect(),
+        other => other,
     }
 }
 

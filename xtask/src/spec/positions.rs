@@ -125,7 +125,13 @@ impl Reader<'_> {
             let (event, span) = event.map_err(|wrong| {
                 let message = format!("this is no YAML: {}", wrong.info());
                 let fix = "check quotes, colons, tabs and indentation here and in the line above";
-                error(self.file, self.position(*wrong.marker()), "yaml", message, fix)
+                error(
+                    self.file,
+                    self.position(*wrong.marker()),
+                    "yaml",
+                    message,
+                    fix,
+                )
             })?;
             let at = self.position(span.start);
             match event {
@@ -137,13 +143,23 @@ impl Reader<'_> {
                     }
                 }
                 Event::Scalar(text, _, anchor, _) => self.scalar(&text, anchor, at)?,
-                Event::SequenceStart(anchor, _) => self.begin(Holds::Items(Vec::new()), anchor, at)?,
-                Event::MappingStart(anchor, _) => self.begin(Holds::Entries(Vec::new()), anchor, at)?,
+                Event::SequenceStart(anchor, _) => {
+                    self.begin(Holds::Items(Vec::new()), anchor, at)?
+                }
+                Event::MappingStart(anchor, _) => {
+                    self.begin(Holds::Entries(Vec::new()), anchor, at)?
+                }
                 Event::SequenceEnd | Event::MappingEnd => self.end(at)?,
                 Event::Alias(anchor) => {
                     let target = self.anchors.iter().rfind(|(number, _)| *number == anchor);
                     let Some(&(_, target)) = target else {
-                        return Err(error(self.file, at, "yaml", "this alias repeats what it stands in", "write it out"));
+                        return Err(error(
+                            self.file,
+                            at,
+                            "yaml",
+                            "this alias repeats what it stands in",
+                            "write it out",
+                        ));
                     };
                     self.add(Holds::Alias(target), self.nodes[target].size, at)?;
                 }
@@ -152,7 +168,13 @@ impl Reader<'_> {
         }
         if self.nodes.is_empty() {
             let fix = "write a spec into it, or remove it";
-            return Err(error(self.file, Position::START, "yaml", "the file holds no document", fix));
+            return Err(error(
+                self.file,
+                Position::START,
+                "yaml",
+                "the file holds no document",
+                fix,
+            ));
         }
         Ok(())
     }
@@ -160,7 +182,8 @@ impl Reader<'_> {
     fn scalar(&mut self, text: &str, anchor: usize, at: Position) -> Result<(), Finding> {
         if let Some(c) = text.chars().find(|c| is_invisible(*c)) {
             let message = format!("the character {c:?} stands in this, which nobody sees");
-            self.findings.push(error(self.file, at, "invisible", message, "remove it"));
+            self.findings
+                .push(error(self.file, at, "invisible", message, "remove it"));
         }
         let is_key = self.open.last().is_some_and(|open| {
             open.key.is_none() && matches!(self.nodes[open.node].holds, Holds::Entries(_))
@@ -168,7 +191,13 @@ impl Reader<'_> {
         if let Some(open) = self.open.last_mut().filter(|_| is_key) {
             if !open.seen.insert(text.to_owned()) {
                 let message = format!("`{text}` is given twice");
-                self.findings.push(error(self.file, at, "duplicate-key", message, "keep one of the two"));
+                self.findings.push(error(
+                    self.file,
+                    at,
+                    "duplicate-key",
+                    message,
+                    "keep one of the two",
+                ));
             }
             open.key = Some((text.to_owned(), at));
             return Ok(());
@@ -185,14 +214,24 @@ impl Reader<'_> {
             return Err(error(self.file, at, "too-deep", message, fix));
         }
         let node = self.add(holds, 1, at)?;
-        self.open.push(Open { node, anchor, key: None, seen: HashSet::new() });
+        self.open.push(Open {
+            node,
+            anchor,
+            key: None,
+            seen: HashSet::new(),
+        });
         Ok(())
     }
 
     fn end(&mut self, at: Position) -> Result<(), Finding> {
-        let Some(open) = self.open.pop() else { return Ok(()) };
+        let Some(open) = self.open.pop() else {
+            return Ok(());
+        };
         let size = match &self.nodes[open.node].holds {
-            Holds::Items(items) => items.iter().map(|item| self.nodes[*item].size).sum::<usize>(),
+            Holds::Items(items) => items
+                .iter()
+                .map(|item| self.nodes[*item].size)
+                .sum::<usize>(),
             Holds::Entries(entries) => entries.iter().map(|(_, item)| self.nodes[*item].size).sum(),
             _ => 0,
         };
@@ -220,12 +259,25 @@ impl Reader<'_> {
                         named_at = key_at;
                         entries.push((key, index));
                     }
-                    None => return Err(error(self.file, at, "yaml", "a key must be text", "write it as a word, or in quotes")),
+                    None => {
+                        return Err(error(
+                            self.file,
+                            at,
+                            "yaml",
+                            "a key must be text",
+                            "write it as a word, or in quotes",
+                        ));
+                    }
                 },
                 _ => {}
             }
         }
-        self.nodes.push(Node { at, named_at, holds, size });
+        self.nodes.push(Node {
+            at,
+            named_at,
+            holds,
+            size,
+        });
         Ok(index)
     }
 
@@ -233,14 +285,23 @@ impl Reader<'_> {
         match values > VALUES {
             true => {
                 let message = format!("the file holds more than {VALUES} values");
-                Err(error(self.file, at, "too-large", message, "describe only what erasure needs"))
+                Err(error(
+                    self.file,
+                    at,
+                    "too-large",
+                    message,
+                    "describe only what erasure needs",
+                ))
             }
             false => Ok(()),
         }
     }
 
     fn position(&self, marker: Marker) -> Position {
-        let at = Position { line: marker.line().max(1), column: marker.col() + 1 };
+        let at = Position {
+            line: marker.line().max(1),
+            column: marker.col() + 1,
+        };
         at.min(self.last)
     }
 }
@@ -257,7 +318,8 @@ pub fn end_of(text: &str) -> Position {
 /// What a reader doesn't see: control characters, marks that turn the direction of a text (rustc refuses
 /// them too), and what has no width.
 fn is_invisible(c: char) -> bool {
-    let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let turns =
+        matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let has_no_width = matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}');
     turns || has_no_width || (c.is_control() && c != '\n' && c != '\t')
 }

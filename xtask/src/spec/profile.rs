@@ -19,9 +19,8 @@ static SCHEMA: LazyLock<Value> = LazyLock::new(|| {
         .expect("the profile is JSON")
 });
 
-static VALIDATOR: LazyLock<Validator> = LazyLock::new(|| {
-    jsonschema::draft7::new(&SCHEMA).expect("the profile is a JSON Schema")
-});
+static VALIDATOR: LazyLock<Validator> =
+    LazyLock::new(|| jsonschema::draft7::new(&SCHEMA).expect("the profile is a JSON Schema"));
 
 /// Holds a document against the profile.
 pub fn check(file: &str, document: &Value, positions: &Positions) -> Result<(), Findings> {
@@ -68,7 +67,11 @@ fn told(file: &str, wrong: &ValidationError, positions: &Positions) -> Findings 
                 Some((title, description)) => format!("add `{property}` ({title}): {description}"),
                 None => format!("add `{property}`: {description}"),
             };
-            vec![at_key(pointer, format!("{title}: `{property}` is missing"), fix)]
+            vec![at_key(
+                pointer,
+                format!("{title}: `{property}` is missing"),
+                fix,
+            )]
         }
         Kind::Not { .. } => vec![at_key(
             pointer,
@@ -78,7 +81,13 @@ fn told(file: &str, wrong: &ValidationError, positions: &Positions) -> Findings 
         Kind::PropertyNames { .. } => {
             // The pointer is that of the object; the name is the instance of the mistake inside.
             wrong_names(wrong, pointer)
-                .map(|(name, words)| at_key(&child(pointer, &name), format!("{}: `{name}` can't be one", words.0), words.1))
+                .map(|(name, words)| {
+                    at_key(
+                        &child(pointer, &name),
+                        format!("{}: `{name}` can't be one", words.0),
+                        words.1,
+                    )
+                })
                 .into_iter()
                 .collect()
         }
@@ -86,8 +95,13 @@ fn told(file: &str, wrong: &ValidationError, positions: &Positions) -> Findings 
             let words = options.as_array().map(Vec::as_slice).unwrap_or_default();
             let words: Vec<_> = words.iter().filter_map(Value::as_str).collect();
             let message = format!("{title}: {} isn't one", shown(value));
-            let near = value.as_str().and_then(|own| nearest(own, words.iter().copied()));
-            in_value(message, near.map_or_else(|| description.to_owned(), did_you_mean))
+            let near = value
+                .as_str()
+                .and_then(|own| nearest(own, words.iter().copied()));
+            in_value(
+                message,
+                near.map_or_else(|| description.to_owned(), did_you_mean),
+            )
         }
         Kind::Type { .. } => in_value(
             format!("{title}: {} can't stand here", kind_of(value)),
@@ -97,7 +111,10 @@ fn told(file: &str, wrong: &ValidationError, positions: &Positions) -> Findings 
             format!("{title}: {} isn't one", shown(value)),
             description.to_owned(),
         ),
-        _ => in_value(format!("{title}: {}", wrong.masked_with("this")), description.to_owned()),
+        _ => in_value(
+            format!("{title}: {}", wrong.masked_with("this")),
+            description.to_owned(),
+        ),
     }
 }
 
@@ -122,7 +139,11 @@ impl Node {
     /// The node whose keyword is at this path. The words are those of the nearest node around that has
     /// some; a reference to a node may have words of its own.
     fn of(path: &str) -> Self {
-        let mut found = Self { schema: &SCHEMA, title: "", description: "" };
+        let mut found = Self {
+            schema: &SCHEMA,
+            title: "",
+            description: "",
+        };
         let mut named_by_reference = false;
         found.take_words();
         let mut steps: Vec<&str> = path.split('/').skip(1).collect();
@@ -134,7 +155,10 @@ impl Node {
                     named_by_reference = found.schema.get("title").is_some();
                     target(found.schema)
                 }
-                _ => found.schema.get(&step).or_else(|| found.schema.get(step.parse::<usize>().ok()?)),
+                _ => found
+                    .schema
+                    .get(&step)
+                    .or_else(|| found.schema.get(step.parse::<usize>().ok()?)),
             };
             let Some(next) = next else { break };
             found.schema = next;
@@ -169,7 +193,10 @@ impl Node {
 }
 
 fn words(schema: &'static Value) -> Option<(&'static str, &'static str)> {
-    Some((schema.get("title")?.as_str()?, schema.get("description")?.as_str()?))
+    Some((
+        schema.get("title")?.as_str()?,
+        schema.get("description")?.as_str()?,
+    ))
 }
 
 fn target(schema: &'static Value) -> Option<&'static Value> {

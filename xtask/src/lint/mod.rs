@@ -1,0 +1,64 @@
+//! What a spec must be and no schema can say: references that lead somewhere, names that stay apart in
+//! Rust, paths that a value can't turn into another's, examples that fit, personal data that is marked, and
+//! facts and a flow that agree with the operations. What the profile says is checked as a spec is read.
+
+mod command;
+mod examples;
+mod facts;
+mod flow;
+mod names;
+mod operations;
+mod personal;
+mod place;
+mod references;
+mod servers;
+
+use crate::{
+    finding::{Finding, Findings, Severity},
+    model::Model,
+    spec::Spec,
+};
+
+pub use command::Lint;
+
+/// The rule of questions that are still open: the one error that keeps nothing from being generated.
+pub const UNANSWERED: &str = "unanswered";
+
+/// Everything that is wrong with a spec that fits the profile, in the order of the file.
+pub fn lint(spec: &Spec) -> Findings {
+    let mut findings = references::check(spec);
+    let is_whole = !findings.iter().any(is_error);
+    match Model::read(spec) {
+        Ok(model) if is_whole => {
+            for rule in [
+                names::check,
+                operations::check,
+                personal::check,
+                servers::check,
+                facts::check,
+                flow::check,
+            ] {
+                findings.extend(rule(spec, &model));
+            }
+            findings.extend(examples::check(spec));
+        }
+        Err(strange) if is_whole => findings.extend(strange),
+        _ => {}
+    }
+    findings.sort_by(|a, b| (a.at, a.rule, &a.message).cmp(&(b.at, b.rule, &b.message)));
+    findings.dedup();
+    findings
+}
+
+/// Whether a finding is an error.
+pub fn is_error(finding: &Finding) -> bool {
+    finding.severity == Severity::Error
+}
+
+/// The same as something to look at.
+fn warning(finding: Finding) -> Finding {
+    Finding {
+        severity: Severity::Warning,
+        ..finding
+    }
+}
