@@ -2,6 +2,9 @@
 
 use std::process::ExitCode;
 
+use clap::Parser;
+use xtask::command_line::CommandLine;
+
 fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    CommandLine::parse().run()
 }

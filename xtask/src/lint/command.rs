@@ -16,9 +16,7 @@ use crate::{
     spec::{Spec, files},
 };
 
-/// Says what is wrong with the specs, where, and what to do about it; then what they assume.
-///
-/// Exit codes: 0 nothing is wrong, or nothing but warnings; 1 something is.
+/// Which specs to look at, and how to say what was found.
 #[derive(Args, Clone, Debug)]
 pub struct Lint {
     /// Vendors, by the name of their spec; all, if none is named.

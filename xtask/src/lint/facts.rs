@@ -13,6 +13,11 @@ use crate::{
 pub fn check(spec: &Spec, model: &Model) -> Findings {
     let mut findings = Findings::new();
     questions(spec, &spec.value, "", &mut findings);
+    findings.extend(request_id(spec, model));
+    if super::flow::is_there(spec, model) {
+        // Then the rules of the flow ask for what its words need.
+        return findings;
+    }
     if !model.operations.iter().any(erases) {
         let fix = "give one the role `erase`";
         findings.push(spec.error("/paths", "facts", "no operation of the spec erases", fix));
@@ -23,7 +28,6 @@ pub fn check(spec: &Spec, model: &Model) -> Findings {
         }
         not_found(spec, operation, &mut findings);
     }
-    findings.extend(request_id(spec, model));
     findings
 }
 
@@ -153,13 +157,9 @@ fn not_found(spec: &Spec, operation: &Operation, findings: &mut Findings) {
         .iter()
         .any(|(_, facts)| facts.contains_key("not-found"));
     let at = child(&operation.at.0, "x-erasure");
-    let tells = spec
-        .value
-        .pointer(&at)
-        .is_some_and(|facts| facts.get("answers").is_some());
     let role = operation.facts.role.as_str();
     let matters = erases(operation) || matches!(role, "lookup" | "status");
-    if is_documented && !is_stated && !tells && matters {
+    if is_documented && !is_stated && matters {
         let message = format!(
             "`{}` documents 404 and doesn't state `not-found`",
             operation.id

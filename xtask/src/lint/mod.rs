@@ -24,26 +24,33 @@ pub use command::Lint;
 /// The rule of questions that are still open: the one error that keeps nothing from being generated.
 pub const UNANSWERED: &str = "unanswered";
 
+type Rule = fn(&Spec, &Model) -> Findings;
+
+/// What stands on a model, one family of rules per file.
+const RULES: &[Rule] = &[
+    names::check,
+    operations::check,
+    personal::check,
+    servers::check,
+    facts::check,
+    flow::check,
+];
+
 /// Everything that is wrong with a spec that fits the profile, in the order of the file.
 pub fn lint(spec: &Spec) -> Findings {
     let mut findings = references::check(spec);
-    let is_whole = !findings.iter().any(is_error);
-    match Model::read(spec) {
-        Ok(model) if is_whole => {
-            for rule in [
-                names::check,
-                operations::check,
-                personal::check,
-                servers::check,
-                facts::check,
-                flow::check,
-            ] {
-                findings.extend(rule(spec, &model));
-            }
-            findings.extend(examples::check(spec));
+    let is_fine = |findings: &Findings| !findings.iter().any(is_error);
+    if is_fine(&findings) {
+        match Model::read(spec) {
+            Ok(model) => RULES
+                .iter()
+                .for_each(|rule| findings.extend(rule(spec, &model))),
+            Err(strange) => findings.extend(strange),
         }
-        Err(strange) if is_whole => findings.extend(strange),
-        _ => {}
+    }
+    // Schemas that something is wrong with say nothing about values.
+    if is_fine(&findings) {
+        findings.extend(examples::check(spec));
     }
     findings.sort_by(|a, b| (a.at, a.rule, &a.message).cmp(&(b.at, b.rule, &b.message)));
     findings.dedup();

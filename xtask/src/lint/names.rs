@@ -54,12 +54,13 @@ impl<'a> Taken<'a> {
         let first = self.names.insert(name.clone(), called.to_owned())?;
         let what = self.what;
         let message = match first.as_str() {
-            "" => {
-                format!("`{called}` would be the {what} `{name}`, which Rust or every client has")
-            }
+            "" => format!("`{called}` would be the {what} `{name}`, which is taken"),
             _ => format!("`{first}` and `{called}` are both the {what} `{name}`"),
         };
-        let fix = "rename one of them; what the vendor names so can only be left out";
+        let fix = match what {
+            "field" | "variant" | "argument" => "leave one of them out: its name is the vendor's",
+            _ => "rename one of them",
+        };
         Some(self.spec.error(pointer, "name", message, fix))
     }
 }

@@ -24,6 +24,7 @@ pub fn check(spec: &Spec) -> Findings {
             findings.push(spec.error_in(&child(pointer, "$ref"), "reference", message, fix));
         }
     }
+    schemes(spec, &mut findings);
     unused(spec, &all, &mut findings);
     endless(spec, &mut findings);
     findings
@@ -53,6 +54,46 @@ fn collect(value: &Value, pointer: &str, found: &mut Vec<(String, String)>) {
             }
         }
         _ => {}
+    }
+}
+
+/// The credentials that `security` names, and those that it doesn't.
+fn schemes(spec: &Spec, findings: &mut Findings) {
+    let schemes = spec
+        .value
+        .pointer("/components/securitySchemes")
+        .and_then(Value::as_object);
+    let known = || {
+        schemes
+            .into_iter()
+            .flat_map(|schemes| schemes.keys())
+            .map(String::as_str)
+    };
+    let mut used = BTreeSet::new();
+    for (index, requirement) in spec.value["security"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .enumerate()
+    {
+        for name in requirement
+            .as_object()
+            .into_iter()
+            .flat_map(|names| names.keys())
+        {
+            used.insert(name.as_str());
+            if !known().any(|known| known == name) {
+                let message = format!("there is no credential `{name}`");
+                let at = child(&format!("/security/{index}"), name);
+                findings.push(spec.error(&at, "reference", message, one_of(name, known())));
+            }
+        }
+    }
+    for name in known().filter(|name| !used.contains(name)) {
+        let at = child("/components/securitySchemes", name);
+        let message = format!("no request is sent with `{name}`");
+        let fix = "name it under `security`, or remove it";
+        findings.push(warning(spec.error(&at, "unused", message, fix)));
     }
 }
 

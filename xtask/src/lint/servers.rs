@@ -1,16 +1,15 @@
-//! Hosts and credentials: an address is asked as it is written, its variables and the schemes of `security`
-//! are described, and nothing sends a credential twice.
+//! Hosts and credentials: an address is asked as it is written, its variables are described, and nothing sends
+//! a credential twice.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 use url::{Host, Url};
 
-use super::warning;
 use crate::{
     finding::Findings,
     model::{In, Model},
-    spec::{Spec, child, one_of},
+    spec::{Spec, child},
 };
 
 pub fn check(spec: &Spec, model: &Model) -> Findings {
@@ -38,52 +37,8 @@ pub fn check(spec: &Spec, model: &Model) -> Findings {
         .value
         .pointer("/components/securitySchemes")
         .and_then(Value::as_object);
-    let known = || {
-        schemes
-            .into_iter()
-            .flat_map(|schemes| schemes.keys())
-            .map(String::as_str)
-    };
-    let mut used = BTreeSet::new();
-    for (index, requirement) in spec.value["security"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .enumerate()
-    {
-        for name in requirement
-            .as_object()
-            .into_iter()
-            .flat_map(|names| names.keys())
-        {
-            used.insert(name.as_str());
-            if !known().any(|known| known == name) {
-                let message = format!("there is no credential `{name}`");
-                let at = child(&format!("/security/{index}"), name);
-                findings.push(spec.error(&at, "security", message, one_of(name, known())));
-            }
-        }
-    }
-    for name in known().filter(|name| !used.contains(name)) {
-        let at = child("/components/securitySchemes", name);
-        let fix = "name it under `security`, or remove it";
-        findings.push(warning(spec.error(
-            &at,
-            "security",
-            format!("no request is sent with `{name}`"),
-            fix,
-        )));
-    }
-    sent_twice(
-        spec,
-        model,
-        schemes
-            .into_iter()
-            .flatten()
-            .map(|(_, scheme)| scheme)
-            .collect(),
-        &mut findings,
-    );
+    let schemes = schemes.into_iter().flatten().map(|(_, scheme)| scheme);
+    sent_twice(spec, model, schemes.collect(), &mut findings);
     findings
 }
 

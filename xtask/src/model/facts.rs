@@ -164,7 +164,9 @@ fn fact(node: &Node) -> Read<Fact> {
 }
 
 fn source(node: &Node) -> Read<Source> {
-    match (node.text("source"), node.text("assumed")) {
+    // An open question is lint's to report; until it is settled the value is an assumption.
+    let assumed = node.text("assumed").or_else(|| node.text("unanswered"));
+    match (node.text("source"), assumed) {
         (Some(source), None) => Ok(Source::Published(source)),
         (None, Some(why)) => Ok(Source::Assumed(why)),
         _ => {

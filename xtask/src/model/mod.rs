@@ -16,7 +16,7 @@ use indexmap::IndexMap;
 
 pub use facts::{Fact, Facts, Identifier, OperationFacts, Source, VendorFacts, seconds};
 pub use operation::{Answer, Body, Encoding, Held, In, Operation, Parameter, Status};
-pub use schema::{Kind, Limits, Property, Schema};
+pub use schema::{Kind, Limits, Property, Schema, Whole};
 pub use server::{Apply, Region, Scheme};
 
 use crate::{finding::Findings, spec::Spec};

@@ -74,6 +74,8 @@ pub struct Parameter {
     pub description: String,
     /// Why it is assumed to be so.
     pub assumed: Option<String>,
+    /// Whether a list is sent item by item, each with the name, and not with commas between them.
+    pub explode: bool,
     /// What it holds.
     pub schema: Schema,
     /// An example of it.

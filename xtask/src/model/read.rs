@@ -167,6 +167,7 @@ fn parameter(node: &Node) -> Read<Parameter> {
         required: node.flag("required"),
         description: node.words("description"),
         assumed: node.text("x-assumed"),
+        explode: node.raw("explode").is_none() || node.flag("explode"),
         schema: schema::of(node)?,
         example: node.example(),
     })

@@ -39,8 +39,8 @@ pub enum Kind {
     Text(Option<String>),
     /// One of these texts, or one that the vendor adds.
     Enum(Vec<String>),
-    /// A whole number, and its format.
-    Integer(Option<String>),
+    /// A whole number.
+    Integer(Whole),
     /// A number, and its format.
     Number(Option<String>),
     /// True or false.
@@ -65,6 +65,19 @@ pub enum Kind {
     OneOf(Vec<String>),
     /// Anything.
     Anything,
+}
+
+/// The whole numbers that are meant: those that a `minimum` of zero or more leaves, whatever the `maximum`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whole {
+    /// Of 32 bits.
+    I32,
+    /// Of 64 bits.
+    I64,
+    /// Of 32 bits, and never negative.
+    U32,
+    /// Of 64 bits, and never negative.
+    U64,
 }
 
 /// A field of an object.
@@ -153,7 +166,7 @@ fn kind(node: &Node) -> Read<Kind> {
     Ok(match node.text("type").as_deref() {
         Some("string") if node.raw("enum").is_some() => Kind::Enum(node.texts("enum")),
         Some("string") => Kind::Text(format),
-        Some("integer") => Kind::Integer(format),
+        Some("integer") => Kind::Integer(whole(node, format.as_deref())),
         Some("number") => Kind::Number(format),
         Some("boolean") => Kind::Boolean,
         Some("array") => match node.raw("items") {
@@ -164,6 +177,20 @@ fn kind(node: &Node) -> Read<Kind> {
         None => Kind::Anything,
         Some(_) => return strange("there is no such type"),
     })
+}
+
+fn whole(node: &Node, format: Option<&str>) -> Whole {
+    let minimum = node
+        .value
+        .get("minimum")
+        .and_then(serde_yaml::Value::as_f64);
+    let is_positive = minimum.is_some_and(|minimum| minimum >= 0.0);
+    match (format, is_positive) {
+        (Some("int32"), false) => Whole::I32,
+        (Some("int32"), true) => Whole::U32,
+        (_, false) => Whole::I64,
+        (_, true) => Whole::U64,
+    }
 }
 
 fn object(node: &Node) -> Read<Kind> {

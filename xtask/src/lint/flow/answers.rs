@@ -89,10 +89,7 @@ fn check_row(one: &Use, answer: &Answer, (at, row, means): &Row) -> Findings {
     let mut findings = Findings::new();
     let is_said = row.is_some_and(|row| row.contains_key("source") || row.contains_key("assumed"));
     if !is_said && (*means == "done" || *means == "nobody") {
-        let message = format!(
-            "nobody says that this means {}",
-            means.as_str().unwrap_or_default()
-        );
+        let message = format!("this means {means}, and nothing says who says so");
         let fix = "write `{ means: …, source: <page> }`, or `assumed: <why>`";
         findings.push(one.error(at, message, fix));
     }

@@ -25,15 +25,24 @@ struct Use<'a> {
     layers: Vec<(String, &'a Map<String, Value>)>,
 }
 
-pub fn check(spec: &Spec, model: &Model) -> Findings {
-    let uses: Vec<_> = model
-        .operations
-        .iter()
+/// Whether a spec says how to ask: one without `answers` has facts alone.
+pub fn is_there(spec: &Spec, model: &Model) -> bool {
+    let mut uses = all(spec, model).into_iter();
+    uses.any(|one| one.get("answers").is_some())
+}
+
+fn all<'a>(spec: &'a Spec, model: &'a Model) -> Vec<Use<'a>> {
+    let operations = model.operations.iter();
+    operations
         .flat_map(|operation| uses(spec, model, operation))
-        .collect();
-    if !uses.iter().any(|one| one.get("answers").is_some()) {
+        .collect()
+}
+
+pub fn check(spec: &Spec, model: &Model) -> Findings {
+    if !is_there(spec, model) {
         return Findings::new();
     }
+    let uses = all(spec, model);
     let mut findings = Findings::new();
     for one in &uses {
         findings.extend(with::check(one));
@@ -168,6 +177,11 @@ impl<'a> Use<'a> {
         };
         let means = |meaning: &str| answers::means(self, meaning);
         lacks(
+            self.role() == "erase",
+            "repeatable",
+            "a lost answer could not be dealt with",
+        );
+        lacks(
             means("accepted") || means("promised"),
             "horizon",
             "a promise says by when",
@@ -221,11 +235,12 @@ impl<'a> Use<'a> {
         }
         if let Some((at, Value::String(name))) = self.get("else") {
             let erases = |other: &&Use| other.role() == "erase";
-            let names: Vec<_> = all
+            let mut names: Vec<_> = all
                 .iter()
                 .filter(erases)
                 .map(|other| other.operation.id.as_str())
                 .collect();
+            names.dedup();
             if !names.contains(&name.as_str()) || *name == self.operation.id {
                 let message = format!("`{name}` is no other operation that erases");
                 findings.push(self.spec.error_in(

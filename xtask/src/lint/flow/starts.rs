@@ -79,7 +79,11 @@ pub fn check(spec: &Spec, uses: &[Use]) -> Findings {
                 ));
             }
             for several in [many, single] {
-                if let [first, second, ..] = several.as_slice() {
+                if let [first, second, ..] = several.as_slice()
+                    && !findings
+                        .iter()
+                        .any(|found| found.at == spec.at(second.at()))
+                {
                     let (first, at) = (&first.operation.id, second.at());
                     let message = format!("`{first}` erases by {kind}{of} too");
                     let fix = "tell them apart by `for` or `if`, or let one be the other's `else`";

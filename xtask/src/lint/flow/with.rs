@@ -17,6 +17,9 @@ const OF_A_KIND: &[&str] = &["email", "phone", "user-id", "custom"];
 
 pub fn check(one: &Use) -> Findings {
     let mut findings = Findings::new();
+    if one.get("many").is_some() && one.item().is_none() {
+        return findings;
+    }
     let mut filled = BTreeSet::new();
     for (at, place, source) in one.entries("with") {
         let short = place.trim_start_matches("$request.").to_owned();

@@ -1,0 +1,182 @@
+//! What can be asked on the command line, and how it is answered.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use anstream::{eprintln, println};
+use anstyle::{AnsiColor, Style};
+use clap::Parser;
+
+use crate::{
+    generate::{
+        job::{Failure, Job, Outcome},
+        write::{Change, Kind},
+    },
+    lint::Lint,
+};
+
+/// The tasks of this workspace.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+pub enum CommandLine {
+    /// Generates the client crates from the specs.
+    ///
+    /// Everything is generated in memory first; then what differs is written, file by file. Exit codes:
+    /// 0 all is fresh, 1 something failed and nothing was written, 2 the command was misspelled,
+    /// 3 (only with --check) the crates are not what the specs generate.
+    Generate {
+        /// The vendors; all that have a spec, unless some are named.
+        vendors: Vec<String>,
+        /// Writes nothing, and says what is stale.
+        #[arg(long)]
+        check: bool,
+        /// Where the specs are; specs/ of this workspace, unless said otherwise.
+        #[arg(long, value_name = "DIR")]
+        specs: Option<PathBuf>,
+        /// Where the crates go; crates/clients of this workspace, unless said otherwise.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+    /// Says what is wrong with the specs, where, and what to do about it; then what they assume.
+    ///
+    /// Exit codes: 0 nothing is wrong, or nothing but warnings; 1 something is.
+    Lint(Lint),
+}
+
+/// A directory of the workspace, named the short way from inside of it.
+fn usual(name: &str) -> PathBuf {
+    let root = crate::workspace_root();
+    match std::env::current_dir() {
+        Ok(here) if here == root => PathBuf::from(name),
+        _ => root.join(name),
+    }
+}
+
+/// The crates are not what the specs generate.
+const STALE: u8 = 3;
+
+const GOOD: Style = AnsiColor::Green.on_default();
+const BAD: Style = AnsiColor::Red.on_default().bold();
+
+impl CommandLine {
+    /// Does what was asked.
+    pub fn run(self) -> ExitCode {
+        let code = match self {
+            CommandLine::Generate {
+                vendors,
+                check,
+                specs,
+                out,
+            } => {
+                let specs = specs.unwrap_or_else(|| usual("specs"));
+                let out = out.unwrap_or_else(|| usual("crates/clients"));
+                let job = Job {
+                    vendors,
+                    specs,
+                    out,
+                };
+                if check {
+                    self::check(&job)
+                } else {
+                    generate(&job)
+                }
+            }
+            CommandLine::Lint(lint) => {
+                let is_clean = lint.run(&usual("specs"), &mut anstream::stdout());
+                is_clean
+                    .map(|is_clean| u8::from(!is_clean))
+                    .map_err(|error| Failure::Files(PathBuf::from("stdout"), error))
+            }
+        };
+        ExitCode::from(code.unwrap_or_else(|failure| {
+            eprintln!("{failure}");
+            1
+        }))
+    }
+}
+
+fn generate(job: &Job) -> Result<u8, Failure> {
+    let outcomes = job.run()?;
+    let width = outcomes
+        .iter()
+        .map(|outcome| outcome.vendor.len())
+        .max()
+        .unwrap_or(0);
+    for outcome in &outcomes {
+        println!("{GOOD}{:width$}{GOOD:#}  {}", outcome.vendor, done(outcome));
+    }
+    Ok(0)
+}
+
+/// What was written of a crate, how much it is, and how long it took.
+fn done(outcome: &Outcome) -> String {
+    let Outcome {
+        directory,
+        files,
+        took,
+        changes,
+        ..
+    } = outcome;
+    let of = |is: fn(&Kind) -> bool| {
+        let changes = changes.iter().filter(move |change| is(&change.kind));
+        changes.map(|change| {
+            change
+                .path
+                .strip_prefix(directory)
+                .unwrap_or(&change.path)
+                .display()
+                .to_string()
+        })
+    };
+    let list = |verb: &str, names: Vec<String>| {
+        (!names.is_empty()).then(|| format!("{verb} {}", names.join(", ")))
+    };
+    let did: Vec<_> = [
+        list(
+            "wrote",
+            of(|kind| matches!(kind, Kind::Different { .. })).collect(),
+        ),
+        list("removed", of(|kind| *kind == Kind::Leftover).collect()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let did = if did.is_empty() {
+        "fresh".to_owned()
+    } else {
+        did.join(", ")
+    };
+    let lines: usize = files.values().map(|text| text.lines().count()).sum();
+    let foreign = changes.iter().filter(|change| change.kind == Kind::Foreign);
+    let left: String = foreign
+        .map(|change| format!("\n{BAD}left{BAD:#}: {change}"))
+        .collect();
+    format!(
+        "{did} ({} files, {lines} lines, {} ms){left}",
+        files.len(),
+        took.as_millis()
+    )
+}
+
+fn check(job: &Job) -> Result<u8, Failure> {
+    let outcomes = job.compare()?;
+    let stale: Vec<_> = outcomes
+        .iter()
+        .filter(|outcome| !outcome.changes.is_empty())
+        .collect();
+    if stale.is_empty() {
+        println!("{GOOD}fresh{GOOD:#}: the client crates are what the specs generate");
+        return Ok(0);
+    }
+    for change in stale.iter().flat_map(|outcome| &outcome.changes) {
+        eprintln!("{BAD}stale{BAD:#}: {change}");
+    }
+    let is_ours = |change: &Change| change.kind != Kind::Foreign;
+    let ours = stale
+        .iter()
+        .filter(|outcome| outcome.changes.iter().any(is_ours));
+    let vendors: Vec<_> = ours.map(|outcome| outcome.vendor.as_str()).collect();
+    if !vendors.is_empty() {
+        eprintln!("\nto make them fresh, run: {}", job.command(&vendors));
+    }
+    Ok(STALE)
+}
