@@ -8,7 +8,13 @@ use std::{
     process::Command,
 };
 
-use xtask::{finding::Findings, generate::{self, Files}, model::Model, spec::Spec, workspace_root};
+use xtask::{
+    finding::Findings,
+    generate::{self, Files},
+    model::Model,
+    spec::Spec,
+    workspace_root,
+};
 
 use crate::case::{Call, Case};
 
