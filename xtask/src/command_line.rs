@@ -14,6 +14,7 @@ use crate::{
         job::{Failure, Job, Outcome},
         write::{Change, Kind},
     },
+    lint::Lint,
     new::New,
     started::Started,
 };
@@ -53,6 +54,10 @@ pub enum CommandLine {
     Bench(Started),
     /// Holds the sandbox and the clients against the specs with Schemathesis and Prism.
     Crosscheck(Started),
+    /// Says what is wrong with the specs, where, and what to do about it; then what they assume.
+    ///
+    /// Exit codes: 0 nothing is wrong, or nothing but warnings; 1 something is.
+    Lint(Lint),
 }
 
 /// A directory of the workspace, named the short way from inside of it.
@@ -112,6 +117,12 @@ impl CommandLine {
             CommandLine::Demo(demo) => self::demo(&demo),
             CommandLine::Bench(bench) => bench.bench().map_err(not_started),
             CommandLine::Crosscheck(check) => check.crosscheck().map_err(not_started),
+            CommandLine::Lint(lint) => {
+                let is_clean = lint.run(&usual("specs"), &mut anstream::stdout());
+                is_clean
+                    .map(|is_clean| u8::from(!is_clean))
+                    .map_err(|error| error.to_string())
+            }
         };
         ExitCode::from(code.unwrap_or_else(|failure: String| {
             eprintln!("{failure}");

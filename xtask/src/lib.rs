@@ -11,6 +11,7 @@ pub mod diff;
 pub mod explain;
 pub mod finding;
 pub mod generate;
+pub mod lint;
 pub mod model;
 pub mod new;
 pub mod spec;

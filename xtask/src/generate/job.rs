@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     finding::Findings,
+    lint::{UNANSWERED, is_error, lint},
     model::Model,
     spec::{self, Spec},
     workspace_root,
@@ -106,6 +107,11 @@ impl Job {
     fn one(&self, spec: &Path) -> Result<Outcome, Failure> {
         let started = Instant::now();
         let spec = Spec::read(spec).map_err(Failure::Specs)?;
+        let mut found = lint(&spec);
+        found.retain(|finding| is_error(finding) && finding.rule != UNANSWERED);
+        if !found.is_empty() {
+            return Err(Failure::Specs(found));
+        }
         let model = Model::read(&spec).map_err(Failure::Specs)?;
         let files = files(&model).map_err(Failure::Generate)?;
         self.outcome(spec.vendor, files, started.elapsed())

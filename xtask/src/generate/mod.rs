@@ -5,7 +5,7 @@ mod answers;
 mod facts;
 pub mod job;
 mod literal;
-mod names;
+pub mod names;
 mod operations;
 mod prose;
 mod readme;

@@ -48,7 +48,7 @@ pub fn files(dir: &Path, vendors: &[String]) -> Result<Vec<PathBuf>, Findings> {
     for vendor in vendors {
         if !all.iter().any(|path| name(path) == *vendor) {
             let names: Vec<_> = all.iter().map(name).collect();
-            let fix = super::profile::one_of(vendor, names.iter().map(String::as_str));
+            let fix = super::one_of(vendor, names.iter().map(String::as_str));
             let path = dir.join(format!("{vendor}.yaml"));
             findings.extend(at(&path, format!("there is no spec for `{vendor}`"), &fix));
         }

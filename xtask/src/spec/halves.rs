@@ -29,8 +29,11 @@ fn first(text: &str) -> Option<String> {
     let wrong = Parser::new_from_str(text).find_map(Result::err)?;
     let line = wrong.marker().line().checked_sub(1)?;
     let line: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
-    let column = text[line..].char_indices().nth(wrong.marker().col());
-    let start = line + column?.0 + 1;
+    let (column, quote) = text[line..].char_indices().nth(wrong.marker().col())?;
+    if quote != '"' {
+        return None;
+    }
+    let start = line + column + 1;
     let mut joined = text[..start].to_owned();
     let mut rest = &text[start..];
     while let Some(next) = rest.find(['\\', '"']) {

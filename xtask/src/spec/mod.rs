@@ -16,6 +16,7 @@ use crate::finding::{Finding, Findings, Position, Severity};
 
 pub use directory::files;
 use positions::Positions;
+pub use profile::one_of;
 
 /// Bytes that a file may hold.
 const BYTES: usize = 1 << 20;
@@ -100,6 +101,8 @@ impl Spec {
                 line: at.line(),
                 column: at.column(),
             });
+            // It counts a line more than there is behind the last one.
+            let at = at.min(positions::end_of(&whole));
             vec![error(
                 file,
                 at,
@@ -108,6 +111,7 @@ impl Spec {
                 "write it as the other specs do",
             )]
         })?;
+        let tree = keys_as_text(tree);
         let start = |rule, message: String| {
             let fix = "write it as the other specs do";
             vec![error(file, Position::START, rule, message, fix)]
@@ -175,6 +179,27 @@ impl Spec {
             Some(reference) => self.target(reference.as_str()?),
             None => Some(value),
         }
+    }
+}
+
+/// `answers: { 200: done }` has a number for a key, which is text in JSON and so in OpenAPI.
+fn keys_as_text(value: serde_yaml::Value) -> serde_yaml::Value {
+    use serde_yaml::Value::{Mapping, Number, Sequence, String};
+    let as_text = |key| match key {
+        Number(number) => String(number.to_string()),
+        other => other,
+    };
+    match value {
+        Mapping(entries) => {
+            let entries = entries.into_iter();
+            Mapping(
+                entries
+                    .map(|(key, value)| (as_text(key), keys_as_text(value)))
+                    .collect(),
+            )
+        }
+        Sequence(items) => items.into_iter().map(keys_as_text).collect(),
+        other => other,
     }
 }
 

@@ -228,6 +228,7 @@ fn kind_of(value: &Value) -> &'static str {
 pub fn one_of<'a>(word: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
     match nearest(word, known.clone()) {
         Some(near) => did_you_mean(near),
+        None if known.clone().next().is_none() => "remove it: there are none here".to_owned(),
         None => format!("there may be: {}", known.collect::<Vec<_>>().join(", ")),
     }
 }

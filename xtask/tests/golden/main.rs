@@ -28,7 +28,10 @@ fn every_construct_does_on_the_wire_what_its_spec_says() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
     let requests = wire::check(&generated, &mut wrong);
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
-    println!("{} constructs compiled and compared with {requests} requests on the wire", cases.len());
+    println!(
+        "{} constructs compiled and compared with {requests} requests on the wire",
+        cases.len()
+    );
 }
 
 /// Does something with each, several at a time: most of it is waiting for `rustfmt`.
