@@ -121,7 +121,7 @@ impl CommandLine {
                 let is_clean = lint.run(&usual("specs"), &mut anstream::stdout());
                 is_clean
                     .map(|is_clean| u8::from(!is_clean))
-                    .map_err(|error| format!("stdout: {error}"))
+                    .map_err(|error| error.to_string())
             }
         };
         ExitCode::from(code.unwrap_or_else(|failure: String| {

@@ -36,8 +36,10 @@ impl Types {
             ("Personal", ..) => quote!(Personal::new(#text)),
             ("Secret", ..) => quote!(Secret::new(#text)),
             ("bool", _, Some(Value::Bool(truth))) => quote!(#truth),
-            ("i32" | "i64" | "u32" | "u64", _, Some(number)) => {
-                let number = Literal::i64_unsuffixed(number.as_i64().unwrap_or_default());
+            ("i32" | "i64" | "u64", _, Some(number)) => {
+                let unsigned = number.as_u64().map(Literal::u64_unsuffixed);
+                let signed = || Literal::i64_unsuffixed(number.as_i64().unwrap_or_default());
+                let number = unsigned.unwrap_or_else(signed);
                 quote!(#number)
             }
             (name, ..) if is_ours(path) => self.defined(name, example),

@@ -232,7 +232,6 @@ fn owned(schema: &Schema) -> TokenStream {
         },
         model::Kind::Integer(Whole::I32) => quote!(i32),
         model::Kind::Integer(Whole::I64) => quote!(i64),
-        model::Kind::Integer(Whole::U32) => quote!(u32),
         model::Kind::Integer(Whole::U64) => quote!(u64),
         model::Kind::Number(_) => quote!(f64),
         model::Kind::Boolean => quote!(bool),

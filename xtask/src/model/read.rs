@@ -99,9 +99,14 @@ fn operation(root: &Node, path: &str, item: &Node, method: &str, node: &Node) ->
             "add one in camel case: its method is named after it",
         )
     })?;
-    let parameters = [item, node]
-        .into_iter()
-        .flat_map(|node| node.items("parameters"));
+    let own = node.items("parameters");
+    let of_path = item.items("parameters").into_iter();
+    let key = |node: &Node| (node.text("name"), node.text("in"));
+    let overridden = |node: &Node| own.iter().any(|own| key(own) == key(node));
+    let parameters: Vec<_> = of_path
+        .filter(|node| !overridden(node))
+        .chain(own.iter().cloned())
+        .collect();
     let mut answers: Vec<_> = node
         .entries("responses")
         .iter()
@@ -119,9 +124,7 @@ fn operation(root: &Node, path: &str, item: &Node, method: &str, node: &Node) ->
         description: node.words("description"),
         assumed: node.text("x-assumed"),
         facts: facts::operation(node)?,
-        parameters: parameters
-            .map(|node| parameter(&node))
-            .collect::<Read<_>>()?,
+        parameters: parameters.iter().map(parameter).collect::<Read<_>>()?,
         body: body.map(|body| self::body(&body)).transpose()?,
         schemes: schemes(root, node)?,
         answers,
