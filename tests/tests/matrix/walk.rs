@@ -68,13 +68,13 @@ fn search() -> Search {
         "correct horse",
     ];
     Search::of(people.map(str::to_owned).into_iter().chain([
-        keys.pureclarity_access_key,
-        keys.pureclarity_secret_key,
-        keys.mudbase_signature,
-        keys.lytics_token,
-        keys.gainsight_px_api_key,
-        keys.mixpanel_oauth_token,
-        keys.mixpanel_project_token,
+        keys.get("pureclarity_access_key"),
+        keys.get("pureclarity_secret_key"),
+        keys.get("mudbase_signature"),
+        keys.get("lytics_token"),
+        keys.get("gainsight_px_api_key"),
+        keys.get("mixpanel_oauth_token"),
+        keys.get("mixpanel_project_token"),
     ]))
 }
 
