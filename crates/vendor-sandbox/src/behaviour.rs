@@ -21,10 +21,6 @@ pub(crate) struct Exchange {
     pub path: String,
 }
 
-/// What can be special about a person at a vendor: its name, what it does in a few words, and the number and
-/// name of somebody in every sandbox who is so.
-pub(crate) type Quirk = (&'static str, &'static str, u8, &'static str);
-
 /// One vendor's behaviour.
 pub(crate) struct Behaviour {
     /// Which port of the sandbox is the vendor's, and where it stands in lists. It is the vendor's for
@@ -32,7 +28,10 @@ pub(crate) struct Behaviour {
     pub place: u16,
     /// The customer's keys by name, as they are unless a test brings others.
     pub keys: &'static [(&'static str, &'static str)],
-    pub quirks: &'static [Quirk],
+    /// What can be special about a person there, by name, in a few words.
+    pub quirks: &'static [(&'static str, &'static str)],
+    /// People in every sandbox who are so: the quirk, their name, and the number in their user id.
+    pub seeded: &'static [(&'static str, &'static str, u8)],
     /// The contracts that have an operation of this id.
     pub contracts: fn(&str) -> &'static [Contract],
     /// Whether people sign in there, and a session of theirs is what an erasure is asked with.
@@ -55,6 +54,7 @@ impl Behaviour {
             place: 0,
             keys: &[],
             quirks: &[],
+            seeded: &[],
             contracts: |_| &[Contract::Original],
             has_sessions: false,
             answer,

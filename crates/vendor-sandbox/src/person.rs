@@ -142,13 +142,10 @@ impl Person {
     /// identifiers are hard to send.
     pub(crate) fn seeded() -> Vec<Self> {
         let mut seeded = vec![Self::ada()];
-        for (_, (quirk, _, number, name)) in Vendor::quirks() {
+        for (quirk, name, number) in Vendor::all().flat_map(|vendor| vendor.behaviour().seeded) {
             let first = name.split(' ').next().unwrap_or(name).to_lowercase();
             let (email, user_id) = (format!("{first}@example.com"), format!("u-{number}"));
-            // Two vendors may have the same quirk.
-            if seeded.iter().all(|person| person.user_id != user_id) {
-                seeded.push(Self::new(*name, email, user_id).with(quirk));
-            }
+            seeded.push(Self::new(*name, email, user_id).with(quirk));
         }
         let odd = "team 7/zoë;v=1?x#%2F+\\..";
         seeded.push(Self::new("Zoë O’Hara", "zoë.o'hara+news@example.com", odd));
@@ -169,14 +166,9 @@ impl Person {
 }
 
 fn known(quirk: &str) -> Result<(), String> {
-    if Vendor::quirks().any(|(_, known)| known.0 == quirk) {
-        return Ok(());
-    }
-    let known: Vec<&str> = Vendor::quirks().map(|(_, known)| known.0).collect();
-    Err(format!(
-        "no quirk is called `{quirk}`; there are {}",
-        known.join(", ")
-    ))
+    let unknown =
+        || format!("no quirk is called `{quirk}`; the control endpoint's first page lists them");
+    Vendor::has_quirk(quirk).then_some(()).ok_or_else(unknown)
 }
 
 fn known_quirks<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {

@@ -8,12 +8,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    Contract, SandboxError,
-    behaviour::{Behaviour, Quirk},
-    spec::Spec,
-    vendors,
-};
+use crate::{Contract, SandboxError, behaviour::Behaviour, spec::Spec, vendors};
 
 /// One of the vendors that the sandbox plays.
 #[derive(Clone, Copy, Serialize, Deserialize)]
@@ -82,10 +77,10 @@ impl Vendor {
         self.0.behaviour
     }
 
-    /// What can be special about people, at any vendor.
-    pub(crate) fn quirks() -> impl Iterator<Item = (Self, &'static Quirk)> {
-        let of = |vendor: Self| vendor.behaviour().quirks.iter().map(move |it| (vendor, it));
-        Self::all().flat_map(of)
+    /// Whether people can be so special at any vendor.
+    pub(crate) fn has_quirk(quirk: &str) -> bool {
+        let mut quirks = Self::all().flat_map(|vendor| vendor.behaviour().quirks);
+        quirks.any(|(name, _)| *name == quirk)
     }
 
     /// Its spec, or what is wrong with it.

@@ -118,7 +118,7 @@ impl Sandbox {
     fn session(&self) -> Option<&str> {
         let mut people = self.told["people"].as_array()?.iter();
         let caller = people.find(|known| known["person"]["user_id"] == CALLER)?;
-        caller["sessions"]["mudbase"].as_str()
+        caller["mudbase_session"].as_str()
     }
 }
 

@@ -47,8 +47,10 @@ pub(super) fn page() -> String {
         let _ = writeln!(page, "  {:<22}{}", fault.name(), fault.summary());
     }
     page.push_str("\nQuirks of people:\n");
-    for (vendor, (quirk, about, ..)) in Vendor::quirks() {
-        let _ = writeln!(page, "  {quirk:<22}{vendor}: {about}");
+    for vendor in Vendor::all() {
+        for (quirk, about) in vendor.behaviour().quirks {
+            let _ = writeln!(page, "  {quirk:<22}{vendor}: {about}");
+        }
     }
     page
 }

@@ -195,12 +195,11 @@ impl Passage<'_> {
             .and_then(|call| {
                 let mut account = locked(&self.desk.account);
                 let reply = (self.desk.vendor.behaviour().answer)(&call, &mut account)?;
+                self.desk
+                    .amend(self.index, |r| r.processed = reply.is_success());
                 Ok(self.as_wanted(call.operation, reply))
             });
-        let reply = answered.unwrap_or_else(|refusal| self.refuse(&refusal));
-        self.desk
-            .amend(self.index, |r| r.processed = reply.is_success());
-        reply
+        answered.unwrap_or_else(|refusal| self.refuse(&refusal))
     }
 
     /// The documented success that a test wants in the place of the one that is given.

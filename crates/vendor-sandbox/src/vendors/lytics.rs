@@ -35,24 +35,14 @@ pub(super) const VENDOR: Behaviour = Behaviour {
         ("read_only_token", "lio-sandbox-read-5555555555"),
     ],
     quirks: &[
-        (
-            "complex-profile",
-            "a single deletion is answered 404",
-            44,
-            "Charles Babbage",
-        ),
-        (
-            "stuck-fragments",
-            "something is left by a deletion",
-            45,
-            "Mary Somerville",
-        ),
-        (
-            "deletion-fails",
-            "a deletion fails; revised: never ends",
-            46,
-            "Alan Turing",
-        ),
+        ("complex-profile", "deleted singly: 404"),
+        ("stuck-fragments", "a deletion leaves something"),
+        ("deletion-fails", "a deletion fails or never ends"),
+    ],
+    seeded: &[
+        ("complex-profile", "Charles Babbage", 44),
+        ("stuck-fragments", "Mary Somerville", 45),
+        ("deletion-fails", "Alan Turing", 46),
     ],
     contracts: |operation| match operation {
         "deleteIdentity" | "getIdentity" => &Contract::ALL,

@@ -28,19 +28,10 @@ pub(super) const VENDOR: Behaviour = Behaviour {
         ("project_token", "0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a"),
     ],
     quirks: &[
-        (
-            "deletion-fails",
-            "the task ends as FAILURE",
-            46,
-            "Alan Turing",
-        ),
-        (
-            "deletion-cancelled",
-            "somebody cancels the task",
-            52,
-            "Ida Rhodes",
-        ),
+        ("deletion-fails", "the task ends as FAILURE"),
+        ("deletion-cancelled", "somebody cancels the task"),
     ],
+    seeded: &[("deletion-cancelled", "Ida Rhodes", 52)],
     ..Behaviour::new(answer, refuse)
 };
 

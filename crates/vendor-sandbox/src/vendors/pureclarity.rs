@@ -22,12 +22,8 @@ pub(super) const VENDOR: Behaviour = Behaviour {
         ("access_key", "11111111-aaaa-4aaa-8aaa-111111111111"),
         ("secret_key", "22222222-bbbb-4bbb-8bbb-222222222222"),
     ],
-    quirks: &[(
-        "tracked-by-user-id",
-        "not found by e-mail address",
-        48,
-        "Edsger Dijkstra",
-    )],
+    quirks: &[("tracked-by-user-id", "not found by e-mail address")],
+    seeded: &[("tracked-by-user-id", "Edsger Dijkstra", 48)],
     ingest,
     ..Behaviour::new(answer, refuse)
 };
