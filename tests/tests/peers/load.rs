@@ -216,7 +216,7 @@ async fn every_vendor_has_a_limit_of_its_own_and_is_held_to_it_by_the_process_al
 fn person(sandbox: &Sandbox, number: usize) -> Subject {
     let email = format!("p{number}@example.com");
     let subject = Subject::builder().user_id(format!("p-{number}"));
-    let session = sandbox.sign_in(&email).unwrap();
+    let session = sandbox.sign_in("mudbase", &email).unwrap();
     subject
         .session(erasure::VendorId::MUDBASE, session)
         .build()
