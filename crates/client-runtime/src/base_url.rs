@@ -176,6 +176,12 @@ impl BaseUrl {
         self.reach
     }
 
+    /// The same address, found as far away as this.
+    #[cfg(test)]
+    pub(crate) fn reaching(self, reach: Reach) -> Self {
+        Self { reach, ..self }
+    }
+
     /// The host, if it is given by its number.
     fn address(&self) -> Option<IpAddr> {
         let host = self.url.host_str()?;

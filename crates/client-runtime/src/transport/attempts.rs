@@ -4,23 +4,24 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Request;
+use reqwest::{Client, Request};
+use tokio::sync::SemaphorePermit;
 use tracing::{Instrument, Span, field};
 
 use super::Inner;
-use super::errand::Errand;
-use super::lane::{Lane, TooLong, Turn};
+use super::exchange::exchange;
+use super::limiter::{TooLong, VendorLimiter};
 use crate::answer::Answer;
 use crate::cause::Cause;
 use crate::error::{Error, ErrorKind, Trouble};
-use crate::{BaseUrl, Operation, RetryAfter};
+use crate::{BaseUrl, Operation, RetryAfter, TransportError};
 
 /// The attempts of one call.
 pub(super) struct Attempts<'a> {
     inner: &'a Inner,
     operation: &'static Operation,
-    base: &'a BaseUrl,
-    lane: Arc<Lane>,
+    client: Client,
+    limiter: Arc<VendorLimiter>,
     deadline: Duration,
     made: u32,
     /// Whether one of them may have been carried out.
@@ -31,37 +32,40 @@ pub(super) struct Attempts<'a> {
 }
 
 impl<'a> Attempts<'a> {
-    pub(super) fn new(inner: &'a Inner, operation: &'static Operation, base: &'a BaseUrl) -> Self {
-        let (limits, clock) = (&inner.limits, &inner.clock);
-        Self {
+    pub(super) fn new(
+        inner: &'a Inner,
+        operation: &'static Operation,
+        base: &BaseUrl,
+    ) -> Result<Self, TransportError> {
+        Ok(Self {
             inner,
             operation,
-            base,
-            lane: inner.lanes.to(operation.vendor, base, limits, clock),
-            deadline: clock.elapsed().saturating_add(inner.time_budget),
+            client: inner.clients.client(base)?,
+            limiter: inner.limiters.of(operation.vendor, base),
+            deadline: inner.clock.elapsed().saturating_add(inner.time_budget),
             made: 0,
             in_doubt: false,
             telling: None,
-        }
+        })
     }
 
     /// Sends the request until there is an answer to live with.
     pub(super) async fn make(mut self, request: Request) -> Result<Answer, Error> {
-        let lane = Arc::clone(&self.lane);
+        let limiter = Arc::clone(&self.limiter);
         loop {
-            let turn = match lane.turn(self.deadline).await {
-                Ok(turn) => turn,
+            let permit = match limiter.permit(self.deadline).await {
+                Ok(permit) => permit,
                 Err(too_long) => {
-                    tracing::debug!(vendor = self.operation.vendor.id, "no turn in time");
+                    tracing::debug!(vendor = self.operation.vendor.id, "no room in time");
                     let postponed = Error::postponed(self.operation, too_long);
                     return self.conclude(Err(postponed));
                 }
             };
             // What can't be copied can't be sent twice: a body that is a stream.
             let Some(copy) = request.try_clone() else {
-                return self.attempt(request, turn).await;
+                return self.attempt(request, permit).await;
             };
-            let result = self.attempt(copy, turn).await;
+            let result = self.attempt(copy, permit).await;
             if trouble(&result) == Trouble::Lasting {
                 return self.conclude(result);
             }
@@ -94,7 +98,7 @@ impl<'a> Attempts<'a> {
             Trouble::Lasting | Trouble::NotReached | Trouble::Lost => None,
         };
         if let Some(pause) = pause {
-            self.lane.close_for(pause);
+            self.limiter.close_for(pause);
         }
     }
 
@@ -138,7 +142,7 @@ impl<'a> Attempts<'a> {
     fn attempt<'b>(
         &'b mut self,
         request: Request,
-        turn: Turn<'b>,
+        permit: SemaphorePermit<'b>,
     ) -> impl Future<Output = Result<Answer, Error>> + use<'a, 'b> {
         self.made += 1;
         let span = tracing::info_span!(
@@ -151,20 +155,20 @@ impl<'a> Attempts<'a> {
             error = field::Empty,
         );
         let attempt: &'b Self = self;
-        attempt.exchange(request, turn).instrument(span)
+        attempt.exchange(request, permit).instrument(span)
     }
 
-    async fn exchange(&self, request: Request, turn: Turn<'_>) -> Result<Answer, Error> {
-        let errand = Errand::new(request.url(), self.base, &turn.under_way);
+    async fn exchange(
+        &self,
+        request: Request,
+        _permit: SemaphorePermit<'_>,
+    ) -> Result<Answer, Error> {
         let clock = &self.inner.clock;
         let span = Span::current();
         // Nobody is told how long it took if nobody listens.
         let began = (!span.is_disabled()).then(|| clock.elapsed());
-        let result = self
-            .inner
-            .exchange
-            .run(request, self.operation, errand)
-            .await;
+        let limit = self.inner.body_limit;
+        let result = exchange(&self.client, request, self.operation, limit).await;
         if let Some(began) = began {
             let took = clock.elapsed().saturating_sub(began).as_millis();
             span.record("duration_ms", u64::try_from(took).unwrap_or(u64::MAX));

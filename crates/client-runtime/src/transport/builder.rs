@@ -10,9 +10,8 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
 use super::backoff::Backoff;
-use super::exchange::Exchange;
-use super::lane::Lanes;
-use super::limits::Overrides;
+use super::clients::Clients;
+use super::limiter::{Limiters, Overrides};
 use super::{Inner, Transport};
 use crate::{Clock, SystemClock};
 
@@ -22,7 +21,7 @@ pub struct TransportBuilder {
     pub(super) connect_timeout: Duration,
     pub(super) idle_timeout: Duration,
     pub(super) total_timeout: Duration,
-    pub(super) body_limit: usize,
+    body_limit: usize,
     pub(super) user_agent: Option<String>,
     pub(super) trusted: Vec<String>,
     attempts: u32,
@@ -177,12 +176,12 @@ impl TransportBuilder {
         }
         let attempts = NonZeroU32::new(self.attempts).ok_or(TransportError::ZeroLimit)?;
         Ok(Inner {
+            limiters: Limiters::new(self.limits.clone(), Arc::clone(&self.clock)),
             backoff: Backoff::of(attempts),
             time_budget: self.time_budget,
-            limits: self.limits.clone(),
-            lanes: Lanes::default(),
+            body_limit: self.body_limit,
             clock: Arc::clone(&self.clock),
-            exchange: Exchange::new(self)?,
+            clients: Clients::new(self)?,
         })
     }
 

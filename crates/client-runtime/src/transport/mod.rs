@@ -6,19 +6,10 @@ mod attempts;
 mod backoff;
 mod builder;
 mod clients;
-mod connect;
-mod dial;
-mod errand;
 mod exchange;
-mod lane;
-mod limits;
+mod limiter;
 mod pace;
-mod patience;
 mod resolve;
-mod socket;
-mod sockets;
-mod tls;
-mod way;
 
 use std::num::NonZeroUsize;
 use std::sync::{Arc, OnceLock};
@@ -27,16 +18,12 @@ use std::time::Duration;
 use reqwest::Request;
 
 pub use builder::{TransportBuilder, TransportError};
-pub(crate) use resolve::FoundInside;
-pub(crate) use way::NoTunnel;
+pub(crate) use resolve::NotFound;
 
 use self::attempts::Attempts;
 use self::backoff::Backoff;
-use self::errand::Errand;
-use self::exchange::Exchange;
-use self::lane::Lanes;
-use self::limits::{Limits, Overrides};
-use self::sockets::Sockets;
+use self::clients::Clients;
+use self::limiter::{Limiters, Overrides};
 use crate::facts::VendorFacts;
 use crate::{Answer, BaseUrl, Clock, Credential, Error, Operation, guard};
 
@@ -49,11 +36,11 @@ use crate::{Answer, BaseUrl, Clock, Credential, Error, Operation, guard};
 pub struct Transport(Arc<Result<Inner, TransportError>>);
 
 struct Inner {
-    exchange: Exchange,
+    clients: Clients,
+    limiters: Limiters,
     backoff: Backoff,
     time_budget: Duration,
-    limits: Overrides,
-    lanes: Lanes,
+    body_limit: usize,
     clock: Arc<dyn Clock>,
 }
 
@@ -77,13 +64,10 @@ impl Transport {
     /// How many requests to this vendor may be under way at once: what was set, or else what its spec
     /// says.
     pub fn concurrency(&self, vendor: &VendorFacts) -> NonZeroUsize {
-        let none = Overrides::default();
-        let set = self
-            .0
-            .as_ref()
-            .as_ref()
-            .map_or(&none, |inner| &inner.limits);
-        Limits::of(vendor, set).concurrency
+        match &*self.0 {
+            Ok(inner) => inner.limiters.overrides().concurrency(vendor),
+            Err(_) => Overrides::default().concurrency(vendor),
+        }
     }
 
     /// Sends a request of `operation` below `base` and gives back the answer, whatever its status.
@@ -108,9 +92,11 @@ impl Transport {
             .apply(&mut request)
             .and_then(|()| guard::check(&request, operation, base));
         ready.map_err(|why| Error::invalid_request(operation, why))?;
-        let inner = (*self.0).as_ref();
-        let inner = inner.map_err(|why| Error::configuration(operation, *why))?;
-        Attempts::new(inner, operation, base).make(request).await
+        let attempts = self
+            .inner()
+            .and_then(|inner| Attempts::new(inner, operation, base));
+        let attempts = attempts.map_err(|why| Error::configuration(operation, why))?;
+        attempts.make(request).await
     }
 
     /// Connects to a vendor as [`send`](Self::send) would for a request of `operation`, by the same
@@ -121,13 +107,13 @@ impl Transport {
     ///
     /// If the vendor can't be reached, or not by these rules.
     pub async fn reach(&self, operation: &'static Operation, base: &BaseUrl) -> Result<(), Error> {
-        let inner = (*self.0).as_ref();
-        let inner = inner.map_err(|why| Error::configuration(operation, *why))?;
-        // Its socket is none of those that requests leave over.
-        let alone = Sockets::new().under_way();
-        let errand = Errand::new(base.url(), base, &alone);
-        let address = base.url().as_str();
-        inner.exchange.connect(address, operation, errand).await
+        let client = self.inner().and_then(|inner| inner.clients.builder(base));
+        let client = client.map_err(|why| Error::configuration(operation, why))?;
+        exchange::connect(client, base.url().clone(), operation).await
+    }
+
+    fn inner(&self) -> Result<&Inner, TransportError> {
+        (*self.0).as_ref().map_err(|why| *why)
     }
 }
 
