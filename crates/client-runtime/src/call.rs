@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use crate::path::{self, Segment};
 use crate::{
     Answer, BaseUrl, Credential, Error, InvalidRequest, Operation, Style, Transport,
-    TransportError, encode, guard, query, style,
+    TransportError, faithful, guard, query, style,
 };
 
 /// How many headers a request has mostly: what is sent and accepted, for whom, credentials, `Host` and
@@ -214,7 +214,7 @@ impl Call {
     /// Sets a JSON body.
     pub fn json(self, body: &(impl Serialize + ?Sized)) -> Self {
         self.and(|parts| {
-            let body = encode::json(body, InvalidRequest::new("body", "has no form in JSON"))?;
+            let body = faithful::json(body, InvalidRequest::new("body", "has no form in JSON"))?;
             parts.body = Some(Bytes::from_owner(body));
             parts
                 .headers

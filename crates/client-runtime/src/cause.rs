@@ -6,7 +6,7 @@ use std::io;
 
 use rustls::pki_types::InvalidDnsNameError;
 
-use crate::transport::NotFound;
+use crate::network::NotFound;
 use crate::{InvalidRequest, TransportError, Unreached};
 
 /// The reason under an error of a call.

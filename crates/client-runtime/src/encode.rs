@@ -5,10 +5,7 @@ use std::io;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 use serde::Serialize;
-use serde_json::Value;
 use zeroize::Zeroizing;
-
-use crate::{InvalidRequest, faithful};
 
 const RESERVED: AsciiSet = NON_ALPHANUMERIC
     .remove(b'-')
@@ -21,28 +18,6 @@ pub(crate) fn encoded(text: &str) -> String {
     let mut encoded = String::with_capacity(component(text).map(str::len).sum());
     encoded.extend(component(text));
     encoded
-}
-
-/// What a value is in JSON; `unfit` if it has no form there. Through its text, in which each number is as
-/// short as its own type lets it be: as a value, `0.1` of 32 bits would become `0.10000000149011612`.
-pub(crate) fn value(
-    value: &(impl Serialize + ?Sized),
-    unfit: InvalidRequest,
-) -> Result<Value, InvalidRequest> {
-    let text = json(value, unfit)?;
-    serde_json::from_slice(&text).map_err(|_| unfit)
-}
-
-/// A value in JSON, if that says what was meant; `unfit` if it has no form there.
-pub(crate) fn json(
-    value: &(impl Serialize + ?Sized),
-    unfit: InvalidRequest,
-) -> Result<Zeroizing<Vec<u8>>, InvalidRequest> {
-    faithful::check(value).map_err(|refusal| match refusal.0 {
-        Some(reason) => InvalidRequest::new(unfit.part(), reason),
-        None => unfit,
-    })?;
-    written(value).map_err(|_| unfit)
 }
 
 /// Serializes into memory of exactly the right size, which is overwritten when it is dropped: a buffer
@@ -85,8 +60,7 @@ mod tests {
 
     #[test]
     fn a_body_is_written_into_memory_of_just_its_size() {
-        let unfit = InvalidRequest::new("body", "has no form in JSON");
-        let body = json(&["somebody", "somebody else"], unfit).unwrap();
+        let body = written(&["somebody", "somebody else"]).unwrap();
         assert_eq!(&body[..], br#"["somebody","somebody else"]"#);
         assert_eq!(body.capacity(), body.len());
     }

@@ -8,17 +8,29 @@ use reqwest::{Client, Request};
 use tokio::sync::SemaphorePermit;
 use tracing::{Instrument, Span, field};
 
-use super::Inner;
+use super::backoff::Backoff;
+use super::clients::Clients;
 use super::exchange::exchange;
-use super::limiter::{TooLong, VendorLimiter};
+use super::limiter::{Limiters, TooLong, VendorLimiter};
 use crate::answer::Answer;
 use crate::cause::Cause;
 use crate::error::{Error, ErrorKind, Trouble};
-use crate::{BaseUrl, Operation, RetryAfter, TransportError};
+use crate::{BaseUrl, Clock, Operation, RetryAfter, TransportError};
+
+/// What sends the requests of a transport.
+pub(super) struct Sender {
+    pub(super) clients: Clients,
+    pub(super) limiters: Limiters,
+    pub(super) backoff: Backoff,
+    /// How long after its beginning a call may still make an attempt.
+    pub(super) time_budget: Duration,
+    pub(super) body_limit: usize,
+    pub(super) clock: Arc<dyn Clock>,
+}
 
 /// The attempts of one call.
 pub(super) struct Attempts<'a> {
-    inner: &'a Inner,
+    sender: &'a Sender,
     operation: &'static Operation,
     client: Client,
     limiter: Arc<VendorLimiter>,
@@ -33,16 +45,16 @@ pub(super) struct Attempts<'a> {
 
 impl<'a> Attempts<'a> {
     pub(super) fn new(
-        inner: &'a Inner,
+        sender: &'a Sender,
         operation: &'static Operation,
         base: &BaseUrl,
     ) -> Result<Self, TransportError> {
         Ok(Self {
-            inner,
+            sender,
             operation,
-            client: inner.clients.client(base)?,
-            limiter: inner.limiters.of(operation.vendor, base),
-            deadline: inner.clock.elapsed().saturating_add(inner.time_budget),
+            client: sender.clients.client(base)?,
+            limiter: sender.limiters.of(operation.vendor, base),
+            deadline: sender.clock.elapsed().saturating_add(sender.time_budget),
             made: 0,
             in_doubt: false,
             telling: None,
@@ -69,13 +81,13 @@ impl<'a> Attempts<'a> {
             if trouble(&result) == Trouble::Lasting {
                 return self.conclude(result);
             }
-            let drawn = self.inner.backoff.after(self.made);
+            let drawn = self.sender.backoff.after(self.made);
             self.heed(&result, drawn);
             let Some(wait) = self.wait_after(&result, drawn) else {
                 return self.conclude(result);
             };
             self.remember(result);
-            self.inner.clock.sleep(wait).await;
+            self.sender.clock.sleep(wait).await;
         }
     }
 
@@ -105,7 +117,7 @@ impl<'a> Attempts<'a> {
     /// How long the vendor wants to be left alone.
     fn wanted(&self, result: &Result<Answer, Error>) -> Option<Duration> {
         let retry_after = result.as_ref().ok()?.retry_after()?;
-        Some(retry_after.wait(self.inner.clock.now()))
+        Some(retry_after.wait(self.sender.clock.now()))
     }
 
     /// How long to wait for the next attempt, if there is to be one.
@@ -120,7 +132,7 @@ impl<'a> Attempts<'a> {
             Trouble::Lasting => false,
         };
         let wait = drawn?.max(self.wanted(result).unwrap_or_default());
-        let in_time = self.inner.clock.elapsed().saturating_add(wait) <= self.deadline;
+        let in_time = self.sender.clock.elapsed().saturating_add(wait) <= self.deadline;
         (helps && in_time).then_some(wait)
     }
 
@@ -163,11 +175,11 @@ impl<'a> Attempts<'a> {
         request: Request,
         _permit: SemaphorePermit<'_>,
     ) -> Result<Answer, Error> {
-        let clock = &self.inner.clock;
+        let clock = &self.sender.clock;
         let span = Span::current();
         // Nobody is told how long it took if nobody listens.
         let began = (!span.is_disabled()).then(|| clock.elapsed());
-        let limit = self.inner.body_limit;
+        let limit = self.sender.body_limit;
         let result = exchange(&self.client, request, self.operation, limit).await;
         if let Some(began) = began {
             let took = clock.elapsed().saturating_sub(began).as_millis();

@@ -9,22 +9,59 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use reqwest::{Client, ClientBuilder, redirect, retry};
 use rustls::crypto::ring;
 use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
 use super::resolve::Resolver;
-use super::{TransportBuilder, TransportError};
-use crate::BaseUrl;
 use crate::network::Reach;
+use crate::{BaseUrl, TransportError};
+
+/// How long an attempt may take.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Deadlines {
+    /// To make a connection.
+    pub(super) connection: Duration,
+    /// Between two parts of an answer, and before the first.
+    pub(super) silence: Duration,
+    /// As a whole.
+    pub(super) total: Duration,
+}
+
+/// What holds for every HTTP client of a transport.
+#[derive(Clone)]
+pub(super) struct ClientSettings {
+    pub(super) deadlines: Deadlines,
+    pub(super) user_agent: Option<String>,
+    /// PEM texts.
+    pub(super) trusted: Vec<String>,
+}
+
+impl ClientSettings {
+    fn trusted(&self) -> Result<Vec<CertificateDer<'static>>, TransportError> {
+        let mut certificates = Vec::new();
+        for pem in &self.trusted {
+            let before = certificates.len();
+            for certificate in CertificateDer::pem_slice_iter(pem.as_bytes()) {
+                certificates.push(certificate.map_err(|_| TransportError::Certificate)?);
+            }
+            if certificates.len() == before {
+                return Err(TransportError::Certificate);
+            }
+        }
+        Ok(certificates)
+    }
+}
 
 /// The HTTP clients of a transport. There is one for each address and reach, made when it is first needed:
 /// a client's resolver is told a name and not why, so it has to know whose client it serves.
 pub(super) struct Clients {
-    settings: TransportBuilder,
+    settings: ClientSettings,
     /// For hosts on this machine.
     local: ClientConfig,
     /// For all others; a machine that gives no certificates to trust can't have it.
@@ -33,8 +70,8 @@ pub(super) struct Clients {
 }
 
 impl Clients {
-    pub(super) fn new(settings: TransportBuilder) -> Result<Self, TransportError> {
-        let remote = trusting_system(settings.trusted_certificates()?);
+    pub(super) fn new(settings: ClientSettings) -> Result<Self, TransportError> {
+        let remote = trusting_system(settings.trusted()?);
         let local = match &remote {
             Ok(config) => config.clone(),
             Err(TransportError::NoTrust) => trusting_nobody()?,
@@ -73,9 +110,9 @@ impl Clients {
             .no_brotli()
             .no_zstd()
             .no_deflate()
-            .connect_timeout(settings.connect_timeout)
-            .read_timeout(settings.idle_timeout)
-            .timeout(settings.total_timeout)
+            .connect_timeout(settings.deadlines.connection)
+            .read_timeout(settings.deadlines.silence)
+            .timeout(settings.deadlines.total)
             .dns_resolver(Resolver::of(base));
         let builder = match &settings.user_agent {
             Some(text) => builder.user_agent(text),

@@ -13,19 +13,15 @@ mod resolve;
 
 use std::num::NonZeroUsize;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
 
 use reqwest::Request;
 
-pub use builder::{TransportBuilder, TransportError};
-pub(crate) use resolve::NotFound;
+pub use builder::TransportBuilder;
 
-use self::attempts::Attempts;
-use self::backoff::Backoff;
-use self::clients::Clients;
-use self::limiter::{Limiters, Overrides};
+use self::attempts::{Attempts, Sender};
+use self::limiter::Overrides;
 use crate::facts::VendorFacts;
-use crate::{Answer, BaseUrl, Clock, Credential, Error, Operation, guard};
+use crate::{Answer, BaseUrl, Credential, Error, Operation, TransportError, guard};
 
 /// The connections that clients send their requests over. Cloning it is cheap and shares them, together
 /// with what is known of each vendor's limits.
@@ -33,16 +29,7 @@ use crate::{Answer, BaseUrl, Clock, Credential, Error, Operation, guard};
 /// Its default is one transport for the whole process. A proxy that the environment names (as in
 /// `HTTPS_PROXY`) is used for every host but loopback, and sees no more than the vendor's name.
 #[derive(Clone)]
-pub struct Transport(Arc<Result<Inner, TransportError>>);
-
-struct Inner {
-    clients: Clients,
-    limiters: Limiters,
-    backoff: Backoff,
-    time_budget: Duration,
-    body_limit: usize,
-    clock: Arc<dyn Clock>,
-}
+pub struct Transport(Arc<Result<Sender, TransportError>>);
 
 impl Transport {
     /// A transport with settings of its own.
@@ -65,7 +52,7 @@ impl Transport {
     /// says.
     pub fn concurrency(&self, vendor: &VendorFacts) -> NonZeroUsize {
         match &*self.0 {
-            Ok(inner) => inner.limiters.overrides().concurrency(vendor),
+            Ok(sender) => sender.limiters.overrides().concurrency(vendor),
             Err(_) => Overrides::default().concurrency(vendor),
         }
     }
@@ -93,8 +80,8 @@ impl Transport {
             .and_then(|()| guard::check(&request, operation, base));
         ready.map_err(|why| Error::invalid_request(operation, why))?;
         let attempts = self
-            .inner()
-            .and_then(|inner| Attempts::new(inner, operation, base));
+            .sender()
+            .and_then(|sender| Attempts::new(sender, operation, base));
         let attempts = attempts.map_err(|why| Error::configuration(operation, why))?;
         attempts.make(request).await
     }
@@ -107,13 +94,27 @@ impl Transport {
     ///
     /// If the vendor can't be reached, or not by these rules.
     pub async fn reach(&self, operation: &'static Operation, base: &BaseUrl) -> Result<(), Error> {
-        let client = self.inner().and_then(|inner| inner.clients.builder(base));
+        let client = self
+            .sender()
+            .and_then(|sender| sender.clients.builder(base));
         let client = client.map_err(|why| Error::configuration(operation, why))?;
         exchange::connect(client, base.url().clone(), operation).await
     }
 
-    fn inner(&self) -> Result<&Inner, TransportError> {
+    fn sender(&self) -> Result<&Sender, TransportError> {
         (*self.0).as_ref().map_err(|why| *why)
+    }
+}
+
+impl TransportBuilder {
+    /// Builds the transport.
+    ///
+    /// # Errors
+    ///
+    /// If a setting makes no sense. A machine that gives no certificates to trust is no error yet: it
+    /// can still ask loopback hosts, and a call to any other says so.
+    pub fn build(self) -> Result<Transport, TransportError> {
+        self.sender().map(|sender| Transport(Arc::new(Ok(sender))))
     }
 }
 
@@ -123,7 +124,7 @@ impl Default for Transport {
     fn default() -> Self {
         static SHARED: OnceLock<Transport> = OnceLock::new();
         SHARED
-            .get_or_init(|| TransportBuilder::default().build_or_keep_error())
+            .get_or_init(|| Transport(Arc::new(TransportBuilder::default().sender())))
             .clone()
     }
 }

@@ -6,21 +6,12 @@ use std::net::SocketAddr;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 use crate::BaseUrl;
-use crate::network::Reach;
+use crate::network::{NotFound, Reach};
 
 /// The system's resolver, within the bounds of one vendor's address.
 pub(super) struct Resolver {
     host: String,
     reach: Reach,
-}
-
-/// Why a host can't be connected to by its name.
-#[derive(Debug, Clone, Copy, thiserror::Error)]
-pub(crate) enum NotFound {
-    #[error("nobody knows the host")]
-    Unknown,
-    #[error("the host lies inside a private network")]
-    Inside,
 }
 
 impl Resolver {
@@ -53,8 +44,7 @@ impl Resolve for Resolver {
 mod tests {
     use reqwest::{Method, Request};
 
-    use super::super::TransportBuilder;
-    use super::super::clients::Clients;
+    use super::super::builder::TransportBuilder;
     use super::super::exchange::{connect, exchange};
     use super::*;
     use crate::example::ERASE;
@@ -65,7 +55,7 @@ mod tests {
     async fn asked(reach: Reach) -> [Error; 2] {
         let base = BaseUrl::parse("https://localhost:1/").unwrap();
         let base = base.reaching(reach);
-        let clients = Clients::new(TransportBuilder::default()).unwrap();
+        let clients = TransportBuilder::default().sender().unwrap().clients;
         let request = Request::new(Method::POST, base.url().clone());
         let client = clients.client(&base).unwrap();
         let asked = exchange(&client, request, &ERASE, 1).await;
