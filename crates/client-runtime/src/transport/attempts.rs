@@ -8,19 +8,18 @@ use reqwest::{Client, Request};
 use tokio::sync::SemaphorePermit;
 use tracing::{Instrument, Span, field};
 
+use super::addresses::Addresses;
 use super::backoff::Backoff;
-use super::clients::Clients;
 use super::exchange::exchange;
-use super::limiter::{Limiters, TooLong, VendorLimiter};
+use super::limiter::{TooLong, VendorLimiter};
 use crate::answer::Answer;
 use crate::cause::Cause;
 use crate::error::{Error, ErrorKind, Trouble};
-use crate::{BaseUrl, Clock, Operation, RetryAfter, TransportError};
+use crate::{BaseUrl, Clock, InvalidRequest, Operation, RetryAfter, TransportError};
 
 /// What sends the requests of a transport.
 pub(super) struct Sender {
-    pub(super) clients: Clients,
-    pub(super) limiters: Limiters,
+    pub(super) addresses: Addresses,
     pub(super) backoff: Backoff,
     /// How long after its beginning a call may still make an attempt.
     pub(super) time_budget: Duration,
@@ -49,11 +48,12 @@ impl<'a> Attempts<'a> {
         operation: &'static Operation,
         base: &BaseUrl,
     ) -> Result<Self, TransportError> {
+        let (client, limiter) = sender.addresses.of(operation.vendor, base)?;
         Ok(Self {
             sender,
             operation,
-            client: sender.clients.client(base)?,
-            limiter: sender.limiters.of(operation.vendor, base),
+            client,
+            limiter,
             deadline: sender.clock.elapsed().saturating_add(sender.time_budget),
             made: 0,
             in_doubt: false,
@@ -62,9 +62,19 @@ impl<'a> Attempts<'a> {
     }
 
     /// Sends the request until there is an answer to live with.
-    pub(super) async fn make(mut self, request: Request) -> Result<Answer, Error> {
+    pub(super) async fn make(
+        mut self,
+        request: impl Fn() -> Result<Request, InvalidRequest>,
+    ) -> Result<Answer, Error> {
         let limiter = Arc::clone(&self.limiter);
         loop {
+            let ready = match request() {
+                Ok(ready) => ready,
+                Err(why) => {
+                    let refused = Error::invalid_request(self.operation, why);
+                    return self.conclude(Err(refused));
+                }
+            };
             let permit = match limiter.permit(self.deadline).await {
                 Ok(permit) => permit,
                 Err(too_long) => {
@@ -73,11 +83,7 @@ impl<'a> Attempts<'a> {
                     return self.conclude(Err(postponed));
                 }
             };
-            // What can't be copied can't be sent twice: a body that is a stream.
-            let Some(copy) = request.try_clone() else {
-                return self.attempt(request, permit).await;
-            };
-            let result = self.attempt(copy, permit).await;
+            let result = self.attempt(ready, permit).await;
             if trouble(&result) == Trouble::Lasting {
                 return self.conclude(result);
             }
@@ -149,8 +155,7 @@ impl<'a> Attempts<'a> {
             .map_err(|error| error.after(made, in_doubt))
     }
 
-    /// One attempt, inside a span that says how it went and nothing that only the parties may know. No
-    /// `async fn`: that would keep room for the request twice.
+    /// One attempt, inside a span that says how it went and nothing that only the parties may know.
     fn attempt<'b>(
         &'b mut self,
         request: Request,
@@ -167,30 +172,36 @@ impl<'a> Attempts<'a> {
             error = field::Empty,
         );
         let attempt: &'b Self = self;
-        attempt.exchange(request, permit).instrument(span)
+        let limit = attempt.sender.body_limit;
+        // Nobody is told how long it took if nobody listens.
+        let began = (!span.is_disabled()).then(|| attempt.sender.clock.elapsed());
+        let exchange =
+            span.in_scope(|| exchange(&attempt.client, request, attempt.operation, limit));
+        let observed = async move {
+            let result = exchange.await;
+            drop(permit);
+            attempt.observe(&result, began);
+            result
+        };
+        observed.instrument(span)
     }
 
-    async fn exchange(
-        &self,
-        request: Request,
-        _permit: SemaphorePermit<'_>,
-    ) -> Result<Answer, Error> {
-        let clock = &self.sender.clock;
+    fn observe(&self, result: &Result<Answer, Error>, began: Option<Duration>) {
         let span = Span::current();
-        // Nobody is told how long it took if nobody listens.
-        let began = (!span.is_disabled()).then(|| clock.elapsed());
-        let limit = self.sender.body_limit;
-        let result = exchange(&self.client, request, self.operation, limit).await;
         if let Some(began) = began {
-            let took = clock.elapsed().saturating_sub(began).as_millis();
+            let took = self
+                .sender
+                .clock
+                .elapsed()
+                .saturating_sub(began)
+                .as_millis();
             span.record("duration_ms", u64::try_from(took).unwrap_or(u64::MAX));
         }
-        match &result {
+        match result {
             Ok(answer) => span.record("status", answer.status().as_u16()),
             Err(error) => span.record("error", field::debug(error.kind())),
         };
         tracing::debug!("finished");
-        result
     }
 }
 

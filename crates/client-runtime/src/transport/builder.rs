@@ -7,10 +7,11 @@ use std::time::Duration;
 
 use reqwest::header::HeaderValue;
 
+use super::addresses::Addresses;
 use super::attempts::Sender;
 use super::backoff::Backoff;
 use super::clients::{ClientSettings, Clients, Deadlines};
-use super::limiter::{Limiters, Overrides};
+use super::limiter::Overrides;
 use crate::{Clock, SystemClock, TransportError};
 
 /// Builds a [`Transport`](crate::Transport) with settings of its own.
@@ -164,8 +165,11 @@ impl TransportBuilder {
         }
         let attempts = NonZeroU32::new(self.attempts).ok_or(TransportError::ZeroLimit)?;
         Ok(Sender {
-            clients: Clients::new(self.client)?,
-            limiters: Limiters::new(self.limits, Arc::clone(&self.clock)),
+            addresses: Addresses::new(
+                Clients::new(self.client)?,
+                self.limits,
+                Arc::clone(&self.clock),
+            ),
             backoff: Backoff::of(attempts),
             time_budget: self.time_budget,
             body_limit: self.body_limit,

@@ -7,8 +7,7 @@
 //! decision: an operator who withdraws trust from an authority, or adds their company's, has then done it
 //! for us too.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::{Client, ClientBuilder, redirect, retry};
@@ -58,15 +57,13 @@ impl ClientSettings {
     }
 }
 
-/// The HTTP clients of a transport. There is one for each address and reach, made when it is first needed:
-/// a client's resolver is told a name and not why, so it has to know whose client it serves.
+/// What makes the HTTP clients of a transport.
 pub(super) struct Clients {
     settings: ClientSettings,
     /// For hosts on this machine.
     local: ClientConfig,
     /// For all others; a machine that gives no certificates to trust can't have it.
     remote: Result<ClientConfig, TransportError>,
-    known: Mutex<HashMap<(Arc<str>, Reach), Client>>,
 }
 
 impl Clients {
@@ -81,21 +78,7 @@ impl Clients {
             settings,
             local,
             remote,
-            known: Mutex::default(),
         })
-    }
-
-    /// The client for an address. It keeps its connections for the next request.
-    pub(super) fn client(&self, base: &BaseUrl) -> Result<Client, TransportError> {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (Arc::clone(base.origin()), base.reach());
-        if let Some(client) = known.get(&key) {
-            return Ok(client.clone());
-        }
-        let client = self.builder(base)?.build();
-        let client = client.map_err(|_| TransportError::Client)?;
-        known.insert(key, client.clone());
-        Ok(client)
     }
 
     /// What makes a client for an address.

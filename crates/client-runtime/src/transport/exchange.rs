@@ -9,20 +9,24 @@ use crate::body::Body;
 use crate::cause::Cause;
 use crate::{Answer, Error, ErrorKind, InvalidRequest, Operation, TransportError};
 
-/// Sends the request, and reads the answer up to the bound.
-pub(super) async fn exchange(
+/// Sends the request, and reads the answer up to the bound. No `async fn`: that would keep room for the
+/// request as long as it takes.
+pub(super) fn exchange(
     client: &Client,
     request: Request,
     operation: &'static Operation,
     body_limit: usize,
-) -> Result<Answer, Error> {
+) -> impl Future<Output = Result<Answer, Error>> + use<> {
     let secrets = secrets(&request);
     let asks_for_body = request.headers().contains_key(ACCEPT);
-    let answered = client.execute(request).await;
-    let mut response = answered.map_err(|error| unanswered(&error, operation))?;
-    let body = read(&mut response, body_limit).await;
-    let headers = std::mem::take(response.headers_mut());
-    Ok(Answer::new(operation, response.status(), headers, body).to(secrets, asks_for_body))
+    let answered = client.execute(request);
+    async move {
+        let answered = answered.await;
+        let mut response = answered.map_err(|error| unanswered(&error, operation))?;
+        let body = read(&mut response, body_limit).await;
+        let headers = std::mem::take(response.headers_mut());
+        Ok(Answer::new(operation, response.status(), headers, body).to(secrets, asks_for_body))
+    }
 }
 
 /// The headers of a request that nobody may see. Cloning them copies nothing.

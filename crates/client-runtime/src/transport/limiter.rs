@@ -2,7 +2,7 @@
 //! under way, how fast they may follow each other, and until when the vendor wants to be left alone. They
 //! are what its spec says, unless the transport is told otherwise.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -10,8 +10,8 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::pace::Pace;
+use crate::Clock;
 use crate::facts::VendorFacts;
-use crate::{BaseUrl, Clock};
 
 /// How many requests of a vendor are under way at once when neither its spec nor anybody else says.
 const USUAL_CONCURRENCY: NonZeroUsize = NonZeroUsize::new(8).unwrap();
@@ -43,49 +43,6 @@ impl Overrides {
     }
 }
 
-/// A vendor and one of its addresses: two regions of one are two systems, each with limits of its own.
-type System = (&'static str, Arc<str>);
-
-/// The limiters of a transport, made when they are first needed.
-pub(super) struct Limiters {
-    overrides: Overrides,
-    clock: Arc<dyn Clock>,
-    known: Mutex<HashMap<System, Arc<VendorLimiter>>>,
-}
-
-impl Limiters {
-    pub(super) fn new(overrides: Overrides, clock: Arc<dyn Clock>) -> Self {
-        Self {
-            overrides,
-            clock,
-            known: Mutex::default(),
-        }
-    }
-
-    /// What was set.
-    pub(super) fn overrides(&self) -> &Overrides {
-        &self.overrides
-    }
-
-    /// The limiter of a vendor at this address.
-    pub(super) fn of(&self, vendor: &'static VendorFacts, base: &BaseUrl) -> Arc<VendorLimiter> {
-        let mut known = lock(&self.known);
-        let limiter = known.entry((vendor.id, Arc::clone(base.origin())));
-        let limiter = limiter.or_insert_with(|| {
-            let (overrides, clock) = (&self.overrides, Arc::clone(&self.clock));
-            let at_once = overrides.concurrency(vendor).get();
-            let pace = |(requests, per)| Pace::new(requests, per, Arc::clone(&clock));
-            Arc::new(VendorLimiter {
-                permits: Semaphore::new(at_once.min(Semaphore::MAX_PERMITS)),
-                pace: overrides.rate(vendor).map(pace),
-                closed_until: Mutex::default(),
-                clock,
-            })
-        });
-        Arc::clone(limiter)
-    }
-}
-
 /// The limits of one vendor at one address.
 pub(super) struct VendorLimiter {
     permits: Semaphore,
@@ -99,6 +56,17 @@ pub(super) struct VendorLimiter {
 pub(super) struct TooLong(pub(super) Option<Duration>);
 
 impl VendorLimiter {
+    pub(super) fn new(vendor: &VendorFacts, overrides: &Overrides, clock: Arc<dyn Clock>) -> Self {
+        let at_once = overrides.concurrency(vendor).get();
+        let pace = |(requests, per)| Pace::new(requests, per, Arc::clone(&clock));
+        Self {
+            permits: Semaphore::new(at_once.min(Semaphore::MAX_PERMITS)),
+            pace: overrides.rate(vendor).map(pace),
+            closed_until: Mutex::default(),
+            clock,
+        }
+    }
+
     /// Waits until `deadline`, by the clock's elapsed time, for a permit to have one request under way.
     /// Callers get theirs in the order in which they came.
     pub(super) async fn permit(&self, deadline: Duration) -> Result<SemaphorePermit<'_>, TooLong> {
@@ -125,12 +93,12 @@ impl VendorLimiter {
     /// Lets nobody pass for so long.
     pub(super) fn close_for(&self, time: Duration) {
         let until = self.clock.elapsed().saturating_add(time);
-        let mut closed_until = lock(&self.closed_until);
+        let mut closed_until = self.closed_until();
         *closed_until = until.max(*closed_until);
     }
 
     fn closed_for(&self) -> Option<Duration> {
-        let until = *lock(&self.closed_until);
+        let until = *self.closed_until();
         if until.is_zero() {
             return None;
         }
@@ -138,13 +106,14 @@ impl VendorLimiter {
         (!left.is_zero()).then_some(left)
     }
 
+    fn closed_until(&self) -> MutexGuard<'_, Duration> {
+        let closed_until = self.closed_until.lock();
+        closed_until.unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn too_fast_by(&self) -> Option<Duration> {
         self.pace.as_ref()?.take().err()
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

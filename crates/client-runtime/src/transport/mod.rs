@@ -2,6 +2,7 @@
 //! credentials, looks once more at where the request goes, waits for the vendor's limits, sends it, and
 //! reads a bounded answer; and sends it again where that may help and does no harm.
 
+mod addresses;
 mod attempts;
 mod backoff;
 mod builder;
@@ -21,7 +22,7 @@ pub use builder::TransportBuilder;
 use self::attempts::{Attempts, Sender};
 use self::limiter::Overrides;
 use crate::facts::VendorFacts;
-use crate::{Answer, BaseUrl, Credential, Error, Operation, TransportError, guard};
+use crate::{Answer, BaseUrl, Credential, Error, InvalidRequest, Operation, TransportError, guard};
 
 /// The connections that clients send their requests over. Cloning it is cheap and shares them, together
 /// with what is known of each vendor's limits.
@@ -52,12 +53,13 @@ impl Transport {
     /// says.
     pub fn concurrency(&self, vendor: &VendorFacts) -> NonZeroUsize {
         match &*self.0 {
-            Ok(sender) => sender.limiters.overrides().concurrency(vendor),
+            Ok(sender) => sender.addresses.overrides.concurrency(vendor),
             Err(_) => Overrides::default().concurrency(vendor),
         }
     }
 
-    /// Sends a request of `operation` below `base` and gives back the answer, whatever its status.
+    /// Sends a request of `operation` below `base` and gives back the answer, whatever its status. Each
+    /// attempt makes the request anew.
     ///
     /// It is sent again, after a pause, when no connection could be made or the vendor turned it away
     /// unread (425, 429); and when the answer was lost, or the vendor is out of order (408, 5xx), if the
@@ -70,20 +72,22 @@ impl Transport {
     /// If the request isn't the operation's, if it can't be sent, or if no answer came.
     pub async fn send(
         &self,
-        mut request: Request,
+        request: impl Fn() -> Result<Request, InvalidRequest>,
         operation: &'static Operation,
         base: &BaseUrl,
         credential: &(impl Credential + ?Sized),
     ) -> Result<Answer, Error> {
-        let ready = credential
-            .apply(&mut request)
-            .and_then(|()| guard::check(&request, operation, base));
-        ready.map_err(|why| Error::invalid_request(operation, why))?;
+        let ready = || {
+            let mut request = request()?;
+            credential.apply(&mut request)?;
+            guard::check(&request, operation, base)?;
+            Ok(request)
+        };
         let attempts = self
             .sender()
             .and_then(|sender| Attempts::new(sender, operation, base));
         let attempts = attempts.map_err(|why| Error::configuration(operation, why))?;
-        attempts.make(request).await
+        attempts.make(ready).await
     }
 
     /// Connects to a vendor as [`send`](Self::send) would for a request of `operation`, by the same
@@ -96,7 +100,7 @@ impl Transport {
     pub async fn reach(&self, operation: &'static Operation, base: &BaseUrl) -> Result<(), Error> {
         let client = self
             .sender()
-            .and_then(|sender| sender.clients.builder(base));
+            .and_then(|sender| sender.addresses.clients.builder(base));
         let client = client.map_err(|why| Error::configuration(operation, why))?;
         exchange::connect(client, base.url().clone(), operation).await
     }

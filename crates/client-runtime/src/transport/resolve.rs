@@ -55,11 +55,11 @@ mod tests {
     async fn asked(reach: Reach) -> [Error; 2] {
         let base = BaseUrl::parse("https://localhost:1/").unwrap();
         let base = base.reaching(reach);
-        let clients = TransportBuilder::default().sender().unwrap().clients;
+        let addresses = TransportBuilder::default().sender().unwrap().addresses;
         let request = Request::new(Method::POST, base.url().clone());
-        let client = clients.client(&base).unwrap();
+        let (client, _) = addresses.of(ERASE.vendor, &base).unwrap();
         let asked = exchange(&client, request, &ERASE, 1).await;
-        let builder = clients.builder(&base).unwrap();
+        let builder = addresses.clients.builder(&base).unwrap();
         let reached = connect(builder, base.url().clone(), &ERASE).await;
         [asked.unwrap_err(), reached.unwrap_err()]
     }
