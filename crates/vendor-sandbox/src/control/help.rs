@@ -33,7 +33,7 @@ vendor-sandbox: all vendors on loopback, and the levers to move them. Everything
   GET    /requests?vendor=…         what was received; credentials aren't shown
   DELETE /requests?vendor=…
   GET    /operations                of the specs
-  GET    /sockets                   open, at most, ever
+  GET    /sockets                   open, at most, ever; requests being answered, at most
   GET    /strayed                   who followed a redirect
   GET    /defects                   answers that the specs don't allow
 
