@@ -86,11 +86,13 @@ impl CommandLine {
                 out,
             } => {
                 let specs = specs.unwrap_or_else(|| usual("specs"));
+                let adapters = out.is_none().then(|| usual("crates/erasure/src/vendors"));
                 let out = out.unwrap_or_else(|| usual("crates/clients"));
                 let job = Job {
                     vendors,
                     specs,
                     out,
+                    adapters,
                 };
                 let done = if check {
                     self::check(&job)
@@ -140,6 +142,7 @@ fn demo(demo: &Started) -> Result<u8, String> {
         vendors: Vec::new(),
         specs: usual("specs"),
         out: usual("crates/clients"),
+        adapters: Some(usual("crates/erasure/src/vendors")),
     };
     match job.run() {
         Ok(_) => {}

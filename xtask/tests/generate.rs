@@ -40,6 +40,7 @@ impl World {
             vendors: Vec::new(),
             specs,
             out,
+            adapters: None,
         }
     }
 
@@ -95,10 +96,12 @@ fn all_files(directory: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 fn the_committed_crates_are_what_the_specs_generate() {
     let root = workspace_root();
     let (specs, out) = (root.join("specs"), root.join("crates/clients"));
+    let adapters = Some(root.join("crates/erasure/src/vendors"));
     let job = Job {
         vendors: Vec::new(),
         specs,
         out,
+        adapters,
     };
     let outcomes = job.compare().unwrap_or_else(|failure| panic!("{failure}"));
     let changes = outcomes.iter().flat_map(|outcome| &outcome.changes);

@@ -3,117 +3,62 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::{
-    finding::{Finding, Findings, Position},
-    spec::{Spec, child},
-};
+use super::Report;
+use crate::spec::child;
 
 /// Levels of an example. Each may multiply the ways in which the parts of a `oneOf` can be tried.
 const DEPTH: usize = 10;
 
-pub fn check(spec: &Spec) -> Findings {
-    let mut all = Examples {
-        spec,
-        schemas: Map::new(),
-        values: Map::new(),
-        findings: Vec::new(),
-    };
-    all.collect(&spec.value, "");
-    all.held()
-}
-
-/// All examples of a spec, as one object whose keys are the pointers of the examples: so one validator holds
-/// each against its schema, and where a mistake is tells which it is.
-struct Examples<'a> {
-    spec: &'a Spec,
-    schemas: Map<String, Value>,
-    values: Map<String, Value>,
-    findings: Findings,
-}
-
-impl Examples<'_> {
-    fn collect(&mut self, value: &Value, pointer: &str) {
-        match value {
-            Value::Object(entries) => {
-                let names = ["/properties", "/schemas", "/responses"];
-                let is_names = names.iter().any(|names| pointer.ends_with(names));
-                let schema = entries.get("schema").unwrap_or(value);
-                for (key, inside) in entries {
-                    let at = child(pointer, key);
-                    match key.as_str() {
-                        "x-erasure" | "variables" => {}
-                        "example" | "default" if !is_names => self.add(at, schema, inside),
-                        _ => self.collect(inside, &at),
-                    }
-                }
+/// All examples are one object whose keys are their pointers: so one validator holds each against its schema,
+/// and where a mistake is tells in which.
+pub fn check(report: &mut Report) {
+    let spec = report.spec;
+    let (mut schemas, mut values) = (Map::new(), Map::new());
+    spec.walk(&mut |pointer, holder| {
+        let is_ours = pointer.starts_with("/servers") || pointer.contains("/x-erasure");
+        for key in ["example", "default"] {
+            let names_are_the_vendors =
+                pointer.ends_with("/properties") || pointer.ends_with("/responses");
+            if let Some(value) = holder
+                .get(key)
+                .filter(|_| !is_ours && !names_are_the_vendors)
+            {
+                let at = child(pointer, key);
+                schemas.insert(
+                    at.clone(),
+                    converted(holder.get("schema").unwrap_or(holder)),
+                );
+                values.insert(at, value.clone());
             }
-            Value::Array(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    self.collect(item, &child(pointer, &index.to_string()));
-                }
-            }
-            _ => {}
         }
+    });
+    for (at, _) in values.iter().filter(|(_, value)| depth(value) > DEPTH) {
+        let message = format!("this has more than {DEPTH} levels");
+        report.key(at, message, "give a smaller one");
     }
-
-    fn add(&mut self, at: String, schema: &Value, value: &Value) {
-        if depth(value) > DEPTH {
-            let message = format!("this has more than {DEPTH} levels");
-            return self.findings.push(self.spec.error(
-                &at,
-                "example",
-                message,
-                "give a smaller one",
-            ));
-        }
-        self.schemas.insert(at.clone(), converted(schema));
-        self.values.insert(at, value.clone());
-    }
-
-    fn held(mut self) -> Findings {
-        let named = self
-            .spec
-            .value
-            .pointer("/components/schemas")
-            .and_then(Value::as_object);
-        let named = named.into_iter().flatten();
-        let named: Map<_, _> = named
-            .map(|(name, schema)| (name.clone(), converted(schema)))
-            .collect();
-        let document = json!({ "components": { "schemas": named }, "properties": self.schemas });
-        let validator = jsonschema::draft4::options()
-            .should_validate_formats(true)
-            .build(&document);
-        let values = Value::Object(self.values);
-        match validator {
-            Ok(validator) => self
-                .findings
-                .extend(validator.iter_errors(&values).map(|wrong| {
-                    let pointer = wrong.instance_path().as_str();
-                    let (example, inside) =
-                        pointer[1..].split_once('/').unwrap_or((&pointer[1..], ""));
-                    let example = example.replace("~1", "/").replace("~0", "~");
-                    let at = if inside.is_empty() {
-                        example
-                    } else {
-                        format!("{example}/{inside}")
-                    };
-                    let message =
-                        format!("this doesn't fit its schema: {}", wrong.masked_with("it"));
-                    self.spec
-                        .error_in(&at, "example", message, "correct the value, or the schema")
-                })),
-            Err(wrong) => {
-                let message = format!("examples can't be held against the schemas: {wrong}");
-                self.findings.push(Finding {
-                    at: Position::START,
-                    ..self
-                        .spec
-                        .error("", "example", message, "correct the schema")
-                });
+    let named = spec.entries("/components/schemas");
+    let named: Map<_, _> = named
+        .map(|(name, schema)| (name.to_owned(), converted(schema)))
+        .collect();
+    let all = json!({ "components": { "schemas": named }, "properties": schemas });
+    let options = jsonschema::draft4::options().should_validate_formats(true);
+    match options.build(&all) {
+        _ if !report.is_fine() => {}
+        Ok(validator) => {
+            for wrong in validator.iter_errors(&Value::Object(values)) {
+                // The first step is the pointer of the example; the others lead on inside of it.
+                let (_, path) = wrong.instance_path().as_str().split_at(1);
+                let (example, inside) = path.split_at(path.find('/').unwrap_or(path.len()));
+                let at = example.replace("~1", "/").replace("~0", "~") + inside;
+                let message = format!("this doesn't fit its schema: {}", wrong.masked_with("it"));
+                report.value(&at, message, "correct the value, or the schema");
             }
         }
-        self.findings
+        Err(wrong) => report.key(
+            "/components/schemas",
+            format!("a schema is none: {wrong}"),
+            "correct it",
+        ),
     }
 }
 
@@ -132,48 +77,37 @@ fn converted(schema: &Value) -> Value {
     };
     let mut of_json = Map::new();
     for (key, value) in entries {
-        let value = match key.as_str() {
-            "items" | "additionalProperties" => converted(value),
-            "oneOf" | "allOf" => value
-                .as_array()
-                .into_iter()
-                .flatten()
-                .map(converted)
-                .collect(),
-            "properties" => {
-                let properties = value.as_object().into_iter().flatten();
+        let value = match (key.as_str(), value) {
+            ("items" | "additionalProperties", schema) => converted(schema),
+            ("oneOf" | "allOf", Value::Array(parts)) => parts.iter().map(converted).collect(),
+            ("properties", Value::Object(properties)) => {
+                let properties = properties.iter();
                 Value::Object(
                     properties
                         .map(|(name, schema)| (name.clone(), converted(schema)))
                         .collect(),
                 )
             }
-            "example" | "default" | "nullable" | "description" => continue,
+            ("example" | "default" | "nullable" | "description", _) => continue,
             _ => value.clone(),
         };
         of_json.insert(key.clone(), value);
     }
     if of_json.contains_key("properties") {
-        of_json
-            .entry("additionalProperties")
-            .or_insert(Value::Bool(false));
+        of_json.insert("additionalProperties".to_owned(), false.into());
     }
-    if entries.get("type") == Some(&json!("integer")) {
-        let least = if entries.get("format") == Some(&json!("int32")) {
-            i64::from(i32::MIN)
-        } else {
-            i64::MIN
-        };
-        let most = if least == i64::MIN {
-            i64::MAX
-        } else {
-            i64::from(i32::MAX)
-        };
+    // What its type in Rust can hold.
+    let bounds = match (schema["type"].as_str(), schema["format"].as_str()) {
+        (Some("integer"), Some("int32")) => Some((i32::MIN.into(), i32::MAX.into())),
+        (Some("integer"), _) => Some((i64::MIN, i64::MAX)),
+        _ => None,
+    };
+    if let Some((least, most)) = bounds {
         of_json.entry("minimum").or_insert(least.into());
         of_json.entry("maximum").or_insert(most.into());
     }
     match schema["nullable"] == true {
-        true => json!({ "anyOf": [{ "enum": [null] }, Value::Object(of_json)] }),
+        true => json!({ "anyOf": [{ "enum": [null] }, of_json] }),
         false => Value::Object(of_json),
     }
 }

@@ -6,12 +6,12 @@ mod command;
 mod examples;
 mod facts;
 mod flow;
+mod forms;
 mod names;
 mod operations;
 mod personal;
 mod place;
 mod references;
-mod servers;
 
 use crate::{
     finding::{Finding, Findings, Severity},
@@ -24,48 +24,85 @@ pub use command::Lint;
 /// The rule of questions that are still open: the one error that keeps nothing from being generated.
 pub const UNANSWERED: &str = "unanswered";
 
-type Rule = fn(&Spec, &Model) -> Findings;
+type Rule = fn(&Model, &mut Report);
 
 /// What stands on a model, one family of rules per file.
-const RULES: &[Rule] = &[
-    names::check,
-    operations::check,
-    personal::check,
-    servers::check,
-    facts::check,
-    flow::check,
+const RULES: &[(&str, Rule)] = &[
+    ("name", names::check),
+    ("form", forms::check),
+    ("operation", operations::check),
+    ("personal", personal::check),
+    ("fact", facts::check),
+    (UNANSWERED, facts::questions),
+    ("flow", flow::check),
 ];
+
+/// What was found so far.
+struct Report<'a> {
+    spec: &'a Spec,
+    rule: &'static str,
+    findings: Findings,
+}
+
+impl Report<'_> {
+    /// A mistake in the member that a JSON pointer names, where its key stands.
+    fn key(&mut self, pointer: &str, message: impl Into<String>, fix: impl Into<String>) {
+        let found = self.spec.error(pointer, self.rule, message, fix);
+        self.findings.push(found);
+    }
+
+    /// A mistake in the value that a JSON pointer names, where it begins.
+    fn value(&mut self, pointer: &str, message: impl Into<String>, fix: impl Into<String>) {
+        let found = self.spec.error_in(pointer, self.rule, message, fix);
+        self.findings.push(found);
+    }
+
+    /// Something in a member to look at.
+    fn warning(&mut self, pointer: &str, message: impl Into<String>, fix: impl Into<String>) {
+        let found = self.spec.error(pointer, self.rule, message, fix);
+        let severity = Severity::Warning;
+        self.findings.push(Finding { severity, ..found });
+    }
+
+    fn is_fine(&self) -> bool {
+        !self.findings.iter().any(is_error)
+    }
+}
 
 /// Everything that is wrong with a spec that fits the profile, in the order of the file.
 pub fn lint(spec: &Spec) -> Findings {
-    let mut findings = references::check(spec);
-    let is_fine = |findings: &Findings| !findings.iter().any(is_error);
-    if is_fine(&findings) {
+    let rule = "reference";
+    let findings = Findings::new();
+    let mut report = Report {
+        spec,
+        rule,
+        findings,
+    };
+    references::check(&mut report);
+    if report.is_fine() {
         match Model::read(spec) {
-            Ok(model) => RULES
-                .iter()
-                .for_each(|rule| findings.extend(rule(spec, &model))),
-            Err(strange) => findings.extend(strange),
+            Ok(model) => {
+                for (name, rule) in RULES {
+                    report.rule = name;
+                    rule(&model, &mut report);
+                }
+            }
+            Err(strange) => report.findings.extend(strange),
         }
     }
     // Schemas that something is wrong with say nothing about values.
-    if is_fine(&findings) {
-        findings.extend(examples::check(spec));
+    if report.is_fine() {
+        report.rule = "example";
+        examples::check(&mut report);
     }
-    findings.sort_by(|a, b| (a.at, a.rule, &a.message).cmp(&(b.at, b.rule, &b.message)));
-    findings.dedup();
-    findings
+    report
+        .findings
+        .sort_by(|a, b| (a.at, &a.message).cmp(&(b.at, &b.message)));
+    report.findings.dedup();
+    report.findings
 }
 
 /// Whether a finding is an error.
 pub fn is_error(finding: &Finding) -> bool {
     finding.severity == Severity::Error
-}
-
-/// The same as something to look at.
-fn warning(finding: Finding) -> Finding {
-    Finding {
-        severity: Severity::Warning,
-        ..finding
-    }
 }

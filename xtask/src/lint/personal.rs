@@ -3,131 +3,75 @@
 
 use heck::ToSnakeCase;
 
-use super::warning;
-use crate::{
-    finding::{Finding, Findings},
-    model::{Kind, Model, Schema},
-    spec::Spec,
-};
+use super::Report;
+use crate::model::{Kind, Model, Schema};
 
 /// Words that name a secret where they end a name.
-const SECRETS: &[&str] = &[
-    "password",
-    "passwd",
-    "passphrase",
-    "secret",
-    "token",
-    "jwt",
-    "key",
-    "credential",
-    "otp",
-    "pin",
-];
-/// Words that name a person where they end a name, of one or of several.
-const PERSONS: &[&str] = &[
-    "email",
-    "mail",
-    "phone",
-    "telephone",
-    "mobile",
-    "identifier",
-    "identity",
-    "username",
-    "login",
-    "birthday",
-    "birthdate",
-    "dob",
-    "ssn",
-    "ip",
-    "address",
-    "surname",
-    "firstname",
-    "lastname",
-    "fullname",
-];
-/// The same with the word before: `user_id`, `last_name`.
-const PERSON_PAIRS: &[(&[&str], &str)] = &[
-    (
-        &[
-            "user",
-            "subject",
-            "person",
-            "customer",
-            "profile",
-            "visitor",
-            "identify",
-            "distinct",
-            "anonymous",
-            "device",
-            "external",
-            "member",
-        ],
-        "id",
-    ),
-    (&["first", "last", "full", "user"], "name"),
-];
+const SECRETS: &str = "password passwd passphrase secret token jwt key credential otp pin";
+/// Words that name a person where they end a name.
+const PERSONS: &str = "email mail phone telephone mobile identifier identity username login birthday \
+    birthdate dob ssn ip address surname firstname lastname fullname user_id subject_id person_id \
+    customer_id profile_id visitor_id identify_id distinct_id anonymous_id device_id external_id \
+    member_id first_name last_name full_name user_name";
 
-pub fn check(spec: &Spec, model: &Model) -> Findings {
-    let parameters = model
+pub fn check(model: &Model, report: &mut Report) {
+    for parameter in model
         .operations
         .iter()
-        .flat_map(|operation| &operation.parameters);
-    let mut findings: Findings = parameters
-        .filter_map(|parameter| {
-            named(
-                spec,
-                model,
-                &parameter.name,
-                &parameter.at.0,
-                &parameter.schema,
-            )
-        })
-        .collect();
+        .flat_map(|operation| &operation.parameters)
+    {
+        named(
+            model,
+            &parameter.name,
+            &parameter.at.0,
+            &parameter.schema,
+            report,
+        );
+    }
     for component in model.components.values() {
         if let Kind::Object { properties, .. } = &component.kind {
-            findings.extend(properties.iter().filter_map(|(name, property)| {
-                named(spec, model, name, &property.schema.at.0, &property.schema)
-            }));
+            for (name, property) in properties {
+                named(model, name, &property.schema.at.0, &property.schema, report);
+            }
         }
     }
-    findings
 }
 
-fn named(spec: &Spec, model: &Model, name: &str, at: &str, schema: &Schema) -> Option<Finding> {
-    let format = sounds_like(name)?;
-    let is_harmless = spec.value.pointer(at)?.get("x-not-personal").is_some();
-    if is_harmless || !is_printed_text(model, schema) {
-        return None;
-    }
-    let what = if format == "password" {
-        "a secret"
-    } else {
-        "personal data"
+fn named(model: &Model, name: &str, at: &str, schema: &Schema, report: &mut Report) {
+    let Some((what, format)) = sounds_like(name) else {
+        return;
     };
-    let message = format!("`{name}` sounds like {what}, and would be printed");
-    let fix = format!("add `format: {format}`, or `x-not-personal: <why>`");
-    Some(warning(spec.error(at, "personal", message, fix)))
+    let described = report.spec.value.pointer(at);
+    let is_harmless = described.is_some_and(|described| described.get("x-not-personal").is_some());
+    if !is_harmless && is_printed_text(model, schema) {
+        let message = format!("`{name}` sounds like {what}, and would be printed");
+        let fix = format!("add `format: {format}`, or `x-not-personal: <why>`");
+        report.warning(at, message, fix);
+    }
 }
 
-/// The format that a name asks for.
-fn sounds_like(name: &str) -> Option<&'static str> {
+/// What a name asks to be marked as.
+fn sounds_like(name: &str) -> Option<(&'static str, &'static str)> {
     let name = name.to_snake_case();
-    let (before, last) = name.rsplit_once('_').unwrap_or(("", &name));
-    if SECRETS.contains(&last) {
-        return Some("password");
-    }
-    let before = before.rsplit('_').next().unwrap_or_default();
-    let is_person = |last: &str| {
-        let mut pairs = PERSON_PAIRS.iter();
-        PERSONS.contains(&last)
-            || pairs.any(|(befores, end)| *end == last && befores.contains(&before))
+    let ends_in = |words: &str, name: &str| {
+        let is_end = |rest: &str| rest.is_empty() || rest.ends_with('_');
+        words
+            .split_whitespace()
+            .any(|word| name.strip_suffix(word).is_some_and(is_end))
     };
+    if ends_in(SECRETS, &name) {
+        return Some(("a secret", "password"));
+    }
     // `addresses`, `user_ids`. Several `keys` are mostly names of fields.
-    let ones = [Some(last), last.strip_suffix('s'), last.strip_suffix("es")];
-    ones.into_iter()
-        .flatten()
-        .any(is_person)
-        .then_some("personal-data")
+    let mut ones = [
+        Some(&*name),
+        name.strip_suffix('s'),
+        name.strip_suffix("es"),
+    ]
+    .into_iter()
+    .flatten();
+    ones.any(|one| ends_in(PERSONS, one))
+        .then_some(("personal data", "personal-data"))
 }
 
 /// Whether this is text, or a list of text, that nothing marks.

@@ -1,192 +1,115 @@
-//! References: each leads to a component, each component is used, and no type contains itself without end.
+//! References: each leads to a component or a credential, each of these is used, and no type contains itself
+//! without end.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::warning;
-use crate::{
-    finding::Findings,
-    spec::{Spec, child, one_of},
-};
+use super::Report;
+use crate::spec::{child, one_of};
 
-pub fn check(spec: &Spec) -> Findings {
-    let mut all = Vec::new();
-    collect(&spec.value, "", &mut all);
-    let mut findings = Findings::new();
+const SCHEMAS: &str = "/components/schemas";
+const CREDENTIALS: &str = "/components/securitySchemes";
+
+pub fn check(report: &mut Report) {
+    let spec = report.spec;
+    let mut all: Vec<(String, &str)> = Vec::new();
+    spec.walk(&mut |pointer, value| {
+        if let Some(target) = value.get("$ref").and_then(Value::as_str) {
+            all.push((pointer.to_owned(), target.trim_start_matches('#')));
+        }
+    });
     for (pointer, target) in &all {
         if spec.value.pointer(target).is_none() {
             let (section, name) = target.rsplit_once('/').unwrap_or_default();
-            let known = spec.value.pointer(section).and_then(Value::as_object);
-            let known = known.into_iter().flat_map(|known| known.keys());
             let message = format!("`#{target}` leads nowhere");
-            let fix = one_of(name, known.map(String::as_str));
-            findings.push(spec.error_in(&child(pointer, "$ref"), "reference", message, fix));
+            let fix = one_of(name, &spec.keys(section));
+            report.value(&child(pointer, "$ref"), message, fix);
         }
     }
-    schemes(spec, &mut findings);
-    unused(spec, &all, &mut findings);
-    endless(spec, &mut findings);
-    findings
+    credentials(report);
+    unused(&all, report);
+    endless(report);
 }
 
-/// Where references stand, and where they lead. What an example holds is no reference.
-fn collect(value: &Value, pointer: &str, found: &mut Vec<(String, String)>) {
-    match value {
-        Value::Object(entries) => {
-            if let Some(target) = entries.get("$ref").and_then(Value::as_str) {
-                found.push((
-                    pointer.to_owned(),
-                    target.trim_start_matches('#').to_owned(),
-                ));
-            }
-            let is_names = pointer.ends_with("/properties");
-            for (key, value) in entries {
-                if is_names || !matches!(key.as_str(), "example" | "default" | "enum" | "x-erasure")
-                {
-                    collect(value, &child(pointer, key), found);
-                }
-            }
-        }
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                collect(item, &child(pointer, &index.to_string()), found);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// The credentials that `security` names, and those that it doesn't.
-fn schemes(spec: &Spec, findings: &mut Findings) {
-    let schemes = spec
-        .value
-        .pointer("/components/securitySchemes")
-        .and_then(Value::as_object);
-    let known = || {
-        schemes
-            .into_iter()
-            .flat_map(|schemes| schemes.keys())
-            .map(String::as_str)
-    };
+fn credentials(report: &mut Report) {
+    let spec = report.spec;
+    let known = spec.keys(CREDENTIALS);
     let mut used = BTreeSet::new();
-    for (index, requirement) in spec.value["security"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .enumerate()
-    {
-        for name in requirement
-            .as_object()
-            .into_iter()
-            .flat_map(|names| names.keys())
-        {
-            used.insert(name.as_str());
-            if !known().any(|known| known == name) {
+    for index in 0..spec.items("/security").len() {
+        let requirement = format!("/security/{index}");
+        for name in spec.keys(&requirement) {
+            used.insert(name);
+            if !known.contains(&name) {
                 let message = format!("there is no credential `{name}`");
-                let at = child(&format!("/security/{index}"), name);
-                findings.push(spec.error(&at, "reference", message, one_of(name, known())));
+                report.key(&child(&requirement, name), message, one_of(name, &known));
             }
         }
     }
-    for name in known().filter(|name| !used.contains(name)) {
-        let at = child("/components/securitySchemes", name);
+    for name in known.iter().filter(|name| !used.contains(*name)) {
         let message = format!("no request is sent with `{name}`");
         let fix = "name it under `security`, or remove it";
-        findings.push(warning(spec.error(&at, "unused", message, fix)));
+        report.warning(&child(CREDENTIALS, name), message, fix);
     }
 }
 
 /// Components that no operation reaches.
-fn unused(spec: &Spec, all: &[(String, String)], findings: &mut Findings) {
+fn unused(all: &[(String, &str)], report: &mut Report) {
     let mut reached = BTreeSet::new();
-    let mut ahead = vec!["/paths".to_owned()];
+    let mut ahead = vec!["/paths"];
     while let Some(from) = ahead.pop() {
-        let inside = format!("{from}/");
-        for (_, target) in all
-            .iter()
-            .filter(|(at, _)| at.starts_with(&inside) || *at == from)
-        {
-            if reached.insert(target.clone()) {
-                ahead.push(target.clone());
+        let is_inside = |at: &str| {
+            at.strip_prefix(from)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        for (_, target) in all.iter().filter(|(at, _)| is_inside(at)) {
+            if reached.insert(*target) {
+                ahead.push(target);
             }
         }
     }
     for section in ["schemas", "parameters", "headers", "responses"] {
-        let section = format!("/components/{section}");
-        let named = spec.value.pointer(&section).and_then(Value::as_object);
-        for name in named.into_iter().flat_map(|named| named.keys()) {
+        let section = child("/components", section);
+        for name in report.spec.keys(&section) {
             let pointer = child(&section, name);
-            if !reached.contains(&pointer) {
+            if !reached.contains(pointer.as_str()) {
                 let message = format!("no operation uses `{name}`");
-                let fix = "remove it, or refer to it";
-                findings.push(warning(spec.error(&pointer, "unused", message, fix)));
+                report.warning(&pointer, message, "remove it, or refer to it");
             }
         }
     }
 }
 
 /// Types that always contain another of themselves, so that no value of one can end.
-fn endless(spec: &Spec, findings: &mut Findings) {
-    let schemas = spec
-        .value
-        .pointer("/components/schemas")
-        .and_then(Value::as_object);
-    let schemas: BTreeMap<_, _> = schemas.into_iter().flatten().collect();
-    let mut finite = BTreeSet::new();
+fn endless(report: &mut Report) {
+    let spec = report.spec;
+    let mut left: Vec<(&str, &Value)> = spec.entries(SCHEMAS).collect();
     loop {
-        let ends = |schema: &Value| ends(schema, &finite);
-        let more: Vec<_> = schemas
-            .iter()
-            .filter(|(name, schema)| !finite.contains(name.as_str()) && ends(schema))
-            .map(|(name, _)| name.as_str())
-            .collect();
-        if more.is_empty() {
+        let names: Vec<_> = left.iter().map(|(name, _)| *name).collect();
+        left.retain(|(_, schema)| !ends(schema, &names));
+        if left.len() == names.len() {
             break;
         }
-        finite.extend(more);
     }
-    let missing = |name: &&&String| !finite.contains(name.as_str());
-    for name in schemas.keys().filter(missing) {
+    for (name, _) in left {
         let message = format!("no value of `{name}` can end: it always contains another one");
         let fix = "make a property on the way round optional, nullable or a list";
-        findings.push(spec.error(&child("/components/schemas", name), "endless", message, fix));
-    }
-    for (name, schema) in &schemas {
-        for (index, part) in schema
-            .get("oneOf")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-            .enumerate()
-        {
-            if spec
-                .resolve(part)
-                .is_some_and(|part| part.get("oneOf").is_some())
-            {
-                let pointer = format!("{}/oneOf/{index}", child("/components/schemas", name));
-                let message = "a part of this `oneOf` is one itself";
-                findings.push(spec.error(&pointer, "one-of", message, "list its parts here"));
-            }
-        }
+        report.key(&child(SCHEMAS, name), message, fix);
     }
 }
 
-/// Whether a value of this schema can be finite, if those of the named ones can.
-fn ends(schema: &Value, finite: &BTreeSet<&str>) -> bool {
+/// Whether a value of this schema can be finite, though those of these components can't.
+fn ends(schema: &Value, endless: &[&str]) -> bool {
     if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
-        let name = target.trim_start_matches("#/components/schemas/");
-        return finite.contains(name);
+        return !endless
+            .iter()
+            .any(|name| target.ends_with(&child(SCHEMAS, name)));
     }
     if let Some(parts) = schema.get("oneOf").and_then(Value::as_array) {
-        return parts.iter().any(|part| ends(part, finite));
+        return parts.iter().any(|part| ends(part, endless));
     }
+    // Null ends, and so does an empty list or map.
     let required = schema.get("required").and_then(Value::as_array);
     let mut required = required.into_iter().flatten().filter_map(Value::as_str);
-    // Null ends, and so does an empty list or map.
-    required.all(|name| {
-        schema["properties"]
-            .get(name)
-            .is_none_or(|property| ends(property, finite))
-    })
+    required.all(|name| ends(&schema["properties"][name], endless))
 }

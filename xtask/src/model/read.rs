@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 
 use super::{
     Answer, Assumption, Body, Encoding, Held, In, Model, Operation, Origin, Parameter, Schema,
-    Status, facts, node::Node, paths, schema, server,
+    Status, facts, flow, node::Node, paths, schema, server,
 };
 use crate::{finding::Findings, spec::Spec};
 
@@ -51,6 +51,7 @@ fn read(spec: &Spec) -> Read<Model> {
     }
     let schemes = taken.into_iter().map(|name| server::scheme(&root, name));
     Ok(Model {
+        flow: flow::read(&root, &operations)?,
         vendor: spec.vendor.clone(),
         digest: spec.digest.clone(),
         description: root
@@ -236,7 +237,7 @@ fn answer(status: &str, node: &Node) -> Read<Answer> {
     })
 }
 
-fn status(text: &str) -> Option<Status> {
+pub(super) fn status(text: &str) -> Option<Status> {
     match (text, text.strip_suffix("XX")) {
         ("default", _) => Some(Status::Default),
         (_, Some(class)) => class.parse().ok().map(Status::Class),

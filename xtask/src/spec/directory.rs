@@ -2,60 +2,49 @@
 
 use std::path::{Path, PathBuf};
 
+use super::{error, one_of};
 use crate::finding::{Findings, Position};
-
-use super::error;
 
 /// The files of these vendors; all specs of the directory, if no vendor is named.
 pub fn files(dir: &Path, vendors: &[String]) -> Result<Vec<PathBuf>, Findings> {
-    let at = |path: &Path, message: String, fix: &str| {
-        vec![error(
-            &path.display().to_string(),
-            Position::START,
-            "specs",
-            message,
-            fix,
-        )]
+    let wrong = |path: &Path, message: String, fix: &str| {
+        let file = path.display().to_string();
+        vec![error(&file, Position::START, "read", message, fix)]
     };
-    let entries = std::fs::read_dir(dir).map_err(|wrong| {
-        at(
-            dir,
-            format!("it can't be listed: {wrong}"),
-            "name the directory of the specs",
-        )
-    })?;
-    let is_spec = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "yaml");
-    let mut all: Vec<_> = entries
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(is_spec)
-        .collect();
+    let fix = "name the directory of the specs";
+    let entries = std::fs::read_dir(dir);
+    let entries =
+        entries.map_err(|error| wrong(dir, format!("it can't be listed: {error}"), fix))?;
+    let mut all: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    all.retain(|path| path.extension().is_some_and(|ending| ending == "yaml"));
     all.sort();
     if all.is_empty() {
-        return Err(at(
-            dir,
-            "there is no spec here".to_owned(),
-            "name the directory of the specs",
-        ));
+        return Err(wrong(dir, "there is no spec here".to_owned(), fix));
     }
-    let name = |path: &PathBuf| {
-        path.file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned()
-    };
-    let mut findings = Findings::new();
-    for vendor in vendors {
-        if !all.iter().any(|path| name(path) == *vendor) {
-            let names: Vec<_> = all.iter().map(name).collect();
-            let fix = super::one_of(vendor, names.iter().map(String::as_str));
-            let path = dir.join(format!("{vendor}.yaml"));
-            findings.extend(at(&path, format!("there is no spec for `{vendor}`"), &fix));
-        }
+    let names: Vec<_> = all.iter().map(|path| vendor(path)).collect();
+    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    let unknown = vendors
+        .iter()
+        .filter(|vendor| !names.contains(&vendor.as_str()));
+    let findings: Findings = unknown
+        .flat_map(|vendor| {
+            let message = format!("there is no spec for `{vendor}`");
+            wrong(
+                &dir.join(format!("{vendor}.yaml")),
+                message,
+                &one_of(vendor, &names),
+            )
+        })
+        .collect();
+    all.retain(|path| vendors.is_empty() || vendors.contains(&vendor(path)));
+    match findings.is_empty() {
+        true => Ok(all),
+        false => Err(findings),
     }
-    if !findings.is_empty() {
-        return Err(findings);
-    }
-    all.retain(|path| vendors.is_empty() || vendors.contains(&name(path)));
-    Ok(all)
+}
+
+/// The vendor's id: the file's name without `.yaml`.
+pub fn vendor(file: &Path) -> String {
+    let stem = file.file_stem().unwrap_or_default();
+    stem.to_string_lossy().into_owned()
 }

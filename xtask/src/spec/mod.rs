@@ -2,7 +2,6 @@
 //! else stands on this.
 
 mod directory;
-mod halves;
 mod positions;
 mod profile;
 
@@ -94,15 +93,15 @@ impl Spec {
         }
         let digest = Sha256::digest(text.as_bytes());
         let digest = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        let whole = halves::joined(text.strip_prefix('\u{feff}').unwrap_or(&text));
-        let positions = Positions::of(file, &whole)?;
-        let tree: serde_yaml::Value = serde_yaml::from_str(&whole).map_err(|wrong| {
+        let whole = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let positions = Positions::of(file, whole)?;
+        let tree: serde_yaml::Value = serde_yaml::from_str(whole).map_err(|wrong| {
             let at = wrong.location().map_or(Position::START, |at| Position {
                 line: at.line(),
                 column: at.column(),
             });
             // It counts a line more than there is behind the last one.
-            let at = at.min(positions::end_of(&whole));
+            let at = at.min(positions::end_of(whole));
             vec![error(
                 file,
                 at,
@@ -168,17 +167,49 @@ impl Spec {
         )
     }
 
-    /// What a reference within the document leads to.
-    pub fn target(&self, reference: &str) -> Option<&Value> {
-        self.value.pointer(reference.strip_prefix('#')?)
+    /// The items of the list that a JSON pointer names; none of anything else.
+    pub fn items(&self, pointer: &str) -> &[Value] {
+        let list = self.value.pointer(pointer).and_then(Value::as_array);
+        list.map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// The same value, or what it refers to. The profile has no reference to a reference.
-    pub fn resolve<'a>(&'a self, value: &'a Value) -> Option<&'a Value> {
-        match value.get("$ref") {
-            Some(reference) => self.target(reference.as_str()?),
-            None => Some(value),
+    /// The entries of the map that a JSON pointer names; none of anything else.
+    pub fn entries(&self, pointer: &str) -> impl Iterator<Item = (&str, &Value)> {
+        let map = self.value.pointer(pointer).and_then(Value::as_object);
+        let entries = map.into_iter().flatten();
+        entries.map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// The keys of the map that a JSON pointer names.
+    pub fn keys(&self, pointer: &str) -> Vec<&str> {
+        self.entries(pointer).map(|(key, _)| key).collect()
+    }
+
+    /// Shows everything to `visit`, with its pointer, but for what examples hold.
+    pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&str, &'a Value)) {
+        walk(&self.value, "", visit);
+    }
+}
+
+fn walk<'a>(value: &'a Value, pointer: &str, visit: &mut dyn FnMut(&str, &'a Value)) {
+    visit(pointer, value);
+    // Their keys are names, so they may be called as our words are.
+    let is_names = ["/properties", "/schemas", "/responses"];
+    let is_names = is_names.iter().any(|names| pointer.ends_with(names));
+    match value {
+        Value::Object(entries) => {
+            for (key, value) in entries {
+                if is_names || !matches!(key.as_str(), "example" | "default" | "enum") {
+                    walk(value, &child(pointer, key), visit);
+                }
+            }
         }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                walk(item, &format!("{pointer}/{index}"), visit);
+            }
+        }
+        _ => {}
     }
 }
 

@@ -1,11 +1,11 @@
 //! Where everything in a spec stands: for each JSON pointer a line and a column. It is built from the
 //! same text that `serde_yaml` reads, and finds what that reader doesn't tell: keys that are given twice,
-//! and characters that nobody sees. Nothing here recurses and no alias is expanded, so a hostile file costs
+//! and characters that nobody sees. No alias is expanded and the depth is bounded, so a hostile file costs
 //! no more than its length.
 
-use std::collections::HashSet;
+use std::{collections::HashMap, sync::Arc};
 
-use saphyr_parser::{Event, Marker, Parser};
+use saphyr_parser::{Event, Marker, Parser, StrInput};
 
 use crate::finding::{Finding, Findings, Position};
 
@@ -17,25 +17,23 @@ const VALUES: usize = 40_000;
 const DEPTH: usize = 64;
 
 /// The places of all values of a file.
-#[derive(Debug, Default)]
-pub struct Positions(Vec<Node>);
-
 #[derive(Debug)]
-struct Node {
+pub struct Positions(Place);
+
+#[derive(Clone, Debug)]
+struct Place {
     at: Position,
     /// Its key in a mapping, itself anywhere else.
     named_at: Position,
-    holds: Holds,
-    /// How many values it is, itself among them.
-    size: usize,
+    inside: Arc<Inside>,
 }
 
-#[derive(Debug)]
-enum Holds {
-    Nothing,
-    Items(Vec<usize>),
-    Entries(Vec<(String, usize)>),
-    Alias(usize),
+#[derive(Debug, Default)]
+struct Inside {
+    /// By key, or by number.
+    places: Vec<(String, Place)>,
+    /// How many values it is, itself among them.
+    size: usize,
 }
 
 impl Positions {
@@ -43,266 +41,200 @@ impl Positions {
     pub fn of(file: &str, text: &str) -> Result<Self, Findings> {
         let mut reader = Reader {
             file,
-            nodes: Vec::new(),
-            open: Vec::new(),
-            anchors: Vec::new(),
+            parser: Parser::new_from_str(text),
+            anchors: HashMap::new(),
             findings: Vec::new(),
+            values: 0,
             last: end_of(text),
         };
-        let end = reader.read(text);
-        if let Err(fatal) = end {
-            reader.findings.push(fatal);
-        }
-        match reader.findings.is_empty() {
-            true => Ok(Self(reader.nodes)),
-            false => Err(reader.findings),
+        match reader.document() {
+            Ok(place) if reader.findings.is_empty() => Ok(Self(place)),
+            Ok(_) => Err(reader.findings),
+            Err(fatal) => Err([reader.findings, vec![fatal]].concat()),
         }
     }
 
     /// Where the member that a JSON pointer names is named: its key, or itself in a list. A pointer to
     /// nothing gives the nearest thing around it.
     pub fn key(&self, pointer: &str) -> Position {
-        self.node(pointer).map_or(Position::START, |n| n.named_at)
+        self.place(pointer).named_at
     }
 
     /// Where the value that a JSON pointer names begins.
     pub fn value(&self, pointer: &str) -> Position {
-        self.node(pointer).map_or(Position::START, |n| n.at)
+        self.place(pointer).at
     }
 
-    fn node(&self, pointer: &str) -> Option<&Node> {
-        let mut node = self.0.first()?;
+    fn place(&self, pointer: &str) -> &Place {
+        let mut place = &self.0;
         for step in pointer.split('/').skip(1) {
-            let mut holder = node;
-            while let Holds::Alias(target) = holder.holds {
-                holder = self.0.get(target)?;
-            }
             let step = step.replace("~1", "/").replace("~0", "~");
-            let inside = match &holder.holds {
-                Holds::Items(items) => step.parse().ok().and_then(|i: usize| items.get(i)),
-                Holds::Entries(entries) => entries
-                    .iter()
-                    .find(|(key, _)| *key == step)
-                    .map(|(_, node)| node),
-                _ => None,
-            };
-            match inside {
-                Some(index) => node = self.0.get(*index)?,
-                None => return Some(node),
+            let mut inside = place.inside.places.iter();
+            match inside.find(|(key, _)| *key == step) {
+                Some((_, inside)) => place = inside,
+                None => break,
             }
         }
-        Some(node)
+        place
     }
 }
 
 struct Reader<'a> {
     file: &'a str,
-    nodes: Vec<Node>,
-    /// The collections that have begun and not ended.
-    open: Vec<Open>,
-    /// The parser's number of an anchor, and its node.
-    anchors: Vec<(usize, usize)>,
+    parser: Parser<'a, StrInput<'a>>,
+    /// What can be repeated: what has a name and has ended.
+    anchors: HashMap<usize, Arc<Inside>>,
     findings: Findings,
+    values: usize,
     /// Behind the last character; the parser may point behind that.
     last: Position,
 }
 
-/// A collection that has begun.
-struct Open {
-    node: usize,
-    /// The number of its anchor. It can be repeated once it has ended.
-    anchor: usize,
-    /// A mapping's key whose value comes next.
-    key: Option<(String, Position)>,
-    seen: HashSet<String>,
-}
-
-impl Reader<'_> {
-    fn read(&mut self, text: &str) -> Result<(), Finding> {
-        let mut parser = Parser::new_from_str(text);
-        let mut documents = 0;
-        while let Some(event) = parser.next_event() {
-            let (event, span) = event.map_err(|wrong| {
-                let message = format!("this is no YAML: {}", wrong.info());
-                let fix = "check quotes, colons, tabs and indentation here and in the line above";
-                error(
-                    self.file,
-                    self.position(*wrong.marker()),
-                    "yaml",
-                    message,
-                    fix,
-                )
-            })?;
-            let at = self.position(span.start);
+impl<'a> Reader<'a> {
+    fn document(&mut self) -> Result<Place, Finding> {
+        let mut root = None;
+        loop {
+            let (event, at) = self.next()?;
             match event {
-                Event::DocumentStart(_) => {
-                    documents += 1;
-                    if documents > 1 {
-                        let message = "a second document begins here";
-                        return Err(error(self.file, at, "yaml", message, "keep one in a file"));
-                    }
+                Event::StreamEnd => {
+                    let message = "the file holds no document";
+                    return root.ok_or_else(|| self.wrong(at, message, "write a spec into it"));
                 }
-                Event::Scalar(text, _, anchor, _) => self.scalar(&text, anchor, at)?,
-                Event::SequenceStart(anchor, _) => {
-                    self.begin(Holds::Items(Vec::new()), anchor, at)?
+                Event::DocumentStart(_) if root.is_some() => {
+                    let message = "a second document begins here";
+                    return Err(self.wrong(at, message, "keep one in a file"));
                 }
-                Event::MappingStart(anchor, _) => {
-                    self.begin(Holds::Entries(Vec::new()), anchor, at)?
-                }
-                Event::SequenceEnd | Event::MappingEnd => self.end(at)?,
-                Event::Alias(anchor) => {
-                    let target = self.anchors.iter().rfind(|(number, _)| *number == anchor);
-                    let Some(&(_, target)) = target else {
-                        return Err(error(
-                            self.file,
-                            at,
-                            "yaml",
-                            "this alias repeats what it stands in",
-                            "write it out",
-                        ));
-                    };
-                    self.add(Holds::Alias(target), self.nodes[target].size, at)?;
-                }
-                _ => {}
+                Event::StreamStart | Event::DocumentStart(_) | Event::DocumentEnd => {}
+                event => root = Some(self.place(event, at, at, 0)?),
             }
         }
-        if self.nodes.is_empty() {
-            let fix = "write a spec into it, or remove it";
-            return Err(error(
-                self.file,
-                Position::START,
-                "yaml",
-                "the file holds no document",
-                fix,
-            ));
-        }
-        Ok(())
     }
 
-    fn scalar(&mut self, text: &str, anchor: usize, at: Position) -> Result<(), Finding> {
-        if let Some(c) = text.chars().find(|c| is_invisible(*c)) {
-            let message = format!("the character {c:?} stands in this, which nobody sees");
-            self.findings
-                .push(error(self.file, at, "invisible", message, "remove it"));
+    fn next(&mut self) -> Result<(Event<'a>, Position), Finding> {
+        match self.parser.next_event() {
+            Some(Ok((event, span))) => Ok((event, self.position(span.start))),
+            None => Ok((Event::StreamEnd, self.last)),
+            Some(Err(wrong)) => {
+                let message = format!("this is no YAML: {}", wrong.info());
+                // JSON writes 😀 as `\ud83d\ude00`; in YAML an escape is a whole character.
+                let fix = match wrong.info().contains("Unicode character escape") {
+                    true => {
+                        "write the character itself: YAML knows no half of one, as JSON does in \\ud83d\\ude00"
+                    }
+                    false => {
+                        "check quotes, colons, tabs and indentation here and in the line above"
+                    }
+                };
+                Err(self.wrong(self.position(*wrong.marker()), message, fix))
+            }
         }
-        let is_key = self.open.last().is_some_and(|open| {
-            open.key.is_none() && matches!(self.nodes[open.node].holds, Holds::Entries(_))
-        });
-        if let Some(open) = self.open.last_mut().filter(|_| is_key) {
-            if !open.seen.insert(text.to_owned()) {
-                let message = format!("`{text}` is given twice");
-                self.findings.push(error(
-                    self.file,
+    }
+
+    fn place(
+        &mut self,
+        event: Event<'a>,
+        named_at: Position,
+        at: Position,
+        depth: usize,
+    ) -> Result<Place, Finding> {
+        self.count(1, depth, at)?;
+        let (places, anchor) = match event {
+            Event::Scalar(text, _, anchor, _) => {
+                self.readable(&text, at);
+                (Vec::new(), anchor)
+            }
+            Event::SequenceStart(anchor, _) => (self.items(depth + 1)?, anchor),
+            Event::MappingStart(anchor, _) => (self.entries(depth + 1)?, anchor),
+            Event::Alias(anchor) => {
+                let inside = self.anchors.get(&anchor).cloned();
+                let message = "this alias repeats what it stands in";
+                let inside = inside.ok_or_else(|| self.wrong(at, message, "write it out"))?;
+                self.count(inside.size, depth, at)?;
+                return Ok(Place {
                     at,
-                    "duplicate-key",
-                    message,
-                    "keep one of the two",
-                ));
+                    named_at,
+                    inside,
+                });
             }
-            open.key = Some((text.to_owned(), at));
-            return Ok(());
-        }
-        let node = self.add(Holds::Nothing, 1, at)?;
-        self.anchor(anchor, node);
-        Ok(())
-    }
-
-    fn begin(&mut self, holds: Holds, anchor: usize, at: Position) -> Result<(), Finding> {
-        if self.open.len() >= DEPTH {
-            let message = format!("this is nested deeper than {DEPTH} levels");
-            let fix = "make the inner parts components, and refer to them";
-            return Err(error(self.file, at, "too-deep", message, fix));
-        }
-        let node = self.add(holds, 1, at)?;
-        self.open.push(Open {
-            node,
-            anchor,
-            key: None,
-            seen: HashSet::new(),
-        });
-        Ok(())
-    }
-
-    fn end(&mut self, at: Position) -> Result<(), Finding> {
-        let Some(open) = self.open.pop() else {
-            return Ok(());
+            _ => return Err(self.wrong(at, "a value is missing here", "write it")),
         };
-        let size = match &self.nodes[open.node].holds {
-            Holds::Items(items) => items
-                .iter()
-                .map(|item| self.nodes[*item].size)
-                .sum::<usize>(),
-            Holds::Entries(entries) => entries.iter().map(|(_, item)| self.nodes[*item].size).sum(),
-            _ => 0,
-        };
-        self.nodes[open.node].size = size + 1;
-        self.anchor(open.anchor, open.node);
-        self.bounded(size, at)
-    }
-
-    fn anchor(&mut self, anchor: usize, node: usize) {
-        if anchor > 0 {
-            self.anchors.push((anchor, node));
-        }
-    }
-
-    /// Adds a value to what has begun.
-    fn add(&mut self, holds: Holds, size: usize, at: Position) -> Result<usize, Finding> {
-        let index = self.nodes.len();
-        self.bounded(index, at)?;
-        let mut named_at = at;
-        if let Some(open) = self.open.last_mut() {
-            match &mut self.nodes[open.node].holds {
-                Holds::Items(items) => items.push(index),
-                Holds::Entries(entries) => match open.key.take() {
-                    Some((key, key_at)) => {
-                        named_at = key_at;
-                        entries.push((key, index));
-                    }
-                    None => {
-                        return Err(error(
-                            self.file,
-                            at,
-                            "yaml",
-                            "a key must be text",
-                            "write it as a word, or in quotes",
-                        ));
-                    }
-                },
-                _ => {}
-            }
-        }
-        self.nodes.push(Node {
+        let size = 1 + places
+            .iter()
+            .map(|(_, place)| place.inside.size)
+            .sum::<usize>();
+        let inside = Arc::new(Inside { places, size });
+        self.anchors.insert(anchor, inside.clone());
+        Ok(Place {
             at,
             named_at,
-            holds,
-            size,
-        });
-        Ok(index)
+            inside,
+        })
     }
 
-    fn bounded(&self, values: usize, at: Position) -> Result<(), Finding> {
-        match values > VALUES {
-            true => {
-                let message = format!("the file holds more than {VALUES} values");
-                Err(error(
-                    self.file,
-                    at,
-                    "too-large",
-                    message,
-                    "describe only what erasure needs",
-                ))
+    fn items(&mut self, depth: usize) -> Result<Vec<(String, Place)>, Finding> {
+        let mut items = Vec::new();
+        loop {
+            let (event, at) = self.next()?;
+            if event == Event::SequenceEnd {
+                return Ok(items);
             }
-            false => Ok(()),
+            let item = self.place(event, at, at, depth)?;
+            items.push((items.len().to_string(), item));
+        }
+    }
+
+    fn entries(&mut self, depth: usize) -> Result<Vec<(String, Place)>, Finding> {
+        let mut entries = HashMap::new();
+        loop {
+            let (key, named_at) = self.next()?;
+            if key == Event::MappingEnd {
+                return Ok(entries.into_iter().collect());
+            }
+            let Event::Scalar(key, ..) = key else {
+                let fix = "write it as a word, or in quotes";
+                return Err(self.wrong(named_at, "a key must be text", fix));
+            };
+            self.readable(&key, named_at);
+            let (event, at) = self.next()?;
+            let value = self.place(event, named_at, at, depth)?;
+            if entries.insert(key.to_string(), value).is_some() {
+                let message = format!("`{key}` is given twice");
+                let twice = self.wrong(named_at, message, "keep one of the two");
+                self.findings.push(twice);
+            }
+        }
+    }
+
+    /// Counts values. Those that an alias repeats count again, so a bomb of aliases is too large.
+    fn count(&mut self, values: usize, depth: usize, at: Position) -> Result<(), Finding> {
+        self.values = self.values.saturating_add(values);
+        if depth > DEPTH {
+            let message = format!("this is nested deeper than {DEPTH} levels");
+            let fix = "make the inner parts components, and refer to them";
+            return Err(self.wrong(at, message, fix));
+        }
+        if self.values > VALUES {
+            let message = format!("the file holds more than {VALUES} values");
+            return Err(self.wrong(at, message, "describe only what erasure needs"));
+        }
+        Ok(())
+    }
+
+    fn readable(&mut self, text: &str, at: Position) {
+        if let Some(c) = text.chars().find(|c| is_invisible(*c)) {
+            let message = format!("the character {c:?} stands in this, which nobody sees");
+            let hidden = self.wrong(at, message, "remove it");
+            self.findings.push(hidden);
         }
     }
 
     fn position(&self, marker: Marker) -> Position {
-        let at = Position {
-            line: marker.line().max(1),
-            column: marker.col() + 1,
-        };
-        at.min(self.last)
+        let (line, column) = (marker.line().max(1), marker.col() + 1);
+        Position { line, column }.min(self.last)
+    }
+
+    fn wrong(&self, at: Position, message: impl Into<String>, fix: &str) -> Finding {
+        error(self.file, at, "yaml", message, fix)
     }
 }
 
@@ -318,8 +250,10 @@ pub fn end_of(text: &str) -> Position {
 /// What a reader doesn't see: control characters, marks that turn the direction of a text (rustc refuses
 /// them too), and what has no width.
 fn is_invisible(c: char) -> bool {
-    let turns =
-        matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let has_no_width = matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}');
-    turns || has_no_width || (c.is_control() && c != '\n' && c != '\t')
+    match c {
+        '\n' | '\t' => false,
+        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}' => true,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
+        _ => c.is_control(),
+    }
 }

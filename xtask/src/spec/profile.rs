@@ -4,9 +4,9 @@
 use std::sync::LazyLock;
 
 use jsonschema::{ValidationError, Validator, error::ValidationErrorKind as Kind};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::finding::{Finding, Findings};
+use crate::finding::Findings;
 
 use super::{child, error, positions::Positions};
 
@@ -19,15 +19,28 @@ static SCHEMA: LazyLock<Value> = LazyLock::new(|| {
         .expect("the profile is JSON")
 });
 
-static VALIDATOR: LazyLock<Validator> =
-    LazyLock::new(|| jsonschema::draft7::new(&SCHEMA).expect("the profile is a JSON Schema"));
+static VALIDATOR: LazyLock<Validator> = LazyLock::new(|| {
+    let options = jsonschema::draft7::options().should_validate_formats(true);
+    options
+        .build(&SCHEMA)
+        .expect("the profile is a JSON Schema")
+});
 
 /// Holds a document against the profile.
 pub fn check(file: &str, document: &Value, positions: &Positions) -> Result<(), Findings> {
-    let mut findings: Findings = VALIDATOR
-        .iter_errors(document)
-        .flat_map(|wrong| told(file, &wrong, positions))
-        .collect();
+    let mut findings = Findings::new();
+    for wrong in VALIDATOR.iter_errors(document) {
+        for (pointer, message, fix) in told(&wrong) {
+            let at = match wrong.kind() {
+                Kind::Required { .. } | Kind::AdditionalProperties { .. } => {
+                    positions.key(&pointer)
+                }
+                Kind::Not { .. } | Kind::PropertyNames { .. } => positions.key(&pointer),
+                _ => positions.value(&pointer),
+            };
+            findings.push(error(file, at, RULE, message, fix));
+        }
+    }
     findings.sort();
     findings.dedup();
     match findings.is_empty() {
@@ -36,167 +49,124 @@ pub fn check(file: &str, document: &Value, positions: &Positions) -> Result<(), 
     }
 }
 
-/// One mistake in our words: several, if several keys are unknown.
-fn told(file: &str, wrong: &ValidationError, positions: &Positions) -> Findings {
+/// A mistake in our words: where, what is wrong, and the way out. Several, if several keys are unknown.
+fn told(wrong: &ValidationError) -> Vec<(String, String, String)> {
     let node = Node::of(wrong.evaluation_path().as_str());
-    let (title, description) = (node.title, node.description);
     let pointer = wrong.instance_path().as_str();
     let value = wrong.instance().as_ref();
-    let in_value = |message: String, fix: String| -> Findings {
-        vec![error(file, positions.value(pointer), RULE, message, fix)]
-    };
-    let at_key = |pointer: &str, message: String, fix: String| -> Finding {
-        error(file, positions.key(pointer), RULE, message, fix)
-    };
-    match wrong.kind() {
+    let (title, mut fix) = (node.title, node.description.to_owned());
+    let message = match wrong.kind() {
         Kind::AdditionalProperties { unexpected } => {
             let known = node.properties();
             let unknown = |key: &String| {
-                let message = format!("{title}: `{key}` has no place here");
                 let fix = match known.is_empty() {
-                    true => description.to_owned(),
-                    false => one_of(key, known.iter().copied()),
+                    true => fix.clone(),
+                    false => one_of(key, &known),
                 };
-                at_key(&child(pointer, key), message, fix)
+                (
+                    child(pointer, key),
+                    format!("{title}: `{key}` has no place here"),
+                    fix,
+                )
             };
-            unexpected.iter().map(unknown).collect()
+            return unexpected.iter().map(unknown).collect();
+        }
+        Kind::PropertyNames { error } => {
+            let Node {
+                title, description, ..
+            } = Node::of(error.evaluation_path().as_str());
+            let name = error.instance().as_str().unwrap_or_default();
+            let message = format!("{title}: `{name}` can't be one");
+            return vec![(child(pointer, name), message, description.to_owned())];
         }
         Kind::Required { property } => {
             let property = property.as_str().unwrap_or_default();
-            let fix = match node.words_of(property) {
-                Some((title, description)) => format!("add `{property}` ({title}): {description}"),
-                None => format!("add `{property}`: {description}"),
-            };
-            vec![at_key(
-                pointer,
-                format!("{title}: `{property}` is missing"),
-                fix,
-            )]
-        }
-        Kind::Not { .. } => vec![at_key(
-            pointer,
-            format!("`{title}` can't stand here"),
-            description.to_owned(),
-        )],
-        Kind::PropertyNames { .. } => {
-            // The pointer is that of the object; the name is the instance of the mistake inside.
-            wrong_names(wrong, pointer)
-                .map(|(name, words)| {
-                    at_key(
-                        &child(pointer, &name),
-                        format!("{}: `{name}` can't be one", words.0),
-                        words.1,
-                    )
-                })
-                .into_iter()
-                .collect()
+            let words = node.words_of(property).unwrap_or((title, node.description));
+            fix = format!("add `{property}` ({}): {}", words.0, words.1);
+            format!("{title}: `{property}` is missing")
         }
         Kind::Enum { options } => {
-            let words = options.as_array().map(Vec::as_slice).unwrap_or_default();
-            let words: Vec<_> = words.iter().filter_map(Value::as_str).collect();
-            let message = format!("{title}: {} isn't one", shown(value));
+            let known = options
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str);
             let near = value
                 .as_str()
-                .and_then(|own| nearest(own, words.iter().copied()));
-            in_value(
-                message,
-                near.map_or_else(|| description.to_owned(), did_you_mean),
-            )
+                .and_then(|own| nearest(own, &known.collect::<Vec<_>>()));
+            fix = near.map_or(fix, |near| format!("did you mean `{near}`?"));
+            format!("{title}: {} isn't one", shown(value))
         }
-        Kind::Type { .. } => in_value(
-            format!("{title}: {} can't stand here", kind_of(value)),
-            description.to_owned(),
-        ),
-        Kind::Pattern { .. } | Kind::Constant { .. } => in_value(
-            format!("{title}: {} isn't one", shown(value)),
-            description.to_owned(),
-        ),
-        _ => in_value(
-            format!("{title}: {}", wrong.masked_with("this")),
-            description.to_owned(),
-        ),
-    }
-}
-
-/// The name that `propertyNames` refuses, and the words for it.
-fn wrong_names(wrong: &ValidationError, _pointer: &str) -> Option<(String, (String, String))> {
-    let Kind::PropertyNames { error } = wrong.kind() else {
-        return None;
+        Kind::Not { .. } => format!("`{title}` can't stand here"),
+        Kind::Type { .. } => format!("{title}: {} can't stand here", kind_of(value)),
+        Kind::Pattern { .. } | Kind::Constant { .. } => {
+            format!("{title}: {} isn't one", shown(value))
+        }
+        _ => format!("{title}: {}", wrong.masked_with("this")),
     };
-    let node = Node::of(error.evaluation_path().as_str());
-    let name = error.instance().as_str()?.to_owned();
-    Some((name, (node.title.to_owned(), node.description.to_owned())))
+    vec![(pointer.to_owned(), message, fix)]
 }
 
 /// A node of the profile, with the words for it.
 struct Node {
     schema: &'static Value,
+    /// The nearest node around it that has words, or the reference to it that has words of its own.
+    named: &'static Value,
     title: &'static str,
     description: &'static str,
 }
 
 impl Node {
-    /// The node whose keyword is at this path. The words are those of the nearest node around that has
-    /// some; a reference to a node may have words of its own.
+    /// The node whose keyword is at this path.
     fn of(path: &str) -> Self {
-        let mut found = Self {
-            schema: &SCHEMA,
-            title: "",
-            description: "",
-        };
-        let mut named_by_reference = false;
-        found.take_words();
-        let mut steps: Vec<&str> = path.split('/').skip(1).collect();
-        steps.pop();
-        for step in steps {
+        let (mut schema, mut named): (&Value, &Value) = (&SCHEMA, &SCHEMA);
+        let steps: Vec<_> = path.split('/').skip(1).collect();
+        for step in steps.iter().rev().skip(1).rev() {
             let step = step.replace("~1", "/").replace("~0", "~");
-            let next = match step.as_str() {
-                "$ref" => {
-                    named_by_reference = found.schema.get("title").is_some();
-                    target(found.schema)
-                }
-                _ => found
-                    .schema
-                    .get(&step)
-                    .or_else(|| found.schema.get(step.parse::<usize>().ok()?)),
+            let is_named_by_reference = step == "$ref" && words(schema).is_some();
+            let next = match step.parse::<usize>() {
+                _ if step == "$ref" => target(schema),
+                Ok(index) if schema.is_array() => schema.get(index),
+                _ => schema.get(&step),
             };
-            let Some(next) = next else { break };
-            found.schema = next;
-            if !named_by_reference {
-                found.take_words();
+            schema = next.unwrap_or(schema);
+            if words(schema).is_some() && !is_named_by_reference {
+                named = schema;
             }
-            named_by_reference = false;
         }
-        found
+        let (title, description) = words(named).unwrap_or_default();
+        Self {
+            schema,
+            named,
+            title,
+            description,
+        }
     }
 
-    fn take_words(&mut self) {
-        if let Some((title, description)) = words(self.schema) {
-            (self.title, self.description) = (title, description);
-        }
-    }
-
+    /// The members that may stand there.
     fn properties(&self) -> Vec<&'static str> {
-        let known = self.schema.get("properties").and_then(Value::as_object);
-        let is_in = |(_, schema): &(&'static String, &'static Value)| {
-            target(schema).unwrap_or(schema).get("not").is_none()
-        };
-        let known = known.into_iter().flat_map(Map::iter).filter(is_in);
+        let known = self.schema["properties"].as_object().into_iter().flatten();
+        let is_out = |schema| target(schema).unwrap_or(schema).get("not").is_some();
+        let known = known.filter(|(_, schema)| !is_out(*schema));
         known.map(|(key, _)| key.as_str()).collect()
     }
 
     /// The words for a member.
     fn words_of(&self, property: &str) -> Option<(&'static str, &'static str)> {
-        let schema = self.schema.get("properties")?.get(property)?;
-        words(schema).or_else(|| words(target(schema)?))
+        let find = |schema: &'static Value| {
+            let schema = schema.get("properties")?.get(property)?;
+            words(schema).or_else(|| words(target(schema)?))
+        };
+        find(self.schema).or_else(|| find(self.named))
     }
 }
 
 fn words(schema: &'static Value) -> Option<(&'static str, &'static str)> {
-    Some((
+    let words = (
         schema.get("title")?.as_str()?,
         schema.get("description")?.as_str()?,
-    ))
+    );
+    Some(words)
 }
 
 fn target(schema: &'static Value) -> Option<&'static Value> {
@@ -225,24 +195,20 @@ fn kind_of(value: &Value) -> &'static str {
 }
 
 /// The way out of a word that isn't known.
-pub fn one_of<'a>(word: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
-    match nearest(word, known.clone()) {
-        Some(near) => did_you_mean(near),
-        None if known.clone().next().is_none() => "remove it: there are none here".to_owned(),
-        None => format!("there may be: {}", known.collect::<Vec<_>>().join(", ")),
+pub fn one_of(word: &str, known: &[&str]) -> String {
+    match nearest(word, known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() => "remove it: there are none here".to_owned(),
+        None => format!("there may be: {}", known.join(", ")),
     }
 }
 
-fn did_you_mean(near: &str) -> String {
-    format!("did you mean `{near}`?")
-}
-
 /// The known word that this one was probably meant to be.
-fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let likeness = |known: &&str| strsim::jaro_winkler(&word.to_lowercase(), &known.to_lowercase());
-    known
-        .map(|known| (likeness(&known), known))
-        .filter(|(likeness, _)| *likeness > 0.8)
+fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    let alike = |known: &str| strsim::jaro_winkler(&word.to_lowercase(), &known.to_lowercase());
+    let likely = known.iter().map(|known| (alike(known), *known));
+    let likely = likely.filter(|(alike, _)| *alike > 0.8);
+    likely
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, known)| known)
 }

@@ -164,19 +164,3 @@ fn what_repeats_or_nests_without_end_is_refused() {
         survives(&case);
     }
 }
-
-#[test]
-fn halves_of_a_character_are_joined_in_double_quotes_alone() {
-    let with = |title: &str| {
-        let text = GOOD.replace("title: Good erasure API", &format!("title: {title}"));
-        Spec::parse("specs/good.yaml", text)
-            .map(|spec| spec.value["info"]["title"].as_str().unwrap().to_owned())
-    };
-    assert_eq!(
-        with(r#""a \"\ud83d\ude00\" \u00fc""#).unwrap(),
-        "a \"\u{1f600}\" \u{fc}"
-    );
-    assert_eq!(with(r"'\ud83d\ude00'").unwrap(), r"\ud83d\ude00");
-    assert_eq!(with(r"\ud83d\ude00").unwrap(), r"\ud83d\ude00");
-    assert!(with(r#""\ud83d""#).is_err() && with(r#""\ud83d\u0041""#).is_err());
-}

@@ -7,14 +7,11 @@ mod with;
 
 use serde_json::{Map, Value};
 
+use super::{Report, place};
 use crate::{
-    finding::{Finding, Findings},
-    model::{Kind, Model, Operation, Schema},
+    model::{Kind, Model, Operation, Parameter, Schema},
     spec::{Spec, child, one_of},
 };
-
-/// The rule's name.
-const RULE: &str = "flow";
 
 /// One way in which an operation is used.
 struct Use<'a> {
@@ -26,54 +23,48 @@ struct Use<'a> {
 }
 
 /// Whether a spec says how to ask: one without `answers` has facts alone.
-pub fn is_there(spec: &Spec, model: &Model) -> bool {
-    let mut uses = all(spec, model).into_iter();
+pub fn is_there(model: &Model, spec: &Spec) -> bool {
+    let mut uses = uses(model, spec).into_iter();
     uses.any(|one| one.get("answers").is_some())
 }
 
-fn all<'a>(spec: &'a Spec, model: &'a Model) -> Vec<Use<'a>> {
-    let operations = model.operations.iter();
-    operations
-        .flat_map(|operation| uses(spec, model, operation))
-        .collect()
+pub fn check(model: &Model, report: &mut Report) {
+    if is_there(model, report.spec) {
+        let uses = uses(model, report.spec);
+        for one in &uses {
+            with::check(one, report);
+            answers::check(one, report);
+            needs(one, report);
+            leads(one, &uses, report);
+        }
+        starts::check(&uses, report);
+    }
 }
 
-pub fn check(spec: &Spec, model: &Model) -> Findings {
-    if !is_there(spec, model) {
-        return Findings::new();
+fn uses<'a>(model: &'a Model, spec: &'a Spec) -> Vec<Use<'a>> {
+    let mut all = Vec::new();
+    for operation in &model.operations {
+        let at = child(&operation.at.0, "x-erasure");
+        let Some(whole) = spec.value.pointer(&at).and_then(Value::as_object) else {
+            continue;
+        };
+        let of = |layers| Use {
+            spec,
+            model,
+            operation,
+            layers,
+        };
+        let uses = child(&at, "uses");
+        for (index, own) in spec.items(&uses).iter().enumerate() {
+            let own = own.as_object().map(|own| (format!("{uses}/{index}"), own));
+            let layers = own.into_iter().chain([(at.clone(), whole)]);
+            all.push(of(layers.collect()));
+        }
+        if !whole.contains_key("uses") {
+            all.push(of(vec![(at, whole)]));
+        }
     }
-    let uses = all(spec, model);
-    let mut findings = Findings::new();
-    for one in &uses {
-        findings.extend(with::check(one));
-        findings.extend(answers::check(one));
-        findings.extend(one.needs(&uses));
-    }
-    findings.extend(starts::check(spec, &uses));
-    findings
-}
-
-/// The uses of an operation; none of one that has no part in the flow.
-fn uses<'a>(spec: &'a Spec, model: &'a Model, operation: &'a Operation) -> Vec<Use<'a>> {
-    let at = child(&operation.at.0, "x-erasure");
-    let Some(whole) = spec.value.pointer(&at).and_then(Value::as_object) else {
-        return Vec::new();
-    };
-    let of = |layers| Use {
-        spec,
-        model,
-        operation,
-        layers,
-    };
-    match whole.get("uses").and_then(Value::as_array) {
-        None => vec![of(vec![(at, whole)])],
-        Some(uses) => uses
-            .iter()
-            .enumerate()
-            .filter_map(|(index, one)| Some((format!("{at}/uses/{index}"), one.as_object()?)))
-            .map(|own| of(vec![own, (at.clone(), whole)]))
-            .collect(),
-    }
+    all
 }
 
 impl<'a> Use<'a> {
@@ -83,26 +74,24 @@ impl<'a> Use<'a> {
         layers.find_map(|(at, layer)| Some((child(at, key), layer.get(key)?)))
     }
 
-    /// The entries under a key, of the use and of all uses.
+    /// The entries under a key, of the use and of all uses, each with its pointer.
     fn entries(&self, key: &str) -> Vec<(String, &'a str, &'a Value)> {
-        let of_layer = |(at, layer): &(String, &'a Map<String, Value>)| {
-            let at = child(at, key);
-            let entries = layer
-                .get(key)
-                .and_then(Value::as_object)
-                .into_iter()
-                .flatten();
-            entries
-                .map(|(name, value)| (child(&at, name), name.as_str(), value))
-                .collect::<Vec<_>>()
-        };
-        self.layers.iter().flat_map(of_layer).collect()
+        let mut all = Vec::new();
+        for at in self.layers.iter().map(|(at, _)| child(at, key)) {
+            let entries = self.spec.entries(&at);
+            all.extend(entries.map(|(name, value)| (child(&at, name), name, value)));
+        }
+        all
     }
 
-    fn role(&self) -> &'a str {
-        self.get("role")
-            .and_then(|(_, role)| role.as_str())
-            .unwrap_or_default()
+    /// The text under a key.
+    fn text(&self, key: &str) -> &'a str {
+        let text = self.get(key).and_then(|(_, text)| text.as_str());
+        text.unwrap_or_default()
+    }
+
+    fn is(&self, role: &str) -> bool {
+        self.text("role") == role
     }
 
     fn at(&self) -> &str {
@@ -111,146 +100,122 @@ impl<'a> Use<'a> {
 
     /// The kinds of identifiers that it is used for.
     fn kinds(&self) -> Vec<&'a str> {
-        if let Some((_, kinds)) = self.get("for") {
-            return kinds
-                .as_array()
-                .into_iter()
-                .flatten()
+        match self.get("for") {
+            Some((at, _)) => self
+                .spec
+                .items(&at)
+                .iter()
                 .filter_map(Value::as_str)
-                .collect();
+                .collect(),
+            None => kinds(self.model),
         }
-        self.model
-            .facts
-            .identifiers
-            .iter()
-            .map(|identifier| identifier.kind.as_str())
-            .collect()
     }
 
-    fn error(&self, at: &str, message: impl Into<String>, fix: impl Into<String>) -> Finding {
-        self.spec.error(at, RULE, message, fix)
-    }
-
-    /// What stands at a place of the request, or why nothing does.
+    /// What stands at a place of the request.
     fn sent(&self, place: &str) -> Option<&'a Schema> {
         let place = place.trim_start_matches("$request.");
-        let body = || self.operation.body.as_ref().map(|body| &body.schema);
         if let Some(pointer) = place.strip_prefix("body#") {
-            return super::place::at(self.model, body()?, pointer);
+            return place::at(self.model, &self.operation.body.as_ref()?.schema, pointer);
         }
         if let Some(pointer) = place.strip_prefix("item") {
-            return super::place::at(self.model, self.item()?, pointer.trim_start_matches('#'));
+            return place::at(self.model, self.item()?, pointer.trim_start_matches('#'));
         }
-        let (sent_in, name) = place.split_once('.')?;
-        let is_it = |parameter: &&crate::model::Parameter| {
-            parameter.name == name
-                && format!("{:?}", parameter.sent_in).eq_ignore_ascii_case(sent_in)
-        };
-        self.operation
-            .parameters
-            .iter()
-            .find(is_it)
-            .map(|parameter| &parameter.schema)
+        let mut parameters = self.operation.parameters.iter();
+        let found = parameters.find(|parameter| called(parameter) == place);
+        found.map(|parameter| &parameter.schema)
     }
 
     /// What one person's entry in the list of many is.
     fn item(&self) -> Option<&'a Schema> {
-        let (_, place) = self.get("many")?;
-        match &self.sent(place.as_str()?)?.kind {
+        match &self.sent(self.text("many"))?.kind {
             Kind::Array(items) => Some(items),
             _ => None,
         }
     }
+}
 
-    /// What a use needs besides.
-    fn needs(&self, all: &[Use]) -> Findings {
-        let mut findings = Findings::new();
-        let mut lacks = |is_so: bool, fact: &str, why: &str| {
-            if is_so && self.get(fact).is_none() {
-                let message = format!("`{}` doesn't state `{fact}`: {why}", self.operation.id);
-                findings.push(self.error(
-                    self.at(),
-                    message,
-                    format!("add `{fact}`, with its source, or `assumed` and why"),
-                ));
-            }
-        };
-        let means = |meaning: &str| answers::means(self, meaning);
-        lacks(
-            self.role() == "erase",
+/// The kinds of identifiers that a vendor can be asked by.
+fn kinds(model: &Model) -> Vec<&str> {
+    let identifiers = model.facts.identifiers.iter();
+    identifiers
+        .map(|identifier| identifier.kind.as_str())
+        .collect()
+}
+
+/// The place of a parameter: `path.id`.
+fn called(parameter: &Parameter) -> String {
+    format!("{:?}.", parameter.sent_in).to_lowercase() + &parameter.name
+}
+
+/// The facts and meanings that a use needs.
+fn needs(one: &Use, report: &mut Report) {
+    let id = &one.operation.id;
+    let means = |meaning: &str| answers::means(one, meaning);
+    let is_promised = means("accepted") || means("promised");
+    let facts = [
+        (
+            one.is("erase"),
             "repeatable",
             "a lost answer could not be dealt with",
-        );
-        lacks(
-            means("accepted") || means("promised"),
-            "horizon",
-            "a promise says by when",
-        );
-        lacks(
+        ),
+        (is_promised, "horizon", "a promise says by when"),
+        (
             means("hidden"),
             "revivable",
             "nobody could say for how long it can be undone",
-        );
-        lacks(
-            self.get("many").is_some(),
+        ),
+        (
+            !one.text("many").is_empty(),
             "batch",
             "nobody could say how many people fit",
-        );
-        lacks(
-            self.role() == "follow",
+        ),
+        (
+            one.is("follow"),
             "poll",
             "nobody could say how often to ask",
-        );
-        if means("accepted") && !all.iter().any(|other| other.role() == "follow") {
-            let message = format!(
-                "`{}` is accepted, and no operation follows it",
-                self.operation.id
-            );
-            findings.push(self.error(
-                self.at(),
-                message,
-                "give the operation that tells how far it is the role `follow`",
-            ));
+        ),
+    ];
+    for (_, fact, why) in facts
+        .into_iter()
+        .filter(|(needs, fact, _)| *needs && one.get(fact).is_none())
+    {
+        let message = format!("`{id}` doesn't state `{fact}`: {why}");
+        let fix = format!("add `{fact}`, with its source, or `assumed` and why");
+        report.key(one.at(), message, fix);
+    }
+    for (role, meaning) in [("look", "there"), ("look", "nobody"), ("follow", "done")] {
+        if one.is(role) && !means(meaning) && !means("custom") {
+            let message = format!("no answer to `{id}` can mean `{meaning}`");
+            report.key(one.at(), message, "say under `answers` which one does");
         }
-        let must = match self.role() {
-            "look" => ["there", "nobody"].as_slice(),
-            "follow" => &["done"],
-            _ => &[],
-        };
-        for meaning in must
+    }
+}
+
+/// Whether what a use leads to is there: who follows it, its list, and who is asked instead.
+fn leads(one: &Use, all: &[Use], report: &mut Report) {
+    let id = &one.operation.id;
+    if answers::means(one, "accepted") && !all.iter().any(|other| other.is("follow")) {
+        let message = format!("`{id}` is accepted, and no operation follows it");
+        let fix = "give the operation that tells how far it is the role `follow`";
+        report.key(one.at(), message, fix);
+    }
+    if let Some((at, place)) = one.get("many").filter(|_| one.item().is_none()) {
+        let message = format!("there is no list at {place} of the request");
+        report.key(&at, message, "name the list that gets one entry per person");
+    }
+    if let Some((at, _)) = one.get("else") {
+        let name = one.text("else");
+        let others = all
             .iter()
-            .filter(|meaning| !means(meaning) && !means("custom"))
-        {
-            let message = format!("no answer to `{}` can mean `{meaning}`", self.operation.id);
-            findings.push(self.error(self.at(), message, "say under `answers` which one does"));
+            .filter(|other| other.is("erase") && other.operation.id != *id);
+        let mut known: Vec<_> = others.map(|other| other.operation.id.as_str()).collect();
+        known.dedup();
+        let leads_back = all
+            .iter()
+            .any(|other| other.operation.id == name && other.text("else") == id);
+        if !known.contains(&name) || leads_back {
+            let message = format!("`{name}` is no other operation that erases, or leads back here");
+            report.value(&at, message, one_of(name, &known));
         }
-        if let Some((at, place)) = self.get("many")
-            && self.item().is_none()
-        {
-            let message = format!(
-                "there is no list at `{}` of the body",
-                place.as_str().unwrap_or_default()
-            );
-            findings.push(self.error(&at, message, "name the list that gets one entry per person"));
-        }
-        if let Some((at, Value::String(name))) = self.get("else") {
-            let erases = |other: &&Use| other.role() == "erase";
-            let mut names: Vec<_> = all
-                .iter()
-                .filter(erases)
-                .map(|other| other.operation.id.as_str())
-                .collect();
-            names.dedup();
-            if !names.contains(&name.as_str()) || *name == self.operation.id {
-                let message = format!("`{name}` is no other operation that erases");
-                findings.push(self.spec.error_in(
-                    &at,
-                    RULE,
-                    message,
-                    one_of(name, names.iter().copied()),
-                ));
-            }
-        }
-        findings
     }
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{RULE, Use, answers::misfit};
+use super::{Use, answers::misfit, called, kinds};
 use crate::{
-    finding::Findings,
+    lint::Report,
     model::{Kind, Schema},
     spec::one_of,
 };
@@ -15,133 +15,105 @@ use crate::{
 /// Sources that are there for one kind of identifier alone.
 const OF_A_KIND: &[&str] = &["email", "phone", "user-id", "custom"];
 
-pub fn check(one: &Use) -> Findings {
-    let mut findings = Findings::new();
-    if one.get("many").is_some() && one.item().is_none() {
-        return findings;
+pub fn check(one: &Use, report: &mut Report) {
+    let id = &one.operation.id;
+    // An operation without flow is filled by whoever calls it.
+    let has_flow = ["with", "answers"].iter().any(|key| one.get(key).is_some());
+    if !has_flow || (one.get("many").is_some() && one.item().is_none()) {
+        return;
     }
     let mut filled = BTreeSet::new();
+    let all = required(one, &BTreeSet::new());
     for (at, place, source) in one.entries("with") {
-        let short = place.trim_start_matches("$request.").to_owned();
-        if !filled.insert(short.clone()) {
-            findings.push(one.error(
+        let short = place.trim_start_matches("$request.");
+        if !filled.insert(short.to_owned()) {
+            report.key(
                 &at,
                 format!("`{place}` is filled twice"),
                 "keep one of the two",
-            ));
-        }
-        let is_scheme = short
-            .strip_prefix("security.")
-            .map(|name| one.operation.schemes.iter().any(|known| known == name));
-        let is_part = (short == "body").then(|| is_part(one, source));
-        match (is_scheme.or(is_part), one.sent(&short)) {
-            (Some(true), _) => {}
-            (None, Some(schema)) => findings.extend(fits(one, &at, place, source, schema)),
-            _ => {
-                let message = format!("the request of `{}` has no `{place}`", one.operation.id);
-                findings.push(one.error(&at, message, "name a place that it has"));
-            }
-        }
-        findings.extend(exists(one, &at, source));
-    }
-    if one.get("with").is_some() || one.get("answers").is_some() {
-        for place in required(one, &filled) {
-            let message = format!(
-                "nothing fills `{place}`, which `{}` requires",
-                one.operation.id
             );
-            findings.push(one.error(one.at(), message, format!("add `{place}` under `with`")));
+        }
+        let is_there = match (short, short.strip_prefix("security.")) {
+            ("body", _) => is_part(one, source),
+            (_, Some(scheme)) => one.operation.schemes.iter().any(|known| known == scheme),
+            _ => one.sent(short).is_some(),
+        };
+        if !is_there {
+            let message = format!("the request of `{id}` has no `{place}`");
+            report.key(&at, message, "name a place that it has");
+        }
+        if let Some((message, fix)) = unknown(one, name(source)) {
+            report.value(&at, message, fix);
+        }
+        if let Some(schema) = one.sent(short) {
+            fits(one, &at, place, source, one.model.resolve(schema), report);
+        }
+        let (name, kinds) = (name(source), one.kinds());
+        let is_left_out = OF_A_KIND.contains(&name) && kinds.iter().any(|kind| *kind != name);
+        if is_left_out && all.iter().any(|required| required == short) {
+            let message = format!("`{place}` is required, and filled for {name} alone");
+            let fix = format!("add `for: [{name}]`, or fill it with `identifier`");
+            report.key(&at, message, fix);
         }
     }
-    findings
+    for place in required(one, &filled) {
+        let message = format!("nothing fills `{place}`, which `{id}` requires");
+        report.key(one.at(), message, format!("add `{place}` under `with`"));
+    }
 }
 
 /// Whether a component is a part of the body.
 fn is_part(one: &Use, name: &Value) -> bool {
-    let body = one
-        .operation
-        .body
-        .as_ref()
-        .map(|body| one.model.resolve(&body.schema));
-    matches!(body.map(|body| &body.kind), Some(Kind::OneOf(parts)) if parts.iter().any(|part| name == part.as_str()))
+    let body = one.operation.body.as_ref();
+    let kind = body.map(|body| &one.model.resolve(&body.schema).kind);
+    matches!(kind, Some(Kind::OneOf(parts)) if parts.iter().any(|part| name == part.as_str()))
 }
 
-/// The name of a source; none of a constant.
-fn name(source: &Value) -> Option<&str> {
-    source.as_str().or_else(|| source.get("from")?.as_str())
+/// The name of a source; nothing of a constant.
+fn name(source: &Value) -> &str {
+    let name = source.as_str().or_else(|| source.get("from")?.as_str());
+    name.unwrap_or_default()
 }
 
-/// Whether what a source names exists.
-fn exists(one: &Use, at: &str, source: &Value) -> Findings {
-    let Some(name) = name(source) else {
-        return Findings::new();
-    };
-    let kinds = one
-        .model
-        .facts
-        .identifiers
-        .iter()
-        .map(|identifier| identifier.kind.as_str());
-    let wrong = if let Some(setting) = name.strip_prefix("setting.") {
-        let settings = one.spec.value["x-erasure"]["settings"].as_object();
-        let known = settings
-            .into_iter()
-            .flat_map(|settings| settings.keys())
-            .map(String::as_str);
-        (!known.clone().any(|known| known == setting)).then(|| {
-            (
-                format!("there is no setting `{setting}`"),
-                one_of(setting, known),
-            )
-        })
-    } else if name == "tracking" && one.role() != "follow" {
-        Some((
-            "only a `follow` has a tracking id".to_owned(),
-            "name another source".to_owned(),
-        ))
-    } else {
-        let kind = if name.starts_with("session.") {
-            "session"
-        } else {
-            name
-        };
-        let is_kind = kind == "session" || OF_A_KIND.contains(&kind);
-        (is_kind && !kinds.clone().any(|known| known == kind)).then(|| {
-            (
-                format!("the vendor isn't asked by {kind}"),
-                one_of(kind, kinds),
-            )
-        })
-    };
-    wrong
-        .map(|(message, fix)| one.spec.error_in(at, RULE, message, fix))
-        .into_iter()
-        .collect()
+/// Why nothing has this name, and the way out.
+fn unknown(one: &Use, name: &str) -> Option<(String, String)> {
+    if let Some(setting) = name.strip_prefix("setting.") {
+        let known = one.spec.keys("/x-erasure/settings");
+        let wrong = (
+            format!("there is no setting `{setting}`"),
+            one_of(setting, &known),
+        );
+        return (!known.contains(&setting)).then_some(wrong);
+    }
+    if name == "tracking" && !one.is("follow") {
+        let fix = "name another source".to_owned();
+        return Some(("only a `follow` has a tracking id".to_owned(), fix));
+    }
+    let (kind, known) = (name.split('.').next().unwrap_or_default(), kinds(one.model));
+    let is_kind = kind == "session" || OF_A_KIND.contains(&kind);
+    let wrong = (
+        format!("the vendor isn't asked by {kind}"),
+        one_of(kind, &known),
+    );
+    (is_kind && !known.contains(&kind)).then_some(wrong)
 }
 
 /// Whether what is filled in fits, and stays unprinted where it must.
-fn fits(one: &Use, at: &str, place: &str, source: &Value, schema: &Schema) -> Findings {
-    let schema = one.model.resolve(schema);
-    let constants = source
-        .get("law")
-        .and_then(Value::as_object)
+fn fits(one: &Use, at: &str, place: &str, source: &Value, schema: &Schema, report: &mut Report) {
+    let law = source.get("law").and_then(Value::as_object);
+    let mut constants = law
         .into_iter()
         .flatten()
-        .map(|(_, text)| text);
-    let wrong = constants
-        .chain(source.get("const"))
-        .find_map(|value| misfit(schema, value));
-    let mut findings: Findings = wrong
-        .map(|(message, fix)| one.spec.error_in(at, RULE, message, fix))
-        .into_iter()
-        .collect();
-    let name = name(source).unwrap_or_default();
+        .map(|(_, text)| text)
+        .chain(source.get("const"));
+    if let Some((message, fix)) = constants.find_map(|value| misfit(schema, value)) {
+        report.value(at, message, fix);
+    }
+    let name = name(source);
     let is_person = name == "identifier" || OF_A_KIND.contains(&name);
-    let setting = name
-        .strip_prefix("setting.")
-        .map(|setting| &one.spec.value["x-erasure"]["settings"][setting]);
-    let is_secret =
-        name.starts_with("session.") || setting.is_some_and(|setting| setting["secret"] == true);
+    let setting = name.strip_prefix("setting.").unwrap_or_default();
+    let setting = &one.spec.value["x-erasure"]["settings"][setting];
+    let is_secret = name.starts_with("session.") || setting["secret"] == true;
     if (is_person || is_secret) && !schema.is_redacted() {
         let format = if is_person {
             "personal-data"
@@ -149,64 +121,33 @@ fn fits(one: &Use, at: &str, place: &str, source: &Value, schema: &Schema) -> Fi
             "password"
         };
         let message = format!("`{place}` is filled with `{name}`, and would be printed");
-        findings.push(one.error(
+        report.key(
             at,
             message,
             format!("mark it where it is described: `format: {format}`"),
-        ));
+        );
     }
-    let kinds = one.kinds();
-    if OF_A_KIND.contains(&name)
-        && is_required(one, place)
-        && kinds.iter().any(|kind| *kind != name)
-    {
-        let message = format!("`{place}` is required, and filled for {name} alone");
-        findings.push(one.error(
-            at,
-            message,
-            format!("add `for: [{name}]`, or fill it with `identifier`"),
-        ));
-    }
-    findings
 }
 
-fn is_required(one: &Use, place: &str) -> bool {
-    required(one, &BTreeSet::new())
-        .iter()
-        .any(|required| required == place)
-}
-
-/// The places that have to be filled, without those that are: a value that is the only documented one fills itself.
+/// The places that have to be filled, without those that are. The only documented value fills itself.
 fn required(one: &Use, filled: &BTreeSet<String>) -> Vec<String> {
     let mut places = Vec::new();
-    for parameter in one
-        .operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required)
-    {
-        let sent_in = format!("{:?}", parameter.sent_in).to_lowercase();
+    let parameters = one.operation.parameters.iter();
+    for parameter in parameters.filter(|parameter| parameter.required) {
         collect(
             one,
             &parameter.schema,
-            format!("{sent_in}.{}", parameter.name),
+            called(parameter),
             filled,
             &mut places,
         );
     }
     if let Some(body) = &one.operation.body {
-        let part = one
-            .entries("with")
-            .into_iter()
-            .find(|(_, place, _)| *place == "body");
+        let mut filling = one.entries("with").into_iter();
+        let part = filling.find(|(_, place, _)| *place == "body");
         let part = part.and_then(|(_, _, part)| one.model.components.get(part.as_str()?));
-        collect(
-            one,
-            part.unwrap_or(&body.schema),
-            "body#".to_owned(),
-            filled,
-            &mut places,
-        );
+        let body = part.unwrap_or(&body.schema);
+        collect(one, body, "body#".to_owned(), filled, &mut places);
     }
     places
 }
@@ -214,24 +155,20 @@ fn required(one: &Use, filled: &BTreeSet<String>) -> Vec<String> {
 fn collect(
     one: &Use,
     schema: &Schema,
-    place: String,
+    at: String,
     filled: &BTreeSet<String>,
     places: &mut Vec<String>,
 ) {
-    if filled.contains(&place) {
+    if filled.contains(&at) {
         return;
     }
-    let many = one
-        .get("many")
-        .and_then(|(_, many)| many.as_str())
-        .unwrap_or_default();
     match &one.model.resolve(schema).kind {
         Kind::Enum(values) if values.len() == 1 => {}
-        Kind::Array(items) if many.ends_with(&place) && place.starts_with("body#") => {
+        Kind::Array(items) if one.text("many").trim_start_matches("$request.") == at => {
             collect(one, items, "item".to_owned(), filled, places);
         }
         Kind::Object { properties, .. } => {
-            let inside = if place == "item" { "item#" } else { &place };
+            let inside = if at == "item" { "item#" } else { &at };
             for (name, property) in properties.iter().filter(|(_, property)| property.required) {
                 collect(
                     one,
@@ -242,6 +179,6 @@ fn collect(
                 );
             }
         }
-        _ => places.push(place),
+        _ => places.push(at),
     }
 }
