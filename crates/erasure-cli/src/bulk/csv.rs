@@ -4,7 +4,7 @@ use std::fmt;
 
 use erasure::{IdentifierKind, Personal, Subject, SubjectBuilder, VendorId};
 
-use super::rows::Person;
+use super::person::Person;
 
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,10 +102,12 @@ impl Csv {
                 .is_some_and(|(key, _)| *key == plain(field));
             named.push(Column::named(field).or(is_key.then_some(Column::Key))?);
         }
-        match named.is_empty() {
-            true => None,
-            false if named == self.columns => Some(Again::TheHeader),
-            false => Some(Again::AnotherHeader),
+        if named.is_empty() {
+            None
+        } else if named == self.columns {
+            Some(Again::TheHeader)
+        } else {
+            Some(Again::AnotherHeader)
         }
     }
 

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use erasure::{IdentifierKind, Personal, Secret, Session, Subject, SubjectBuilder, VendorId};
 use zeroize::Zeroizing;
 
-use super::odd::odd;
 use crate::error::Error;
+use crate::odd::odd;
 
 /// Asks for every kind of identifier, and for a session at each of these vendors.
 /// What can't be one is asked for again, unless odd ones are to be taken.

@@ -76,19 +76,17 @@ impl FromStr for Control {
     fn from_str(address: &str) -> Result<Self, ControlError> {
         let address = address.trim_end_matches('/');
         let uri: Uri = address.parse().map_err(|_| ControlError::NotLocal)?;
-        let host = uri.host().unwrap_or_default();
-        let host = host.trim_start_matches('[').trim_end_matches(']');
+        let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
         let is_local =
             host == "localhost" || host.parse().is_ok_and(|host: IpAddr| host.is_loopback());
         let is_plain = uri
             .authority()
             .is_some_and(|authority| !authority.as_str().contains('@'));
-        match is_local && is_plain && uri.scheme_str() == Some("http") && uri.path() == "/" {
-            true => Ok(Self {
-                address: address.to_owned(),
-            }),
-            false => Err(ControlError::NotLocal),
+        if is_local && is_plain && uri.scheme_str() == Some("http") && uri.path() == "/" {
+            let address = address.to_owned();
+            return Ok(Self { address });
         }
+        Err(ControlError::NotLocal)
     }
 }
 
@@ -135,8 +133,10 @@ impl Control {
     /// Lets time pass there.
     pub(crate) async fn advance(&self, by: Duration) -> Result<Timestamp, ControlError> {
         let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
-        let by = json!({ "by": by.to_string() });
-        let clock: Now = self.ask(Method::POST, "/clock/advance", Some(by)).await?;
+        let order = json!({ "by": by.to_string() });
+        let clock: Now = self
+            .ask(Method::POST, "/clock/advance", Some(order))
+            .await?;
         Ok(clock.now)
     }
 

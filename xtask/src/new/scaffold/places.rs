@@ -15,9 +15,9 @@ pub(super) const OWN: &[(&str, &str, &str)] = &[
         "its tests",
     ),
     (
-        "crates/erasure-cli/src/config/vendors/{module}.rs",
-        include_str!("../templates/config.rs.txt"),
-        "its section of a configuration",
+        "crates/erasure/src/vendors/settings/{module}.rs",
+        include_str!("../templates/settings.rs.txt"),
+        "what an account is set up with",
     ),
     (
         "crates/vendor-sandbox/src/vendors/{module}.rs",
@@ -43,11 +43,6 @@ pub(super) const BESIDE: &[(&str, &str, &str)] = &[
         "crates/erasure/tests/it/vendors/mod.rs",
         "mod {module};\n",
         "#[cfg(feature = \"{id}\")]\nmod {module};\n",
-    ),
-    (
-        "crates/erasure-cli/src/config/vendors/mod.rs",
-        "    \"{id}\" {module};\n",
-        "",
     ),
     (
         "crates/vendor-sandbox/src/vendor.rs",

@@ -11,7 +11,7 @@ use crate::bulk::TakenFor;
 use crate::commands::queue::shown_head;
 use crate::commands::run;
 use crate::exit::Exit;
-use crate::output::{count, moment, named};
+use crate::words::{count, moment, named};
 
 /// What has come of a file.
 #[derive(Debug, Serialize)]
