@@ -7,37 +7,13 @@ use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory};
 use icu_properties::{CodePointMapData, CodePointSetData};
 
 /// What stands in place of a value that somebody's program didn't have.
-const NO_VALUE: [&str; 15] = [
-    "null",
-    "(null)",
-    "<null>",
-    "[null]",
-    "\\n",
-    "nan",
-    "-nan",
-    "none",
-    "nil",
-    "<nil>",
-    "undefined",
-    "n/a",
-    "<na>",
-    "(blank)",
-    "[object object]",
-];
+const NO_VALUE: &str = "null|(null)|<null>|[null]|\\n|nan|-nan|none|nil|<nil>|undefined|n/a|<na>|(blank)|[object object]";
 
 /// The same, in this case alone.
 const NO_VALUE_AS_WRITTEN: [&str; 2] = ["NA", "NaT"];
 
 /// Spreadsheets' errors that don't end in `!` or `?`, in several languages.
-const NO_RESULT: [&str; 7] = [
-    "#n/a",
-    "#n/d",
-    "#n/v",
-    "#nv",
-    "#nd",
-    "#getting_data",
-    "#error",
-];
+const NO_RESULT: &str = "#n/a|#n/d|#n/v|#nv|#nd|#getting_data|#error";
 
 /// Why a value is hardly an identifier of this kind; `None` if it may well be one. The reason goes on
 /// where the identifier's label ends, and repeats nothing of it.
@@ -117,7 +93,7 @@ fn is_invisible(c: char) -> bool {
 
 fn debris(value: &str) -> Option<&'static str> {
     let lower = value.to_ascii_lowercase();
-    if NO_VALUE.contains(&lower.as_str()) || NO_VALUE_AS_WRITTEN.contains(&value) {
+    if NO_VALUE.split('|').any(|known| known == lower) || NO_VALUE_AS_WRITTEN.contains(&value) {
         Some("is what a program writes where it has no value")
     } else if is_no_result(&lower) {
         Some("is an error of a spreadsheet")
@@ -138,7 +114,7 @@ fn is_no_result(lower: &str) -> bool {
         .is_some_and(|code| !code.is_empty() && code.bytes().all(|b| b.is_ascii_digit()));
     let has_mark = lower.starts_with('#') && lower.ends_with(['!', '?']);
     let is_too_narrow = lower.len() > 1 && lower.bytes().all(|b| b == b'#');
-    is_code || has_mark || is_too_narrow || NO_RESULT.contains(&lower)
+    is_code || has_mark || is_too_narrow || NO_RESULT.split('|').any(|known| known == lower)
 }
 
 /// `1.23e+15`, `1,23e15`, `5e-07`, and the `4711.0` of a whole number that became a fraction.

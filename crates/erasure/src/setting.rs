@@ -111,6 +111,20 @@ impl VendorKind {
         secrets.map(|setting| setting.name)
     }
 
+    /// What can be written for a setting.
+    pub fn example(&self, setting: &Setting) -> String {
+        match setting.takes {
+            SettingType::Secret => format!("{{ env = \"{}\" }}", self.variable(setting.name)),
+            SettingType::Flag => "true".to_owned(),
+            SettingType::Fields => "{ email = \"…\", user-id = \"…\" }".to_owned(),
+            SettingType::OneOf([first, ..]) => format!("\"{first}\""),
+            SettingType::OneOf([]) | SettingType::Text => {
+                let default = setting.default.filter(|default| !default.is_empty());
+                format!("\"{}\"", default.unwrap_or("…"))
+            }
+        }
+    }
+
     /// The environment variable that a secret is in, unless a configuration names another: `LYTICS_TOKEN`.
     pub fn variable(&self, secret: &str) -> String {
         format!("{}_{secret}", self.id)
@@ -124,6 +138,11 @@ impl VendorKind {
     allow(dead_code, reason = "not every vendor needs every setting")
 )]
 impl Setting {
+    /// Whether an account can't do without it.
+    pub fn is_required(&self) -> bool {
+        self.default.is_none() && !matches!(self.takes, SettingType::Flag | SettingType::Fields)
+    }
+
     const fn new(name: &'static str, takes: SettingType) -> Self {
         Self {
             name,

@@ -101,10 +101,11 @@ pub(crate) struct Status {
 }
 
 /// What a file of people is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Format {
     /// A header, and values with `,`, `;` or a tab in between, in UTF-8, or in UTF-16 with a byte-order mark.
+    #[default]
     Csv,
     /// One JSON object per line.
     Ndjson,

@@ -195,8 +195,9 @@ fn fields<'r>(text: &'r [u8], ends: &[usize]) -> Result<Vec<&'r str>, String> {
 }
 
 /// Where a byte stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum At {
+    #[default]
     RowStart,
     FieldStart,
     /// In a field without quotation marks around it.
@@ -210,6 +211,7 @@ enum At {
 
 /// Whether quotation marks stand where RFC 4180 has them. Where they don't, what the parser makes of them may
 /// be a value that nobody wrote.
+#[derive(Default)]
 struct Quotes {
     delimiter: u8,
     quoting: bool,
@@ -230,13 +232,7 @@ impl Quotes {
         Self {
             delimiter,
             quoting,
-            at: At::RowStart,
-            last: 0,
-            row_ends: 0,
-            marks: 0,
-            breaks: 0,
-            is_stray: false,
-            is_followed: false,
+            ..Self::default()
         }
     }
 

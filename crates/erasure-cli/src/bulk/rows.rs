@@ -37,7 +37,7 @@ pub(crate) struct Row {
 }
 
 /// What a file is taken for, without a word of it but the names of columns that we know.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct TakenFor {
     pub(crate) format: Format,
     pub(crate) encoding: Encoding,

@@ -7,6 +7,7 @@ mod limits;
 mod meant;
 mod problem;
 mod reader;
+mod section;
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};

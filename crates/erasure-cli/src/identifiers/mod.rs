@@ -9,7 +9,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use erasure::{Session, Subject, SubjectBuilder, VendorId};
+use erasure::{IdentifierKind, Personal, Session, Subject, SubjectBuilder, VendorId};
 use zeroize::Zeroizing;
 
 use crate::arguments::{SessionPlace, Whom};
@@ -80,19 +80,33 @@ fn checked(subject: Subject, allow_odd: bool) -> Result<Subject, Error> {
 }
 
 fn flags(mut subject: SubjectBuilder, whom: &Whom) -> SubjectBuilder {
-    for email in &whom.email {
-        subject = subject.email(email.clone());
-    }
-    for user_id in &whom.user_id {
-        subject = subject.user_id(user_id.clone());
-    }
-    for phone in &whom.phone {
-        subject = subject.phone(phone.clone());
+    for (kind, values) in [
+        (IdentifierKind::Email, &whom.email),
+        (IdentifierKind::UserId, &whom.user_id),
+        (IdentifierKind::Phone, &whom.phone),
+    ] {
+        let values = values.iter().cloned();
+        subject = values.fold(subject, |subject, value| with(subject, &kind, value));
     }
     for custom in &whom.custom {
         subject = subject.custom(custom.name.as_str(), custom.value.clone());
     }
     subject
+}
+
+/// A subject with an identifier of this kind. A session takes more than a text.
+pub(crate) fn with(
+    subject: SubjectBuilder,
+    kind: &IdentifierKind,
+    value: impl Into<Personal>,
+) -> SubjectBuilder {
+    match kind {
+        IdentifierKind::Email => subject.email(value),
+        IdentifierKind::UserId => subject.user_id(value),
+        IdentifierKind::Phone => subject.phone(value),
+        IdentifierKind::Custom(name) => subject.custom(name.as_str(), value),
+        _ => subject,
+    }
 }
 
 fn session(place: &SessionPlace) -> Result<Session, Error> {

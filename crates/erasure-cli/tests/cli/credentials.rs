@@ -47,38 +47,42 @@ project-token = { env = "A" }
 
 const CONTROL: &str = "control = \"http://127.0.0.1:1\"";
 
+/// A secret, and one that looks like the words of an error.
+const SECRET: &str = "lio-canary";
+const WORDS: &str = "x`, expected lio-canary";
+
 /// What somebody can write in place of a line, or of its value, with a secret in it.
-fn slips(key: &str, value: &str, secret: &str) -> Vec<String> {
+fn slips(key: &str, value: &str) -> Vec<String> {
     let values = [
-        format!("\"{secret}\""),
-        format!("'{secret}'"),
-        format!("\"\"\"\n{secret}\n\"\"\""),
-        format!("\"{secret}"),
-        secret.to_owned(),
-        format!("[\"{secret}\"]"),
-        format!("{{ env = \"{secret}\" }}"),
-        format!("{{ file = \"{secret}\" }}"),
-        format!("{{ env = [\"{secret}\"] }}"),
-        format!("{{ \"{secret}\" = true }}"),
-        format!("{{ email = {{ env = \"{secret}\" }} }}"),
-        format!("{{ \"custom:{secret}\" = 1 }}"),
-        format!("{{ session = \"{secret}\" }}"),
-        format!("{{ requests = \"{secret}\", per = \"{secret}\" }}"),
-        format!("\"https://user:{secret}@example.com\""),
-        format!("{value} # {secret}\nunknown = 1"),
-        format!("{value} \"{secret}\""),
-        format!("{value}\n{key} = \"{secret}\""),
+        format!("\"{WORDS}\""),
+        format!("'{SECRET}'"),
+        format!("\"\"\"\n{SECRET}\n\"\"\""),
+        format!("\"{SECRET}"),
+        SECRET.to_owned(),
+        format!("[\"{WORDS}\"]"),
+        format!("{{ env = \"{SECRET}\" }}"),
+        format!("{{ file = \"{SECRET}\" }}"),
+        format!("{{ env = [\"{WORDS}\"] }}"),
+        format!("{{ \"{WORDS}\" = true }}"),
+        format!("{{ email = {{ env = \"{SECRET}\" }} }}"),
+        format!("{{ \"custom:{SECRET}\" = 1 }}"),
+        format!("{{ session = \"{SECRET}\" }}"),
+        format!("{{ requests = \"{SECRET}\", per = \"{SECRET}\" }}"),
+        format!("\"https://user:{SECRET}@example.com\""),
+        format!("{value} # {SECRET}\nunknown = 1"),
+        format!("{value} \"{SECRET}\""),
+        format!("{value}\n{key} = \"{SECRET}\""),
     ];
     let values = values.map(|value| format!("{key} = {value}"));
     let lines = [
-        format!("{key}: {secret}"),
-        format!("{key}.\"{secret}\" = 1"),
-        format!("\"{secret}\" = {value}"),
-        format!("\"{secret}"),
-        secret.to_owned(),
-        format!("[\"{secret}\"]"),
-        format!("[vendors.\"{secret}\"]"),
-        format!("[vendors.third]\nkind = \"{secret}\""),
+        format!("{key}: {SECRET}"),
+        format!("{key}.\"{SECRET}\" = 1"),
+        format!("\"{WORDS}\" = {value}"),
+        format!("\"{SECRET}"),
+        SECRET.to_owned(),
+        format!("[\"{WORDS}\"]"),
+        format!("[vendors.\"{SECRET}\"]"),
+        format!("[vendors.third]\nkind = \"{WORDS}\""),
     ];
     values.into_iter().chain(lines).collect()
 }
@@ -87,22 +91,20 @@ fn slips(key: &str, value: &str, secret: &str) -> Vec<String> {
 fn whatever_is_wrong_no_credential_is_repeated() {
     let scene = Scene::empty();
     let lines: Vec<&str> = ALL.lines().collect();
-    for secret in ["lio-canary", "x`, expected lio-canary"] {
-        for (number, line) in lines.iter().enumerate() {
-            let Some((key, value)) = line.split_once(" = ") else {
-                continue;
-            };
-            for slip in slips(key, value, secret) {
-                let mut text = lines.clone();
-                text[number] = &slip;
-                // Where there is a sandbox it is asked before any credential is read.
-                text.retain(|line| key == "control" || !(*line == CONTROL || *line == "[sandbox]"));
-                scene.write("erasure.toml", &text.join("\n"));
-                let ran = scene.run(&["vendors", "--offline", "--json"]);
-                assert!(matches!(ran.code, Some(1 | 3)), "{slip}: {ran:?}");
-                assert!(!ran.stderr.contains("canary"), "{slip}: {}", ran.stderr);
-                assert!(!ran.stdout.contains("canary"), "{slip}: {}", ran.stdout);
-            }
+    for (number, line) in lines.iter().enumerate() {
+        let Some((key, value)) = line.split_once(" = ") else {
+            continue;
+        };
+        for slip in slips(key, value) {
+            let mut text = lines.clone();
+            text[number] = &slip;
+            // Where there is a sandbox it is asked before any credential is read.
+            text.retain(|line| key == "control" || !(*line == CONTROL || *line == "[sandbox]"));
+            scene.write("erasure.toml", &text.join("\n"));
+            let ran = scene.run(&["vendors", "--offline", "--json"]);
+            assert!(matches!(ran.code, Some(1 | 3)), "{slip}: {ran:?}");
+            assert!(!ran.stderr.contains("canary"), "{slip}: {}", ran.stderr);
+            assert!(!ran.stdout.contains("canary"), "{slip}: {}", ran.stdout);
         }
     }
 }

@@ -40,15 +40,18 @@ pub(super) async fn bulk(global: &Global, wanted: &Bulk, console: Console) -> Re
     let mut shown = Shown::new(rows.taken_for(), survey.rows);
     let within = setup.config.same_person_within;
     let place = Place::of(&journal, survey, wanted, &conditions, within)?;
+    let show = |mut shown: Shown| {
+        shown.requests = journal.bulk(survey.digest)?;
+        shown.head = Some(journal.head()?);
+        console.result(|| as_text(&shown, path), &shown)?;
+        Ok(exit(&shown))
+    };
     if let Place::TakenBefore(mark) = place {
         shown.row = survey.rows;
         shown.at(&mark);
         shown.is_taken_before(path);
         (shown.rejected, shown.rejects) = rejects.list(&journal, survey.digest)?;
-        shown.requests = journal.bulk(survey.digest)?;
-        shown.head = Some(journal.head()?);
-        console.result(|| as_text(&shown, path), &shown)?;
-        return Ok(exit(&shown));
+        return show(shown);
     }
     let stop = stop_on_interrupt(console);
     let mark = place.begin(&journal, wanted, &conditions).await?;
@@ -82,10 +85,7 @@ pub(super) async fn bulk(global: &Global, wanted: &Bulk, console: Console) -> Re
     shown.queue = Some(worked?);
     read?;
     left?;
-    shown.requests = journal.bulk(survey.digest)?;
-    shown.head = Some(journal.head()?);
-    console.result(|| as_text(&shown, path), &shown)?;
-    Ok(exit(&shown))
+    show(shown)
 }
 
 /// Opens the file, and reads all of it once: nothing is begun for a file that can't be read to its end.

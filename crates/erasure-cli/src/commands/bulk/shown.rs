@@ -14,7 +14,7 @@ use crate::exit::Exit;
 use crate::words::{count, moment, named};
 
 /// What has come of a file.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub(super) struct Shown {
     /// What each column is taken for.
     pub(super) taken_for: TakenFor,
@@ -52,21 +52,9 @@ impl Shown {
     pub(super) fn new(taken_for: TakenFor, rows: u64) -> Self {
         Self {
             taken_for,
-            row: 0,
             rows,
-            finished: false,
-            taken_before: false,
-            error: None,
-            exit: None,
             round: 1,
-            received_at: Timestamp::UNIX_EPOCH,
-            new: 0,
-            repeated: 0,
-            rejected: 0,
-            rejects: None,
-            requests: Bulk::default(),
-            queue: None,
-            head: None,
+            ..Self::default()
         }
     }
 

@@ -27,9 +27,11 @@ pub(super) struct Found {
 impl Found {
     /// Asks it.
     pub(super) async fn at(control: Control) -> Result<Self, Error> {
-        let (addresses, contracts) = (control.addresses().await?, control.contracts().await?);
-        let (keys, people) = (control.keys().await?, control.people().await?);
-        let first = people.into_iter().next();
+        let addresses = control.said("/addresses").await?;
+        let contracts = control.said("/contract").await?;
+        // By the vendor's name and the key's own.
+        let keys = control.said("/credentials").await?;
+        let first = control.people().await?.into_iter().next();
         // Whoever was erased can't sign in any more.
         let person = match first {
             Some(person) => control

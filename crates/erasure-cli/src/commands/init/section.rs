@@ -19,15 +19,13 @@ pub(super) fn lines(kind: &VendorKind) -> Vec<String> {
 }
 
 fn line(kind: &VendorKind, setting: &Setting) -> String {
-    let name = setting.name;
-    let line = match (setting.takes, setting.default) {
-        (SettingType::Secret, _) => format!("{name} = {{ env = \"{}\" }}", kind.variable(name)),
-        (SettingType::Flag, _) => format!("# {name} = true"),
-        (SettingType::Fields, _) => format!("# {name} = {{ email = \"…\", user-id = \"…\" }}"),
-        (SettingType::OneOf(values), _) => return choice(name, values),
-        (SettingType::Text, Some("")) => format!("# {name} = \"…\""),
-        (SettingType::Text, default) => format!("{name} = \"{}\"", default.unwrap_or("…")),
-    };
+    if let SettingType::OneOf(values) = setting.takes {
+        return choice(setting.name, values);
+    }
+    let line = format!("{} = {}", setting.name, kind.example(setting));
+    let counts =
+        setting.is_required() || setting.default.is_some_and(|default| !default.is_empty());
+    let line = if counts { line } else { format!("# {line}") };
     commented(line, setting.description)
 }
 
