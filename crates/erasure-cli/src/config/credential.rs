@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use erasure::Secret;
-use erasure_journal::Key;
+use erasure_receipt::Key;
 use serde::Deserialize;
 
 use super::meant::{Meant, Variable};

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use erasure::{IdentifierKind, SignedDuration};
-use erasure_journal::law::{Calendar, Law};
+use erasure_receipt::law::{Calendar, Law};
 use jiff::civil::Date;
 use jiff::{Span, SpanRelativeTo};
 use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};

@@ -13,8 +13,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use erasure::SignedDuration;
-use erasure_journal::Key;
-use erasure_journal::law::{Calendar, Law};
+use erasure_receipt::Key;
+use erasure_receipt::law::{Calendar, Law};
 use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;

@@ -123,7 +123,10 @@ fn a_credential_that_is_missing_is_shown_where_it_is_named() {
         "`vendors.lytics.token`: the environment variable LYTICS_TOKEN is not set: set it",
     );
     let mut command = scene.command(&["vendors"]);
-    command.env("LYTICS_TOKEN", &scene.sandbox.credentials().lytics_token);
+    command.env(
+        "LYTICS_TOKEN",
+        scene.sandbox.credentials().get("lytics_token"),
+    );
     Ran::from(command.output().unwrap()).exited(0);
 }
 

@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
-use erasure_journal::receipt::{Digest, ExportWriter, Fault, Page};
 use erasure_journal::{Journal, RequestId};
+use erasure_receipt::{Digest, ExportWriter, Fault, Page};
 use serde_json::json;
 
 use super::{checked, receipts_to, refuse_restored};
