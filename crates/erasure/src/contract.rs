@@ -12,17 +12,3 @@ pub enum Contract {
     /// The newer one.
     Revised,
 }
-
-impl Contract {
-    /// The one that isn't spoken.
-    #[cfg_attr(
-        not(feature = "default"),
-        allow(dead_code, reason = "not every vendor has two contracts")
-    )]
-    pub(crate) fn other(self) -> Self {
-        match self {
-            Self::Original => Self::Revised,
-            Self::Revised => Self::Original,
-        }
-    }
-}

@@ -1,0 +1,22 @@
+//! What the engine keeps with a target between two askings.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What the engine keeps with a target between two askings.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Kept {
+    /// Whether a look before the first erasure found the person; `None` if nobody looked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) seen: Option<bool>,
+    /// Since when the last look finds the person who should be gone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) still_there: Option<Timestamp>,
+}
+
+impl Kept {
+    pub(crate) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
