@@ -118,10 +118,7 @@ mod tests {
                 .iter()
                 .filter(|(file, text)| before.get(*file) != Some(text));
             let changed: BTreeSet<&str> = changed.map(|(file, _)| client_of(file)).collect();
-            assert_eq!(
-                changed,
-                BTreeSet::from([vendor])
-            );
+            assert_eq!(changed, BTreeSet::from([vendor]));
             assert_eq!(before.len(), after.len());
         }
         let checked = cargo(&copy, &check);
@@ -191,7 +188,9 @@ mod tests {
                 } else {
                     let text = fs::read_to_string(&path).unwrap();
                     files.insert(
-                        path.strip_prefix(copy.join("crates/clients")).unwrap().to_owned(),
+                        path.strip_prefix(copy.join("crates/clients"))
+                            .unwrap()
+                            .to_owned(),
                         text,
                     );
                 }

@@ -173,7 +173,10 @@ async fn each_status_of_mudbase_gives_its_outcome_under_either_contract() {
 
 fn in_progress(deletion: &str, contract: Contract) -> Outcome {
     Outcome::InProgress {
-        tracking: Tracking::new(deletion).with_contract(asked_by(contract)),
+        tracking: Tracking::new(deletion).followed_by(match contract {
+            Contract::Original => "getDeletion",
+            Contract::Revised => "getDeletionState",
+        }),
         by: Some(NOW + WEEK * 2),
     }
 }

@@ -155,10 +155,7 @@ fn a_crate_whose_spec_is_gone_goes_and_what_a_person_wrote_stays() {
     let world = World::new();
     ends(&world.generate(&[]), 0);
     write(&world.file("everything/NOTES.md"), "mine\n");
-    write(
-        &world.file("other/src/lib.rs"),
-        "//! Written by hand.\n",
-    );
+    write(&world.file("other/src/lib.rs"), "//! Written by hand.\n");
     fs::remove_file(world.spec("everything.yaml")).unwrap();
     let stale = ends(&world.generate(&["--check"]), 3);
     assert!(stale.contains("is generated no more"), "{stale}");

@@ -10,9 +10,8 @@ use crate::{Caveat, Completion, Need, Needs, Terms};
 /// The uses that erase first, for an account with these settings.
 fn starts<F: Flow>(flow: &F) -> impl Iterator<Item = &'static Use> {
     let uses = F::USES.iter().enumerate();
-    let starts = uses.filter(|(at, used)| {
-        used.role == Role::Erase && used.starts && flow.holds(*at)
-    });
+    let starts =
+        uses.filter(|(at, used)| used.role == Role::Erase && used.starts && flow.holds(*at));
     starts.map(|(_, used)| used)
 }
 
@@ -57,7 +56,9 @@ pub(super) fn caveats<F: Flow>(flow: &F) -> Vec<Caveat> {
         uses.any(|(at, used)| used.role == role && flow.holds(at))
     };
     let kinds = F::VENDOR.identifiers.iter();
-    let is_by_session = kinds.clone().all(|fact| fact.kind == IdentifierKind::Session);
+    let is_by_session = kinds
+        .clone()
+        .all(|fact| fact.kind == IdentifierKind::Session);
     let tells_nobody = starts(flow).any(|used| used.nobody);
     if !is_by_session && !tells_nobody && !held(Role::Look) && !held(Role::Find) {
         caveats.push(Caveat::Assumes {

@@ -127,15 +127,24 @@ impl<F: Flow> Person<'_, F> {
             Means::Blocked(reason) => Outcome::Blocked {
                 reason: reason.clone(),
             },
-            Means::Failed => said.failure(Reason::GivenUp).because(Reason::GivenUp).into(),
-            Means::Cancelled => said.failure(Reason::Cancelled).because(Reason::Cancelled).into(),
+            Means::Failed => said
+                .failure(Reason::GivenUp)
+                .because(Reason::GivenUp)
+                .into(),
+            Means::Cancelled => said
+                .failure(Reason::Cancelled)
+                .because(Reason::Cancelled)
+                .into(),
             Means::Refused | Means::Spoilt => match &said.error {
                 Some(error) => self.failed(error, situation),
                 None => said.failure(Reason::Rejected).into(),
             },
             Means::OtherContract => match &said.error {
                 Some(error) if error.is_after_lost() => error.outcome().clone(),
-                _ => said.failure(Reason::OtherContract).because(Reason::OtherContract).into(),
+                _ => said
+                    .failure(Reason::OtherContract)
+                    .because(Reason::OtherContract)
+                    .into(),
             },
             Means::There | Means::Gone => NOT_UNDERSTOOD,
         }
@@ -223,9 +232,7 @@ impl<F: Flow> Person<'_, F> {
             None => self.look().await,
         };
         match (looked, used.instead) {
-            (Looked::Somebody, Some(instead)) => {
-                Box::pin(self.erase_by(instead, situation)).await
-            }
+            (Looked::Somebody, Some(instead)) => Box::pin(self.erase_by(instead, situation)).await,
             (Looked::Somebody, None) => Outcome::failed(Reason::Unresolved),
             (Looked::Nobody, _) if situation.lost => Outcome::NotFound {
                 asked: Asked::AfterLostAnswer,

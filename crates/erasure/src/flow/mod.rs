@@ -39,8 +39,8 @@ use client_runtime::facts::VendorFacts;
 
 use crate::Account;
 
-pub(crate) use endpoint::adapter;
 pub use endpoint::Endpoint;
+pub(crate) use endpoint::adapter;
 pub use fields::Fields;
 pub(crate) use kept::Kept;
 pub use said::{CallError, Counts, Heard, Means, Said, heard, no_row};

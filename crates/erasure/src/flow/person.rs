@@ -115,7 +115,10 @@ impl<'a, F: Flow> Person<'a, F> {
     }
 
     pub(super) fn has_look(&self) -> bool {
-        self.uses(Role::Look).chain(self.uses(Role::Find)).next().is_some()
+        self.uses(Role::Look)
+            .chain(self.uses(Role::Find))
+            .next()
+            .is_some()
     }
 
     pub(super) fn is_session(&self) -> bool {

@@ -93,7 +93,11 @@ fn anybody<F: Flow>(random: Personal) -> Identifier {
     let by_user_id = Identifier::UserId(random.clone());
     let kinds = F::VENDOR.identifiers;
     let takes = |identifier: &Identifier| kinds.iter().any(|fact| fact.kind == kind(identifier));
-    let all = [by_user_id, Identifier::Email(random.clone()), as_session(&random)];
+    let all = [
+        by_user_id,
+        Identifier::Email(random.clone()),
+        as_session(&random),
+    ];
     let found = all.into_iter().find(takes);
     found.unwrap_or(Identifier::Phone(random))
 }

@@ -240,7 +240,11 @@ impl CallError {
         let failure = status_of(Failure::new(reason));
         let doubt = crate::Doubt::AnswerLost;
         let is_lost = reason == Reason::NoAnswer;
-        let outcome = if is_lost { Outcome::Unknown { doubt } } else { failure.clone().into() };
+        let outcome = if is_lost {
+            Outcome::Unknown { doubt }
+        } else {
+            failure.clone().into()
+        };
         let is_of_form = matches!(status, Some(400 | 413 | 422));
         let inner = Inner {
             failure,

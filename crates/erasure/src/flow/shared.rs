@@ -8,7 +8,6 @@ use client_runtime::Personal;
 use futures_util::lock::Mutex as Turns;
 use jiff::{SignedDuration, Timestamp};
 
-
 /// For how long everybody who shares a deletion is told what one of them has learnt of it.
 const FRESH: SignedDuration = SignedDuration::from_mins(1);
 
@@ -82,7 +81,9 @@ mod tests {
         let shared = Shared::default();
         let ask = async |seconds: i64, said: u8| {
             let now = NOW + SignedDuration::from_secs(seconds);
-            shared.of((0, &"a".into()), now, ready(Ok::<_, Failure>(said))).await
+            shared
+                .of((0, &"a".into()), now, ready(Ok::<_, Failure>(said)))
+                .await
         };
         assert_eq!(ask(0, 1).await, Ok(1));
         assert_eq!(ask(59, 2).await, Ok(1));
@@ -96,7 +97,9 @@ mod tests {
         let failed = Failure::new(Reason::NotReached);
         let asking = ready(Err(failed.clone()));
         assert_eq!(shared.of((0, &"a".into()), NOW, asking).await, Err(failed));
-        let told = shared.of((0, &"a".into()), NOW, ready(Ok::<_, Failure>(1))).await;
+        let told = shared
+            .of((0, &"a".into()), NOW, ready(Ok::<_, Failure>(1)))
+            .await;
         assert_eq!(told, Ok(1));
     }
 

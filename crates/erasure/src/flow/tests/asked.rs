@@ -104,7 +104,10 @@ async fn what_is_promised_stays_open_only_where_a_look_will_tell() {
     let entry = scene.first().await;
     assert!(!entry.outcome().is_settled(), "{entry}");
     let entry = scene.again(entry).await;
-    assert!(!entry.outcome().is_settled(), "its time has not come: {entry}");
+    assert!(
+        !entry.outcome().is_settled(),
+        "its time has not come: {entry}"
+    );
     let entry = scene.later(entry, days(10)).await;
     assert_eq!(*entry.outcome(), Outcome::Erased);
 }
@@ -115,7 +118,10 @@ async fn a_promise_beyond_the_time_in_which_anybody_looks_is_taken_as_one() {
     let scene = Scene::of(&[LOOK, PROMISED]);
     let promised = Said::new(Means::Promised).by(Some(far));
     let scene = scene.saying([says(Means::There), said(promised)]);
-    assert!(!scene.first().await.outcome().is_settled(), "within 14 days");
+    assert!(
+        !scene.first().await.outcome().is_settled(),
+        "within 14 days"
+    );
 }
 
 #[tokio::test]
@@ -152,7 +158,15 @@ async fn accepted_is_in_progress_in_every_situation() {
 
 #[tokio::test]
 async fn accepted_without_an_id_to_ask_with_is_unknown() {
-    for id in ["", "u-42", "ada@example.com", "../job", "a job", "..", &"j".repeat(129)] {
+    for id in [
+        "",
+        "u-42",
+        "ada@example.com",
+        "../job",
+        "a job",
+        "..",
+        &"j".repeat(129),
+    ] {
         let scene = Scene::of(&[ACCEPTED, FOLLOW]).saying([said(accepted(id))]);
         assert_eq!(*scene.first().await.outcome(), NOT_UNDERSTOOD, "{id}");
     }
@@ -205,7 +219,10 @@ async fn nobody_after_a_lost_answer_says_nothing_until_the_time_has_passed() {
     for held in [PROMISED, ACCEPTED, HIDDEN] {
         let scene = Scene::of(&[held]).saying([says(Means::Nobody)]);
         let entry = scene.after_a_loss().await;
-        assert_eq!((entry.outcome(), trouble(&entry)), (&UNKNOWN, Some(Reason::UnderWay)));
+        assert_eq!(
+            (entry.outcome(), trouble(&entry)),
+            (&UNKNOWN, Some(Reason::UnderWay))
+        );
         let scene = Scene::of(&[held]).saying([says(Means::Nobody)]);
         assert_eq!(*scene.long_after_a_loss().await.outcome(), AFTER_LOSS);
     }
@@ -232,7 +249,10 @@ async fn nobody_while_another_erasure_is_open_says_nothing_and_then_is_not_found
     let under_way = Outcome::failed(Reason::UnderWay);
     assert_eq!(*scene.while_open().await.outcome(), under_way);
     let scene = Scene::of(&[ACCEPTED]).saying([says(Means::Nobody)]);
-    assert_eq!(*scene.after_the_window().await.outcome(), Outcome::not_found());
+    assert_eq!(
+        *scene.after_the_window().await.outcome(),
+        Outcome::not_found()
+    );
 }
 
 #[tokio::test]
@@ -252,7 +272,10 @@ async fn what_is_unclear_is_looked_up() {
     };
     // It was looked for a moment ago.
     let scene = unclear(&[true]);
-    assert_eq!(*scene.first().await.outcome(), Outcome::failed(Reason::Unresolved));
+    assert_eq!(
+        *scene.first().await.outcome(),
+        Outcome::failed(Reason::Unresolved)
+    );
     let scene = unclear(&[false]);
     assert_eq!(*scene.first().await.outcome(), Outcome::not_found());
     assert_eq!(scene.asked().len(), 2);
@@ -292,7 +315,10 @@ async fn unclear_without_a_look_is_unknown() {
 async fn unclear_after_a_loss_or_while_open_says_nothing() {
     let scene = || Scene::of(&[LOOK, ACCEPTED]).saying([refuses(Means::Unclear, 404)]);
     let lost = scene().after_a_loss().await;
-    assert_eq!((lost.outcome(), trouble(&lost)), (&UNKNOWN, Some(Reason::UnderWay)));
+    assert_eq!(
+        (lost.outcome(), trouble(&lost)),
+        (&UNKNOWN, Some(Reason::UnderWay))
+    );
     let open = scene().while_open().await;
     assert_eq!(*open.outcome(), Outcome::failed(Reason::UnderWay));
 }
@@ -342,9 +368,15 @@ async fn what_is_under_way_after_a_loss_may_be_ours_and_is_followed() {
 async fn a_refusal_is_a_gap_and_after_a_loss_undoes_nothing() {
     for means in [Means::Refused, Means::Spoilt] {
         let scene = Scene::of(&[ACCEPTED]).saying([says(means.clone())]);
-        assert_eq!(*scene.first().await.outcome(), Outcome::failed(Reason::Rejected));
+        assert_eq!(
+            *scene.first().await.outcome(),
+            Outcome::failed(Reason::Rejected)
+        );
         let scene = Scene::of(&[ACCEPTED]).saying([says(means.clone())]);
-        assert_eq!(*scene.while_open().await.outcome(), Outcome::failed(Reason::Rejected));
+        assert_eq!(
+            *scene.while_open().await.outcome(),
+            Outcome::failed(Reason::Rejected)
+        );
         let scene = Scene::of(&[ACCEPTED]).saying([says(means)]);
         assert_eq!(*scene.after_a_loss().await.outcome(), UNKNOWN);
     }
@@ -377,7 +409,11 @@ async fn what_must_not_be_repeated_is_looked_up_when_its_time_has_passed() {
     let entry = scene.again(entry).await;
     assert_eq!(*entry.outcome(), UNKNOWN);
     let entry = scene.later(entry, days(10)).await;
-    assert_eq!(*entry.outcome(), AFTER_LOSS, "nobody said that it would be erased");
+    assert_eq!(
+        *entry.outcome(),
+        AFTER_LOSS,
+        "nobody said that it would be erased"
+    );
     assert_eq!(scene.asked(), [(LOOK, 1), (NOT_TWICE, 1), (LOOK, 1)]);
 }
 
@@ -401,7 +437,10 @@ async fn credentials_that_are_refused_are_a_gap_and_after_a_loss_undo_nothing() 
         assert_eq!(reason, Some(Reason::Credentials));
         let scene = Scene::of(&[DONE]).saying([status(refused)]);
         let entry = scene.after_a_loss().await;
-        assert_eq!((entry.outcome(), trouble(&entry)), (&UNKNOWN, Some(Reason::Credentials)));
+        assert_eq!(
+            (entry.outcome(), trouble(&entry)),
+            (&UNKNOWN, Some(Reason::Credentials))
+        );
         // It may have died with the account.
         let scene = Scene::of(&[DONE]).saying([status(refused)]);
         let entry = scene.asked_again_after_a_loss(scene.by_session()).await;

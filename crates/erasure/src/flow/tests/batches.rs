@@ -31,7 +31,10 @@ async fn what_is_said_of_each_is_of_that_one_alone() {
     let told = outcomes(&scene.together(3).await);
     let doubt = Doubt::NotUnderstood;
     let rejected = Outcome::failed(Reason::Rejected);
-    assert_eq!(told, [in_progress("a", 1), rejected, Outcome::Unknown { doubt }]);
+    assert_eq!(
+        told,
+        [in_progress("a", 1), rejected, Outcome::Unknown { doubt }]
+    );
 }
 
 #[tokio::test]
@@ -159,7 +162,10 @@ async fn what_is_spoilt_is_asked_for_in_halves_down_to_the_one() {
             said(accepted("job")),
         ]);
         let told = outcomes(&scene.together(4).await);
-        assert_eq!(told[0].failure().map(crate::Failure::reason), Some(Reason::Rejected));
+        assert_eq!(
+            told[0].failure().map(crate::Failure::reason),
+            Some(Reason::Rejected)
+        );
         let own = in_progress("job", 2);
         assert_eq!(told[1..], [in_progress("alone", 1), own.clone(), own]);
     }

@@ -26,13 +26,23 @@ async fn told_late(what: Said) -> Entry {
 #[tokio::test]
 async fn what_is_under_way_stays_and_is_a_gap_when_twice_its_time_has_passed() {
     let entry = told(Means::UnderWay.into()).await;
-    assert_eq!((entry.outcome().name(), trouble(&entry)), ("in-progress", None));
-    assert_eq!(told_late(Means::UnderWay.into()).await.outcome().name(), "in-progress");
+    assert_eq!(
+        (entry.outcome().name(), trouble(&entry)),
+        ("in-progress", None)
+    );
+    assert_eq!(
+        told_late(Means::UnderWay.into()).await.outcome().name(),
+        "in-progress"
+    );
 
     let twice = vec![Means::UnderWay.into(), Means::UnderWay.into()];
     let (scene, entry) = accepted_in(&[ACCEPTED, FOLLOW], twice).await;
     let entry = scene.later(entry, days(21)).await;
-    assert_eq!(entry.outcome().name(), "in-progress", "it is asked once more");
+    assert_eq!(
+        entry.outcome().name(),
+        "in-progress",
+        "it is asked once more"
+    );
     let entry = scene.later(entry, days(1)).await;
     assert_eq!(*entry.outcome(), Outcome::failed(Reason::Overdue));
 }
@@ -40,7 +50,10 @@ async fn what_is_under_way_stays_and_is_a_gap_when_twice_its_time_has_passed() {
 #[tokio::test]
 async fn done_without_a_look_is_the_vendors_word() {
     assert_eq!(*told(Means::Done.into()).await.outcome(), Outcome::Erased);
-    assert_eq!(*told_late(Means::Done.into()).await.outcome(), Outcome::Erased);
+    assert_eq!(
+        *told_late(Means::Done.into()).await.outcome(),
+        Outcome::Erased
+    );
 }
 
 #[tokio::test]
@@ -53,7 +66,11 @@ async fn counts_that_are_full_are_done_and_others_are_a_part() {
     let entry = told(counted(0, 1)).await;
     assert_eq!(*entry.outcome(), Outcome::Partial { done: 0, of: 1 });
     let entry = told(counted(0, 0)).await;
-    assert_eq!(trouble(&entry), Some(Reason::NotUnderstood), "nothing of nothing is not done");
+    assert_eq!(
+        trouble(&entry),
+        Some(Reason::NotUnderstood),
+        "nothing of nothing is not done"
+    );
 }
 
 #[tokio::test]

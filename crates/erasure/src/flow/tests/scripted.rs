@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use client_runtime::facts::{
-    Fact, IdentifierFact, IdentifierKind, OperationFacts, Recreation, Role as Published, Source, Span,
-    VendorFacts,
+    Fact, IdentifierFact, IdentifierKind, OperationFacts, Recreation, Role as Published, Source,
+    Span, VendorFacts,
 };
 use client_runtime::{BaseUrl, Clock, Method, Operation, Secret};
 use jiff::{SignedDuration, Timestamp};
@@ -230,10 +230,7 @@ impl Scene {
         }
     }
 
-    pub(super) fn saying(
-        self,
-        script: impl IntoIterator<Item = Result<Heard, CallError>>,
-    ) -> Self {
+    pub(super) fn saying(self, script: impl IntoIterator<Item = Result<Heard, CallError>>) -> Self {
         self.flow.script.lock().unwrap().extend(script);
         self
     }
@@ -284,7 +281,8 @@ impl Scene {
 
     /// Asks for the first time while an erasure of the person by another identifier is under way.
     pub(super) async fn while_open(&self) -> Entry {
-        self.beside_one_that_began(SignedDuration::from_hours(1)).await
+        self.beside_one_that_began(SignedDuration::from_hours(1))
+            .await
     }
 
     /// The same when its time has passed.

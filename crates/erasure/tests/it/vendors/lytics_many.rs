@@ -2,6 +2,7 @@
 
 use erasure::{Entry, PlannedTarget, Report};
 
+use super::lytics::follows;
 use super::*;
 
 const NOT_FOUND: &str = r#"{"status":404,"errors":[{"code":"ENTITY-NOTFOUND-012"}]}"#;
@@ -70,7 +71,7 @@ async fn answered(contract: Contract, server: &Server, emails: &[&str]) -> Vec<O
 }
 
 fn in_progress(id: &str, contract: Contract, shared_by: u64) -> Outcome {
-    let tracking = Tracking::new(id).with_contract(contract);
+    let tracking = Tracking::new(id).followed_by(follows(contract));
     Outcome::InProgress {
         tracking: tracking.shared_by(shared_by),
         by: Some(start() + hours(14 * 24)),
@@ -97,20 +98,18 @@ async fn the_original_contract_deletes_many_with_one_request_and_tracks_them_tog
     let server = knowing(accepting).await;
     let subjects = [by("a@x"), by_user_id("u-1"), by("b@x")];
     let eraser = eraser(at(&server, Contract::Original));
+    let alone = alone(Contract::Original);
     assert_eq!(
         told(&together(&eraser, &subjects).await),
-        vec![original(3); 3]
+        [original(2), alone, original(2)],
+        "a request is about one field"
     );
     let identity = |field: &str, value: &str| {
         format!(r#"{{"field":"{field}","table":"user","value":"{value}"}}"#)
     };
-    let identities = [
-        identity("email", "a@x"),
-        identity("email", "b@x"),
-        identity("user_id", "u-1"),
-    ];
+    let identities = [identity("email", "a@x"), identity("email", "b@x")];
     let expected = format!(r#"{BATCH} {{"identities":[{}]}}"#, identities.join(","));
-    assert_eq!(asked(&server), [expected]);
+    assert_eq!(asked(&server), [expected, format!("{ALONE}user_id/u-1")]);
 }
 
 #[tokio::test]
@@ -154,12 +153,12 @@ async fn the_revised_contract_queues_field_by_field_and_answers_value_by_value()
 }
 
 #[tokio::test]
-async fn one_person_alone_is_asked_for_as_always_and_not_looked_up() {
+async fn one_person_alone_is_asked_for_as_always() {
     for contract in [Contract::Original, Contract::Revised] {
         let server = knowing(accepting).await;
         let outcomes = answered(contract, &server, &["a@x", "a@x"]).await;
         assert_eq!(outcomes, vec![alone(contract); 2], "twice the same is one");
-        assert_eq!(server.asked(), [format!("{ALONE}email/a%40x")]);
+        assert_eq!(asked(&server), [format!("{ALONE}email/a%40x")]);
     }
 }
 
@@ -173,57 +172,29 @@ async fn whoever_is_asked_for_twice_is_in_the_request_once() {
 }
 
 #[tokio::test]
-async fn whom_a_lookup_does_not_find_is_asked_for_alone_and_is_not_called_in_progress() {
-    for contract in [Contract::Original, Contract::Revised] {
-        let server = knowing(|request| match request.starts_with(BATCH) {
-            true => accepting(request),
-            false => {
-                let both = r#"{"successes":{"a@x":"req-all","b@x":"req-all"}}"#;
-                (202, format!(r#"{{"data":{both}}}"#))
+async fn whom_a_lookup_did_not_find_is_not_found_when_the_batch_is_over() {
+    let over = r#"{"data":{"requestId":"req-all","requested":3,"deleted":2,"status":"completed"}}"#;
+    let mut accepted = false;
+    let server = Server::deciding(move |request| {
+        Some(match request {
+            _ if request.starts_with(BATCH) => {
+                accepted = true;
+                (202, ACCEPTED.to_owned())
             }
+            "GET /v2/identity/delete/status/req-all" => (200, over.to_owned()),
+            _ if accepted || request.contains("nobody") => (404, NOT_FOUND.to_owned()),
+            _ => (200, FOUND.to_owned()),
         })
-        .await;
-        let emails = ["a@x", "nobody@x", "b@x"];
-        let outcomes = answered(contract, &server, &emails).await;
-        let shared_by = if contract == Contract::Original { 2 } else { 1 };
-        let accepted = in_progress("req-all", contract, shared_by);
-        let expected = [accepted.clone(), Outcome::not_found(), accepted];
-        assert_eq!(outcomes, expected);
-        let of_nobody = |request: &&String| request.contains("nobody");
-        assert!(
-            !asked(&server)
-                .iter()
-                .filter(of_nobody)
-                .any(|request| request.starts_with(BATCH) || request.starts_with(QUEUE))
-        );
-        // The only one who is there needs no batch.
-        let outcomes = answered(contract, &server, &["nobody@x", "c@x"]).await;
-        assert_eq!(outcomes, [Outcome::not_found(), alone(contract)]);
-    }
-}
-
-#[tokio::test]
-async fn who_may_be_being_deleted_already_is_asked_for_alone() {
-    let server = knowing(accepting).await;
+    })
+    .await;
     let eraser = eraser(at(&server, Contract::Original));
-    let plan = eraser.plan(&ada());
-    let of_ada: Vec<&PlannedTarget> = plan.targets().collect();
-    let known = [Entry::asked(of_ada[0], unknown(), start())];
-    let others: Vec<PlannedTarget> = ["a@x", "b@x"]
-        .iter()
-        .flat_map(|email| {
-            eraser
-                .plan(&by(email))
-                .targets()
-                .cloned()
-                .collect::<Vec<_>>()
-        })
-        .collect();
-    let batch: [(&PlannedTarget, &[Entry]); 3] =
-        [(&others[0], &[]), (of_ada[1], &known), (&others[1], &[])];
-    let outcomes = told(&eraser.erase_batch(&batch).await);
-    let expected = [original(2), alone(Contract::Original), original(2)];
-    assert_eq!(outcomes, expected);
+    let people = [by("a@x"), by("nobody@x"), by("b@x")];
+    let entries = together(&eraser, &people).await;
+    assert_eq!(told(&entries), vec![original(3); 3]);
+    let report = Report::new(start(), start(), entries);
+    let report = eraser.settle(report, start() + minutes(15)).await;
+    let expected = [Outcome::Erased, Outcome::not_found(), Outcome::Erased];
+    assert_eq!(outcomes(&report), expected);
 }
 
 #[tokio::test]
@@ -241,10 +212,7 @@ async fn a_value_that_spoils_the_request_fails_alone() {
         .await;
         let emails = ["a@x", "bad@x", "b@x", "c@x", "d@x"];
         let outcomes = answered(contract, &server, &emails).await;
-        let shared = |shared_by| match contract {
-            Contract::Original => in_progress("req-all", contract, shared_by),
-            Contract::Revised => in_progress("req-all", contract, 1),
-        };
+        let shared = |shared_by| in_progress("req-all", contract, shared_by);
         let expected = [
             alone(contract),
             failed(Reason::Rejected, 400),
@@ -290,7 +258,7 @@ async fn a_batch_whose_answer_was_lost_is_cleared_up_person_by_person() {
     let entries = together(&eraser, &[by("a@x"), by("b@x")]).await;
     let report = Report::new(start(), start(), entries);
     let report = eraser.settle(report, start() + minutes(15)).await;
-    let tracking = Tracking::new("req-alone").with_contract(Contract::Original);
+    let tracking = Tracking::new("req-alone").followed_by(follows(Contract::Original));
     let by = Some(start() + minutes(15) + hours(14 * 24));
     assert_eq!(
         outcomes(&report),
@@ -301,6 +269,15 @@ async fn a_batch_whose_answer_was_lost_is_cleared_up_person_by_person() {
 /// What becomes of three people who were asked for together: `told` is what Lytics says of the batch,
 /// and `looked` what the lookup says then.
 async fn followed(told: (&str, i64, i64), looked: (u16, &str)) -> Vec<Outcome> {
+    followed_for(told, looked, minutes(15)).await
+}
+
+/// The same after so much time, since whoever is still there is looked up twice.
+async fn followed_for(
+    told: (&str, i64, i64),
+    looked: (u16, &str),
+    time: erasure::SignedDuration,
+) -> Vec<Outcome> {
     let (status, deleted, requested) = told;
     let progress = format!(
         r#"{{"data":{{"requestId":"req-all","requested":{requested},"deleted":{deleted},"status":"{status}"}}}}"#
@@ -324,10 +301,7 @@ async fn followed(told: (&str, i64, i64), looked: (u16, &str)) -> Vec<Outcome> {
     let report = Report::new(start(), start(), entries);
     let stored = serde_json::to_string(&report).unwrap();
     let report = eraser
-        .settle(
-            serde_json::from_str(&stored).unwrap(),
-            start() + minutes(15),
-        )
+        .settle(serde_json::from_str(&stored).unwrap(), start() + time)
         .await;
     outcomes(&report)
 }
@@ -336,33 +310,36 @@ async fn followed(told: (&str, i64, i64), looked: (u16, &str)) -> Vec<Outcome> {
 async fn of_a_batch_that_is_over_each_is_told_by_their_own_lookup() {
     let nobody = (404, NOT_FOUND);
     let still_there = Outcome::failed(Reason::StillThere);
-    let given_up = Outcome::failed(Reason::GivenUp);
+    // One of them may be why it failed: each is asked for alone.
+    let given_up = Outcome::from(Failure::new(Reason::GivenUp).retryable(true));
+    let (once, twice) = (minutes(15), hours(1));
     let table = [
         (
             ("completed", 2, 3),
-            nobody,
+            twice,
             Outcome::Erased,
             still_there.clone(),
         ),
         // Whatever Lytics counts: of somebody who is there it has not erased the data.
         (
             ("completed", 3, 3),
-            nobody,
+            twice,
             Outcome::Erased,
             still_there.clone(),
         ),
         (
             ("completed", 0, 3),
-            nobody,
+            twice,
             Outcome::not_found(),
             still_there,
         ),
-        (("failed", 2, 3), nobody, Outcome::Erased, given_up.clone()),
-        (("failed", 0, 3), nobody, given_up.clone(), given_up),
+        (("failed", 2, 3), once, Outcome::Erased, given_up.clone()),
+        (("failed", 0, 3), once, given_up.clone(), given_up),
     ];
-    for (told, looked, gone, there) in table {
+    for (told, time, gone, there) in table {
         let expected = [gone.clone(), there, gone];
-        assert_eq!(followed(told, looked).await, expected, "{told:?}");
+        let came = followed_for(told, nobody, time).await;
+        assert_eq!(came, expected, "{told:?}");
     }
 }
 
@@ -412,7 +389,10 @@ async fn a_token_that_may_not_look_any_more_leaves_lytics_count_of_all() {
         (("completed", 2, 3), part.clone()),
         // It took fewer in than it was asked for.
         (("completed", 2, 2), part),
-        (("failed", 2, 3), Outcome::failed(Reason::GivenUp)),
+        (
+            ("failed", 2, 3),
+            Failure::new(Reason::GivenUp).retryable(true).into(),
+        ),
     ];
     for (told, outcome) in table {
         assert_eq!(followed(told, forbidden).await[0], outcome, "{told:?}");
