@@ -3,9 +3,7 @@
 
 use std::pin::pin;
 
-use erasure::{
-    Contract, Doubt, Entry, Eraser, Outcome, PlannedTarget, Reason, Report, Subject, Verdict,
-};
+use erasure::{Doubt, Entry, Eraser, Outcome, PlannedTarget, Reason, Report, Subject, Verdict};
 use serde::{Serialize, de::DeserializeOwned};
 use system_tests::system::{self, SandboxClock};
 use vendor_sandbox::{Contract as Served, Fault, Person, Presence, Sandbox};

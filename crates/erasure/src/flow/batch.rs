@@ -29,6 +29,17 @@ impl<F> Clone for Member<'_, F> {
 
 impl<F> Copy for Member<'_, F> {}
 
+impl<F: Flow> Member<'_, F> {
+    /// Whether the use for one tells more of them than a batch: of those whom a look doesn't find, or whom an
+    /// erasure that may be under way may hide from it.
+    fn is_told_more_alone(&self) -> bool {
+        let Situation { lost, open, there } = self.situation;
+        let may_not_be_there = lost || open || there == Some(false);
+        let is_another_use = self.person.start(false) != self.person.start(true);
+        self.person.has_look() && is_another_use && may_not_be_there
+    }
+}
+
 type Told = Vec<(usize, Outcome)>;
 
 /// What all who share a request have in common.
@@ -78,8 +89,17 @@ pub(super) async fn erase<F: Flow>(flow: &F, asks: &[Ask<'_>]) -> Vec<Outcome> {
     }
     for (group, members) in groups {
         let told = match group.many {
-            Some(at) if members.len() > 1 => together(at, looked_up(at, members).await).await,
-            _ => one_by_one(&members).await,
+            Some(at) if members.len() > 1 => {
+                let looked_up = looked_up(at, members).await;
+                let (alone, others) = looked_up.into_iter().partition(Member::is_told_more_alone);
+                [together(at, others).await, each_alone(&alone).await].concat()
+            }
+            _ => {
+                let erasing = members
+                    .iter()
+                    .map(|member| async { (member.position, member.person.erase().await) }.boxed());
+                in_turn(&members, erasing.collect()).await
+            }
         };
         for (position, outcome) in told {
             outcomes[position] = outcome;
@@ -87,6 +107,7 @@ pub(super) async fn erase<F: Flow>(flow: &F, asks: &[Ask<'_>]) -> Vec<Outcome> {
     }
     for (position, first) in same {
         outcomes[position] = outcomes[first].clone();
+        asks[position].keep(|kept| *kept = asks[first].kept());
     }
     outcomes
 }
@@ -104,11 +125,13 @@ async fn looked_up<F: Flow>(at: usize, members: Vec<Member<'_, F>>) -> Vec<Membe
     in_turn(&members, looking.map(FutureExt::boxed).collect()).await
 }
 
-async fn one_by_one<F: Flow>(members: &[Member<'_, F>]) -> Told {
-    let erasing = members
-        .iter()
-        .map(|member| async move { (member.position, member.person.erase().await) });
-    in_turn(members, erasing.map(FutureExt::boxed).collect()).await
+/// Each by the use for one.
+async fn each_alone<F: Flow>(members: &[Member<'_, F>]) -> Told {
+    in_turn(
+        members,
+        members.iter().map(|member| alone(member).boxed()).collect(),
+    )
+    .await
 }
 
 async fn in_turn<F: Flow, T>(members: &[Member<'_, F>], work: Vec<BoxFuture<'_, T>>) -> Vec<T> {
@@ -184,7 +207,7 @@ async fn failed<F: Flow>(members: &[Member<'_, F>], error: &CallError) -> Told {
 /// What follows for each from what was said of them, or of all.
 async fn answered<F: Flow>(at: usize, members: Vec<Member<'_, F>>, heard: &Heard) -> Told {
     let mut told = Told::new();
-    let (mut again, mut each_alone, mut busy) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut again, mut unclear, mut busy) = (Vec::new(), Vec::new(), Vec::new());
     let names_some = (0..members.len()).any(|position| heard.names(position));
     for (position, mut member) in members.iter().copied().enumerate() {
         let said = heard.of(position);
@@ -192,8 +215,8 @@ async fn answered<F: Flow>(at: usize, members: Vec<Member<'_, F>>, heard: &Heard
         let may_be_ours = member.situation.lost || member.situation.open;
         match &said.means {
             Means::Spoilt => again.push(member),
-            Means::Nobody if !heard.names(position) => each_alone.push(member),
-            Means::Unclear if said.error.is_some() => each_alone.push(member),
+            Means::Nobody if !heard.names(position) => unclear.push(member),
+            Means::Unclear if said.error.is_some() => unclear.push(member),
             // Of several jobs it isn't told who is in which.
             Means::UnderWay if may_be_ours && said.tracking.is_none() => busy.push(member),
             Means::Done if is_a_part(said) => told.push(looked_for(&member, said).await),
@@ -207,9 +230,7 @@ async fn answered<F: Flow>(at: usize, members: Vec<Member<'_, F>>, heard: &Heard
             }
         }
     }
-    for member in &each_alone {
-        told.push(alone(member).await);
-    }
+    told.extend(each_alone(&unclear).await);
     told.extend(if names_some {
         together(at, again).await
     } else {

@@ -22,7 +22,7 @@ pub(super) const NOT_UNDERSTOOD: Outcome = Outcome::Unknown {
 };
 
 /// What is known of a person before an answer.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Situation {
     /// An asking before, of this call or this target, may have been carried out.
     pub(super) lost: bool,
@@ -38,7 +38,17 @@ impl<F: Flow> Person<'_, F> {
         let Some(at) = self.start(false) else {
             return Outcome::failed(Reason::Defective);
         };
-        let situation = self.situation(&F::USES[at]).await;
+        let used = &F::USES[at];
+        if used.is_by_found {
+            let (lost, open) = (self.is_lost(), self.is_open());
+            let situation = Situation {
+                lost,
+                open,
+                there: None,
+            };
+            return self.erase_found(at, situation).await;
+        }
+        let situation = self.situation(used).await;
         self.erase_by(at, situation).await
     }
 
@@ -96,6 +106,11 @@ impl<F: Flow> Person<'_, F> {
         let lost = situation.lost || said.is_after_lost();
         if let Some(part) = part(said).filter(|_| people == 1) {
             return part;
+        }
+        if let Some(next) = said.then.and_then(|next| F::USES.get(next)) {
+            // The next step is asked for when it is followed, so that a crash between the two loses nothing.
+            let tracking = Tracking::new("then").followed_by(next.operation.id);
+            return in_progress(tracking, next, self.now());
         }
         match &said.means {
             Means::Done if self.kept().seen == Some(false) => Outcome::NotFound {

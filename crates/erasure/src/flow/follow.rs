@@ -2,6 +2,7 @@
 
 use client_runtime::facts::Contract as Published;
 
+use super::erase::Situation;
 use super::look::Word;
 use super::person::{Person, may_be_of_another_contract};
 use super::{CallError, Counts, Flow, Heard, Means, Role, Said, With};
@@ -10,6 +11,9 @@ use crate::{Contract, Failure, Outcome, Reason, Tracking};
 impl<F: Flow> Person<'_, F> {
     /// What became of an erasure.
     pub(super) async fn follow(&self, last: &Outcome) -> Result<Outcome, Failure> {
+        if self.found.is_none() && !self.kept().records.is_empty() {
+            return self.follow_found().await;
+        }
         match last {
             Outcome::InProgress { tracking, by } if tracking.is_to_look() => match by {
                 Some(by) if *by <= self.now() => self.last_look(Word::Promised { by: *by }).await,
@@ -39,6 +43,9 @@ impl<F: Flow> Person<'_, F> {
         is_over: bool,
         last: &Outcome,
     ) -> Result<Outcome, Failure> {
+        if let Some(step) = self.step(tracking) {
+            return self.next_step(step).await;
+        }
         let Some(at) = self.follower(tracking) else {
             // The operation has left the spec.
             return self.last_look(Word::Gone).await;
@@ -61,6 +68,24 @@ impl<F: Flow> Person<'_, F> {
                     .await
             }
             _ => Err(said.failure(Reason::NotUnderstood)),
+        }
+    }
+
+    /// The next step of an erasure of several, where its tracking names one.
+    fn step(&self, tracking: &Tracking) -> Option<usize> {
+        let named = tracking.operation()?;
+        let mut steps = self.uses(Role::Erase);
+        steps.find(|at| F::USES[*at].operation.id == named)
+    }
+
+    /// Asks for the next step. What may pass leaves the step as it is: asking from the beginning would miss it.
+    async fn next_step(&self, at: usize) -> Result<Outcome, Failure> {
+        let (lost, open) = (true, self.is_open());
+        let there = None;
+        let situation = Situation { lost, open, there };
+        match self.erase_by(at, situation).await {
+            Outcome::Waiting { error } => Err(error),
+            outcome => Ok(outcome),
         }
     }
 

@@ -1,9 +1,10 @@
 //! Whether a person is there, and that the last look decides.
 
+use client_runtime::Personal;
 use jiff::SignedDuration;
 
 use super::person::Person;
-use super::{Flow, Means, Role};
+use super::{Flow, Means, Role, Said};
 use crate::{Asked, Failure, Outcome, Reason, Timestamp};
 
 /// The pause between two looks where a vendor has none of its own.
@@ -74,6 +75,7 @@ impl<F: Flow> Person<'_, F> {
         for at in asked {
             looked = match self.call(at).await {
                 Ok(heard) => match &heard.of(0).means {
+                    Means::There if self.is_another(heard.of(0)) => Looked::Nobody,
                     Means::There => return Looked::Somebody,
                     Means::Nobody => Looked::Nobody,
                     _ => return Looked::Trouble(heard.of(0).failure(Reason::NotUnderstood)),
@@ -83,6 +85,12 @@ impl<F: Flow> Person<'_, F> {
             };
         }
         looked
+    }
+
+    /// Whether the records that were found are others than the one that is meant.
+    fn is_another(&self, said: &Said) -> bool {
+        let is_missing = |id: &Personal| !said.more && !said.found.contains(id);
+        !said.found.is_empty() && self.found.is_some_and(is_missing)
     }
 
     /// What is known after the vendor's last word, once it has been looked up.

@@ -22,6 +22,7 @@ mod look;
 mod person;
 mod probe;
 mod random_identifier;
+mod records;
 mod said;
 mod shared;
 mod under_way;

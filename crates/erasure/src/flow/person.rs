@@ -1,5 +1,6 @@
 //! One person at one account, by one identifier: which uses are theirs, and what they are asked with.
 
+use client_runtime::Personal;
 use client_runtime::facts::IdentifierKind;
 use jiff::Timestamp;
 
@@ -12,6 +13,8 @@ pub(super) struct Person<'a, F> {
     pub(super) flow: &'a F,
     pub(super) ask: &'a Ask<'a>,
     pub(super) name: Option<&'a str>,
+    /// The vendor's own id of the record that is meant.
+    pub(super) found: Option<&'a Personal>,
 }
 
 impl<F> Clone for Person<'_, F> {
@@ -28,7 +31,13 @@ impl<'a, F: Flow> Person<'a, F> {
         let name = flow
             .fields()
             .and_then(|fields| fields.name(ask.identifier()));
-        let this = Self { flow, ask, name };
+        let found = None;
+        let this = Self {
+            flow,
+            ask,
+            name,
+            found,
+        };
         this.start(false).is_some().then_some(this)
     }
 
@@ -74,7 +83,7 @@ impl<'a, F: Flow> Person<'a, F> {
         Item {
             identifier: self.ask.identifier(),
             name: self.name,
-            found: None,
+            found: self.found,
         }
     }
 

@@ -38,6 +38,7 @@ pub struct Use {
     pub(super) many: Many,
     pub(super) instead: Option<usize>,
     pub(super) starts: bool,
+    pub(super) is_by_found: bool,
 }
 
 /// Whether a use is for several people.
@@ -61,6 +62,7 @@ impl Use {
             many: Many::No,
             instead: None,
             starts: true,
+            is_by_found: false,
         }
     }
 
@@ -161,6 +163,15 @@ impl Use {
     pub const fn or_else(self, at: usize) -> Self {
         Self {
             instead: Some(at),
+            ..self
+        }
+    }
+
+    /// It is asked with the vendor's own ids, which the finds give.
+    #[must_use]
+    pub const fn by_found(self) -> Self {
+        Self {
+            is_by_found: true,
             ..self
         }
     }

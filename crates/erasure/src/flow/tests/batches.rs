@@ -204,6 +204,22 @@ async fn a_batch_whose_answer_was_lost_is_cleared_up_one_by_one_where_that_may_b
 }
 
 #[tokio::test]
+async fn whom_an_erasure_may_hide_is_asked_for_alone_where_a_look_has_to_tell() {
+    for (held, asked) in [
+        (
+            vec![LOOK, ACCEPTED, MANY, FOLLOW],
+            vec![(ACCEPTED, 1), (ACCEPTED, 1)],
+        ),
+        (vec![ACCEPTED, MANY, FOLLOW], vec![(MANY, 2)]),
+    ] {
+        let scene = Scene::of(&held);
+        let scene = scene.saying(asked.iter().map(|_| said(accepted("job"))));
+        scene.together_while_open(2).await;
+        assert_eq!(scene.asked(), asked);
+    }
+}
+
+#[tokio::test]
 async fn whoever_is_named_twice_is_asked_for_once() {
     let scene = Scene::of(&[ACCEPTED, MANY, FOLLOW]).saying([said(accepted("job"))]);
     let person = scene.person();

@@ -4,4 +4,5 @@ mod asked;
 mod batches;
 mod followed;
 mod looked_up;
+mod records;
 mod scripted;

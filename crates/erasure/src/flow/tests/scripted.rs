@@ -13,7 +13,10 @@ use client_runtime::{BaseUrl, Clock, Method, Operation, Secret};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::flow::{CallError, Endpoint, Flow, Heard, Means, Said, Use, With};
-use crate::{Account, Completion, Entry, Eraser, Failure, Outcome, PlannedTarget, Reason, Subject};
+use crate::{
+    Account, Completion, Entry, Eraser, Failure, Outcome, PlannedTarget, Reason, Subject,
+    SubjectBuilder,
+};
 
 const OURS: Source = Source::Assumed("it is made up");
 
@@ -66,6 +69,8 @@ static LOOK_AT: Operation = operation("look", true);
 static ERASURE: Operation = operation("erase", true);
 static ONCE: Operation = operation("eraseOnce", false);
 static MANY_AT: Operation = operation("eraseMany", false);
+static FIND_AT: Operation = operation("find", true);
+static STEP: Operation = operation("eraseTheRest", true);
 static STATUS: Operation = operation("follow", true);
 
 /// The places in `USES`, of which a scene holds some.
@@ -87,6 +92,14 @@ pub(super) const MANY_DONE: usize = 9;
 /// For several, accepted.
 pub(super) const MANY: usize = 10;
 pub(super) const FOLLOW: usize = 11;
+pub(super) const FIND: usize = 12;
+pub(super) const FIND_ELSEWHERE: usize = 13;
+/// By what is found, done when it is answered.
+pub(super) const BY_FOUND: usize = 14;
+/// The same, accepted.
+pub(super) const FOUND_ACCEPTED: usize = 15;
+/// The second step.
+pub(super) const SECOND: usize = 16;
 
 #[derive(Debug, Clone)]
 pub(super) struct Scripted {
@@ -114,6 +127,11 @@ impl Flow for Scripted {
         Use::erase(&MANY_AT, Completion::Immediate).many(),
         Use::erase(&MANY_AT, Completion::Tracked).many(),
         Use::follow(&STATUS),
+        Use::find(&FIND_AT),
+        Use::find(&FIND_AT),
+        Use::erase(&ERASURE, Completion::Immediate).by_found(),
+        Use::erase(&ERASURE, Completion::Tracked).by_found(),
+        Use::erase(&STEP, Completion::Immediate).later(),
     ];
 
     fn endpoint(&self) -> &Endpoint {
@@ -174,6 +192,15 @@ pub(super) fn status(status: u16) -> Result<Heard, CallError> {
         _ => Reason::Rejected,
     };
     Err(CallError::scripted(reason, Some(status)))
+}
+
+/// These are the person's records.
+pub(super) fn found(ids: &[&str]) -> Result<Heard, CallError> {
+    let ids = ids.iter().map(|id| (*id).into());
+    said(Said {
+        found: ids.collect(),
+        ..Means::There.into()
+    })
 }
 
 pub(super) fn accepted(job: &str) -> Said {
@@ -308,6 +335,22 @@ impl Scene {
         };
         let planned: Vec<PlannedTarget> = (0..people).map(person).collect();
         self.all_of(&planned.iter().collect::<Vec<_>>()).await
+    }
+
+    /// The same while an erasure of each by another identifier is under way.
+    pub(super) async fn together_while_open(&self, people: usize) -> Vec<Entry> {
+        let planned = |subject: SubjectBuilder| self.planned(subject.build().unwrap()).remove(0);
+        let by_user_id = |number| planned(Subject::builder().user_id(format!("u-{number}")));
+        let other = planned(Subject::builder().email("ada@example.com"));
+        let tracking = crate::Tracking::new("other");
+        let in_progress = Outcome::InProgress { tracking, by: None };
+        let known = [Entry::asked(&other, in_progress, self.clock.now())];
+        let planned: Vec<PlannedTarget> = (0..people).map(by_user_id).collect();
+        let batch: Vec<(&PlannedTarget, &[Entry])> = planned
+            .iter()
+            .map(|planned| (planned, &known[..]))
+            .collect();
+        self.eraser.erase_batch(&batch).await
     }
 
     pub(super) async fn all_of(&self, planned: &[&PlannedTarget]) -> Vec<Entry> {

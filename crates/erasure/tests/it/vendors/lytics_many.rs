@@ -172,29 +172,56 @@ async fn whoever_is_asked_for_twice_is_in_the_request_once() {
 }
 
 #[tokio::test]
-async fn whom_a_lookup_did_not_find_is_not_found_when_the_batch_is_over() {
-    let over = r#"{"data":{"requestId":"req-all","requested":3,"deleted":2,"status":"completed"}}"#;
-    let mut accepted = false;
-    let server = Server::deciding(move |request| {
-        Some(match request {
-            _ if request.starts_with(BATCH) => {
-                accepted = true;
-                (202, ACCEPTED.to_owned())
+async fn whom_a_lookup_does_not_find_is_asked_for_alone_and_is_not_called_in_progress() {
+    for contract in [Contract::Original, Contract::Revised] {
+        let server = knowing(|request| match request.starts_with(BATCH) {
+            true => accepting(request),
+            false => {
+                let both = r#"{"successes":{"a@x":"req-all","b@x":"req-all"}}"#;
+                (202, format!(r#"{{"data":{both}}}"#))
             }
-            "GET /v2/identity/delete/status/req-all" => (200, over.to_owned()),
-            _ if accepted || request.contains("nobody") => (404, NOT_FOUND.to_owned()),
-            _ => (200, FOUND.to_owned()),
         })
-    })
-    .await;
+        .await;
+        let emails = ["a@x", "nobody@x", "b@x"];
+        let outcomes = answered(contract, &server, &emails).await;
+        let accepted = in_progress("req-all", contract, 2);
+        let expected = [accepted.clone(), Outcome::not_found(), accepted];
+        assert_eq!(outcomes, expected);
+        let of_nobody = |request: &&String| request.contains("nobody");
+        assert!(
+            !asked(&server)
+                .iter()
+                .filter(of_nobody)
+                .any(|request| request.starts_with(BATCH) || request.starts_with(QUEUE))
+        );
+        // The only one who is there needs no batch.
+        let outcomes = answered(contract, &server, &["nobody@x", "c@x"]).await;
+        assert_eq!(outcomes, [Outcome::not_found(), alone(contract)]);
+    }
+}
+
+#[tokio::test]
+async fn who_may_be_being_deleted_already_is_asked_for_alone() {
+    let server = knowing(accepting).await;
     let eraser = eraser(at(&server, Contract::Original));
-    let people = [by("a@x"), by("nobody@x"), by("b@x")];
-    let entries = together(&eraser, &people).await;
-    assert_eq!(told(&entries), vec![original(3); 3]);
-    let report = Report::new(start(), start(), entries);
-    let report = eraser.settle(report, start() + minutes(15)).await;
-    let expected = [Outcome::Erased, Outcome::not_found(), Outcome::Erased];
-    assert_eq!(outcomes(&report), expected);
+    let plan = eraser.plan(&ada());
+    let of_ada: Vec<&PlannedTarget> = plan.targets().collect();
+    let known = [Entry::asked(of_ada[0], unknown(), start())];
+    let others: Vec<PlannedTarget> = ["a@x", "b@x"]
+        .iter()
+        .flat_map(|email| {
+            eraser
+                .plan(&by(email))
+                .targets()
+                .cloned()
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    let batch: [(&PlannedTarget, &[Entry]); 3] =
+        [(&others[0], &[]), (of_ada[1], &known), (&others[1], &[])];
+    let outcomes = told(&eraser.erase_batch(&batch).await);
+    let expected = [original(2), alone(Contract::Original), original(2)];
+    assert_eq!(outcomes, expected);
 }
 
 #[tokio::test]
