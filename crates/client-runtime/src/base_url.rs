@@ -133,6 +133,9 @@ impl BaseUrl {
     /// assert_eq!(base.repeats("/v1/users/{identifyId}"), Some("/v1"));
     /// ```
     pub fn repeats<'p>(&self, path: &'p str) -> Option<&'p str> {
+        if self.stem().is_empty() {
+            return None;
+        }
         let fixed = path.split("/{").next().unwrap_or(path);
         let ends = fixed.match_indices('/').map(|(at, _)| at).skip(1);
         let beginnings = ends.chain([fixed.len()]).map(|end| &fixed[..end]);
@@ -155,7 +158,10 @@ impl BaseUrl {
     /// The address of a path below this one, in which no value of a caller stands.
     pub(crate) fn with(&self, path: &str) -> Url {
         let mut url = Url::clone(&self.url);
-        url.set_path(&[self.stem(), path].concat());
+        match self.stem() {
+            "" => url.set_path(path),
+            stem => url.set_path(&[stem, path].concat()),
+        }
         url
     }
 
@@ -174,6 +180,12 @@ impl BaseUrl {
     /// How far a request may go to find its host.
     pub(crate) fn reach(&self) -> Reach {
         self.reach
+    }
+
+    /// The same address, found as far away as this.
+    #[cfg(test)]
+    pub(crate) fn reaching(self, reach: Reach) -> Self {
+        Self { reach, ..self }
     }
 
     /// The host, if it is given by its number.

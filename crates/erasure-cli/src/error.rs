@@ -4,8 +4,8 @@
 use std::io;
 use std::path::PathBuf;
 
-use erasure_journal::receipt::{Defect, ExportError, Fault, KeyError as PublicKeyError};
-use erasure_journal::{Error as JournalError, KeyError};
+use erasure_journal::Error as JournalError;
+use erasure_receipt::{Defect, ExportError, Fault, KeyError, PublicKeyError};
 
 use crate::config::{ConfigError, Problems};
 use crate::exit::Exit;

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use erasure::{Clock, Eraser, Needs, SystemClock, Timestamp, VendorId};
-use erasure_journal::{Journal, Key};
+use erasure_journal::Journal;
+use erasure_receipt::Key;
 
 use crate::arguments::Global;
 use crate::config::{Config, Configured, Limits, Problem, Problems};

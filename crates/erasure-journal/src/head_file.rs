@@ -10,7 +10,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use crate::Error;
-use crate::receipt::{Digest, Head};
+use erasure_receipt::{Digest, Head};
 
 /// The first line, which says what the file is.
 const TITLE: &str = "# erasure-head-1: where the journals of this key stand, so that a restored backup is noticed. Keep it out of backups.\n";

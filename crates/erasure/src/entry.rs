@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::flow::Kept;
 use crate::summary::moment;
 use crate::vendor::Known;
+use crate::versioned::versioned;
 use crate::{
     Asked, Doubt, Failure, Identifier, Label, Outcome, PlannedTarget, Reason, Target, VendorId,
 };
@@ -17,7 +18,10 @@ use crate::{
 const MOST_INTERRUPTIONS: u32 = 5;
 
 /// The outcome of one target, or of one vendor that can't be asked.
+///
+/// Serde keeps the identifier of what isn't settled, so that another process can go on: encrypt what you store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 pub struct Entry {
     vendor: VendorId,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -43,6 +47,11 @@ pub struct Entry {
     #[serde(default, skip_serializing_if = "Kept::is_empty")]
     kept: Kept,
 }
+
+versioned!(
+    #[serde(default)]
+    Entry
+);
 
 /// What an asking brought.
 pub(crate) enum Answered {

@@ -107,7 +107,7 @@ fn below() -> Vec<(&'static str, String)> {
             .json(&[Personal::new(odd.as_str())])
     };
     let base = BaseUrl::parse("https://example.com").unwrap();
-    let refused = Call::new(&ERASE).path("person", "..").into_request(&base);
+    let refused = Call::new(&ERASE).path("person", "..").request(&base);
     let urls = [
         "http://",
         "https://user:",

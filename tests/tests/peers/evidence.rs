@@ -88,7 +88,7 @@ fn anybody() -> Subject {
 async fn a_person_whom_a_vendor_cannot_be_asked_about_is_a_gap_with_a_remedy() {
     let case = all_five().await;
     let ada = case.sandbox.ada();
-    let session = case.sandbox.sign_in(&ada.email).unwrap();
+    let session = case.sandbox.sign_in("mudbase", &ada.email).unwrap();
     let phone = Subject::builder().phone("+442079460042").build().unwrap();
     for (subject, left_out) in [
         (

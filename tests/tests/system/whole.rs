@@ -28,7 +28,7 @@ async fn sandbox(contract: Contract) -> Sandbox {
     let builder = Sandbox::builder().contract("lytics", contract);
     let builder = builder.contract("mudbase", contract);
     let sandbox = builder.start().await.unwrap();
-    sandbox.set_lytics_duration(HOUR * 3);
+    sandbox.set_duration("lytics", HOUR * 3);
     sandbox
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use erasure_journal::RequestId;
-use erasure_journal::receipt::Digest;
+use erasure_receipt::Digest;
 
 use super::texts::{RECEIPT_EXPORT, RECEIPT_SHOW, RECEIPT_VERIFY};
 

@@ -1,8 +1,8 @@
 //! `erasure erase`: records one request, asks everybody, and shows what each answered.
 
 use erasure::{Eraser, Personal};
-use erasure_journal::receipt::Head;
 use erasure_journal::{Journal, Progress, RequestId, Status, Step, Stop, Submitted, Until};
+use erasure_receipt::Head;
 use serde::Serialize;
 
 use super::consent::Consent;

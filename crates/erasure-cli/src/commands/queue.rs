@@ -1,9 +1,9 @@
 //! What several commands share: what an order says beside whom it is about, and working the queue.
 
 use erasure::{Eraser, SignedDuration, Subject, Timestamp};
-use erasure_journal::law::Law;
-use erasure_journal::receipt::{Controller, Head};
 use erasure_journal::{Journal, Mark, Order, Progress, Runner, Stop, Summary, Until};
+use erasure_receipt::law::Law;
+use erasure_receipt::{Controller, Head};
 
 use crate::arguments;
 use crate::error::Error;
@@ -18,7 +18,7 @@ pub(super) struct Conditions {
     received_at: Timestamp,
     law: Law,
     same_person_within: SignedDuration,
-    calendar: erasure_journal::law::Calendar,
+    calendar: erasure_receipt::law::Calendar,
     controller: Controller,
 }
 

@@ -1,7 +1,7 @@
 //! `erasure run`: works the queue.
 
-use erasure_journal::receipt::Head;
 use erasure_journal::{Summary, Until};
+use erasure_receipt::Head;
 use serde::Serialize;
 
 use super::queue::{shown_head, work};

@@ -1,6 +1,6 @@
 //! Who erases: the law that they answer to, and the calendar that they live by.
 
-use erasure_journal::law::{Calendar, Law};
+use erasure_receipt::law::{Calendar, Law};
 use jiff::civil::Date;
 
 use super::problem::Problem;

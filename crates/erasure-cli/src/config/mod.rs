@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use erasure::SignedDuration;
-use erasure_journal::{Key, KeyError};
+use erasure_receipt::{Key, KeyError};
 use toml::de::{DeTable, DeValue};
 
 use crate::sandbox::Control;

@@ -4,9 +4,9 @@
 use std::fmt::Write;
 
 use erasure::{Caveat, Label, Outcome, Timestamp, VendorId, Verdict};
-use erasure_journal::law::Law;
-use erasure_journal::receipt::Commitment;
 use erasure_journal::{RequestId, Status, Step, TargetStatus};
+use erasure_receipt::Commitment;
+use erasure_receipt::law::Law;
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Value;

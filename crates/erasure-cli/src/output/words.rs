@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use erasure::Timestamp;
-use erasure_journal::law::Deadline;
+use erasure_receipt::law::Deadline;
 
 /// A time to the minute, in UTC.
 pub(crate) fn moment(at: Timestamp) -> String {

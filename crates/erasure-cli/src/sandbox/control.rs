@@ -121,7 +121,7 @@ impl Control {
 
     /// A session of somebody's at Mudbase.
     pub(crate) async fn sign_in(&self, person: &Person) -> Result<String, ControlError> {
-        let whom = json!({ "person": person.email });
+        let whom = json!({ "vendor": "mudbase", "person": person.email });
         let signed_in: SignedIn = self.ask(Method::POST, "/sessions", Some(whom)).await?;
         Ok(signed_in.token)
     }

@@ -287,7 +287,7 @@ fn the_reason_for_mudbase_is_sent_with_each_erasure() {
     let text = scene.read("erasure.toml");
     let reason = "reason = \"They asked us to.\"";
     scene.write("erasure.toml", &format!("{text}{reason}\n"));
-    let session = scene.sandbox.sign_in("ada@example.com").unwrap();
+    let session = scene.sandbox.sign_in("mudbase", "ada@example.com").unwrap();
     scene
         .run_with(&["erase", "--yes", "--session", "mudbase=-"], &session)
         .exited(0);

@@ -52,7 +52,10 @@ fn a_credential_that_is_missing_is_shown_where_it_is_named() {
     let ran = ran.complains("the environment variable LYTICS_TOKEN is not set");
     ran.complains("token = { env = \"LYTICS_TOKEN\" }");
     let mut command = scene.command(&["vendors"]);
-    command.env("LYTICS_TOKEN", &scene.sandbox.credentials().lytics_token);
+    command.env(
+        "LYTICS_TOKEN",
+        scene.sandbox.credentials().get("lytics_token"),
+    );
     Ran::from(command.output().unwrap()).exited(0);
 }
 

@@ -143,15 +143,12 @@ fn the_configuration_follows_what_the_sandbox_serves() {
     assert!(lytics.contains("contract = \"revised\""));
     assert!(before.contains("contract = \"original\""));
     for key in [
-        &scene.sandbox.credentials().lytics_token,
-        &scene.sandbox.credentials().gainsight_px_api_key,
-        &scene.sandbox.credentials().mixpanel_oauth_token,
-        &scene.sandbox.credentials().mixpanel_project_token,
+        scene.sandbox.credentials().get("lytics_token"),
+        scene.sandbox.credentials().get("gainsight_px_api_key"),
+        scene.sandbox.credentials().get("mixpanel_oauth_token"),
+        scene.sandbox.credentials().get("mixpanel_project_token"),
     ] {
-        assert!(
-            !text.contains(key.as_str()),
-            "a key stands in the configuration"
-        );
+        assert!(!text.contains(key), "a key stands in the configuration");
     }
 }
 

@@ -5,13 +5,13 @@ use std::collections::HashSet;
 use std::num::NonZeroUsize;
 
 use erasure::{Entry, Timestamp, VendorId};
+use erasure_receipt::Digest;
 use rusqlite::Connection;
 
 use super::Vault;
 use super::row::{Record, State, known_vendor, moment, timestamp};
 use super::rows::{Rows, set_aside};
 use crate::Error;
-use crate::receipt::Digest;
 
 /// How many targets at once are claimed of a vendor that can't be asked.
 const OF_OTHERS: usize = 64;

@@ -1,6 +1,7 @@
 //! What a journal is called, and how often it was written: with what is remembered of that elsewhere, a journal that
 //! was put back from a backup is told from one that has gone on.
 
+use erasure_receipt::Head;
 use rusqlite::{Connection, OptionalExtension};
 use uuid::Uuid;
 
@@ -8,7 +9,6 @@ use super::Vault;
 use super::tally::Tally;
 use crate::Error;
 use crate::head_file::Standing;
-use crate::receipt::Head;
 
 const NAME: &str = "journal";
 const GENERATION: &str = "generation";

@@ -1,6 +1,7 @@
 //! What the journal tells: the state of requests, and the chain of receipts.
 
 use erasure::{Entry, Outcome, Report, SignedDuration, Timestamp, Verdict};
+use erasure_receipt::{AskedVendor, Digest};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Vault;
@@ -9,7 +10,6 @@ use super::row::{Record, State, moment, timestamp};
 use super::rows::{Rows, damaged};
 use super::submit::{CLOCKS_DIFFER, is_ahead};
 use super::tally::Tally;
-use crate::receipt::{AskedVendor, Digest};
 use crate::status::{Filter, Overview, Status, Step, TargetStatus};
 use crate::{Error, RequestId};
 

@@ -5,15 +5,15 @@
 use std::collections::BTreeMap;
 
 use erasure::{Entry, Timestamp, VendorId};
+use erasure_receipt::law::Deadline;
+use erasure_receipt::{AskedVendor, Controller, Digest};
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
 
 use super::Vault;
+use super::place;
 use super::row::{Record, State, moment, timestamp};
 use super::submit::{Remains, is_ahead};
-use crate::law::Deadline;
-use crate::receipt::{AskedVendor, Controller, Digest};
-use crate::seal::Place;
 use crate::{Error, RequestId};
 
 /// A request's rows, as they were recorded.
@@ -224,9 +224,9 @@ impl Rows {
     }
 
     pub(crate) fn charter(&self, vault: &Vault) -> Result<Charter, Error> {
-        let place = Place::charter(self.id);
+        let place = place::charter(self.id);
         let charter = vault.seal.open(&place, &self.charter);
-        charter.map_err(|_: Error| self.damaged())
+        charter.map_err(|_| self.damaged())
     }
 
     /// Changes what is sealed of the request, and when it is due.
@@ -236,7 +236,7 @@ impl Rows {
         vault: &Vault,
         charter: &Charter,
     ) -> Result<(), Error> {
-        self.charter = vault.seal.close(&Place::charter(self.id), charter)?;
+        self.charter = vault.seal.close(&place::charter(self.id), charter)?;
         self.due_at = moment(charter.deadline.due_at());
         connection
             .prepare_cached("UPDATE requests SET charter = ?1, due_at = ?2 WHERE id = ?3")?
@@ -310,8 +310,8 @@ impl TargetRow {
 
     /// What is known of it, or to be asked.
     pub(crate) fn record(&self, vault: &Vault) -> Result<Record, Error> {
-        let place = Place::target(self.id, self.is(State::Settled));
-        vault.seal.open(&place, &self.record)
+        let place = place::target(self.id, self.is(State::Settled));
+        Ok(vault.seal.open(&place, &self.record)?)
     }
 
     /// What is known of it, if it isn't settled.
@@ -351,7 +351,7 @@ impl TargetRow {
             true => State::Settled,
             false => State::Open,
         };
-        let place = Place::target(self.id, record.is_settled());
+        let place = place::target(self.id, record.is_settled());
         self.record = vault.seal.close(&place, record)?;
         self.state = state.number();
         self.wake_at = wake_at.filter(|_| !record.is_settled());

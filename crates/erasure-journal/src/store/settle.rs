@@ -2,6 +2,7 @@
 //! person; the one that settles a request's last target adds its receipt to the chain.
 
 use erasure::{CountsAs, Entry, Timestamp, Verdict};
+use erasure_receipt::{AskedVendor, ReceiptDraft};
 use rusqlite::Connection;
 
 use super::Vault;
@@ -9,7 +10,6 @@ use super::row::{Record, State, moment};
 use super::rows::{Rows, set_aside};
 use super::tally::Tally;
 use crate::Error;
-use crate::receipt::{AskedVendor, ReceiptDraft};
 
 /// What an asking brought of one target, and when to ask again.
 #[derive(Debug)]

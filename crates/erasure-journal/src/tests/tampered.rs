@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use erasure_receipt::{Receipt, verify_one};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use super::scene::{Scene, Shop, Way};
-use crate::receipt::{Receipt, verify_one};
 use crate::store::{End, Fuse};
 use crate::{Error, Filter, Journal, Mark, Part, Reject, RequestId, Until};
 
@@ -557,9 +557,9 @@ async fn a_journal_of_an_earlier_program_is_bound_together_as_it_is_and_goes_on(
         let scene = stage.scene.copied();
         let old = file(&scene);
         old.execute_batch(UNBOUND).unwrap();
-        let check = crate::seal::Seal::of(&scene.key);
+        let check = erasure_receipt::Seal::of(&scene.key);
         let check = check
-            .close(&crate::seal::Place::unbound_check(), &())
+            .close(&crate::store::place::unbound_check(), &())
             .unwrap();
         old.execute(
             "UPDATE facts SET value = ?1 WHERE name = 'key-check'",

@@ -1,12 +1,10 @@
 //! What follows from an answer to the question how far an erasure is.
 
-use client_runtime::facts::Contract as Published;
-
 use super::erase::Situation;
 use super::look::Word;
 use super::person::{Person, may_be_of_another_contract};
 use super::{CallError, Counts, Flow, Heard, Means, Role, Said, With};
-use crate::{Contract, Failure, Outcome, Reason, Tracking};
+use crate::{Failure, Outcome, Reason, Tracking};
 
 impl<F: Flow> Person<'_, F> {
     /// What became of an erasure.
@@ -184,7 +182,7 @@ impl<F: Flow> Person<'_, F> {
             let all = F::USES.iter().enumerate();
             all.filter(|(_, used)| used.role == Role::Follow)
         };
-        let (named, contract) = (tracking.operation(), tracking.contract().map(published));
+        let (named, contract) = (tracking.operation(), tracking.contract());
         let found = match (named, contract) {
             (Some(id), _) => follows().find(|(_, used)| used.operation.id == id),
             (None, Some(contract)) => {
@@ -194,12 +192,5 @@ impl<F: Flow> Person<'_, F> {
         };
         let found = found.map(|(at, _)| at);
         found.or_else(|| self.uses(Role::Follow).next().filter(|_| named.is_none()))
-    }
-}
-
-fn published(contract: Contract) -> Published {
-    match contract {
-        Contract::Original => Published::Original,
-        Contract::Revised => Published::Revised,
     }
 }

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use erasure::Timestamp;
-use erasure_journal::receipt::Head;
 use erasure_journal::{Bulk, Mark, Summary};
+use erasure_receipt::Head;
 use serde::Serialize;
 
 use crate::bulk::TakenFor;

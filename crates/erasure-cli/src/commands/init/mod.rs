@@ -6,7 +6,8 @@ mod site;
 
 use std::fmt::Write;
 
-use erasure_journal::{Journal, Key};
+use erasure_journal::Journal;
+use erasure_receipt::Key;
 use serde_json::json;
 
 use crate::arguments::Global;

@@ -3,8 +3,8 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use erasure_journal::receipt::{Digest, ExportWriter, Fault, Page};
 use erasure_journal::{Journal, RequestId};
+use erasure_receipt::{Digest, ExportWriter, Fault, Page};
 use serde_json::json;
 
 use super::{checked, refuse_restored};

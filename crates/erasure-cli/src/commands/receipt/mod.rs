@@ -4,8 +4,8 @@ mod export;
 mod show;
 mod verify;
 
-use erasure_journal::receipt::{ChainCheck, Digest, Fault, PublicKey, Verified, jwks};
 use erasure_journal::{Error as JournalError, Journal};
+use erasure_receipt::{ChainCheck, Digest, Fault, PublicKey, Verified, jwks};
 
 use crate::arguments::{Global, Receipt};
 use crate::error::Error;

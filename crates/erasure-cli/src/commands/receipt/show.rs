@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use erasure::CountsAs;
-use erasure_journal::receipt::{Receipt, SettledEntry, verify_one};
+use erasure_receipt::{Receipt, SettledEntry, verify_one};
 use serde::Serialize;
 
 use crate::arguments::Which;

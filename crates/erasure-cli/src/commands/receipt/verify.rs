@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
-use erasure_journal::receipt::{
+use erasure_receipt::{
     ChainCheck, Controller, Digest, Fault, FaultKind, PublicKey, Receipt, Verified, verify_one,
 };
 use serde::Serialize;
