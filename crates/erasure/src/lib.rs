@@ -119,6 +119,7 @@ mod entry;
 mod eraser;
 mod error;
 mod failure;
+pub mod flow;
 mod identifier;
 mod law;
 mod many;

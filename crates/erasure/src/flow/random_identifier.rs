@@ -1,13 +1,12 @@
 //! An identifier that nobody has, and a secret that opens nothing, to ask a vendor whose answer alone is of
 //! interest.
 
-use std::hash::{BuildHasher, RandomState};
-
 use client_runtime::{Personal, Secret};
+use uuid::Uuid;
 
-/// Another one each time: 128 bits that the system has drawn.
-pub(super) fn stranger() -> Personal {
-    format!("probe-{:016x}{:016x}", drawn(), drawn()).into()
+/// Another one each time.
+pub(super) fn random_identifier() -> Personal {
+    format!("probe-{}", Uuid::new_v4().simple()).into()
 }
 
 /// A secret of the same shape that has been drawn: letters for letters, and digits for digits.
@@ -20,10 +19,11 @@ pub(super) fn wrong(secret: &Secret) -> Secret {
         known => known,
     };
     let drawn: String = secret.expose().chars().map(other).collect();
-    match drawn.len() >= LONG_ENOUGH && drawn != secret.expose() {
-        true => drawn.into(),
+    if drawn.len() >= LONG_ENOUGH && drawn != secret.expose() {
+        drawn.into()
+    } else {
         // So short a one may be drawn right.
-        false => stranger().expose().into(),
+        random_identifier().expose().into()
     }
 }
 
@@ -31,7 +31,7 @@ pub(super) fn wrong(secret: &Secret) -> Secret {
 const LONG_ENOUGH: usize = 16;
 
 fn drawn() -> u64 {
-    RandomState::new().hash_one(())
+    Uuid::new_v4().as_u64_pair().1
 }
 
 #[cfg(test)]
@@ -59,9 +59,10 @@ mod tests {
     }
 
     #[test]
-    fn no_stranger_is_asked_about_twice() {
-        let names: std::collections::BTreeSet<String> =
-            (0..100).map(|_| stranger().expose().to_owned()).collect();
+    fn no_random_identifier_comes_twice() {
+        let names: std::collections::BTreeSet<String> = (0..100)
+            .map(|_| random_identifier().expose().to_owned())
+            .collect();
         assert_eq!(names.len(), 100);
         assert!(names.iter().all(|name| name.len() == 38));
     }
