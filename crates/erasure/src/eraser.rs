@@ -8,8 +8,10 @@ use futures_util::future::join_all;
 use jiff::Timestamp;
 
 use crate::asking::{Asking, Together};
+use crate::flow::Kept;
 use crate::plan::Unused;
 use crate::registered::Registered;
+use crate::vendor::Known;
 use crate::{
     Clock, Entry, Identifier, Label, Outcome, Plan, PlannedTarget, PlannedVendor, Reason, Report,
     Subject, Target, VendorId,
@@ -173,16 +175,16 @@ impl Eraser {
     /// person by one identifier isn't misunderstood about another.
     pub async fn erase_target(&self, planned: &PlannedTarget, known: &[Entry]) -> Entry {
         let target = planned.target();
-        let outcome = match self.account_of(target) {
+        let (outcome, kept) = match self.account_of(target) {
             Ok(at) => {
                 let begun = may_have_begun_at(known, target);
                 self.asking(at, target, planned.label(), begun)
                     .erase()
                     .await
             }
-            Err(why_not) => Outcome::failed(why_not),
+            Err(why_not) => (Outcome::failed(why_not), Kept::default()),
         };
-        self.scheduled(Entry::asked(planned, outcome, self.clock.now()))
+        self.scheduled(Entry::asked(planned, outcome, self.clock.now()).keeping(kept))
     }
 
     /// The account that a target was planned at, or why it can't be asked there.
@@ -213,6 +215,7 @@ impl Eraser {
             label,
             clock,
             may_have_begun_at,
+            known: Known::default(),
             time_budget,
         }
     }

@@ -377,6 +377,13 @@ async fn an_erasure_that_is_dropped_half_way_is_finished_by_asking_again() {
             report = &mut erasing => panic!("{report}"),
             () = case.sandbox.until_held("gainsight-px", 1) => {}
         }
+        // Lytics is looked at first, and asked then.
+        while case.received("lytics", "deleteIdentity").len() < 2 {
+            tokio::select! {
+                report = &mut erasing => panic!("{report}"),
+                () = tokio::task::yield_now() => {}
+            }
+        }
     }
     // Lytics is still at what the dropped one began, and can't be asked for more until that is over:
     // a gap that says so, and that asking again then closes.

@@ -75,11 +75,13 @@ pub(crate) fn submit(
         && let Some(before) = by_key(connection, vault, key.as_bytes())?
     {
         let request = before.request();
-        return match before.remains()?.cover(&remains) {
-            true if is_elsewhere(vault, &before, plan)? => Ok(Submitted::Elsewhere(request)),
-            true => Ok(Submitted::Repeated(request)),
-            false => Err(Error::KeyReused { request }),
-        };
+        if !before.remains()?.cover(&remains) {
+            return Err(Error::KeyReused { request });
+        }
+        if is_elsewhere(vault, &before, plan)? {
+            return Ok(Submitted::Elsewhere(request));
+        }
+        return Ok(Submitted::Repeated(request));
     }
     if let Some(request) = same_person(connection, vault, order, plan, &remains, now)? {
         return Ok(Submitted::Repeated(request));
