@@ -10,6 +10,15 @@ use erasure::{
 };
 use vendor_sandbox::{Contract, Person, Presence, Sandbox};
 
+/// The vendors that the sandbox plays and the facade asks, in the order in which they are listed.
+pub const VENDORS: [&str; 5] = [
+    "pureclarity",
+    "mudbase",
+    "lytics",
+    "gainsight-px",
+    "mixpanel",
+];
+
 /// Why a vendor of the sandbox can't be asked.
 pub type Error = Box<dyn std::error::Error>;
 
@@ -73,7 +82,7 @@ pub fn subject(sandbox: &Sandbox, person: &Person) -> Result<Subject, erasure::E
     let subject = Subject::builder()
         .user_id(person.user_id.as_str())
         .email(person.email.as_str());
-    match sandbox.sign_in(&person.email) {
+    match sandbox.sign_in("mudbase", &person.email) {
         Some(token) => subject.session(VendorId::MUDBASE, token),
         None => subject,
     }
@@ -125,8 +134,8 @@ fn place(sandbox: &Sandbox, vendor: &str) -> Result<(BaseUrl, Transport), Error>
 pub fn pureclarity(sandbox: &Sandbox) -> Result<PureClarity, Error> {
     let keys = sandbox.credentials();
     let (access_key, secret_key) = (
-        keys.pureclarity_access_key.as_str(),
-        keys.pureclarity_secret_key.as_str(),
+        keys.get("pureclarity_access_key"),
+        keys.get("pureclarity_secret_key"),
     );
     let (base, transport) = place(sandbox, "pureclarity")?;
     Ok(PureClarity::new(base, access_key, secret_key).with_transport(transport))
@@ -151,7 +160,7 @@ pub fn mudbase(sandbox: &Sandbox, contract: Contract) -> Result<Mudbase, Error> 
 pub fn lytics(sandbox: &Sandbox, contract: Contract) -> Result<Lytics, Error> {
     let (base, transport) = place(sandbox, "lytics")?;
     let vendor =
-        Lytics::new(sandbox.credentials().lytics_token.as_str()).contract(asked_by(contract));
+        Lytics::new(sandbox.credentials().get("lytics_token")).contract(asked_by(contract));
     Ok(vendor.at(base).with_transport(transport))
 }
 
@@ -162,7 +171,7 @@ pub fn lytics(sandbox: &Sandbox, contract: Contract) -> Result<Lytics, Error> {
 /// As [`pureclarity`].
 pub fn gainsight_px(sandbox: &Sandbox) -> Result<GainsightPx, Error> {
     let (base, transport) = place(sandbox, "gainsight-px")?;
-    let key = sandbox.credentials().gainsight_px_api_key.as_str();
+    let key = sandbox.credentials().get("gainsight_px_api_key");
     Ok(GainsightPx::new(base, key).with_transport(transport))
 }
 
@@ -174,8 +183,8 @@ pub fn gainsight_px(sandbox: &Sandbox) -> Result<GainsightPx, Error> {
 pub fn mixpanel(sandbox: &Sandbox) -> Result<Mixpanel, Error> {
     let keys = sandbox.credentials();
     let (oauth_token, project_token) = (
-        keys.mixpanel_oauth_token.as_str(),
-        keys.mixpanel_project_token.as_str(),
+        keys.get("mixpanel_oauth_token"),
+        keys.get("mixpanel_project_token"),
     );
     let (base, transport) = place(sandbox, "mixpanel")?;
     Ok(Mixpanel::new(base, oauth_token, project_token).with_transport(transport))

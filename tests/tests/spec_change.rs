@@ -66,26 +66,31 @@ mod tests {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
+    /// What a package is made of.
+    fn tree(package: &str, options: &[&str]) -> BTreeSet<String> {
+        let tree = ["tree", "--locked", "--prefix", "none", "--package", package];
+        let tree = succeeded(&cargo(&workspace(), &[&tree, options].concat()));
+        let names = tree.lines().filter_map(|line| line.split(' ').next());
+        names.map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn a_verifier_of_receipts_is_made_of_no_database_no_journal_and_no_client() {
+        let names = tree("erasure-receipt", &["--edges", "normal,build"]);
+        assert!(names.contains("ed25519-dalek"), "{names:?}");
+        let needless = |name: &&String| {
+            name.contains("sqlite") || *name == "erasure-journal" || name.ends_with("-client")
+        };
+        assert_eq!(names.iter().find(needless), None);
+    }
+
     #[test]
     fn an_eraser_of_one_vendor_is_made_of_one_client_and_no_generator() {
         for (vendor, ..) in RENAMED {
-            let one = [
-                "--no-default-features",
-                "--features",
-                vendor,
-                "--prefix",
-                "none",
-            ];
-            let tree = ["tree", "--locked", "--package", "erasure"]
-                .into_iter()
-                .chain(one);
-            let tree = succeeded(&cargo(&workspace(), &tree.collect::<Vec<_>>()));
-            let names = tree.lines().filter_map(|line| line.split(' ').next());
-            let names: BTreeSet<&str> = names.collect();
-            assert!(names.contains("client-runtime"), "{tree}");
+            let names = tree("erasure", &["--no-default-features", "--features", vendor]);
+            assert!(names.contains("client-runtime"), "{names:?}");
             let clients = names.iter().filter(|name| name.ends_with("-client"));
-            let clients: Vec<&&str> = clients.collect();
-            assert_eq!(clients, [&format!("{vendor}-client").as_str()]);
+            assert_eq!(clients.collect::<Vec<_>>(), [&format!("{vendor}-client")]);
             for generator in ["progenitor", "typify", "openapiv3", "serde_yaml", "xtask"] {
                 let found = names.iter().find(|name| name.starts_with(generator));
                 assert_eq!(found, None, "{vendor}");

@@ -14,7 +14,7 @@ use crate::error::Trouble;
 use crate::facts::RequestIdAt;
 use crate::media_type::Essence;
 use crate::page::is_page;
-use crate::{Error, ErrorKind, Operation, Response, RetryAfter, denial, object, pointed};
+use crate::{Error, ErrorKind, Operation, Response, RetryAfter, denial, json_pointer, object};
 
 /// The media type of plain text, with or without parameters.
 const TEXT: &str = "text/plain";
@@ -232,7 +232,7 @@ impl Answer {
     fn request_id(&self) -> Option<String> {
         let id = match self.operation.request_id()? {
             RequestIdAt::Header(name) => self.headers.get(name)?.to_str().ok()?.to_owned(),
-            RequestIdAt::Body(pointer) => pointed::text(self.body.bytes(), pointer)?,
+            RequestIdAt::Body(pointer) => json_pointer::text(self.body.bytes(), pointer)?,
         };
         (is_correlation_id(&id) && !self.repeats_a_secret(&id)).then_some(id)
     }

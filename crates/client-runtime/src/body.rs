@@ -2,13 +2,12 @@
 
 use std::fmt;
 
-use zeroize::Zeroizing;
-
 use crate::cause::Cause;
+use crate::encode::Overwritten;
 
 /// As much of a body as arrived and was allowed, and why there isn't more.
 pub(crate) struct Body {
-    bytes: Zeroizing<Vec<u8>>,
+    bytes: Overwritten,
     cut: Option<Cause>,
 }
 
@@ -18,7 +17,7 @@ impl Body {
         let length = length.and_then(|length| usize::try_from(length).ok());
         let room = length.unwrap_or_default().min(limit);
         Self {
-            bytes: Zeroizing::new(Vec::with_capacity(room)),
+            bytes: Overwritten::with_room(room),
             cut: None,
         }
     }
@@ -28,21 +27,9 @@ impl Body {
     pub(crate) fn add(&mut self, part: &[u8], limit: usize) {
         let room = limit.saturating_sub(self.bytes.len());
         let fitting = part.get(..room).unwrap_or(part);
-        self.make_room(fitting.len());
-        self.bytes.extend_from_slice(fitting);
+        self.bytes.append(fitting);
         if fitting.len() < part.len() {
             self.cut = Some(Cause::TooLarge { limit });
-        }
-    }
-
-    /// Grows into fresh memory, so that the old can be overwritten: a `Vec` that grows by itself leaves
-    /// what it held behind.
-    fn make_room(&mut self, more: usize) {
-        let needed = self.bytes.len() + more;
-        if needed > self.bytes.capacity() {
-            let mut grown = Zeroizing::new(Vec::with_capacity(needed.max(2 * self.bytes.len())));
-            grown.extend_from_slice(&self.bytes);
-            self.bytes = grown;
         }
     }
 

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use crate::path::{self, Segment};
 use crate::{
     Answer, BaseUrl, Credential, Error, InvalidRequest, Operation, Style, Transport,
-    TransportError, encode, guard, query, style,
+    TransportError, faithful, guard, query, style,
 };
 
 /// How many headers a request has mostly: what is sent and accepted, for whom, credentials, `Host` and
@@ -204,7 +204,8 @@ impl Call {
     /// Asks for a media type. Without this, any is asked for.
     pub fn accept(self, media_type: &'static str) -> Self {
         self.and(|parts| {
-            let value = HeaderValue::from_str(media_type)
+            let value = Bytes::from_static(media_type.as_bytes());
+            let value = HeaderValue::from_maybe_shared(value)
                 .map_err(|_| InvalidRequest::new("Accept", "is not a media type"))?;
             parts.headers.push((ACCEPT, value));
             Ok(())
@@ -214,7 +215,7 @@ impl Call {
     /// Sets a JSON body.
     pub fn json(self, body: &(impl Serialize + ?Sized)) -> Self {
         self.and(|parts| {
-            let body = encode::json(body, InvalidRequest::new("body", "has no form in JSON"))?;
+            let body = faithful::json(body, InvalidRequest::new("body", "has no form in JSON"))?;
             parts.body = Some(Bytes::from_owner(body));
             parts
                 .headers
@@ -291,8 +292,7 @@ impl Call {
             let why = TransportError::RepeatedPath(twice);
             return Err(Error::configuration(operation, why));
         }
-        let request = self.into_request(base);
-        let request = request.map_err(|why| Error::invalid_request(operation, why))?;
+        let request = || self.request(base);
         transport.send(request, operation, base, credential).await
     }
 
@@ -301,16 +301,17 @@ impl Call {
     /// # Errors
     ///
     /// If an argument can't be sent as it is, or is missing.
-    pub fn into_request(self, base: &BaseUrl) -> Result<Request, InvalidRequest> {
-        let parts = self.parts?;
+    pub fn request(&self, base: &BaseUrl) -> Result<Request, InvalidRequest> {
+        let parts = self.parts.as_ref().map_err(|why| *why)?;
         let url = parts.url(self.operation.path, base)?;
         let mut request = Request::new(self.operation.method.into(), url);
-        let cookies = parts.cookies()?;
         // What is added on the way finds room: a map of headers that grows sorts all of them anew.
         request.headers_mut().reserve(HEADERS);
-        request.headers_mut().extend(parts.headers);
-        request.headers_mut().extend(cookies);
-        *request.body_mut() = parts.body.map(reqwest::Body::from);
+        for (name, value) in &parts.headers {
+            request.headers_mut().append(name, value.clone());
+        }
+        request.headers_mut().extend(parts.cookies()?);
+        *request.body_mut() = parts.body.clone().map(reqwest::Body::from);
         Ok(request)
     }
 

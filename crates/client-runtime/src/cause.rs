@@ -5,9 +5,8 @@ use std::error::Error;
 use std::io;
 
 use rustls::pki_types::InvalidDnsNameError;
-use tokio::time::error::Elapsed;
 
-use crate::transport::{FoundInside, NoTunnel};
+use crate::network::NotFound;
 use crate::{InvalidRequest, TransportError, Unreached};
 
 /// The reason under an error of a call.
@@ -122,18 +121,20 @@ impl Cause {
         if let Some(error) = error.downcast_ref::<h2::Error>() {
             return refuses(error).then_some(Self::Refused);
         }
-        if error.is::<FoundInside>() {
-            return Some(Self::FoundInside);
+        if let Some(why) = error.downcast_ref::<NotFound>() {
+            return Some(match why {
+                NotFound::Unknown => Self::UnknownHost,
+                NotFound::Inside => Self::FoundInside,
+            });
         }
-        if let Some(NoTunnel(why)) = error.downcast_ref() {
-            return Some(Self::Proxy(of_tunnel(&**why)));
+        if let Some(error) = error.downcast_ref::<reqwest::Error>() {
+            return error.is_timeout().then_some(Self::TimedOut);
         }
-        if error.is::<Elapsed>() {
-            return Some(Self::TimedOut);
-        }
-        // The resolver's error is of a type that can't be named.
-        if error.is::<InvalidDnsNameError>() || error.to_string() == "dns error" {
+        if error.is::<InvalidDnsNameError>() {
             return Some(Self::UnknownHost);
+        }
+        if let Some(why) = of_tunnel(error) {
+            return Some(Self::Proxy(why));
         }
         Self::of_io(error.downcast_ref()?)
     }
@@ -194,12 +195,12 @@ fn of_tls(error: &rustls::Error) -> Unreached {
 }
 
 /// Reads the error of a tunnel, which is of a type that can't be named: what it quotes is below it.
-fn of_tunnel(error: &(dyn Error + 'static)) -> Unreached {
-    match error.to_string().as_str() {
-        "tunnel error: failed to create underlying connection" => Unreached::Proxy,
-        "tunnel error: proxy authorization required" => Unreached::ProxyCredentials,
+fn of_tunnel(error: &(dyn Error + 'static)) -> Option<Unreached> {
+    Some(match error.to_string().strip_prefix("tunnel error: ")? {
+        "failed to create underlying connection" => Unreached::Proxy,
+        "proxy authorization required" => Unreached::ProxyCredentials,
         _ => Unreached::ProxyRefuses,
-    }
+    })
 }
 
 #[cfg(test)]

@@ -2,13 +2,11 @@
 //! 3986's unreserved characters.
 
 use std::io;
+use std::ops::Deref;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 use serde::Serialize;
-use serde_json::Value;
 use zeroize::Zeroizing;
-
-use crate::{InvalidRequest, faithful};
 
 const RESERVED: AsciiSet = NON_ALPHANUMERIC
     .remove(b'-')
@@ -23,50 +21,58 @@ pub(crate) fn encoded(text: &str) -> String {
     encoded
 }
 
-/// What a value is in JSON; `unfit` if it has no form there. Through its text, in which each number is as
-/// short as its own type lets it be: as a value, `0.1` of 32 bits would become `0.10000000149011612`.
-pub(crate) fn value(
-    value: &(impl Serialize + ?Sized),
-    unfit: InvalidRequest,
-) -> Result<Value, InvalidRequest> {
-    let text = json(value, unfit)?;
-    serde_json::from_slice(&text).map_err(|_| unfit)
-}
-
-/// A value in JSON, if that says what was meant; `unfit` if it has no form there.
-pub(crate) fn json(
-    value: &(impl Serialize + ?Sized),
-    unfit: InvalidRequest,
-) -> Result<Zeroizing<Vec<u8>>, InvalidRequest> {
-    faithful::check(value).map_err(|refusal| match refusal.0 {
-        Some(reason) => InvalidRequest::new(unfit.part(), reason),
-        None => unfit,
-    })?;
-    written(value).map_err(|_| unfit)
-}
-
-/// Serializes into memory of exactly the right size, which is overwritten when it is dropped: a buffer
-/// that grows leaves copies of what it held behind.
+/// Serializes into memory that is overwritten when it is dropped.
 pub(crate) fn written(body: &(impl Serialize + ?Sized)) -> serde_json::Result<Zeroizing<Vec<u8>>> {
-    let mut bytes = Zeroizing::new(Vec::with_capacity(length(body)?));
-    serde_json::to_writer(&mut *bytes, body)?;
-    Ok(bytes)
+    /// What most bodies have room in.
+    const ROOM: usize = 256;
+    let mut bytes = Overwritten::with_room(ROOM);
+    serde_json::to_writer(&mut bytes, body)?;
+    Ok(bytes.0)
 }
 
-/// How long a value is in JSON.
-pub(crate) fn length(value: &(impl Serialize + ?Sized)) -> serde_json::Result<usize> {
-    let mut length = Length(0);
-    serde_json::to_writer(&mut length, value)?;
-    Ok(length.0)
+/// Bytes that are overwritten when they are dropped, and when they move: a `Vec` that grows by itself
+/// leaves what it held behind.
+pub(crate) struct Overwritten(Zeroizing<Vec<u8>>);
+
+impl Overwritten {
+    pub(crate) fn with_room(room: usize) -> Self {
+        Self(Zeroizing::new(Vec::with_capacity(room)))
+    }
+
+    #[inline]
+    pub(crate) fn append(&mut self, more: &[u8]) {
+        if more.len() > self.0.capacity() - self.0.len() {
+            self.move_to(self.0.len() + more.len());
+        }
+        self.0.extend_from_slice(more);
+    }
+
+    #[cold]
+    fn move_to(&mut self, room: usize) {
+        let mut larger = Self::with_room(room.max(2 * self.0.len()));
+        larger.0.extend_from_slice(&self.0);
+        *self = larger;
+    }
 }
 
-/// Counts what is written to it.
-struct Length(usize);
+impl Deref for Overwritten {
+    type Target = [u8];
 
-impl io::Write for Length {
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl io::Write for Overwritten {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 += bytes.len();
+        self.append(bytes);
         Ok(bytes.len())
+    }
+
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.append(bytes);
+        Ok(())
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -77,17 +83,4 @@ impl io::Write for Length {
 /// Encodes `text` so that it reads the same in a path and in a query.
 pub(crate) fn component(text: &str) -> PercentEncode<'_> {
     utf8_percent_encode(text, &RESERVED)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_body_is_written_into_memory_of_just_its_size() {
-        let unfit = InvalidRequest::new("body", "has no form in JSON");
-        let body = json(&["somebody", "somebody else"], unfit).unwrap();
-        assert_eq!(&body[..], br#"["somebody","somebody else"]"#);
-        assert_eq!(body.capacity(), body.len());
-    }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::body::Body;
 use crate::cause::Cause;
-use crate::{InvalidRequest, Operation, RetryAfter, TransportError, Unreached};
+use crate::{InvalidRequest, Operation, Refusal, RetryAfter, TransportError, Unreached};
 
 /// Why a call gave no usable answer. `E` is the error body that the spec documents.
 ///
@@ -69,11 +69,9 @@ pub(crate) enum Trouble {
 
 impl Trouble {
     pub(crate) fn of_status(status: StatusCode) -> Self {
-        match status.as_u16() {
-            425 | 429 => Self::TurnedAway,
-            // Not implemented, and HTTP version not supported: neither passes with time.
-            501 | 505 => Self::Lasting,
-            408 | 500.. => Self::OutOfOrder,
+        match Refusal::of(status) {
+            Refusal::TurnedAway => Self::TurnedAway,
+            refusal if refusal.may_have_been_done() => Self::OutOfOrder,
             _ => Self::Lasting,
         }
     }
@@ -176,6 +174,12 @@ impl<E> Error<E> {
     /// The status of the answer, if one came.
     pub fn status(&self) -> Option<StatusCode> {
         self.0.status
+    }
+
+    /// What the status says, if the answer was one of refusal.
+    pub fn refusal(&self) -> Option<Refusal> {
+        let status = self.0.status.filter(|status| !status.is_success());
+        status.map(Refusal::of)
     }
 
     /// When the vendor wants to be asked again.
@@ -308,31 +312,16 @@ impl<E> Error<E> {
 
     /// What to do about it.
     fn advice(&self) -> &'static str {
-        match (self.0.kind, self.0.status.map(|status| status.as_u16())) {
-            (ErrorKind::InvalidRequest, _) => "correct the request",
-            (ErrorKind::Configuration, _) => "correct the set-up of the transport",
-            (ErrorKind::Connect, _) => "check the base URL and the network, then send it again",
-            (ErrorKind::Postponed, _) => "send it again later, or ask for less at a time",
-            (ErrorKind::Lost, _) => {
-                "the vendor may have done it: find out before relying on either"
-            }
-            (ErrorKind::Undecodable, _) => {
+        match self.0.kind {
+            ErrorKind::InvalidRequest => "correct the request",
+            ErrorKind::Configuration => "correct the set-up of the transport",
+            ErrorKind::Connect => "check the base URL and the network, then send it again",
+            ErrorKind::Postponed => "send it again later, or ask for less at a time",
+            ErrorKind::Lost => "the vendor may have done it: find out before relying on either",
+            ErrorKind::Undecodable => {
                 "the vendor may have done it: compare its answer with its spec"
             }
-            (ErrorKind::Rejected, Some(300..=399)) => {
-                "redirects are never followed: check the base URL"
-            }
-            (ErrorKind::Rejected, Some(401)) => "check the credentials",
-            (ErrorKind::Rejected, Some(403)) => "check what the credentials are allowed to do",
-            (ErrorKind::Rejected, Some(404 | 410)) => {
-                "the vendor has nothing by this identifier, or not at this base URL"
-            }
-            (ErrorKind::Rejected, Some(409)) => "something at the vendor stands against it",
-            (ErrorKind::Rejected, Some(408 | 425 | 429)) => "ask again later",
-            (ErrorKind::Rejected, Some(500..)) => {
-                "the fault is the vendor's or a proxy's: ask again later"
-            }
-            (ErrorKind::Rejected, _) => "compare the request with the vendor's spec",
+            ErrorKind::Rejected => self.refusal().unwrap_or(Refusal::Other).advice(),
         }
     }
 }

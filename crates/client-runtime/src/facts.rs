@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 /// A fact together with where it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Fact<T> {
@@ -153,16 +155,30 @@ pub enum Role {
 }
 
 /// Which of a vendor's published contracts is spoken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Contract {
     /// The one published first.
+    #[default]
     Original,
     /// The newer one, where a vendor has published two.
     Revised,
 }
 
+impl Contract {
+    /// The one that isn't spoken.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Original => Self::Revised,
+            Self::Revised => Self::Original,
+        }
+    }
+}
+
 /// How an accepted erasure becomes a finished one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Completion {
     /// The answer itself says that it is done.
     Immediate,
@@ -170,6 +186,8 @@ pub enum Completion {
     Promised,
     /// It will be done, and the vendor can be asked how far it is.
     Tracked,
+    /// The record is hidden at once, and can be brought back for a time. A spec says it with how long.
+    SoftDeletion,
 }
 
 /// Whether new data about an erased person creates a new record.

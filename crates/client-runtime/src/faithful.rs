@@ -5,21 +5,44 @@ use std::fmt::{self, Display, Write as _};
 
 use serde::Serialize;
 use serde::ser::{self, Serializer};
+use serde_json::Value;
 use zeroize::Zeroizing;
 
-use crate::encode;
+use crate::{InvalidRequest, encode};
 
 const NOT_FINITE: &str = "holds a number that is infinite or none, which nothing is sent for";
 const YEAR: &str = "holds a date outside of the years 0 to 9999, which RFC 3339 has no form for";
 const TWICE: &str = "holds one name twice: further members may not be called like those described";
 
+/// What a value is in JSON; `unfit` if it has no form there. Through its text, in which each number is as
+/// short as its own type lets it be: as a value, `0.1` of 32 bits would become `0.10000000149011612`.
+pub(crate) fn value(
+    value: &(impl Serialize + ?Sized),
+    unfit: InvalidRequest,
+) -> Result<Value, InvalidRequest> {
+    let text = json(value, unfit)?;
+    serde_json::from_slice(&text).map_err(|_| unfit)
+}
+
+/// A value in JSON, if that says what was meant; `unfit` if it has no form there.
+pub(crate) fn json(
+    value: &(impl Serialize + ?Sized),
+    unfit: InvalidRequest,
+) -> Result<Zeroizing<Vec<u8>>, InvalidRequest> {
+    check(value).map_err(|refusal| match refusal.0 {
+        Some(reason) => InvalidRequest::new(unfit.part(), reason),
+        None => unfit,
+    })?;
+    encode::written(value).map_err(|_| unfit)
+}
+
 /// Why a value can't be sent: for one of our reasons, or because it has no form at all.
 #[derive(Debug, thiserror::Error)]
 #[error("has no form")]
-pub(crate) struct Refusal(pub(crate) Option<&'static str>);
+struct Unfit(Option<&'static str>);
 
 /// Looks through a value without writing it.
-pub(crate) fn check(value: &(impl Serialize + ?Sized)) -> Result<(), Refusal> {
+fn check(value: &(impl Serialize + ?Sized)) -> Result<(), Unfit> {
     value.serialize(Look)
 }
 
@@ -54,15 +77,15 @@ impl fmt::Write for Start {
     }
 }
 
-impl ser::Error for Refusal {
+impl ser::Error for Unfit {
     fn custom<T: Display>(_: T) -> Self {
-        Refusal(None)
+        Unfit(None)
     }
 }
 
-fn refused(reason: Option<&'static str>) -> Result<(), Refusal> {
+fn refused(reason: Option<&'static str>) -> Result<(), Unfit> {
     match reason {
-        Some(reason) => Err(Refusal(Some(reason))),
+        Some(reason) => Err(Unfit(Some(reason))),
         None => Ok(()),
     }
 }
@@ -78,7 +101,7 @@ struct Members {
 
 macro_rules! fine {
     ($($method:ident($($kind:ty),*)),* $(,)?) => {
-        $(fn $method(self, $(_: $kind),*) -> Result<(), Refusal> {
+        $(fn $method(self, $(_: $kind),*) -> Result<(), Unfit> {
             Ok(())
         })*
     };
@@ -86,7 +109,7 @@ macro_rules! fine {
 
 macro_rules! into_parts {
     ($($method:ident($($kind:ty),*)),* $(,)?) => {
-        $(fn $method(self, $(_: $kind),*) -> Result<Self, Refusal> {
+        $(fn $method(self, $(_: $kind),*) -> Result<Self, Unfit> {
             Ok(self)
         })*
     };
@@ -94,7 +117,7 @@ macro_rules! into_parts {
 
 impl Serializer for Look {
     type Ok = ();
-    type Error = Refusal;
+    type Error = Unfit;
     type SerializeSeq = Self;
     type SerializeTuple = Self;
     type SerializeTupleStruct = Self;
@@ -112,20 +135,20 @@ impl Serializer for Look {
         serialize_unit_variant(&'static str, u32, &'static str),
     }
 
-    fn serialize_f32(self, value: f32) -> Result<(), Refusal> {
+    fn serialize_f32(self, value: f32) -> Result<(), Unfit> {
         refused(number(value.into()))
     }
 
-    fn serialize_f64(self, value: f64) -> Result<(), Refusal> {
+    fn serialize_f64(self, value: f64) -> Result<(), Unfit> {
         refused(number(value))
     }
 
     /// Dates and times are what is written by what it prints.
-    fn collect_str<T: Display + ?Sized>(self, value: &T) -> Result<(), Refusal> {
+    fn collect_str<T: Display + ?Sized>(self, value: &T) -> Result<(), Unfit> {
         refused(time(value))
     }
 
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Refusal> {
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Unfit> {
         value.serialize(self)
     }
 
@@ -133,7 +156,7 @@ impl Serializer for Look {
         self,
         _: &'static str,
         value: &T,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), Unfit> {
         value.serialize(self)
     }
 
@@ -143,7 +166,7 @@ impl Serializer for Look {
         _: u32,
         _: &'static str,
         value: &T,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), Unfit> {
         value.serialize(self)
     }
 
@@ -155,7 +178,7 @@ impl Serializer for Look {
         serialize_struct_variant(&'static str, u32, &'static str, usize),
     }
 
-    fn serialize_map(self, size: Option<usize>) -> Result<Members, Refusal> {
+    fn serialize_map(self, size: Option<usize>) -> Result<Members, Unfit> {
         let names = size.is_none().then(Vec::new);
         Ok(Members { names })
     }
@@ -163,20 +186,20 @@ impl Serializer for Look {
 
 impl ser::SerializeMap for Members {
     type Ok = ();
-    type Error = Refusal;
+    type Error = Unfit;
 
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Refusal> {
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Unfit> {
         if let Some(names) = &mut self.names {
-            names.push(encode::written(key).map_err(|_| Refusal(None))?);
+            names.push(encode::written(key).map_err(|_| Unfit(None))?);
         }
         Ok(())
     }
 
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refusal> {
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unfit> {
         value.serialize(Look)
     }
 
-    fn end(self) -> Result<(), Refusal> {
+    fn end(self) -> Result<(), Unfit> {
         let mut names = self.names.unwrap_or_default();
         names.sort_unstable_by(|one, other| one.as_slice().cmp(other));
         let is_twice = names.windows(2).any(|pair| pair[0] == pair[1]);
@@ -189,17 +212,17 @@ macro_rules! parts {
     ($($part:ident::$method:ident($($name:ty)?)),* $(,)?) => {
         $(impl ser::$part for Look {
             type Ok = ();
-            type Error = Refusal;
+            type Error = Unfit;
 
             fn $method<T: Serialize + ?Sized>(
                 &mut self,
                 $(_: $name,)?
                 value: &T,
-            ) -> Result<(), Refusal> {
+            ) -> Result<(), Unfit> {
                 value.serialize(Look)
             }
 
-            fn end(self) -> Result<(), Refusal> {
+            fn end(self) -> Result<(), Unfit> {
                 Ok(())
             }
         })*

@@ -8,8 +8,8 @@ pub(crate) struct Essence<'a>(&'a [u8]);
 
 impl<'a> Essence<'a> {
     pub(crate) fn of(media_type: &'a [u8]) -> Self {
-        let essence = media_type.split(|byte| *byte == b';').next();
-        Self(essence.unwrap_or_default().trim_ascii())
+        let end = media_type.iter().position(|byte| *byte == b';');
+        Self(media_type[..end.unwrap_or(media_type.len())].trim_ascii())
     }
 
     /// What an answer says that its body is, if it says so.
@@ -19,7 +19,10 @@ impl<'a> Essence<'a> {
 
     /// Whether it is that of this media type.
     pub(crate) fn is(self, media_type: &str) -> bool {
-        let Essence(other) = Essence::of(media_type.as_bytes());
-        self.0.eq_ignore_ascii_case(other)
+        let is_plain = self.0.eq_ignore_ascii_case(media_type.as_bytes());
+        is_plain
+            || self
+                .0
+                .eq_ignore_ascii_case(Essence::of(media_type.as_bytes()).0)
     }
 }

@@ -3,6 +3,15 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+/// Why a host can't be connected to by its name.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+pub(crate) enum NotFound {
+    #[error("nobody knows the host")]
+    Unknown,
+    #[error("the host lies inside a private network")]
+    Inside,
+}
+
 /// How far a request may go to find its host, the least first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Reach {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use crate::{InvalidRequest, encode};
+use crate::{InvalidRequest, encode, faithful};
 
 /// The values that a parameter contributes to the query, in order and not yet encoded.
 ///
@@ -31,7 +31,7 @@ pub fn values(
         name,
         "has no form in a query: use a scalar or a list of them",
     );
-    texts(encode::value(value, unfit)?).ok_or(unfit)
+    texts(faithful::value(value, unfit)?).ok_or(unfit)
 }
 
 /// A scalar as its text, a list of scalars as theirs, and null as none.
@@ -55,7 +55,7 @@ pub(crate) fn form(body: &(impl Serialize + ?Sized)) -> Result<Zeroizing<Vec<u8>
         "body",
         "has no form: every member must be a scalar or a list of them",
     );
-    let Value::Object(members) = encode::value(body, unfit)? else {
+    let Value::Object(members) = faithful::value(body, unfit)? else {
         return Err(unfit);
     };
     // The same order whatever features of serde_json are on.

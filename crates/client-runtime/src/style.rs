@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use crate::{InvalidRequest, encode};
+use crate::{InvalidRequest, encode, faithful};
 
 /// How a parameter is written.
 ///
@@ -208,7 +208,7 @@ pub(crate) fn as_json(
     value: &(impl Serialize + ?Sized),
 ) -> Result<Option<Text>, InvalidRequest> {
     let unfit = InvalidRequest::new(name, "has no form in JSON");
-    let text = encode::json(value, unfit)?;
+    let text = faithful::json(value, unfit)?;
     let text = std::str::from_utf8(&text).map_err(|_| unfit)?;
     // What is left out is none, and nothing that is described by a media type is null.
     Ok((text != "null").then(|| Zeroizing::new(text.to_owned())))
@@ -283,7 +283,7 @@ fn parts(name: &'static str, value: &(impl Serialize + ?Sized)) -> Result<Parts,
         Value::Null => Ok(None),
         Value::Array(_) | Value::Object(_) => Err(unfit),
     };
-    Ok(match encode::value(value, unfit)? {
+    Ok(match faithful::value(value, unfit)? {
         Value::Array(items) => {
             let items = items.into_iter().map(|item| scalar(item)?.ok_or(unfit));
             Parts::Items(items.collect::<Result<_, _>>()?)

@@ -4,10 +4,10 @@
 use std::path::PathBuf;
 
 use erasure::Timestamp;
+use erasure_receipt::law::LawError;
+use erasure_receipt::{DraftError, SealError};
 
 use crate::RequestId;
-use crate::law::LawError;
-use crate::receipt::DraftError;
 
 /// Why a journal did not do what it was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -206,6 +206,16 @@ pub enum Error {
     /// A receipt could not be made.
     #[error(transparent)]
     Receipt(#[from] DraftError),
+}
+
+/// A record that doesn't open isn't what was written.
+impl From<SealError> for Error {
+    fn from(error: SealError) -> Self {
+        match error {
+            SealError::NoRandomness => Self::NoRandomness,
+            _ => Self::Damaged,
+        }
+    }
 }
 
 impl Error {

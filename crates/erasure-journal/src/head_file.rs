@@ -10,7 +10,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use crate::Error;
-use crate::receipt::{Digest, Head};
+use erasure_receipt::{Digest, Head};
 
 /// The first line, which says what the file is.
 const TITLE: &str = "# erasure-head-1: where the journals of this key stand, so that a restored backup is noticed. Keep it out of backups.\n";
@@ -81,12 +81,12 @@ impl HeadFile {
     /// A file that is something else is left alone.
     fn refuse_others(&mut self) -> Result<(), Error> {
         let text = self.locked(Self::text)?;
-        match text.starts_with(TITLE.as_bytes()) {
-            true => Ok(()),
-            false => Err(Error::NotAHeadFile {
-                path: self.path.clone(),
-            }),
+        if text.starts_with(TITLE.as_bytes()) {
+            return Ok(());
         }
+        Err(Error::NotAHeadFile {
+            path: self.path.clone(),
+        })
     }
 
     /// Where the journal stood when it was last remembered.

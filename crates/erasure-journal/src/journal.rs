@@ -4,17 +4,17 @@ use std::path::Path;
 use std::sync::Arc;
 
 use erasure::{Eraser, Identifier, Personal, Timestamp, VendorId};
+use erasure_receipt::law::Calendar;
+use erasure_receipt::{Head, Key, PublicKey};
 
 use crate::head_file::HeadFile;
-use crate::law::Calendar;
-use crate::receipt::{Head, PublicKey};
 use crate::status::{Filter, Overview, Status};
 use crate::store::bulk::{self, Bulk, Mark, Part, Reject};
 use crate::store::read::{self, Listed};
 use crate::store::rows::{Charter, Rows};
 use crate::store::tally::Tally;
 use crate::store::{Fuse, Store, generation, submit};
-use crate::{Error, Key, Order, RequestId, Submitted};
+use crate::{Error, Order, RequestId, Submitted};
 
 /// How many receipts are read at once.
 const PAGE: usize = 1024;

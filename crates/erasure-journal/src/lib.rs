@@ -3,10 +3,10 @@
 //! | word | meaning |
 //! | --- | --- |
 //! | [`Journal`] | a file that holds requests, what is known of their targets, and the chain of receipts |
-//! | [`Key`] | the secret by which the journal seals, commits and signs |
-//! | [`Order`] | a request as it is handed in: whom to erase, since when, under which [law] |
+//! | [`Order`] | a request as it is handed in: whom to erase, since when, under which [law](erasure_receipt::law) |
 //! | [`Runner`] | asks the vendors about whatever is due, and records what they answer |
-//! | [`receipt`] | what remains of a settled request: signed, chained, and without personal data |
+//!
+//! The key, the law's deadlines and the receipts are those of [`erasure_receipt`].
 //!
 //! What is about to be asked is on disk before it is asked, and what was answered before anybody is told.
 //! A program that is killed at any moment loses nothing, repeats nothing that must not be repeated, and
@@ -19,17 +19,12 @@
 //! target. Credentials are never stored. What remains are keyed commitments: with the key one can ask "was
 //! this address erased?", and nobody can ask "whose was it?".
 
-mod commitment;
 mod error;
 mod head_file;
 mod journal;
-mod key;
-pub mod law;
 mod mac;
-pub mod receipt;
 mod request;
 mod run;
-mod seal;
 mod status;
 mod store;
 #[cfg(test)]
@@ -37,7 +32,6 @@ mod tests;
 
 pub use error::Error;
 pub use journal::{Journal, Receipts};
-pub use key::{Key, KeyError};
 pub use request::{NotAnId, Order, RequestId, Submitted};
 pub use run::{Progress, Runner, Stop, Summary, Until};
 pub use status::{Filter, Overview, Status, Step, TargetStatus, TooLate};

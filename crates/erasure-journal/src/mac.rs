@@ -1,10 +1,9 @@
 //! Keyed digests over rows of the journal's file. Whoever can write the file but has no key can't make one,
 //! so that rows which were changed, added, deleted, moved or put back are noticed.
 
+use erasure_receipt::Key;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-
-use crate::Key;
 
 /// Makes and checks the digests of one journal.
 pub(crate) struct RowMac(Hmac<Sha256>);

@@ -4,11 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use erasure::{Personal, SignedDuration, Subject, Timestamp};
+use erasure_receipt::Controller;
+use erasure_receipt::law::{Calendar, Law};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-
-use crate::law::{Calendar, Law};
-use crate::receipt::Controller;
 
 /// What a request is called: a random UUID, which says nothing about anybody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -59,7 +58,7 @@ impl FromStr for RequestId {
 /// ```
 /// use erasure::{SignedDuration, Subject, Timestamp};
 /// use erasure_journal::Order;
-/// use erasure_journal::law::{Calendar, Law};
+/// use erasure_receipt::law::{Calendar, Law};
 ///
 /// let subject = Subject::builder().email("ada@example.com").build()?;
 /// let order = Order::new(subject, Timestamp::now(), Law::Gdpr, Calendar::new("Europe/Berlin")?)

@@ -2,11 +2,11 @@
 //! will be later than that. Nothing here tells who the person is.
 
 use erasure::{Caveat, Entry, Label, Outcome, Report, Timestamp, VendorId, Verdict};
+use erasure_receipt::Commitment;
+use erasure_receipt::law::Deadline;
 use serde::Serialize;
 
 use crate::RequestId;
-use crate::law::Deadline;
-use crate::receipt::Commitment;
 
 /// How far a request is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -61,13 +61,21 @@ impl Eraser {
         };
         let begun = may_have_begun_at(known, again.target).max(entry.may_have_begun_at());
         let late_from = late_from(&entry, again.at);
-        let asking = self.asking(again.at, again.target, again.label, begun);
-        let answered = match again.how {
-            How::Repeat => Answered::Erase(asking.erase().await),
-            How::Follow => Answered::Follow(asking.follow(entry.outcome()).await),
+        let mut asking = self.asking(again.at, again.target, again.label, begun);
+        asking.known = entry.known();
+        let (answered, kept) = match again.how {
+            How::Repeat => {
+                let (outcome, kept) = asking.erase().await;
+                (Answered::Erase(outcome), kept)
+            }
+            How::Follow => {
+                let (answered, kept) = asking.follow(entry.outcome()).await;
+                (Answered::Follow(answered), kept)
+            }
         };
         let now = self.clock().now();
         entry.learn(answered, now);
+        let mut entry = entry.keeping(kept);
         if !entry.outcome().is_settled()
             && late_from.is_some_and(|late_from| late_from <= now)
             && entry.late_since(now) <= now - GRACE

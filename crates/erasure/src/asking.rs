@@ -10,6 +10,8 @@ use jiff::Timestamp;
 use tracing::{Instrument, Span, field};
 
 use crate::entry::trouble;
+use crate::flow::Kept;
+use crate::vendor::Known;
 use crate::{Ask, Clock, Doubt, Failure, Label, Outcome, Reason, Target, Vendor};
 
 /// Everything that one call needs.
@@ -19,16 +21,17 @@ pub(crate) struct Asking<'a> {
     pub(crate) label: &'a Label,
     pub(crate) clock: &'a dyn Clock,
     pub(crate) may_have_begun_at: Option<Timestamp>,
+    pub(crate) known: Known,
     pub(crate) time_budget: Duration,
 }
 
 impl Asking<'_> {
     /// Asks the vendor to erase.
-    pub(crate) async fn erase(&self) -> Outcome {
+    pub(crate) async fn erase(&self) -> (Outcome, Kept) {
         let ask = self.ask();
         let span = self.span("erase");
         if is_unfinished(self.vendor) {
-            return unfinished();
+            return (unfinished(), Kept::default());
         }
         let outcome = match self
             .fenced(async { self.vendor.erase(&ask).await })
@@ -39,11 +42,11 @@ impl Asking<'_> {
             Err(doubt) => Outcome::Unknown { doubt },
         };
         span.record("outcome", outcome.name());
-        outcome
+        (outcome, ask.kept())
     }
 
     /// Asks the vendor what became of `last`.
-    pub(crate) async fn follow(&self, last: &Outcome) -> Result<Outcome, Failure> {
+    pub(crate) async fn follow(&self, last: &Outcome) -> (Result<Outcome, Failure>, Kept) {
         let ask = self.ask();
         let span = self.span("follow");
         let answered = match self
@@ -59,11 +62,11 @@ impl Asking<'_> {
             "outcome",
             answered.as_ref().map_or("no-answer", Outcome::name),
         );
-        answered
+        (answered, ask.kept())
     }
 
     fn ask(&self) -> Ask<'_> {
-        ask(self.target, self.clock, self.may_have_begun_at)
+        ask(self.target, self.clock, self.may_have_begun_at).knowing(self.known.clone())
     }
 
     async fn fenced<T>(&self, call: impl Future<Output = T>) -> Result<T, Doubt> {
@@ -87,8 +90,9 @@ pub(crate) struct Together<'a> {
 
 impl Together<'_> {
     /// Asks the vendor to erase: one outcome per target. Answers that can't be told apart are none.
-    pub(crate) async fn erase(&self) -> Vec<Outcome> {
+    pub(crate) async fn erase(&self) -> Vec<(Outcome, Kept)> {
         if is_unfinished(self.vendor) {
+            let unfinished = || (unfinished(), Kept::default());
             return self.targets.iter().map(|_| unfinished()).collect();
         }
         let asks: Vec<Ask<'_>> = self
@@ -111,13 +115,17 @@ impl Together<'_> {
                 .as_ref()
                 .map_or("unknown", |outcomes| name(outcomes)),
         );
-        match outcomes {
+        let outcomes = match outcomes {
             Ok(outcomes) => outcomes
                 .into_iter()
                 .map(|outcome| self.guarded(outcome))
                 .collect(),
             Err(doubt) => vec![Outcome::Unknown { doubt }; asks.len()],
-        }
+        };
+        outcomes
+            .into_iter()
+            .zip(asks.iter().map(Ask::kept))
+            .collect()
     }
 
     fn guarded(&self, outcome: Outcome) -> Outcome {

@@ -2,6 +2,7 @@
 
 use std::num::NonZeroUsize;
 
+use crate::flow::Kept;
 use crate::{Entry, Eraser, Outcome, PlannedTarget, VendorId};
 
 impl Eraser {
@@ -58,8 +59,8 @@ impl Eraser {
         };
         let outcomes = self.asking_together(at, together).erase().await;
         let now = self.clock().now();
-        let entry = |((planned, _), outcome): (&(&PlannedTarget, _), Outcome)| {
-            self.scheduled(Entry::asked(planned, outcome, now))
+        let entry = |((planned, _), (outcome, kept)): (&(&PlannedTarget, _), (Outcome, Kept))| {
+            self.scheduled(Entry::asked(planned, outcome, now).keeping(kept))
         };
         together.iter().zip(outcomes).map(entry).collect()
     }

@@ -1,7 +1,7 @@
 //! What an error of a generated client says about the target. It is decided here once for all
 //! adapters; what a 404 says is each adapter's to decide, by the spec's fact about it.
 
-use client_runtime::{Error, ErrorKind};
+use client_runtime::{Error, ErrorKind, Refusal};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{Doubt, Failure, Outcome, Reason};
@@ -58,7 +58,7 @@ impl Failure {
             ErrorKind::Postponed => Reason::Postponed,
             ErrorKind::Lost => Reason::NoAnswer,
             ErrorKind::Rejected if is_of_another(error) => Reason::NotTheVendors,
-            ErrorKind::Rejected => of_status(status),
+            ErrorKind::Rejected => error.refusal().map_or(Reason::Rejected, reason_of),
             _ => Reason::NotUnderstood,
         };
         // A question may be asked again, whatever was made of it; and so may what something in between
@@ -91,16 +91,16 @@ fn is_of_another<E>(error: &Error<E>) -> bool {
 
 /// Whether a server that is out of order may have carried the request out before.
 fn may_have_done_it<E>(error: &Error<E>) -> bool {
-    let status = error.status().map(|status| status.as_u16());
-    // It says of these two that it doesn't know how to.
-    of_status(status) == Reason::OutOfOrder && !matches!(status, Some(501 | 505))
+    error.refusal().is_some_and(Refusal::may_have_been_done)
 }
 
-fn of_status(status: Option<u16>) -> Reason {
-    match status {
-        Some(401 | 403) => Reason::Credentials,
-        Some(425 | 429) => Reason::Overloaded,
-        Some(408 | 500..) => Reason::OutOfOrder,
-        _ => Reason::Rejected,
+fn reason_of(refusal: Refusal) -> Reason {
+    match refusal {
+        Refusal::Unauthorized | Refusal::Forbidden => Reason::Credentials,
+        Refusal::TurnedAway => Reason::Overloaded,
+        Refusal::TimedOut | Refusal::OutOfOrder | Refusal::Unsupported => Reason::OutOfOrder,
+        Refusal::Redirected | Refusal::NotFound | Refusal::Conflict | Refusal::Other => {
+            Reason::Rejected
+        }
     }
 }

@@ -6,7 +6,10 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::flow::Kept;
 use crate::summary::moment;
+use crate::vendor::Known;
+use crate::versioned::versioned;
 use crate::{
     Asked, Doubt, Failure, Identifier, Label, Outcome, PlannedTarget, Reason, Target, VendorId,
 };
@@ -15,7 +18,10 @@ use crate::{
 const MOST_INTERRUPTIONS: u32 = 5;
 
 /// The outcome of one target, or of one vendor that can't be asked.
+///
+/// Serde keeps the identifier of what isn't settled, so that another process can go on: encrypt what you store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 pub struct Entry {
     vendor: VendorId,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -38,7 +44,14 @@ pub struct Entry {
     again_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     trouble: Option<Failure>,
+    #[serde(default, skip_serializing_if = "Kept::is_empty")]
+    kept: Kept,
 }
+
+versioned!(
+    #[serde(default)]
+    Entry
+);
 
 /// What an asking brought.
 pub(crate) enum Answered {
@@ -88,6 +101,7 @@ impl Entry {
             may_have_begun_at: None,
             again_at: None,
             trouble: None,
+            kept: Kept::default(),
         }
     }
 
@@ -208,7 +222,7 @@ impl Entry {
             error = id.fold(error, Failure::with_vendor_request_id);
         }
         self.outcome = Outcome::Failed { error };
-        self.target = None;
+        self.forget();
     }
 
     /// Takes in what an asking brought.
@@ -230,8 +244,30 @@ impl Entry {
         self.interruptions = 0;
         (self.outcome, self.trouble) = known_after(self.outcome.clone(), in_doubt, answered);
         if self.outcome.is_settled() {
-            self.target = None;
+            self.forget();
         }
+    }
+
+    /// What the next asking has to know.
+    pub(crate) fn known(&self) -> Known {
+        Known {
+            is_in_doubt: self.may_have_begun_at().is_some(),
+            kept: self.kept.clone(),
+        }
+    }
+
+    /// Keeps what an asking has found out beside its outcome.
+    pub(crate) fn keeping(mut self, kept: Kept) -> Self {
+        if !self.outcome.is_settled() {
+            self.kept = kept;
+        }
+        self
+    }
+
+    /// Nothing more is to be asked.
+    fn forget(&mut self) {
+        self.target = None;
+        self.kept = Kept::default();
     }
 
     /// Takes in that the program ended during an asking, which may have begun an erasure or only

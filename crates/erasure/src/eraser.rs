@@ -8,8 +8,10 @@ use futures_util::future::join_all;
 use jiff::Timestamp;
 
 use crate::asking::{Asking, Together};
+use crate::flow::Kept;
 use crate::plan::Unused;
 use crate::registered::Registered;
+use crate::vendor::Known;
 use crate::{
     Clock, Entry, Identifier, Label, Outcome, Plan, PlannedTarget, PlannedVendor, Reason, Report,
     Subject, Target, VendorId,
@@ -77,26 +79,78 @@ impl Eraser {
                 .map(|vendor| self.carry_out_at(vendor)),
         )
         .await;
-        self.reported(plan, begun_at, entries)
+        self.report(plan, begun_at, entries.into_iter().flatten())
     }
 
-    /// The report of a plan, of which these entries came at each vendor.
-    pub(crate) fn reported(
+    /// The report of a plan, from entries that were kept since it was made: for those who ask target by target
+    /// and keep a record of their own.
+    ///
+    /// Nothing of the plan is left out. A vendor that can't be asked has an entry that says why not. A target
+    /// without an entry is unknown, as one whose asking was [interrupted](Self::interrupted).
+    ///
+    /// ```
+    /// # use erasure::{Ask, Completion, Eraser, Need, Needs, Outcome, Subject, Terms, Vendor, VendorId};
+    /// # struct Shop;
+    /// # #[erasure::async_trait]
+    /// # impl Vendor for Shop {
+    /// #     fn id(&self) -> VendorId { VendorId::from_static("shop") }
+    /// #     fn needs(&self) -> Needs { Needs::one_of([Need::UserId]) }
+    /// #     fn terms(&self) -> Terms { Terms::new(Completion::Immediate) }
+    /// #     async fn erase(&self, _ask: &Ask<'_>) -> Outcome { Outcome::Erased }
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use erasure::{Entry, Plan};
+    ///
+    /// let eraser = Eraser::builder().vendor(Shop).build()?;
+    /// let begun_at = eraser.clock().now();
+    /// let plan = serde_json::to_string(&eraser.plan(&Subject::builder().user_id("u-42").build()?))?;
+    ///
+    /// // Perhaps in another process, which has read the plan from a store:
+    /// let plan: Plan = serde_json::from_str(&plan)?;
+    /// let mut stored = Vec::new();
+    /// for planned in plan.targets() {
+    ///     stored.push(serde_json::to_string(&eraser.erase_target(planned, &[]).await)?);
+    /// }
+    ///
+    /// let entries: Vec<Entry> = stored.iter().map(|entry| serde_json::from_str(entry)).collect::<Result<_, _>>()?;
+    /// assert!(eraser.report(&plan, begun_at, entries).verdict().is_complete());
+    /// assert!(eraser.report(&plan, begun_at, []).verdict().is_pending());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn report(
         &self,
         plan: &Plan,
         begun_at: Timestamp,
-        entries: Vec<Vec<Entry>>,
+        entries: impl IntoIterator<Item = Entry>,
     ) -> Report {
-        let mut all = Vec::with_capacity(entries.iter().map(Vec::len).sum());
-        for mut entries in entries {
-            all.append(&mut entries);
+        let mut entries: Vec<Entry> = entries.into_iter().collect();
+        let mut take = |vendor: &VendorId, label: Option<&Label>| {
+            let is_it = |entry: &Entry| entry.vendor() == vendor && entry.label() == label;
+            let position = entries.iter().position(is_it)?;
+            Some(entries.remove(position))
+        };
+        // Of the right size at once: an entry is large, and a vector that grows makes room for four.
+        let mut all = Vec::with_capacity(plan.targets().count() + plan.unaddressable().count());
+        for vendor in plan.vendors() {
+            all.extend(vendor.why_not().map(|why_not| {
+                let not_asked = || Entry::not_asked(vendor.id().clone(), why_not.clone());
+                take(vendor.id(), None).unwrap_or_else(not_asked)
+            }));
+            all.extend(vendor.targets().iter().map(|planned| {
+                let unknown = || self.interrupted(planned);
+                take(vendor.id(), Some(planned.label())).unwrap_or_else(unknown)
+            }));
         }
+        all.append(&mut entries);
         for entry in &mut all {
             for planned in plan.targets() {
                 entry.leave_out(planned.target().identifier());
             }
         }
-        let report = Report::new(begun_at, self.clock.now(), all);
+        let as_of = all.iter().filter_map(Entry::asked_at).max();
+        let report = Report::new(begun_at, as_of.map_or(begun_at, |at| at.max(begun_at)), all);
         plan.vendors()
             .iter()
             .filter(|vendor| vendor.why_not().is_none())
@@ -107,7 +161,7 @@ impl Eraser {
     }
 
     async fn carry_out_at(&self, planned: &PlannedVendor) -> Vec<Entry> {
-        let mut entries = not_asked(planned);
+        let mut entries = Vec::with_capacity(planned.targets().len());
         for target in planned.targets() {
             let entry = self.erase_target(target, &entries).await;
             entries.push(entry);
@@ -121,16 +175,16 @@ impl Eraser {
     /// person by one identifier isn't misunderstood about another.
     pub async fn erase_target(&self, planned: &PlannedTarget, known: &[Entry]) -> Entry {
         let target = planned.target();
-        let outcome = match self.account_of(target) {
+        let (outcome, kept) = match self.account_of(target) {
             Ok(at) => {
                 let begun = may_have_begun_at(known, target);
                 self.asking(at, target, planned.label(), begun)
                     .erase()
                     .await
             }
-            Err(why_not) => Outcome::failed(why_not),
+            Err(why_not) => (Outcome::failed(why_not), Kept::default()),
         };
-        self.scheduled(Entry::asked(planned, outcome, self.clock.now()))
+        self.scheduled(Entry::asked(planned, outcome, self.clock.now()).keeping(kept))
     }
 
     /// The account that a target was planned at, or why it can't be asked there.
@@ -161,6 +215,7 @@ impl Eraser {
             label,
             clock,
             may_have_begun_at,
+            known: Known::default(),
             time_budget,
         }
     }
@@ -197,15 +252,6 @@ impl Eraser {
     pub fn vendors(&self) -> impl Iterator<Item = &VendorId> {
         self.vendors.iter().map(|registered| &registered.id)
     }
-}
-
-/// The entry of a vendor that can't be asked, if it can't be; or else room for those of its targets, of
-/// the right size at once: an entry is large, and a vector that grows makes room for four.
-pub(crate) fn not_asked(planned: &PlannedVendor) -> Vec<Entry> {
-    let entry = |why_not: &Outcome| Entry::not_asked(planned.id().clone(), why_not.clone());
-    let mut entries = Vec::with_capacity(planned.targets().len().max(1));
-    entries.extend(planned.why_not().map(entry));
-    entries
 }
 
 /// When the account of a target was last asked something about its subject that may be going on still.

@@ -193,7 +193,6 @@ pub enum IdentifierKind {
 
 impl IdentifierKind {
     /// The kind of a spec's fact, unless it takes a name to tell.
-    #[cfg(feature = "lytics")]
     pub(crate) fn named(kind: client_runtime::facts::IdentifierKind) -> Option<Self> {
         use client_runtime::facts::IdentifierKind as Kind;
         match kind {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Error;
 
-/// The law that a request is made under. How long each gives is counted in `erasure-journal`; some vendors
+/// The law that a request is made under. How long each gives is counted in `erasure-receipt`; some vendors
 /// want to be told which it is.
 ///
 /// Its text, in configurations and records, is `gdpr` or `ccpa`.

@@ -94,8 +94,8 @@
 //!
 //! [`Eraser::erase`] asks for one person, [`Eraser::erase_many`] for a stream of them with few in memory.
 //! Those who keep a record of their own ask target by target, or batch by batch: [`Eraser::plan`],
-//! [`Eraser::erase_target`] or [`Eraser::erase_batch`], [`Eraser::due`] and [`Eraser::ask_again`], and
-//! [`Eraser::interrupted`] for what a program that ended was asking. [`Eraser::probe`] tells beforehand
+//! [`Eraser::erase_target`] or [`Eraser::erase_batch`], [`Eraser::due`] and [`Eraser::ask_again`],
+//! [`Eraser::interrupted`] for what a program that ended was asking, and [`Eraser::report`] at the end. [`Eraser::probe`] tells beforehand
 //! whether the vendors answer.
 //!
 //! # What is stored, and what is printed
@@ -104,8 +104,8 @@
 //! in a [`Subject`], a [`Plan`], a [`Target`] and in those entries of a [`Report`] that aren't settled:
 //! another process has to be able to go on. Encrypt them at rest. A settled report holds none.
 //!
-//! [`Subject`], [`Plan`], [`Target`], [`Tracking`], [`Outcome`] and [`Report`] are stored with a version, in any
-//! self-describing format such as JSON; a record of a newer version is refused with an error that says so.
+//! [`Subject`], [`Plan`], [`PlannedTarget`], [`Target`], [`Tracking`], [`Outcome`], [`Entry`] and [`Report`] are stored
+//! with a version, in any self-describing format such as JSON; a record of a newer version is refused with an error that says so.
 
 mod account;
 mod again;
@@ -115,11 +115,11 @@ mod builder;
 mod caveat;
 mod client_error;
 pub mod conformance;
-mod contract;
 mod entry;
 mod eraser;
 mod error;
 mod failure;
+pub mod flow;
 mod identifier;
 mod law;
 mod many;
@@ -130,6 +130,7 @@ mod probe;
 mod registered;
 mod repeats;
 mod report;
+mod setting;
 mod settle;
 mod subject;
 mod summary;
@@ -148,8 +149,8 @@ pub use account::{Account, AccountId};
 pub use async_trait::async_trait;
 pub use builder::EraserBuilder;
 pub use caveat::{Basis, Caveat};
+pub use client_runtime::facts::{Completion, Contract};
 pub use client_runtime::{BaseUrl, Clock, Personal, Secret, SystemClock, Transport, Unreached};
-pub use contract::Contract;
 pub use entry::Entry;
 pub use eraser::Eraser;
 pub use error::{Error, Flaw};
@@ -163,9 +164,10 @@ pub use outcome::{Asked, CountsAs, Doubt, Obstacle, Outcome};
 pub use plan::{Plan, PlannedTarget, PlannedVendor, Unused};
 pub use probe::Probe;
 pub use report::Report;
+pub use setting::{Setting, SettingType, SettingValue, Settings, VendorKind};
 pub use subject::{Subject, SubjectBuilder};
 pub use target::Target;
-pub use terms::{Completion, Terms};
+pub use terms::Terms;
 pub use tracking::Tracking;
 pub use under_way::UnderWay;
 pub use vendor::{Ask, Vendor};

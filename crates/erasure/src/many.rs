@@ -10,7 +10,6 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use jiff::Timestamp;
 
-use crate::eraser::not_asked;
 use crate::{Entry, Eraser, Plan, PlannedTarget, Report, Subject};
 
 impl Eraser {
@@ -133,7 +132,11 @@ impl<S: Stream<Item = Subject>> Many<S> {
         let plan = self.eraser.plan(subject);
         let person = Person {
             begun_at: self.eraser.clock().now(),
-            entries: plan.vendors().iter().map(not_asked).collect(),
+            entries: plan
+                .vendors()
+                .iter()
+                .map(|at| Vec::with_capacity(at.targets().len()))
+                .collect(),
             open: plan.targets().count(),
             plan,
         };
@@ -222,7 +225,9 @@ impl<S: Stream<Item = Subject>> Many<S> {
                 entries,
                 ..
             } = person;
-            let report = self.eraser.reported(&plan, begun_at, entries);
+            let report = self
+                .eraser
+                .report(&plan, begun_at, entries.into_iter().flatten());
             self.finished.push_back((position, report));
         }
     }

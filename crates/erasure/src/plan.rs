@@ -172,11 +172,19 @@ impl PlannedVendor {
 }
 
 /// A target, and how a report will speak of it.
+///
+/// Serde keeps the identifier, so that another process can ask: encrypt what you store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 pub struct PlannedTarget {
     target: Target,
     label: Label,
 }
+
+versioned!(
+    #[serde(default)]
+    PlannedTarget
+);
 
 impl PlannedTarget {
     /// A target under this label.

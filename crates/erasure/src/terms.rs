@@ -2,26 +2,11 @@
 
 use std::fmt;
 
-use client_runtime::facts::{self, OperationFacts, Span};
+use client_runtime::facts::{Completion, OperationFacts, Span};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use crate::summary::span;
-
-/// How an erasure that a vendor accepts becomes a finished one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Completion {
-    /// The answer itself says that it is done.
-    Immediate,
-    /// It will be done, and there is no way to ask about it.
-    Promised,
-    /// It will be done, and the vendor can be asked how far it is.
-    Tracked,
-    /// The record is hidden at once, and can be brought back for a time.
-    SoftDeletion,
-}
 
 /// A vendor's terms.
 ///
@@ -55,11 +40,9 @@ impl Terms {
     /// What a vendor's spec says about the operation that erases.
     pub fn from_facts(facts: &OperationFacts) -> Self {
         Self {
-            completion: match facts.completion.map(|fact| fact.value) {
-                Some(facts::Completion::Immediate) => Completion::Immediate,
-                Some(facts::Completion::Promised) | None => Completion::Promised,
-                Some(facts::Completion::Tracked) => Completion::Tracked,
-            },
+            completion: facts
+                .completion
+                .map_or(Completion::Promised, |fact| fact.value),
             within: facts.horizon.map(|fact| signed(fact.value)),
             pause: facts.poll.map(|fact| signed(fact.value)),
             repeatable: facts.repeatable.is_some_and(|fact| fact.value),

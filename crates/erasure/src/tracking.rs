@@ -13,9 +13,9 @@ use crate::versioned::versioned;
 /// The reference is the vendor's text and may hold anything, so that it isn't printed.
 ///
 /// ```
-/// use erasure::{Contract, Tracking};
+/// use erasure::Tracking;
 ///
-/// let tracking = Tracking::new("req-abc123").with_contract(Contract::Revised);
+/// let tracking = Tracking::new("req-abc123").followed_by("getDeletion");
 /// assert_eq!(tracking.reference().expose(), "req-abc123");
 /// assert!(!format!("{tracking:?}").contains("req-abc123"));
 /// ```
@@ -23,8 +23,11 @@ use crate::versioned::versioned;
 #[serde(remote = "Self")]
 pub struct Tracking {
     reference: Personal,
+    /// What records of before have in place of the operation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     contract: Option<Contract>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    operation: Option<String>,
     #[serde(default = "one", skip_serializing_if = "is_one")]
     targets: u64,
 }
@@ -54,15 +57,26 @@ impl Tracking {
         Self {
             reference: reference.into(),
             contract: None,
+            operation: None,
             targets: one(),
         }
     }
 
-    /// Notes which of a vendor's contracts the reference belongs to, for a vendor that has several:
-    /// it may be configured differently by the time it is asked.
+    /// There is nothing to ask with: a look will tell.
+    pub(crate) fn to_look() -> Self {
+        Self::new("")
+    }
+
+    /// Whether a look will tell.
+    pub(crate) fn is_to_look(&self) -> bool {
+        self.reference.expose().is_empty()
+    }
+
+    /// Notes which operation of the vendor's is asked with it, for a vendor that has several: it may be
+    /// configured differently by the time it is asked.
     #[must_use]
-    pub fn with_contract(mut self, contract: Contract) -> Self {
-        self.contract = Some(contract);
+    pub fn followed_by(mut self, operation: impl Into<String>) -> Self {
+        self.operation = Some(operation.into());
         self
     }
 
@@ -84,8 +98,13 @@ impl Tracking {
         self.targets
     }
 
-    /// Which of the vendor's contracts the reference belongs to.
-    pub fn contract(&self) -> Option<Contract> {
+    /// Which operation of the vendor's is asked with it.
+    pub fn operation(&self) -> Option<&str> {
+        self.operation.as_deref()
+    }
+
+    /// Which of the vendor's contracts a record of before belongs to.
+    pub(crate) fn contract(&self) -> Option<Contract> {
         self.contract
     }
 }

@@ -1,10 +1,12 @@
 //! The trait that a vendor's adapter implements, for our vendors as for a system of your own.
 
 use std::num::NonZeroUsize;
+use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 
+use crate::flow::Kept;
 use crate::{
     Account, Caveat, Clock, Failure, Identifier, Law, Needs, Outcome, Probe, Reason, Subject,
     Target, Terms, UnderWay, VendorId,
@@ -167,6 +169,8 @@ pub struct Ask<'a> {
     target: &'a Target,
     clock: &'a dyn Clock,
     may_have_begun_at: Option<Timestamp>,
+    is_in_doubt: bool,
+    kept: Mutex<Kept>,
 }
 
 impl<'a> Ask<'a> {
@@ -176,6 +180,8 @@ impl<'a> Ask<'a> {
             target,
             clock,
             may_have_begun_at: None,
+            is_in_doubt: false,
+            kept: Mutex::default(),
         }
     }
 
@@ -184,6 +190,30 @@ impl<'a> Ask<'a> {
     pub fn after_one_that_may_have_begun_at(mut self, at: Timestamp) -> Self {
         self.may_have_begun_at = Some(at);
         self
+    }
+
+    /// The same about a target of which this is known from before.
+    pub(crate) fn knowing(mut self, known: Known) -> Self {
+        self.is_in_doubt = known.is_in_doubt;
+        self.kept = Mutex::new(known.kept);
+        self
+    }
+
+    /// Whether an asking of this target before may have been carried out.
+    pub(crate) fn is_in_doubt(&self) -> bool {
+        self.is_in_doubt
+    }
+
+    /// What is kept with the target.
+    pub(crate) fn kept(&self) -> Kept {
+        let kept = self.kept.lock();
+        kept.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Changes what is kept with the target.
+    pub(crate) fn keep(&self, change: impl FnOnce(&mut Kept)) {
+        let kept = self.kept.lock();
+        change(&mut kept.unwrap_or_else(PoisonError::into_inner));
     }
 
     /// What is to be erased, and where.
@@ -212,6 +242,13 @@ impl<'a> Ask<'a> {
     pub fn may_have_begun_at(&self) -> Option<Timestamp> {
         self.may_have_begun_at
     }
+}
+
+/// What an asking has to know of those before.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Known {
+    pub(crate) is_in_doubt: bool,
+    pub(crate) kept: Kept,
 }
 
 impl std::fmt::Debug for Ask<'_> {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 const VERSION: u32 = 1;
 
 /// Writes [`VERSION`]; reads nothing newer.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Version;
 
 impl Serialize for Version {
@@ -56,9 +56,10 @@ pub(crate) fn without_quotation<E: serde::de::Error>(error: E) -> E {
 
 /// Puts the version beside the fields of a type that derives its serde code with `remote = "Self"`.
 /// The other fields are read only after the version was accepted, in whatever order they stand. What an
-/// earlier program wrote in another way passes through `$mend`.
+/// earlier program wrote in another way passes through `$mend`. A type that earlier programs wrote without a
+/// version is named with `#[serde(default)]`.
 macro_rules! versioned {
-    ($type:ident $(, $mend:path)?) => {
+    ($(#[$unversioned:meta])? $type:ident $(, $mend:path)?) => {
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 #[derive(serde::Serialize)]
@@ -88,6 +89,7 @@ macro_rules! versioned {
                 #[derive(serde::Deserialize)]
                 struct Record {
                     #[allow(dead_code, reason = "reading it is the check")]
+                    $(#[$unversioned])?
                     version: $crate::versioned::Version,
                     #[serde(flatten, deserialize_with = "read")]
                     record: $type,

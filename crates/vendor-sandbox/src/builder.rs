@@ -6,9 +6,8 @@ use jiff::Timestamp;
 use tokio::task::JoinSet;
 
 use crate::{
-    Clock, Contract, Credentials, Person, Sandbox, SandboxError, Vendor, control, people,
+    Clock, Contract, Credentials, Person, Sandbox, SandboxError, Vendor, control,
     server::{self, Desk, Door, Elsewhere, Shared},
-    vendors::World,
 };
 
 /// What a sandbox starts with.
@@ -26,7 +25,7 @@ impl Default for Builder {
     fn default() -> Self {
         Self {
             start: Clock::START,
-            people: people::seeded(),
+            people: Person::seeded(),
             contracts: Vec::new(),
             port_base: None,
             remember: usize::MAX,
@@ -36,9 +35,12 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// How many ports a sandbox has: the control endpoint, the port that redirects lead to, and the
-    /// vendors in the order of [`Vendor::ALL`]. One more vendor moves none of the others.
-    pub const PORTS: u16 = 2 + Vendor::ALL.len() as u16;
+    /// How many ports a sandbox has: the control endpoint's, the one that redirects lead to, and from
+    /// there on each vendor's own, which one vendor more doesn't move.
+    pub(crate) fn ports() -> u16 {
+        let last = Vendor::all().next_back();
+        last.map_or(2, |vendor| vendor.behaviour().place + 3)
+    }
 
     /// The time at which the clock stands.
     #[must_use]
@@ -103,17 +105,23 @@ impl Builder {
     /// Starts it on the current tokio runtime.
     pub async fn start(self) -> Result<Sandbox, SandboxError> {
         let clock = Clock::at(self.start);
-        let [control, elsewhere, vendors @ ..] = self.ports()?;
+        if let Some(base) = self.port_base
+            && (base == 0 || base > u16::MAX - (Self::ports() - 1))
+        {
+            return Err(SandboxError::PortBase(base));
+        }
+        let port = |place: u16| self.port_base.map_or(0, |base| base + place);
         // In the order of their ports, so that the first one that is taken is the one named.
-        let control = Arc::new(Door::open_at(control)?);
-        let elsewhere = Door::open_at(elsewhere)?;
+        let control = Arc::new(Door::open_at(port(0))?);
+        let elsewhere = Door::open_at(port(1))?;
         let credentials = self.credentials;
         let mut desks = Vec::new();
-        for (vendor, port) in Vendor::ALL.into_iter().zip(vendors) {
-            desks.push(Arc::new(Desk::open(vendor, port, self.remember)?));
+        for vendor in Vendor::all() {
+            let port = port(2 + vendor.behaviour().place);
+            let keys = credentials.of(vendor);
+            desks.push(Arc::new(Desk::open(vendor, port, keys, self.remember)?));
         }
         let shared = Arc::new(Shared {
-            world: Mutex::new(World::new(&credentials)?),
             clock,
             desks,
             people: Mutex::default(),
@@ -132,16 +140,6 @@ impl Builder {
             credentials,
             shared,
         })
-    }
-
-    fn ports(&self) -> Result<[u16; Self::PORTS as usize], SandboxError> {
-        match self.port_base {
-            None => Ok([0; Self::PORTS as usize]),
-            Some(base) if base == 0 || base > u16::MAX - (Self::PORTS - 1) => {
-                Err(SandboxError::PortBase(base))
-            }
-            Some(base) => Ok(std::array::from_fn(|index| base + index as u16)),
-        }
     }
 }
 

@@ -44,7 +44,7 @@ impl Clock {
         *now
     }
 
-    /// Sets it. Going back doesn't undo what has happened: what is gone stays gone.
+    /// Sets it. Going back undoes what time alone has done.
     pub fn set(&self, to: Timestamp) {
         *locked(&self.0) = to;
     }

@@ -21,12 +21,12 @@ pub enum SandboxError {
     /// `--port-base` leaves no room for all ports below 65536.
     #[error(
         "port base {0} is too high: the sandbox needs {ports} ports from there on, so choose one from 1 to {last}",
-        ports = Builder::PORTS,
-        last = u16::MAX - Builder::PORTS + 1
+        ports = Builder::ports(),
+        last = u16::MAX - Builder::ports() + 1
     )]
     PortBase(u16),
     /// There is no such vendor.
-    #[error("no vendor is called `{0}`; there are {known}", known = Vendor::ALL.map(Vendor::id).join(", "))]
+    #[error("no vendor is called `{0}`; there are {known}", known = Vendor::all().map(Vendor::id).collect::<Vec<_>>().join(", "))]
     UnknownVendor(String),
     /// There is no such contract.
     #[error("no contract is called `{0}`; there are original and revised")]

@@ -1,7 +1,6 @@
 //! The vendors on loopback, as strict as their specs.
 //!
-//! [`Sandbox::start`] serves PureClarity, Mudbase, Lytics, Gainsight PX and Mixpanel on free ports of
-//! 127.0.0.1. Every request is checked against `specs/`: a path, query, header, credential, media
+//! [`Sandbox::start`] serves every vendor that has a spec in `specs/` on a free port of 127.0.0.1. Every request is checked against `specs/`: a path, query, header, credential, media
 //! type or body that the spec doesn't describe is refused in the vendor's own error shape. What
 //! fits is carried out on invented people, on a clock that stands still until a test moves it, and
 //! the truth about everybody can be asked for. Anything that goes wrong between a client and a
@@ -23,6 +22,8 @@
 //! `cargo run -p vendor-sandbox` prints addresses, credentials and people, and serves a control
 //! endpoint whose first page explains itself.
 
+mod account;
+mod behaviour;
 mod builder;
 mod check;
 mod clock;
@@ -33,7 +34,6 @@ mod error;
 mod fault;
 mod lock;
 mod operation_info;
-mod people;
 mod person;
 mod presence;
 mod received;
@@ -41,7 +41,6 @@ mod reply;
 mod sandbox;
 mod server;
 mod spec;
-mod success;
 mod vendor;
 mod vendors;
 
@@ -52,10 +51,9 @@ pub use credentials::Credentials;
 pub use error::SandboxError;
 pub use fault::{Fault, Processing, RetryAfter, Times};
 pub use operation_info::OperationInfo;
-pub use person::{Person, Quirk};
+pub use person::Person;
 pub use presence::{Ingested, Presence};
 pub use received::{Received, Strayed};
 pub use sandbox::Sandbox;
 pub use server::SocketsSeen;
-pub use success::Success;
 pub use vendor::Vendor;

@@ -1,7 +1,7 @@
 //! The sandbox as a program: prints where the vendors are, what they take and whom they know, and
 //! serves them until it is interrupted.
 
-use std::process::ExitCode;
+use std::{collections::BTreeMap, process::ExitCode};
 
 use clap::Parser;
 use jiff::Timestamp;
@@ -23,7 +23,7 @@ struct Arguments {
     /// The time at which the clock stands at first.
     #[arg(long, value_name = "TIME")]
     at: Option<Timestamp>,
-    /// Serve Mudbase or Lytics by another contract, e.g. `lytics=revised`.
+    /// Serve a vendor that has published several contracts by another one, e.g. `lytics=revised`.
     #[arg(long, value_name = "VENDOR=CONTRACT", value_parser = contract)]
     contract: Vec<(Vendor, Contract)>,
     /// One more person whom the vendors know, as JSON: `name`, `email`, `user_id`, and maybe `phone`,
@@ -99,10 +99,10 @@ fn person(text: &str) -> Result<Person, String> {
 
 fn as_json(sandbox: &Sandbox) -> serde_json::Value {
     let addresses =
-        Vendor::ALL.map(|vendor| (vendor.id().to_owned(), json!(sandbox.base_url(vendor.id()))));
+        Vendor::all().map(|vendor| (vendor.id().to_owned(), json!(sandbox.base_url(vendor.id()))));
     let people = sandbox.people().into_iter().map(|person| {
-        let session = sandbox.sign_in(&person.user_id);
-        json!({ "person": person, "mudbase_session": session })
+        let sessions = sessions(sandbox, &person).collect::<BTreeMap<_, _>>();
+        json!({ "person": person, "sessions": sessions })
     });
     json!({
         "addresses": serde_json::Map::from_iter(addresses),
@@ -115,7 +115,7 @@ fn as_json(sandbox: &Sandbox) -> serde_json::Value {
 
 fn as_text(sandbox: &Sandbox) -> String {
     let mut lines = vec!["Vendors".to_owned()];
-    for vendor in Vendor::ALL {
+    for vendor in Vendor::all() {
         let contract = sandbox.served_contract(vendor.id());
         let contract = match vendor.has_contracts() {
             true => format!("   {contract} contract"),
@@ -141,24 +141,26 @@ fn as_text(sandbox: &Sandbox) -> String {
     }
     lines.push("\nPeople".to_owned());
     for person in sandbox.people() {
-        let quirks: Vec<String> = person
-            .quirks
-            .iter()
-            .map(|quirk| format!("{quirk:?}"))
-            .collect();
         let line = format!(
             "  {:<20}{:<32}{:<28}{}",
             person.name,
             person.email,
             person.user_id,
-            quirks.join(", ")
+            person.quirks.join(", ")
         );
         lines.push(line.trim_end().to_owned());
     }
-    let session = sandbox.sign_in(&sandbox.ada().user_id).unwrap_or_default();
-    lines.push(format!(
-        "\nAda's session at Mudbase (POST /sessions makes more)\n  {session}"
-    ));
+    for (vendor, session) in sessions(sandbox, &sandbox.ada()) {
+        lines.push(format!(
+            "\nAda's session at {vendor} (POST /sessions makes more)\n  {session}"
+        ));
+    }
     lines.push("\nCtrl-C ends it.\n".to_owned());
     lines.join("\n")
+}
+
+/// A new session of a person at each vendor where they can sign in.
+fn sessions(sandbox: &Sandbox, person: &Person) -> impl Iterator<Item = (&'static str, String)> {
+    let ids = Vendor::all().map(Vendor::id);
+    ids.filter_map(|id| Some((id, sandbox.sign_in(id, &person.user_id)?)))
 }

@@ -3,19 +3,19 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::Vendor;
 
 /// A person whom some of the vendors know.
 ///
 /// ```
-/// use vendor_sandbox::{Person, Quirk};
+/// use vendor_sandbox::Person;
 ///
 /// let person = Person::new("Barbara Liskov", "barbara@example.com", "u-77")
 ///     .phone("+15550100")
 ///     .custom("loyalty_card", "LC-9")
-///     .with(Quirk::ComplexProfile)
+///     .with("complex-profile")
 ///     .known_to(&["lytics", "gainsight-px"]);
 /// assert_eq!(person.identifiers().count(), 4);
 /// ```
@@ -26,8 +26,7 @@ pub struct Person {
     pub name: String,
     /// Their e-mail address.
     pub email: String,
-    /// The id that the customer gives them: Gainsight PX's identify id, Lytics' `user_id`,
-    /// Mixpanel's `distinct_id`.
+    /// The id that the customer gives them.
     pub user_id: String,
     /// Their phone number, if one is known.
     #[serde(default)]
@@ -35,85 +34,19 @@ pub struct Person {
     /// Identifiers of the customer's own, by name.
     #[serde(default)]
     pub custom: BTreeMap<String, String>,
-    /// Their password at Mudbase.
+    /// Their password, where a vendor wants it.
     #[serde(default = "Person::usual_password")]
     pub password: String,
-    /// What is special about them.
-    #[serde(default)]
-    pub quirks: Vec<Quirk>,
+    /// What is special about them at some vendor. The vendors' files say what there is.
+    #[serde(default, deserialize_with = "known_quirks")]
+    pub quirks: Vec<String>,
     /// The vendors that know them.
     #[serde(default = "Person::everybody")]
     pub vendors: Vec<Vendor>,
 }
 
-/// What makes a person a special case at a vendor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Quirk {
-    /// PureClarity: the shop tracks by user id, so the e-mail address is stored and finds nobody.
-    TrackedByUserId,
-    /// Mudbase, revised contract: the only owner of an organisation, so erasure is answered 409.
-    SoleOwner,
-    /// Mudbase, revised contract: erasure wants [`Person::ONE_TIME_CODE`] too.
-    TwoFactor,
-    /// Mudbase, revised contract: signs in elsewhere and has no password.
-    NoPassword,
-    /// Mudbase: the session isn't ended by the erasure, so a repeat reaches the account.
-    SessionLingers,
-    /// Mudbase: one of the answer's flags is false, and something is left. With the original
-    /// contract the API keys, with the revised one the sessions.
-    ErasedByHalf,
-    /// Lytics: too tangled a profile to be deleted singly: 404. Batches work.
-    ComplexProfile,
-    /// Lytics: fragments stay when the deletion is over.
-    StuckFragments,
-    /// Lytics and Mixpanel: the deletion fails; with Lytics' revised contract, which has no word for that, it never
-    /// gets beyond `secondary`.
-    DeletionFails,
-    /// Mixpanel: somebody cancels the deletion.
-    DeletionCancelled,
-}
-
-impl Quirk {
-    /// All of them by name, in a few words.
-    pub const ALL: [(&'static str, &'static str); 10] = [
-        (
-            "tracked-by-user-id",
-            "PureClarity: not found by e-mail address",
-        ),
-        ("sole-owner", "Mudbase, revised: 409"),
-        (
-            "two-factor",
-            "Mudbase, revised: needs the one-time code 492039",
-        ),
-        ("no-password", "Mudbase, revised: needs no password"),
-        (
-            "session-lingers",
-            "Mudbase: the session outlives the account",
-        ),
-        ("erased-by-half", "Mudbase: one flag of the answer is false"),
-        (
-            "complex-profile",
-            "Lytics: a single deletion is answered 404",
-        ),
-        (
-            "stuck-fragments",
-            "Lytics: something is left when a deletion is over",
-        ),
-        (
-            "deletion-fails",
-            "Lytics, Mixpanel: a deletion fails, or never ends",
-        ),
-        (
-            "deletion-cancelled",
-            "Mixpanel: somebody cancels the deletion",
-        ),
-    ];
-}
-
 impl Person {
-    /// The one-time code that Mudbase takes from people with [`Quirk::TwoFactor`].
+    /// The one-time code that vendors take from people with a second factor.
     pub const ONE_TIME_CODE: &'static str = "492039";
 
     /// Somebody whom every vendor knows, with nothing special.
@@ -158,9 +91,16 @@ impl Person {
     }
 
     /// Makes them a special case.
+    ///
+    /// # Panics
+    ///
+    /// When no vendor has such a one.
     #[must_use]
-    pub fn with(mut self, quirk: Quirk) -> Self {
-        self.quirks.push(quirk);
+    pub fn with(mut self, quirk: &str) -> Self {
+        match known(quirk) {
+            Ok(()) => self.quirks.push(quirk.to_owned()),
+            Err(problem) => panic!("{problem}"),
+        }
         self
     }
 
@@ -177,16 +117,39 @@ impl Person {
 
     /// Whether they are this special case.
     #[must_use]
-    pub fn is(&self, quirk: Quirk) -> bool {
-        self.quirks.contains(&quirk)
+    pub fn is(&self, quirk: &str) -> bool {
+        self.quirks.iter().any(|own| own == quirk)
     }
 
     /// All values by which a vendor may know them.
     pub fn identifiers(&self) -> impl Iterator<Item = &str> {
-        [self.user_id.as_str(), self.email.as_str()]
-            .into_iter()
-            .chain(self.phone.as_deref())
-            .chain(self.custom.values().map(String::as_str))
+        self.fields().map(|(_, value)| value)
+    }
+
+    /// The same with the name of each.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        let own = [("user_id", &self.user_id), ("email", &self.email)].into_iter();
+        let own = own.chain(self.phone.iter().map(|phone| ("phone", phone)));
+        let custom = self
+            .custom
+            .iter()
+            .map(|(name, value)| (name.as_str(), value));
+        own.chain(custom)
+            .map(|(name, value)| (name, value.as_str()))
+    }
+
+    /// The people a sandbox starts with: one ordinary person, one for each special case, and one whose
+    /// identifiers are hard to send.
+    pub(crate) fn seeded() -> Vec<Self> {
+        let mut seeded = vec![Self::ada()];
+        for (quirk, name, number) in Vendor::all().flat_map(|vendor| vendor.behaviour().seeded) {
+            let first = name.split(' ').next().unwrap_or(name).to_lowercase();
+            let (email, user_id) = (format!("{first}@example.com"), format!("u-{number}"));
+            seeded.push(Self::new(*name, email, user_id).with(quirk));
+        }
+        let odd = "team 7/zoë;v=1?x#%2F+\\..";
+        seeded.push(Self::new("Zoë O’Hara", "zoë.o'hara+news@example.com", odd));
+        seeded
     }
 
     pub(crate) fn is_called(&self, identifier: &str) -> bool {
@@ -198,6 +161,20 @@ impl Person {
     }
 
     fn everybody() -> Vec<Vendor> {
-        Vendor::ALL.to_vec()
+        Vendor::all().collect()
     }
+}
+
+fn known(quirk: &str) -> Result<(), String> {
+    let unknown =
+        || format!("no quirk is called `{quirk}`; the control endpoint's first page lists them");
+    Vendor::has_quirk(quirk).then_some(()).ok_or_else(unknown)
+}
+
+fn known_quirks<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    let quirks = Vec::<String>::deserialize(from)?;
+    for quirk in &quirks {
+        known(quirk).map_err(serde::de::Error::custom)?;
+    }
+    Ok(quirks)
 }

@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 
 use crate::{
     Builder, Clock, Contract, Credentials, Fault, Ingested, OperationInfo, Person, Presence,
-    Received, SandboxError, SocketsSeen, Strayed, Success, Times, Vendor,
+    Received, SandboxError, SocketsSeen, Strayed, Times, Vendor,
     lock::locked,
     server::{Desk, Shared},
 };
@@ -96,17 +96,16 @@ impl Sandbox {
         self.shared.add_person(person);
     }
 
-    /// Signs a person in at Mudbase and returns the session's token; nothing if there is no such
-    /// account, or not any more.
+    /// Signs a person in at a vendor and returns the session's token; nothing if people don't sign in
+    /// there, or there is no such account, or not any more.
     #[must_use]
-    pub fn sign_in(&self, identifier: &str) -> Option<String> {
-        let now = self.shared.clock.now();
-        locked(&self.shared.world).mudbase.sign_in(identifier, now)
+    pub fn sign_in(&self, vendor: &str, identifier: &str) -> Option<String> {
+        self.shared.sign_in(Vendor::named(vendor), identifier)
     }
 
-    /// Ends all of a person's sessions at Mudbase, as time does.
-    pub fn sign_out(&self, identifier: &str) {
-        locked(&self.shared.world).mudbase.sign_out(identifier);
+    /// Ends all of a person's sessions at a vendor, as time does.
+    pub fn sign_out(&self, vendor: &str, identifier: &str) {
+        locked(&self.desk(vendor).account).sign_out(identifier);
     }
 
     /// Plays the customer's own systems, which send a vendor data about a person (again).
@@ -115,7 +114,7 @@ impl Sandbox {
     }
 
     /// The truth: what a vendor holds now about whoever has this identifier (an e-mail address, a
-    /// user id, a phone number, a custom value, a Mudbase session).
+    /// user id, a phone number, a custom value, a session).
     #[must_use]
     pub fn presence(&self, vendor: &str, identifier: &str) -> Presence {
         self.shared.presence(Vendor::named(vendor), identifier)
@@ -214,20 +213,21 @@ impl Sandbox {
         self.shared.set_contract(Vendor::named(vendor), contract)
     }
 
-    /// How long Lytics' deletions take that begin from now on.
-    pub fn set_lytics_duration(&self, takes: SignedDuration) {
-        locked(&self.shared.world).lytics.takes = takes;
+    /// How long a vendor's erasures take that begin from now on, where they take time.
+    pub fn set_duration(&self, vendor: &str, takes: SignedDuration) {
+        locked(&self.desk(vendor).account).takes = Some(takes);
     }
 
-    /// Which of its documented successes Gainsight PX answers with from now on.
-    pub fn set_gainsight_px_success(&self, success: Success) {
-        locked(&self.shared.world).gainsight_px.success = success;
+    /// Which of its documented successes a vendor answers with from now on, where an operation has it.
+    /// Which one the real vendor sends isn't always known, so a client must take all.
+    pub fn set_success(&self, vendor: &str, status: u16) {
+        *locked(&self.desk(vendor).success) = Some(status);
     }
 
     /// The operations of a vendor's spec, so that tests can walk all of them.
     #[must_use]
     pub fn operations(&self, vendor: &str) -> Vec<OperationInfo> {
-        OperationInfo::all(self.desk(vendor).spec)
+        OperationInfo::all(Vendor::named(vendor), self.desk(vendor).spec)
     }
 
     /// Answers that the sandbox gave and its own specs don't allow: mistakes of the sandbox, which
@@ -244,7 +244,7 @@ impl Sandbox {
 
 impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let addresses = Vendor::ALL.map(|vendor| (vendor.id(), self.base_url(vendor.id())));
+        let addresses = Vendor::all().map(|vendor| (vendor.id(), self.base_url(vendor.id())));
         f.debug_map().entries(addresses).finish()
     }
 }

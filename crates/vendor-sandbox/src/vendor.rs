@@ -1,70 +1,50 @@
 //! The vendors by name, so that a misspelled one is found where it is written.
 
-use std::{fmt, str::FromStr};
+use std::{
+    fmt,
+    str::FromStr,
+    sync::{LazyLock, OnceLock},
+};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{SandboxError, spec::Spec};
+use crate::{Contract, SandboxError, behaviour::Behaviour, spec::Spec, vendors};
 
-/// Hands every vendor to another macro, in the order in which they are always listed: what it does, its
-/// id, its name in Rust, and its module.
-macro_rules! every_vendor {
-    ($then:ident) => {
-        $then! {
-            #[doc = "PureClarity: forgets a person some hours after it was asked to."]
-            "pureclarity" PureClarity pureclarity;
-            #[doc = "Mudbase: erases the account whose own token asks."]
-            "mudbase" Mudbase mudbase;
-            #[doc = "Lytics: deletes profiles in jobs that can be followed."]
-            "lytics" Lytics lytics;
-            #[doc = "Gainsight PX: deletes softly or for good, at once."]
-            "gainsight-px" GainsightPx gainsight_px;
-            #[doc = "Mixpanel: deletes people in tasks that can be followed."]
-            "mixpanel" Mixpanel mixpanel;
-        }
-    };
-}
-pub(crate) use every_vendor;
+/// One of the vendors that the sandbox plays.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "&'static str")]
+pub struct Vendor(&'static Played);
 
-macro_rules! named {
-    ($(#[$about:meta] $id:literal $name:ident $module:ident;)*) => {
-        /// One of the vendors that the sandbox plays.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        pub enum Vendor {
-            $(#[$about]
-            #[serde(rename = $id)]
-            $name,)*
-        }
-
-        impl Vendor {
-            /// All of them, in the order in which they are always listed.
-            pub const ALL: [Self; [$($id),*].len()] = [$(Self::$name),*];
-
-            /// The id that the whole workspace spells this vendor with.
-            #[must_use]
-            pub fn id(self) -> &'static str {
-                match self {
-                    $(Self::$name => $id,)*
-                }
-            }
-
-            /// Its spec, as it stands in `specs/`.
-            pub(crate) fn spec(self) -> &'static str {
-                match self {
-                    $(Self::$name => include_str!(concat!("../../../specs/", $id, ".yaml")),)*
-                }
-            }
-        }
-    };
+struct Played {
+    id: &'static str,
+    text: &'static str,
+    behaviour: &'static Behaviour,
+    spec: OnceLock<Result<Spec, String>>,
 }
 
-every_vendor!(named);
+/// In the order in which they are always listed.
+static ALL: LazyLock<Vec<Played>> = LazyLock::new(|| {
+    let vendors = vendors::ALL.iter().map(|(id, text, behaviour)| Played {
+        id,
+        text,
+        behaviour,
+        spec: OnceLock::new(),
+    });
+    let mut all: Vec<Played> = vendors.collect();
+    all.sort_by_key(|vendor| vendor.behaviour.place);
+    all
+});
 
 impl Vendor {
-    /// Whether its spec tells of more than one contract.
+    /// All of them, in the order in which they are always listed.
+    pub fn all() -> impl DoubleEndedIterator<Item = Self> {
+        ALL.iter().map(Self)
+    }
+
+    /// The id that the whole workspace spells this vendor with.
     #[must_use]
-    pub fn has_contracts(self) -> bool {
-        Spec::of(self).is_ok_and(Spec::has_contracts)
+    pub fn id(self) -> &'static str {
+        self.0.id
     }
 
     /// The vendor of this id.
@@ -80,6 +60,51 @@ impl Vendor {
             Err(error) => panic!("{error}"),
         }
     }
+
+    /// Whether it has published more than one contract.
+    #[must_use]
+    pub fn has_contracts(self) -> bool {
+        let operations = self.spec().map(|spec| spec.operations.as_slice());
+        let mut operations = operations.unwrap_or_default().iter();
+        operations.any(|operation| self.contracts_of(&operation.id) != [Contract::Original])
+    }
+
+    pub(crate) fn contracts_of(self, operation: &str) -> &'static [Contract] {
+        (self.behaviour().contracts)(operation)
+    }
+
+    pub(crate) fn behaviour(self) -> &'static Behaviour {
+        self.0.behaviour
+    }
+
+    /// Whether people can be so special at any vendor.
+    pub(crate) fn has_quirk(quirk: &str) -> bool {
+        let mut quirks = Self::all().flat_map(|vendor| vendor.behaviour().quirks);
+        quirks.any(|(name, _)| *name == quirk)
+    }
+
+    /// Its spec, or what is wrong with it.
+    pub(crate) fn spec(self) -> Result<&'static Spec, SandboxError> {
+        let spec = self.0.spec.get_or_init(|| Spec::read(self.0.text)).as_ref();
+        spec.map_err(|problem| SandboxError::Spec {
+            vendor: self,
+            problem: problem.clone(),
+        })
+    }
+}
+
+impl PartialEq for Vendor {
+    fn eq(&self, other: &Self) -> bool {
+        self.id() == other.id()
+    }
+}
+
+impl Eq for Vendor {}
+
+impl fmt::Debug for Vendor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
 }
 
 impl fmt::Display for Vendor {
@@ -92,9 +117,36 @@ impl FromStr for Vendor {
     type Err = SandboxError;
 
     fn from_str(id: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
+        let unknown = || SandboxError::UnknownVendor(id.to_owned());
+        Self::all()
             .find(|vendor| vendor.id() == id)
-            .ok_or_else(|| SandboxError::UnknownVendor(id.to_owned()))
+            .ok_or_else(unknown)
+    }
+}
+
+impl TryFrom<String> for Vendor {
+    type Error = SandboxError;
+
+    fn try_from(id: String) -> Result<Self, Self::Error> {
+        id.parse()
+    }
+}
+
+impl From<Vendor> for &'static str {
+    fn from(vendor: Vendor) -> Self {
+        vendor.id()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_places_of_the_vendors_are_their_own() {
+        let places: Vec<u16> = Vendor::all()
+            .map(|vendor| vendor.behaviour().place)
+            .collect();
+        assert!(places.is_sorted_by(|one, next| one < next), "{places:?}");
     }
 }

@@ -8,8 +8,8 @@ use std::time::Instant;
 use erasure::{
     Entry, Identifier, IdentifierKind, Label, Outcome, PlannedTarget, Target, Timestamp, VendorId,
 };
-use erasure_journal::law::{Calendar, Deadline, Law};
-use erasure_journal::receipt::{ChainCheck, ExportWriter, Head, ReceiptDraft, SigningKey};
+use erasure_receipt::law::{Calendar, Deadline, Law};
+use erasure_receipt::{ChainCheck, ExportWriter, Head, ReceiptDraft, SigningKey};
 
 use super::scene::directory;
 use super::{Error, Goal, Row};

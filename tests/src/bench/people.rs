@@ -71,13 +71,13 @@ fn eraser(sandbox: &Sandbox) -> Result<Eraser, Error> {
     let at = |vendor| -> Result<BaseUrl, Error> { Ok(BaseUrl::parse(&sandbox.base_url(vendor))?) };
     let keys = sandbox.credentials();
     let (access_key, secret_key) = (
-        keys.pureclarity_access_key.as_str(),
-        keys.pureclarity_secret_key.as_str(),
+        keys.get("pureclarity_access_key"),
+        keys.get("pureclarity_secret_key"),
     );
     let transport = Transport::builder().build()?;
     let pureclarity = PureClarity::new(at("pureclarity")?, access_key, secret_key);
-    let lytics = Lytics::new(keys.lytics_token.as_str()).at(at("lytics")?);
-    let gainsight_px = GainsightPx::new(at("gainsight-px")?, keys.gainsight_px_api_key.as_str());
+    let lytics = Lytics::new(keys.get("lytics_token")).at(at("lytics")?);
+    let gainsight_px = GainsightPx::new(at("gainsight-px")?, keys.get("gainsight_px_api_key"));
     let builder = Eraser::builder()
         .vendor(pureclarity.with_transport(transport.clone()))
         .vendor(lytics.with_transport(transport.clone()))

@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use erasure::{
     Ask, Completion, Eraser, Need, Needs, Outcome, Subject, Terms, Timestamp, Vendor, VendorId,
 };
-use erasure_journal::law::{Calendar, Law};
-use erasure_journal::{Journal, Key, Order};
+use erasure_journal::{Journal, Order};
+use erasure_receipt::Key;
+use erasure_receipt::law::{Calendar, Law};
 use tempfile::TempDir;
 
 use super::Error;

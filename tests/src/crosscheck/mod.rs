@@ -67,8 +67,8 @@ impl Crosscheck {
     fn views(&self) -> Result<Vec<View>, Trouble> {
         let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
         let vendors = if self.vendors.is_empty() {
-            let all = vendor_sandbox::Vendor::ALL;
-            all.map(|vendor| vendor.id().to_owned()).to_vec()
+            let all = vendor_sandbox::Vendor::all();
+            all.map(|vendor| vendor.id().to_owned()).collect()
         } else {
             self.vendors.clone()
         };

@@ -82,7 +82,7 @@ fn planned(plan: &Plan) -> Vec<Planned> {
 fn requests(sandbox: &Sandbox, plan: &Plan) -> Vec<Asked> {
     let mut all = Vec::new();
     // The one key that goes with an address.
-    let project = &sandbox.credentials().mixpanel_project_token;
+    let project = sandbox.credentials().get("mixpanel_project_token");
     for vendor in plan.vendors() {
         let id = vendor.id().as_str();
         let paths: HashMap<_, _> = sandbox

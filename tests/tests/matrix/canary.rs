@@ -38,17 +38,16 @@ pub fn credentials() -> Credentials {
     let in_header = |what: &str| format!("{CANARY}-{what}\"/+%2F=");
     // One that could be taken for the id of an exchange.
     let like_an_id = |what: &str| format!("{CANARY}-{what}/+=");
-    Credentials {
-        pureclarity_access_key: in_body("access"),
-        pureclarity_secret_key: in_body("secret"),
-        mudbase_api_key: in_header("api"),
-        mudbase_signature: format!("{CANARY}-signed"),
-        lytics_token: like_an_id("token"),
-        lytics_read_only_token: in_header("reading"),
-        gainsight_px_api_key: in_header("key"),
-        gainsight_px_read_only_api_key: in_header("reading"),
-        mixpanel_oauth_token: like_an_id("oauth"),
-        mixpanel_read_only_oauth_token: in_header("reading"),
-        mixpanel_project_token: in_body("project"),
-    }
+    Credentials::default()
+        .with("pureclarity_access_key", in_body("access"))
+        .with("pureclarity_secret_key", in_body("secret"))
+        .with("mudbase_api_key", in_header("api"))
+        .with("mudbase_signature", format!("{CANARY}-signed"))
+        .with("lytics_token", like_an_id("token"))
+        .with("lytics_read_only_token", in_header("reading"))
+        .with("gainsight_px_api_key", in_header("key"))
+        .with("gainsight_px_read_only_api_key", in_header("reading"))
+        .with("mixpanel_oauth_token", like_an_id("oauth"))
+        .with("mixpanel_read_only_oauth_token", in_header("reading"))
+        .with("mixpanel_project_token", in_body("project"))
 }

@@ -183,10 +183,10 @@ fn generated(vendor: &str) -> Vec<String> {
 fn a_client_and_its_credentials_print_no_key() {
     let keys = canary::credentials();
     let base = || BaseUrl::parse("http://127.0.0.1:1").unwrap();
-    let lytics = lytics_client::Credentials::token(keys.lytics_token);
-    let mudbase = mudbase_client::Credentials::bearer(keys.mudbase_signature);
-    let gainsight_px = gainsight_px_client::Credentials::api_key(keys.gainsight_px_api_key);
-    let mixpanel = mixpanel_client::Credentials::oauth(keys.mixpanel_oauth_token);
+    let lytics = lytics_client::Credentials::token(keys.get("lytics_token"));
+    let mudbase = mudbase_client::Credentials::bearer(keys.get("mudbase_signature"));
+    let gainsight_px = gainsight_px_client::Credentials::api_key(keys.get("gainsight_px_api_key"));
+    let mixpanel = mixpanel_client::Credentials::oauth(keys.get("mixpanel_oauth_token"));
     let printed = [
         format!("{mixpanel:?} {mixpanel:#?}"),
         format!("{:#?}", mixpanel_client::Client::new(base(), mixpanel)),

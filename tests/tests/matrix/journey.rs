@@ -2,7 +2,7 @@
 //! through every operation that the facade calls.
 
 use erasure::{Session, Subject, VendorId};
-use vendor_sandbox::{Contract, Person, Quirk, Sandbox, Success};
+use vendor_sandbox::{Contract, Person, Sandbox};
 
 use crate::canary;
 
@@ -22,14 +22,14 @@ pub struct Journey {
     pub contracts: &'static [Contract],
     /// Whether the vendor is asked to hide instead of to erase.
     pub soft: bool,
-    quirk: Option<Quirk>,
+    quirk: Option<&'static str>,
     /// Whether the user id is one that a path can't carry.
     odd: bool,
     /// Whether the vendor knows the person.
     known: bool,
     /// Whether the person's session has ended before it is used.
     signed_out: bool,
-    success: Success,
+    success: u16,
     /// Whether somebody else is asked for in the same batch.
     pub together: bool,
     by: By,
@@ -55,7 +55,7 @@ impl Journey {
             odd: false,
             known: true,
             signed_out: false,
-            success: Success::Ok,
+            success: 200,
             together: false,
             by,
         }
@@ -66,7 +66,7 @@ impl Journey {
         self
     }
 
-    const fn of(mut self, quirk: Quirk) -> Self {
+    const fn of(mut self, quirk: &'static str) -> Self {
         self.quirk = Some(quirk);
         self
     }
@@ -91,7 +91,7 @@ impl Journey {
         self
     }
 
-    const fn answered(mut self, success: Success) -> Self {
+    const fn answered(mut self, success: u16) -> Self {
         self.success = success;
         self
     }
@@ -113,10 +113,10 @@ impl Journey {
         if self.known {
             sandbox.add_person(person.clone());
         }
-        sandbox.set_gainsight_px_success(self.success);
+        sandbox.set_success(self.vendor, self.success);
         let subject = self.subject(sandbox, &person);
         if self.signed_out {
-            sandbox.sign_out(&person.email);
+            sandbox.sign_out("mudbase", &person.email);
         }
         (person, subject)
     }
@@ -143,9 +143,9 @@ impl Journey {
                 .user_id(person.user_id.as_str())
                 .email(person.email.as_str()),
             By::Session => {
-                let session = Session::new(sandbox.sign_in(&person.email).unwrap());
+                let session = Session::new(sandbox.sign_in("mudbase", &person.email).unwrap());
                 let session = session.with_password(person.password.as_str());
-                let session = match person.is(Quirk::TwoFactor) {
+                let session = match person.is("two-factor") {
                     true => session.with_one_time_code(Person::ONE_TIME_CODE),
                     false => session,
                 };
@@ -163,22 +163,22 @@ pub const ALL: [Journey; 34] = [
     Journey::new("pureclarity", "nobody", By::UserId).nobody(),
     Journey::new("mudbase", "session", By::Session).under(BOTH),
     Journey::new("mudbase", "lingering-session", By::Session)
-        .of(Quirk::SessionLingers)
+        .of("session-lingers")
         .under(BOTH),
     Journey::new("mudbase", "ended-session", By::Session)
         .signed_out()
         .under(BOTH),
     Journey::new("mudbase", "erased-by-half", By::Session)
-        .of(Quirk::ErasedByHalf)
+        .of("erased-by-half")
         .under(BOTH),
     Journey::new("mudbase", "sole-owner", By::Session)
-        .of(Quirk::SoleOwner)
+        .of("sole-owner")
         .under(REVISED),
     Journey::new("mudbase", "two-factor", By::Session)
-        .of(Quirk::TwoFactor)
+        .of("two-factor")
         .under(REVISED),
     Journey::new("mudbase", "no-password", By::Session)
-        .of(Quirk::NoPassword)
+        .of("no-password")
         .under(REVISED),
     Journey::new("lytics", "email", By::Email).under(BOTH),
     Journey::new("lytics", "two-identifiers", By::Both).under(BOTH),
@@ -186,13 +186,13 @@ pub const ALL: [Journey; 34] = [
         .nobody()
         .under(BOTH),
     Journey::new("lytics", "complex-profile", By::Email)
-        .of(Quirk::ComplexProfile)
+        .of("complex-profile")
         .under(BOTH),
     Journey::new("lytics", "stuck-fragments", By::Email)
-        .of(Quirk::StuckFragments)
+        .of("stuck-fragments")
         .under(BOTH),
     Journey::new("lytics", "deletion-fails", By::Email)
-        .of(Quirk::DeletionFails)
+        .of("deletion-fails")
         .under(BOTH),
     Journey::new("lytics", "together", By::Email)
         .together()
@@ -203,13 +203,13 @@ pub const ALL: [Journey; 34] = [
         .under(BOTH),
     Journey::new("lytics", "complex-together", By::Email)
         .together()
-        .of(Quirk::ComplexProfile)
+        .of("complex-profile")
         .under(REVISED),
     Journey::new("lytics", "stuck-together", By::Email)
         .together()
-        .of(Quirk::StuckFragments),
+        .of("stuck-fragments"),
     Journey::new("gainsight-px", "plain-id", By::UserId),
-    Journey::new("gainsight-px", "plain-id-204", By::UserId).answered(Success::NoContent),
+    Journey::new("gainsight-px", "plain-id-204", By::UserId).answered(204),
     Journey::new("gainsight-px", "odd-id", By::UserId).odd(),
     Journey::new("gainsight-px", "nobody", By::UserId).nobody(),
     Journey::new("gainsight-px", "soft", By::UserId).soft(),
@@ -222,10 +222,10 @@ pub const ALL: [Journey; 34] = [
     Journey::new("mixpanel", "plain-id", By::UserId),
     Journey::new("mixpanel", "odd-id", By::UserId).odd(),
     Journey::new("mixpanel", "nobody", By::UserId).nobody(),
-    Journey::new("mixpanel", "deletion-fails", By::UserId).of(Quirk::DeletionFails),
-    Journey::new("mixpanel", "deletion-cancelled", By::UserId).of(Quirk::DeletionCancelled),
+    Journey::new("mixpanel", "deletion-fails", By::UserId).of("deletion-fails"),
+    Journey::new("mixpanel", "deletion-cancelled", By::UserId).of("deletion-cancelled"),
     Journey::new("mixpanel", "together", By::UserId).together(),
     Journey::new("mixpanel", "cancelled-together", By::UserId)
         .together()
-        .of(Quirk::DeletionCancelled),
+        .of("deletion-cancelled"),
 ];

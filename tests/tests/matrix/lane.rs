@@ -5,9 +5,13 @@ use std::sync::Arc;
 
 use erasure::{Eraser, SignedDuration, Vendor};
 use system_tests::system::{self, SandboxClock};
-use vendor_sandbox::{Contract, OperationInfo, Sandbox};
+use vendor_sandbox::{Contract, Sandbox};
 
-use crate::{canary, journey::Journey};
+use crate::{
+    canary,
+    journey::Journey,
+    spec::{Operation, Spec},
+};
 
 /// How long Lytics takes: so that it is asked how far it is, and not too often.
 const DELETION: SignedDuration = SignedDuration::from_mins(20);
@@ -21,7 +25,7 @@ pub struct Lane {
     pub contract: Contract,
     pub sandbox: Sandbox,
     /// The operations that the spec has under this contract.
-    pub operations: Vec<OperationInfo>,
+    pub operations: Vec<Operation>,
     pub eraser: Eraser,
     /// How many quarters of an hour pass between two questions about a deletion.
     pub pace: i32,
@@ -34,13 +38,14 @@ impl Lane {
         let sandbox = Sandbox::builder().contract(vendor, contract);
         let sandbox = sandbox.credentials(canary::credentials()).start();
         let sandbox = sandbox.await.unwrap();
-        sandbox.set_lytics_duration(DELETION);
-        let mut operations = sandbox.operations(vendor);
-        operations.retain(|operation| operation.contracts.contains(&contract));
+        sandbox.set_duration("lytics", DELETION);
+        let served = sandbox.operations(vendor).into_iter();
+        let served = served.filter(|operation| operation.contracts.contains(&contract));
+        let operations = served.map(|served| Spec::of(vendor).operation_named(&served.id));
         Self {
             vendor,
             contract,
-            operations,
+            operations: operations.collect(),
             eraser: eraser(&sandbox, journey, contract),
             sandbox,
             pace: pace(vendor),

@@ -3,13 +3,13 @@
 
 use erasure::PlannedTarget;
 use serde_json::Value;
-use vendor_sandbox::{Contract, OperationInfo, Received};
+use vendor_sandbox::{Contract, Received};
 
-use crate::lane::Lane;
+use crate::{lane::Lane, spec::Operation};
 
 /// All that a vendor has received in a journey.
 pub struct Requests<'a> {
-    operations: &'a [OperationInfo],
+    operations: &'a [Operation],
     contract: Contract,
     all: Vec<Received>,
 }
@@ -35,7 +35,7 @@ impl<'a> Requests<'a> {
     ) -> Option<String> {
         for planned in targets {
             for operation in self.operations {
-                if operation.repeatable.contains(&self.contract) {
+                if operation.is_repeatable(self.contract.id()) {
                     continue;
                 }
                 let asked = self.about(planned);
@@ -71,7 +71,7 @@ impl<'a> Requests<'a> {
     fn erasures(&self, planned: &PlannedTarget) -> impl Iterator<Item = &Received> {
         let erases = |id: &str| {
             let mut operations = self.operations.iter();
-            operations.any(|known| known.id == id && known.role.starts_with("erase"))
+            operations.any(|known| known.id == id && is_of(known, &["erase", "erase-many"]))
         };
         self.about(planned)
             .filter(move |received| erases(&received.operation))
@@ -91,9 +91,17 @@ impl<'a> Requests<'a> {
 
     /// Whether the operation that erases may be asked for twice.
     pub fn may_repeat(&self) -> bool {
-        let mut erasing = self.operations.iter().filter(|known| known.role == "erase");
-        erasing.all(|known| known.repeatable.contains(&self.contract))
+        let mut erasing = self
+            .operations
+            .iter()
+            .filter(|known| is_of(known, &["erase"]));
+        erasing.all(|known| known.is_repeatable(self.contract.id()))
     }
+}
+
+/// Whether the spec uses an operation so.
+fn is_of(operation: &Operation, roles: &[&str]) -> bool {
+    roles.iter().any(|role| operation.facts["role"] == *role)
 }
 
 /// Whether a request names somebody by this identifier.

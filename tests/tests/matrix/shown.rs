@@ -199,7 +199,10 @@ impl Shown {
     fn adapters(&mut self) {
         let keys = canary::credentials();
         let region = erasure::pureclarity::Region::Eu;
-        let (access, secret) = (keys.pureclarity_access_key, keys.pureclarity_secret_key);
+        let (access, secret) = (
+            keys.get("pureclarity_access_key"),
+            keys.get("pureclarity_secret_key"),
+        );
         self.debug(
             "PureClarity",
             &erasure::PureClarity::new(region, access, secret),
@@ -207,16 +210,19 @@ impl Shown {
         self.debug("pureclarity", &region);
         self.debug("Mudbase", &erasure::Mudbase::new());
         self.debug("mudbase", &erasure::mudbase::Region::Production);
-        self.debug("Lytics", &erasure::Lytics::new(keys.lytics_token));
+        self.debug("Lytics", &erasure::Lytics::new(keys.get("lytics_token")));
         self.debug("lytics", &erasure::lytics::Region::Production);
         let region = erasure::gainsight_px::Region::Us;
         self.debug(
             "GainsightPx",
-            &erasure::GainsightPx::new(region, keys.gainsight_px_api_key),
+            &erasure::GainsightPx::new(region, keys.get("gainsight_px_api_key")),
         );
         self.debug("gainsight_px", &region);
         let region = erasure::mixpanel::Region::In;
-        let (oauth, project) = (keys.mixpanel_oauth_token, keys.mixpanel_project_token);
+        let (oauth, project) = (
+            keys.get("mixpanel_oauth_token"),
+            keys.get("mixpanel_project_token"),
+        );
         self.debug("Mixpanel", &erasure::Mixpanel::new(region, oauth, project));
         self.debug("mixpanel", &region);
     }

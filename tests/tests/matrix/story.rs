@@ -44,7 +44,7 @@ async fn the_demonstration_tells_of_nobody() {
             system.sandbox.add_person(person(1));
             system
                 .sandbox
-                .set_lytics_duration(SignedDuration::from_hours(1));
+                .set_duration("lytics", SignedDuration::from_hours(1));
             for (vendor, fault) in crate::spec::VENDORS
                 .into_iter()
                 .zip(std::iter::repeat(fault))

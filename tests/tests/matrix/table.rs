@@ -82,7 +82,7 @@ pub fn operations() -> BTreeSet<(&'static str, Contract, String)> {
             contracts.map(move |contract| (vendor.id(), contract, operation.id.clone()))
         })
     };
-    Vendor::ALL.into_iter().flat_map(of_vendor).collect()
+    Vendor::all().flat_map(of_vendor).collect()
 }
 
 fn runtime() -> Runtime {

@@ -183,7 +183,7 @@ async fn sandbox(contract: Contract) -> Sandbox {
         .contract("lytics", contract)
         .contract("mudbase", contract);
     let sandbox = sandbox.start().await.unwrap();
-    sandbox.set_lytics_duration(SignedDuration::from_hours(1));
+    sandbox.set_duration("lytics", SignedDuration::from_hours(1));
     sandbox
 }
 

@@ -107,7 +107,7 @@ fn below() -> Vec<(&'static str, String)> {
             .json(&[Personal::new(odd.as_str())])
     };
     let base = BaseUrl::parse("https://example.com").unwrap();
-    let refused = Call::new(&ERASE).path("person", "..").into_request(&base);
+    let refused = Call::new(&ERASE).path("person", "..").request(&base);
     let urls = [
         "http://",
         "https://user:",
@@ -141,6 +141,7 @@ fn below() -> Vec<(&'static str, String)> {
         ("Method", show(Method::Delete)),
         ("Operation", show(ERASE)),
         ("Personal", show(Personal::new(odd.as_str()))),
+        ("Refusal", show(client_runtime::Refusal::Other)),
         (
             "RetryAfter",
             show(RetryAfter::Delay(std::time::Duration::ZERO)),

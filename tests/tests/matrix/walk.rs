@@ -67,15 +67,17 @@ fn search() -> Search {
         "org/7 user#42",
         "correct horse",
     ];
-    Search::of(people.map(str::to_owned).into_iter().chain([
-        keys.pureclarity_access_key,
-        keys.pureclarity_secret_key,
-        keys.mudbase_signature,
-        keys.lytics_token,
-        keys.gainsight_px_api_key,
-        keys.mixpanel_oauth_token,
-        keys.mixpanel_project_token,
-    ]))
+    let keys = [
+        "pureclarity_access_key",
+        "pureclarity_secret_key",
+        "mudbase_signature",
+        "lytics_token",
+        "gainsight_px_api_key",
+        "mixpanel_oauth_token",
+        "mixpanel_project_token",
+    ]
+    .map(|name| keys.get(name));
+    Search::of(people.into_iter().chain(keys))
 }
 
 /// A transport for all calls of an operation, that repeats them without waiting.

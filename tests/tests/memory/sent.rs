@@ -44,9 +44,9 @@ fn a_request_that_was_built_leaves_nothing_of_its_body() {
     let base = BaseUrl::parse("http://127.0.0.1:1").unwrap();
     let call = Call::new(&DELETE_USER).path("identifyId", "u-42");
     let call = call.json(&[Personal::new(canary.text())]);
-    let request = call.into_request(&base).unwrap();
+    let request = call.request(&base).unwrap();
     assert_eq!(canary.occurrences(), 1);
-    drop(request);
+    drop((request, call));
     assert_eq!(canary.occurrences(), 0);
 }
 

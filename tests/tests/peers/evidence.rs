@@ -7,21 +7,13 @@ use erasure::{
     Contract, CountsAs, Eraser, GainsightPx, Lytics, Mixpanel, Mudbase, Outcome, PureClarity,
     Reason, Report, Subject, Vendor, VendorId, Verdict,
 };
-use system_tests::system::{self, SandboxClock};
+use system_tests::system::{self, SandboxClock, VENDORS};
 use vendor_sandbox::{Clock, Contract as Served, Presence, Sandbox};
 
 use crate::{
     case::{Case, WEEK, by_email, by_user_id, signed_in},
     parrot::{Parrot, answer},
 };
-
-const VENDORS: [&str; 5] = [
-    "pureclarity",
-    "mudbase",
-    "lytics",
-    "gainsight-px",
-    "mixpanel",
-];
 
 /// The facade over all vendors of a sandbox.
 async fn all_five() -> Case {
@@ -88,7 +80,7 @@ fn anybody() -> Subject {
 async fn a_person_whom_a_vendor_cannot_be_asked_about_is_a_gap_with_a_remedy() {
     let case = all_five().await;
     let ada = case.sandbox.ada();
-    let session = case.sandbox.sign_in(&ada.email).unwrap();
+    let session = case.sandbox.sign_in("mudbase", &ada.email).unwrap();
     let phone = Subject::builder().phone("+442079460042").build().unwrap();
     for (subject, left_out) in [
         (

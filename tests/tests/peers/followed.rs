@@ -3,9 +3,7 @@
 
 use std::pin::pin;
 
-use erasure::{
-    Contract, Doubt, Entry, Eraser, Outcome, PlannedTarget, Reason, Report, Subject, Verdict,
-};
+use erasure::{Doubt, Entry, Eraser, Outcome, PlannedTarget, Reason, Report, Subject, Verdict};
 use serde::{Serialize, de::DeserializeOwned};
 use system_tests::system::{self, SandboxClock};
 use vendor_sandbox::{Contract as Served, Fault, Person, Presence, Sandbox};
@@ -27,14 +25,14 @@ async fn what_a_vendor_accepted_is_in_progress_under_the_vendors_own_id_until_th
         let vendor = system::lytics(&sandbox, contract).unwrap();
         let case = Case::one(sandbox, vendor);
         let mut erasure = case.erase(&by_email("ada@example.com")).await;
-        let (operation, path) = match contract {
-            Served::Original => ("getDeletion", Contract::Original),
-            Served::Revised => ("getDeletionState", Contract::Revised),
+        let operation = match contract {
+            Served::Original => "getDeletion",
+            Served::Revised => "getDeletionState",
         };
         let Outcome::InProgress { tracking, .. } = erasure.outcome().clone() else {
             panic!("{}", erasure.report);
         };
-        assert_eq!(tracking.contract(), Some(path));
+        assert_eq!(tracking.operation(), Some(operation));
         assert!(erasure.report.verdict().is_pending());
         // Many askings, and a restart between each two.
         for _ in 0..4 {

@@ -4,7 +4,7 @@
 use erasure::{Outcome, Subject};
 use serde_json::{Value, json};
 use system_tests::system;
-use vendor_sandbox::{Contract, Ingested, Person, Presence, Quirk, Sandbox};
+use vendor_sandbox::{Contract, Ingested, Person, Presence, Sandbox};
 
 use crate::{
     case::{Case, DAY, by_user_id},
@@ -39,7 +39,7 @@ async fn every_identifier_of_a_subject_arrives_byte_for_byte_the_last_as_the_fir
     let resists = |(number, id): (usize, &str)| {
         let email = format!("odd-{number}@example.com");
         let person = Person::new("Odd", email, id).known_to(&["lytics"]);
-        person.with(Quirk::ComplexProfile)
+        person.with("complex-profile")
     };
     let builder = Sandbox::builder().contract("lytics", Contract::Revised);
     let sandbox = builder

@@ -106,7 +106,7 @@ async fn every_documented_error_has_its_status_its_typed_body_and_the_vendors_re
         let example = documented.example.as_ref().map(|example| &example.value);
         assert_eq!(failed.body.as_ref().map(|body| &body.1), example, "{name}");
         assert_eq!(failed.request_id, documented.request_id(), "{name}");
-        let repeatable = documented.exercise.spec().repeatable;
+        let repeatable = documented.exercise.spec().is_repeatable("original");
         let retryable = match documented.status {
             429 => true,
             status => status >= 500 && repeatable,

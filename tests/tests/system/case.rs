@@ -185,7 +185,7 @@ pub fn all_of(sandbox: &Sandbox, person: &Person) -> Subject {
     let subject = Subject::builder()
         .user_id(person.user_id.as_str())
         .email(person.email.as_str());
-    let subject = match sandbox.sign_in(&person.email) {
+    let subject = match sandbox.sign_in("mudbase", &person.email) {
         Some(token) => {
             let session = Session::new(token).with_password(person.password.as_str());
             subject.session(VendorId::MUDBASE, session)

@@ -22,13 +22,13 @@ impl Clients {
     /// Clients of a sandbox, with its keys and a session of Ada's.
     pub fn of(sandbox: &Sandbox) -> Self {
         let keys = sandbox.credentials();
-        let session = sandbox.sign_in(&sandbox.ada().email).unwrap();
-        let project = keys.mixpanel_project_token.as_str().into();
+        let session = sandbox.sign_in("mudbase", &sandbox.ada().email).unwrap();
+        let project = keys.get("mixpanel_project_token").into();
         let keys = [
-            &session,
-            &keys.lytics_token,
-            &keys.gainsight_px_api_key,
-            &keys.mixpanel_oauth_token,
+            session.as_str(),
+            keys.get("lytics_token"),
+            keys.get("gainsight_px_api_key"),
+            keys.get("mixpanel_oauth_token"),
         ];
         let clients = Self::new(VENDORS.map(|vendor| sandbox.base_url(vendor)), keys);
         Self { project, ..clients }

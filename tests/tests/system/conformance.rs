@@ -168,7 +168,7 @@ impl Street {
         let subject = Subject::builder();
         let subject = match self.way {
             Way::Mudbase(_) => {
-                let token = self.sandbox.sign_in(&person.email).unwrap();
+                let token = self.sandbox.sign_in("mudbase", &person.email).unwrap();
                 let session = Session::new(token).with_password(person.password.as_str());
                 subject.session(VendorId::MUDBASE, session)
             }
@@ -243,7 +243,7 @@ impl Fixture for Street {
             Fault::CredentialsRefused => {
                 self.refused.store(true, Ordering::Relaxed);
                 for person in self.sandbox.people() {
-                    self.sandbox.sign_out(&person.email);
+                    self.sandbox.sign_out("mudbase", &person.email);
                 }
                 return true;
             }

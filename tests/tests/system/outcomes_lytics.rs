@@ -3,7 +3,7 @@
 
 use erasure::{Asked, Doubt, Failure, Lytics, Outcome, Reason, SignedDuration, Verdict};
 use system_tests::system;
-use vendor_sandbox::{Contract, Fault, Person, Presence, Quirk, Sandbox};
+use vendor_sandbox::{Contract, Fault, Person, Presence, Sandbox};
 
 use crate::case::{Case, DAY, HOUR, WEEK, asked_by, base, by_email, by_user_id, once, serving};
 
@@ -15,7 +15,7 @@ async fn case(contract: Contract) -> Case {
 }
 
 fn with(contract: Contract, sandbox: Sandbox) -> Case {
-    sandbox.set_lytics_duration(TAKES);
+    sandbox.set_duration("lytics", TAKES);
     let vendor = system::lytics(&sandbox, contract)
         .unwrap()
         .with_transport(once(&sandbox));
@@ -184,7 +184,7 @@ async fn revised_a_profile_that_cannot_be_resolved_goes_through_the_queue() {
 
 #[tokio::test]
 async fn revised_a_value_refused_inside_an_answer_of_success_is_a_failure() {
-    let odd = Person::new("Odd", "odd@example.com", "'odd'").with(Quirk::ComplexProfile);
+    let odd = Person::new("Odd", "odd@example.com", "'odd'").with("complex-profile");
     let builder = Sandbox::builder()
         .person(odd)
         .contract("lytics", Contract::Revised);
@@ -206,7 +206,7 @@ async fn a_token_that_may_not_delete_is_a_failure_for_good() {
     for contract in Contract::ALL {
         let sandbox = serving("lytics", contract).await;
         let tokens = sandbox.credentials();
-        for token in ["wrong".to_owned(), tokens.lytics_read_only_token.clone()] {
+        for token in ["wrong", tokens.get("lytics_read_only_token")] {
             let vendor = Lytics::new(token).contract(asked_by(contract));
             let vendor = vendor.at(base(&sandbox.base_url("lytics")));
             let eraser = erasure::Eraser::builder().vendor(vendor).build().unwrap();
@@ -407,10 +407,10 @@ async fn another_accounts_token_settles_nothing_and_a_named_account_may_change_i
             over(&case, lytics.with_account("shop"))
         };
         let tokens = case.sandbox.credentials();
-        let report = named(&tokens.lytics_token)
+        let report = named(tokens.get("lytics_token"))
             .erase(&by_email("ada@example.com"))
             .await;
-        let by_another_token = named(&tokens.lytics_read_only_token);
+        let by_another_token = named(tokens.get("lytics_read_only_token"));
         let report = by_another_token.settle(report, case.now() + WEEK).await;
         assert_eq!(*report.entries()[0].outcome(), Outcome::Erased, "{report}");
     }

@@ -19,7 +19,7 @@ async fn case(contract: Contract) -> Case {
 /// A session of the person of this first name, and its password.
 fn session(case: &Case, name: &str) -> Session {
     let person = known_as(&case.sandbox, name);
-    let token = case.sandbox.sign_in(&person.email).unwrap();
+    let token = case.sandbox.sign_in("mudbase", &person.email).unwrap();
     Session::new(token).with_password(person.password)
 }
 
@@ -92,7 +92,7 @@ async fn a_session_that_has_ended_erases_nothing_under_either_contract() {
     for contract in Contract::ALL {
         let case = case(contract).await;
         let subject = signed_in(session(&case, "Ada"));
-        case.sandbox.sign_out("ada@example.com");
+        case.sandbox.sign_out("mudbase", "ada@example.com");
         let mut erasure = case.erase(&subject).await;
         refused(erasure.outcome(), Reason::Credentials, 401);
         erasure.settle(DAY).await;
@@ -104,7 +104,7 @@ async fn a_session_that_has_ended_erases_nothing_under_either_contract() {
 #[tokio::test]
 async fn a_projects_own_key_is_no_session() {
     let case = case(Contract::Original).await;
-    let key = case.sandbox.credentials().mudbase_api_key.clone();
+    let key = case.sandbox.credentials().get("mudbase_api_key").to_owned();
     let erasure = case.erase(&signed_in(key)).await;
     refused(erasure.outcome(), Reason::Credentials, 401);
 }
@@ -153,7 +153,7 @@ async fn revised_an_account_that_was_erased_before_is_erased() {
 #[tokio::test]
 async fn revised_a_wrong_or_missing_password_erases_nothing() {
     let case = case(Contract::Revised).await;
-    let token = case.sandbox.sign_in("ada@example.com").unwrap();
+    let token = case.sandbox.sign_in("mudbase", "ada@example.com").unwrap();
     let without = Session::new(token.clone());
     let wrong = Session::new(token).with_password("wrong horse");
     for session in [without, wrong] {
@@ -177,7 +177,7 @@ async fn revised_a_second_factor_is_sent_where_it_is_given() {
 #[tokio::test]
 async fn revised_somebody_without_a_password_needs_none() {
     let case = case(Contract::Revised).await;
-    let token = case.sandbox.sign_in("hedy@example.com").unwrap();
+    let token = case.sandbox.sign_in("mudbase", "hedy@example.com").unwrap();
     let erasure = case.erase(&signed_in(token)).await;
     assert_eq!(*erasure.outcome(), Outcome::Erased);
 }
@@ -268,7 +268,7 @@ async fn a_refusal_shows_neither_the_session_nor_the_password() {
         let case = case(contract).await;
         let session = session(&case, "Ada").with_password("wrong horse");
         let token = session.token().expose().to_owned();
-        case.sandbox.sign_out("ada@example.com");
+        case.sandbox.sign_out("mudbase", "ada@example.com");
         let erasure = case.erase(&signed_in(session)).await;
         let shown = format!("{} {:?}", erasure.report, erasure.report);
         assert!(

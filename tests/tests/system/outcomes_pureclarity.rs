@@ -85,7 +85,10 @@ async fn at_a_shop_that_tracks_by_user_id_an_address_that_finds_nobody_completes
 #[tokio::test]
 async fn a_wrong_key_is_a_failure_for_good_and_nothing_is_done() {
     let sandbox = Sandbox::start().await.unwrap();
-    let access_key = sandbox.credentials().pureclarity_access_key.clone();
+    let access_key = sandbox
+        .credentials()
+        .get("pureclarity_access_key")
+        .to_owned();
     let vendor = PureClarity::new(base(&sandbox.base_url("pureclarity")), access_key, "wrong");
     let case = Case::one(sandbox, vendor);
     let mut erasure = case.erase(&by_email("ada@example.com")).await;

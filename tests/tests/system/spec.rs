@@ -7,16 +7,9 @@ use std::{
 };
 
 use serde_json::{Map, Value};
+pub use system_tests::system::VENDORS;
 
 use crate::teller::Told;
-
-pub const VENDORS: [&str; 5] = [
-    "pureclarity",
-    "mudbase",
-    "lytics",
-    "gainsight-px",
-    "mixpanel",
-];
 
 /// One vendor's spec.
 pub struct Spec {
@@ -33,8 +26,8 @@ pub struct Operation {
     pub path_parameters: BTreeMap<String, String>,
     /// The header that carries the credentials, in lower case.
     pub credential: Option<String>,
-    /// Whether the request may be sent again when its answer was lost.
-    pub repeatable: bool,
+    /// What it says about erasure.
+    pub facts: Value,
     /// The examples of the body; the operation's own comes first.
     pub bodies: Vec<Example>,
     pub answers: BTreeMap<u16, Answer>,
@@ -111,7 +104,7 @@ impl Spec {
                 .map(|parameter| (text(&parameter["name"]), text(&parameter["example"])))
                 .collect(),
             credential: self.credential(operation),
-            repeatable: operation["x-erasure"]["repeatable"]["value"] == true,
+            facts: operation["x-erasure"].clone(),
             bodies: self.media(body).1,
             answers: answers
                 .map(|(status, answer)| (status.parse().unwrap(), self.answer(answer)))
@@ -195,6 +188,17 @@ impl Answer {
 }
 
 impl Operation {
+    /// Whether the request may be sent again when its answer was lost.
+    pub fn is_repeatable(&self, contract: &str) -> bool {
+        let own = &self.facts["contracts"][contract]["repeatable"];
+        let fact = if own.is_null() {
+            &self.facts["repeatable"]
+        } else {
+            own
+        };
+        fact["value"] == true
+    }
+
     /// The media types that the operation answers with.
     pub fn accepts(&self) -> BTreeSet<&str> {
         let media = self

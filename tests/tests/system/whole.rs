@@ -28,7 +28,7 @@ async fn sandbox(contract: Contract) -> Sandbox {
     let builder = Sandbox::builder().contract("lytics", contract);
     let builder = builder.contract("mudbase", contract);
     let sandbox = builder.start().await.unwrap();
-    sandbox.set_lytics_duration(HOUR * 3);
+    sandbox.set_duration("lytics", HOUR * 3);
     sandbox
 }
 
@@ -376,6 +376,13 @@ async fn an_erasure_that_is_dropped_half_way_is_finished_by_asking_again() {
         tokio::select! {
             report = &mut erasing => panic!("{report}"),
             () = case.sandbox.until_held("gainsight-px", 1) => {}
+        }
+        // Lytics is looked at first, and asked then.
+        while case.received("lytics", "deleteIdentity").len() < 2 {
+            tokio::select! {
+                report = &mut erasing => panic!("{report}"),
+                () = tokio::task::yield_now() => {}
+            }
         }
     }
     // Lytics is still at what the dropped one began, and can't be asked for more until that is over:

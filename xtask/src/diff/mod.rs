@@ -3,6 +3,7 @@
 //! since nothing else can. All the rest is harmless.
 
 mod generated;
+mod items;
 mod said;
 mod show;
 mod sides;

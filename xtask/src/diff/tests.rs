@@ -122,6 +122,11 @@ fn what_gets_erased_needs_a_yes() {
             "default: none",
             "DELETE, body, `note`, default",
         ),
+        (
+            "enum: [asked, left]",
+            "enum: [asked]",
+            "DELETE, body, `reason`, value",
+        ),
         // Answers, states and flow.
         (
             "'404': nobody",

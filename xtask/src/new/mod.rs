@@ -109,7 +109,7 @@ impl New {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{model::Model, spec::Spec};
+    use crate::{finding::Finding, lint, model::Model, spec::Spec};
 
     fn new(vendor: &str, name: Option<&str>, specs: PathBuf) -> New {
         New {
@@ -119,17 +119,47 @@ mod tests {
         }
     }
 
+    /// The spec that is begun, from its file.
+    fn begun(name: Option<&str>) -> (Spec, Model) {
+        let dir = tempfile::tempdir().unwrap();
+        let new = new("acme-cloud", name, dir.path().to_owned());
+        new.run(&mut Vec::new()).unwrap();
+        let spec = Spec::read(&dir.path().join("acme-cloud.yaml"));
+        let spec = spec.unwrap_or_else(|findings| panic!("{findings:#?}"));
+        let model = Model::read(&spec).unwrap_or_else(|findings| panic!("{findings:#?}"));
+        (spec, model)
+    }
+
     #[test]
-    fn what_is_written_can_be_read_and_asks_everything() {
-        for name in [None, Some("ACME & Sons (Cloud)"), Some("No")] {
-            let dir = tempfile::tempdir().unwrap();
-            let new = new("acme-cloud", name, dir.path().to_owned());
-            new.run(&mut Vec::new()).unwrap();
-            let spec = Spec::read(&dir.path().join("acme-cloud.yaml"));
-            let spec = spec.unwrap_or_else(|findings| panic!("{findings:#?}"));
-            let model = Model::read(&spec).unwrap_or_else(|findings| panic!("{findings:#?}"));
+    fn what_is_written_can_be_read_whatever_the_name() {
+        for name in [None, Some("ACME & Sons (Cloud)"), Some("No"), Some("12")] {
+            let (spec, model) = begun(name);
             assert_eq!(model.facts.name, name.unwrap_or("Acme Cloud"));
             assert!(!spec.text.contains("{vendor}") && !spec.text.contains("{name}"));
+        }
+    }
+
+    #[test]
+    fn nothing_is_wrong_with_it_but_its_questions() {
+        let (spec, model) = begun(None);
+        let questions = spec.text.matches("unanswered: ").count();
+        let findings = lint::lint(&spec).into_iter();
+        let mistakes: Vec<Finding> = findings.filter(lint::is_error).collect();
+        assert_eq!(mistakes.len(), questions, "{mistakes:#?}");
+        for mistake in &mistakes {
+            assert_eq!(mistake.rule, lint::UNANSWERED, "{mistake}");
+        }
+        assert_eq!(model.unanswered.len(), questions);
+    }
+
+    #[test]
+    fn a_client_is_generated_from_it_that_says_what_is_still_to_be_said() {
+        let (_, model) = begun(None);
+        let files = crate::generate::files(&model).unwrap_or_else(|error| panic!("{error}"));
+        let facts = files.get("src/facts.rs").unwrap();
+        for open in &model.unanswered {
+            let start: String = open.why.chars().take(30).collect();
+            assert!(facts.contains(&format!("{}: {start}", open.at)), "{start}");
         }
     }
 

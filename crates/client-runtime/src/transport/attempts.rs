@@ -4,23 +4,35 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Request;
+use reqwest::{Client, Request};
+use tokio::sync::SemaphorePermit;
 use tracing::{Instrument, Span, field};
 
-use super::Inner;
-use super::errand::Errand;
-use super::lane::{Lane, TooLong, Turn};
+use super::addresses::Addresses;
+use super::backoff::Backoff;
+use super::exchange::exchange;
+use super::limiter::{TooLong, VendorLimiter};
 use crate::answer::Answer;
 use crate::cause::Cause;
 use crate::error::{Error, ErrorKind, Trouble};
-use crate::{BaseUrl, Operation, RetryAfter};
+use crate::{BaseUrl, Clock, InvalidRequest, Operation, RetryAfter, TransportError};
+
+/// What sends the requests of a transport.
+pub(super) struct Sender {
+    pub(super) addresses: Addresses,
+    pub(super) backoff: Backoff,
+    /// How long after its beginning a call may still make an attempt.
+    pub(super) time_budget: Duration,
+    pub(super) body_limit: usize,
+    pub(super) clock: Arc<dyn Clock>,
+}
 
 /// The attempts of one call.
 pub(super) struct Attempts<'a> {
-    inner: &'a Inner,
+    sender: &'a Sender,
     operation: &'static Operation,
-    base: &'a BaseUrl,
-    lane: Arc<Lane>,
+    client: Client,
+    limiter: Arc<VendorLimiter>,
     deadline: Duration,
     made: u32,
     /// Whether one of them may have been carried out.
@@ -31,47 +43,57 @@ pub(super) struct Attempts<'a> {
 }
 
 impl<'a> Attempts<'a> {
-    pub(super) fn new(inner: &'a Inner, operation: &'static Operation, base: &'a BaseUrl) -> Self {
-        let (limits, clock) = (&inner.limits, &inner.clock);
-        Self {
-            inner,
+    pub(super) fn new(
+        sender: &'a Sender,
+        operation: &'static Operation,
+        base: &BaseUrl,
+    ) -> Result<Self, TransportError> {
+        let (client, limiter) = sender.addresses.of(operation.vendor, base)?;
+        Ok(Self {
+            sender,
             operation,
-            base,
-            lane: inner.lanes.to(operation.vendor, base, limits, clock),
-            deadline: clock.elapsed().saturating_add(inner.time_budget),
+            client,
+            limiter,
+            deadline: sender.clock.elapsed().saturating_add(sender.time_budget),
             made: 0,
             in_doubt: false,
             telling: None,
-        }
+        })
     }
 
     /// Sends the request until there is an answer to live with.
-    pub(super) async fn make(mut self, request: Request) -> Result<Answer, Error> {
-        let lane = Arc::clone(&self.lane);
+    pub(super) async fn make(
+        mut self,
+        request: impl Fn() -> Result<Request, InvalidRequest>,
+    ) -> Result<Answer, Error> {
+        let limiter = Arc::clone(&self.limiter);
         loop {
-            let turn = match lane.turn(self.deadline).await {
-                Ok(turn) => turn,
+            let ready = match request() {
+                Ok(ready) => ready,
+                Err(why) => {
+                    let refused = Error::invalid_request(self.operation, why);
+                    return self.conclude(Err(refused));
+                }
+            };
+            let permit = match limiter.permit(self.deadline).await {
+                Ok(permit) => permit,
                 Err(too_long) => {
-                    tracing::debug!(vendor = self.operation.vendor.id, "no turn in time");
+                    tracing::debug!(vendor = self.operation.vendor.id, "no room in time");
                     let postponed = Error::postponed(self.operation, too_long);
                     return self.conclude(Err(postponed));
                 }
             };
-            // What can't be copied can't be sent twice: a body that is a stream.
-            let Some(copy) = request.try_clone() else {
-                return self.attempt(request, turn).await;
-            };
-            let result = self.attempt(copy, turn).await;
+            let result = self.attempt(ready, permit).await;
             if trouble(&result) == Trouble::Lasting {
                 return self.conclude(result);
             }
-            let drawn = self.inner.backoff.after(self.made);
+            let drawn = self.sender.backoff.after(self.made);
             self.heed(&result, drawn);
             let Some(wait) = self.wait_after(&result, drawn) else {
                 return self.conclude(result);
             };
             self.remember(result);
-            self.inner.clock.sleep(wait).await;
+            self.sender.clock.sleep(wait).await;
         }
     }
 
@@ -94,14 +116,14 @@ impl<'a> Attempts<'a> {
             Trouble::Lasting | Trouble::NotReached | Trouble::Lost => None,
         };
         if let Some(pause) = pause {
-            self.lane.close_for(pause);
+            self.limiter.close_for(pause);
         }
     }
 
     /// How long the vendor wants to be left alone.
     fn wanted(&self, result: &Result<Answer, Error>) -> Option<Duration> {
         let retry_after = result.as_ref().ok()?.retry_after()?;
-        Some(retry_after.wait(self.inner.clock.now()))
+        Some(retry_after.wait(self.sender.clock.now()))
     }
 
     /// How long to wait for the next attempt, if there is to be one.
@@ -116,7 +138,7 @@ impl<'a> Attempts<'a> {
             Trouble::Lasting => false,
         };
         let wait = drawn?.max(self.wanted(result).unwrap_or_default());
-        let in_time = self.inner.clock.elapsed().saturating_add(wait) <= self.deadline;
+        let in_time = self.sender.clock.elapsed().saturating_add(wait) <= self.deadline;
         (helps && in_time).then_some(wait)
     }
 
@@ -133,12 +155,11 @@ impl<'a> Attempts<'a> {
             .map_err(|error| error.after(made, in_doubt))
     }
 
-    /// One attempt, inside a span that says how it went and nothing that only the parties may know. No
-    /// `async fn`: that would keep room for the request twice.
+    /// One attempt, inside a span that says how it went and nothing that only the parties may know.
     fn attempt<'b>(
         &'b mut self,
         request: Request,
-        turn: Turn<'b>,
+        permit: SemaphorePermit<'b>,
     ) -> impl Future<Output = Result<Answer, Error>> + use<'a, 'b> {
         self.made += 1;
         let span = tracing::info_span!(
@@ -151,30 +172,36 @@ impl<'a> Attempts<'a> {
             error = field::Empty,
         );
         let attempt: &'b Self = self;
-        attempt.exchange(request, turn).instrument(span)
+        let limit = attempt.sender.body_limit;
+        // Nobody is told how long it took if nobody listens.
+        let began = (!span.is_disabled()).then(|| attempt.sender.clock.elapsed());
+        let exchange =
+            span.in_scope(|| exchange(&attempt.client, request, attempt.operation, limit));
+        let observed = async move {
+            let result = exchange.await;
+            drop(permit);
+            attempt.observe(&result, began);
+            result
+        };
+        observed.instrument(span)
     }
 
-    async fn exchange(&self, request: Request, turn: Turn<'_>) -> Result<Answer, Error> {
-        let errand = Errand::new(request.url(), self.base, &turn.under_way);
-        let clock = &self.inner.clock;
+    fn observe(&self, result: &Result<Answer, Error>, began: Option<Duration>) {
         let span = Span::current();
-        // Nobody is told how long it took if nobody listens.
-        let began = (!span.is_disabled()).then(|| clock.elapsed());
-        let result = self
-            .inner
-            .exchange
-            .run(request, self.operation, errand)
-            .await;
         if let Some(began) = began {
-            let took = clock.elapsed().saturating_sub(began).as_millis();
+            let took = self
+                .sender
+                .clock
+                .elapsed()
+                .saturating_sub(began)
+                .as_millis();
             span.record("duration_ms", u64::try_from(took).unwrap_or(u64::MAX));
         }
-        match &result {
+        match result {
             Ok(answer) => span.record("status", answer.status().as_u16()),
             Err(error) => span.record("error", field::debug(error.kind())),
         };
         tracing::debug!("finished");
-        result
     }
 }
 

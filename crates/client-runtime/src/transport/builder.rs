@@ -6,25 +6,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::HeaderValue;
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
 
+use super::addresses::Addresses;
+use super::attempts::Sender;
 use super::backoff::Backoff;
-use super::exchange::Exchange;
-use super::lane::Lanes;
-use super::limits::Overrides;
-use super::{Inner, Transport};
-use crate::{Clock, SystemClock};
+use super::clients::{ClientSettings, Clients, Deadlines};
+use super::limiter::Overrides;
+use crate::{Clock, SystemClock, TransportError};
 
-/// Builds a [`Transport`] with settings of its own.
+/// Builds a [`Transport`](crate::Transport) with settings of its own.
 #[derive(Clone)]
 pub struct TransportBuilder {
-    pub(super) connect_timeout: Duration,
-    pub(super) idle_timeout: Duration,
-    pub(super) total_timeout: Duration,
-    pub(super) body_limit: usize,
-    pub(super) user_agent: Option<String>,
-    pub(super) trusted: Vec<String>,
+    client: ClientSettings,
+    body_limit: usize,
     attempts: u32,
     time_budget: Duration,
     limits: Overrides,
@@ -35,12 +29,16 @@ pub struct TransportBuilder {
 impl Default for TransportBuilder {
     fn default() -> Self {
         Self {
-            connect_timeout: Duration::from_secs(10),
-            idle_timeout: Duration::from_secs(30),
-            total_timeout: Duration::from_secs(60),
+            client: ClientSettings {
+                deadlines: Deadlines {
+                    connection: Duration::from_secs(10),
+                    silence: Duration::from_secs(30),
+                    total: Duration::from_secs(60),
+                },
+                user_agent: None,
+                trusted: Vec::new(),
+            },
             body_limit: 1024 * 1024,
-            user_agent: None,
-            trusted: Vec::new(),
             attempts: 4,
             time_budget: Duration::from_secs(50),
             limits: Overrides::default(),
@@ -54,7 +52,7 @@ impl TransportBuilder {
     /// How long making a connection may take: 10 seconds unless set.
     #[must_use]
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
-        self.connect_timeout = limit;
+        self.client.deadlines.connection = limit;
         self
     }
 
@@ -62,14 +60,14 @@ impl TransportBuilder {
     /// seconds unless set.
     #[must_use]
     pub fn idle_timeout(mut self, limit: Duration) -> Self {
-        self.idle_timeout = limit;
+        self.client.deadlines.silence = limit;
         self
     }
 
     /// How long one attempt may take from start to end: 60 seconds unless set.
     #[must_use]
     pub fn total_timeout(mut self, limit: Duration) -> Self {
-        self.total_timeout = limit;
+        self.client.deadlines.total = limit;
         self
     }
 
@@ -83,14 +81,14 @@ impl TransportBuilder {
     /// Sends a `User-Agent` header. Without this there is none, as no spec names one.
     #[must_use]
     pub fn user_agent(mut self, text: impl Into<String>) -> Self {
-        self.user_agent = Some(text.into());
+        self.client.user_agent = Some(text.into());
         self
     }
 
     /// Trusts the certificates in a PEM text besides the system's, such as those of a company's proxy.
     #[must_use]
     pub fn trust(mut self, pem: impl Into<String>) -> Self {
-        self.trusted.push(pem.into());
+        self.client.trusted.push(pem.into());
         self
     }
 
@@ -142,110 +140,55 @@ impl TransportBuilder {
         self
     }
 
-    /// Builds the transport.
-    ///
-    /// # Errors
-    ///
-    /// If a setting makes no sense. A machine that gives no certificates to trust is no error yet: it
-    /// can still ask loopback hosts, and a call to any other says so.
-    pub fn build(self) -> Result<Transport, TransportError> {
-        self.inner().map(|inner| Transport(Arc::new(Ok(inner))))
-    }
-
-    pub(super) fn build_or_keep_error(self) -> Transport {
-        Transport(Arc::new(self.inner()))
-    }
-
-    fn inner(self) -> Result<Inner, TransportError> {
-        let limits = [self.connect_timeout, self.idle_timeout, self.total_timeout];
-        if limits.iter().any(Duration::is_zero) {
+    /// Checks the settings, and makes of them what sends.
+    pub(super) fn sender(self) -> Result<Sender, TransportError> {
+        let Deadlines {
+            connection,
+            silence,
+            total,
+        } = self.client.deadlines;
+        if [connection, silence, total].iter().any(Duration::is_zero) {
             return Err(TransportError::ZeroTimeout);
         }
-        if self.connect_timeout > self.total_timeout {
+        if connection > total {
             return Err(TransportError::TimeoutOrder);
         }
         if self.body_limit == 0 {
             return Err(TransportError::ZeroBodyLimit);
         }
-        if let Some(text) = &self.user_agent
-            && HeaderValue::from_str(text).is_err()
-        {
+        let user_agent = self.client.user_agent.as_deref();
+        if user_agent.is_some_and(|text| HeaderValue::from_str(text).is_err()) {
             return Err(TransportError::UserAgent);
         }
         if self.zero_limit || self.time_budget.is_zero() {
             return Err(TransportError::ZeroLimit);
         }
         let attempts = NonZeroU32::new(self.attempts).ok_or(TransportError::ZeroLimit)?;
-        Ok(Inner {
+        Ok(Sender {
+            addresses: Addresses::new(
+                Clients::new(self.client)?,
+                self.limits,
+                Arc::clone(&self.clock),
+            ),
             backoff: Backoff::of(attempts),
             time_budget: self.time_budget,
-            limits: self.limits.clone(),
-            lanes: Lanes::default(),
-            clock: Arc::clone(&self.clock),
-            exchange: Exchange::new(self)?,
+            body_limit: self.body_limit,
+            clock: self.clock,
         })
-    }
-
-    pub(super) fn trusted_certificates(
-        &self,
-    ) -> Result<Vec<CertificateDer<'static>>, TransportError> {
-        let mut certificates = Vec::new();
-        for pem in &self.trusted {
-            let before = certificates.len();
-            for certificate in CertificateDer::pem_slice_iter(pem.as_bytes()) {
-                certificates.push(certificate.map_err(|_| TransportError::Certificate)?);
-            }
-            if certificates.len() == before {
-                return Err(TransportError::Certificate);
-            }
-        }
-        Ok(certificates)
     }
 }
 
 impl fmt::Debug for TransportBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let deadlines = &self.client.deadlines;
         f.debug_struct("TransportBuilder")
-            .field("connect_timeout", &self.connect_timeout)
-            .field("idle_timeout", &self.idle_timeout)
-            .field("total_timeout", &self.total_timeout)
+            .field("connect_timeout", &deadlines.connection)
+            .field("idle_timeout", &deadlines.silence)
+            .field("total_timeout", &deadlines.total)
             .field("body_limit", &self.body_limit)
             .field("attempts", &self.attempts)
             .field("time_budget", &self.time_budget)
             .field("limits", &self.limits)
             .finish_non_exhaustive()
     }
-}
-
-/// Why a transport could not be set up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
-#[non_exhaustive]
-pub enum TransportError {
-    /// A time-out of zero would end every call before it starts.
-    #[error("a time-out is zero: give every time-out a length")]
-    ZeroTimeout,
-    /// A call would end before its connection may be given up.
-    #[error("the connect time-out is longer than the total one: make it shorter")]
-    TimeoutOrder,
-    /// A limit of zero would cut every body off.
-    #[error("the body limit is zero: allow at least one byte")]
-    ZeroBodyLimit,
-    /// A vendor could never be asked.
-    #[error("a limit is zero: allow at least one attempt, one request and some time")]
-    ZeroLimit,
-    /// The user agent can't stand in a header.
-    #[error("the user agent contains what a header can't carry: use visible ASCII")]
-    UserAgent,
-    /// A text that was to be trusted holds no certificates.
-    #[error("a certificate to trust can't be read: give PEM texts with at least one certificate")]
-    Certificate,
-    /// The machine's own certificates can't be used.
-    #[error("the system gives no certificates to trust: install its CA certificates")]
-    NoTrust,
-    /// The base URL ends in what the paths of the operations begin with.
-    #[error("the base URL ends in the `{0}` that the vendor's own paths begin with: leave it out")]
-    RepeatedPath(&'static str),
-    /// The HTTP client could not be made.
-    #[error("the HTTP client can't be set up")]
-    Client,
 }

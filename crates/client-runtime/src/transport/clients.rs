@@ -1,76 +1,154 @@
-//! The HTTP clients of a transport. All that they would do of their own accord is off or not even
-//! compiled in: redirects (they would carry the credentials along), proxies for loopback, cookies,
-//! referers and decompression.
+//! The HTTP clients of a transport: `reqwest::Client`, with everything off that it would do of its own
+//! accord. Redirects would carry the credentials along, its retries know nothing of what may be repeated,
+//! and decompression makes a small answer large.
+//!
+//! The provider of the cryptography is named here and not taken from the process, so that no other crate's
+//! choice changes ours; it is `ring`, which builds with a C compiler alone. Who is trusted is the system's
+//! decision: an operator who withdraws trust from an authority, or adds their company's, has then done it
+//! for us too.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use hyper_rustls::HttpsConnector;
-use hyper_util::client::legacy::Client;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
-use rustls::ClientConfig;
+use reqwest::{Client, ClientBuilder, redirect, retry};
+use rustls::crypto::ring;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls::{ClientConfig, RootCertStore};
+use rustls_platform_verifier::Verifier;
 
-use super::connect::Connector;
-use super::dial::Dialer;
-use super::way::Way;
-use super::{TransportBuilder, TransportError, tls};
+use super::resolve::Resolver;
 use crate::network::Reach;
+use crate::{BaseUrl, TransportError};
 
-/// How long a connection is kept that nobody uses.
-const UNUSED: Duration = Duration::from_secs(90);
-
-/// The HTTP clients for hosts near and far.
-pub(super) struct Clients {
-    /// For hosts on this machine, which no proxy of the environment has to do with.
-    loopback: HttpClient,
-    /// For all others; a machine that gives no certificates to trust can't have it.
-    remote: Result<HttpClient, TransportError>,
+/// How long an attempt may take.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Deadlines {
+    /// To make a connection.
+    pub(super) connection: Duration,
+    /// Between two parts of an answer, and before the first.
+    pub(super) silence: Duration,
+    /// As a whole.
+    pub(super) total: Duration,
 }
 
-/// An HTTP client.
-pub(super) struct HttpClient {
-    /// Sends requests over connections that it keeps for the next.
-    pub(super) pooled: Client<Connector, reqwest::Body>,
-    /// Makes its connections.
-    pub(super) connector: Connector,
+/// What holds for every HTTP client of a transport.
+#[derive(Clone)]
+pub(super) struct ClientSettings {
+    pub(super) deadlines: Deadlines,
+    pub(super) user_agent: Option<String>,
+    /// PEM texts.
+    pub(super) trusted: Vec<String>,
+}
+
+impl ClientSettings {
+    fn trusted(&self) -> Result<Vec<CertificateDer<'static>>, TransportError> {
+        let mut certificates = Vec::new();
+        for pem in &self.trusted {
+            let before = certificates.len();
+            for certificate in CertificateDer::pem_slice_iter(pem.as_bytes()) {
+                certificates.push(certificate.map_err(|_| TransportError::Certificate)?);
+            }
+            if certificates.len() == before {
+                return Err(TransportError::Certificate);
+            }
+        }
+        Ok(certificates)
+    }
+}
+
+/// What makes the HTTP clients of a transport.
+pub(super) struct Clients {
+    settings: ClientSettings,
+    /// For hosts on this machine.
+    local: ClientConfig,
+    /// For all others; a machine that gives no certificates to trust can't have it.
+    remote: Result<ClientConfig, TransportError>,
 }
 
 impl Clients {
-    pub(super) fn new(settings: &TransportBuilder) -> Result<Self, TransportError> {
-        let limit = settings.connect_timeout;
-        let dialer = Dialer::new(limit);
-        let system = tls::trusting_system(settings.trusted_certificates()?);
-        let local = match &system {
+    pub(super) fn new(settings: ClientSettings) -> Result<Self, TransportError> {
+        let remote = trusting_system(settings.trusted()?);
+        let local = match &remote {
             Ok(config) => config.clone(),
-            Err(TransportError::NoTrust) => tls::trusting_nobody()?,
+            Err(TransportError::NoTrust) => trusting_nobody()?,
             Err(why) => return Err(*why),
         };
-        let straight = HttpsConnector::from((Way::straight(dialer.clone()), local));
         Ok(Self {
-            loopback: HttpClient::new(Connector::new(straight, limit)),
-            remote: system.map(|tls: ClientConfig| {
-                let way = Way::of_environment(dialer, &tls);
-                let mut secure = HttpsConnector::from((way, tls));
-                secure.enforce_https();
-                HttpClient::new(Connector::new(secure, limit))
-            }),
+            settings,
+            local,
+            remote,
         })
     }
 
-    pub(super) fn client(&self, reach: Reach) -> Result<&HttpClient, TransportError> {
-        match reach {
-            Reach::Loopback => Ok(&self.loopback),
-            Reach::Private | Reach::Public => self.remote.as_ref().map_err(|why| *why),
-        }
+    /// What makes a client for an address.
+    pub(super) fn builder(&self, base: &BaseUrl) -> Result<ClientBuilder, TransportError> {
+        let settings = &self.settings;
+        let builder = Client::builder()
+            .redirect(redirect::Policy::none())
+            // `never` alone still copies every request for a retry that doesn't come.
+            .retry(retry::never().max_retries_per_request(0))
+            .referer(false)
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
+            .connect_timeout(settings.deadlines.connection)
+            .read_timeout(settings.deadlines.silence)
+            .timeout(settings.deadlines.total)
+            .dns_resolver(Resolver::of(base));
+        let builder = match &settings.user_agent {
+            Some(text) => builder.user_agent(text),
+            None => builder,
+        };
+        Ok(match base.reach() {
+            // No proxy has to do with this machine.
+            Reach::Loopback => builder
+                .no_proxy()
+                .tls_backend_preconfigured(self.local.clone()),
+            Reach::Private | Reach::Public => builder
+                .https_only(true)
+                .tls_backend_preconfigured(self.remote.clone()?),
+        })
     }
 }
 
-impl HttpClient {
-    fn new(connector: Connector) -> Self {
-        let pooled = Client::builder(TokioExecutor::new())
-            .timer(TokioTimer::new())
-            .pool_timer(TokioTimer::new())
-            .pool_idle_timeout(UNUSED)
-            .build(connector.clone());
-        Self { pooled, connector }
-    }
+/// A configuration that trusts what the system trusts, and `more`.
+fn trusting_system(more: Vec<CertificateDer<'static>>) -> Result<ClientConfig, TransportError> {
+    let provider = Arc::new(ring::default_provider());
+    // Where there are none, every platform has a verifier; Android's takes no more.
+    #[cfg(not(target_os = "android"))]
+    let verifier = Verifier::new_with_extra_roots(more, Arc::clone(&provider));
+    #[cfg(target_os = "android")]
+    let verifier = match more.is_empty() {
+        true => Verifier::new(Arc::clone(&provider)),
+        false => return Err(TransportError::NoTrust),
+    };
+    let verifier = verifier.map_err(|error| match error {
+        rustls::Error::InvalidCertificate(_) => TransportError::Certificate,
+        _ => TransportError::NoTrust,
+    })?;
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|_| TransportError::Client)?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth();
+    Ok(with_alpn(config))
+}
+
+/// A configuration that trusts nobody: on a machine without certificates, plain HTTP to loopback
+/// still works.
+fn trusting_nobody() -> Result<ClientConfig, TransportError> {
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(|_| TransportError::Client)?
+        .with_root_certificates(RootCertStore::empty())
+        .with_no_client_auth();
+    Ok(with_alpn(config))
+}
+
+fn with_alpn(mut config: ClientConfig) -> ClientConfig {
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    config
 }

@@ -2,43 +2,27 @@
 //! credentials, looks once more at where the request goes, waits for the vendor's limits, sends it, and
 //! reads a bounded answer; and sends it again where that may help and does no harm.
 
+mod addresses;
 mod attempts;
 mod backoff;
 mod builder;
 mod clients;
-mod connect;
-mod dial;
-mod errand;
 mod exchange;
-mod lane;
-mod limits;
+mod limiter;
 mod pace;
-mod patience;
 mod resolve;
-mod socket;
-mod sockets;
-mod tls;
-mod way;
 
 use std::num::NonZeroUsize;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
 
 use reqwest::Request;
 
-pub use builder::{TransportBuilder, TransportError};
-pub(crate) use resolve::FoundInside;
-pub(crate) use way::NoTunnel;
+pub use builder::TransportBuilder;
 
-use self::attempts::Attempts;
-use self::backoff::Backoff;
-use self::errand::Errand;
-use self::exchange::Exchange;
-use self::lane::Lanes;
-use self::limits::{Limits, Overrides};
-use self::sockets::Sockets;
+use self::attempts::{Attempts, Sender};
+use self::limiter::Overrides;
 use crate::facts::VendorFacts;
-use crate::{Answer, BaseUrl, Clock, Credential, Error, Operation, guard};
+use crate::{Answer, BaseUrl, Credential, Error, InvalidRequest, Operation, TransportError, guard};
 
 /// The connections that clients send their requests over. Cloning it is cheap and shares them, together
 /// with what is known of each vendor's limits.
@@ -46,16 +30,7 @@ use crate::{Answer, BaseUrl, Clock, Credential, Error, Operation, guard};
 /// Its default is one transport for the whole process. A proxy that the environment names (as in
 /// `HTTPS_PROXY`) is used for every host but loopback, and sees no more than the vendor's name.
 #[derive(Clone)]
-pub struct Transport(Arc<Result<Inner, TransportError>>);
-
-struct Inner {
-    exchange: Exchange,
-    backoff: Backoff,
-    time_budget: Duration,
-    limits: Overrides,
-    lanes: Lanes,
-    clock: Arc<dyn Clock>,
-}
+pub struct Transport(Arc<Result<Sender, TransportError>>);
 
 impl Transport {
     /// A transport with settings of its own.
@@ -77,16 +52,14 @@ impl Transport {
     /// How many requests to this vendor may be under way at once: what was set, or else what its spec
     /// says.
     pub fn concurrency(&self, vendor: &VendorFacts) -> NonZeroUsize {
-        let none = Overrides::default();
-        let set = self
-            .0
-            .as_ref()
-            .as_ref()
-            .map_or(&none, |inner| &inner.limits);
-        Limits::of(vendor, set).concurrency
+        match &*self.0 {
+            Ok(sender) => sender.addresses.overrides.concurrency(vendor),
+            Err(_) => Overrides::default().concurrency(vendor),
+        }
     }
 
-    /// Sends a request of `operation` below `base` and gives back the answer, whatever its status.
+    /// Sends a request of `operation` below `base` and gives back the answer, whatever its status. Each
+    /// attempt makes the request anew.
     ///
     /// It is sent again, after a pause, when no connection could be made or the vendor turned it away
     /// unread (425, 429); and when the answer was lost, or the vendor is out of order (408, 5xx), if the
@@ -99,18 +72,22 @@ impl Transport {
     /// If the request isn't the operation's, if it can't be sent, or if no answer came.
     pub async fn send(
         &self,
-        mut request: Request,
+        request: impl Fn() -> Result<Request, InvalidRequest>,
         operation: &'static Operation,
         base: &BaseUrl,
         credential: &(impl Credential + ?Sized),
     ) -> Result<Answer, Error> {
-        let ready = credential
-            .apply(&mut request)
-            .and_then(|()| guard::check(&request, operation, base));
-        ready.map_err(|why| Error::invalid_request(operation, why))?;
-        let inner = (*self.0).as_ref();
-        let inner = inner.map_err(|why| Error::configuration(operation, *why))?;
-        Attempts::new(inner, operation, base).make(request).await
+        let ready = || {
+            let mut request = request()?;
+            credential.apply(&mut request)?;
+            guard::check(&request, operation, base)?;
+            Ok(request)
+        };
+        let attempts = self
+            .sender()
+            .and_then(|sender| Attempts::new(sender, operation, base));
+        let attempts = attempts.map_err(|why| Error::configuration(operation, why))?;
+        attempts.make(ready).await
     }
 
     /// Connects to a vendor as [`send`](Self::send) would for a request of `operation`, by the same
@@ -121,13 +98,27 @@ impl Transport {
     ///
     /// If the vendor can't be reached, or not by these rules.
     pub async fn reach(&self, operation: &'static Operation, base: &BaseUrl) -> Result<(), Error> {
-        let inner = (*self.0).as_ref();
-        let inner = inner.map_err(|why| Error::configuration(operation, *why))?;
-        // Its socket is none of those that requests leave over.
-        let alone = Sockets::new().under_way();
-        let errand = Errand::new(base.url(), base, &alone);
-        let address = base.url().as_str();
-        inner.exchange.connect(address, operation, errand).await
+        let client = self
+            .sender()
+            .and_then(|sender| sender.addresses.clients.builder(base));
+        let client = client.map_err(|why| Error::configuration(operation, why))?;
+        exchange::connect(client, base.url().clone(), operation).await
+    }
+
+    fn sender(&self) -> Result<&Sender, TransportError> {
+        (*self.0).as_ref().map_err(|why| *why)
+    }
+}
+
+impl TransportBuilder {
+    /// Builds the transport.
+    ///
+    /// # Errors
+    ///
+    /// If a setting makes no sense. A machine that gives no certificates to trust is no error yet: it
+    /// can still ask loopback hosts, and a call to any other says so.
+    pub fn build(self) -> Result<Transport, TransportError> {
+        self.sender().map(|sender| Transport(Arc::new(Ok(sender))))
     }
 }
 
@@ -137,7 +128,7 @@ impl Default for Transport {
     fn default() -> Self {
         static SHARED: OnceLock<Transport> = OnceLock::new();
         SHARED
-            .get_or_init(|| TransportBuilder::default().build_or_keep_error())
+            .get_or_init(|| Transport(Arc::new(TransportBuilder::default().sender())))
             .clone()
     }
 }

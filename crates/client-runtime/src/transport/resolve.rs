@@ -2,44 +2,39 @@
 //! private network.
 
 use std::net::SocketAddr;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 
-use hyper_util::client::legacy::connect::dns::Name;
-use tower::{BoxError, Service};
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
-use super::errand::{Errand, NotNeeded};
+use crate::BaseUrl;
+use crate::network::{NotFound, Reach};
 
-/// The system's resolver with the errand's bounds.
-#[derive(Clone, Copy)]
-pub(super) struct Resolver;
+/// The system's resolver, within the bounds of one vendor's address.
+pub(super) struct Resolver {
+    host: String,
+    reach: Reach,
+}
 
-/// The host was found inside a private network.
-#[derive(Debug, Clone, Copy, thiserror::Error)]
-#[error("the host lies inside a private network")]
-pub(crate) struct FoundInside;
-
-impl Service<Name> for Resolver {
-    type Response = std::vec::IntoIter<SocketAddr>;
-    type Error = BoxError;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, BoxError>> + Send>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        Poll::Ready(Ok(()))
+impl Resolver {
+    pub(super) fn of(base: &BaseUrl) -> Self {
+        Self {
+            host: base.url().host_str().unwrap_or_default().to_owned(),
+            reach: base.reach(),
+        }
     }
+}
 
-    fn call(&mut self, name: Name) -> Self::Future {
-        let errand = Errand::current();
+impl Resolve for Resolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        // Another name than the vendor's is that of the environment's proxy, which may be anywhere.
+        let is_vendor = self.host.eq_ignore_ascii_case(name.as_str());
+        let reach = self.reach;
         Box::pin(async move {
-            let errand = errand.ok_or(NotNeeded)?;
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let found: Vec<SocketAddr> = found.collect();
-            // Another name than the vendor's is that of the environment's proxy, which may be anywhere.
-            let is_vendor = errand.host.eq_ignore_ascii_case(name.as_str());
-            let allowed = |found: &SocketAddr| !is_vendor || errand.reach.allows(found.ip());
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await;
+            let found: Vec<SocketAddr> = found.map_err(|_| NotFound::Unknown)?.collect();
+            let allowed = |found: &SocketAddr| !is_vendor || reach.allows(found.ip());
             match found.iter().all(allowed) {
-                true => Ok(found.into_iter()),
-                false => Err(FoundInside.into()),
+                true => Ok(Box::new(found.into_iter()) as Addrs),
+                false => Err(NotFound::Inside.into()),
             }
         })
     }
@@ -47,31 +42,25 @@ impl Service<Name> for Resolver {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use reqwest::{Method, Request};
 
-    use super::super::TransportBuilder;
-    use super::super::exchange::Exchange;
-    use super::super::sockets::Sockets;
+    use super::super::builder::TransportBuilder;
+    use super::super::exchange::{connect, exchange};
     use super::*;
     use crate::example::ERASE;
-    use crate::network::Reach;
     use crate::{Error, ErrorKind};
 
     /// The errors of asking a name that leads to this machine, as if it were a vendor's, and of only
     /// connecting to it.
     async fn asked(reach: Reach) -> [Error; 2] {
-        let exchange = Exchange::new(TransportBuilder::default()).unwrap();
-        let (address, under_way) = ("https://localhost:1/", Sockets::new().under_way());
-        let request = Request::new(Method::POST, address.parse().unwrap());
-        let errand = || Errand {
-            host: "localhost".to_owned(),
-            reach,
-            sockets: Arc::clone(under_way.sockets()),
-        };
-        let asked = exchange.run(request, &ERASE, errand()).await;
-        let reached = exchange.connect(address, &ERASE, errand()).await;
+        let base = BaseUrl::parse("https://localhost:1/").unwrap();
+        let base = base.reaching(reach);
+        let addresses = TransportBuilder::default().sender().unwrap().addresses;
+        let request = Request::new(Method::POST, base.url().clone());
+        let (client, _) = addresses.of(ERASE.vendor, &base).unwrap();
+        let asked = exchange(&client, request, &ERASE, 1).await;
+        let builder = addresses.clients.builder(&base).unwrap();
+        let reached = connect(builder, base.url().clone(), &ERASE).await;
         [asked.unwrap_err(), reached.unwrap_err()]
     }
 

@@ -74,7 +74,7 @@ fn what_is_no_number_is_refused_in_a_path_and_in_a_header_and_through_a_referenc
         assert!(segment("n", &number).is_err() && segment("n", &&number).is_err());
         let call = Call::new(&ERASE).path("id", "ada").header("x-n", &&number);
         let base = BaseUrl::parse("https://vendor.test").unwrap();
-        assert_eq!(call.into_request(&base).unwrap_err().part(), "x-n");
+        assert_eq!(call.request(&base).unwrap_err().part(), "x-n");
     }
     assert_eq!(segment("n", &&1.5_f64).as_deref(), Ok("1.5"));
 }
@@ -114,7 +114,7 @@ proptest! {
     #[test]
     fn any_value_is_refused_or_arrives_as_itself(value in value()) {
         let base = BaseUrl::parse("https://api.example.com/stem").unwrap();
-        if let Ok(request) = Call::new(&ERASE).path("person", &value).into_request(&base) {
+        if let Ok(request) = Call::new(&ERASE).path("person", &value).request(&base) {
             let steps: Vec<_> = request.url().path_segments().unwrap().collect();
             prop_assert_eq!(&steps[..3], ["stem", "v1", "people"]);
             prop_assert_eq!(steps.len(), 4);

@@ -7,7 +7,7 @@ use crate::server::erase;
 fn query_of(name: &'static str, value: &impl serde::Serialize) -> String {
     let base = BaseUrl::parse("https://h").unwrap();
     let call = erase("ada").query("first", &1).query(name, value);
-    let request = call.into_request(&base).unwrap();
+    let request = call.request(&base).unwrap();
     let query = request.url().query().unwrap();
     query.strip_prefix("first=1").unwrap().to_owned()
 }

@@ -1,5 +1,5 @@
-//! Sockets are never more than the requests under way, whatever becomes of a connection; and nobody waits
-//! for one that doesn't come back.
+//! Whatever becomes of a connection, the next request goes over it or over another, and nobody waits for
+//! one that doesn't come back.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,9 +17,6 @@ use crate::secure::trusted;
 use crate::server::{
     ERASE, ERASE_ONCE, EXAMPLE, erase, let_others_work, listen, read_request, reply,
 };
-
-/// A body that no socket's buffers hold.
-const LARGE: usize = 8 * 1024 * 1024;
 
 /// A transport that asks so many at a time, again and again, by a clock that jumps.
 fn transport(concurrency: usize) -> TransportBuilder {
@@ -63,81 +60,6 @@ async fn accept(listener: &TcpListener) -> TcpStream {
 async fn answer(stream: &mut TcpStream) {
     let answer = reply("200 OK", "");
     stream.write_all(answer.as_bytes()).await.unwrap();
-}
-
-/// Reads the head of a request, and of its body only what came with it: so much is left to come.
-async fn read_head(stream: &mut TcpStream) -> usize {
-    let mut bytes = Vec::new();
-    loop {
-        stream.read_buf(&mut bytes).await.unwrap();
-        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n");
-        if let Some(end) = end {
-            let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
-            let (_, length) = head.split_once("content-length: ").unwrap();
-            let length: usize = length.lines().next().unwrap().parse().unwrap();
-            return length - (bytes.len() - end - 4);
-        }
-    }
-}
-
-/// An answer has come over a socket that takes its time to be free again, because the request isn't
-/// written to its end, and another request waits. Gives back the socket, how much is left to be read, and
-/// the other request.
-async fn an_answer_before_its_socket_is_free(
-    listener: &TcpListener,
-    transport: &Transport,
-    base: &BaseUrl,
-) -> (TcpStream, usize, JoinHandle<Result<Answer, Error>>) {
-    let large = Call::new(&ERASE_ONCE).text(&"x".repeat(LARGE)[..]);
-    let first = send(large, transport, base);
-    let mut stream = accept(listener).await;
-    let left = read_head(&mut stream).await;
-    answer(&mut stream).await;
-    assert_eq!(first.await.unwrap().unwrap().status(), 200);
-
-    let second = send(erase("ada"), transport, base);
-    let_others_work().await;
-    // Whatever waited for a while has waited for long enough.
-    tokio::time::pause();
-    tokio::time::advance(Duration::from_secs(1)).await;
-    tokio::time::resume();
-    let_others_work().await;
-    let none =
-        std::future::poll_fn(|context| std::task::Poll::Ready(listener.poll_accept(context)));
-    assert!(none.await.is_pending(), "there is a second socket");
-    (stream, left, second)
-}
-
-#[tokio::test]
-async fn a_socket_that_takes_its_time_to_be_free_is_waited_for() {
-    let (listener, base) = listen().await;
-    let transport = one_at_a_time();
-    let (mut stream, left, second) =
-        an_answer_before_its_socket_is_free(&listener, &transport, &base).await;
-    let mut rest = vec![0; left];
-    stream.read_exact(&mut rest).await.unwrap();
-    // Whoever still waits for a request would wait for ever.
-    let mut second = second;
-    let request = tokio::select! {
-        request = read_request(&mut stream) => request,
-        ended = &mut second => panic!("it never came: {ended:?}"),
-    };
-    assert!(request.starts_with("DELETE"), "{request}");
-    answer(&mut stream).await;
-    assert_eq!(second.await.unwrap().unwrap().status(), 200);
-}
-
-#[tokio::test]
-async fn a_socket_that_is_closed_instead_makes_room_for_another() {
-    let (listener, base) = listen().await;
-    let transport = one_at_a_time();
-    let (stream, _, second) =
-        an_answer_before_its_socket_is_free(&listener, &transport, &base).await;
-    drop(stream);
-    let mut another = accept(&listener).await;
-    read_request(&mut another).await;
-    answer(&mut another).await;
-    assert_eq!(second.await.unwrap().unwrap().status(), 200);
 }
 
 #[tokio::test]
@@ -214,8 +136,8 @@ async fn a_vendor_that_closes_every_connection_without_a_word_is_asked_all_the_s
     assert_eq!(ask_at_once(&transport, &base, 200).await, [200; 200]);
 }
 
-/// A server that speaks HTTP/2 over TLS, counts its sockets, and refuses so many requests unread.
-async fn http2(sockets: Arc<AtomicUsize>, refuse: usize) -> (BaseUrl, String) {
+/// A server that speaks HTTP/2 over TLS, and refuses so many requests unread.
+async fn http2(refuse: usize) -> (BaseUrl, String) {
     let (acceptor, certificate) = trusted();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -223,7 +145,6 @@ async fn http2(sockets: Arc<AtomicUsize>, refuse: usize) -> (BaseUrl, String) {
     tokio::spawn(async move {
         loop {
             let stream = accept(&listener).await;
-            sockets.fetch_add(1, Ordering::SeqCst);
             let (acceptor, to_refuse) = (acceptor.clone(), Arc::clone(&to_refuse));
             tokio::spawn(async move {
                 // Whoever has got another connection meanwhile hangs up.
@@ -247,18 +168,9 @@ async fn http2(sockets: Arc<AtomicUsize>, refuse: usize) -> (BaseUrl, String) {
     (base, certificate)
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn in_http_2_too_there_are_no_more_sockets_than_requests_at_once() {
-    let sockets = Arc::new(AtomicUsize::new(0));
-    let (base, certificate) = http2(Arc::clone(&sockets), 0).await;
-    let transport = transport(3).trust(certificate).build().unwrap();
-    assert_eq!(ask_at_once(&transport, &base, 300).await, [200; 300]);
-    assert!(sockets.load(Ordering::SeqCst) <= 3);
-}
-
 #[tokio::test]
 async fn what_a_vendor_refuses_unread_in_http_2_is_asked_again() {
-    let (base, certificate) = http2(Arc::default(), 2).await;
+    let (base, certificate) = http2(2).await;
     let transport = transport(1).trust(certificate).build().unwrap();
     let answer = send(Call::new(&ERASE_ONCE), &transport, &base).await;
     let error = answer.unwrap().unwrap().into_error::<String>();

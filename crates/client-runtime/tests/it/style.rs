@@ -9,21 +9,21 @@ use crate::server::{ERASE, erase};
 fn in_query(style: Style, value: &impl Serialize) -> String {
     let base = BaseUrl::parse("https://h").unwrap();
     let call = erase("ada").styled_query("color", style, value);
-    let request = call.into_request(&base).unwrap();
+    let request = call.request(&base).unwrap();
     request.url().query().unwrap_or("none").to_owned()
 }
 
 fn in_path(style: Style, value: &impl Serialize) -> Option<String> {
     let base = BaseUrl::parse("https://h").unwrap();
     let call = Call::new(&ERASE).styled_path("person", style, value);
-    let url = call.into_request(&base).ok()?.url().to_string();
+    let url = call.request(&base).ok()?.url().to_string();
     Some(url.strip_prefix("https://h/v1/people/")?.to_owned())
 }
 
 fn in_header(style: Style, value: &impl Serialize) -> Option<String> {
     let base = BaseUrl::parse("https://h").unwrap();
     let call = erase("ada").styled_header("X-Color", style, value);
-    let request = call.into_request(&base).ok()?;
+    let request = call.request(&base).ok()?;
     let header = request.headers().get("x-color");
     Some(
         header
@@ -130,10 +130,7 @@ fn a_value_never_looks_like_what_parts_it_from_the_next() {
         (Style::SPACE_DELIMITED, "a b"),
     ] {
         let call = erase("ada").styled_query("color", style, &[unfit]);
-        assert!(
-            call.into_request(&BaseUrl::parse("https://h").unwrap())
-                .is_err()
-        );
+        assert!(call.request(&BaseUrl::parse("https://h").unwrap()).is_err());
     }
     assert_eq!(
         in_path(Style::MATRIX, &["a;b", "c"]).as_deref(),
@@ -174,7 +171,7 @@ fn what_is_left_out_is_left_out_and_what_has_no_form_is_refused_without_a_word_o
     ] {
         let call = erase("ada").styled_query("color", Style::DEEP_OBJECT, &unfit);
         let why = call
-            .into_request(&BaseUrl::parse("https://h").unwrap())
+            .request(&BaseUrl::parse("https://h").unwrap())
             .unwrap_err();
         assert_eq!(why.part(), "color");
         assert!(!why.to_string().contains("canary"), "{why}");
@@ -187,9 +184,7 @@ fn cookies_stand_in_one_header_and_end_no_other() {
         .cookie("a", Style::FORM, &"1; b=2")
         .cookie("left", Style::FORM, &None::<bool>)
         .cookie("c", Style::FORM, &["x", "y"]);
-    let request = call
-        .into_request(&BaseUrl::parse("https://h").unwrap())
-        .unwrap();
+    let request = call.request(&BaseUrl::parse("https://h").unwrap()).unwrap();
     assert_eq!(request.headers()["cookie"], "a=1%3B%20b%3D2; c=x,y");
     assert!(request.headers()["cookie"].is_sensitive());
 }
@@ -200,7 +195,7 @@ fn json_in_a_query_is_one_value() {
     let call = erase("ada").json_query("q", &json!({"a": ["b c"]}));
     let request = call
         .json_query("left", &None::<bool>)
-        .into_request(&base)
+        .request(&base)
         .unwrap();
     assert_eq!(
         request.url().query(),
@@ -214,7 +209,7 @@ fn a_body_says_which_media_type_it_is_of() {
     let call = erase("ada")
         .json(&1)
         .media_type("application/merge-patch+json");
-    let request = call.into_request(&base).unwrap();
+    let request = call.request(&base).unwrap();
     assert_eq!(request.headers().get_all("content-type").iter().count(), 1);
     assert_eq!(
         request.headers()["content-type"],
@@ -225,7 +220,7 @@ fn a_body_says_which_media_type_it_is_of() {
     });
     let request = call
         .optional(None::<&str>, |call, body| call.text(body))
-        .into_request(&base)
+        .request(&base)
         .unwrap();
     assert_eq!(request.headers()["content-type"], "image/png");
     assert_eq!(request.body().unwrap().as_bytes(), Some(&[1, 2][..]));

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use clap::Args;
 use erasure::Timestamp;
-use erasure_journal::law::{Calendar, Law};
+use erasure_receipt::law::{Calendar, Law};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 

@@ -4,16 +4,16 @@
 use std::fmt::Write;
 
 use erasure::{Caveat, Label, Outcome, Timestamp, VendorId, Verdict};
-use erasure_journal::law::Law;
-use erasure_journal::receipt::Commitment;
 use erasure_journal::{RequestId, Status, Step, TargetStatus};
+use erasure_receipt::Commitment;
+use erasure_receipt::law::Law;
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::caveats::caveats;
 use super::table::{Cell, dimmed, saying, table};
-use super::words::{day, moment};
+use crate::words::{day, moment};
 
 /// A request as it is printed for programs.
 #[derive(Serialize)]
@@ -195,8 +195,8 @@ pub(crate) fn shown_status(status: &Status, now: Timestamp, explain: bool) -> St
             moment(late.by)
         );
     }
-    let kept = status.caveats.iter();
-    let kept = kept.map(|(vendor, caveats)| (vendor, caveats.as_slice()));
+    let all = status.caveats.iter();
+    let kept = all.map(|(vendor, caveats)| (vendor, caveats.as_slice()));
     text.push_str(&caveats(kept, explain, "`erasure status … --explain`"));
     text
 }

@@ -65,7 +65,7 @@ fn everybody_in_an_ndjson_file_is_erased() {
 #[test]
 fn columns_may_repeat_and_come_in_any_order_with_sessions_and_customs() {
     let scene = Scene::set_up();
-    let session = scene.sandbox.sign_in("ada@example.com").unwrap();
+    let session = scene.sandbox.sign_in("mudbase", "ada@example.com").unwrap();
     let header = "custom:card,email,session:mudbase,email,user_id,phone";
     let row = format!("\"7,8\",ada@example.com,{session},ada@example.org,u-42,");
     scene.write("people.csv", &format!("\u{feff}{header}\r\n{row}\r\n\r\n"));

@@ -55,7 +55,7 @@ fn identifiers_come_from_flags_and_a_pipe_is_told_nothing_about_it() {
 #[test]
 fn a_session_comes_from_a_file_or_from_standard_input() {
     let scene = Scene::set_up();
-    let session = scene.sandbox.sign_in("ada@example.com").unwrap();
+    let session = scene.sandbox.sign_in("mudbase", "ada@example.com").unwrap();
     scene.write("session.jwt", &format!("{session}\n"));
     for (place, input) in [
         ("mudbase=@session.jwt", ""),

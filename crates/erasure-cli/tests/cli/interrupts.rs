@@ -102,7 +102,7 @@ fn a_sandbox_whose_time_passes_lets_weeks_pass_in_no_time() {
     let scene = Scene::set_up();
     scene
         .sandbox
-        .set_lytics_duration(jiff::SignedDuration::from_hours(72));
+        .set_duration("lytics", jiff::SignedDuration::from_hours(72));
     let before = scene.sandbox.clock().now();
     scene
         .run(&["erase", "--yes", "--from", "person.json", "--wait"])

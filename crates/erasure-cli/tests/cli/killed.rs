@@ -4,8 +4,8 @@
 use std::process::{Child, Stdio};
 
 use erasure::{Identifier, Outcome, Timestamp};
-use erasure_journal::receipt::ChainCheck;
-use erasure_journal::{Journal, Key};
+use erasure_journal::Journal;
+use erasure_receipt::{ChainCheck, Key};
 use vendor_sandbox::{Fault, Person, RetryAfter, Sandbox};
 
 use crate::support::Scene;

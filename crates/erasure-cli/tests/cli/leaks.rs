@@ -15,15 +15,13 @@ const INPUTS: [&str; 5] = [
 ];
 
 fn credentials() -> Credentials {
-    Credentials {
-        pureclarity_access_key: "canary-access-8f3a".to_owned(),
-        pureclarity_secret_key: "canary-secret-91bd".to_owned(),
-        lytics_token: "canary-token-77c0".to_owned(),
-        gainsight_px_api_key: "canary-api-key-24ee".to_owned(),
-        mixpanel_oauth_token: "canary-oauth-5d1c".to_owned(),
-        mixpanel_project_token: "canary-project-0e9b".to_owned(),
-        ..Credentials::default()
-    }
+    Credentials::default()
+        .with("pureclarity_access_key", "canary-access-8f3a")
+        .with("pureclarity_secret_key", "canary-secret-91bd")
+        .with("lytics_token", "canary-token-77c0")
+        .with("gainsight_px_api_key", "canary-api-key-24ee")
+        .with("mixpanel_oauth_token", "canary-oauth-5d1c")
+        .with("mixpanel_project_token", "canary-project-0e9b")
 }
 
 fn canary(number: u32) -> Person {
@@ -39,12 +37,12 @@ fn canary(number: u32) -> Person {
 fn needles(scene: &Scene, people: &[Person], session: &str) -> Vec<Needle> {
     let keys = scene.sandbox.credentials();
     let mut needles = vec![
-        Needle::new("the access key", &keys.pureclarity_access_key),
-        Needle::new("the secret key", &keys.pureclarity_secret_key),
-        Needle::new("the token", &keys.lytics_token),
-        Needle::new("the api key", &keys.gainsight_px_api_key),
-        Needle::new("the oauth token", &keys.mixpanel_oauth_token),
-        Needle::new("the project token", &keys.mixpanel_project_token),
+        Needle::new("the access key", keys.get("pureclarity_access_key")),
+        Needle::new("the secret key", keys.get("pureclarity_secret_key")),
+        Needle::new("the token", keys.get("lytics_token")),
+        Needle::new("the api key", keys.get("gainsight_px_api_key")),
+        Needle::new("the oauth token", keys.get("mixpanel_oauth_token")),
+        Needle::new("the project token", keys.get("mixpanel_project_token")),
         Needle::new("the session", session),
         Needle::new("the idempotency key", "ticket-of-canary"),
         Needle::new("the reason", "because of the canary"),
@@ -159,7 +157,7 @@ fn nothing_personal_and_no_credential_is_left_anywhere() {
         .credentials(credentials())
         .people(people.clone());
     let scene = Scene::set_up_of(builder);
-    let session = scene.sandbox.sign_in(&people[0].email).unwrap();
+    let session = scene.sandbox.sign_in("mudbase", &people[0].email).unwrap();
     let needles = needles(&scene, &people, &session);
     let ran = scene.run(&["erase", "--yes", "--from", "person.json", "--json"]);
     let request = ran.json()["request"].as_str().unwrap().to_owned();

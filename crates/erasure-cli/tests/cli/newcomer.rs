@@ -143,15 +143,12 @@ fn the_configuration_follows_what_the_sandbox_serves() {
     assert!(lytics.contains("contract = \"revised\""));
     assert!(before.contains("contract = \"original\""));
     for key in [
-        &scene.sandbox.credentials().lytics_token,
-        &scene.sandbox.credentials().gainsight_px_api_key,
-        &scene.sandbox.credentials().mixpanel_oauth_token,
-        &scene.sandbox.credentials().mixpanel_project_token,
+        scene.sandbox.credentials().get("lytics_token"),
+        scene.sandbox.credentials().get("gainsight_px_api_key"),
+        scene.sandbox.credentials().get("mixpanel_oauth_token"),
+        scene.sandbox.credentials().get("mixpanel_project_token"),
     ] {
-        assert!(
-            !text.contains(key.as_str()),
-            "a key stands in the configuration"
-        );
+        assert!(!text.contains(key), "a key stands in the configuration");
     }
 }
 
@@ -163,14 +160,12 @@ fn every_vendor_of_the_template_can_be_taken_as_it_stands() {
     let (head, vendors) = text.split_once("# [vendors.").unwrap();
     let vendors = format!("# [vendors.{vendors}").replace("\n# ", "\n");
     let vendors = vendors.trim_start_matches("# ");
-    let file = "file = \"gainsight-px.secret\"";
-    assert!(vendors.contains(file));
     scene.write("erasure.toml", &format!("{head}{vendors}"));
-    scene.write("gainsight-px.secret", "key\n");
     let mut command = scene.command(&["vendors", "--offline", "--json"]);
     for variable in [
         "PURECLARITY_ACCESS_KEY",
         "PURECLARITY_SECRET_KEY",
+        "GAINSIGHT_PX_API_KEY",
         "LYTICS_TOKEN",
         "MIXPANEL_OAUTH_TOKEN",
         "MIXPANEL_PROJECT_TOKEN",

@@ -240,7 +240,10 @@ fn a_person_is_looked_up_by_any_identifier_after_all_of_them_are_gone() {
         "other@example.com",
     ];
     scene.run(&both).exited(6).says("nobody has asked");
-    let session = scene.sandbox.sign_in("grace@example.com").unwrap();
+    let session = scene
+        .sandbox
+        .sign_in("mudbase", "grace@example.com")
+        .unwrap();
     scene
         .run_with(&["check", "--session", "mudbase=-"], &session)
         .exited(2)
@@ -252,13 +255,13 @@ fn the_queue_is_worked_for_everybody_and_an_erasure_waits_for_its_own_alone() {
     let scene = Scene::with_vendors(&["pureclarity", "mudbase", "lytics", "gainsight-px"]);
     scene
         .sandbox
-        .set_lytics_duration(jiff::SignedDuration::from_hours(48));
+        .set_duration("lytics", jiff::SignedDuration::from_hours(48));
     scene
         .run(&["erase", "--yes", "--from", "person.json"])
         .exited(4);
     scene
         .sandbox
-        .set_lytics_duration(jiff::SignedDuration::from_mins(1));
+        .set_duration("lytics", jiff::SignedDuration::from_mins(1));
     scene.write_person(
         "edsger.json",
         &Person::new("Edsger Dijkstra", "edsger@example.com", "u-48"),

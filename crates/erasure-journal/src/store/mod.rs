@@ -5,6 +5,7 @@ pub(crate) mod bulk;
 pub(crate) mod claim;
 mod fuse;
 pub(crate) mod generation;
+pub(crate) mod place;
 pub(crate) mod read;
 pub(crate) mod recover;
 pub(crate) mod row;
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use erasure_receipt::{Commitments, Key, Seal, SigningKey};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
@@ -30,12 +32,9 @@ pub(crate) use fuse::Fuse;
 pub(crate) use schema::VERSION;
 use writer::Writer;
 
-use crate::commitment::Commitments;
+use crate::Error;
 use crate::head_file::HeadFile;
 use crate::mac::RowMac;
-use crate::receipt::SigningKey;
-use crate::seal::Seal;
-use crate::{Error, Key};
 
 /// How long to wait for another process that is writing.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -4,18 +4,18 @@
 use std::collections::BTreeMap;
 
 use erasure::{Entry, Plan, PlannedVendor, SignedDuration, Subject, Timestamp, VendorId};
+use erasure_receipt::Commitments;
+use erasure_receipt::law::Deadline;
+use erasure_receipt::{AskedVendor, Commitment};
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
 use super::Vault;
+use super::place;
 use super::row::{Record, State, moment, terms_number, vendor_number};
 use super::rows::{AskedAccount, Charter, Rows, damaged};
 use super::settle::finish;
 use super::tally::Tally;
-use crate::commitment::Commitments;
-use crate::law::Deadline;
-use crate::receipt::{AskedVendor, Commitment};
-use crate::seal::Place;
 use crate::{Error, Order, RequestId, Submitted};
 
 /// How far two clocks may be apart before one of them counts as wrong.
@@ -75,11 +75,13 @@ pub(crate) fn submit(
         && let Some(before) = by_key(connection, vault, key.as_bytes())?
     {
         let request = before.request();
-        return match before.remains()?.cover(&remains) {
-            true if is_elsewhere(vault, &before, plan)? => Ok(Submitted::Elsewhere(request)),
-            true => Ok(Submitted::Repeated(request)),
-            false => Err(Error::KeyReused { request }),
-        };
+        if !before.remains()?.cover(&remains) {
+            return Err(Error::KeyReused { request });
+        }
+        if is_elsewhere(vault, &before, plan)? {
+            return Ok(Submitted::Elsewhere(request));
+        }
+        return Ok(Submitted::Repeated(request));
     }
     if let Some(request) = same_person(connection, vault, order, plan, &remains, now)? {
         return Ok(Submitted::Repeated(request));
@@ -189,7 +191,7 @@ fn insert_target(
     let id = connection.last_insert_rowid();
     let sealed = vault
         .seal
-        .close(&Place::target(id, state == State::Settled), record)?;
+        .close(&place::target(id, state == State::Settled), record)?;
     connection
         .prepare_cached("UPDATE targets SET record = ?1 WHERE id = ?2")?
         .execute((sealed, id))?;

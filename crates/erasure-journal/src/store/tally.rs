@@ -2,13 +2,13 @@
 //! lost its end, are missed by it.
 
 use erasure::{SignedDuration, Timestamp, Verdict};
+use erasure_receipt::{Digest, Head, verify_one};
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
 use super::Vault;
+use super::place;
 use crate::Error;
-use crate::receipt::{Digest, Head, verify_one};
-use crate::seal::Place;
 
 /// How much time passes before it is noted that something was recorded.
 const NOTED_EVERY: SignedDuration = SignedDuration::from_mins(1);
@@ -71,11 +71,11 @@ impl Tally {
         let sealed: Vec<u8> = connection
             .prepare_cached("SELECT value FROM facts WHERE name = 'tally'")?
             .query_row([], |row| row.get(0))?;
-        vault.seal.open(&Place::tally(), &sealed)
+        Ok(vault.seal.open(&place::tally(), &sealed)?)
     }
 
     pub(crate) fn write(&self, connection: &Connection, vault: &Vault) -> Result<(), Error> {
-        let sealed = vault.seal.close(&Place::tally(), self)?;
+        let sealed = vault.seal.close(&place::tally(), self)?;
         connection
             .prepare_cached(
                 "INSERT INTO facts VALUES ('tally', ?1) ON CONFLICT DO UPDATE SET value = ?1",

@@ -2,8 +2,8 @@
 //! nothing lost, nothing repeated that must not be, and nobody falsely erased.
 
 use erasure::{Outcome, Timestamp, VendorId, Verdict};
+use erasure_receipt::ChainCheck;
 
-use crate::receipt::ChainCheck;
 use crate::store::{End, Fuse};
 use crate::tests::scene::{Scene, Shop, Way};
 use crate::{Error, Journal, RequestId, Runner, Stop, Until};

@@ -1,10 +1,10 @@
 //! A vendor that takes longer than the law gives is named, with the time it takes, while there is still time.
 
 use erasure::{Clock, SignedDuration};
+use erasure_receipt::law::{Deadline, Law};
 
 use super::scene::{Scene, Shop, Way, calendar};
 use crate::Until;
-use crate::law::{Deadline, Law};
 
 /// Whom the status names when the vendor, which takes three hours, is asked so long before the due date.
 async fn late(before: SignedDuration) -> Vec<(String, SignedDuration)> {

@@ -6,9 +6,9 @@ use erasure::{
     Ask, Completion, Eraser, Need, Needs, Outcome, Reason, SignedDuration, Subject, Terms, Vendor,
     VendorId, Verdict,
 };
+use erasure_receipt::ChainCheck;
 
 use super::scene::{Scene, Shop, Way};
-use crate::receipt::ChainCheck;
 use crate::{Journal, Progress, RequestId, Runner, Step, Stop, Until};
 
 fn now(scene: &Scene) -> erasure::Timestamp {
@@ -65,7 +65,7 @@ async fn a_request_is_worked_until_everything_is_settled_and_ends_in_a_receipt()
 /// A vendor that looks into the journal while it is asked.
 struct Curious {
     path: std::path::PathBuf,
-    key: crate::Key,
+    key: erasure_receipt::Key,
     request: Arc<Mutex<Option<RequestId>>>,
 }
 

@@ -9,9 +9,10 @@ use erasure::{
     Account, Ask, Clock, Completion, Doubt, Eraser, Failure, Need, Needs, Outcome, Reason,
     SignedDuration, Subject, Terms, Timestamp, Tracking, Vendor, VendorId,
 };
+use erasure_receipt::Key;
+use erasure_receipt::law::{Calendar, Law};
 
-use crate::law::{Calendar, Law};
-use crate::{Journal, Key, Order, Runner, Stop, Summary, Until};
+use crate::{Journal, Order, Runner, Stop, Summary, Until};
 
 /// How long the vendor that can be asked takes.
 const TAKES: SignedDuration = SignedDuration::from_hours(3);

@@ -3,9 +3,9 @@
 use erasure::{
     Ask, Eraser, Failure, Need, Needs, Outcome, Reason, Subject, Terms, Vendor, VendorId,
 };
+use erasure_receipt::{Controller, Receipt, verify_one};
 
 use super::scene::{Scene, Shop, Way};
-use crate::receipt::{Controller, Receipt, verify_one};
 use crate::{Journal, RequestId, Runner, Stop, Until};
 
 fn receipt(journal: &Journal, request: RequestId) -> Receipt {

@@ -3,10 +3,11 @@
 use std::io::{Seek, SeekFrom, Write};
 
 use erasure::{Ask, Asked, Eraser, Needs, Outcome, Terms, Vendor, VendorId};
+use erasure_receipt::Key;
 
 use super::scene::{Scene, Shop, Way};
 use crate::store::VERSION;
-use crate::{Error, Journal, Key, Runner, Stop, Until};
+use crate::{Error, Journal, Runner, Stop, Until};
 
 fn scene() -> Scene {
     Scene::of([Shop::new("shop", Way::AtOnce, &["u-1", "u-2"])])

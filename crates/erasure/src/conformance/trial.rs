@@ -100,7 +100,7 @@ impl<'a> Trial<'a> {
         let batch: Vec<(&PlannedTarget, &[Entry])> = nothing_known.collect();
         let outcomes = self.eraser.asking_together(at, &batch).erase().await;
         let mut noted = Vec::new();
-        for (target, outcome) in targets.iter().zip(outcomes) {
+        for (target, (outcome, _kept)) in targets.iter().zip(outcomes) {
             noted.push(self.note(target, outcome).await);
         }
         noted
@@ -118,7 +118,8 @@ impl<'a> Trial<'a> {
         let asking = self
             .other
             .asking(other, asked.target(), asked.label(), Some(self.now()));
-        match asking.follow(&last).await {
+        let (answered, _kept) = asking.follow(&last).await;
+        match answered {
             Ok(outcome) => Ok(self.note(target, outcome).await),
             Err(failure) => {
                 if failure == trouble(Doubt::Panicked) {

@@ -1,34 +1,6 @@
-//! One small adapter per vendor: it turns targets into calls of the generated client, and answers
-//! into outcomes. Whatever is peculiar to a vendor stands in its spec and comes from the client's facts.
-
-#[cfg_attr(
-    not(feature = "default"),
-    allow(dead_code, reason = "not every vendor needs every reading")
-)]
-mod facts;
-#[cfg_attr(
-    not(feature = "default"),
-    allow(dead_code, reason = "not every vendor needs every setting")
-)]
-#[cfg_attr(
-    not(feature = "default"),
-    allow(
-        unused_macros,
-        unused_imports,
-        reason = "without a vendor nobody needs any"
-    )
-)]
-mod place;
-#[cfg_attr(
-    not(feature = "default"),
-    allow(dead_code, reason = "not every vendor deletes several together")
-)]
-mod shared;
-#[cfg_attr(
-    not(feature = "default"),
-    allow(dead_code, reason = "not every vendor has a lookup")
-)]
-mod stranger;
+//! One small adapter per vendor: how it is asked, and what each answer means, written over the
+//! [`flow`](crate::flow). Whatever is peculiar to a vendor stands in its spec and comes from the client's
+//! facts.
 
 /// Says of each vendor, in one line: its feature, which is its id too; its module, its adapter, and what
 /// its id is called.
@@ -38,6 +10,19 @@ macro_rules! vendors {
         pub mod $module;
         #[cfg(feature = $id)]
         pub use $module::$adapter;)*
+
+        mod settings {
+            $(#[cfg(feature = $id)]
+            pub(super) mod $module;)*
+        }
+
+        impl crate::VendorKind {
+            /// The vendors that this build has adapters for.
+            pub const ALL: &[Self] = &[
+                $(#[cfg(feature = $id)]
+                settings::$module::KIND,)*
+            ];
+        }
 
         impl crate::VendorId {
             $(#[doc = concat!("The vendor of the feature `", $id, "`.")]

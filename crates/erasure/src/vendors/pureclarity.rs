@@ -1,7 +1,7 @@
-//! PureClarity takes the request, promises, and gives no way to ask.
+//! How PureClarity is asked, and what its answers mean.
 
 use async_trait::async_trait;
-use client_runtime::facts::{Fact, OperationFacts, Span};
+use client_runtime::facts::VendorFacts;
 use client_runtime::{BaseUrl, Secret};
 use pureclarity_client::Client;
 use pureclarity_client::facts::{FORGET_USER, VENDOR};
@@ -9,18 +9,13 @@ use pureclarity_client::types::ForgetUserRequest;
 
 pub use pureclarity_client::Region;
 
-use super::facts::{after, nobody, refusal, required, says_nobody};
-use super::place::{Place, as_its_spec_says, settings};
-use super::stranger::{stranger, wrong};
-use crate::{Ask, Caveat, Needs, Outcome, Probe, Terms, Vendor, VendorId};
+use crate::flow::{CallError, Endpoint, Flow, Heard, Means, Use, With, adapter, heard};
+use crate::{Account, Completion};
 
 /// Where it is asked to erase, below its base URL.
 pub const PATH: &str = FORGET_USER.path;
 
-const FORGET: OperationFacts = FORGET_USER.facts;
-const HORIZON: Fact<Span> = required(FORGET.horizon);
-
-/// PureClarity, for one store.
+/// PureClarity.
 ///
 /// ```
 /// use erasure::{PureClarity, pureclarity::Region};
@@ -29,85 +24,69 @@ const HORIZON: Fact<Span> = required(FORGET.horizon);
 /// ```
 #[derive(Debug, Clone)]
 pub struct PureClarity {
-    place: Place,
+    endpoint: Endpoint,
     access_key: Secret,
     secret_key: Secret,
 }
 
-settings!(PureClarity);
+adapter!(PureClarity);
 
 impl PureClarity {
-    /// The store in this region that these keys belong to.
+    /// The account in this region that these credentials belong to.
     pub fn new(
         region: impl Into<BaseUrl>,
         access_key: impl Into<Secret>,
         secret_key: impl Into<Secret>,
     ) -> Self {
-        let (access_key, secret_key) = (access_key.into(), secret_key.into());
         Self {
-            place: Place::new(VendorId::from_static(VENDOR.id), region).of(&access_key),
-            access_key,
-            secret_key,
+            endpoint: Endpoint::new(&VENDOR, region),
+            access_key: access_key.into(),
+            secret_key: secret_key.into(),
         }
     }
 
     fn client(&self) -> Client {
-        Client::new(self.place.base.clone()).with_transport(self.place.transport.clone())
+        Client::new(self.endpoint.base()).with_transport(self.endpoint.transport())
     }
 }
 
 #[async_trait]
-impl Vendor for PureClarity {
-    as_its_spec_says!();
+impl Flow for PureClarity {
+    const VENDOR: &'static VendorFacts = &VENDOR;
 
-    fn needs(&self) -> Needs {
-        Needs::from_facts(VENDOR.identifiers)
+    const USES: &'static [Use] = &[Use::erase(&FORGET_USER, Completion::Promised).nobody()];
+
+    fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
     }
 
-    fn terms(&self) -> Terms {
-        Terms::from_facts(&FORGET)
+    fn account(&self) -> Account {
+        self.endpoint.account(&VENDOR, Some(&self.access_key))
     }
 
-    fn caveats(&self) -> Vec<Caveat> {
-        let assumed = Caveat::if_assumed(&HORIZON, "by when it is done");
-        Caveat::from_facts(&VENDOR)
-            .into_iter()
-            .chain(assumed)
-            .collect()
+    fn secrets(&mut self) -> Vec<&mut Secret> {
+        vec![&mut self.access_key, &mut self.secret_key]
     }
 
-    async fn erase(&self, ask: &Ask<'_>) -> Outcome {
-        let Some(identifier) = ask
-            .identifier()
-            .value()
-            .filter(|_| self.needs().accept(ask.identifier()))
-        else {
-            return Outcome::NotAddressable {
-                needs: self.needs(),
-            };
-        };
-        let request = ForgetUserRequest {
-            access_key: self.access_key.clone(),
-            secret_key: self.secret_key.clone(),
-            identifier: identifier.clone(),
-        };
-        match self.client().forget_user(&request).await {
-            Ok(_taken) => Outcome::Promised {
-                by: after(ask.now(), HORIZON.value),
-            },
-            Err(error) if says_nobody(&error, &FORGET) => nobody(&error),
-            Err(error) => Outcome::from_client_error(&error, ask.now()),
+    async fn call(&self, at: usize, with: &With<'_>) -> Result<Heard, CallError> {
+        match at {
+            0 => {
+                let body = ForgetUserRequest {
+                    access_key: self.access_key.clone(),
+                    secret_key: self.secret_key.clone(),
+                    identifier: with.item()?.identifier()?.clone(),
+                };
+                heard(
+                    with,
+                    self.client().forget_user(&body).await,
+                    |_answer| Means::Promised,
+                    |status, _error| match status {
+                        404 => Some(Means::Nobody.into()),
+                        _ => None,
+                    },
+                )
+            }
+            _ => Err(CallError::defective()),
         }
-    }
-
-    /// Whoever asks with wrong keys forgets nobody: that they are refused is all that can be asked.
-    async fn probe(&self) -> Probe {
-        let request = ForgetUserRequest {
-            access_key: wrong(&self.access_key),
-            secret_key: wrong(&self.secret_key),
-            identifier: stranger(),
-        };
-        let answered = self.client().forget_user(&request).await;
-        Probe::of_wrong_credentials(refusal(answered), Probe::CredentialsUnchecked)
     }
 }

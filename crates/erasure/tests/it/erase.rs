@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use crate::support::*;
 use erasure::{
-    Basis, Caveat, Clock, CountsAs, Doubt, Eraser, Error, IdentifierKind, Need, Outcome, Plan,
-    Reason, Report, Subject, VendorId, Verdict,
+    Basis, Caveat, Clock, CountsAs, Doubt, Entry, Eraser, Error, IdentifierKind, Need, Outcome,
+    Plan, Reason, Report, Subject, VendorId, Verdict,
 };
 
 #[tokio::test]
@@ -223,6 +223,31 @@ async fn a_plan_can_be_carried_out_by_another_eraser() {
         outcomes(&report),
         [Outcome::Erased, Outcome::failed(Reason::UnknownVendor)]
     );
+}
+
+#[tokio::test]
+async fn a_report_of_entries_that_were_kept_elsewhere_leaves_nothing_of_the_plan_out() {
+    let bank = Scripted::new("bank").needs([Need::Session]);
+    let eraser = eraser([bank, Scripted::new("shop")]);
+    let (plan, begun_at) = (eraser.plan(&ada()), eraser.clock().now());
+    let mut kept = Vec::new();
+    for planned in plan.targets() {
+        kept.insert(0, eraser.erase_target(planned, &[]).await);
+    }
+    let report = |entries: &[Entry]| eraser.report(&plan, begun_at, entries.to_vec());
+
+    let lost = report(&kept[..1]);
+    let doubt = Doubt::Interrupted;
+    assert_eq!(lost.verdict(), Verdict::Pending { open: 1 });
+    assert_eq!(
+        outcomes(&lost)[1..],
+        [Outcome::Unknown { doubt }, Outcome::Erased]
+    );
+
+    let whole = report(&kept);
+    assert_eq!(outcomes(&whole)[1..], [Outcome::Erased, Outcome::Erased]);
+    assert_eq!(whole.gaps().count(), 1, "the bank can't be asked");
+    assert_eq!(report(whole.entries()), whole);
 }
 
 #[tokio::test]

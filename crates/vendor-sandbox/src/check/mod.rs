@@ -8,15 +8,16 @@ mod path;
 
 use std::collections::BTreeMap;
 
-use hyper::{HeaderMap, Method, Uri};
+use hyper::{HeaderMap, Method, StatusCode, Uri};
+use jiff::Timestamp;
 use serde_json::Value;
 
 pub(crate) use body::as_logged;
-pub(crate) use credentials::is_credential_header;
 pub(crate) use path::Route;
 
 use crate::{
-    Contract,
+    Contract, Vendor,
+    behaviour::Exchange,
     spec::{Operation, Spec},
 };
 
@@ -31,7 +32,7 @@ pub(crate) struct Incoming {
 impl Incoming {
     /// What a careless vendor takes for the id of an exchange: the last part of the path, or, where that
     /// could be no id, the credential.
-    pub fn in_a_word(&self) -> String {
+    pub fn in_a_word(&self, spec: &Spec) -> String {
         let plain = |word: &&str| {
             let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/+=".contains(&byte);
             !word.is_empty() && word.bytes().all(fits)
@@ -39,7 +40,7 @@ impl Incoming {
         let has_number = |word: &&str| word.bytes().any(|byte| byte.is_ascii_digit());
         let path = self.uri.path().rsplit('/').next();
         let secrets = self.headers.iter();
-        let secrets = secrets.filter(|(name, _)| is_credential_header(name.as_str()));
+        let secrets = secrets.filter(|(name, _)| spec.hides(name.as_str()));
         let mut secrets = secrets.filter_map(|(_, value)| value.to_str().ok()?.rsplit(' ').next());
         let person = path.filter(plain).filter(has_number);
         let word = person.or_else(|| secrets.find(plain));
@@ -82,10 +83,51 @@ pub(crate) enum Refusal {
     Unplayed(String),
 }
 
+impl Refusal {
+    /// The status that it has unless a vendor documents another.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::Invalid(_) => 400,
+            Self::Unauthorized => 401,
+            Self::Forbidden => 403,
+            Self::NoSuchPath | Self::NotFound(_) => 404,
+            Self::NoSuchMethod(_) => 405,
+            Self::TooMany => 429,
+            Self::Broken => 500,
+            Self::Unplayed(_) => 501,
+        }
+    }
+
+    /// HTTP's name of that status, as vendors write codes: `NOT_FOUND`.
+    pub fn code(&self) -> String {
+        let status = StatusCode::from_u16(self.status()).ok();
+        let name = status.and_then(|status| status.canonical_reason());
+        name.unwrap_or_default().to_uppercase().replace(' ', "_")
+    }
+
+    /// It in words. Like real vendors' errors it repeats what was sent, so that a client which
+    /// prints an error's body is caught.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Invalid(what) | Self::NotFound(what) => what.clone(),
+            Self::Unauthorized => "Authentication required".to_owned(),
+            Self::Forbidden => "Access denied".to_owned(),
+            Self::NoSuchPath => "Not found".to_owned(),
+            Self::NoSuchMethod(allowed) => format!("Use {}", allowed.join(" or ")),
+            Self::TooMany => "Too many requests".to_owned(),
+            Self::Broken => "Internal server error".to_owned(),
+            Self::Unplayed(operation) => format!("vendor-sandbox doesn't play {operation} yet"),
+        }
+    }
+}
+
 /// A request that fits the spec.
 pub(crate) struct Call {
     pub operation: &'static Operation,
+    pub now: Timestamp,
     pub contract: Contract,
+    /// The vendor's own id of the exchange.
+    pub id: String,
     pub parameters: BTreeMap<String, String>,
     pub query: BTreeMap<String, Value>,
     pub credential: Option<String>,
@@ -98,24 +140,43 @@ impl Call {
         self.parameters.get(name).map_or("", String::as_str)
     }
 
-    /// A text in the body, or nothing.
-    pub fn text(&self, field: &str) -> Option<&str> {
-        self.body.get(field).and_then(Value::as_str)
+    /// A text in the body, or an empty one.
+    pub fn text(&self, field: &str) -> &str {
+        let text = self.body.get(field).and_then(Value::as_str);
+        text.unwrap_or_default()
+    }
+
+    /// A list of texts in the body.
+    pub fn texts(&self, field: &str) -> Vec<String> {
+        let list = self.body.get(field).and_then(Value::as_array);
+        let texts = list.into_iter().flatten().filter_map(Value::as_str);
+        texts.map(str::to_owned).collect()
+    }
+
+    /// Whether it only reads.
+    pub fn reads(&self) -> bool {
+        self.operation.method == "GET"
     }
 }
 
 /// Finds what a request addresses.
 pub(crate) fn route(
+    vendor: Vendor,
     spec: &'static Spec,
     contract: Contract,
     request: &Incoming,
 ) -> Result<Route, Refusal> {
-    path::route(spec, contract, &request.method, request.uri.path())
+    let is_served = |operation: &Operation| vendor.contracts_of(&operation.id).contains(&contract);
+    path::route(spec, is_served, &request.method, request.uri.path())
 }
 
 /// Checks a routed request. Credentials come first, as they do at the vendors: who may not ask
 /// isn't told what is wrong with the question.
-pub(crate) fn check(route: Route, contract: Contract, request: &Incoming) -> Result<Call, Refusal> {
+pub(crate) fn check(
+    route: Route,
+    exchange: &Exchange,
+    request: &Incoming,
+) -> Result<Call, Refusal> {
     let operation = route.operation;
     let credential = credentials::find(operation, request)?;
     parameters::check_path(operation, &route.parameters)?;
@@ -124,7 +185,9 @@ pub(crate) fn check(route: Route, contract: Contract, request: &Incoming) -> Res
     let body = body::check(operation, &request.headers, &request.body)?;
     Ok(Call {
         operation,
-        contract,
+        now: exchange.now,
+        contract: exchange.contract,
+        id: exchange.id.clone(),
         parameters: route.parameters,
         query,
         credential,

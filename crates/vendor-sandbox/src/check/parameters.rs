@@ -1,5 +1,5 @@
-//! Parameters outside the body. They arrive as text, are read as the type that their schema
-//! demands, and are then judged by it; what the spec doesn't name isn't tolerated.
+//! Parameters outside the body. They arrive as text, are read as what their schema takes, and are refused
+//! where it takes nothing of the kind; what the spec doesn't name isn't tolerated.
 
 use std::collections::BTreeMap;
 
@@ -8,15 +8,15 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::Refusal;
-use crate::spec::{Operation, Parameter, Scheme, complaint};
+use crate::spec::{Operation, Parameter, complaint};
 
 pub(super) fn check_path(
     operation: &Operation,
     found: &BTreeMap<String, String>,
 ) -> Result<(), Refusal> {
-    for parameter in &operation.path_parameters {
-        let text = found.get(&parameter.name).map_or("", String::as_str);
-        judge(parameter, "path", &read(&parameter.kind, text))?;
+    for parameter in operation.parameters("path") {
+        let text = found.get(&parameter.name).cloned().unwrap_or_default();
+        read(parameter, vec![text])?;
     }
     Ok(())
 }
@@ -29,39 +29,24 @@ pub(super) fn check_query(
     for (name, value) in pairs(query) {
         given.entry(name).or_default().push(value);
     }
-    for scheme in operation.security.iter().flatten() {
-        if let Scheme::Query(name) = scheme {
-            given.remove(name);
-        }
-    }
-    let mut read = BTreeMap::new();
-    for parameter in &operation.query {
-        if let Some(texts) = given.remove(&parameter.name) {
-            let value = read_query(parameter, texts)?;
-            judge(parameter, "query", &value)?;
-            read.insert(parameter.name.clone(), value);
-        } else if parameter.required {
-            return Err(invalid("query", &parameter.name, "it is required"));
+    let mut query = BTreeMap::new();
+    for parameter in operation.parameters("query") {
+        let texts = given.remove(&parameter.name).unwrap_or_default();
+        if let Some(value) = read(parameter, texts)? {
+            query.insert(parameter.name.clone(), value);
         }
     }
     match given.keys().next() {
         Some(unknown) => Err(invalid("query", unknown, "there is no such parameter")),
-        None => Ok(read),
+        None => Ok(query),
     }
 }
 
 pub(super) fn check_headers(operation: &Operation, headers: &HeaderMap) -> Result<(), Refusal> {
-    for parameter in &operation.headers {
-        match headers.get(&parameter.name) {
-            Some(value) => {
-                let text = String::from_utf8_lossy(value.as_bytes());
-                judge(parameter, "header", &read(&parameter.kind, &text))?;
-            }
-            None if parameter.required => {
-                return Err(invalid("header", &parameter.name, "it is required"));
-            }
-            None => {}
-        }
+    for parameter in operation.parameters("header") {
+        let given = headers.get(&parameter.name).into_iter();
+        let texts = given.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+        read(parameter, texts.collect())?;
     }
     Ok(())
 }
@@ -83,47 +68,30 @@ pub(super) fn pairs(query: Option<&str>) -> Vec<(String, String)> {
         .collect()
 }
 
-fn read_query(parameter: &Parameter, texts: Vec<String>) -> Result<Value, Refusal> {
-    if parameter.kind == "array" {
-        let separated = |text: &String| -> Vec<String> {
-            if parameter.explode {
-                vec![text.clone()]
-            } else {
-                text.split(',').map(str::to_owned).collect()
-            }
-        };
-        let items = texts.iter().flat_map(separated);
-        return Ok(items
-            .map(|item| read(&parameter.item_kind, &item))
-            .collect());
-    }
-    match texts.as_slice() {
-        [only] => Ok(read(&parameter.kind, only)),
-        _ => Err(invalid(
-            "query",
-            &parameter.name,
-            "it is given more than once",
-        )),
-    }
-}
-
-/// A text as the type that is expected; what can't be read so stays a text and is refused by the
-/// schema.
-fn read(kind: &str, text: &str) -> Value {
-    let as_read = match kind {
-        "boolean" => text.parse().ok().map(Value::Bool),
-        "integer" => text.parse::<i64>().ok().map(Value::from),
-        "number" => text.parse::<f64>().ok().map(Value::from),
-        _ => None,
+/// The value of a parameter that was given by these texts: one text, or several where it is a list.
+fn read(parameter: &Parameter, texts: Vec<String>) -> Result<Option<Value>, Refusal> {
+    let wrong = |what: &str| Err(invalid(&parameter.place, &parameter.name, what));
+    let values = match texts.as_slice() {
+        [] if parameter.required => return wrong("it is required"),
+        [] => return Ok(None),
+        [only] => vec![Value::from(only.as_str()), scalar(only), Value::from(texts)],
+        _ => vec![Value::from(texts)],
     };
-    as_read.unwrap_or_else(|| Value::String(text.to_owned()))
+    let problem = |value: &Value| parameter.schema.problem(value);
+    if let Some(value) = values.iter().find(|value| problem(value).is_none()) {
+        return Ok(Some(value.clone()));
+    }
+    match values.as_slice() {
+        [text, ..] if text.is_string() => wrong(&problem(text).unwrap_or_default()),
+        _ => wrong("it is given more than once"),
+    }
 }
 
-fn judge(parameter: &Parameter, place: &str, value: &Value) -> Result<(), Refusal> {
-    match parameter.schema.problem(value) {
-        None => Ok(()),
-        Some(problem) => Err(invalid(place, &parameter.name, &problem)),
-    }
+/// A text as the number or truth that it is written like, else as it is.
+fn scalar(text: &str) -> Value {
+    let value: Option<Value> = serde_json::from_str(text).ok();
+    let exact = value.filter(|value| !value.is_string() && value.to_string() == text);
+    exact.unwrap_or_else(|| Value::from(text))
 }
 
 fn invalid(place: &str, name: &str, what: &str) -> Refusal {

@@ -7,10 +7,7 @@ use hyper::Method;
 use percent_encoding::percent_decode_str;
 
 use super::Refusal;
-use crate::{
-    Contract,
-    spec::{self, Operation, Segment, Spec},
-};
+use crate::spec::{self, Operation, Segment, Spec};
 
 /// The operation that a path and method address.
 pub(crate) struct Route {
@@ -22,7 +19,7 @@ pub(crate) struct Route {
 /// OpenAPI has it; a method that only the others have is no method of this path.
 pub(super) fn route(
     spec: &'static Spec,
-    contract: Contract,
+    is_served: impl Fn(&Operation) -> bool,
     method: &Method,
     path: &str,
 ) -> Result<Route, Refusal> {
@@ -30,7 +27,7 @@ pub(super) fn route(
     let fitting: Vec<Route> = spec
         .operations
         .iter()
-        .filter(|operation| operation.is_served_by(contract))
+        .filter(|operation| is_served(operation))
         .filter_map(|operation| {
             let parameters = spec::matches(&operation.template, &segments)?;
             Some(Route {

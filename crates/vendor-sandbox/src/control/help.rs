@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::{Fault, Quirk};
+use crate::{Fault, Vendor};
 
 const ORDERS: &str = "\
 vendor-sandbox: all vendors on loopback, and the levers to move them. Everything is JSON.
@@ -11,7 +11,7 @@ vendor-sandbox: all vendors on loopback, and the levers to move them. Everything
   GET    /credentials               the keys that they take
   GET    /people                    everybody who was ever known
   POST   /people                    {\"name\": …, \"email\": …, \"user_id\": …, \"phone\"?, \"custom\"?, \"quirks\"?, \"vendors\"?}
-  POST   /sessions                  {\"person\": \"ada@example.com\"} signs in at Mudbase
+  POST   /sessions                  {\"vendor\": \"mudbase\", \"person\": \"ada@example.com\"} signs in there
 
   GET    /presence?identifier=…     the truth, per vendor; &vendor=… for one
   GET    /state                     everything that the vendors hold
@@ -28,12 +28,12 @@ vendor-sandbox: all vendors on loopback, and the levers to move them. Everything
 
   GET    /contract                  the one that each vendor serves
   POST   /contract                  {\"vendor\": …, \"contract\": \"original\" or \"revised\"}
-  POST   /gainsight-px/success      {\"with\": \"ok\" or \"no-content\"}
+  POST   /success                   {\"vendor\": …, \"status\": 204} answers with this documented success
 
   GET    /requests?vendor=…         what was received; credentials aren't shown
   DELETE /requests?vendor=…
-  GET    /operations                of the five specs
-  GET    /sockets                   open, at most, ever
+  GET    /operations                of the specs
+  GET    /sockets                   open, at most, ever; requests being answered, at most
   GET    /strayed                   who followed a redirect
   GET    /defects                   answers that the specs don't allow
 
@@ -47,8 +47,10 @@ pub(super) fn page() -> String {
         let _ = writeln!(page, "  {:<22}{}", fault.name(), fault.summary());
     }
     page.push_str("\nQuirks of people:\n");
-    for (name, summary) in Quirk::ALL {
-        let _ = writeln!(page, "  {name:<22}{summary}");
+    for vendor in Vendor::all() {
+        for (quirk, about) in vendor.behaviour().quirks {
+            let _ = writeln!(page, "  {quirk:<22}{vendor}: {about}");
+        }
     }
     page
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::{Contract, Success, Times, Vendor};
+use crate::{Contract, Times, Vendor};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -67,7 +67,8 @@ pub(super) struct Ingest {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct OfPerson {
+pub(super) struct SignIn {
+    pub vendor: Vendor,
     pub person: String,
 }
 
@@ -81,7 +82,8 @@ pub(super) struct Serve {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Succeed {
-    pub with: Success,
+    pub vendor: Vendor,
+    pub status: u16,
 }
 
 fn any() -> String {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Control, Objection, Order,
-    orders::{Advance, Ingest, Inject, OfPerson, OfVendor, Serve, Set, Succeed},
+    orders::{Advance, Ingest, Inject, OfVendor, Serve, Set, SignIn, Succeed},
 };
 use crate::{Fault, OperationInfo, Person, Times, Vendor, lock::locked, server::Desk};
 
@@ -31,11 +31,11 @@ impl Control {
             ("POST", "/release") => self.release(order),
             ("GET", "/contract") => Ok(self.per_vendor(|desk| json!(*locked(&desk.contract)))),
             ("POST", "/contract") => self.serve_by(order),
-            ("POST", "/gainsight-px/success") => self.succeed(order),
+            ("POST", "/success") => self.succeed(order),
             ("GET", "/requests") => self.requests(order),
             ("DELETE", "/requests") => self.forget_requests(order),
             ("GET", "/operations") => {
-                Ok(self.per_vendor(|desk| json!(OperationInfo::all(desk.spec))))
+                Ok(self.per_vendor(|desk| json!(OperationInfo::all(desk.vendor, desk.spec))))
             }
             ("GET", "/sockets") => Ok(self.per_vendor(|desk| json!(desk.sockets.seen()))),
             ("GET", "/strayed") => Ok(json!(self.shared.elsewhere.visits())),
@@ -51,12 +51,9 @@ impl Control {
     }
 
     fn sign_in(&self, order: &Order) -> Followed {
-        let asked: OfPerson = order.body()?;
-        let now = self.shared.clock.now();
-        let token = locked(&self.shared.world)
-            .mudbase
-            .sign_in(&asked.person, now);
-        let nobody = || Objection::Misunderstood("nobody at Mudbase is called so".to_owned());
+        let asked: SignIn = order.body()?;
+        let token = self.shared.sign_in(asked.vendor, &asked.person);
+        let nobody = || Objection::Misunderstood(format!("nobody signs in at {} so", asked.vendor));
         Ok(json!({ "token": token.ok_or_else(nobody)? }))
     }
 
@@ -77,7 +74,7 @@ impl Control {
 
     fn state(&self) -> Value {
         let now = self.shared.clock.now();
-        self.per_vendor(|desk| locked(&self.shared.world).of(desk.vendor).state(now))
+        self.per_vendor(|desk| locked(&desk.account).state(now))
     }
 
     fn ingest(&self, order: &Order) -> Followed {
@@ -163,8 +160,8 @@ impl Control {
 
     fn succeed(&self, order: &Order) -> Followed {
         let asked: Succeed = order.body()?;
-        locked(&self.shared.world).gainsight_px.success = asked.with;
-        Ok(json!({ "with": asked.with }))
+        *locked(&self.shared.desk(asked.vendor).success) = Some(asked.status);
+        Ok(json!({ "vendor": asked.vendor, "status": asked.status }))
     }
 
     fn requests(&self, order: &Order) -> Followed {

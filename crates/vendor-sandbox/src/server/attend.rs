@@ -17,7 +17,10 @@ pub(crate) async fn attend(shared: Arc<Shared>, desk: Arc<Desk>) {
             let _socket = socket;
             let answer = |request, ending| {
                 let (shared, desk) = (shared.clone(), answering.clone());
-                async move { shared.answer(&desk, request, ending).await }
+                async move {
+                    let _answering = desk.sockets.answering();
+                    shared.answer(&desk, request, ending).await
+                }
             };
             connection::serve(stream, answer).await;
         });

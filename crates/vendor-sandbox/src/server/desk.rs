@@ -11,6 +11,7 @@ use tokio::task::AbortHandle;
 use super::{door::Door, log::Log, sockets::Sockets};
 use crate::{
     Contract, Fault, Received, SandboxError, Times, Vendor,
+    account::Account,
     check::{self, Incoming},
     fault::{ANY, Faults, Gate},
     lock::locked,
@@ -24,7 +25,10 @@ pub(crate) struct Desk {
     pub door: Door,
     pub sockets: Sockets,
     pub gate: Gate,
+    pub account: Mutex<Account>,
     pub contract: Mutex<Contract>,
+    /// The documented success that a test wants answered.
+    pub success: Mutex<Option<u16>>,
     pub faults: Mutex<Faults>,
     log: Mutex<Log>,
     connections: Mutex<Vec<AbortHandle>>,
@@ -32,14 +36,21 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    pub fn open(vendor: Vendor, port: u16, remember: usize) -> Result<Self, SandboxError> {
+    pub fn open(
+        vendor: Vendor,
+        port: u16,
+        keys: BTreeMap<String, String>,
+        remember: usize,
+    ) -> Result<Self, SandboxError> {
         Ok(Self {
             vendor,
-            spec: Spec::of(vendor)?,
+            spec: vendor.spec()?,
             door: Door::open_at(port)?,
             sockets: Sockets::default(),
             gate: Gate::new(),
+            account: Mutex::new(Account::with(keys)),
             contract: Mutex::default(),
+            success: Mutex::default(),
             faults: Mutex::default(),
             log: Mutex::new(Log::of_at_most(remember)),
             connections: Mutex::default(),
@@ -104,7 +115,7 @@ impl Desk {
             path: request.uri.path().to_owned(),
             parameters,
             query: check::query_pairs(request.uri.query()),
-            headers: noted_headers(request),
+            headers: noted_headers(request, self.spec),
             body: check::as_logged(&request.body),
             status: None,
             processed: false,
@@ -129,9 +140,9 @@ impl Desk {
     }
 }
 
-fn noted_headers(request: &Incoming) -> BTreeMap<String, Option<String>> {
+fn noted_headers(request: &Incoming, spec: &Spec) -> BTreeMap<String, Option<String>> {
     let shown = |name: &str, value: &[u8]| {
-        let shown = !check::is_credential_header(name);
+        let shown = !spec.hides(name);
         shown.then(|| String::from_utf8_lossy(value).into_owned())
     };
     let headers = request.headers.iter();

@@ -108,7 +108,7 @@ impl Outgoing<'_> {
         let schema = schema.unwrap_or(&Value::Null);
         let echo = Echo {
             words: self.request.in_words(),
-            word: self.request.in_a_word(),
+            word: self.request.in_a_word(self.desk.spec),
         };
         let document = &self.desk.spec.document;
         alter(fault, reply.content, schema, document, &echo)

@@ -3,16 +3,13 @@
 use std::sync::{Arc, Mutex};
 
 use super::{desk::Desk, elsewhere::Elsewhere};
-use crate::{
-    Clock, Contract, Ingested, Person, Presence, SandboxError, Vendor, lock::locked, vendors::World,
-};
+use crate::{Clock, Contract, Ingested, Person, Presence, SandboxError, Vendor, lock::locked};
 
 /// The sandbox's insides.
 pub(crate) struct Shared {
     pub clock: Clock,
-    pub world: Mutex<World>,
     pub people: Mutex<Vec<Arc<Person>>>,
-    /// In the order of [`Vendor::ALL`].
+    /// In the order of [`Vendor::all`].
     pub desks: Vec<Arc<Desk>>,
     pub elsewhere: Elsewhere,
     /// Answers of the sandbox that its own specs don't allow: defects of the sandbox.
@@ -21,7 +18,8 @@ pub(crate) struct Shared {
 
 impl Shared {
     pub fn desk(&self, vendor: Vendor) -> &Arc<Desk> {
-        &self.desks[vendor as usize]
+        let desk = self.desks.iter().find(|desk| desk.vendor == vendor);
+        desk.expect("every vendor has a desk")
     }
 
     pub fn people(&self) -> Vec<Person> {
@@ -33,24 +31,36 @@ impl Shared {
 
     pub fn add_person(&self, person: Person) {
         let person = Arc::new(person);
-        locked(&self.world).add(&person, self.clock.now());
+        for vendor in &person.vendors {
+            let mut account = locked(&self.desk(*vendor).account);
+            account.people.add(&person, self.clock.now());
+        }
         locked(&self.people).push(person);
     }
 
     pub fn ingest(&self, vendor: Vendor, person: &Person) -> Ingested {
-        let now = self.clock.now();
         let person = Arc::new(person.clone());
-        locked(&self.world).of(vendor).ingest(&person, now)
+        let mut account = locked(&self.desk(vendor).account);
+        (vendor.behaviour().ingest)(&person, self.clock.now(), &mut account)
     }
 
     pub fn presence(&self, vendor: Vendor, identifier: &str) -> Presence {
-        let now = self.clock.now();
-        locked(&self.world).of(vendor).presence(identifier, now)
+        let account = locked(&self.desk(vendor).account);
+        account.people.presence(identifier, self.clock.now())
+    }
+
+    /// Signs a person in at a vendor, if people do that there.
+    pub fn sign_in(&self, vendor: Vendor, identifier: &str) -> Option<String> {
+        if !vendor.behaviour().has_sessions {
+            return None;
+        }
+        let mut account = locked(&self.desk(vendor).account);
+        account.sign_in(identifier, self.clock.now())
     }
 
     pub fn set_contract(&self, vendor: Vendor, contract: Contract) -> Result<(), SandboxError> {
         let desk = self.desk(vendor);
-        if contract != Contract::Original && !desk.spec.has_contracts() {
+        if contract != Contract::Original && !vendor.has_contracts() {
             return Err(SandboxError::OneContract { vendor, contract });
         }
         *locked(&desk.contract) = contract;

@@ -1,4 +1,5 @@
-//! How many sockets a vendor has open, now and at most: what a client's limits are measured by.
+//! How many sockets a vendor has open and how many requests it answers, now and at most: what a client's
+//! limits are measured by.
 
 use std::sync::{Arc, Mutex};
 
@@ -15,6 +16,10 @@ pub struct SocketsSeen {
     pub peak: usize,
     /// All that were ever accepted.
     pub accepted: usize,
+    /// Requests that are being answered at this moment.
+    pub answering: usize,
+    /// The most requests that were being answered at once.
+    pub answering_peak: usize,
 }
 
 /// Counts sockets.
@@ -23,6 +28,9 @@ pub(crate) struct Sockets(Arc<Mutex<SocketsSeen>>);
 
 /// One open socket; dropping it counts it out.
 pub(crate) struct OpenSocket(Sockets);
+
+/// One request that is being answered; dropping it counts it out.
+pub(crate) struct Answering(Sockets);
 
 impl Sockets {
     pub fn seen(&self) -> SocketsSeen {
@@ -36,10 +44,23 @@ impl Sockets {
         seen.peak = seen.peak.max(seen.open);
         OpenSocket(self.clone())
     }
+
+    pub fn answering(&self) -> Answering {
+        let mut seen = locked(&self.0);
+        seen.answering += 1;
+        seen.answering_peak = seen.answering_peak.max(seen.answering);
+        Answering(self.clone())
+    }
 }
 
 impl Drop for OpenSocket {
     fn drop(&mut self) {
         locked(&self.0.0).open -= 1;
+    }
+}
+
+impl Drop for Answering {
+    fn drop(&mut self) {
+        locked(&self.0.0).answering -= 1;
     }
 }

@@ -12,11 +12,7 @@ pub(crate) struct Schema {
 impl Schema {
     /// Compiles a schema that may refer to the document's components.
     pub fn compile(schema: &Value, document: &Value) -> Result<Self, String> {
-        let components = document
-            .pointer("/components/schemas")
-            .and_then(Value::as_object)
-            .map(convert_each)
-            .unwrap_or_default();
+        let components = document.pointer("/components/schemas").map(convert);
         let root = json!({
             "allOf": [convert(schema)],
             "components": { "schemas": components },
@@ -54,71 +50,28 @@ pub(crate) fn complaint(place: &str, what: &str) -> String {
     }
 }
 
-const KEPT: [&str; 17] = [
-    "enum",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "format",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "pattern",
-    "required",
-    "type",
-    "uniqueItems",
-];
-
-/// One schema: assertions are kept, annotations and our own extensions are dropped.
+/// A schema in JSON Schema's words. What draft 4 doesn't know (annotations, our own extensions), it ignores.
 fn convert(schema: &Value) -> Value {
-    let Some(object) = schema.as_object() else {
-        return schema.clone();
-    };
-    if let Some(reference) = object.get("$ref") {
-        return json!({ "$ref": reference });
-    }
-    let mut converted = Map::new();
-    for (keyword, value) in object {
-        match keyword.as_str() {
-            "properties" => {
-                let each = value.as_object().map(convert_each).unwrap_or_default();
-                converted.insert(keyword.clone(), Value::Object(each));
-            }
-            "items" | "not" | "additionalProperties" => {
-                converted.insert(keyword.clone(), convert(value));
-            }
-            "allOf" | "anyOf" => {
-                let each = value.as_array().into_iter().flatten().map(convert);
-                converted.insert(keyword.clone(), each.collect());
-            }
+    match schema {
+        Value::Array(items) => items.iter().map(convert).collect(),
+        Value::Object(fields) => {
+            let mut converted: Map<String, Value> = fields
+                .iter()
+                .map(|(name, value)| (name.clone(), convert(value)))
+                .collect();
             // Of the forms of one body the first that fits is meant. Where all fields of another may be
             // missing, that one fits too.
-            "oneOf" => {
-                let each = value.as_array().into_iter().flatten().map(convert);
-                converted.insert("anyOf".to_owned(), each.collect());
+            if converted.get("oneOf").is_some_and(Value::is_array) {
+                let forms = converted.remove("oneOf").unwrap_or_default();
+                converted.insert("anyOf".to_owned(), forms);
             }
-            kept if KEPT.contains(&kept) => {
-                converted.insert(keyword.clone(), value.clone());
+            match converted.get("nullable") {
+                Some(Value::Bool(true)) => json!({ "anyOf": [{ "type": "null" }, converted] }),
+                _ => Value::Object(converted),
             }
-            _ => {}
         }
+        other => other.clone(),
     }
-    if object.get("nullable") == Some(&Value::Bool(true)) {
-        return json!({ "anyOf": [{ "type": "null" }, converted] });
-    }
-    Value::Object(converted)
-}
-
-fn convert_each(schemas: &Map<String, Value>) -> Map<String, Value> {
-    schemas
-        .iter()
-        .map(|(name, schema)| (name.clone(), convert(schema)))
-        .collect()
 }
 
 #[cfg(test)]

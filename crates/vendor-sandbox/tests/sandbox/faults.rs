@@ -64,7 +64,7 @@ async fn every_fault_hits_every_operation_and_says_truly_whether_it_was_carried_
         );
         held || matches!(fault, Fault::Latency(_))
     };
-    for vendor in Vendor::ALL {
+    for vendor in Vendor::all() {
         for operation in street(Contract::Original)
             .await
             .sandbox
@@ -162,7 +162,7 @@ async fn a_reset_is_a_reset_on_the_wire_and_a_truncated_body_is_an_orderly_end()
         let address = street.sandbox.base_url(LYTICS).replace("http://", "");
         let mut socket = tokio::net::TcpStream::connect(&address).await.unwrap();
         let line = "GET /v2/identity/user/user_id/u-42 HTTP/1.1";
-        let key = &street.keys().lytics_token;
+        let key = street.keys().get("lytics_token");
         let request = format!("{line}\r\nHost: {address}\r\nAuthorization: {key}\r\n\r\n");
         socket.write_all(request.as_bytes()).await.unwrap();
         let ended = socket.read_to_end(&mut Vec::new()).await;
@@ -328,7 +328,7 @@ async fn a_redirect_notes_who_follows_it() {
 async fn an_echo_repeats_address_credentials_and_body_wherever_an_answer_may_have_a_text() {
     let street = lytics_with(Fault::EchoingRefusal).await;
     let refused = expect(look_for_ada(&street), 400).await;
-    let key = &street.keys().lytics_token;
+    let key = street.keys().get("lytics_token");
     for place in [&refused.text, refused.header("x-request-id")] {
         assert!(place.contains("/v2/identity/user/user_id/u-42"), "{place}");
         assert!(place.contains(key), "{place}");

@@ -1,7 +1,7 @@
 //! Gainsight PX: gone at once, or hidden for seven days.
 
 use serde_json::json;
-use vendor_sandbox::{Ingested, Presence, Success};
+use vendor_sandbox::{Ingested, Presence};
 
 use crate::support::{PX, Street, expect};
 
@@ -103,7 +103,7 @@ async fn users_are_found_by_their_identify_id_only() {
 #[tokio::test]
 async fn either_documented_success_can_be_had() {
     let street = open().await;
-    street.sandbox.set_gainsight_px_success(Success::NoContent);
+    street.sandbox.set_success(PX, 204);
     let answer = expect(street.px("DELETE", "/v1/users/u-42?hardDelete=true"), 204).await;
     assert_eq!(answer.text, "");
     street.is_sound();
@@ -140,7 +140,10 @@ async fn a_denied_users_data_is_ignored() {
 #[tokio::test]
 async fn a_key_that_may_only_read_reads() {
     let street = open().await;
-    let key = street.keys().gainsight_px_read_only_api_key.clone();
+    let key = street
+        .keys()
+        .get("gainsight_px_read_only_api_key")
+        .to_owned();
     let with = |method: &str, path: &str| {
         street
             .bare(PX, method, path)

@@ -58,7 +58,7 @@ async fn a_deletion_moves_through_its_states_on_the_clock() {
     let street = Street::open().await;
     street
         .sandbox
-        .set_lytics_duration(jiff::SignedDuration::from_hours(10));
+        .set_duration(LYTICS, jiff::SignedDuration::from_hours(10));
     let id = delete(&street, "u-42").await;
     assert_eq!(status(&street, &id).await, told("pending", 1, 0));
     street.pass(1);
@@ -157,7 +157,11 @@ async fn a_404_doesnt_mean_that_nobody_is_there() {
     expect(delete_one("u-44"), 404).await;
     assert!(street.sandbox.is_still_there(LYTICS, "u-44"));
     // Events came in meanwhile and left a part of a profile.
-    let charles = street.sandbox.people().remove(2);
+    let people = street.sandbox.people().into_iter();
+    let charles = people
+        .filter(|person| person.user_id == "u-44")
+        .next()
+        .unwrap();
     assert_eq!(street.sandbox.ingest(LYTICS, &charles), Ingested::Created);
     street.pass(OVER);
     assert_eq!(status(&street, &id).await, told("completed", 1, 1));
@@ -232,7 +236,7 @@ async fn only_the_known_table_and_a_token_that_may_delete_will_do() {
         400,
     )
     .await;
-    let reading = street.keys().lytics_read_only_token.clone();
+    let reading = street.keys().get("lytics_read_only_token").to_owned();
     let with = |method: &str, path: &str| {
         street
             .bare(LYTICS, method, path)

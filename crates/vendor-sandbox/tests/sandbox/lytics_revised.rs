@@ -10,7 +10,7 @@ async fn open() -> Street {
     let street = Street::revised(LYTICS).await;
     street
         .sandbox
-        .set_lytics_duration(SignedDuration::from_hours(100));
+        .set_duration(LYTICS, SignedDuration::from_hours(100));
     street
 }
 
@@ -81,6 +81,13 @@ async fn a_202_may_refuse_value_by_value() {
     .await;
     assert_eq!(queued["successes"].as_object().unwrap().len(), 1);
     assert_eq!(queued["errors"].as_object().unwrap().len(), 3);
+    let longest = "x".repeat(256);
+    let (quoted, marked) = ("\"ada@example.com\"", "\u{feff}ada@example.com");
+    let longer = format!("{longest}x");
+    let values = ["o'hara+news@example.com", &longest, &longer, quoted, marked];
+    let spoilt = queue(&street, "email", &values).await;
+    assert_eq!(spoilt["successes"].as_object().unwrap().len(), 2);
+    assert_eq!(spoilt["errors"].as_object().unwrap().len(), 3);
     assert!(
         queued["errors"][" grace@example.com"]
             .as_str()
@@ -96,7 +103,7 @@ async fn a_202_may_refuse_value_by_value() {
 #[tokio::test]
 async fn a_token_without_the_permission_is_refused_value_by_value() {
     let street = open().await;
-    let reading = street.keys().lytics_read_only_token.clone();
+    let reading = street.keys().get("lytics_read_only_token").to_owned();
     let request = street.bare(LYTICS, "DELETE", "/v2/identity/queue/bulk/user/email");
     let request = request.header("Authorization", reading);
     let answer = expect(request.json(&json!({ "values": ["ada@example.com"] })), 202)

@@ -85,16 +85,16 @@ async fn it_wants_both_tokens_and_somebody_to_delete() {
     let street = Street::open().await;
     let path = "/api/app/data-deletions/v3.0";
     let ids = json!({ "distinct_ids": ["u-42"] });
-    let project = [("token", &street.keys().mixpanel_project_token)];
+    let project = [("token", street.keys().get("mixpanel_project_token"))];
     let bare = street
         .bare(MIXPANEL, "POST", path)
         .query(&project)
         .json(&ids);
     expect(bare.try_clone().unwrap(), 401).await;
     expect(bare.try_clone().unwrap().bearer_auth("another"), 401).await;
-    let reading = &street.keys().mixpanel_read_only_oauth_token;
+    let reading = street.keys().get("mixpanel_read_only_oauth_token");
     expect(bare.bearer_auth(reading), 403).await;
-    let deleting = &street.keys().mixpanel_oauth_token;
+    let deleting = street.keys().get("mixpanel_oauth_token");
     let without = street.bare(MIXPANEL, "POST", path).bearer_auth(deleting);
     expect(without.try_clone().unwrap().json(&ids), 400).await;
     expect(without.query(&[("token", "another")]).json(&ids), 403).await;

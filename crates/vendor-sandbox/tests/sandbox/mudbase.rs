@@ -20,7 +20,7 @@ fn revised() -> Value {
 #[tokio::test]
 async fn the_original_contract_anonymises_at_once_and_deletes_after_seven_days() {
     let street = Street::open().await;
-    let token = street.sandbox.sign_in("u-42").unwrap();
+    let token = street.sandbox.sign_in(MUDBASE, "u-42").unwrap();
     let answer = expect(street.erase_at_mudbase(&token, &original()), 200)
         .await
         .json();
@@ -54,19 +54,19 @@ async fn the_session_dies_with_the_account() {
         (Street::open().await, original()),
         (Street::revised(MUDBASE).await, revised()),
     ] {
-        let token = street.sandbox.sign_in("u-42").unwrap();
-        let other = street.sandbox.sign_in("u-42").unwrap();
+        let token = street.sandbox.sign_in(MUDBASE, "u-42").unwrap();
+        let other = street.sandbox.sign_in(MUDBASE, "u-42").unwrap();
         expect(street.erase_at_mudbase(&token, &body), 200).await;
         expect(street.erase_at_mudbase(&token, &body), 401).await;
         expect(street.erase_at_mudbase(&other, &body), 401).await;
-        assert_eq!(street.sandbox.sign_in("u-42"), None);
+        assert_eq!(street.sandbox.sign_in(MUDBASE, "u-42"), None);
     }
 }
 
 #[tokio::test]
 async fn the_revised_contract_is_immediate_and_final() {
     let street = Street::revised(MUDBASE).await;
-    let token = street.sandbox.sign_in("u-42").unwrap();
+    let token = street.sandbox.sign_in(MUDBASE, "u-42").unwrap();
     let answer = expect(street.erase_at_mudbase(&token, &revised()), 200)
         .await
         .json();
@@ -83,7 +83,7 @@ async fn the_revised_contract_is_immediate_and_final() {
 #[tokio::test]
 async fn each_contract_refuses_the_others_body() {
     let street = Street::open().await;
-    let token = street.sandbox.sign_in("u-42").unwrap();
+    let token = street.sandbox.sign_in(MUDBASE, "u-42").unwrap();
     expect(street.erase_at_mudbase(&token, &revised()), 400).await;
     expect(
         street.erase_at_mudbase(&token, &json!({ "confirmation": "yes" })),
@@ -98,7 +98,7 @@ async fn each_contract_refuses_the_others_body() {
 #[tokio::test]
 async fn the_revised_contract_wants_the_password_and_where_it_is_on_the_second_factor() {
     let street = Street::revised(MUDBASE).await;
-    let ada = street.sandbox.sign_in("u-42").unwrap();
+    let ada = street.sandbox.sign_in(MUDBASE, "u-42").unwrap();
     expect(
         street.erase_at_mudbase(&ada, &json!({ "confirm": "DELETE" })),
         400,
@@ -107,13 +107,16 @@ async fn the_revised_contract_wants_the_password_and_where_it_is_on_the_second_f
     let wrong = json!({ "confirm": "DELETE", "currentPassword": "wrong" });
     expect(street.erase_at_mudbase(&ada, &wrong), 400).await;
 
-    let katherine = street.sandbox.sign_in("katherine@example.com").unwrap();
+    let katherine = street
+        .sandbox
+        .sign_in(MUDBASE, "katherine@example.com")
+        .unwrap();
     expect(street.erase_at_mudbase(&katherine, &revised()), 400).await;
     let mut with_code = revised();
     with_code["totpToken"] = json!("492039");
     expect(street.erase_at_mudbase(&katherine, &with_code), 200).await;
 
-    let hedy = street.sandbox.sign_in("hedy@example.com").unwrap();
+    let hedy = street.sandbox.sign_in(MUDBASE, "hedy@example.com").unwrap();
     expect(
         street.erase_at_mudbase(&hedy, &json!({ "confirm": "DELETE" })),
         200,
@@ -124,7 +127,10 @@ async fn the_revised_contract_wants_the_password_and_where_it_is_on_the_second_f
 #[tokio::test]
 async fn the_sole_owner_of_an_organisation_is_kept_by_the_revised_contract() {
     let street = Street::revised(MUDBASE).await;
-    let token = street.sandbox.sign_in("grace@example.com").unwrap();
+    let token = street
+        .sandbox
+        .sign_in(MUDBASE, "grace@example.com")
+        .unwrap();
     let refused = expect(street.erase_at_mudbase(&token, &revised()), 409)
         .await
         .json();
@@ -141,7 +147,10 @@ async fn the_sole_owner_of_an_organisation_is_kept_by_the_revised_contract() {
 #[tokio::test]
 async fn a_session_that_lingers_learns_that_the_account_was_erased_before() {
     let street = Street::revised(MUDBASE).await;
-    let token = street.sandbox.sign_in("radia@example.com").unwrap();
+    let token = street
+        .sandbox
+        .sign_in(MUDBASE, "radia@example.com")
+        .unwrap();
     expect(street.erase_at_mudbase(&token, &revised()), 200).await;
     let again = expect(street.erase_at_mudbase(&token, &revised()), 200)
         .await
@@ -152,7 +161,10 @@ async fn a_session_that_lingers_learns_that_the_account_was_erased_before() {
 #[tokio::test]
 async fn asking_again_by_the_original_contract_moves_no_date() {
     let street = Street::open().await;
-    let token = street.sandbox.sign_in("radia@example.com").unwrap();
+    let token = street
+        .sandbox
+        .sign_in(MUDBASE, "radia@example.com")
+        .unwrap();
     let ask = || street.erase_at_mudbase(&token, &original());
     let first = expect(ask(), 200).await.json();
     street.pass(24);
@@ -164,7 +176,10 @@ async fn asking_again_by_the_original_contract_moves_no_date() {
 #[tokio::test]
 async fn an_erasure_by_half_says_so_in_one_flag_and_leaves_something() {
     let street = Street::open().await;
-    let token = street.sandbox.sign_in("evelyn@example.com").unwrap();
+    let token = street
+        .sandbox
+        .sign_in(MUDBASE, "evelyn@example.com")
+        .unwrap();
     let answer = expect(street.erase_at_mudbase(&token, &original()), 200)
         .await
         .json();
@@ -173,7 +188,10 @@ async fn an_erasure_by_half_says_so_in_one_flag_and_leaves_something() {
     assert!(street.sandbox.is_still_there(MUDBASE, "u-51"));
 
     let street = Street::revised(MUDBASE).await;
-    let token = street.sandbox.sign_in("evelyn@example.com").unwrap();
+    let token = street
+        .sandbox
+        .sign_in(MUDBASE, "evelyn@example.com")
+        .unwrap();
     let answer = expect(street.erase_at_mudbase(&token, &revised()), 200)
         .await
         .json();
@@ -184,18 +202,18 @@ async fn an_erasure_by_half_says_so_in_one_flag_and_leaves_something() {
 #[tokio::test]
 async fn an_api_key_a_stranger_and_a_session_that_ended_are_401() {
     let street = Street::open().await;
-    let key = street.keys().mudbase_api_key.clone();
+    let key = street.keys().get("mudbase_api_key").to_owned();
     let request = street.bare(MUDBASE, "POST", "/api/users/me/erase");
     expect(request.header("X-API-Key", &key).json(&original()), 401).await;
     expect(street.erase_at_mudbase(&key, &original()), 401).await;
-    let token = street.sandbox.sign_in("u-42").unwrap();
+    let token = street.sandbox.sign_in(MUDBASE, "u-42").unwrap();
     assert_eq!(token.split('.').count(), 3, "a token looks like a JWT");
     for scheme in ["", "Basic ", "Token "] {
         let request = street.bare(MUDBASE, "POST", "/api/users/me/erase");
         let request = request.header("Authorization", format!("{scheme}{token}"));
         expect(request.json(&original()), 401).await;
     }
-    street.sandbox.sign_out("u-42");
+    street.sandbox.sign_out(MUDBASE, "u-42");
     expect(street.erase_at_mudbase(&token, &original()), 401).await;
     assert_eq!(street.sandbox.presence(MUDBASE, "u-42"), Presence::Present);
 }
@@ -203,10 +221,10 @@ async fn an_api_key_a_stranger_and_a_session_that_ended_are_401() {
 #[tokio::test]
 async fn an_erased_person_can_sign_up_again_as_somebody_new() {
     let street = Street::revised(MUDBASE).await;
-    let token = street.sandbox.sign_in("u-42").unwrap();
+    let token = street.sandbox.sign_in(MUDBASE, "u-42").unwrap();
     expect(street.erase_at_mudbase(&token, &revised()), 200).await;
     let ada = street.sandbox.ada();
     assert_eq!(street.sandbox.ingest(MUDBASE, &ada), Ingested::Created);
     assert_eq!(street.sandbox.presence(MUDBASE, "u-42"), Presence::Present);
-    assert!(street.sandbox.sign_in("u-42").is_some());
+    assert!(street.sandbox.sign_in(MUDBASE, "u-42").is_some());
 }

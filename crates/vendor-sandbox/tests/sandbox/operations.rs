@@ -12,7 +12,7 @@ pub async fn well_formed(street: &Street, operation: &str, contract: Contract) -
     match operation {
         "forgetUser" => street.forget("ada@example.com"),
         "eraseUserData" => {
-            let token = street.sandbox.sign_in("ada@example.com").unwrap();
+            let token = street.sandbox.sign_in(MUDBASE, "ada@example.com").unwrap();
             street.erase_at_mudbase(&token, &confirmation(contract))
         }
         "deleteIdentity" => street.lytics("DELETE", "/v2/identity/user/email/ada%40example.com"),
@@ -84,7 +84,7 @@ pub async fn street(contract: Contract) -> Street {
 #[tokio::test]
 async fn every_operation_of_every_spec_is_played_in_every_contract() {
     let mut played = 0;
-    for vendor in Vendor::ALL {
+    for vendor in Vendor::all() {
         let operations = street(Contract::Original)
             .await
             .sandbox

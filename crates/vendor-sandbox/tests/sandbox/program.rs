@@ -69,7 +69,7 @@ fn as_json_it_serves_what_it_prints() {
     let printed: Value = serde_json::from_str(&lines_until(&mut printed, "\n}\n")).unwrap();
     assert_eq!(printed["clock"], "2026-03-01T00:00:00Z");
     assert_eq!(printed["people"][0]["person"]["user_id"], "u-42");
-    assert!(printed["people"][0]["mudbase_session"].is_string());
+    assert!(printed["people"][0]["sessions"]["mudbase"].is_string());
     let control = printed["control"].as_str().unwrap().to_owned();
     let address = control.strip_prefix("http://").unwrap();
     let mut stream = std::net::TcpStream::connect(address).unwrap();
@@ -89,7 +89,7 @@ fn a_person_can_be_brought_along_and_is_known() {
     let barbara = people
         .find(|known| known["person"]["user_id"] == "u-77")
         .unwrap();
-    assert!(barbara["mudbase_session"].is_string());
+    assert!(barbara["sessions"]["mudbase"].is_string());
     assert_eq!(output(&["--person", "{}"]).0.status.code(), Some(2));
 }
 

@@ -5,18 +5,18 @@ use std::collections::BTreeSet;
 
 use reqwest::{Method, Request};
 use serde_json::json;
-use vendor_sandbox::{Contract, Fault, RetryAfter, Success, Vendor};
+use vendor_sandbox::{Contract, Fault, RetryAfter, Vendor};
 
 use crate::{
     operations::{confirmation, street, well_formed},
-    support::{PX, Street, read, send},
+    support::{MUDBASE, PURECLARITY, PX, Street, expect, read, send},
 };
 
 /// The statuses of an operation that were reached, by every way there is to one.
 async fn reached(vendor: Vendor, operation: &str, contract: Contract) -> BTreeSet<u16> {
     let mut statuses = BTreeSet::new();
-    statuses.insert(well(operation, contract, Success::Ok).await);
-    statuses.insert(well(operation, contract, Success::NoContent).await);
+    statuses.insert(well(vendor, operation, contract, 200).await);
+    statuses.insert(well(vendor, operation, contract, 204).await);
     statuses.insert(twice(operation, contract).await);
     statuses.insert(to_nobody(operation, contract).await);
     statuses.insert(with(operation, contract, without_credential).await);
@@ -24,7 +24,9 @@ async fn reached(vendor: Vendor, operation: &str, contract: Contract) -> BTreeSe
     statuses.insert(with(operation, contract, with_a_stray_parameter).await);
     statuses.insert(with_a_reading_key(operation, contract).await);
     statuses.insert(with(operation, contract, of_another_project).await);
-    statuses.insert(by_the_sole_owner(operation, contract).await);
+    if operation == "eraseUserData" {
+        statuses.insert(by_the_sole_owner(contract).await);
+    }
     for fault in [
         Fault::RateLimited(RetryAfter::Seconds(1)),
         Fault::ServerError,
@@ -34,9 +36,9 @@ async fn reached(vendor: Vendor, operation: &str, contract: Contract) -> BTreeSe
     statuses
 }
 
-async fn well(operation: &str, contract: Contract, success: Success) -> u16 {
+async fn well(vendor: Vendor, operation: &str, contract: Contract, success: u16) -> u16 {
     let street = street(contract).await;
-    street.sandbox.set_gainsight_px_success(success);
+    street.sandbox.set_success(vendor.id(), success);
     let answer = send(well_formed(&street, operation, contract).await).await;
     street.is_sound();
     answer.status
@@ -74,12 +76,12 @@ async fn with_a_reading_key(operation: &str, contract: Contract) -> u16 {
     .await
 }
 
-async fn by_the_sole_owner(operation: &str, contract: Contract) -> u16 {
-    if operation != "eraseUserData" {
-        return well(operation, contract, Success::Ok).await;
-    }
+async fn by_the_sole_owner(contract: Contract) -> u16 {
     let street = street(contract).await;
-    let token = street.sandbox.sign_in("grace@example.com").unwrap();
+    let token = street
+        .sandbox
+        .sign_in(MUDBASE, "grace@example.com")
+        .unwrap();
     send(street.erase_at_mudbase(&token, &confirmation(contract)))
         .await
         .status
@@ -152,7 +154,7 @@ fn replace_in_body(request: &mut Request, from: &[&str], to: &str) {
 
 #[tokio::test]
 async fn every_documented_status_can_be_reached() {
-    for vendor in Vendor::ALL {
+    for vendor in Vendor::all() {
         let operations = street(Contract::Original)
             .await
             .sandbox
@@ -213,4 +215,29 @@ async fn a_known_path_with_another_method_says_which_ones_it_takes() {
     assert_eq!(answer.status, 405);
     assert_eq!(answer.header("allow"), "DELETE, GET");
     assert_eq!(street.sandbox.requests(PX)[0].operation, "unmatched");
+}
+
+#[tokio::test]
+async fn an_answer_that_the_spec_does_not_have_is_not_given_and_is_in_the_log() {
+    let street = Street::open().await;
+    // The spec has this status with a body of another media type.
+    street.sandbox.set_success(PURECLARITY, 404);
+    let answer = expect(street.forget("u-42"), 500).await;
+    assert!(
+        answer.text.contains("the sandbox is defective"),
+        "{answer:?}"
+    );
+    let [defect] = &street.sandbox.defects()[..] else {
+        panic!("{:?}", street.sandbox.defects());
+    };
+    assert!(
+        defect.starts_with("pureclarity: forgetUser 404"),
+        "{defect}"
+    );
+    let received = &street.sandbox.requests(PURECLARITY)[0];
+    assert_eq!(received.defect.as_ref(), Some(defect));
+
+    street.sandbox.set_success(PURECLARITY, 200);
+    expect(street.forget("u-43"), 200).await;
+    assert_eq!(street.sandbox.defects().len(), 1);
 }

@@ -76,19 +76,22 @@ impl Street {
 
     pub fn lytics(&self, method: &str, path: &str) -> RequestBuilder {
         let request = self.bare(LYTICS, method, path);
-        request.header("Authorization", &self.keys().lytics_token)
+        request.header("Authorization", self.keys().get("lytics_token"))
     }
 
     pub fn px(&self, method: &str, path: &str) -> RequestBuilder {
         let request = self.bare(PX, method, path);
-        request.header("X-APTRINSIC-API-KEY", &self.keys().gainsight_px_api_key)
+        request.header(
+            "X-APTRINSIC-API-KEY",
+            self.keys().get("gainsight_px_api_key"),
+        )
     }
 
     pub fn mixpanel(&self, method: &str, task: &str) -> RequestBuilder {
         let path = format!("/api/app/data-deletions/v3.0{task}");
         let request = self.bare(MIXPANEL, method, &path);
-        let request = request.query(&[("token", &self.keys().mixpanel_project_token)]);
-        request.bearer_auth(&self.keys().mixpanel_oauth_token)
+        let request = request.query(&[("token", self.keys().get("mixpanel_project_token"))]);
+        request.bearer_auth(self.keys().get("mixpanel_oauth_token"))
     }
 
     pub fn erase_at_mudbase(&self, token: &str, body: &Value) -> RequestBuilder {
@@ -98,8 +101,8 @@ impl Street {
 
     pub fn forget(&self, identifier: &str) -> RequestBuilder {
         let body = json!({
-            "AccessKey": self.keys().pureclarity_access_key,
-            "SecretKey": self.keys().pureclarity_secret_key,
+            "AccessKey": self.keys().get("pureclarity_access_key"),
+            "SecretKey": self.keys().get("pureclarity_secret_key"),
             "Identifier": identifier,
         });
         self.bare(PURECLARITY, "POST", "/api/user/forget")

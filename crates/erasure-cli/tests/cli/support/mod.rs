@@ -37,7 +37,7 @@ impl Scene {
             .build()
             .unwrap();
         let sandbox = runtime.block_on(builder.start()).unwrap();
-        sandbox.set_lytics_duration(jiff::SignedDuration::from_hours(1));
+        sandbox.set_duration("lytics", jiff::SignedDuration::from_hours(1));
         Self {
             sandbox,
             directory: tempfile::tempdir().unwrap(),
@@ -148,7 +148,7 @@ impl Scene {
     /// The identifiers of somebody in the sandbox as a file, with a session at Mudbase if they have one.
     pub fn write_person(&self, name: &str, person: &Person) {
         let mut form = serde_json::json!({ "email": person.email, "user-id": person.user_id });
-        if let Some(session) = self.sandbox.sign_in(&person.user_id) {
+        if let Some(session) = self.sandbox.sign_in("mudbase", &person.user_id) {
             form["sessions"] = serde_json::json!({ "mudbase": session });
         }
         self.write(name, &form.to_string());

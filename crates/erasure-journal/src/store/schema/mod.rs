@@ -4,10 +4,10 @@
 use rusqlite::Connection;
 
 use super::Vault;
+use super::place;
 use super::rows::Rows;
 use super::tally::Tally;
 use crate::Error;
-use crate::seal::Place;
 
 /// The steps, the first for a journal that is empty. A step that was published is never changed.
 const STEPS: [&str; 6] = [
@@ -84,10 +84,12 @@ fn bind(connection: &Connection, vault: &Vault) -> Result<(), Error> {
 }
 
 /// The place of what a key is recognised by.
-pub(crate) fn key_check(connection: &Connection) -> Result<Place, Error> {
-    Ok(match version_of(connection)? < BOUND {
-        true => Place::unbound_check(),
-        false => Place::check(),
+pub(crate) fn key_check(connection: &Connection) -> Result<[u8; 10], Error> {
+    let unbound = version_of(connection)? < BOUND;
+    Ok(if unbound {
+        place::unbound_check()
+    } else {
+        place::check()
     })
 }
 
@@ -136,7 +138,7 @@ mod tests {
     use super::*;
 
     fn vault() -> Vault {
-        Vault::of(&crate::Key::generate().unwrap())
+        Vault::of(&erasure_receipt::Key::generate().unwrap())
     }
 
     fn version(connection: &Connection) -> u32 {

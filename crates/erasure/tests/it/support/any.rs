@@ -1,9 +1,8 @@
 //! Any value of each type that is stored, built as a caller builds it.
 
 use erasure::{
-    Asked, Basis, Caveat, Contract, Doubt, Entry, Failure, Identifier, Label, Law, Need, Needs,
-    Obstacle, Outcome, PlannedTarget, Reason, Session, SignedDuration, Target, Timestamp, Tracking,
-    VendorId,
+    Asked, Basis, Caveat, Doubt, Entry, Failure, Identifier, Label, Law, Need, Needs, Obstacle,
+    Outcome, PlannedTarget, Reason, Session, SignedDuration, Target, Timestamp, Tracking, VendorId,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -69,20 +68,14 @@ pub fn target() -> impl Strategy<Value = Target> {
 }
 
 pub fn tracking() -> impl Strategy<Value = Tracking> {
-    (
-        ".{0,40}",
-        option::of(prop_oneof![
-            Just(Contract::Original),
-            Just(Contract::Revised)
-        ]),
-        1_u64..2000,
-    )
-        .prop_map(|(reference, contract, targets)| {
-            contract
+    (".{0,40}", option::of("[a-zA-Z]{1,20}"), 1_u64..2000).prop_map(
+        |(reference, operation, targets)| {
+            operation
                 .into_iter()
-                .fold(Tracking::new(reference), Tracking::with_contract)
+                .fold(Tracking::new(reference), Tracking::followed_by)
                 .shared_by(targets)
-        })
+        },
+    )
 }
 
 /// The variants of an enum by the names that they are stored under.

@@ -7,6 +7,15 @@ use erasure::gainsight_px::Region;
 const NOBODY: &str = r#"{"externalapierror":{"status":"NOT_FOUND","message":"User was not found",
     "debugMessage":null,"subErrors":null}}"#;
 
+/// What it says of one whom it knows.
+const THERE: (u16, &str) = (200, r#"{"identifyId":"u-42","propertyKeys":[]}"#);
+
+/// Answers to somebody who deletes softly: first a look, where the id can be looked up.
+async fn softly(id: &str, answers: &[(u16, &str)]) -> Server {
+    let look = if id == "u-42" { &[THERE][..] } else { &[] };
+    Server::answering(&[look, answers].concat()).await
+}
+
 fn at(server: &Server) -> GainsightPx {
     GainsightPx::new(Region::Us, "key")
         .at(server.base.clone())
@@ -29,13 +38,14 @@ async fn a_deletion_is_hard_unless_softness_is_asked_for() {
         asked("u-42").await,
         ["DELETE /v1/users/u-42?hardDelete=true"]
     );
-    let server = Server::answering(&[(200, r#"{"statusCodeValue":200}"#)]).await;
+    let server = softly("u-42", &[(200, r#"{"statusCodeValue":200}"#)]).await;
     let revivable_until = start() + hours(7 * 24);
     assert_eq!(
         erase(at(&server).soft(), &by_user_id("u-42")).await,
         Outcome::SoftDeleted { revivable_until }
     );
-    assert_eq!(server.asked(), ["DELETE /v1/users/u-42?hardDelete=false"]);
+    let deleted = "DELETE /v1/users/u-42?hardDelete=false";
+    assert_eq!(server.asked(), ["GET /v1/users/u-42", deleted]);
 }
 
 #[tokio::test]
@@ -93,7 +103,6 @@ async fn a_deletion_is_done_by_what_the_body_says_too() {
         r#"{"body":{},"statusCode":"200","statusCodeValue":200}"#,
         r#"{"body":null,"statusCode":"204"}"#,
         r#"{"statusCodeValue":204,"headers":{}}"#,
-        r#"{"body":{}}"#,
     ] {
         for id in ["u-42", "a/b"] {
             let server = Server::answering(&[(200, done)]).await;
@@ -133,7 +142,8 @@ async fn a_success_that_contradicts_itself_or_has_another_shape_is_a_doubt() {
         r#"{"body":{"anything":1}}"#,
         r#"{"body":"deleted"}"#,
         NOBODY,
-        // No object that the page describes.
+        // No status, or no object that the page describes.
+        r#"{"body":{}}"#,
         "{}",
         "[]",
         "null",
@@ -150,7 +160,7 @@ async fn a_success_that_contradicts_itself_or_has_another_shape_is_a_doubt() {
             let server = Server::answering(&[(200, doubtful)]).await;
             let outcome = erase(at(&server), &by_user_id(id)).await;
             assert_eq!(outcome, not_understood(), "{doubtful}");
-            let server = Server::answering(&[(200, doubtful)]).await;
+            let server = softly(id, &[(200, doubtful)]).await;
             let outcome = erase(at(&server).soft(), &by_user_id(id)).await;
             assert_eq!(outcome, not_understood(), "{doubtful}");
         }
@@ -182,7 +192,7 @@ async fn a_404_that_is_not_in_the_vendors_words_says_nothing_of_anybody() {
             assert!(!outcome.is_settled(), "{body}: {outcome}");
             assert_eq!(error.status(), Some(404), "{body}");
         }
-        let server = Server::answering(&[(204, ""), (404, body)]).await;
+        let server = softly("u-42", &[(204, ""), (404, body)]).await;
         let week = start() + hours(7 * 24);
         let settled = settle(at(&server).soft(), &by_user_id("u-42"), week).await;
         let hidden = Outcome::SoftDeleted {
@@ -204,18 +214,18 @@ async fn a_404_that_names_another_status_is_a_refusal() {
 
 #[tokio::test]
 async fn a_soft_deletion_is_looked_up_when_its_time_has_passed() {
-    let there = r#"{"identifyId":"u-42","propertyKeys":[]}"#;
     let soft = Outcome::SoftDeleted {
         revivable_until: start() + hours(7 * 24),
     };
     let table = [
         (404, NOBODY, Outcome::Erased),
-        (200, there, Outcome::failed(Reason::StillThere)),
+        // Whoever is there is looked up once more.
+        (THERE.0, THERE.1, soft.clone()),
         (401, "", soft.clone()),
         (200, "{}", soft),
     ];
     for (status, body, outcome) in table {
-        let server = Server::answering(&[(204, ""), (status, body)]).await;
+        let server = softly("u-42", &[(204, ""), (status, body)]).await;
         let settled = settle(
             at(&server).soft(),
             &by_user_id("u-42"),
@@ -223,8 +233,12 @@ async fn a_soft_deletion_is_looked_up_when_its_time_has_passed() {
         )
         .await;
         assert_eq!(settled, outcome, "{status}");
-        assert_eq!(server.asked()[1], "GET /v1/users/u-42");
+        assert_eq!(server.asked()[2], "GET /v1/users/u-42");
     }
+    let server = softly("u-42", &[(204, ""), THERE, THERE]).await;
+    let week = start() + hours(7 * 24);
+    let settled = settle(at(&server).soft(), &by_user_id("u-42"), week + hours(1)).await;
+    assert_eq!(settled, Outcome::failed(Reason::StillThere));
 }
 
 #[tokio::test]
@@ -241,7 +255,7 @@ async fn a_page_from_something_in_between_says_nothing() {
             "{status}"
         );
     }
-    let server = Server::answering(&[(204, ""), (404, page)]).await;
+    let server = softly("u-42", &[(204, ""), (404, page)]).await;
     let settled = settle(
         at(&server).soft(),
         &by_user_id("u-42"),
@@ -297,7 +311,7 @@ async fn it_is_not_asked_by_an_email_address() {
 async fn while_a_soft_deletion_may_have_hidden_a_user_not_found_says_nothing() {
     let week = start() + hours(7 * 24);
     for lost in [0, 502] {
-        let mut answers = vec![(lost, "")];
+        let mut answers = vec![THERE, (lost, "")];
         answers.extend([(404, NOBODY); 400]);
         let server = Server::answering(&answers).await;
         let (eraser, subject) = (eraser(at(&server).soft()), by_user_id("u-42"));

@@ -13,6 +13,14 @@ fn at(server: &Server, contract: Contract) -> Lytics {
         .with_transport(once())
 }
 
+/// What a deletion by this contract is followed by.
+pub(super) fn follows(contract: Contract) -> &'static str {
+    match contract {
+        Contract::Original => "getDeletion",
+        Contract::Revised => "getDeletionState",
+    }
+}
+
 /// Answers one after the other; on the lists of recent deletions there is nothing.
 async fn unlisted(answers: &[(u16, &str)]) -> Server {
     listing(r#"{"data":[]}"#, answers).await
@@ -55,29 +63,39 @@ fn station(state: &str, completed: bool) -> String {
 }
 
 fn queued(contract: Contract) -> Outcome {
-    let tracking = Tracking::new("req-7").with_contract(contract);
+    let tracking = Tracking::new("req-7").followed_by(follows(contract));
     Outcome::InProgress {
         tracking,
         by: Some(start() + hours(14 * 24)),
     }
 }
 
+/// What is said of somebody whom a look has found, and what was asked after it.
 async fn answered(contract: Contract, answers: &[(u16, &str)]) -> (Outcome, Vec<String>) {
-    let server = Server::answering(answers).await;
-    (
-        erase(at(&server, contract), &by_email()).await,
-        server.asked(),
-    )
+    let (outcome, asked) = looked_for(contract, (200, FOUND), answers).await;
+    (outcome, asked[1..].to_vec())
+}
+
+/// What is said of somebody after a look that was answered like this, and all that was asked.
+async fn looked_for(
+    contract: Contract,
+    look: (u16, &str),
+    answers: &[(u16, &str)],
+) -> (Outcome, Vec<String>) {
+    let server = Server::answering(&[&[look], answers].concat()).await;
+    let outcome = erase(at(&server, contract), &by_email()).await;
+    (outcome, server.asked())
 }
 
 async fn followed(contract: Contract, answer: &str) -> Outcome {
-    let server = Server::answering(&[(202, QUEUED), (200, answer), (404, NOT_FOUND)]).await;
+    let answers = [(200, FOUND), (202, QUEUED), (200, answer), (404, NOT_FOUND)];
+    let server = Server::answering(&answers).await;
     let outcome = settle(at(&server, contract), &by_email(), start() + minutes(15)).await;
     let path = match contract {
         Contract::Original => "GET /v2/identity/delete/status/req-7",
         Contract::Revised => "GET /v2/identity/deletestatus/req-7",
     };
-    assert_eq!(server.asked()[1], path);
+    assert_eq!(server.asked()[2], path);
     outcome
 }
 
@@ -126,11 +144,22 @@ async fn a_success_of_another_status_than_the_documented_one_is_a_doubt() {
 async fn an_id_that_can_not_be_asked_about_is_no_acceptance() {
     let long = "r".repeat(129);
     for id in [
-        "", ".", "..", "../list", "a/b", "a b", "a?b", "%2e", EMAIL, "list", "overview", &long,
+        "", ".", "..", "../list", "a/b", "a b", "a?b", "%2e", EMAIL, &long,
     ] {
         let accepted = format!(r#"{{"data":{{"request_id":"{id}"}}}}"#);
         let (outcome, _) = answered(Contract::Revised, &[(202, &accepted)]).await;
         assert_eq!(outcome, not_understood(), "{id}");
+    }
+    // Its path would be another operation's.
+    for id in ["list", "overview"] {
+        let accepted = format!(r#"{{"data":{{"request_id":"{id}"}}}}"#);
+        let server = unlisted(&[(200, FOUND), (202, &accepted)]).await;
+        let eraser = eraser(at(&server, Contract::Revised));
+        let report = eraser.erase(&by_email()).await;
+        let report = eraser.settle(report, start() + minutes(15)).await;
+        let trouble = report.entries()[0].trouble().map(Failure::reason);
+        assert_eq!(trouble, Some(Reason::NotSendable), "{id}");
+        assert_eq!(server.asked().len(), 2, "{id}");
     }
 }
 
@@ -155,7 +184,8 @@ async fn a_success_that_contradicts_itself_is_a_doubt() {
         r#"{"data":{}}"#,
         r#"{"data":{"keys":[]},"message":"Not Found"}"#,
     ] {
-        let (outcome, _) = answered(Contract::Original, &[(404, NOT_FOUND), (200, nobody)]).await;
+        let answers = [(404, NOT_FOUND), (200, nobody)];
+        let (outcome, _) = looked_for(Contract::Original, (200, nobody), &answers).await;
         assert_eq!(outcome, Outcome::failed(Reason::NotUnderstood), "{nobody}");
     }
 }
@@ -167,7 +197,8 @@ async fn a_gateways_404_says_nothing_of_the_person() {
             let (outcome, asked) = answered(contract, &[(404, gateway), (404, NOT_FOUND)]).await;
             assert_eq!(outcome, failed(Reason::NotTheVendors, 404), "{gateway}");
             assert_eq!(asked.len(), 1, "nobody is looked up: {gateway}");
-            let (outcome, _) = answered(contract, &[(404, NOT_FOUND), (404, gateway)]).await;
+            let answers = [(404, NOT_FOUND), (404, gateway)];
+            let (outcome, _) = looked_for(contract, (404, gateway), &answers).await;
             assert_eq!(outcome, failed(Reason::NotTheVendors, 404), "{gateway}");
         }
     }
@@ -184,7 +215,8 @@ async fn a_state_that_lytics_does_not_document_is_said() {
             r#"{"data":{"request_id":"req-7"}}"#.to_owned(),
         ),
     ] {
-        let server = unlisted(&[(202, QUEUED), (200, &told), (404, NOT_FOUND)]).await;
+        let answers = [(200, FOUND), (202, QUEUED), (200, &*told), (404, NOT_FOUND)];
+        let server = unlisted(&answers).await;
         let eraser = eraser(at(&server, contract));
         let report = eraser.erase(&by_email()).await;
         let report = eraser.settle(report, start() + minutes(15)).await;
@@ -195,10 +227,15 @@ async fn a_state_that_lytics_does_not_document_is_said() {
 
 /// A Lytics that speaks one contract, and knows nobody any more when a deletion is over.
 async fn speaking(contract: Contract) -> Server {
+    let mut is_deleted = false;
     Server::deciding(move |request| {
         let (status, body) = match (contract, request) {
             (_, request) if request.starts_with("DELETE /v2/identity/user") => {
+                is_deleted = true;
                 (202, QUEUED.to_owned())
+            }
+            (_, request) if request.starts_with("GET /v2/identity/user/") && !is_deleted => {
+                (200, FOUND.to_owned())
             }
             (Contract::Original, LIST) | (Contract::Revised, OTHER_LIST) => {
                 (200, r#"{"data":[]}"#.to_owned())
@@ -292,7 +329,7 @@ async fn the_list_names_what_may_be_under_way_and_is_no_word_about_the_person() 
         ("[]".to_owned(), Failure::new(Reason::UnderWay)),
     ];
     for (list, why) in table {
-        let answers = [(0, ""), (404, NOT_FOUND), (404, NOT_FOUND)];
+        let answers = [(200, FOUND), (0, ""), (404, NOT_FOUND)];
         let server = listing(&format!(r#"{{"data":{list}}}"#), &answers).await;
         let eraser = eraser(at(&server, Contract::Original));
         let report = eraser.erase(&by_email()).await;
@@ -388,18 +425,30 @@ async fn what_is_called_done_is_looked_up_and_the_lookup_has_the_last_word() {
     let done = progress("completed", 1, 1);
     let table = [
         (404, NOT_FOUND, Outcome::Erased),
-        (200, FOUND, Outcome::failed(Reason::StillThere)),
+        (200, FOUND, queued(Contract::Original)),
         // A token that may not look leaves the vendor's word.
         (401, "", Outcome::Erased),
         (500, "", queued(Contract::Original)),
         (404, "", queued(Contract::Original)),
     ];
     for (status, body, outcome) in table {
-        let server = Server::answering(&[(202, QUEUED), (200, &done), (status, body)]).await;
+        let answers = [(200, FOUND), (202, QUEUED), (200, &*done), (status, body)];
+        let server = Server::answering(&answers).await;
         let lytics = at(&server, Contract::Original);
         let settled = settle(lytics, &by_email(), start() + minutes(15)).await;
         assert_eq!(settled, outcome, "{status} {body}");
     }
+}
+
+#[tokio::test]
+async fn who_is_still_there_when_looked_up_a_second_time_is_a_gap() {
+    let done = progress("completed", 1, 1);
+    let twice = [(200, &*done), (200, FOUND), (200, &*done), (200, FOUND)];
+    let answers = [&[(200, FOUND), (202, QUEUED)], &twice[..]].concat();
+    let server = Server::answering(&answers).await;
+    let lytics = at(&server, Contract::Original);
+    let settled = settle(lytics, &by_email(), start() + hours(1)).await;
+    assert_eq!(settled, Outcome::failed(Reason::StillThere));
 }
 
 #[tokio::test]
@@ -418,38 +467,42 @@ async fn only_a_404_about_a_person_says_that_nobody_is_there() {
         two,
     ] {
         let answers = [(404, NOT_FOUND), (404, other)];
-        let (outcome, _) = answered(Contract::Original, &answers).await;
+        let (outcome, _) = looked_for(Contract::Original, (404, other), &answers).await;
         let why = outcome.failure().map(|why| (why.status(), why.reason()));
         let reason = match other.contains("errors") {
             true => Reason::Rejected,
             false => Reason::NotTheVendors,
         };
         assert_eq!(why, Some((Some(404), reason)), "{other}");
-        let server = Server::answering(&[(202, QUEUED), (200, &done), (404, other)]).await;
+        let answers = [(200, FOUND), (202, QUEUED), (200, &*done), (404, other)];
+        let server = Server::answering(&answers).await;
         let lytics = at(&server, Contract::Original);
         let settled = settle(lytics, &by_email(), start() + minutes(15)).await;
         assert_eq!(settled, queued(Contract::Original), "{other}");
     }
     for of_a_person in ["NOTFOUND-003", "ENTITY-NOTFOUND-012"] {
-        let answers = [(404, NOT_FOUND), (404, &*code(of_a_person))];
-        let (outcome, _) = answered(Contract::Original, &answers).await;
+        let look = (404, &*code(of_a_person));
+        let (outcome, _) = looked_for(Contract::Original, look, &[(404, NOT_FOUND)]).await;
         assert_eq!(outcome, Outcome::not_found(), "{of_a_person}");
     }
 }
 
 #[tokio::test]
-async fn a_deletion_that_is_not_found_stays_open_for_its_time_and_is_a_gap_then() {
-    let mut answers = vec![(202, QUEUED)];
-    answers.extend([(404, NOT_FOUND); 1200]);
-    let server = Server::answering(&answers).await;
-    let eraser = eraser(at(&server, Contract::Original));
-    let by = start() + hours(14 * 24);
-    let report = eraser.erase(&by_email()).await;
-    let report = eraser.settle(report, by - minutes(1)).await;
-    assert_eq!(outcomes(&report), [queued(Contract::Original)]);
-    let report = eraser.settle(report, by + hours(2)).await;
-    assert_eq!(outcomes(&report), [Outcome::failed(Reason::Untraceable)]);
-    assert!(!report.verdict().is_pending());
+async fn a_deletion_that_is_not_found_stays_open_for_its_time_and_a_lookup_decides_then() {
+    let untraceable = Outcome::failed(Reason::Untraceable);
+    for (look, outcome) in [((200, FOUND), Outcome::Erased), ((500, "{}"), untraceable)] {
+        let mut answers = vec![look, (202, QUEUED)];
+        answers.extend([(404, NOT_FOUND); 1200]);
+        let server = Server::answering(&answers).await;
+        let eraser = eraser(at(&server, Contract::Original));
+        let by = start() + hours(14 * 24);
+        let report = eraser.erase(&by_email()).await;
+        let report = eraser.settle(report, by - minutes(1)).await;
+        assert_eq!(outcomes(&report), [queued(Contract::Original)]);
+        let report = eraser.settle(report, by + hours(2)).await;
+        assert_eq!(outcomes(&report), [outcome]);
+        assert!(!report.verdict().is_pending());
+    }
 }
 
 #[tokio::test]
@@ -467,7 +520,8 @@ async fn who_cannot_be_looked_up_any_more_is_not_called_erased() {
 #[tokio::test]
 async fn a_tracking_remembers_its_contract() {
     let done = station("done", true);
-    let server = Server::answering(&[(202, QUEUED), (200, &done), (404, NOT_FOUND)]).await;
+    let answers = [(200, FOUND), (202, QUEUED), (200, &*done), (404, NOT_FOUND)];
+    let server = Server::answering(&answers).await;
     let report = eraser(at(&server, Contract::Revised))
         .erase(&by_email())
         .await;
@@ -477,24 +531,42 @@ async fn a_tracking_remembers_its_contract() {
 }
 
 #[tokio::test]
+async fn a_tracking_of_an_earlier_program_is_followed_by_the_contract_that_it_names() {
+    let done = station("done", true);
+    let server = Server::answering(&[(200, &*done), (404, NOT_FOUND)]).await;
+    let stored = r#"{"version":1,"outcome":"in-progress","by":null,
+        "tracking":{"version":1,"reference":"req-7","contract":"revised"}}"#;
+    let last: Outcome = serde_json::from_str(stored).unwrap();
+    let (lytics, clock) = (at(&server, Contract::Original), Jumping::default());
+    let target = erasure::Target::new(lytics.id(), erasure::Identifier::Email(EMAIL.into()));
+    let told = lytics
+        .follow(&erasure::Ask::new(&target, &clock), &last)
+        .await;
+    assert_eq!(told, Ok(Outcome::Erased));
+    assert_eq!(server.asked()[0], "GET /v2/identity/deletestatus/req-7");
+}
+
+#[tokio::test]
 async fn a_404_is_looked_into_because_it_does_not_say_that_nobody_is_there() {
     let unresolved = Outcome::failed(Reason::Unresolved);
-    let (outcome, asked) = answered(Contract::Original, &[(404, NOT_FOUND), (200, FOUND)]).await;
+    let look = (200, FOUND);
+    let (outcome, asked) = looked_for(Contract::Original, look, &[(404, NOT_FOUND)]).await;
     assert_eq!(outcome, unresolved);
-    assert_eq!(
-        asked[1],
-        "GET /v2/identity/user/email/ada.lovelace%40example.com"
-    );
+    let path = "/v2/identity/user/email/ada.lovelace%40example.com";
+    assert_eq!(asked, [format!("GET {path}"), format!("DELETE {path}")]);
     for contract in [Contract::Original, Contract::Revised] {
-        let (outcome, _) = answered(contract, &[(404, NOT_FOUND), (404, NOT_FOUND)]).await;
+        let look = (404, NOT_FOUND);
+        let (outcome, _) = looked_for(contract, look, &[(404, NOT_FOUND)]).await;
         assert_eq!(outcome, Outcome::not_found());
-        let (outcome, _) = answered(contract, &[(404, NOT_FOUND), (404, "<html>")]).await;
+        let answers = [(404, NOT_FOUND), (404, "<html>")];
+        let (outcome, _) = looked_for(contract, (404, "<html>"), &answers).await;
         assert_eq!(
             outcome,
             failed(Reason::NotTheVendors, 404),
             "a proxy knows nobody"
         );
-        let (outcome, _) = answered(contract, &[(404, NOT_FOUND), (500, "{}")]).await;
+        let answers = [(404, NOT_FOUND), (500, "{}")];
+        let (outcome, _) = looked_for(contract, (500, "{}"), &answers).await;
         assert_eq!(outcome, failed(Reason::OutOfOrder, 500));
     }
 }
@@ -505,12 +577,12 @@ async fn the_revised_contract_queues_what_a_single_deletion_cannot_find() {
     let accepted = queue(&format!(
         r#"{{"successes":{{"{EMAIL}":"req-7"}},"errors":{{}}}}"#
     ));
-    let answers = [(404, NOT_FOUND), (200, FOUND), (202, accepted.as_str())];
+    let answers = [(404, NOT_FOUND), (202, accepted.as_str())];
     let (outcome, asked) = answered(Contract::Revised, &answers).await;
     assert_eq!(outcome, queued(Contract::Revised));
     let body = format!(r#"{{"values":["{EMAIL}"]}}"#);
     assert_eq!(
-        asked[2],
+        asked[1],
         format!("DELETE /v2/identity/queue/bulk/user/email {body}")
     );
 
@@ -532,7 +604,7 @@ async fn the_revised_contract_queues_what_a_single_deletion_cannot_find() {
     ];
     for (results, outcome) in table {
         let answer = queue(&results);
-        let answers = [(404, NOT_FOUND), (200, FOUND), (202, answer.as_str())];
+        let answers = [(404, NOT_FOUND), (202, answer.as_str())];
         assert_eq!(
             answered(Contract::Revised, &answers).await.0,
             outcome,
@@ -560,7 +632,7 @@ async fn each_status_gives_its_outcome() {
 
 #[tokio::test]
 async fn a_status_that_is_not_found_says_nothing_about_the_person() {
-    let server = Server::answering(&[(202, QUEUED), (404, NOT_FOUND)]).await;
+    let server = Server::answering(&[(200, FOUND), (202, QUEUED), (404, NOT_FOUND)]).await;
     let outcome = settle(
         at(&server, Contract::Original),
         &by_email(),
@@ -578,15 +650,18 @@ async fn tables_and_fields_are_configurable() {
         .user_id("u-1")
         .build()
         .unwrap();
-    let server = Server::answering(&[(202, QUEUED), (202, QUEUED), (202, QUEUED)]).await;
+    let queued = (202, QUEUED);
+    let server = Server::answering(&[(200, FOUND), queued, queued, queued]).await;
     let vendor = at(&server, Contract::Original)
         .table("people")
         .field(IdentifierKind::Phone, "phone_number");
     let report = eraser(vendor).erase(&subject).await;
     assert_eq!(report.entries().len(), 3);
     let expected = ["phone_number/%2B44%2020", "loyalty/7", "user_id/u-1"];
+    let asked = server.asked();
+    assert_eq!(asked[0], format!("GET /v2/identity/people/{}", expected[0]));
     assert_eq!(
-        server.asked(),
+        asked[1..],
         expected.map(|path| format!("DELETE /v2/identity/people/{path}"))
     );
     assert_eq!(
@@ -604,8 +679,7 @@ async fn while_the_person_is_being_deleted_by_another_identifier_not_found_says_
     let done = progress("completed", 1, 1);
     let nobody = [(404, NOT_FOUND), (404, NOT_FOUND)];
     let answers = [
-        &[(202, QUEUED)],
-        &nobody[..],
+        &[(200, FOUND), (202, QUEUED), (404, NOT_FOUND)][..],
         &[(200, &*done), (404, NOT_FOUND)],
         &nobody[..],
     ]
@@ -620,7 +694,7 @@ async fn while_the_person_is_being_deleted_by_another_identifier_not_found_says_
 
 #[tokio::test]
 async fn until_the_time_of_a_deletion_that_may_have_begun_has_passed_not_found_says_nothing() {
-    let mut answers = vec![(0, "")];
+    let mut answers = vec![(200, FOUND), (0, "")];
     answers.extend([(404, NOT_FOUND); 1200]);
     let server = unlisted(&answers).await;
     let (eraser, by) = (

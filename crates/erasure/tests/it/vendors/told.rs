@@ -61,6 +61,9 @@ fn each_is_asked_for_as_many_at_once_as_its_transport_lets_pass() {
 /// What Gainsight PX says of a user whom it doesn't know.
 const UNKNOWN_USER: &str = r#"{"externalapierror":{"status":"NOT_FOUND"}}"#;
 
+/// What it says of one whom it knows.
+const USER: &str = r#"{"identifyId":"u-42","propertyKeys":[]}"#;
+
 #[tokio::test]
 async fn a_base_url_with_the_specs_own_beginning_of_paths_is_a_setting_to_correct() {
     let px = BaseUrl::parse("https://gateway.example/px/v1").unwrap();
@@ -74,18 +77,21 @@ async fn a_base_url_with_the_specs_own_beginning_of_paths_is_a_setting_to_correc
 #[tokio::test]
 async fn lytics_knowing_nobody_after_a_lost_answer_says_nothing_yet() {
     let nobody = r#"{"status":404,"errors":[{"code":"NOTFOUND-003"}]}"#;
-    let server = Server::answering(&[(0, ""), (404, nobody), (404, nobody)]).await;
+    let found = r#"{"data":{"keys":[{"key":"email","value":"x"}]}}"#;
+    let server = Server::answering(&[(200, found), (0, ""), (404, nobody)]).await;
     let lytics = Lytics::new("token").at(server.base.clone());
     let outcome = erase(lytics.with_transport(twice()), &by_email()).await;
     assert_eq!(outcome, unknown());
     let asked = server.asked();
-    assert_eq!((asked.len(), &asked[0]), (2, &asked[1]), "it asked twice");
+    assert_eq!((asked.len(), &asked[1]), (3, &asked[2]), "it asked twice");
 }
 
 #[tokio::test]
 async fn a_soft_px_finding_nobody_after_a_lost_answer_says_nothing_yet_and_a_hard_one_does() {
     for (soft, outcome) in [(true, unknown()), (false, not_found_after_loss())] {
-        let server = Server::answering(&[(0, ""), (404, UNKNOWN_USER)]).await;
+        let look = if soft { &[(200, USER)][..] } else { &[] };
+        let answers = [look, &[(0, ""), (404, UNKNOWN_USER)]].concat();
+        let server = Server::answering(&answers).await;
         let px = GainsightPx::new(erasure::gainsight_px::Region::Us, "key").at(server.base.clone());
         let px = px.with_transport(twice());
         let px = if soft { px.soft() } else { px };
@@ -99,7 +105,7 @@ async fn a_soft_px_finding_nobody_after_a_lost_answer_says_nothing_yet_and_a_har
 
 #[tokio::test]
 async fn a_soft_deletion_is_not_looked_up_before_its_time_has_passed() {
-    let server = Server::answering(&[(204, ""), (404, UNKNOWN_USER)]).await;
+    let server = Server::answering(&[(200, USER), (204, ""), (404, UNKNOWN_USER)]).await;
     let px = GainsightPx::new(erasure::gainsight_px::Region::Us, "key").at(server.base.clone());
     let (px, clock) = (px.with_transport(once()).soft(), Jumping::default());
     let target = Target::new(px.id(), Identifier::UserId("u-42".into()));
@@ -109,10 +115,10 @@ async fn a_soft_deletion_is_not_looked_up_before_its_time_has_passed() {
         px.follow(&Ask::new(&target, &clock), &hidden).await,
         Ok(hidden.clone())
     );
-    assert_eq!(server.asked().len(), 1);
+    assert_eq!(server.asked().len(), 2);
     clock.advance(minutes(1));
     let gone = px.follow(&Ask::new(&target, &clock), &hidden).await;
-    assert_eq!((gone, server.asked().len()), (Ok(Outcome::Erased), 2));
+    assert_eq!((gone, server.asked().len()), (Ok(Outcome::Erased), 3));
 }
 
 #[tokio::test]
@@ -121,7 +127,7 @@ async fn what_may_hide_a_user_hides_them_for_its_time_and_no_longer() {
         (minutes(1), Outcome::failed(Reason::UnderWay)),
         (minutes(0), Outcome::not_found()),
     ] {
-        let server = Server::answering(&[(404, UNKNOWN_USER)]).await;
+        let server = Server::answering(&[(404, UNKNOWN_USER); 2]).await;
         let px = GainsightPx::new(erasure::gainsight_px::Region::Us, "key").at(server.base.clone());
         let (px, clock) = (px.with_transport(once()).soft(), Jumping::default());
         let target = Target::new(px.id(), Identifier::UserId("u-42".into()));

@@ -1,0 +1,41 @@
+//! Times and figures as people read them.
+
+use std::path::Path;
+
+use erasure::Timestamp;
+use erasure_receipt::law::Deadline;
+
+/// A time to the minute, in UTC.
+pub(crate) fn moment(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+/// The last day of a deadline, and how far off it is.
+pub(crate) fn day(deadline: &Deadline, now: Timestamp) -> String {
+    let left = match deadline.days_left(now) {
+        0 => "today".to_owned(),
+        1 => "1 day left".to_owned(),
+        left if left > 0 => format!("{left} days left"),
+        -1 => "1 day late".to_owned(),
+        late => format!("{} days late", late.unsigned_abs()),
+    };
+    format!("{} ({left})", deadline.last_day())
+}
+
+/// A file as it may be named: what somebody took for a file's name may be an address.
+pub(crate) fn named(path: &Path) -> String {
+    let name = path.display().to_string();
+    if name.contains('@') {
+        "the file".to_owned()
+    } else {
+        name
+    }
+}
+
+/// So many of something: `1 row`, `2 rows`.
+pub(crate) fn count(how_many: u64, one: &str, several: &str) -> String {
+    match how_many {
+        1 => format!("1 {one}"),
+        _ => format!("{how_many} {several}"),
+    }
+}

@@ -1,0 +1,34 @@
+//! What the engine keeps with a target between two askings.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::records::Record;
+
+/// What the engine keeps with a target between two askings.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Kept {
+    /// Whether a look before the first erasure found the person; `None` if nobody looked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) seen: Option<bool>,
+    /// Since when the last look finds the person who should be gone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) still_there: Option<Timestamp>,
+    /// The vendor's own records of the person, where they are found first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) records: Vec<Record>,
+    /// Whether there are more than were found.
+    #[serde(skip_serializing_if = "is_false")]
+    pub(super) more: bool,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+impl Kept {
+    pub(crate) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}

@@ -1,0 +1,87 @@
+//! The engine of all adapters. An adapter says how its vendor is asked and what each answer means; what
+//! follows from an answer is decided here, by the same tables for every vendor: what a lost answer leaves
+//! unknown, what "not found" proves, when an earlier erasure may be under way, what becomes of a batch, and
+//! that a lookup has the last word.
+//!
+//! | situation | it is so when |
+//! | --- | --- |
+//! | lost | an asking before, of this call or of this target, may have been carried out |
+//! | open | an erasure of this person, by whatever identifier, may be under way: it may have begun less than the longest time of the account's erasures ago |
+//! | seen, absent | a look before the first erasure found the person, or nobody |
+//!
+//! An adapter implements [`Flow`]; [`Vendor`](crate::Vendor) is implemented for all of them.
+
+mod about;
+mod batch;
+mod endpoint;
+mod erase;
+mod fields;
+mod follow;
+mod kept;
+mod look;
+mod person;
+mod probe;
+mod random_identifier;
+mod records;
+mod said;
+mod shared;
+mod under_way;
+mod uses;
+mod value;
+mod vendor;
+mod with;
+
+#[cfg(test)]
+mod tests;
+
+use async_trait::async_trait;
+use client_runtime::Secret;
+use client_runtime::facts::VendorFacts;
+
+use crate::Account;
+
+pub use endpoint::Endpoint;
+pub(crate) use endpoint::adapter;
+pub use fields::Fields;
+pub(crate) use kept::Kept;
+pub use said::{CallError, Counts, Heard, Means, Said, heard, no_row};
+pub use uses::{Role, Use};
+pub use value::{Value, only};
+pub use with::{Item, With};
+
+/// How a vendor is asked, and what its answers mean. What follows from them is the engine's.
+#[async_trait]
+pub trait Flow: Clone + Send + Sync {
+    /// What is known of the vendor.
+    const VENDOR: &'static VendorFacts;
+
+    /// What its operations are used for, in the spec's order.
+    const USES: &'static [Use];
+
+    /// Where it is asked.
+    fn endpoint(&self) -> &Endpoint;
+
+    /// Which account is asked.
+    fn account(&self) -> Account;
+
+    /// All its secrets, to be replaced by wrong ones in a probe.
+    fn secrets(&mut self) -> Vec<&mut Secret>;
+
+    /// Whether an account with these settings uses [`USES`](Self::USES)`[at]`.
+    fn holds(&self, at: usize) -> bool {
+        let _ = at;
+        true
+    }
+
+    /// The fields in which the account keeps identifiers, where a request names them.
+    fn fields(&self) -> Option<&Fields> {
+        None
+    }
+
+    /// Asks as [`USES`](Self::USES)`[at]` does, and says what the answer means.
+    ///
+    /// # Errors
+    ///
+    /// When no request can be made, or no answer came that the spec gives a meaning.
+    async fn call(&self, at: usize, with: &With<'_>) -> Result<Heard, CallError>;
+}
