@@ -153,11 +153,11 @@ fn means(row: &Value) -> String {
         .as_object()
         .filter(|row| row.contains_key("means") || row.contains_key("each"))
     else {
-        return plain(row);
+        return self::members(row, " ");
     };
     let mut said = members
         .get("means")
-        .map(plain)
+        .map(|means| self::members(means, " "))
         .into_iter()
         .collect::<Vec<_>>();
     let unsaid = ["where", "means", "source", "assumed"];

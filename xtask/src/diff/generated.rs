@@ -8,6 +8,9 @@ use syn::{Attribute, Fields, File, FnArg, ImplItem, Item, ReturnType, Type, Visi
 
 use super::{Change, Mark};
 
+/// Where the adapter is taken to stand.
+pub(super) const ADAPTER: &str = "src/adapter.rs";
+
 /// Public items by their paths, each with its signature.
 #[derive(Default)]
 struct Public {
@@ -83,7 +86,12 @@ impl Public {
             if let Some(name) = name.filter(|name| *name != "facts")
                 && let Ok(file) = syn::parse_file(text)
             {
-                public.file(if name == "types" { "types::" } else { "" }, &file);
+                let module = match path.as_str() {
+                    "src/types.rs" => "types::",
+                    ADAPTER => "erasure::",
+                    _ => "",
+                };
+                public.file(module, &file);
             }
         }
         public

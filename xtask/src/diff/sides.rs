@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, fmt, io, path::Path, process::Command};
 
+use super::generated;
 use crate::{
     finding::Findings,
     generate::{self, Files},
@@ -68,9 +69,14 @@ impl Side {
         Ok(Self { spec, model })
     }
 
-    /// What is generated from it: the crate's files, by path.
+    /// What is generated from it, by path: the client's crate, and its adapter as if it stood there too.
     pub(super) fn files(&self) -> Result<Files, Trouble> {
-        generate::files(&self.model).map_err(Trouble::Generate)
+        let made = generate::make(&self.model).map_err(Trouble::Generate)?;
+        let adapter = made.adapter.into_iter();
+        let adapter = adapter.filter(|(path, _)| !path.contains('/'));
+        let mut files = made.client;
+        files.extend(adapter.map(|(_, text)| (generated::ADAPTER.to_owned(), text)));
+        Ok(files)
     }
 }
 

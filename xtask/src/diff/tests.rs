@@ -179,6 +179,14 @@ fn what_gets_erased_needs_a_yes() {
 }
 
 #[test]
+fn what_an_account_needs_breaks_who_sets_it_up() {
+    let name = "  name: Example\n";
+    let needs = format!("{name}  settings: {{ project: {{}} }}\n");
+    means(name, &needs, "erasure::Example::new", Mark::Breaking);
+    means(name, &needs, "vendor, settings, project", Mark::Erasure);
+}
+
+#[test]
 fn what_is_gone_as_a_whole_is_told_once() {
     let erasures = changed("    delete:\n", "    post:\n").into_iter();
     let erasures = erasures.filter(|change| change.mark == Mark::Erasure);
