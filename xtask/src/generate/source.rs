@@ -44,16 +44,15 @@ fn group(item: &Item) -> Option<&'static str> {
     }
 }
 
-/// Puts an empty line between methods.
+/// Puts an empty line between what an `impl` has.
 fn spaced(item: &str, out: &mut String) {
-    let (mut after_method, mut after_const) = (false, false);
+    let mut ends = false;
     for line in item.lines() {
-        let starts = after_method || (after_const && line.trim_start().starts_with("///"));
-        if starts && !line.starts_with('}') {
+        if ends && !line.starts_with('}') {
             out.push('\n');
         }
-        after_method = line == "    }";
-        after_const = line.starts_with("    pub const ") && line.ends_with(';');
+        let is_const = ["    const ", "    pub const "].iter().any(|start| line.starts_with(start));
+        ends = line == "    }" || line == "    ];" || (is_const && line.ends_with(';'));
         out.push_str(line);
         out.push('\n');
     }

@@ -131,7 +131,11 @@ impl Adapter<'_> {
             return heard;
         }
         let others = self.rows(others, body, last, wrap);
-        quote!(if #(#conditions)&&* { #heard } else { #others })
+        let others = match others.to_string().starts_with("if ") {
+            true => others,
+            false => quote!({ #others }),
+        };
+        quote!(if #(#conditions)&&* { #heard } else #others)
     }
 
     /// What a row says.

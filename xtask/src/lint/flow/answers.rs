@@ -133,11 +133,11 @@ fn found<'a>(one: &Use<'a>, answer: &Answer, place: &str) -> Option<&'a Schema> 
     place::in_body(one.model, answer, pointer)
 }
 
-/// The values of a condition; none of one that asks whether something is there.
+/// The values of a condition, `null` aside, which is nothing; none of one that asks whether something is there.
 fn values(expected: &Value) -> Vec<&Value> {
     match expected {
-        Value::Array(several) => several.iter().collect(),
-        Value::Object(_) => Vec::new(),
+        Value::Array(several) => several.iter().flat_map(values).collect(),
+        Value::Object(_) | Value::Null => Vec::new(),
         one => vec![one],
     }
 }

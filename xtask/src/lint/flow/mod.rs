@@ -151,6 +151,9 @@ fn called(parameter: &Parameter) -> String {
 fn needs(one: &Use, report: &mut Report) {
     let id = &one.operation.id;
     let means = |meaning: &str| answers::means(one, meaning);
+    // What differs between contracts stands with the one that the use is for.
+    let contract = one.get("if").and_then(|(_, settings)| settings["contract"].as_str());
+    let of_contract = |fact: &str| one.get("contracts")?.1.get(contract?)?.get(fact);
     let is_promised = means("accepted") || means("promised");
     let facts = [
         (
@@ -177,7 +180,7 @@ fn needs(one: &Use, report: &mut Report) {
     ];
     for (_, fact, why) in facts
         .into_iter()
-        .filter(|(needs, fact, _)| *needs && one.get(fact).is_none())
+        .filter(|(needs, fact, _)| *needs && one.get(fact).is_none() && of_contract(fact).is_none())
     {
         let message = format!("`{id}` doesn't state `{fact}`: {why}");
         let fix = format!("add `{fact}`, with its source, or `assumed` and why");
