@@ -181,7 +181,8 @@ pub fn mixpanel(sandbox: &Sandbox) -> Result<Mixpanel, Error> {
     Ok(Mixpanel::new(base, oauth_token, project_token).with_transport(transport))
 }
 
-fn asked_by(contract: Contract) -> erasure::Contract {
+/// A contract of the sandbox as the facade calls it.
+pub(crate) fn asked_by(contract: Contract) -> erasure::Contract {
     match contract {
         Contract::Original => erasure::Contract::Original,
         Contract::Revised => erasure::Contract::Revised,

@@ -1,22 +1,28 @@
 //! What can be asked on the command line, and how it is answered.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{io, path::PathBuf, process::ExitCode};
 
-use anstream::{eprintln, println};
+use anstream::{eprintln, print, println};
 use anstyle::{AnsiColor, Style};
 use clap::Parser;
 
 use crate::{
+    diff::Diff,
+    explain::Explain,
     generate::{
+        Error,
         job::{Failure, Job, Outcome},
         write::{Change, Kind},
     },
     lint::Lint,
+    new::New,
+    started::Started,
 };
 
 /// The tasks of this workspace.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
+#[allow(missing_docs, reason = "what a task says of itself is its help")]
 pub enum CommandLine {
     /// Generates the client crates from the specs.
     ///
@@ -40,10 +46,22 @@ pub enum CommandLine {
     ///
     /// Exit codes: 0 nothing is wrong, or nothing but warnings; 1 something is.
     Lint(Lint),
+    Explain(Explain),
+    Diff(Diff),
+    New(New),
+    /// Makes the clients fresh, then erases one person at every vendor and checks the report.
+    Demo(Started),
+    /// Measures speed and memory, each figure beside something measured in the same run.
+    ///
+    /// Builds everything as it ships first. Exit codes: 0 all goals are met, 1 one is missed, 2 something
+    /// could not be measured.
+    Bench(Started),
+    /// Holds the sandbox and the clients against the specs with Schemathesis and Prism.
+    Crosscheck(Started),
 }
 
 /// A directory of the workspace, named the short way from inside of it.
-fn usual(name: &str) -> PathBuf {
+pub(crate) fn usual(name: &str) -> PathBuf {
     let root = crate::workspace_root();
     match std::env::current_dir() {
         Ok(here) if here == root => PathBuf::from(name),
@@ -74,24 +92,63 @@ impl CommandLine {
                     specs,
                     out,
                 };
-                if check {
+                let done = if check {
                     self::check(&job)
                 } else {
                     generate(&job)
-                }
+                };
+                done.map_err(|failure| failure.to_string())
             }
             CommandLine::Lint(lint) => {
-                let is_clean = lint.run(&usual("specs"), &mut anstream::stdout());
-                is_clean
-                    .map(|is_clean| u8::from(!is_clean))
-                    .map_err(|error| Failure::Files(PathBuf::from("stdout"), error))
+                let done = lint.run(&usual("specs"), &mut anstream::stdout());
+                done.map(|is_clean| u8::from(!is_clean))
+                    .map_err(|error| format!("stdout: {error}"))
             }
+            CommandLine::Explain(explain) => match explain.run() {
+                Ok(text) => {
+                    print!("{text}");
+                    Ok(0)
+                }
+                Err(findings) => Err(Failure::Specs(findings).to_string()),
+            },
+            CommandLine::Diff(diff) => {
+                let mut out = anstream::stdout().lock();
+                diff.run(&mut out).map_err(|trouble| trouble.to_string())
+            }
+            CommandLine::New(new) => {
+                let done = new.run(&mut anstream::stdout());
+                done.map(|()| 0).map_err(|refusal| refusal.to_string())
+            }
+            CommandLine::Demo(demo) => self::demo(&demo),
+            CommandLine::Bench(bench) => bench.bench().map_err(not_started),
+            CommandLine::Crosscheck(check) => check.crosscheck().map_err(not_started),
         };
-        ExitCode::from(code.unwrap_or_else(|failure| {
+        ExitCode::from(code.unwrap_or_else(|failure: String| {
             eprintln!("{failure}");
             1
         }))
     }
+}
+
+fn not_started(error: io::Error) -> String {
+    format!("cargo: {error}")
+}
+
+fn demo(demo: &Started) -> Result<u8, String> {
+    let job = Job {
+        vendors: Vec::new(),
+        specs: usual("specs"),
+        out: usual("crates/clients"),
+    };
+    match job.run() {
+        Ok(_) => {}
+        // Whoever only wants to see the demo needs no tool that only writing code needs.
+        Err(Failure::Generate(why @ Error::Rustfmt(_))) => {
+            eprintln!("the clients are taken as they are: {why}");
+        }
+        Err(failure) => return Err(failure.to_string()),
+    }
+    demo.demo().map_err(not_started)
 }
 
 fn generate(job: &Job) -> Result<u8, Failure> {

@@ -7,11 +7,15 @@
 //! It depends on no other crate of the workspace, so it works when the generated ones don't compile.
 
 pub mod command_line;
+pub mod diff;
+pub mod explain;
 pub mod finding;
 pub mod generate;
 pub mod lint;
 pub mod model;
+pub mod new;
 pub mod spec;
+pub mod started;
 
 use std::path::{Path, PathBuf};
 

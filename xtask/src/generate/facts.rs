@@ -107,6 +107,8 @@ fn vendor(model: &Model) -> TokenStream {
     let recreation = recreation.map(|found| fact(found, |value| self::value("recreation", value)));
     let [table, rate, concurrency, request_id] =
         ["table", "rate", "concurrency", "request-id"].map(one);
+    let unanswered = model.unanswered.iter();
+    let unanswered = unanswered.map(|open| format!("{}: {}", open.at, open.why));
     let doc = Doc(format!("What holds for {name} as a whole."));
     quote! {
         #doc
@@ -122,7 +124,7 @@ fn vendor(model: &Model) -> TokenStream {
             rate: #rate,
             concurrency: #concurrency,
             request_id: #request_id,
-            unanswered: &[],
+            unanswered: &[#(#unanswered),*],
         };
     }
 }
@@ -221,7 +223,8 @@ fn fact(fact: &Fact, value: impl FnOnce(&Value) -> TokenStream) -> TokenStream {
 fn source(source: &Source) -> TokenStream {
     match source {
         Source::Published(page) => quote!(Source::Published(#page)),
-        Source::Assumed(why) => {
+        // Until it is answered, nobody has said so.
+        Source::Assumed(why) | Source::Unanswered(why) => {
             let why = why.trim();
             quote!(Source::Assumed(#why))
         }
@@ -284,6 +287,7 @@ pub(super) fn source_in_words(source: &Source) -> String {
             "assumed: {}",
             why.split_whitespace().collect::<Vec<_>>().join(" ")
         ),
+        Source::Unanswered(question) => format!("not answered: {question}"),
     }
 }
 

@@ -40,7 +40,8 @@ impl Types {
                 let number = Literal::i64_unsuffixed(number.as_i64().unwrap_or_default());
                 quote!(#number)
             }
-            (name, ..) => self.defined(name, example),
+            (name, ..) if is_ours(path) => self.defined(name, example),
+            _ => quote!(Default::default()),
         }
     }
 
@@ -108,6 +109,12 @@ impl Types {
             .filter(|field| field.is_required())
             .all(|field| example.is_some_and(|example| example.get(&field.name).is_some()))
     }
+}
+
+/// Whether a type is of the spec: `jiff::civil::Date` isn't, whatever the spec calls `Date`.
+fn is_ours(path: &TypePath) -> bool {
+    let first = path.path.segments.first();
+    path.path.segments.len() == 1 || first.is_some_and(|first| first.ident == "types")
 }
 
 /// The last name of a path.

@@ -25,6 +25,8 @@ pub enum Source {
     Published(String),
     /// Nobody; this is why we think so.
     Assumed(String),
+    /// Nobody yet; this is to be found out.
+    Unanswered(String),
 }
 
 /// Facts by their names in the spec, in the profile's order.
@@ -164,11 +166,10 @@ fn fact(node: &Node) -> Read<Fact> {
 }
 
 fn source(node: &Node) -> Read<Source> {
-    // An open question is lint's to report; until it is settled the value is an assumption.
-    let assumed = node.text("assumed").or_else(|| node.text("unanswered"));
-    match (node.text("source"), assumed) {
-        (Some(source), None) => Ok(Source::Published(source)),
-        (None, Some(why)) => Ok(Source::Assumed(why)),
+    match ["source", "assumed", "unanswered"].map(|key| node.text(key)) {
+        [Some(source), None, None] => Ok(Source::Published(source)),
+        [None, Some(why), None] => Ok(Source::Assumed(why)),
+        [None, None, Some(question)] => Ok(Source::Unanswered(question)),
         _ => {
             let fix = "write `source: <page>`, or `assumed: <why>`";
             Err(Strange::at(

@@ -42,14 +42,16 @@ pub struct Model {
     pub components: IndexMap<String, Schema>,
     /// Everything that no document of the vendor gives.
     pub assumptions: Vec<Assumption>,
+    /// The questions that are still open. A vendor with one is asked to erase nobody.
+    pub unanswered: Vec<Assumption>,
 }
 
-/// Something that is assumed.
+/// Something that is assumed, or a question that is open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assumption {
     /// Where it stands.
     pub at: Origin,
-    /// Why it is assumed.
+    /// Why it is assumed, or what is asked.
     pub why: String,
 }
 

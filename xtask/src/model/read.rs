@@ -62,7 +62,8 @@ fn read(spec: &Spec) -> Read<Model> {
         schemes: schemes.collect::<Read<_>>()?,
         components: components(&root, &operations)?,
         operations,
-        assumptions: assumptions(&root, false),
+        assumptions: assumptions(&root, "assumed", false),
+        unanswered: assumptions(&root, "unanswered", false),
     })
 }
 
@@ -249,20 +250,26 @@ fn is_json(essence: &str) -> bool {
     essence == "application/json" || essence.ends_with("+json")
 }
 
-/// What is assumed in this place, in the order of the file.
-fn assumptions(node: &Node, in_facts: bool) -> Vec<Assumption> {
+/// What stands in this place under `key`, or under `x-key` beside the words of OpenAPI, in the order of the
+/// file.
+fn assumptions(node: &Node, key: &str, in_facts: bool) -> Vec<Assumption> {
     let mut found = Vec::new();
     let names_are_the_vendors = node.at.0.ends_with("/properties");
     for (index, item) in node.value.as_sequence().into_iter().flatten().enumerate() {
-        found.extend(assumptions(&node.child(&index.to_string(), item), in_facts));
+        let item = node.child(&index.to_string(), item);
+        found.extend(assumptions(&item, key, in_facts));
     }
-    for (key, value) in node.raw_entries() {
-        match (key.as_str(), value.value.as_str()) {
-            _ if names_are_the_vendors => found.extend(assumptions(&value, in_facts)),
-            ("x-assumed", Some(why)) => found.push((node, why).into()),
-            ("assumed", Some(why)) if in_facts => found.push((node, why).into()),
+    for (name, value) in node.raw_entries() {
+        match (name.as_str(), value.value.as_str()) {
+            _ if names_are_the_vendors => found.extend(assumptions(&value, key, in_facts)),
+            (name, Some(why)) if in_facts && name == key => found.push((node, why).into()),
+            (name, Some(why)) if name.strip_prefix("x-") == Some(key) => {
+                found.push((node, why).into());
+            }
             ("example" | "examples" | "default" | "enum", _) => {}
-            (key, _) => found.extend(assumptions(&value, in_facts || key == "x-erasure")),
+            (name, _) => {
+                found.extend(assumptions(&value, key, in_facts || name == "x-erasure"));
+            }
         }
     }
     found

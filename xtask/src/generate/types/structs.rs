@@ -166,7 +166,7 @@ impl Struct {
     }
 }
 
-/// The name of the type that a field holds, in an `Option` or not.
+/// The name of the type of the spec that a field holds, in an `Option` or not.
 pub(super) fn held(this: &Type) -> Option<String> {
     let Type::Path(path) = this else { return None };
     let last = path.path.segments.last()?;
@@ -177,6 +177,6 @@ pub(super) fn held(this: &Type) -> Option<String> {
                 _ => None,
             })
         }
-        _ => Some(last.ident.to_string()),
+        _ => path.path.get_ident().map(Ident::to_string),
     }
 }
