@@ -42,10 +42,6 @@ pub enum CommandLine {
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
-    /// Says what is wrong with the specs, where, and what to do about it; then what they assume.
-    ///
-    /// Exit codes: 0 nothing is wrong, or nothing but warnings; 1 something is.
-    Lint(Lint),
     Explain(Explain),
     Diff(Diff),
     New(New),
@@ -58,6 +54,10 @@ pub enum CommandLine {
     Bench(Started),
     /// Holds the sandbox and the clients against the specs with Schemathesis and Prism.
     Crosscheck(Started),
+    /// Says what is wrong with the specs, where, and what to do about it; then what they assume.
+    ///
+    /// Exit codes: 0 nothing is wrong, or nothing but warnings; 1 something is.
+    Lint(Lint),
 }
 
 /// A directory of the workspace, named the short way from inside of it.
@@ -86,11 +86,13 @@ impl CommandLine {
                 out,
             } => {
                 let specs = specs.unwrap_or_else(|| usual("specs"));
+                let adapters = out.is_none().then(|| usual("crates/erasure/src/vendors"));
                 let out = out.unwrap_or_else(|| usual("crates/clients"));
                 let job = Job {
                     vendors,
                     specs,
                     out,
+                    adapters,
                 };
                 let done = if check {
                     self::check(&job)
@@ -98,11 +100,6 @@ impl CommandLine {
                     generate(&job)
                 };
                 done.map_err(|failure| failure.to_string())
-            }
-            CommandLine::Lint(lint) => {
-                let done = lint.run(&usual("specs"), &mut anstream::stdout());
-                done.map(|is_clean| u8::from(!is_clean))
-                    .map_err(|error| format!("stdout: {error}"))
             }
             CommandLine::Explain(explain) => match explain.run() {
                 Ok(text) => {
@@ -122,6 +119,12 @@ impl CommandLine {
             CommandLine::Demo(demo) => self::demo(&demo),
             CommandLine::Bench(bench) => bench.bench().map_err(not_started),
             CommandLine::Crosscheck(check) => check.crosscheck().map_err(not_started),
+            CommandLine::Lint(lint) => {
+                let is_clean = lint.run(&usual("specs"), &mut anstream::stdout());
+                is_clean
+                    .map(|is_clean| u8::from(!is_clean))
+                    .map_err(|error| error.to_string())
+            }
         };
         ExitCode::from(code.unwrap_or_else(|failure: String| {
             eprintln!("{failure}");
@@ -139,6 +142,7 @@ fn demo(demo: &Started) -> Result<u8, String> {
         vendors: Vec::new(),
         specs: usual("specs"),
         out: usual("crates/clients"),
+        adapters: Some(usual("crates/erasure/src/vendors")),
     };
     match job.run() {
         Ok(_) => {}

@@ -85,6 +85,11 @@ impl<'a> Answers<'a> {
         }
     }
 
+    /// The name of their enum, if they are one.
+    pub fn variants(&self) -> Option<Ident> {
+        self.is_enum().then(|| self.name())
+    }
+
     /// The type of all of them; `None` for errors that have no body.
     pub fn body(&self) -> Option<TokenStream> {
         let name = self.name();

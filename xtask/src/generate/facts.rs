@@ -133,12 +133,13 @@ fn operation(operation: &Operation) -> TokenStream {
     let name = constant_name(&operation.id);
     let (id, path, known) = (&operation.id, &operation.path, &operation.facts);
     let method = format_ident!("{}", operation.method.to_lowercase().to_pascal_case());
-    let facts = facts(&known.role, known.contract.as_deref(), &known.facts);
+    let role = role(operation);
+    let facts = facts(role, known.contract.as_deref(), &known.facts);
     let summary = operation.summary.trim_end_matches('.');
     let doc = doc(format!("`{id}`: {}.", one_line(summary)), &known.facts);
     let contracts = known.contracts.iter().map(|(contract, own)| {
         let name = format_ident!("{name}_{}", contract.to_uppercase());
-        let facts = self::facts(&known.role, Some(contract), own);
+        let facts = self::facts(role, Some(contract), own);
         let doc = self::doc(format!("`{id}` under the {contract} contract."), own);
         quote!(#doc pub const #name: OperationFacts = #facts;)
     });
@@ -152,6 +153,17 @@ fn operation(operation: &Operation) -> TokenStream {
             facts: #facts,
         };
         #(#contracts)*
+    }
+}
+
+/// What `client-runtime` calls what an operation is for.
+fn role(operation: &Operation) -> &str {
+    match operation.facts.role.as_str() {
+        "find" | "look" => "lookup",
+        "follow" => "status",
+        "list" => "status-list",
+        "erase" if operation.facts.facts.contains_key("batch") => "erase-many",
+        role => role,
     }
 }
 
@@ -232,7 +244,7 @@ fn source(source: &Source) -> TokenStream {
 }
 
 /// A word of a closed set, which `client-runtime` spells as a variant.
-fn word(set: &str, word: &str) -> TokenStream {
+pub(super) fn word(set: &str, word: &str) -> TokenStream {
     let (set, word) = (
         format_ident!("{set}"),
         format_ident!("{}", word.to_pascal_case()),

@@ -9,8 +9,8 @@ use std::{
 };
 
 use super::{
-    Error, Files, files,
-    write::{self, Change},
+    Error, Files, Made, make,
+    write::{self, Change, Kind},
 };
 use crate::{
     finding::Findings,
@@ -29,6 +29,8 @@ pub struct Job {
     pub specs: PathBuf,
     /// Where the crates go.
     pub out: PathBuf,
+    /// Where the adapters go, if they are made too.
+    pub adapters: Option<PathBuf>,
 }
 
 /// A client crate, and what was different about it on disk.
@@ -88,9 +90,17 @@ impl Job {
             threads.into_iter().map(join).collect()
         });
         let (mut outcomes, mut findings) = (Vec::new(), Findings::new());
+        let (mut adapters, mut vendors) = (Files::new(), Vec::new());
         for made in made {
             match made {
-                Ok(outcome) => outcomes.push(outcome),
+                Ok((vendor, made, took)) => {
+                    if !made.adapter.is_empty() {
+                        vendors.push((vendor.clone(), made.name));
+                        adapters.extend(made.adapter);
+                    }
+                    let directory = self.out.join(&vendor);
+                    outcomes.push(outcome(vendor, directory, made.client, took)?);
+                }
                 Err(Failure::Specs(found)) => findings.extend(found),
                 Err(failure) => return Err(failure),
             }
@@ -98,13 +108,32 @@ impl Job {
         if !findings.is_empty() {
             return Err(Failure::Specs(findings));
         }
+        if let Some(directory) = self.adapters.as_ref().filter(|_| !vendors.is_empty()) {
+            let list = super::vendors(&vendors).map_err(Failure::Generate)?;
+            if self.vendors.is_empty() {
+                adapters.insert("mod.rs".to_owned(), list);
+            }
+            let mut made = outcome(
+                "erasure".to_owned(),
+                directory.clone(),
+                adapters,
+                Duration::ZERO,
+            )?;
+            // Beside the generated files stand custom functions; and of one vendor, those of the others.
+            made.changes.retain(|change| match change.kind {
+                Kind::Foreign => false,
+                Kind::Leftover => self.vendors.is_empty(),
+                Kind::Different { .. } => true,
+            });
+            outcomes.push(made);
+        }
         if self.vendors.is_empty() {
             self.abandoned(&mut outcomes)?;
         }
         Ok(outcomes)
     }
 
-    fn one(&self, spec: &Path) -> Result<Outcome, Failure> {
+    fn one(&self, spec: &Path) -> Result<(String, Made, Duration), Failure> {
         let started = Instant::now();
         let spec = Spec::read(spec).map_err(Failure::Specs)?;
         let mut found = lint(&spec);
@@ -113,21 +142,8 @@ impl Job {
             return Err(Failure::Specs(found));
         }
         let model = Model::read(&spec).map_err(Failure::Specs)?;
-        let files = files(&model).map_err(Failure::Generate)?;
-        self.outcome(spec.vendor, files, started.elapsed())
-    }
-
-    fn outcome(&self, vendor: String, files: Files, took: Duration) -> Result<Outcome, Failure> {
-        let directory = self.out.join(&vendor);
-        let changes = write::changes(&directory, &files);
-        let changes = changes.map_err(|error| Failure::Files(directory.clone(), error))?;
-        Ok(Outcome {
-            vendor,
-            directory,
-            files,
-            took,
-            changes,
-        })
+        let made = make(&model).map_err(Failure::Generate)?;
+        Ok((spec.vendor, made, started.elapsed()))
     }
 
     /// Crates whose spec is gone: all that was generated of them is left over.
@@ -142,7 +158,12 @@ impl Job {
         names.sort();
         for name in names {
             if !outcomes.iter().any(|outcome| outcome.vendor == name) {
-                let outcome = self.outcome(name, Files::new(), Duration::ZERO)?;
+                let outcome = outcome(
+                    name.clone(),
+                    self.out.join(&name),
+                    Files::new(),
+                    Duration::ZERO,
+                )?;
                 outcomes.extend((!outcome.changes.is_empty()).then_some(outcome));
             }
         }
@@ -175,4 +196,21 @@ impl Job {
         }
         words.join(" ")
     }
+}
+
+fn outcome(
+    vendor: String,
+    directory: PathBuf,
+    files: Files,
+    took: Duration,
+) -> Result<Outcome, Failure> {
+    let changes = write::changes(&directory, &files);
+    let changes = changes.map_err(|error| Failure::Files(directory.clone(), error))?;
+    Ok(Outcome {
+        vendor,
+        directory,
+        files,
+        took,
+        changes,
+    })
 }

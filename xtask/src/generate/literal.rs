@@ -1,46 +1,48 @@
 //! A value of JSON as Rust: the arguments of the call that a README shows.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 use serde_json::Value;
-use syn::{GenericArgument, PathArguments, Type, TypePath};
+use syn::Type;
 
-use super::types::{Definition, Types};
+use super::types::{Definition, Shape, Types};
 
 impl Types {
     /// A value of a type, as an example has it.
     pub fn literal(&self, this: &Type, example: Option<&Value>) -> TokenStream {
         let example = example.filter(|example| !example.is_null());
-        let path = match this {
-            Type::Path(path) => path,
-            Type::Reference(reference) => return self.borrowed(&reference.elem, example),
-            _ => return quote!(Default::default()),
-        };
-        let items = || example.and_then(Value::as_array).into_iter().flatten();
+        if let Type::Reference(reference) = this {
+            return self.borrowed(&reference.elem, example);
+        }
         let text = example.and_then(Value::as_str).unwrap_or_default();
-        match (name(path).as_str(), inner(path), example) {
-            ("Option", Some(_), None) => quote!(None),
-            ("Option", Some(inner), Some(_)) => {
+        match (Shape::of(this), example) {
+            (Shape::Option(_), None) => quote!(None),
+            (Shape::Option(inner), Some(_)) => {
                 let value = self.literal(inner, example);
                 quote!(Some(#value))
             }
-            ("Vec", Some(inner), _) => {
-                let items = items().map(|item| self.literal(inner, Some(item)));
+            (Shape::List(inner), _) => {
+                let items = example.and_then(Value::as_array).into_iter().flatten();
+                let items = items.map(|item| self.literal(inner, Some(item)));
                 quote!(vec![#(#items),*])
             }
-            ("Box", Some(inner), Some(_)) => {
+            (Shape::Boxed(inner), Some(_)) => {
                 let value = self.literal(inner, example);
                 quote!(Box::new(#value))
             }
-            ("String", ..) => quote!(#text.to_owned()),
-            ("Personal", ..) => quote!(Personal::new(#text)),
-            ("Secret", ..) => quote!(Secret::new(#text)),
-            ("bool", _, Some(Value::Bool(truth))) => quote!(#truth),
-            ("i32" | "i64" | "u32" | "u64", _, Some(number)) => {
-                let number = Literal::i64_unsuffixed(number.as_i64().unwrap_or_default());
+            (Shape::Text, _) => quote!(#text.to_owned()),
+            (Shape::Other(name), _) if ["Personal", "Secret"].contains(&name.as_str()) => {
+                let name = format_ident!("{name}");
+                quote!(#name::new(#text))
+            }
+            (Shape::Other(_), Some(Value::Bool(truth))) => quote!(#truth),
+            (Shape::Other(name), Some(Value::Number(number))) if !name.starts_with('f') => {
+                let unsigned = number.as_u64().map(Literal::u64_unsuffixed);
+                let signed = || Literal::i64_unsuffixed(number.as_i64().unwrap_or_default());
+                let number = unsigned.unwrap_or_else(signed);
                 quote!(#number)
             }
-            (name, ..) if is_ours(path) => self.defined(name, example),
+            (Shape::Named(name), _) => self.defined(&name, example),
             _ => quote!(Default::default()),
         }
     }
@@ -108,30 +110,5 @@ impl Types {
             .iter()
             .filter(|field| field.is_required())
             .all(|field| example.is_some_and(|example| example.get(&field.name).is_some()))
-    }
-}
-
-/// Whether a type is of the spec: `jiff::civil::Date` isn't, whatever the spec calls `Date`.
-fn is_ours(path: &TypePath) -> bool {
-    let first = path.path.segments.first();
-    path.path.segments.len() == 1 || first.is_some_and(|first| first.ident == "types")
-}
-
-/// The last name of a path.
-fn name(path: &TypePath) -> String {
-    let last = path.path.segments.last();
-    last.map(|last| last.ident.to_string()).unwrap_or_default()
-}
-
-/// The type in the brackets of a path.
-fn inner(path: &TypePath) -> Option<&Type> {
-    match &path.path.segments.last()?.arguments {
-        PathArguments::AngleBracketed(arguments) => {
-            arguments.args.iter().find_map(|argument| match argument {
-                GenericArgument::Type(inner) => Some(inner),
-                _ => None,
-            })
-        }
-        _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! From a model to the files of a client crate. Progenitor makes the types; the rest is written with `quote`.
 
 mod access;
+mod adapter;
 mod answers;
 mod facts;
 pub mod job;
@@ -15,9 +16,11 @@ pub mod write;
 
 use std::{collections::BTreeMap, fmt};
 
-use quote::quote;
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
 
 use crate::model::Model;
+use adapter::Adapter;
 
 /// The files of one crate, by path below its own directory.
 pub type Files = BTreeMap<String, String>;
@@ -72,8 +75,24 @@ fn library(vendor: &str) -> String {
 /// What the README shows: a file only while it is formatted with the others.
 const EXAMPLE: &str = "example.rs";
 
+/// What is made of a spec.
+#[derive(Debug, Default)]
+pub struct Made {
+    /// The client crate.
+    pub client: Files,
+    /// What the adapter is called.
+    pub name: String,
+    /// The adapter, below the facade's vendors, if the spec says how to ask.
+    pub adapter: Files,
+}
+
 /// The files of a client crate.
 pub fn files(model: &Model) -> Result<Files, Error> {
+    make(model).map(|made| made.client)
+}
+
+/// All files that a spec becomes.
+pub fn make(model: &Model) -> Result<Made, Error> {
     let (vendor, digest) = (&model.vendor, &model.digest);
     // It names no directory: the same spec gives the same files wherever it is read from.
     let mark = format!(
@@ -82,11 +101,7 @@ pub fn files(model: &Model) -> Result<Files, Error> {
     let types = types::types(model)?;
     let has_credentials = !model.schemes.is_empty();
     let mut files = Files::new();
-    let mut rust = |path: &str, (about, code): (String, _)| -> Result<(), Error> {
-        let text = source::text(code)?;
-        files.insert(path.to_owned(), format!("// {mark}\n//! {about}\n\n{text}"));
-        Ok(())
-    };
+    let mut rust = |path: &str, file| rust_into(&mut files, &mark, path, file);
     rust("src/client.rs", operations::file(model))?;
     rust("src/facts.rs", facts::file(model))?;
     rust("src/region.rs", access::regions(model))?;
@@ -102,7 +117,36 @@ pub fn files(model: &Model) -> Result<Files, Error> {
         EXAMPLE.to_owned(),
         source::text(readme::example(model, &types)?)?,
     );
+    if let Some(flow) = &model.flow {
+        let adapter = Adapter::new(model, &types, flow);
+        let module = module(vendor);
+        rust_into(
+            &mut files,
+            &mark,
+            &format!("{ADAPTER}{module}.rs"),
+            adapter.file()?,
+        )?;
+        rust_into(
+            &mut files,
+            &mark,
+            &format!("{ADAPTER}settings/{module}.rs"),
+            adapter.table(),
+        )?;
+    }
     source::format(&mut files)?;
+    let mut made = Made {
+        name: Adapter::name(model).to_string(),
+        ..Made::default()
+    };
+    let names: Vec<_> = files
+        .keys()
+        .filter(|name| name.starts_with(ADAPTER))
+        .cloned()
+        .collect();
+    for name in names {
+        let text = files.remove(&name).unwrap_or_default();
+        made.adapter.insert(name[ADAPTER.len()..].to_owned(), text);
+    }
     let example = files.remove(EXAMPLE).unwrap_or_default();
     let readme = readme::file(model, &example);
     files.insert("README.md".to_owned(), format!("<!-- {mark} -->\n{readme}"));
@@ -110,7 +154,86 @@ pub fn files(model: &Model) -> Result<Files, Error> {
         "Cargo.toml".to_owned(),
         format!("# {mark}\n{}", manifest(model, &files)),
     );
-    Ok(files)
+    made.client = files;
+    Ok(made)
+}
+
+fn rust_into(
+    files: &mut Files,
+    mark: &str,
+    path: &str,
+    (about, code): (String, TokenStream),
+) -> Result<(), Error> {
+    let text = source::text(code)?;
+    files.insert(path.to_owned(), format!("// {mark}\n//! {about}\n\n{text}"));
+    Ok(())
+}
+
+/// What stands before the files of an adapter while they are formatted with the others.
+const ADAPTER: &str = "vendors/";
+
+/// The name of a vendor's module in the facade.
+fn module(vendor: &str) -> String {
+    vendor.replace('-', "_")
+}
+
+/// The facade's list of vendors: their ids, each with its adapter.
+pub fn vendors(vendors: &[(String, String)]) -> Result<String, Error> {
+    let adapters: Vec<_> = vendors
+        .iter()
+        .map(|(_, adapter)| format_ident!("{adapter}"))
+        .collect();
+    let vendors: Vec<_> = vendors.iter().map(|(vendor, _)| vendor).collect();
+    let features: Vec<_> = vendors
+        .iter()
+        .map(|vendor| quote!(#[cfg(feature = #vendor)]))
+        .collect();
+    let modules: Vec<_> = vendors
+        .iter()
+        .map(|vendor| format_ident!("{}", module(vendor)))
+        .collect();
+    let constants: Vec<_> = vendors
+        .iter()
+        .map(|vendor| names::constant_name(vendor))
+        .collect();
+    let docs = vendors
+        .iter()
+        .map(|vendor| source::Doc(format!("The vendor of the feature `{vendor}`.")));
+    let mark = format!("{MARK}` from specs/. Do not edit by hand.");
+    let about = "One small adapter per vendor: how it is asked, and what each answer means, written over the\n\
+         //! [`flow`](crate::flow). What no spec can say stands in `<vendor>/custom.rs`.";
+    let mut files = Files::new();
+    rust_into(
+        &mut files,
+        &mark,
+        "mod.rs",
+        (
+            about.to_owned(),
+            quote! {
+                #(#features pub mod #modules;)*
+
+                #(#features pub use #modules::#adapters;)*
+
+                mod settings {
+                    #(#features pub(super) mod #modules;)*
+                }
+
+                impl crate::VendorKind {
+                    /// The vendors that this build has adapters for.
+                    pub const ALL: &[Self] = &[#(#features settings::#modules::KIND),*];
+                }
+
+                impl crate::VendorId {
+                    #(#docs pub const #constants: Self = Self::from_static(#vendors);)*
+
+                    /// The vendors that there are adapters for, whether or not this build has them.
+                    pub const KNOWN: &[Self] = &[#(Self::#constants),*];
+                }
+            },
+        ),
+    )?;
+    source::format(&mut files)?;
+    Ok(files.remove("mod.rs").unwrap_or_default())
 }
 
 /// The crate's front.

@@ -203,7 +203,7 @@ fn method(operation: &Operation) -> TokenStream {
 
 /// The parameters as a method takes them: those of the path in its order, then the query's and the headers by
 /// name.
-fn in_order(operation: &Operation) -> Vec<&Parameter> {
+pub(super) fn in_order(operation: &Operation) -> Vec<&Parameter> {
     let mut parameters: Vec<_> = operation.parameters.iter().collect();
     parameters.sort_by_key(|parameter| {
         let name = &parameter.name;
@@ -217,7 +217,7 @@ fn in_order(operation: &Operation) -> Vec<&Parameter> {
 }
 
 /// The type of a value that somebody owns.
-fn owned(schema: &Schema) -> TokenStream {
+pub(super) fn owned(schema: &Schema) -> TokenStream {
     match &schema.kind {
         model::Kind::Reference(name) => {
             let name = type_name(name);
@@ -232,7 +232,6 @@ fn owned(schema: &Schema) -> TokenStream {
         },
         model::Kind::Integer(Whole::I32) => quote!(i32),
         model::Kind::Integer(Whole::I64) => quote!(i64),
-        model::Kind::Integer(Whole::U32) => quote!(u32),
         model::Kind::Integer(Whole::U64) => quote!(u64),
         model::Kind::Number(_) => quote!(f64),
         model::Kind::Boolean => quote!(bool),

@@ -137,7 +137,10 @@ pub(super) fn operation(operation: &Node) -> Read<OperationFacts> {
             Ok((contract, own))
         });
     Ok(OperationFacts {
-        role: node.words("role"),
+        role: node
+            .text("role")
+            .or_else(|| node.raw_items("uses").first()?.text("role"))
+            .unwrap_or_default(),
         contract: node.text("contract"),
         contracts: contracts.collect::<Read<_>>()?,
         facts: whole,

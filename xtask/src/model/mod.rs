@@ -5,6 +5,7 @@
 //! Two models are equal if the specs say the same: where something stands, an [`Origin`], is no part of it.
 
 mod facts;
+pub mod flow;
 mod node;
 mod operation;
 mod paths;
@@ -40,6 +41,8 @@ pub struct Model {
     pub operations: Vec<Operation>,
     /// The components that some operation or another such component refers to, in the order of the spec.
     pub components: IndexMap<String, Schema>,
+    /// How the vendor is asked, and what its answers mean, if the spec says so.
+    pub flow: Option<flow::Flow>,
     /// Everything that no document of the vendor gives.
     pub assumptions: Vec<Assumption>,
     /// The questions that are still open. A vendor with one is asked to erase nobody.

@@ -54,7 +54,7 @@ impl<'a> Node<'a> {
         node
     }
 
-    fn find(&self, reference: &str) -> Option<Self> {
+    pub fn find(&self, reference: &str) -> Option<Self> {
         let steps = reference.strip_prefix("#/")?.split('/');
         steps.fold(Some(Self::root(self.root)), |node, step| {
             node?.raw(&step.replace("~1", "/").replace("~0", "~"))

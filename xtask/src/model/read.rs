@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 
 use super::{
     Answer, Assumption, Body, Encoding, Held, In, Model, Operation, Origin, Parameter, Schema,
-    Status, facts, node::Node, paths, schema, server,
+    Status, facts, flow, node::Node, paths, schema, server,
 };
 use crate::{finding::Findings, spec::Spec};
 
@@ -51,6 +51,7 @@ fn read(spec: &Spec) -> Read<Model> {
     }
     let schemes = taken.into_iter().map(|name| server::scheme(&root, name));
     Ok(Model {
+        flow: flow::read(&root, &operations)?,
         vendor: spec.vendor.clone(),
         digest: spec.digest.clone(),
         description: root
@@ -99,9 +100,14 @@ fn operation(root: &Node, path: &str, item: &Node, method: &str, node: &Node) ->
             "add one in camel case: its method is named after it",
         )
     })?;
-    let parameters = [item, node]
-        .into_iter()
-        .flat_map(|node| node.items("parameters"));
+    let own = node.items("parameters");
+    let of_path = item.items("parameters").into_iter();
+    let key = |node: &Node| (node.text("name"), node.text("in"));
+    let overridden = |node: &Node| own.iter().any(|own| key(own) == key(node));
+    let parameters: Vec<_> = of_path
+        .filter(|node| !overridden(node))
+        .chain(own.iter().cloned())
+        .collect();
     let mut answers: Vec<_> = node
         .entries("responses")
         .iter()
@@ -119,9 +125,7 @@ fn operation(root: &Node, path: &str, item: &Node, method: &str, node: &Node) ->
         description: node.words("description"),
         assumed: node.text("x-assumed"),
         facts: facts::operation(node)?,
-        parameters: parameters
-            .map(|node| parameter(&node))
-            .collect::<Read<_>>()?,
+        parameters: parameters.iter().map(parameter).collect::<Read<_>>()?,
         body: body.map(|body| self::body(&body)).transpose()?,
         schemes: schemes(root, node)?,
         answers,
@@ -233,7 +237,7 @@ fn answer(status: &str, node: &Node) -> Read<Answer> {
     })
 }
 
-fn status(text: &str) -> Option<Status> {
+pub(super) fn status(text: &str) -> Option<Status> {
     match (text, text.strip_suffix("XX")) {
         ("default", _) => Some(Status::Default),
         (_, Some(class)) => class.parse().ok().map(Status::Class),

@@ -67,16 +67,14 @@ pub enum Kind {
     Anything,
 }
 
-/// The whole numbers that are meant: those that a `minimum` of zero or more leaves, whatever the `maximum`.
+/// The whole numbers that are meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whole {
     /// Of 32 bits.
     I32,
     /// Of 64 bits.
     I64,
-    /// Of 32 bits, and never negative.
-    U32,
-    /// Of 64 bits, and never negative.
+    /// Of 64 bits, and never negative: no format, and a `minimum` of zero or more, whatever the `maximum`.
     U64,
 }
 
@@ -186,10 +184,9 @@ fn whole(node: &Node, format: Option<&str>) -> Whole {
         .and_then(serde_yaml::Value::as_f64);
     let is_positive = minimum.is_some_and(|minimum| minimum >= 0.0);
     match (format, is_positive) {
-        (Some("int32"), false) => Whole::I32,
-        (Some("int32"), true) => Whole::U32,
-        (_, false) => Whole::I64,
-        (_, true) => Whole::U64,
+        (Some("int32"), _) => Whole::I32,
+        (None, true) => Whole::U64,
+        _ => Whole::I64,
     }
 }
 

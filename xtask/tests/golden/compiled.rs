@@ -32,6 +32,13 @@ pub fn generate(case: &Case) -> Result<Files, String> {
     };
     let file = format!("specs/{}.yaml", case.vendor());
     let spec = Spec::parse(&file, case.spec.clone()).map_err(found)?;
+    let errors = xtask::lint::lint(&spec)
+        .into_iter()
+        .filter(xtask::lint::is_error);
+    let errors: Findings = errors.collect();
+    if !errors.is_empty() {
+        return Err(found(errors));
+    }
     let model = Model::read(&spec).map_err(found)?;
     generate::files(&model).map_err(|error| format!("{}: {error}", case.name))
 }

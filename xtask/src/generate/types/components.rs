@@ -38,7 +38,6 @@ fn schema(schema: &Schema) -> Value {
             let format = match whole {
                 Whole::I32 => "int32",
                 Whole::I64 => "int64",
-                Whole::U32 => "uint32",
                 Whole::U64 => "uint64",
             };
             json!({ "type": "integer", "format": format })

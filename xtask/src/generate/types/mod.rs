@@ -15,6 +15,7 @@ mod enums;
 mod plain;
 mod quiet;
 mod raw;
+mod shape;
 mod structs;
 
 use std::collections::BTreeMap;
@@ -31,6 +32,7 @@ use super::{
 use crate::model::Model;
 
 pub(super) use raw::of_format;
+pub(super) use shape::Shape;
 
 /// The types of a client.
 pub(super) struct Types {
