@@ -80,17 +80,15 @@ impl Public {
     fn of(files: &BTreeMap<String, String>) -> Self {
         let mut public = Self::default();
         for (path, text) in files {
-            let name = path
-                .strip_prefix("src/")
-                .and_then(|name| name.strip_suffix(".rs"));
-            if let Some(name) = name.filter(|name| *name != "facts")
+            let module = match path.as_str() {
+                "src/facts.rs" => continue,
+                "src/types.rs" => "types::",
+                ADAPTER => "erasure::",
+                _ => "",
+            };
+            if path.starts_with("src/")
                 && let Ok(file) = syn::parse_file(text)
             {
-                let module = match path.as_str() {
-                    "src/types.rs" => "types::",
-                    ADAPTER => "erasure::",
-                    _ => "",
-                };
                 public.file(module, &file);
             }
         }
