@@ -51,7 +51,9 @@ fn spaced(item: &str, out: &mut String) {
         if ends && !line.starts_with('}') {
             out.push('\n');
         }
-        let is_const = ["    const ", "    pub const "].iter().any(|start| line.starts_with(start));
+        let is_const = ["    const ", "    pub const "]
+            .iter()
+            .any(|start| line.starts_with(start));
         ends = line == "    }" || line == "    ];" || (is_const && line.ends_with(';'));
         out.push_str(line);
         out.push('\n');
