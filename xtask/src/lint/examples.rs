@@ -96,15 +96,17 @@ fn converted(schema: &Value) -> Value {
     if of_json.contains_key("properties") {
         of_json.insert("additionalProperties".to_owned(), false.into());
     }
-    // What its type in Rust can hold.
-    let bounds = match (schema["type"].as_str(), schema["format"].as_str()) {
-        (Some("integer"), Some("int32")) => Some((i32::MIN.into(), i32::MAX.into())),
-        (Some("integer"), _) => Some((i64::MIN, i64::MAX)),
-        _ => None,
-    };
-    if let Some((least, most)) = bounds {
-        of_json.entry("minimum").or_insert(least.into());
-        of_json.entry("maximum").or_insert(most.into());
+    // What its type in Rust can hold: a least value of zero or more makes it unsigned.
+    if schema["type"] == "integer" {
+        let is_unsigned = schema["minimum"].as_f64().is_some_and(|least| least >= 0.0);
+        let (least, most) = match (schema["format"] == "int32", is_unsigned) {
+            (true, false) => (json!(i32::MIN), json!(i32::MAX)),
+            (true, true) => (json!(0), json!(u32::MAX)),
+            (false, false) => (json!(i64::MIN), json!(i64::MAX)),
+            (false, true) => (json!(0), json!(u64::MAX)),
+        };
+        of_json.entry("minimum").or_insert(least);
+        of_json.entry("maximum").or_insert(most);
     }
     match schema["nullable"] == true {
         true => json!({ "anyOf": [{ "enum": [null] }, of_json] }),

@@ -1,30 +1,21 @@
 //! Facts that agree with what the operations document, and questions that are still open.
 
-use serde_json::Value;
-
 use super::{Report, place};
 use crate::{model::Model, spec::child};
 
 /// `unanswered: <question>` beside a fact, and `x-unanswered: <question>` at anything else.
-pub fn questions(_: &Model, report: &mut Report) {
-    let mut found = Vec::new();
-    report.spec.walk(&mut |pointer, value| {
-        let is_names = pointer.ends_with("/properties");
-        for key in ["unanswered", "x-unanswered"] {
-            if let Some(question) = value.get(key).and_then(Value::as_str).filter(|_| !is_names) {
-                found.push((child(pointer, key), question));
-            }
-        }
-    });
-    for (at, question) in found {
-        let question = question.split_whitespace().collect::<Vec<_>>().join(" ");
-        let fix = match at.ends_with("/x-unanswered") {
-            true => "settle it here, then remove this line",
-            false => {
-                "correct the value, and say who says so: `source`, with the page, or `assumed`, with the reason"
-            }
+pub fn questions(model: &Model, report: &mut Report) {
+    for question in &model.unanswered {
+        let (of_object, of_fact) = (question.at.to("x-unanswered"), question.at.to("unanswered"));
+        let is_of_object = report.spec.value.pointer(&of_object.0).is_some();
+        let (at, fix) = match is_of_object {
+            true => (of_object, "settle it here, then remove this line"),
+            false => (
+                of_fact,
+                "correct the value, and say who says so: `source` or `assumed`",
+            ),
         };
-        report.key(&at, question, fix);
+        report.key(&at.0, &question.why, fix);
     }
 }
 

@@ -106,7 +106,9 @@ fn inside(schema: &Schema, report: &mut Report) {
     let Kind::Object { properties, .. } = &schema.kind else {
         return;
     };
-    let mut fields = Taken::new("field", "");
+    // The other properties of a map are a field of ours.
+    let is_map = report.spec.keys(at).contains(&"additionalProperties");
+    let mut fields = Taken::new("field", if is_map { "extra" } else { "" });
     for (name, property) in properties {
         fields.take(value_name(name), name, &property.schema.at.0, report);
     }
