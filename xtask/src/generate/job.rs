@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    Error, Files, Made, make,
+    Error, Files, Made, make, manifests,
     write::{self, Change, Kind},
 };
 use crate::{
@@ -125,6 +125,10 @@ impl Job {
                 Kind::Leftover => self.vendors.is_empty(),
                 Kind::Different { .. } => true,
             });
+            if self.vendors.is_empty() {
+                let vendors: Vec<_> = vendors.iter().map(|(vendor, _)| vendor.as_str()).collect();
+                made.changes.extend(manifests(directory, &vendors)?);
+            }
             outcomes.push(made);
         }
         if self.vendors.is_empty() {
@@ -213,4 +217,24 @@ fn outcome(
         took,
         changes,
     })
+}
+
+/// What the manifests of the workspace around the adapters have to say of the vendors.
+fn manifests(adapters: &Path, vendors: &[&str]) -> Result<Vec<Change>, Failure> {
+    let root = adapters.ancestors().nth(4).unwrap_or(adapters);
+    let mut changes = Vec::new();
+    for name in manifests::paths() {
+        let path = root.join(name);
+        let found =
+            fs::read_to_string(&path).map_err(|error| Failure::Files(path.clone(), error))?;
+        let wanted = manifests::with(name, &found, vendors);
+        if wanted != found {
+            let kind = Kind::Different {
+                found: Some(found),
+                wanted,
+            };
+            changes.push(Change { path, kind });
+        }
+    }
+    Ok(changes)
 }

@@ -6,6 +6,7 @@ mod answers;
 mod facts;
 pub mod job;
 mod literal;
+mod manifests;
 pub mod names;
 mod operations;
 mod prose;
