@@ -3,11 +3,15 @@
 //! programs behind `cargo xtask demo`, `crosscheck` and `bench`.
 
 pub mod agreement;
+#[cfg(feature = "whole")]
 pub mod bench;
+#[cfg(feature = "whole")]
 pub mod crosscheck;
 pub mod demo;
+#[cfg(feature = "whole")]
 pub mod readme;
 pub mod system;
+#[cfg(feature = "whole")]
 pub mod vendor_table;
 
 /// The README's examples, compiled.

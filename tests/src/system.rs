@@ -10,6 +10,15 @@ use erasure::{
 };
 use vendor_sandbox::{Contract, Person, Presence, Sandbox};
 
+/// The vendors that the sandbox plays and the facade asks, in the order in which they are listed.
+pub const VENDORS: [&str; 5] = [
+    "pureclarity",
+    "mudbase",
+    "lytics",
+    "gainsight-px",
+    "mixpanel",
+];
+
 /// Why a vendor of the sandbox can't be asked.
 pub type Error = Box<dyn std::error::Error>;
 
@@ -181,7 +190,8 @@ pub fn mixpanel(sandbox: &Sandbox) -> Result<Mixpanel, Error> {
     Ok(Mixpanel::new(base, oauth_token, project_token).with_transport(transport))
 }
 
-fn asked_by(contract: Contract) -> erasure::Contract {
+/// A contract of the sandbox as the facade calls it.
+pub(crate) fn asked_by(contract: Contract) -> erasure::Contract {
     match contract {
         Contract::Original => erasure::Contract::Original,
         Contract::Revised => erasure::Contract::Revised,

@@ -177,6 +177,7 @@ fn done(facts: &OperationFacts) -> String {
             Completion::Immediate => "at once".to_owned(),
             Completion::Promised => "promised".to_owned(),
             Completion::Tracked => "tracked".to_owned(),
+            Completion::SoftDeletion => "hidden at once".to_owned(),
         })
     });
     let horizon = facts

@@ -1,52 +1,282 @@
-//! `cargo xtask explain`: the spec that progenitor gets, and which pass changed what.
+//! `cargo xtask explain`: a spec in the form in which it is reviewed. For each operation a table of what each
+//! answer means, row by row in the order in which they are tried, and who says so; then the facts.
 
-use std::fmt::Write;
+use std::{fmt::Write as _, path::PathBuf};
 
-use crate::{diagnostic::Findings, prepare, raw, refine, spec::Spec};
+use clap::Args;
+use serde_json::Value;
 
-/// The prepared spec as YAML, after a list of the passes.
-pub fn explain(spec: &Spec) -> Result<String, Findings> {
-    let prepared = prepare::prepare(spec)?;
-    let mut text = String::new();
-    let mut say = |line: String| {
-        // Writing to a string can't fail.
-        let _ = writeln!(text, "{line}");
-    };
-    say(format!("# {}, as progenitor gets it.\n#", spec.file));
-    say("# prepare (spec to spec):".to_owned());
-    for step in &prepared.steps {
-        pass(step.pass.name, step.pass.why, &step.changed, &mut say);
-    }
-    say("#\n# refine (tree to tree):".to_owned());
-    match raw::generate(&prepared) {
-        Ok(raw) => match refine::refine(raw, &prepared) {
-            Ok(refined) => {
-                for step in &refined.steps {
-                    pass(step.pass.name, step.pass.why, &step.changed, &mut say);
-                }
-            }
-            Err(problem) => say(format!("#   fails: {}", problem.message)),
-        },
-        Err(refusal) => say(format!(
-            "#   progenitor fails at {}: {}",
-            refusal.place, refusal.message
-        )),
-    }
-    match serde_yaml::to_string(&prepared.document) {
-        Ok(yaml) => say(format!("\n{yaml}")),
-        Err(error) => say(format!("# the document can't be written as YAML: {error}")),
-    }
-    Ok(text)
+use crate::{
+    command_line::usual,
+    finding::Findings,
+    model::{Fact, Model, Operation, Source},
+    spec::Spec,
+};
+
+/// Shows what a spec says: for each operation what each answer means, and who says so; then the facts.
+#[derive(Args, Clone, Debug)]
+pub struct Explain {
+    /// The vendor, by the name of its spec.
+    vendor: String,
+    /// Where the specs are; specs/ of this workspace, unless said otherwise.
+    #[arg(long, value_name = "DIR", default_value_os_t = usual("specs"))]
+    specs: PathBuf,
 }
 
-fn pass(name: &str, why: &str, changed: &[String], say: &mut impl FnMut(String)) {
-    let count = match changed.len() {
-        0 => "changes nothing here".to_owned(),
-        1 => "changes 1 thing".to_owned(),
-        many => format!("changes {many} things"),
+impl Explain {
+    /// The text.
+    pub fn run(&self) -> Result<String, Findings> {
+        let spec = Spec::read(&self.specs.join(format!("{}.yaml", self.vendor)))?;
+        Ok(explained(&spec, &Model::read(&spec)?))
+    }
+}
+
+fn explained(spec: &Spec, model: &Model) -> String {
+    let vendor = &model.facts;
+    let mut text = format!("{}\n", vendor.name);
+    let mut facts = Vec::new();
+    for identifier in &vendor.identifiers {
+        let name = identifier.name.as_ref().map(|name| format!(" as {name}"));
+        let kind = format!("{}{}", identifier.kind, name.unwrap_or_default());
+        facts.push(["asked by".to_owned(), kind, who(&identifier.source)]);
+    }
+    facts.extend(vendor.retains.iter().map(|fact| fact_row("keeps", fact)));
+    facts.extend(
+        vendor
+            .leaves_open
+            .iter()
+            .map(|fact| fact_row("leaves open", fact)),
+    );
+    facts.extend(vendor.facts.iter().map(|(name, fact)| fact_row(name, fact)));
+    table(&mut text, &["fact", "value", "who says so"], &facts);
+    for operation in &model.operations {
+        let said = spec
+            .value
+            .pointer(&operation.at.0)
+            .map(|node| &node["x-erasure"]);
+        self::operation(&mut text, operation, said.unwrap_or(&Value::Null));
+    }
+    text
+}
+
+fn operation(text: &mut String, operation: &Operation, said: &Value) {
+    let Operation {
+        method, path, id, ..
+    } = operation;
+    let _ = writeln!(text, "\n{method} {path}  ({id})\n  {}", operation.summary);
+    let uses = said["uses"].as_array().map_or(&[][..], Vec::as_slice);
+    for one in [said].into_iter().chain(uses) {
+        for key in ["role", "if", "for", "with", "many", "else"] {
+            if !one[key].is_null() {
+                let _ = writeln!(text, "  {key}: {}", plain(&one[key]));
+            }
+        }
+    }
+    let mut rows = Vec::new();
+    for answer in &operation.answers {
+        let status = answer.status.to_string();
+        let all = [said].into_iter().chain(uses);
+        let told: Vec<&Value> = all.filter_map(|one| one["answers"].get(&status)).collect();
+        for row in told.iter().flat_map(|told| rows_of(told)) {
+            rows.push([status.clone(), r#where(row), means(row), said_by(row)]);
+        }
+        if told.is_empty() {
+            let meaning = by_status(&status).to_owned();
+            let assumed = answer.assumed.clone().map(Source::Assumed);
+            let source = assumed.as_ref().map_or_else(String::new, who);
+            rows.push([status, String::new(), meaning, source]);
+        }
+    }
+    table(text, &["status", "where", "means", "who says so"], &rows);
+    let own = operation.facts.facts.iter();
+    let mut facts: Vec<_> = own.map(|(name, fact)| fact_row(name, fact)).collect();
+    for (contract, own) in &operation.facts.contracts {
+        let own = own
+            .iter()
+            .filter(|(name, fact)| operation.facts.facts.get(*name) != Some(*fact));
+        facts.extend(own.map(|(name, fact)| fact_row(&format!("{name} ({contract})"), fact)));
+    }
+    table(text, &["fact", "value", "who says so"], &facts);
+}
+
+/// The rows of a status: it may be one, or only a meaning.
+fn rows_of(told: &Value) -> Vec<&Value> {
+    told.as_array()
+        .map_or_else(|| vec![told], |rows| rows.iter().collect())
+}
+
+fn r#where(row: &Value) -> String {
+    let conditions = row["where"].as_object().into_iter().flatten();
+    let conditions = conditions.map(|(place, value)| match &value["there"] {
+        Value::Bool(true) => format!("{place} is there"),
+        Value::Bool(false) => format!("{place} is not there"),
+        _ => format!("{place} = {}", plain(value)),
+    });
+    conditions.collect::<Vec<_>>().join(" and ")
+}
+
+/// What a row means, and what else is read from the answer.
+fn means(row: &Value) -> String {
+    let Some(members) = row
+        .as_object()
+        .filter(|row| row.contains_key("means") || row.contains_key("each"))
+    else {
+        return plain(row);
     };
-    say(format!("#   {name} ({count}): {why}"));
-    for place in changed {
-        say(format!("#     {place}"));
+    let mut said = members
+        .get("means")
+        .map(plain)
+        .into_iter()
+        .collect::<Vec<_>>();
+    let unsaid = ["where", "means", "source", "assumed"];
+    let others = members
+        .iter()
+        .filter(|(key, _)| !unsaid.contains(&key.as_str()));
+    said.extend(others.map(|(key, value)| format!("{key} {}", plain(value))));
+    said.join("; ")
+}
+
+fn said_by(row: &Value) -> String {
+    let source = row["source"].as_str().map(str::to_owned);
+    let assumed = row["assumed"]
+        .as_str()
+        .map(|why| who(&Source::Assumed(why.to_owned())));
+    source.or(assumed).unwrap_or_default()
+}
+
+/// What a status means of which nothing else is said.
+fn by_status(status: &str) -> &'static str {
+    match status {
+        "401" | "403" => "(credentials)",
+        "425" | "429" => "(overloaded)",
+        "408" => "(out of order)",
+        "400" | "413" | "422" => "(refused; of several, spoilt)",
+        "404" => "(unclear)",
+        status if status.starts_with('5') => "(out of order)",
+        status if status.starts_with('4') => "(refused)",
+        _ => "(not understood)",
+    }
+}
+
+fn fact_row(name: &str, fact: &Fact) -> [String; 3] {
+    [name.to_owned(), plain(&fact.value), who(&fact.source)]
+}
+
+fn who(source: &Source) -> String {
+    match source {
+        Source::Published(page) => page.clone(),
+        Source::Unanswered(question) => format!("unanswered: {question}"),
+        Source::Assumed(why) => format!(
+            "assumed: {}",
+            why.split_whitespace().collect::<Vec<_>>().join(" ")
+        ),
+    }
+}
+
+fn plain(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// Columns as wide as what stands in them, without the last, which nothing follows.
+fn table<const N: usize>(text: &mut String, head: &[&str; N], rows: &[[String; N]]) {
+    if rows.is_empty() {
+        return;
+    }
+    let head = head.map(str::to_owned);
+    let lines = || std::iter::once(&head).chain(rows);
+    let width = |column: usize| {
+        lines()
+            .map(|line| line[column].chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..N).map(width).collect();
+    text.push('\n');
+    for line in lines() {
+        let cells = line
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:<width$}"));
+        let cells = cells.collect::<Vec<_>>().join("  ");
+        let _ = writeln!(text, "  {}", cells.trim_end());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SPEC: &str = "openapi: 3.0.3
+info: { title: T, version: 0.1.0, description: D. }
+servers: [{ url: 'https://api.example.com', description: All, x-region: main }]
+security: []
+tags: [{ name: people, description: People. }]
+x-erasure:
+  name: Example
+  identifiers: [{ kind: email, source: 'https://example.com/page' }]
+  retains: []
+  recreation: { value: possible, assumed: Nobody says. }
+paths:
+  /users/{id}:
+    delete:
+      operationId: deleteUser
+      tags: [people]
+      summary: Delete a user
+      description: Deletes a user.
+      x-erasure:
+        role: erase
+        with: { path.id: identifier }
+        answers:
+          '200':
+            - { where: { 'body#/state': done }, means: done, source: 'https://example.com/page' }
+            - { where: { 'body#/job': { there: true } }, means: accepted, tracking: 'body#/job' }
+            - { means: unclear, assumed: It says nothing. }
+          '404': nobody
+        repeatable: { value: true, source: 'https://example.com/page' }
+      parameters: [{ name: id, in: path, required: true, description: Who., schema: { type: string, format: personal-data }, example: u-1 }]
+      responses:
+        '200': { description: Done., content: { application/json: { schema: { $ref: '#/components/schemas/Done' }, example: { state: done } } } }
+        '404': { description: Nobody. }
+        '429': { description: Too many., x-assumed: Every vendor does so. }
+components:
+  schemas:
+    Done:
+      type: object
+      description: What became of it.
+      properties:
+        state: { $ref: '#/components/schemas/State' }
+        job: { type: string, description: The job. }
+      example: { state: done }
+    State: { type: string, enum: [done, begun], description: How far it is., example: done }
+";
+
+    #[test]
+    fn each_answer_is_a_row_with_its_meaning_and_who_says_so() {
+        let spec = Spec::parse("specs/example.yaml", SPEC.to_owned());
+        let spec = spec.unwrap_or_else(|findings| panic!("{findings:#?}"));
+        let model = Model::read(&spec).unwrap_or_else(|findings| panic!("{findings:#?}"));
+        let text = explained(&spec, &model);
+        let lines: Vec<String> = text
+            .lines()
+            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect();
+        for line in [
+            "DELETE /users/{id} (deleteUser)",
+            "with: {\"path.id\":\"identifier\"}",
+            "200 body#/state = done done https://example.com/page",
+            "200 body#/job is there accepted; tracking body#/job",
+            "200 unclear assumed: It says nothing.",
+            "404 nobody",
+            "429 (overloaded) assumed: Every vendor does so.",
+            "recreation possible assumed: Nobody says.",
+            "repeatable true https://example.com/page",
+        ] {
+            assert!(
+                lines.iter().any(|found| found == line),
+                "{line} is not in:\n{text}"
+            );
+        }
     }
 }

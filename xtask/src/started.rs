@@ -1,51 +1,63 @@
 //! Programs of the workspace that a task starts with cargo: they stand on crates that may not compile, and
 //! the tasks have to.
 
-use std::{io, path::Path, process::Command};
+use std::{ffi::OsString, io, process::Command};
 
-use crate::generate::workspace_root;
+use clap::Args;
 
-/// Builds and runs the demo, and gives its exit code. Cargo shows how far the build is, on standard
-/// error: the first one takes minutes.
-pub fn demo(arguments: &[String]) -> io::Result<u8> {
-    let mut run = cargo(&workspace_root());
-    run.args(["run", "--package", "system-tests", "--bin", "demo", "--"]);
-    exit_code(run.args(arguments))
+/// What the program itself is told.
+#[derive(Args, Clone, Debug)]
+pub struct Started {
+    /// What the program itself is told, such as --json or --help.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<OsString>,
 }
 
-/// Builds the benchmarks and the programs that they measure, as they ship, and runs them.
-pub fn bench(arguments: &[String]) -> io::Result<u8> {
-    let mut build = cargo(&workspace_root());
-    build.args(["build", "--release", "--bins"]);
-    for package in ["erasure-cli", "system-tests", "xtask"] {
-        build.args(["--package", package]);
+impl Started {
+    /// Builds and runs the demo, with nothing that it doesn't need, and gives its exit code. Cargo shows how
+    /// far the build is, on standard error: the first one takes a minute.
+    pub fn demo(&self) -> io::Result<u8> {
+        self.run(&["--no-default-features", "--bin", "demo"])
     }
-    let built = exit_code(&mut build)?;
-    if built != 0 {
-        return Ok(built);
+
+    /// Builds and runs the crosscheck, and gives its exit code.
+    pub fn crosscheck(&self) -> io::Result<u8> {
+        self.run(&["--bin", "crosscheck"])
     }
-    let mut run = cargo(&workspace_root());
-    run.args([
-        "run",
-        "--release",
-        "--package",
-        "system-tests",
-        "--bin",
-        "bench",
-        "--",
-    ]);
-    exit_code(run.args(arguments))
+
+    /// Builds the benchmarks and the programs that they measure, as they ship, and runs them.
+    pub fn bench(&self) -> io::Result<u8> {
+        let mut build = cargo("build");
+        build.args(["--release", "--bins"]);
+        build.args([
+            "--package",
+            "erasure-cli",
+            "--package",
+            "system-tests",
+            "--package",
+            "xtask",
+        ]);
+        match exit_code(&mut build)? {
+            0 => self.run(&["--release", "--bin", "bench"]),
+            code => Ok(code),
+        }
+    }
+
+    fn run(&self, options: &[&str]) -> io::Result<u8> {
+        let mut run = cargo("run");
+        run.args(["--package", "system-tests"]).args(options);
+        exit_code(run.arg("--").args(&self.arguments))
+    }
 }
 
-/// Cargo, in this directory.
-pub(crate) fn cargo(root: &Path) -> Command {
+fn cargo(command: &str) -> Command {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(root);
+    cargo.arg(command).current_dir(crate::workspace_root());
     cargo
 }
 
 /// Runs a program to its end: 1 if it was ended by a signal.
-pub(crate) fn exit_code(command: &mut Command) -> io::Result<u8> {
+fn exit_code(command: &mut Command) -> io::Result<u8> {
     let code = command.status()?.code();
     Ok(code.and_then(|code| u8::try_from(code).ok()).unwrap_or(1))
 }

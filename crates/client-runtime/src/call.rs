@@ -307,7 +307,9 @@ impl Call {
         let mut request = Request::new(self.operation.method.into(), url);
         // What is added on the way finds room: a map of headers that grows sorts all of them anew.
         request.headers_mut().reserve(HEADERS);
-        request.headers_mut().extend(parts.headers.iter().cloned());
+        for (name, value) in &parts.headers {
+            request.headers_mut().append(name, value.clone());
+        }
         request.headers_mut().extend(parts.cookies()?);
         *request.body_mut() = parts.body.clone().map(reqwest::Body::from);
         Ok(request)

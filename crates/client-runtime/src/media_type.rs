@@ -19,7 +19,10 @@ impl<'a> Essence<'a> {
 
     /// Whether it is that of this media type.
     pub(crate) fn is(self, media_type: &str) -> bool {
-        let Essence(other) = Essence::of(media_type.as_bytes());
-        self.0.eq_ignore_ascii_case(other)
+        let is_plain = self.0.eq_ignore_ascii_case(media_type.as_bytes());
+        is_plain
+            || self
+                .0
+                .eq_ignore_ascii_case(Essence::of(media_type.as_bytes()).0)
     }
 }

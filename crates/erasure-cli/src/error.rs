@@ -2,16 +2,16 @@
 //! session or a credential.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use erasure_journal::Error as JournalError;
 use erasure_receipt::{Defect, ExportError, Fault, KeyError, PublicKeyError};
 
 use crate::config::{ConfigError, Problems};
 use crate::exit::Exit;
-use crate::output::named;
 use crate::sandbox::ControlError;
 use crate::secret_file::SecretFileError;
+use crate::words::named;
 
 /// Why a command did not do what it should.
 #[derive(Debug, thiserror::Error)]
@@ -71,6 +71,20 @@ impl Error {
     /// What is wrong with what somebody asked for.
     pub(crate) fn usage(what: impl Into<String>) -> Self {
         Self::Usage(what.into())
+    }
+
+    /// A file can't be read.
+    pub(crate) fn read(path: &Path, source: io::Error) -> Self {
+        let path = path.to_owned();
+        let done = "read";
+        Self::File { path, done, source }
+    }
+
+    /// A file can't be written.
+    pub(crate) fn written(path: &Path, source: io::Error) -> Self {
+        let path = path.to_owned();
+        let done = "written";
+        Self::File { path, done, source }
     }
 
     /// What the program exits with.

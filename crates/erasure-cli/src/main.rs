@@ -10,11 +10,13 @@ mod error;
 mod exit;
 mod identifiers;
 mod interrupt;
+mod odd;
 mod output;
 mod sandbox;
 mod secret_file;
 mod setup;
 mod whole_file;
+mod words;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -35,12 +37,13 @@ async fn main() -> ExitCode {
         Err(error) => return misunderstood(error),
     };
     let console = Console::new(&arguments.global);
-    let exit = commands::carry_out(arguments, console).await;
-    let exit = exit.unwrap_or_else(|error| {
-        console.error(&error);
-        error.exit()
-    });
-    exit.into()
+    match commands::carry_out(arguments, console).await {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            console.error(&error);
+            error.exit().into()
+        }
+    }
 }
 
 /// Help that was asked for is a result; a command line that makes no sense is an error.
@@ -64,15 +67,16 @@ fn misunderstood(error: clap::Error) -> ExitCode {
         // Whoever doesn't take the text finds the rest in the exit code.
         drop(error.print());
     }
-    match error.use_stderr() {
-        true => Exit::Usage.into(),
-        false => Exit::Complete.into(),
+    if error.use_stderr() {
+        Exit::Usage.into()
+    } else {
+        Exit::Complete.into()
     }
 }
 
 /// What is wrong, without how the command is used.
 fn first_paragraph(text: &str) -> String {
     let lines = text.lines().map(str::trim);
-    let lines: Vec<&str> = lines.take_while(|line| !line.is_empty()).collect();
-    lines.join(" ").trim_start_matches("error: ").to_owned()
+    let first: Vec<&str> = lines.take_while(|line| !line.is_empty()).collect();
+    first.join(" ").trim_start_matches("error: ").to_owned()
 }

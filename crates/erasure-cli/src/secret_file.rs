@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use erasure::Secret;
 use zeroize::Zeroizing;
 
-use crate::output::named;
+use crate::words::named;
 
 /// No secret is longer.
 const LONGEST: u64 = 64 * 1024;
@@ -58,8 +58,8 @@ pub(crate) fn from_reader(reader: impl Read, name: &Path) -> Result<Secret, Secr
         .take(LONGEST + 1)
         .read_to_end(&mut bytes)
         .map_err(failed)?;
-    let line = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
-    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    let ended = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
+    let line = ended.strip_suffix(b"\r").unwrap_or(ended);
     let not_one_line = || SecretFileError::NotOneLine { path: name.into() };
     if line.len() as u64 > LONGEST || line.iter().any(u8::is_ascii_control) {
         return Err(not_one_line());
@@ -75,13 +75,11 @@ pub(crate) fn from_reader(reader: impl Read, name: &Path) -> Result<Secret, Secr
 fn refuse_exposed(path: &Path, metadata: &std::fs::Metadata) -> Result<(), SecretFileError> {
     use std::os::unix::fs::PermissionsExt;
     let mode = metadata.permissions().mode() & 0o777;
-    match metadata.is_file() && mode & 0o077 != 0 {
-        true => Err(SecretFileError::Exposed {
-            path: path.into(),
-            mode,
-        }),
-        false => Ok(()),
+    if metadata.is_file() && mode & 0o077 != 0 {
+        let path = path.into();
+        return Err(SecretFileError::Exposed { path, mode });
     }
+    Ok(())
 }
 
 #[cfg(not(unix))]

@@ -7,7 +7,7 @@ use erasure_journal::Journal;
 use erasure_receipt::Key;
 
 use crate::arguments::Global;
-use crate::config::{Config, Configured, Limits, Problem, Problems};
+use crate::config::{Account, Config, Limits, Problem, Problems};
 use crate::error::Error;
 use crate::sandbox::SandboxClock;
 
@@ -46,21 +46,21 @@ impl Setup {
     }
 
     /// The vendors, each with its credentials or with what is missing.
-    pub(crate) fn vendors(&self) -> Result<Vec<(&Configured, Ready)>, Error> {
+    pub(crate) fn vendors(&self) -> Result<Vec<(&Account, Ready)>, Error> {
         // One for all whose limits are those of their specs, so that they share its connections.
-        let shared = Limits::default().transport("", self.clock.clone());
-        let shared = shared.map_err(Error::Transport)?;
+        let transport = |limits: &Limits, vendor: &str| {
+            let transport = limits.transport(vendor, self.clock.clone());
+            transport.map_err(Error::Transport)
+        };
+        let shared = transport(&Limits::default(), "")?;
         let mut vendors = Vec::new();
-        for configured in &self.config.vendors {
-            let (limits, kind) = (&configured.limits, configured.kind.id.as_str());
-            let transport = match limits.is_none() {
-                true => shared.clone(),
-                false => limits
-                    .transport(kind, self.clock.clone())
-                    .map_err(Error::Transport)?,
+        for account in &self.config.accounts {
+            let own = if account.limits == Limits::default() {
+                shared.clone()
+            } else {
+                transport(&account.limits, account.kind.id.as_str())?
             };
-            let vendor = configured.vendor(&self.config.document, transport);
-            vendors.push((configured, vendor));
+            vendors.push((account, account.vendor(own)));
         }
         Ok(vendors)
     }
@@ -86,10 +86,10 @@ impl Setup {
 
     /// The vendors that take a person's own session, and may be asked for one.
     pub(crate) fn takes_sessions(&self) -> Vec<VendorId> {
-        let needs =
-            |configured: &&Configured| takes_session(&(configured.kind.unconfigured)().needs());
-        let vendors = self.config.vendors.iter().filter(needs);
-        vendors.map(|configured| configured.id.clone()).collect()
+        let takes_session =
+            |account: &&Account| takes_session(&account.kind.unconfigured().needs());
+        let accounts = self.config.accounts.iter().filter(takes_session);
+        accounts.map(|account| account.id.clone()).collect()
     }
 
     /// The journal's key.
@@ -123,7 +123,7 @@ impl Setup {
     }
 
     fn wrong(&self, problems: Vec<Problem>) -> Error {
-        Problems::of(self.config.document.clone(), problems).into()
+        Problems::of(&self.config.path, problems).into()
     }
 }
 

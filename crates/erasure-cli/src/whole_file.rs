@@ -10,7 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use tempfile::NamedTempFile;
 
 use crate::error::Error;
-use crate::output::named;
+use crate::words::named;
 
 /// How much of a file is read to tell what it is.
 const BEGINNING: u64 = 4096;
@@ -39,7 +39,7 @@ impl Output {
     /// Refuses to write where something is lost: over one of `kept`, whatever it is called there; over what
     /// isn't a file; and, unless `force`d, over a file that no earlier run wrote to be given away.
     pub(crate) fn at(path: &Path, kept: &[PathBuf], force: bool) -> Result<Self, Error> {
-        let failed = |source| failed(path, source);
+        let failed = |source| Error::written(path, source);
         let refused = |why: &str| Err(Error::usage(format!("{} {why}", named(path))));
         // Of a link, what it leads to is written.
         let place = place(path).map_err(failed)?;
@@ -72,7 +72,7 @@ impl Output {
         self,
         write: impl FnOnce(&mut dyn Write) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let failed = |source| failed(&self.path, source);
+        let failed = |source| Error::written(&self.path, source);
         let mut out = BufWriter::new(beside(&self.path).map_err(failed)?);
         write(&mut out)?;
         let file = out
@@ -80,20 +80,13 @@ impl Output {
             .map_err(|error| failed(error.into_error()))?;
         file.as_file().sync_all().map_err(failed)?;
         // What came to be there meanwhile is nobody's to overwrite.
-        let put = match self.replaces {
-            true => file.persist(&self.path),
-            false => file.persist_noclobber(&self.path),
+        let put = if self.replaces {
+            file.persist(&self.path)
+        } else {
+            file.persist_noclobber(&self.path)
         };
         put.map_err(|error| failed(error.error))?;
         Ok(())
-    }
-}
-
-fn failed(path: &Path, source: io::Error) -> Error {
-    Error::File {
-        path: path.to_owned(),
-        done: "written",
-        source,
     }
 }
 
@@ -110,12 +103,12 @@ fn place(path: &Path) -> io::Result<PathBuf> {
 /// journal's log: their names begin with its own and a hyphen.
 fn is_part_of(place: &Path, kept: &Path) -> bool {
     let own = self::place(kept).unwrap_or_else(|_| kept.to_owned());
-    let beside = own.file_name().unwrap_or_default().to_string_lossy();
-    let beside = format!("{beside}-").to_lowercase();
-    let belongs = |part: &Path| {
-        let name = part.file_name().unwrap_or_default().to_string_lossy();
-        part.parent() == own.parent() && name.to_lowercase().starts_with(&beside)
+    let name = |path: &Path| {
+        let name = path.file_name().unwrap_or_default();
+        name.to_string_lossy().to_lowercase()
     };
+    let beginning = format!("{}-", name(&own));
+    let belongs = |part: &Path| part.parent() == own.parent() && name(part).starts_with(&beginning);
     place == own || is_same_file(place, &own) || place.ancestors().any(belongs)
 }
 
@@ -139,11 +132,9 @@ fn number(_: &Metadata) -> Option<(u64, u64)> {
 
 /// Whether a file begins as what this program writes to be given away: receipts, their page, rejected rows.
 fn is_ours(path: &Path) -> io::Result<bool> {
-    let mut beginning = Vec::new();
-    File::open(path)?
-        .take(BEGINNING)
-        .read_to_end(&mut beginning)?;
-    let beginning = String::from_utf8_lossy(&beginning);
+    let mut bytes = Vec::new();
+    File::open(path)?.take(BEGINNING).read_to_end(&mut bytes)?;
+    let beginning = String::from_utf8_lossy(&bytes);
     let title = beginning.starts_with("<!doctype html>")
         && ["<title>Receipt of an erasure<", "<title>Receipts of "]
             .iter()
@@ -153,13 +144,13 @@ fn is_ours(path: &Path) -> io::Result<bool> {
 
 /// Whether it begins with the header of a receipt, or of the end of a chain.
 fn is_signed_by_us(text: &str) -> bool {
-    let header = text.split_once('.').map(|(header, _)| header);
-    let header = header.and_then(|header| URL_SAFE_NO_PAD.decode(header).ok());
-    let header = header.and_then(|header| serde_json::from_slice(&header).ok());
-    header.is_some_and(|header: serde_json::Value| {
-        let typ = header["typ"].as_str().unwrap_or_default();
-        ["erasure-receipt+jws", "erasure-chain-head+jws"].contains(&typ)
-    })
+    let Some((header, _)) = text.split_once('.') else {
+        return false;
+    };
+    let json = URL_SAFE_NO_PAD.decode(header).unwrap_or_default();
+    let header: serde_json::Value = serde_json::from_slice(&json).unwrap_or_default();
+    let typ = header["typ"].as_str().unwrap_or_default();
+    ["erasure-receipt+jws", "erasure-chain-head+jws"].contains(&typ)
 }
 
 fn beside(path: &Path) -> io::Result<NamedTempFile> {

@@ -81,12 +81,12 @@ impl HeadFile {
     /// A file that is something else is left alone.
     fn refuse_others(&mut self) -> Result<(), Error> {
         let text = self.locked(Self::text)?;
-        match text.starts_with(TITLE.as_bytes()) {
-            true => Ok(()),
-            false => Err(Error::NotAHeadFile {
-                path: self.path.clone(),
-            }),
+        if text.starts_with(TITLE.as_bytes()) {
+            return Ok(());
         }
+        Err(Error::NotAHeadFile {
+            path: self.path.clone(),
+        })
     }
 
     /// Where the journal stood when it was last remembered.

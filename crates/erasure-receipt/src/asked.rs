@@ -81,8 +81,8 @@ fn is_own_machine(server: &str) -> bool {
     let host = match server.strip_prefix('[') {
         Some(bracketed) => bracketed.split(']').next(),
         None => server.split(':').next(),
-    };
-    let host = host.unwrap_or_default();
+    }
+    .unwrap_or_default();
     let is_loopback = |host: IpAddr| host.is_loopback();
     host == "localhost" || host.ends_with(".localhost") || host.parse().is_ok_and(is_loopback)
 }

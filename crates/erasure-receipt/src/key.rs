@@ -118,10 +118,10 @@ impl Key {
     ///
     /// When the variable isn't set, or holds no key.
     pub fn from_env(name: &str) -> Result<Self, KeyError> {
-        let text = std::env::var(name).map(Zeroizing::new);
-        let text = text.map_err(|_| KeyError::Unset {
+        let unset = |_| KeyError::Unset {
             name: name.to_owned(),
-        })?;
+        };
+        let text = std::env::var(name).map(Zeroizing::new).map_err(unset)?;
         Self::of(&text).ok_or_else(|| KeyError::NotAKey {
             place: name.to_owned(),
         })
@@ -140,8 +140,9 @@ impl Key {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let text = Zeroizing::new(format!("{PREFIX}{}\n", BASE64.encode(self.0.as_slice())));
         let written = options.open(path).and_then(|mut file| {
-            let written = file.write_all(text.as_bytes());
-            let written = written.and_then(|()| file.sync_all());
+            let written = file
+                .write_all(text.as_bytes())
+                .and_then(|()| file.sync_all());
             // Half a key is none, and stands in the way of the next.
             written.inspect_err(|_| drop(std::fs::remove_file(path)))
         });
@@ -183,13 +184,13 @@ impl Key {
 #[cfg(unix)]
 fn refuse_exposed(path: &Path, metadata: &std::fs::Metadata) -> Result<(), KeyError> {
     let mode = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o777;
-    match mode & 0o077 {
-        0 => Ok(()),
-        _ => Err(KeyError::Exposed {
-            path: path.into(),
-            mode,
-        }),
+    if mode & 0o077 == 0 {
+        return Ok(());
     }
+    Err(KeyError::Exposed {
+        path: path.into(),
+        mode,
+    })
 }
 
 #[cfg(not(unix))]

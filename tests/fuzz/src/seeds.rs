@@ -204,18 +204,9 @@ fn json(stored: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(stored).expect("what is stored can be written")
 }
 
-/// The five specs, and the two that xtask's own tests are made of.
+/// The specs.
 fn specs() -> Vec<Vec<u8>> {
-    let names = [
-        "specs/gainsight-px.yaml",
-        "specs/lytics.yaml",
-        "specs/mixpanel.yaml",
-        "specs/mudbase.yaml",
-        "specs/pureclarity.yaml",
-        "xtask/src/lint/good.yaml",
-        "xtask/tests/it/everything.yaml",
-    ];
-    names
-        .map(|name| text(&workspace(name)).into_bytes())
-        .to_vec()
+    let files = xtask::spec::files(&workspace("specs"), &[]);
+    let files = files.expect("there are specs").into_iter();
+    files.map(|file| text(&file).into_bytes()).collect()
 }

@@ -1,12 +1,7 @@
 //! Any bytes as a spec: it is refused with findings that say where and what to do, or a client can be
 //! generated from it.
 
-use xtask::{
-    diagnostic::Findings,
-    lint::lint_source,
-    prepare, raw, refine,
-    spec::{Source, Spec},
-};
+use xtask::{finding::Finding, generate, lint, model::Model, spec::Spec};
 
 /// Reads bytes as a spec.
 ///
@@ -14,32 +9,29 @@ use xtask::{
 ///
 /// If reading or checking it does, or if it has no errors and no client can be generated.
 pub fn spec(input: &[u8]) {
-    let file = "specs/vendor.yaml";
-    let source = match Source::from_bytes(file, input.to_vec()) {
-        Ok(source) => source,
+    let spec = match Spec::from_bytes("specs/vendor.yaml", input.to_vec()) {
+        Ok(spec) => spec,
         Err(found) => {
-            assert!(found.has_errors(), "it isn't read, and nobody says why");
+            assert!(!found.is_empty(), "it isn't read, and nobody says why");
             return helpful(&found, input);
         }
     };
-    let found = lint_source(&source);
+    let found = lint::lint(&spec);
     helpful(&found, input);
-    let spec = Spec::parse(file, &source.text);
-    if found.has_errors() {
+    if found.iter().any(lint::is_error) {
         return;
     }
-    let spec = spec.unwrap_or_else(|found| panic!("lint has nothing against it: {found}"));
-    let prepared = prepare::prepare(&spec).unwrap_or_else(|found| panic!("{found}"));
-    let raw = raw::generate(&prepared).unwrap_or_else(|refusal| panic!("{refusal:?}"));
-    if let Err(problem) = refine::refine(raw, &prepared) {
-        panic!("{}: {}", problem.place, problem.message);
+    let model = Model::read(&spec);
+    let model = model.unwrap_or_else(|found| panic!("lint has nothing against it: {found:?}"));
+    if let Err(problem) = generate::files(&model) {
+        panic!("{problem}");
     }
 }
 
 /// Checks that each finding names a place that the file has, a reason and a way out.
-fn helpful(found: &Findings, input: &[u8]) {
+fn helpful(found: &[Finding], input: &[u8]) {
     let lines = 1 + input.iter().filter(|byte| **byte == b'\n').count();
-    for finding in found.iter() {
+    for finding in found {
         assert!((1..=lines).contains(&finding.at.line), "{finding}");
         assert!(finding.at.column >= 1, "{finding}");
         assert!(

@@ -30,7 +30,7 @@ pub enum Bench {
     Instructions,
     /// Erasures a second by `erase_many`, against a loop of bare reqwest.
     Throughput,
-    /// Generating the clients, against progenitor alone and openapi-generator.
+    /// Generating the clients, against openapi-generator.
     Generation,
     /// What a crate with one vendor has to build, against progenitor's runtime with reqwest.
     Downstream,

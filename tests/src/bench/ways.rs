@@ -1,5 +1,6 @@
-//! Two ways to send the same request: through the facade, as a downstream crate would, and through bare
-//! reqwest, which is told the bytes and does nothing but send them.
+//! The ways to send the same request: through the facade, as a downstream crate would; through less and
+//! less of what it stands on; and through bare reqwest, which is told the bytes and does nothing but send
+//! them, with the settings that our transport gives it.
 
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
@@ -7,8 +8,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use client_runtime::{BaseUrl, Transport};
-use erasure::{Eraser, PureClarity, Report, Subject, Vendor};
+use erasure::{Eraser, PureClarity, Report, Subject};
+use pureclarity_client::Client;
+use pureclarity_client::facts::{FORGET_USER, VENDOR};
+use pureclarity_client::types::ForgetUserRequest;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::{redirect, retry};
 
 use super::Error;
 use super::scene::runtime;
@@ -19,25 +24,47 @@ use super::simple::Simple;
 pub enum Way {
     /// Through the facade: subject, plan, client, transport and report.
     Facade,
+    /// Through the generated client, which makes a request of its arguments and reads the answer.
+    Client,
+    /// Through the transport, which keeps limits, attempts again and reads a bounded answer.
+    Transport,
     /// Through reqwest alone.
     Bare,
 }
 
+impl Way {
+    /// What the program that sends calls it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Facade => "facade",
+            Self::Client => "client",
+            Self::Transport => "transport",
+            Self::Bare => "bare",
+        }
+    }
+}
+
+const ACCESS_KEY: &str = "access-key";
+const SECRET_KEY: &str = "secret-key";
+const PERSON: &str = "u-42";
+
 /// An eraser for one vendor at this address, which is asked for so many at once.
 pub(super) fn eraser(address: SocketAddr, at_once: NonZeroUsize) -> Result<Eraser, Error> {
     let base = BaseUrl::parse(&format!("http://{address}"))?;
-    let vendor = PureClarity::new(base, "access-key", "secret-key");
-    let transport = Transport::builder()
-        .concurrency(vendor.id().to_string(), at_once.get())
-        .build()?;
-    let vendor = vendor.with_transport(transport);
+    let vendor = PureClarity::new(base, ACCESS_KEY, SECRET_KEY).with_transport(transport(at_once)?);
     let window = at_once.saturating_mul(const { NonZeroUsize::new(2).unwrap() });
     Ok(Eraser::builder().vendor(vendor).window(window).build()?)
 }
 
+/// A transport that asks the vendor for so many at once.
+fn transport(at_once: NonZeroUsize) -> Result<Transport, Error> {
+    let builder = Transport::builder().concurrency(VENDOR.id, at_once.get());
+    Ok(builder.build()?)
+}
+
 /// The person whom everybody asks about.
 pub(super) fn subject() -> Result<Subject, Error> {
-    Ok(Subject::builder().user_id("u-42").build()?)
+    Ok(Subject::builder().user_id(PERSON).build()?)
 }
 
 /// Whether the vendor took it.
@@ -87,12 +114,28 @@ impl Request {
         // Without it reqwest makes no client, even for a host without TLS. It may have been set before.
         let _ = rustls::crypto::ring::default_provider().install_default();
         Ok(Self {
-            client: reqwest::Client::builder().no_proxy().build()?,
+            client: reqwest::Client::builder()
+                .no_proxy()
+                .redirect(redirect::Policy::none())
+                .retry(retry::never().max_retries_per_request(0))
+                .referer(false)
+                .connect_timeout(Duration::from_secs(10))
+                .read_timeout(Duration::from_secs(30))
+                .timeout(Duration::from_secs(60))
+                .build()?,
             method,
             url: format!("http://{address}{path}").parse()?,
             headers,
             body: Bytes::copy_from_slice(body),
         })
+    }
+
+    /// The same for a transport to send.
+    fn built(&self) -> reqwest::Request {
+        let mut request = reqwest::Request::new(self.method.clone(), self.url.clone());
+        request.headers_mut().clone_from(&self.headers);
+        *request.body_mut() = Some(self.body.clone().into());
+        request
     }
 
     /// Sends it, reads the answer, and says whether it was a success.
@@ -122,9 +165,25 @@ pub fn send(way: Way, times: usize, address: SocketAddr, bytes: &[u8]) -> Result
     runtime.block_on(async {
         let eraser = eraser(address, NonZeroUsize::MIN)?;
         let request = Request::of(bytes, address)?;
+        let base = BaseUrl::parse(&format!("http://{address}"))?;
+        let transport = transport(NonZeroUsize::MIN)?;
+        let client = Client::new(base.clone()).with_transport(transport.clone());
         for _ in 0..times {
             let taken = match way {
                 Way::Facade => is_taken(&eraser.erase(&subject()?).await),
+                Way::Client => {
+                    let body = ForgetUserRequest {
+                        access_key: ACCESS_KEY.into(),
+                        identifier: PERSON.into(),
+                        secret_key: SECRET_KEY.into(),
+                    };
+                    client.forget_user(&body).await.is_ok()
+                }
+                Way::Transport => {
+                    let request = || Ok(request.built());
+                    let sent = transport.send(request, &FORGET_USER, &base, &());
+                    sent.await?.status().is_success()
+                }
                 Way::Bare => request.send().await?,
             };
             if !taken {

@@ -1,40 +1,37 @@
-//! The program behind one half of `cargo xtask crosscheck`: calls a vendor that somebody else plays.
+//! The program behind `cargo xtask crosscheck`: other people's tools between the specs, the sandbox and
+//! the clients.
 
-use std::error::Error;
+use std::process::ExitCode;
 
 use clap::Parser;
-use erasure::Contract;
-use system_tests::crosscheck::{Place, calls, targets};
+use system_tests::crosscheck::Crosscheck;
 
-/// Call every operation of a vendor's client and its adapter, and print what came of it as JSON.
+/// Hold the sandbox and the clients against the specs with Schemathesis and Prism.
+///
+/// Schemathesis drives the sandbox, Prism answers the clients: two tools that none of our code is part
+/// of. Both are installed below target/crosscheck on first use, which takes Python 3.11 and Node.js
+/// 18.20, and leave their records there. Exit codes: 0 both ran and everything agrees, 1 something
+/// disagrees or wasn't checked, 2 the command was misspelled, 4 nothing disagrees, and a tool could not be
+/// installed or run.
 #[derive(Parser)]
-#[command(name = "crosscheck")]
+#[command(name = "crosscheck", bin_name = "cargo xtask crosscheck")]
 struct Arguments {
-    /// The vendor, by the name of its spec.
-    vendor: String,
-    /// The contract that the other side speaks.
-    #[arg(long, value_parser = contract)]
-    contract: Contract,
-    /// Where the other side listens.
-    #[arg(long, value_name = "URL")]
-    at: String,
+    #[command(flatten)]
+    crosscheck: Crosscheck,
 }
 
-fn contract(word: &str) -> Result<Contract, String> {
-    serde_json::from_value(word.into()).map_err(|error| error.to_string())
-}
+/// What a shell says of a program that was ended by Ctrl-C.
+const INTERRUPTED: u8 = 130;
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let Arguments {
-        vendor,
-        contract,
-        at,
-    } = Arguments::parse();
-    let at = Place::at(&at)?;
-    let called = calls(&vendor, contract, at.clone()).await;
-    let mut called = called.ok_or_else(|| format!("{vendor} has no calls here yet"))?;
-    called.extend(targets(&vendor, contract, at).await?);
-    println!("{}", serde_json::to_string(&called)?);
-    Ok(())
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    tokio::select! {
+        ended = arguments.crosscheck.run() => ExitCode::from(ended.unwrap_or_else(|trouble| {
+            eprintln!("{trouble}");
+            1
+        })),
+        // The tools end with the future that waits for them.
+        Ok(()) = tokio::signal::ctrl_c() => ExitCode::from(INTERRUPTED),
+    }
 }

@@ -8,23 +8,22 @@ use lytics_client::types::{DeletionBatch, DeletionQueue, IdentityToDelete};
 use mixpanel_client::types::{ComplianceType, DeletionRequest};
 use mudbase_client::types::{EraseByConfirm, EraseByConfirmation};
 use pureclarity_client::types::ForgetUserRequest;
-use serde::Serialize;
 
 use super::Place;
 
 /// What was called, and what is wrong with what came back.
-#[derive(Debug, Serialize)]
-pub struct Called {
+#[derive(Debug)]
+pub(super) struct Called {
     /// The `operationId`; absent for a target of the facade.
-    pub operation: Option<&'static str>,
+    pub(super) operation: Option<&'static str>,
     /// What was called, in outline.
-    pub what: String,
+    pub(super) what: String,
     /// What is wrong, if anything is.
-    pub wrong: Option<String>,
+    pub(super) wrong: Option<String>,
 }
 
 /// Calls every operation that the vendor's contract has; nothing if there is no such vendor.
-pub async fn calls(vendor: &str, contract: Contract, at: Place) -> Option<Vec<Called>> {
+pub(super) async fn calls(vendor: &str, contract: Contract, at: Place) -> Option<Vec<Called>> {
     Some(match (vendor, contract) {
         ("pureclarity", _) => pureclarity(at).await,
         ("mudbase", contract) => mudbase(at, contract).await,

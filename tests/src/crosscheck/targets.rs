@@ -13,12 +13,9 @@ use crate::system::SandboxClock;
 /// When the spec's examples are true: what they promise is still to come.
 const OF_THE_EXAMPLES: Timestamp = Timestamp::constant(1_734_861_600, 0);
 
-/// Erases an invented person at a vendor; nothing if there is no such vendor.
-///
-/// # Errors
-///
-/// When the facade takes neither the vendor nor the person.
-pub async fn targets(
+/// Erases an invented person at a vendor; nothing if there is no such vendor. It fails when the facade takes
+/// neither the vendor nor the person.
+pub(super) async fn targets(
     vendor: &str,
     contract: Contract,
     at: Place,

@@ -141,6 +141,7 @@ fn below() -> Vec<(&'static str, String)> {
         ("Method", show(Method::Delete)),
         ("Operation", show(ERASE)),
         ("Personal", show(Personal::new(odd.as_str()))),
+        ("Refusal", show(client_runtime::Refusal::Other)),
         (
             "RetryAfter",
             show(RetryAfter::Delay(std::time::Duration::ZERO)),

@@ -7,21 +7,13 @@ use erasure::{
     Contract, CountsAs, Eraser, GainsightPx, Lytics, Mixpanel, Mudbase, Outcome, PureClarity,
     Reason, Report, Subject, Vendor, VendorId, Verdict,
 };
-use system_tests::system::{self, SandboxClock};
+use system_tests::system::{self, SandboxClock, VENDORS};
 use vendor_sandbox::{Clock, Contract as Served, Presence, Sandbox};
 
 use crate::{
     case::{Case, WEEK, by_email, by_user_id, signed_in},
     parrot::{Parrot, answer},
 };
-
-const VENDORS: [&str; 5] = [
-    "pureclarity",
-    "mudbase",
-    "lytics",
-    "gainsight-px",
-    "mixpanel",
-];
 
 /// The facade over all vendors of a sandbox.
 async fn all_five() -> Case {

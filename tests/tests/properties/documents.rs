@@ -8,14 +8,7 @@ use std::{
 
 use jsonschema::{Draft, Validator};
 use serde_json::{Map, Value, json};
-
-pub const VENDORS: [&str; 5] = [
-    "pureclarity",
-    "mudbase",
-    "lytics",
-    "gainsight-px",
-    "mixpanel",
-];
+use system_tests::system::VENDORS;
 
 static DOCUMENTS: LazyLock<BTreeMap<&str, Value>> =
     LazyLock::new(|| VENDORS.map(|vendor| (vendor, read(vendor))).into());

@@ -7,16 +7,9 @@ use std::{
 };
 
 use serde_json::{Map, Value};
+pub use system_tests::system::VENDORS;
 
 use crate::teller::Told;
-
-pub const VENDORS: [&str; 5] = [
-    "pureclarity",
-    "mudbase",
-    "lytics",
-    "gainsight-px",
-    "mixpanel",
-];
 
 /// One vendor's spec.
 pub struct Spec {

@@ -1,14 +1,10 @@
-//! Changes for people: by vendor, the most serious first, a line each.
+//! Changes for people: by vendor, the most serious first, a line each and the reason below.
 
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use serde_json::Value;
 
-use super::Change;
-use super::item::Kind;
-use super::judge::Mark;
-use super::schema::plain;
+use super::{Change, Mark};
 
 /// The longest that a value is shown.
 const LONGEST: usize = 60;
@@ -17,49 +13,43 @@ const LONGEST: usize = 60;
 pub(super) fn vendor(
     vendor: &str,
     changes: &[Change],
+    rest: &[Change],
     verbose: bool,
     out: &mut impl Write,
 ) -> io::Result<()> {
     writeln!(out, "{vendor}")?;
-    let is_told = |change: &&Change| verbose || change.kind != Kind::Text;
-    for change in changes.iter().filter(is_told) {
-        let marks: Vec<_> = change.marks.iter().map(|mark| painted(*mark)).collect();
-        let padding = " ".repeat(18usize.saturating_sub(width(&change.marks)));
-        writeln!(
-            out,
-            "  {}{padding}{}  (line {})",
-            marks.join(" "),
-            said(change),
-            change.line
-        )?;
+    let rest_shown = if verbose { rest } else { &[] };
+    for change in changes.iter().chain(rest_shown) {
+        let (style, word) = match change.mark {
+            Mark::Harmless => (Style::new().dimmed(), "harmless"),
+            Mark::Breaking => (AnsiColor::Yellow.on_default(), "breaking"),
+            Mark::Erasure => (AnsiColor::Red.on_default().bold(), "erasure"),
+        };
+        let line = change.line.map(|line| format!("  (line {line})"));
+        let line = line.unwrap_or_default();
+        writeln!(out, "  {style}{word:<9}{style:#}{}{line}", said(change))?;
         if !change.why.is_empty() {
-            writeln!(out, "  {:18}{}", "", change.why)?;
+            writeln!(out, "  {:9}  {}", "", change.why)?;
         }
     }
-    let texts = changes.iter().filter(|change| !is_told(change)).count();
-    if texts > 0 {
-        let what = if texts == 1 {
-            "text or example"
-        } else {
-            "texts and examples"
-        };
+    if !verbose && !rest.is_empty() {
+        let places = rest.len();
+        let plural = if places == 1 { "" } else { "s" };
         writeln!(
             out,
-            "  {:18}{texts} {what}: --verbose shows them",
-            "harmless"
+            "  {places} place{plural} of the file differ: --verbose shows them"
         )?;
     }
-    Ok(())
+    writeln!(out)
 }
 
 /// Writes how many there are of each.
-pub(super) fn summary(changes: &[&Change], out: &mut impl Write) -> io::Result<()> {
-    let count = |mark| {
-        changes
-            .iter()
-            .filter(|change| change.marks.first() == Some(&mark))
-            .count()
-    };
+pub(super) fn summary<'a>(
+    changes: impl Iterator<Item = &'a Change>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let marks: Vec<Mark> = changes.map(|change| change.mark).collect();
+    let count = |mark| marks.iter().filter(|found| **found == mark).count();
     writeln!(
         out,
         "{} that change what gets erased, {} that break callers, {} harmless",
@@ -79,40 +69,18 @@ fn said(change: &Change) -> String {
     }
 }
 
-fn what(value: &Value) -> String {
-    match short(value) {
-        nothing if nothing.is_empty() => nothing,
-        value => format!(", {value}"),
+fn what(value: &str) -> String {
+    if value.is_empty() {
+        String::new()
+    } else {
+        format!(", {}", short(value))
     }
 }
 
-fn short(value: &Value) -> String {
-    let text = plain(value);
-    let line = text.lines().next().unwrap_or_default();
+fn short(value: &str) -> String {
+    let line = value.lines().next().unwrap_or_default();
     match line.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line.to_owned(),
     }
-}
-
-fn word(mark: Mark) -> &'static str {
-    match mark {
-        Mark::Harmless => "harmless",
-        Mark::Breaking => "breaking",
-        Mark::Erasure => "erasure",
-    }
-}
-
-fn painted(mark: Mark) -> String {
-    let style = match mark {
-        Mark::Harmless => Style::new().dimmed(),
-        Mark::Breaking => AnsiColor::Yellow.on_default(),
-        Mark::Erasure => AnsiColor::Red.on_default().bold(),
-    };
-    format!("{style}{}{style:#}", word(mark))
-}
-
-fn width(marks: &[Mark]) -> usize {
-    let letters: usize = marks.iter().map(|mark| word(*mark).len()).sum();
-    letters + marks.len().saturating_sub(1)
 }

@@ -1,23 +1,25 @@
 //! The two versions of each spec: as git has it at a revision, and as it is on disk; or two files.
 
-use std::{
-    collections::BTreeSet,
-    fmt, io,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{collections::BTreeSet, fmt, io, path::Path, process::Command};
 
 use crate::{
-    diagnostic::Findings,
-    lint,
-    spec::{Source, files},
+    finding::Findings,
+    generate::{self, Files},
+    model::Model,
+    spec::Spec,
 };
+
+/// One version of a spec.
+pub(super) struct Side {
+    pub(super) spec: Spec,
+    pub(super) model: Model,
+}
 
 /// Both versions of a vendor's spec; one is missing if the vendor is new or gone.
 pub(super) struct Sides {
     pub(super) vendor: String,
-    pub(super) old: Option<Source>,
-    pub(super) new: Option<Source>,
+    pub(super) old: Option<Side>,
+    pub(super) new: Option<Side>,
 }
 
 /// Why two versions can't be compared.
@@ -25,6 +27,8 @@ pub(super) struct Sides {
 pub enum Trouble {
     /// A spec has mistakes.
     Specs(Findings),
+    /// No code can be made of one.
+    Generate(generate::Error),
     /// Git can't be run, or doesn't know what was named.
     Git(String),
     /// What changed can't be printed.
@@ -36,8 +40,11 @@ pub enum Trouble {
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Trouble::Specs(findings) => write!(f, "{findings}"),
-            Trouble::Git(why) => write!(f, "{why}"),
+            Trouble::Specs(findings) => {
+                findings.iter().try_for_each(|found| writeln!(f, "{found}"))
+            }
+            Trouble::Generate(error) => write!(f, "{error}"),
+            Trouble::Git(why) => f.write_str(why),
             Trouble::Print(error) => write!(f, "what changed can't be printed: {error}"),
             Trouble::NoSuchVendor(vendor) => {
                 write!(f, "there is no spec for `{vendor}`, now or then")
@@ -54,11 +61,24 @@ impl From<Findings> for Trouble {
     }
 }
 
+impl Side {
+    /// Reads a version of a spec. A spec with mistakes is none: nobody knows what it says.
+    pub(super) fn of(spec: Spec) -> Result<Self, Findings> {
+        let model = Model::read(&spec)?;
+        Ok(Self { spec, model })
+    }
+
+    /// What is generated from it: the crate's files, by path.
+    pub(super) fn files(&self) -> Result<Files, Trouble> {
+        generate::files(&self.model).map_err(Trouble::Generate)
+    }
+}
+
 /// Two files.
 pub(super) fn of_files(from: &Path, to: &Path) -> Result<Sides, Trouble> {
-    let (old, new) = (good(Source::read(from)?)?, good(Source::read(to)?)?);
+    let (old, new) = (Side::of(Spec::read(from)?)?, Side::of(Spec::read(to)?)?);
     Ok(Sides {
-        vendor: new.vendor.clone(),
+        vendor: new.spec.vendor.clone(),
         old: Some(old),
         new: Some(new),
     })
@@ -66,73 +86,43 @@ pub(super) fn of_files(from: &Path, to: &Path) -> Result<Sides, Trouble> {
 
 /// The specs of a directory, with what git has of them at a revision.
 pub(super) fn since(base: &str, dir: &Path, vendors: &[String]) -> Result<Vec<Sides>, Trouble> {
-    git(
-        dir,
-        &[
-            "rev-parse",
-            "--verify",
-            "--quiet",
-            "--end-of-options",
-            &format!("{base}^{{commit}}"),
-        ],
-    )
-    .map_err(|why| Trouble::Git(format!("git has no revision `{base}` here{why}")))?;
-    let listed = git(dir, &["ls-tree", "--name-only", base, "./"]).map_err(unlisted)?;
-    let then = listed.lines().filter_map(|name| name.strip_suffix(".yaml"));
-    let now = match dir.is_dir() {
-        true => files(dir, &[])?,
-        false => Vec::new(),
-    };
-    let now = now.iter().filter_map(|file| file.file_stem()?.to_str());
-    let mut all: BTreeSet<String> = then.chain(now).map(str::to_owned).collect();
+    let commit = format!("{base}^{{commit}}");
+    let verify = [
+        "rev-parse",
+        "--verify",
+        "--quiet",
+        "--end-of-options",
+        &commit,
+    ];
+    git(dir, &verify)
+        .map_err(|why| Trouble::Git(format!("git has no revision `{base}` here{why}")))?;
+    let listed = git(dir, &["ls-tree", "--name-only", base, "./"])
+        .map_err(|why| Trouble::Git(format!("git can't list the specs{why}")))?;
+    let now = std::fs::read_dir(dir).into_iter().flatten().flatten();
+    let now = now.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let names = listed.lines().map(str::to_owned).chain(now);
+    let all: BTreeSet<String> = names
+        .filter_map(|name| Some(name.strip_suffix(".yaml")?.to_owned()))
+        .collect();
     if let Some(unknown) = vendors.iter().find(|vendor| !all.contains(*vendor)) {
         return Err(Trouble::NoSuchVendor(unknown.clone()));
     }
-    all.retain(|vendor| vendors.is_empty() || vendors.contains(vendor));
-    all.into_iter()
-        .map(|vendor| sides(base, dir, vendor))
-        .collect()
+    let asked = |vendor: &String| vendors.is_empty() || vendors.contains(vendor);
+    let asked = all.into_iter().filter(asked);
+    asked.map(|vendor| sides(base, dir, vendor)).collect()
 }
 
 fn sides(base: &str, dir: &Path, vendor: String) -> Result<Sides, Trouble> {
     let name = format!("{vendor}.yaml");
-    let path: PathBuf = dir.join(&name);
-    let old = match git(dir, &["show", &format!("{base}:./{name}")]) {
-        Ok(text) => Some(Source::parse(&format!("{}@{base}", path.display()), &text)?),
-        Err(_) => None,
-    };
-    let old = old.map(told).transpose()?;
-    let new = match path.exists() {
-        true => Some(good(Source::read(&path)?)?),
-        false => None,
-    };
-    Ok(Sides { vendor, old, new })
-}
-
-/// What an older spec says counts even where today's rules find mistakes in it, if it can be taken apart.
-fn told(source: Source) -> Result<Source, Trouble> {
-    const ENDLESS: [&str; 2] = ["too-many", "too-many-parts"];
-    let findings = lint::lint_source(&source);
-    let is_endless = findings
-        .iter()
-        .any(|finding| ENDLESS.contains(&finding.rule));
-    match lint::is_readable(&source) && !is_endless {
-        true => Ok(source),
-        false => Err(Trouble::Specs(findings)),
-    }
-}
-
-/// A spec without mistakes: of one with mistakes nobody knows what it says.
-fn good(source: Source) -> Result<Source, Trouble> {
-    let findings = lint::lint_source(&source);
-    match findings.has_errors() {
-        true => Err(Trouble::Specs(findings)),
-        false => Ok(source),
-    }
-}
-
-fn unlisted(why: String) -> Trouble {
-    Trouble::Git(format!("git can't list the specs{why}"))
+    let path = dir.join(&name);
+    let then = git(dir, &["show", &format!("{base}:./{name}")]).ok();
+    let then = then.map(|text| Spec::parse(&format!("{base}:{}", path.display()), text));
+    let now = path.exists().then(|| Spec::read(&path));
+    Ok(Sides {
+        vendor,
+        old: then.transpose()?.map(Side::of).transpose()?,
+        new: now.transpose()?.map(Side::of).transpose()?,
+    })
 }
 
 /// What git answers; or why it doesn't, as the end of a sentence.
@@ -142,12 +132,10 @@ fn git(dir: &Path, arguments: &[&str]) -> Result<String, String> {
         .args(arguments)
         .output()
         .map_err(|error| format!(": it can't be run ({error})"))?;
-    match output.status.success() {
-        true => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
-        false => {
-            let said = String::from_utf8_lossy(&output.stderr);
-            let line = said.lines().next().map(|line| format!(": {line}"));
-            Err(line.unwrap_or_default())
-        }
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let line = said.lines().next().map(|line| format!(": {line}"));
+    Err(line.unwrap_or_default())
 }

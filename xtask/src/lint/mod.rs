@@ -1,129 +1,108 @@
-//! What a spec must be for its client to be generated, documented and truthful. Every rule looks at
-//! the whole spec and says everything it finds; nobody who edits a spec ever sees a panic.
+//! What a spec must be and no schema can say: references that lead somewhere, names that stay apart in
+//! Rust, paths that a value can't turn into another's, examples that fit, personal data that is marked, and
+//! facts and a flow that agree with the operations. What the profile says is checked as a spec is read.
 
-pub(crate) mod address;
-mod amount;
-mod answers;
-mod arguments;
-mod assumptions;
-mod bodies;
 mod command;
-mod composed;
-mod composition;
-mod constants;
-mod context;
-mod documentation;
-mod effort;
-mod enums;
-mod erasure;
 mod examples;
-mod formats;
-pub(crate) mod grammar;
-#[cfg(test)]
-mod hostile;
-mod json_schema;
-mod made_up;
+mod facts;
+mod flow;
+mod forms;
 mod names;
 mod operations;
-mod parameters;
-mod paths;
-mod patterns;
 mod personal;
-mod personal_keys;
-mod recursion;
+mod place;
 mod references;
-mod report;
-pub(crate) mod schemas;
-mod security;
-mod servers;
-mod structure;
-#[cfg(test)]
-pub(crate) mod testing;
-mod unanswered;
-mod unicode;
-mod walk;
 
 use crate::{
-    diagnostic::Findings,
-    spec::{Source, Spec},
+    finding::{Finding, Findings, Severity},
+    model::Model,
+    spec::Spec,
 };
 
-pub use assumptions::{Assumption, assumptions};
-pub use command::{Lint, Outcome};
-pub(crate) use operations::is_no_method;
-pub(crate) use unanswered::RULE as UNANSWERED;
+pub use command::Lint;
 
-use context::Context;
-use report::Report;
+/// The rule of questions that are still open: the one error that keeps nothing from being generated.
+pub const UNANSWERED: &str = "unanswered";
 
-type Rule = fn(&Context, &mut Report);
+type Rule = fn(&Model, &mut Report);
 
-/// What a document needs to be read into OpenAPI types at all.
-const STRUCTURE: &[Rule] = &[structure::check];
-
-/// Everything else, one family of rules per file.
-const RULES: &[Rule] = &[
-    references::check,
-    recursion::check,
-    paths::check,
-    operations::check,
-    constants::check,
-    parameters::check,
-    arguments::check,
-    bodies::check,
-    answers::check,
-    schemas::check,
-    patterns::check,
-    composed::check,
-    composition::check,
-    enums::check,
-    names::check,
-    unicode::check,
-    formats::check,
-    personal::check,
-    personal_keys::check,
-    security::check,
-    servers::check,
-    documentation::check,
-    examples::check,
-    erasure::check,
-    unanswered::check,
+/// What stands on a model, one family of rules per file.
+const RULES: &[(&str, Rule)] = &[
+    ("name", names::check),
+    ("form", forms::check),
+    ("operation", operations::check),
+    ("personal", personal::check),
+    ("fact", facts::check),
+    (UNANSWERED, facts::questions),
+    ("flow", flow::check),
 ];
 
-/// Everything that is wrong with a spec.
+/// What was found so far.
+struct Report<'a> {
+    spec: &'a Spec,
+    rule: &'static str,
+    findings: Findings,
+}
+
+impl Report<'_> {
+    /// A mistake in the member that a JSON pointer names, where its key stands.
+    fn key(&mut self, pointer: &str, message: impl Into<String>, fix: impl Into<String>) {
+        let found = self.spec.error(pointer, self.rule, message, fix);
+        self.findings.push(found);
+    }
+
+    /// A mistake in the value that a JSON pointer names, where it begins.
+    fn value(&mut self, pointer: &str, message: impl Into<String>, fix: impl Into<String>) {
+        let found = self.spec.error_in(pointer, self.rule, message, fix);
+        self.findings.push(found);
+    }
+
+    /// Something in a member to look at.
+    fn warning(&mut self, pointer: &str, message: impl Into<String>, fix: impl Into<String>) {
+        let found = self.spec.error(pointer, self.rule, message, fix);
+        let severity = Severity::Warning;
+        self.findings.push(Finding { severity, ..found });
+    }
+
+    fn is_fine(&self) -> bool {
+        !self.findings.iter().any(is_error)
+    }
+}
+
+/// Everything that is wrong with a spec that fits the profile, in the order of the file.
 pub fn lint(spec: &Spec) -> Findings {
-    lint_source(spec.source())
-}
-
-/// Everything that is wrong with a file, even if no spec can be made of it.
-pub fn lint_source(source: &Source) -> Findings {
-    let mut report = Report::new(&source.file);
-    if structure::version(source, &mut report) {
-        let context = Context::new(source, &mut report);
-        for rule in STRUCTURE {
-            rule(&context, &mut report);
-        }
-        if report.is_clean() {
-            report.extend(source.document().err());
-        }
-        if amount::is_modest(&context, &mut report) {
-            for rule in RULES {
-                rule(&context, &mut report);
+    let rule = "reference";
+    let findings = Findings::new();
+    let mut report = Report {
+        spec,
+        rule,
+        findings,
+    };
+    references::check(&mut report);
+    if report.is_fine() {
+        match Model::read(spec) {
+            Ok(model) => {
+                for (name, rule) in RULES {
+                    report.rule = name;
+                    rule(&model, &mut report);
+                }
             }
+            Err(strange) => report.findings.extend(strange),
         }
     }
-    report.into_findings()
+    // Schemas that something is wrong with say nothing about values.
+    if report.is_fine() {
+        report.rule = "example";
+        examples::check(&mut report);
+    }
+    report
+        .findings
+        .sort_by(|a, b| (a.at, &a.message).cmp(&(b.at, &b.message)));
+    report.findings.dedup();
+    report.findings
 }
 
-/// Whether a file has the shape of an OpenAPI document and its facts can be read: what
-/// [`Spec::read`] needs.
-pub(crate) fn is_readable(source: &Source) -> bool {
-    let mut report = Report::new(&source.file);
-    if structure::version(source, &mut report) {
-        let context = Context::new(source, &mut report);
-        for rule in STRUCTURE {
-            rule(&context, &mut report);
-        }
-    }
-    report.is_clean()
+/// Whether a finding is an error.
+pub fn is_error(finding: &Finding) -> bool {
+    finding.severity == Severity::Error
 }

@@ -1,28 +1,204 @@
-//! `cargo xtask new`: begins a vendor, from nothing or from a document that the vendor has published.
-//! What can't be known from a document is asked in the spec, and nothing that is written passes for
-//! finished while a question is open.
+//! `cargo xtask new`: a vendor begins as a spec in which everything is a question. Nothing else is written
+//! by hand, so nothing else is begun: the rest is generated from it.
 
-mod carry;
-mod command;
-mod document;
-mod draft;
-mod facts;
-mod mend;
-mod order;
-mod reference;
-pub mod scaffold;
-mod schema;
-mod select;
-mod site;
-mod spec;
-mod types;
-mod yaml;
+use std::{
+    fmt,
+    fs::OpenOptions,
+    io::{self, Write},
+    path::PathBuf,
+};
 
-pub use carry::Note;
-pub use command::{New, Refusal};
-pub use document::Document;
-pub use select::{Operation, operations, pick};
-pub use spec::{Begun, from_document, from_nothing};
+use clap::Args;
+use heck::{ToKebabCase, ToTitleCase};
+
+use crate::command_line::usual;
+
+/// The spec of a vendor of whom nothing is known but the name.
+const TEMPLATE: &str = include_str!("template.yaml");
+
+/// Begins a vendor: writes its spec, with every question that is to be answered.
+///
+/// Exit codes: 0 it is written, 1 it was refused and nothing was written, 2 the command was misspelled.
+#[derive(Args, Clone, Debug)]
+pub struct New {
+    /// The vendor, as code and files spell it: small letters, digits and `-`, such as gainsight-px.
+    vendor: String,
+    /// The vendor's name, as people write it; made from VENDOR, unless said otherwise.
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Where the specs are; specs/ of this workspace, unless said otherwise.
+    #[arg(long, value_name = "DIR", default_value_os_t = usual("specs"))]
+    specs: PathBuf,
+}
+
+/// Why nothing was begun.
+#[derive(Debug)]
+pub enum Refusal {
+    /// No vendor can be called so.
+    Name(String),
+    /// There is such a vendor.
+    Known(PathBuf),
+    /// The file can't be written.
+    File(PathBuf, io::Error),
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::Name(why) => f.write_str(why),
+            Refusal::Known(path) => {
+                write!(
+                    f,
+                    "there is such a vendor: edit {}, or choose another name",
+                    path.display()
+                )
+            }
+            Refusal::File(path, error) => write!(f, "{}: {error}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl New {
+    /// Writes the spec, and says what is next.
+    pub fn run(&self, out: &mut impl Write) -> Result<(), Refusal> {
+        let text = self.spec()?;
+        let path = self.specs.join(format!("{}.yaml", self.vendor));
+        let failed = |error: io::Error| match error.kind() {
+            io::ErrorKind::AlreadyExists => Refusal::Known(path.clone()),
+            _ => Refusal::File(path.clone(), error),
+        };
+        let file = OpenOptions::new().write(true).create_new(true).open(&path);
+        let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
+        written.map_err(failed)?;
+        let vendor = &self.vendor;
+        let next = format!(
+            "wrote {}\n\nnext: answer what it asks (`cargo xtask lint {vendor}` lists it), then `cargo xtask generate {vendor}`",
+            path.display()
+        );
+        writeln!(out, "{next}").map_err(failed)
+    }
+
+    fn spec(&self) -> Result<String, Refusal> {
+        let vendor = &self.vendor;
+        let name = self.name.clone().unwrap_or_else(|| vendor.to_title_case());
+        let slug = vendor.to_kebab_case();
+        if *vendor != slug
+            || !vendor.starts_with(|first: char| first.is_ascii_lowercase())
+            || !vendor.is_ascii()
+        {
+            let why =
+                "a name begins with a small letter and has small letters, digits and single `-`";
+            return Err(Refusal::Name(format!(
+                "no vendor can be called `{vendor}`: {why}"
+            )));
+        }
+        let is_said = |sign: char| sign.is_alphanumeric() || " .,&'()+-".contains(sign);
+        if !name.starts_with(char::is_alphanumeric) || !name.chars().all(is_said) {
+            return Err(Refusal::Name(format!(
+                "`{name}` is no name that people write"
+            )));
+        }
+        Ok(TEMPLATE
+            .replace("{vendor}", vendor)
+            .replace("{name}", &name))
+    }
+}
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+    use crate::{finding::Finding, lint, model::Model, spec::Spec};
+
+    fn new(vendor: &str, name: Option<&str>, specs: PathBuf) -> New {
+        New {
+            vendor: vendor.to_owned(),
+            name: name.map(str::to_owned),
+            specs,
+        }
+    }
+
+    /// The spec that is begun, from its file.
+    fn begun(name: Option<&str>) -> (Spec, Model) {
+        let dir = tempfile::tempdir().unwrap();
+        let new = new("acme-cloud", name, dir.path().to_owned());
+        new.run(&mut Vec::new()).unwrap();
+        let spec = Spec::read(&dir.path().join("acme-cloud.yaml"));
+        let spec = spec.unwrap_or_else(|findings| panic!("{findings:#?}"));
+        let model = Model::read(&spec).unwrap_or_else(|findings| panic!("{findings:#?}"));
+        (spec, model)
+    }
+
+    #[test]
+    fn what_is_written_can_be_read_whatever_the_name() {
+        for name in [None, Some("ACME & Sons (Cloud)"), Some("No"), Some("12")] {
+            let (spec, model) = begun(name);
+            assert_eq!(model.facts.name, name.unwrap_or("Acme Cloud"));
+            assert!(!spec.text.contains("{vendor}") && !spec.text.contains("{name}"));
+        }
+    }
+
+    #[test]
+    fn nothing_is_wrong_with_it_but_its_questions() {
+        let (spec, model) = begun(None);
+        let questions = spec.text.matches("unanswered: ").count();
+        let findings = lint::lint(&spec).into_iter();
+        let mistakes: Vec<Finding> = findings.filter(lint::is_error).collect();
+        assert_eq!(mistakes.len(), questions, "{mistakes:#?}");
+        for mistake in &mistakes {
+            assert_eq!(mistake.rule, lint::UNANSWERED, "{mistake}");
+        }
+        assert_eq!(model.unanswered.len(), questions);
+    }
+
+    #[test]
+    fn a_client_is_generated_from_it_that_says_what_is_still_to_be_said() {
+        let (_, model) = begun(None);
+        let files = crate::generate::files(&model).unwrap_or_else(|error| panic!("{error}"));
+        let facts = files.get("src/facts.rs").unwrap();
+        for open in &model.unanswered {
+            let start: String = open.why.chars().take(30).collect();
+            assert!(facts.contains(&format!("{}: {start}", open.at)), "{start}");
+        }
+    }
+
+    #[test]
+    fn a_vendor_that_is_known_stays_as_it_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let new = new("acme", None, dir.path().to_owned());
+        new.run(&mut Vec::new()).unwrap();
+        let path = dir.path().join("acme.yaml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        let again = self::new("acme", Some("Another"), dir.path().to_owned());
+        let refusal = again.run(&mut Vec::new()).unwrap_err().to_string();
+        assert!(refusal.contains("acme.yaml"), "{refusal}");
+        assert_eq!(std::fs::read_to_string(path).unwrap(), text);
+    }
+
+    #[test]
+    fn what_is_no_name_is_refused_and_nothing_is_written() {
+        let dir = tempfile::tempdir().unwrap();
+        for (vendor, name) in [
+            ("Acme", None),
+            ("acme_cloud", None),
+            ("4cme", None),
+            ("../acme", None),
+            ("acme-", None),
+            ("", None),
+            ("acmé", None),
+            ("acme", Some("")),
+            ("acme", Some("ACME: \"Cloud\"")),
+            ("acme", Some("two\nlines")),
+            ("acme", Some("{vendor}")),
+        ] {
+            let new = new(vendor, name, dir.path().to_owned());
+            let refusal = new.run(&mut Vec::new());
+            assert!(
+                matches!(refusal, Err(Refusal::Name(_))),
+                "{vendor} {name:?}"
+            );
+        }
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+}

@@ -1,99 +1,145 @@
-//! Specs as the rest of xtask sees them: read, typed, and with every position still known.
+//! A spec: read once, into a value, held against the profile, and turned into OpenAPI's types. Everything
+//! else stands on this.
 
 mod directory;
-mod json;
-pub mod limits;
-mod parse;
-mod scalar;
-mod source;
-pub mod suggest;
-pub mod tree;
-mod typed;
-pub mod unanswered;
+mod positions;
+mod profile;
 
-use std::path::{Path, PathBuf};
+use std::{fs::File, io::Read, path::Path};
 
-use crate::{
-    diagnostic::{Finding, Findings, Position},
-    erasure::VendorErasure,
-    lint,
-};
+use openapiv3::OpenAPI;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::finding::{Finding, Findings, Position, Severity};
 
 pub use directory::files;
-pub use source::{Source, child};
+use positions::Positions;
+pub use profile::one_of;
 
-/// Whether every YAML tool reads this as text, without quotes.
-pub(crate) fn is_plainly_text(text: &str) -> bool {
-    matches!(scalar::resolve(text), Ok(tree::Value::String(_)))
-}
-
-/// A text in the quotes of JSON, which are YAML's too.
-pub(crate) fn json_text(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
-}
+/// Bytes that a file may hold.
+const BYTES: usize = 1 << 20;
 
 /// One vendor's spec.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Spec {
-    /// The vendor's id, which is the name of the file: `lytics`.
+    /// The vendor's id: the file's name without `.yaml`.
     pub vendor: String,
-    /// The file, as it was named to us: `specs/lytics.yaml`.
+    /// The file, as it was named to us.
     pub file: String,
-    /// The file's text.
+    /// Its text.
     pub text: String,
-    /// The SHA-256 of the file's bytes, in lower-case hexadecimal.
-    pub sha256: String,
-    /// The document as OpenAPI types.
-    pub document: openapiv3::OpenAPI,
-    /// The facts about erasure that concern the vendor as a whole.
-    pub erasure: VendorErasure,
-    source: Source,
+    /// The SHA-256 of the text, in hexadecimal.
+    pub digest: String,
+    /// The whole document, comments aside, in the order in which it is written.
+    pub tree: serde_yaml::Value,
+    /// The same as JSON, sorted by keys.
+    pub value: Value,
+    /// The same as OpenAPI.
+    pub document: OpenAPI,
+    positions: Positions,
 }
 
 impl Spec {
-    /// Reads a spec from a file. What makes that impossible is returned whole, not only its beginning.
-    pub fn read(path: &Path) -> Result<Spec, Findings> {
-        Spec::from_source(Source::read(path)?)
-    }
-
-    /// Reads a spec from `text`, as if a file of this name held it.
-    pub fn parse(file: &str, text: &str) -> Result<Spec, Findings> {
-        Spec::from_source(Source::parse(file, text)?)
-    }
-
-    fn from_source(source: Source) -> Result<Spec, Findings> {
-        let read = match lint::is_readable(&source) {
-            true => source
-                .document()
-                .and_then(|document| Ok((document, source.erasure()?))),
-            false => return Err(lint::lint_source(&source)),
-        };
-        let (document, erasure) = read.map_err(|finding| {
-            let findings = lint::lint_source(&source);
-            if findings.has_errors() {
-                findings
-            } else {
-                finding.into()
+    /// Reads a file.
+    pub fn read(path: &Path) -> Result<Self, Findings> {
+        let file = path.display().to_string();
+        let mut bytes = Vec::new();
+        // One byte too many is enough to know; and a device may never end.
+        let read =
+            File::open(path).and_then(|open| open.take(BYTES as u64 + 1).read_to_end(&mut bytes));
+        match read {
+            Ok(_) => Self::from_bytes(&file, bytes),
+            Err(wrong) => {
+                let message = format!("it can't be read: {wrong}");
+                Err(vec![error(
+                    &file,
+                    Position::START,
+                    "read",
+                    message,
+                    "check its name and who may read it",
+                )])
             }
+        }
+    }
+
+    /// Reads any bytes, as if `file` held them.
+    pub fn from_bytes(file: &str, bytes: Vec<u8>) -> Result<Self, Findings> {
+        let text = String::from_utf8(bytes).map_err(|wrong| {
+            let good = &wrong.as_bytes()[..wrong.utf8_error().valid_up_to()];
+            let at = positions::end_of(&String::from_utf8_lossy(good));
+            vec![error(
+                file,
+                at,
+                "read",
+                "the file is no UTF-8 from here on",
+                "save it as UTF-8",
+            )]
         })?;
-        Ok(Spec {
-            vendor: source.vendor.clone(),
-            file: source.file.clone(),
-            text: source.text.clone(),
-            sha256: source.sha256.clone(),
+        Self::parse(file, text)
+    }
+
+    /// Reads a text that stands in `file`. An error holds all that is wrong with it, as far as it can be read.
+    pub fn parse(file: &str, text: String) -> Result<Self, Findings> {
+        if text.len() > BYTES {
+            let message = format!("the file is larger than {} KiB", BYTES / 1024);
+            return Err(vec![error(
+                file,
+                Position::START,
+                "too-large",
+                message,
+                "describe only what erasure needs",
+            )]);
+        }
+        let digest = Sha256::digest(text.as_bytes());
+        let digest = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let whole = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let positions = Positions::of(file, whole)?;
+        let tree: serde_yaml::Value = serde_yaml::from_str(whole).map_err(|wrong| {
+            let at = wrong.location().map_or(Position::START, |at| Position {
+                line: at.line(),
+                column: at.column(),
+            });
+            // It counts a line more than there is behind the last one.
+            let at = at.min(positions::end_of(whole));
+            vec![error(
+                file,
+                at,
+                "yaml",
+                wrong.to_string(),
+                "write it as the other specs do",
+            )]
+        })?;
+        let tree = keys_as_text(tree);
+        let start = |rule, message: String| {
+            let fix = "write it as the other specs do";
+            vec![error(file, Position::START, rule, message, fix)]
+        };
+        let value =
+            serde_json::to_value(&tree).map_err(|wrong| start("yaml", wrong.to_string()))?;
+        profile::check(file, &value, &positions)?;
+        let document = serde_yaml::from_value(tree.clone())
+            .map_err(|wrong| start("openapi", wrong.to_string()))?;
+        let vendor = Path::new(file).file_stem().unwrap_or_default();
+        Ok(Self {
+            vendor: vendor.to_string_lossy().into_owned(),
+            file: file.to_owned(),
+            digest,
+            text,
+            tree,
+            value,
             document,
-            erasure,
-            source,
+            positions,
         })
     }
 
-    /// Where the member that a JSON pointer names begins: `/paths/~1v1~1users/delete`. A pointer to
-    /// nothing gives the place of the nearest thing around it.
+    /// Where the member that a JSON pointer names stands: `/paths/~1v1~1users/delete`. A pointer to
+    /// nothing gives the nearest thing around it.
     pub fn at(&self, pointer: &str) -> Position {
-        self.source.at(pointer)
+        self.positions.key(pointer)
     }
 
-    /// An error at the place that a JSON pointer names.
+    /// A mistake in the member that this JSON pointer names, where its key stands.
     pub fn error(
         &self,
         pointer: &str,
@@ -101,161 +147,111 @@ impl Spec {
         message: impl Into<String>,
         fix: impl Into<String>,
     ) -> Finding {
-        Finding::error(&self.file, self.at(pointer), rule, message, fix)
+        error(&self.file, self.at(pointer), rule, message, fix)
     }
 
-    /// The file that this spec was read from.
-    pub fn source(&self) -> &Source {
-        &self.source
+    /// A mistake in the value that this JSON pointer names, where it begins.
+    pub fn error_in(
+        &self,
+        pointer: &str,
+        rule: &'static str,
+        message: impl Into<String>,
+        fix: impl Into<String>,
+    ) -> Finding {
+        error(
+            &self.file,
+            self.positions.value(pointer),
+            rule,
+            message,
+            fix,
+        )
+    }
+
+    /// The items of the list that a JSON pointer names; none of anything else.
+    pub fn items(&self, pointer: &str) -> &[Value] {
+        let list = self.value.pointer(pointer).and_then(Value::as_array);
+        list.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The entries of the map that a JSON pointer names; none of anything else.
+    pub fn entries(&self, pointer: &str) -> impl Iterator<Item = (&str, &Value)> {
+        let map = self.value.pointer(pointer).and_then(Value::as_object);
+        let entries = map.into_iter().flatten();
+        entries.map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// The keys of the map that a JSON pointer names.
+    pub fn keys(&self, pointer: &str) -> Vec<&str> {
+        self.entries(pointer).map(|(key, _)| key).collect()
+    }
+
+    /// Shows everything to `visit`, with its pointer, but for what examples hold.
+    pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&str, &'a Value)) {
+        walk(&self.value, "", visit);
     }
 }
 
-/// Several specs, ordered by vendor.
-#[derive(Debug, Default)]
-pub struct Specs(Vec<Spec>);
-
-impl Specs {
-    /// Reads every spec of a directory.
-    pub fn in_dir(dir: &Path) -> Result<Specs, Findings> {
-        Specs::read_all(files(dir, &[])?)
-    }
-
-    /// Reads the specs of these vendors; of all in the directory, if none is named.
-    pub fn of(dir: &Path, vendors: &[String]) -> Result<Specs, Findings> {
-        Specs::read_all(files(dir, vendors)?)
-    }
-
-    fn read_all(files: Vec<PathBuf>) -> Result<Specs, Findings> {
-        let mut specs = Vec::new();
-        let mut findings = Findings::new();
-        for file in files {
-            match Spec::read(&file) {
-                Ok(spec) => specs.push(spec),
-                Err(found) => findings.extend(found),
+fn walk<'a>(value: &'a Value, pointer: &str, visit: &mut dyn FnMut(&str, &'a Value)) {
+    visit(pointer, value);
+    // Their keys are names, so they may be called as our words are.
+    let is_names = ["/properties", "/schemas", "/responses"];
+    let is_names = is_names.iter().any(|names| pointer.ends_with(names));
+    match value {
+        Value::Object(entries) => {
+            for (key, value) in entries {
+                if is_names || !matches!(key.as_str(), "example" | "default" | "enum") {
+                    walk(value, &child(pointer, key), visit);
+                }
             }
         }
-        if findings.has_errors() {
-            Err(findings)
-        } else {
-            Ok(Specs(specs))
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                walk(item, &format!("{pointer}/{index}"), visit);
+            }
         }
-    }
-
-    /// All of them.
-    pub fn iter(&self) -> std::slice::Iter<'_, Spec> {
-        self.0.iter()
+        _ => {}
     }
 }
 
-impl IntoIterator for Specs {
-    type Item = Spec;
-    type IntoIter = std::vec::IntoIter<Spec>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+/// `answers: { 200: done }` has a number for a key, which is text in JSON and so in OpenAPI.
+fn keys_as_text(value: serde_yaml::Value) -> serde_yaml::Value {
+    use serde_yaml::Value::{Mapping, Number, Sequence, String};
+    let as_text = |key| match key {
+        Number(number) => String(number.to_string()),
+        other => other,
+    };
+    match value {
+        Mapping(entries) => {
+            let entries = entries.into_iter();
+            Mapping(
+                entries
+                    .map(|(key, value)| (as_text(key), keys_as_text(value)))
+                    .collect(),
+            )
+        }
+        Sequence(items) => items.into_iter().map(keys_as_text).collect(),
+        other => other,
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use std::io::Write;
+/// The pointer of a member of what `pointer` names.
+pub fn child(pointer: &str, key: &str) -> String {
+    format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
+}
 
-    use super::*;
-
-    const GOOD: &str = include_str!("../lint/good.yaml");
-
-    #[test]
-    fn a_spec_is_its_text_its_types_its_facts_and_its_places() {
-        let spec = Spec::parse("specs/good.yaml", GOOD).unwrap();
-        assert_eq!(
-            (spec.vendor.as_str(), spec.file.as_str()),
-            ("good", "specs/good.yaml")
-        );
-        assert_eq!(spec.text, GOOD);
-        assert_eq!(spec.document.info.title, "Good erasure API");
-        assert_eq!(spec.erasure.name, "Good");
-        let at = spec.at("/paths/~1v1~1users~1{email}/delete");
-        assert_eq!((at.line, at.column), (28, 5));
-        let finding = spec.error("/info/title", "some-rule", "it is wrong", "make it right");
-        assert_eq!(
-            finding.to_string(),
-            "specs/good.yaml:2:9: error[some-rule]: it is wrong\n  fix: make it right"
-        );
-    }
-
-    #[test]
-    fn the_order_of_the_file_is_kept() {
-        let spec = Spec::parse(
-            "specs/good.yaml",
-            &GOOD.replace("at: { type", "aaa: { type"),
-        )
-        .unwrap();
-        let openapiv3::ReferenceOr::Item(schema) =
-            &spec.document.components.unwrap().schemas["Erased"]
-        else {
-            panic!("the schema is a reference");
-        };
-        let openapiv3::SchemaKind::Type(openapiv3::Type::Object(object)) = &schema.schema_kind
-        else {
-            panic!("the schema is no object");
-        };
-        assert_eq!(
-            object.properties.keys().collect::<Vec<_>>(),
-            ["erased", "aaa"]
-        );
-    }
-
-    #[test]
-    fn reading_by_position_and_reading_as_json_give_the_same_document() {
-        let spec = Spec::parse("specs/good.yaml", GOOD).unwrap();
-        let json: openapiv3::OpenAPI =
-            serde_json::from_value(spec.source().root.to_json()).unwrap();
-        assert_eq!(spec.document, json);
-    }
-
-    #[test]
-    fn a_spec_that_can_not_be_read_says_everything_that_is_wrong() {
-        let broken = GOOD
-            .replace("title: ", "titel: ")
-            .replace("value: possible", "value: perhaps");
-        let findings = Spec::parse("specs/good.yaml", &broken).unwrap_err();
-        let rules: Vec<_> = findings.iter().map(|finding| finding.rule).collect();
-        assert_eq!(rules, ["missing-field", "unknown-field", "erasure-facts"]);
-        let findings = Spec::parse(
-            "specs/good.yaml",
-            &GOOD.replace("x-erasure:\n  name", "x-assumed: why\nname"),
-        )
-        .unwrap_err();
-        assert!(findings.has_errors());
-    }
-
-    #[test]
-    fn the_specs_of_a_directory_are_read_together() {
-        let dir = tempfile::tempdir().unwrap();
-        let write = |name: &str, text: &str| {
-            let mut file = tempfile::NamedTempFile::new_in(dir.path()).unwrap();
-            file.write_all(text.as_bytes()).unwrap();
-            file.persist(dir.path().join(name)).unwrap();
-        };
-        write("b.yaml", GOOD);
-        write("a.yaml", GOOD);
-        let vendors = |specs: Specs| {
-            specs
-                .into_iter()
-                .map(|spec| spec.vendor)
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(vendors(Specs::in_dir(dir.path()).unwrap()), ["a", "b"]);
-        write("c.yaml", "openapi: 3.1.0\n");
-        write("d.yaml", "a: [\n");
-        let findings = Specs::in_dir(dir.path()).unwrap_err();
-        assert_eq!(
-            findings.iter().map(|f| f.rule).collect::<Vec<_>>(),
-            ["openapi-version", "yaml-syntax"]
-        );
-        assert_eq!(
-            vendors(Specs::of(dir.path(), &["b".to_owned()]).unwrap()),
-            ["b"]
-        );
+fn error(
+    file: &str,
+    at: Position,
+    rule: &'static str,
+    message: impl Into<String>,
+    fix: impl Into<String>,
+) -> Finding {
+    Finding {
+        file: file.to_owned(),
+        at,
+        severity: Severity::Error,
+        rule,
+        message: message.into(),
+        fix: fix.into(),
     }
 }

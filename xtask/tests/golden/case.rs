@@ -1,5 +1,4 @@
-//! A case: a fragment of a spec, and what it must give. `head.rs` makes a whole spec of the fragment;
-//! `»` stands before each place that must be reported.
+//! A case: a fragment of a spec, and what its client must do. `head.rs` makes a whole spec of the fragment.
 
 use std::{fs, path::Path};
 
@@ -15,24 +14,8 @@ struct Written {
     says: String,
     /// The part of a spec that it is about.
     spec: head::Fragment,
-    /// The findings, in the order of their marks.
-    #[serde(default)]
-    refused: Vec<Refusal>,
     /// What the client is to be called with.
-    #[serde(default)]
     calls: Vec<WrittenCall>,
-}
-
-/// A finding that must be there.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Refusal {
-    /// The rule that finds it.
-    pub rule: String,
-    /// A part of the reason.
-    pub because: String,
-    /// A part of the way out.
-    pub way: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -64,26 +47,15 @@ pub struct Call {
     pub gives: String,
 }
 
-/// What a case must give.
-#[derive(Debug)]
-pub enum Gives {
-    /// These findings.
-    Refusal(Vec<Refusal>),
-    /// A client that does so.
-    Calls(Vec<Call>),
-}
-
 /// A construct, as a spec, and what it must give.
 #[derive(Debug)]
 pub struct Case {
     /// `group/name`.
     pub name: String,
-    /// The whole spec, without marks.
+    /// The whole spec.
     pub spec: String,
-    /// Line and column of each mark.
-    pub marks: Vec<(usize, usize)>,
-    /// What it must give.
-    pub gives: Gives,
+    /// What its client is called with.
+    pub calls: Vec<Call>,
 }
 
 impl Case {
@@ -96,16 +68,6 @@ impl Case {
     pub fn module(&self) -> String {
         self.vendor().replace('-', "_")
     }
-
-    /// What makes it another case than all others.
-    pub fn distinct(&self) -> String {
-        format!("{}{:?}", self.spec, self.marks)
-    }
-}
-
-/// Whether only some of the cases are looked at.
-pub fn narrowed() -> bool {
-    std::env::var_os("GOLDEN").is_some()
 }
 
 /// All cases, by name.
@@ -139,27 +101,11 @@ fn read(root: &Path, name: String) -> Case {
     let written: Written =
         serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
     assert!(!written.says.trim().is_empty(), "{name} says nothing");
-    let (spec, marks) = unmark(&head::spec(&written.spec));
-    assert_eq!(
-        marks.len(),
-        written.refused.len(),
-        "{name}: a mark for each refusal"
-    );
-    let gives = match written.refused.is_empty() {
-        false => {
-            assert!(written.calls.is_empty(), "{name} is refused and called");
-            Gives::Refusal(written.refused)
-        }
-        true => {
-            assert!(!written.calls.is_empty(), "{name} is never called");
-            Gives::Calls(written.calls.into_iter().map(call).collect())
-        }
-    };
+    assert!(!written.calls.is_empty(), "{name} is never called");
     Case {
         name,
-        spec,
-        marks,
-        gives,
+        spec: head::spec(&written.spec),
+        calls: written.calls.into_iter().map(call).collect(),
     }
 }
 
@@ -171,21 +117,4 @@ fn call(written: WrittenCall) -> Call {
         answers: Message::read(written.answers.as_deref().unwrap_or("200")),
         gives: written.gives.unwrap_or_else(|| "answer.is_ok()".to_owned()),
     }
-}
-
-/// A text without its marks, and where they stood.
-fn unmark(marked: &str) -> (String, Vec<(usize, usize)>) {
-    let (mut text, mut marks) = (String::new(), Vec::new());
-    let (mut line, mut column) = (1, 1);
-    for c in marked.chars() {
-        match c {
-            '»' => marks.push((line, column)),
-            '\n' => (line, column) = (line + 1, 1),
-            _ => column += 1,
-        }
-        if c != '»' {
-            text.push(c);
-        }
-    }
-    (text, marks)
 }

@@ -8,7 +8,13 @@ use std::{
     process::Command,
 };
 
-use xtask::{emit::Files, generate::workspace_root, spec::Spec};
+use xtask::{
+    finding::Findings,
+    generate::{self, Files},
+    model::Model,
+    spec::Spec,
+    workspace_root,
+};
 
 use crate::case::{Call, Case};
 
@@ -18,16 +24,23 @@ pub type Generated<'a> = (&'a Case, &'a Vec<Call>, Files);
 /// Packages, each of which the compiler works on by itself.
 const PACKAGES: usize = 4;
 
-/// What a crate allows of its letters, which a module can't.
-const LETTERS: &str =
-    "#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]\n";
-
 /// The files of the crate of a case.
 pub fn generate(case: &Case) -> Result<Files, String> {
-    let named = |failure: &dyn std::fmt::Display| format!("{}: {failure}", case.name);
+    let found = |findings: Findings| {
+        let findings: Vec<_> = findings.iter().map(ToString::to_string).collect();
+        format!("{}: {}", case.name, findings.join("\n"))
+    };
     let file = format!("specs/{}.yaml", case.vendor());
-    let spec = Spec::parse(&file, &case.spec).map_err(|found| named(&found))?;
-    xtask::generate::generate(&spec).map_err(|failure| named(&failure))
+    let spec = Spec::parse(&file, case.spec.clone()).map_err(found)?;
+    let errors = xtask::lint::lint(&spec)
+        .into_iter()
+        .filter(xtask::lint::is_error);
+    let errors: Findings = errors.collect();
+    if !errors.is_empty() {
+        return Err(found(errors));
+    }
+    let model = Model::read(&spec).map_err(found)?;
+    generate::files(&model).map_err(|error| format!("{}: {error}", case.name))
 }
 
 /// The package that a case is compiled in.
@@ -46,10 +59,6 @@ pub fn build(generated: &[Generated], driver: &str) -> Result<PathBuf, String> {
     for number in 0..PACKAGES {
         let name = package(number);
         let mut lib = "//! Clients of specs that nobody has.\n".to_owned();
-        let mut own = of_package(generated, number).flat_map(|(_, (.., files))| files.values());
-        if own.any(|text| text.contains(LETTERS)) {
-            lib.push_str(LETTERS);
-        }
         for (_, (case, _, own)) in of_package(generated, number) {
             let module = case.module();
             lib.push_str(&format!(
@@ -58,7 +67,6 @@ pub fn build(generated: &[Generated], driver: &str) -> Result<PathBuf, String> {
             for (path, text) in own {
                 // What is a crate becomes a module.
                 let text = text.replace("crate::", &format!("crate::{module}::"));
-                let text = text.replace(LETTERS, "");
                 files.push((format!("{name}/src/{module}/{path}"), text));
             }
         }

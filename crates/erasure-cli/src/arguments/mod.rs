@@ -1,26 +1,25 @@
 //! The command line: one enum is all of it.
 
 mod mistake;
+mod options;
 mod order;
 mod receipt;
 mod texts;
 mod whom;
 
-use std::fmt;
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use erasure::Personal;
 use erasure_journal::RequestId;
-use serde::Serialize;
 
-use crate::identifiers::odd_key;
+use crate::odd::odd_key;
 use crate::sandbox::Control;
 pub(crate) use mistake::shown;
+pub(crate) use options::{Bulk, Erase, Format, Run, Status};
 pub(crate) use order::Order;
-pub(crate) use receipt::{Receipt, Which};
+pub(crate) use receipt::{Export, Receipt, Which};
 use texts::*;
 pub(crate) use whom::{SessionPlace, Whom};
 
@@ -113,25 +112,7 @@ pub(crate) enum Command {
     /// settled then stays in the journal: `erasure run` asks again. Whoever asks for the same person again
     /// within `same-person-within` is told of the first request. Exits as the request's verdict says.
     #[command(after_long_help = ERASE)]
-    Erase {
-        #[command(flatten)]
-        whom: Whom,
-        #[command(flatten)]
-        order: Order,
-        /// A key of your own, such as a ticket's number: whoever comes with it again is told of the
-        /// first request, however long ago it was. With `--again`, the key must be a new one.
-        #[arg(long, value_name = "KEY", value_parser = key)]
-        key: Option<Personal>,
-        /// Erase without showing the plan and asking first: for scripts.
-        #[arg(long)]
-        yes: bool,
-        /// Show the reason and the source of each caveat.
-        #[arg(long)]
-        explain: bool,
-        /// Wait until everything is settled, for days if need be.
-        #[arg(long)]
-        wait: bool,
-    },
+    Erase(Erase),
     /// Erase everybody in a file.
     ///
     /// Reads the file row by row in bounded memory, records a chunk of rows at a time, and asks the vendors
@@ -149,54 +130,14 @@ pub(crate) enum Command {
     /// its end goes on, and whoever follows is asked for even if they were lately. Keys of your own stand
     /// for their first requests, so that a file that was taken in with `--key-column` isn't begun anew.
     #[command(after_long_help = BULK)]
-    Bulk {
-        /// A CSV file with a header, or NDJSON.
-        file: PathBuf,
-        /// What the file is; by default its name says it.
-        #[arg(long)]
-        format: Option<Format>,
-        /// The column or field that holds a key of your own for each row, such as a ticket's number;
-        /// by default a row's key is made of the file's content and the row's number.
-        #[arg(long, value_name = "NAME")]
-        key_column: Option<String>,
-        /// Where to list the rows that can't be taken; by default beside the file, as
-        /// FILE.rejects.csv.
-        #[arg(long, value_name = "FILE")]
-        rejects: Option<PathBuf>,
-        /// Overwrite the rejects file even if no earlier run wrote it.
-        #[arg(long)]
-        force: bool,
-        /// How many rows are recorded together; the next ones are when a vendor has little left to do.
-        #[arg(long, value_name = "ROWS", default_value = "5000")]
-        chunk: NonZeroUsize,
-        /// Take values as they are, even if they look like no identifier: an e-mail address without `@`,
-        /// what a spreadsheet leaves where a value was lost, characters that nobody sees.
-        #[arg(long)]
-        allow_odd: bool,
-        /// Take the last row even if it has no row end, as the last row of a file that was cut off has
-        /// none.
-        #[arg(long)]
-        accept_last_row: bool,
-        #[command(flatten)]
-        order: Order,
-    },
+    Bulk(Bulk),
     /// Work the queue: ask about everything that is due.
     ///
     /// Ends when nothing is due. Ctrl-C stops cleanly: nothing more is begun, and what is under way
     /// ends and is recorded. Exits with 4 while anything is open, and else with 5 if something that this
     /// run settled is not done.
     #[command(after_long_help = RUN)]
-    Run {
-        /// Go on until Ctrl-C, as a service.
-        #[arg(long, conflicts_with = "until_settled")]
-        watch: bool,
-        /// Go on until everything is settled, waiting for the vendors as long as it takes.
-        #[arg(long)]
-        until_settled: bool,
-        /// Go on with a journal that was restored from a backup: what was asked since may be asked for again.
-        #[arg(long)]
-        accept_restored: bool,
-    },
+    Run(Run),
     /// Show how far requests are: all in figures, or one in detail.
     ///
     /// Exits as what it is about stands, whichever requests are listed and in whichever form: with 1 if a
@@ -204,22 +145,7 @@ pub(crate) enum Command {
     /// with 6 if nothing was found of anybody, else with 0. With a request it is about that one, and else
     /// about all.
     #[command(after_long_help = STATUS)]
-    Status {
-        /// The request, as `erasure erase` printed it.
-        request: Option<RequestId>,
-        /// Only requests that aren't settled, the first due first.
-        #[arg(long, conflicts_with_all = ["incomplete", "request"])]
-        pending: bool,
-        /// Only requests that ended with a gap.
-        #[arg(long, conflicts_with = "request")]
-        incomplete: bool,
-        /// Show all of them on a terminal, too, and not 50 alone: of those pending the first due, else the newest.
-        #[arg(long, conflicts_with = "request")]
-        all: bool,
-        /// Show the reason and the source of each caveat.
-        #[arg(long, requires = "request")]
-        explain: bool,
-    },
+    Status(Status),
     /// Give a request the longer time that its law allows, with the reason.
     ///
     /// The law wants the person told, with the reason, before the first period ends; this records
@@ -257,25 +183,6 @@ pub(crate) enum Command {
         #[arg(long, value_name = "DIRECTORY")]
         dir: Option<PathBuf>,
     },
-}
-
-/// What a file of people is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Format {
-    /// A header, and values with `,`, `;` or a tab in between, in UTF-8, or in UTF-16 with a byte-order mark.
-    Csv,
-    /// One JSON object per line.
-    Ndjson,
-}
-
-impl fmt::Display for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Csv => "CSV",
-            Self::Ndjson => "NDJSON",
-        })
-    }
 }
 
 /// A key that stands for nothing would make one person's request answer for the next person.

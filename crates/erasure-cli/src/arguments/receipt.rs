@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use erasure_journal::RequestId;
 use erasure_receipt::Digest;
 
@@ -37,21 +37,25 @@ pub(crate) enum Receipt {
     },
     /// Export all receipts, or a request's, for somebody else to verify or read.
     #[command(after_long_help = RECEIPT_EXPORT)]
-    Export {
-        /// The request; without one, all receipts.
-        request: Option<RequestId>,
-        /// Where to write it; without this, to standard output.
-        #[arg(long, short, value_name = "FILE")]
-        out: Option<PathBuf>,
-        /// Overwrite the file even if no earlier run wrote it.
-        #[arg(long, requires = "out")]
-        force: bool,
-        /// One self-contained page to read and print, without scripts or remote content.
-        #[arg(long)]
-        html: bool,
-    },
+    Export(Export),
     /// Print the public keys that receipts are verified with, as a JWKS.
     Keys,
+}
+
+// What to export, and where to.
+#[derive(Args)]
+pub(crate) struct Export {
+    /// The request; without one, all receipts.
+    pub(crate) request: Option<RequestId>,
+    /// Where to write it; without this, to standard output.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Overwrite the file even if no earlier run wrote it.
+    #[arg(long, requires = "out")]
+    pub(crate) force: bool,
+    /// One self-contained page to read and print, without scripts or remote content.
+    #[arg(long)]
+    pub(crate) html: bool,
 }
 
 /// A receipt, by its number or by its request.

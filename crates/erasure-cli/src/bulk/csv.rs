@@ -4,15 +4,13 @@ use std::fmt;
 
 use erasure::{IdentifierKind, Personal, Subject, SubjectBuilder, VendorId};
 
-use super::rows::Person;
+use super::person::Person;
+use crate::identifiers::with;
 
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Column {
-    Email,
-    UserId,
-    Phone,
-    Custom(String),
+    Identifier(IdentifierKind),
     Session(VendorId),
     /// A key of the caller's own, and nothing else.
     Key,
@@ -102,10 +100,12 @@ impl Csv {
                 .is_some_and(|(key, _)| *key == plain(field));
             named.push(Column::named(field).or(is_key.then_some(Column::Key))?);
         }
-        match named.is_empty() {
-            true => None,
-            false if named == self.columns => Some(Again::TheHeader),
-            false => Some(Again::AnotherHeader),
+        if named.is_empty() {
+            None
+        } else if named == self.columns {
+            Some(Again::TheHeader)
+        } else {
+            Some(Again::AnotherHeader)
         }
     }
 
@@ -115,8 +115,8 @@ impl Csv {
     pub(super) fn is_whole(&self, fields: &[&str], is_mixed: bool) -> bool {
         match (self.columns.first(), fields) {
             (_, fields) if self.width != 1 => fields.len() == self.width,
-            (Some(Column::Email), [field]) => field.contains('@'),
-            (Some(Column::Phone), [field]) => field.starts_with('+'),
+            (Some(Column::Identifier(IdentifierKind::Email)), [field]) => field.contains('@'),
+            (Some(Column::Identifier(IdentifierKind::Phone)), [field]) => field.starts_with('+'),
             (_, [_]) => is_mixed,
             _ => false,
         }
@@ -153,27 +153,21 @@ impl Column {
                 "session" => VendorId::new(rest.to_ascii_lowercase())
                     .ok()
                     .map(Self::Session),
-                "custom" => match format!("custom:{rest}").parse() {
-                    Ok(IdentifierKind::Custom(name)) => Some(Self::Custom(name)),
-                    _ => None,
-                },
+                "custom" => format!("custom:{rest}").parse().ok().map(Self::Identifier),
                 _ => None,
             };
         }
-        match plain(name).as_str() {
-            "email" | "emailaddress" => Some(Self::Email),
-            "userid" => Some(Self::UserId),
-            "phone" | "phonenumber" => Some(Self::Phone),
-            _ => None,
-        }
+        Some(Self::Identifier(match plain(name).as_str() {
+            "email" | "emailaddress" => IdentifierKind::Email,
+            "userid" => IdentifierKind::UserId,
+            "phone" | "phonenumber" => IdentifierKind::Phone,
+            _ => return None,
+        }))
     }
 
     fn add(&self, subject: SubjectBuilder, field: &str) -> SubjectBuilder {
         match self {
-            Self::Email => subject.email(field),
-            Self::UserId => subject.user_id(field),
-            Self::Phone => subject.phone(field),
-            Self::Custom(name) => subject.custom(name.as_str(), field),
+            Self::Identifier(kind) => with(subject, kind, field),
             Self::Session(vendor) => subject.session(vendor.clone(), field),
             Self::Key => subject,
         }
@@ -183,10 +177,7 @@ impl Column {
 impl fmt::Display for Column {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Email => f.write_str("email"),
-            Self::UserId => f.write_str("user-id"),
-            Self::Phone => f.write_str("phone"),
-            Self::Custom(name) => write!(f, "custom:{name}"),
+            Self::Identifier(kind) => kind.fmt(f),
             Self::Session(vendor) => write!(f, "session:{vendor}"),
             Self::Key => f.write_str("key"),
         }
@@ -210,21 +201,12 @@ mod tests {
 
     #[test]
     fn columns_are_known_however_a_program_writes_their_names() {
-        for name in [
-            "email",
-            "Email",
-            "E-Mail",
-            "EMAIL",
-            "e_mail",
-            " E-mail address ",
-            "\u{feff}Email",
-            "\u{a0}email",
-        ] {
+        for name in
+            "email|Email|E-Mail|EMAIL|e_mail| E-mail address |\u{feff}Email|\u{a0}email".split('|')
+        {
             assert_eq!(columns(&[name], None).unwrap(), ["email"], "{name:?}");
         }
-        for name in [
-            "user_id", "User ID", "UserId", "userId", "USER-ID", "user id",
-        ] {
+        for name in "user_id|User ID|UserId|userId|USER-ID|user id".split('|') {
             assert_eq!(columns(&[name], None).unwrap(), ["user-id"], "{name:?}");
         }
         let named = [
@@ -241,15 +223,7 @@ mod tests {
             columns(&["Email", "", " "], Some("email")).unwrap(),
             ["email and key"]
         );
-        for name in [
-            "id",
-            "name",
-            "ada@example.com",
-            "custom:",
-            "custom:a b",
-            "other:a",
-            "",
-        ] {
+        for name in "id|name|ada@example.com|custom:|custom:a b|other:a|".split('|') {
             let unknown = HeaderError::Unknown { column: 1 };
             assert_eq!(columns(&[name, "email"], None), Err(unknown), "{name:?}");
         }

@@ -2,10 +2,10 @@
 //! wrong with it is said by its number.
 
 mod csv;
+mod person;
 mod records;
 mod rows;
 mod text;
 
-pub(crate) use rows::{
-    ACCEPT_LAST_ROW, ALLOW_ODD, HowToRead, Row, Rows, RowsError, Survey, TakenFor, survey,
-};
+pub(crate) use person::ALLOW_ODD;
+pub(crate) use rows::{ACCEPT_LAST_ROW, HowToRead, Row, Rows, RowsError, Survey, TakenFor, survey};

@@ -125,9 +125,10 @@ impl Records {
                 ReadRecordResult::End => return Ok(None),
             }
         };
-        let end = match is_at_end {
-            true => RowEnd::Missing,
-            false => self.row_end()?,
+        let end = if is_at_end {
+            RowEnd::Missing
+        } else {
+            self.row_end()?
         };
         self.ends_in.0 |= end == RowEnd::Lf;
         self.ends_in.1 |= end == RowEnd::CrLf;
@@ -186,18 +187,17 @@ fn fields<'r>(text: &'r [u8], ends: &[usize]) -> Result<Vec<&'r str>, String> {
         std::str::from_utf8(field).map_err(|_| "it is not UTF-8".to_owned())
     };
     let fields = ends.iter().map(field).collect::<Result<Vec<_>, _>>()?;
-    match fields
-        .iter()
-        .any(|field| field.contains(char::REPLACEMENT_CHARACTER))
-    {
-        true => Err("it contains U+FFFD, which stands where a character was lost".to_owned()),
-        false => Ok(fields),
+    let is_damaged = |field: &&str| field.contains(char::REPLACEMENT_CHARACTER);
+    if fields.iter().any(is_damaged) {
+        return Err("it contains U+FFFD, which stands where a character was lost".to_owned());
     }
+    Ok(fields)
 }
 
 /// Where a byte stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum At {
+    #[default]
     RowStart,
     FieldStart,
     /// In a field without quotation marks around it.
@@ -211,6 +211,7 @@ enum At {
 
 /// Whether quotation marks stand where RFC 4180 has them. Where they don't, what the parser makes of them may
 /// be a value that nobody wrote.
+#[derive(Default)]
 struct Quotes {
     delimiter: u8,
     quoting: bool,
@@ -231,13 +232,7 @@ impl Quotes {
         Self {
             delimiter,
             quoting,
-            at: At::RowStart,
-            last: 0,
-            row_ends: 0,
-            marks: 0,
-            breaks: 0,
-            is_stray: false,
-            is_followed: false,
+            ..Self::default()
         }
     }
 

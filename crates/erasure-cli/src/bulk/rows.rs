@@ -3,14 +3,13 @@
 use std::io;
 use std::path::Path;
 
-use erasure::{Personal, Subject, SubjectBuilder};
 use serde::Serialize;
 
 use super::csv::{Again, Csv, HeaderError};
+use super::person::Person;
 use super::records::{Records, RowEnd, width};
 use super::text::{Encoding, Text};
 use crate::arguments::Format;
-use crate::identifiers::{Form, odd_in, odd_key};
 
 /// How a file is to be read.
 #[derive(Debug, Clone)]
@@ -37,15 +36,8 @@ pub(crate) struct Row {
     is_whole: bool,
 }
 
-/// Somebody who is to be erased.
-pub(crate) struct Person {
-    pub(crate) subject: Subject,
-    /// The caller's own key, where a column holds it.
-    pub(crate) key: Option<Personal>,
-}
-
 /// What a file is taken for, without a word of it but the names of columns that we know.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct TakenFor {
     pub(crate) format: Format,
     pub(crate) encoding: Encoding,
@@ -135,9 +127,9 @@ impl Rows {
             Format::Ndjson => (Records::lines(text), RowForm::Ndjson),
             Format::Csv => {
                 // The first of those by which the header has the most fields.
-                let delimiters = [b'\t', b';', b','].into_iter();
-                let delimiter = delimiters.max_by_key(|delimiter| width(start, *delimiter));
-                let delimiter = delimiter.unwrap_or(b',');
+                let delimiters = [b'\t', b';', b','];
+                let widest = delimiters.into_iter().max_by_key(|one| width(start, *one));
+                let delimiter = widest.unwrap_or(b',');
                 let mut records = Records::csv(text, delimiter);
                 let (csv, end) = loop {
                     let header = records.next()?.ok_or(RowsError::Empty)?;
@@ -245,7 +237,7 @@ impl Rows {
             row.person = match (&self.form, record.fields) {
                 (_, Err(why)) => Err(why),
                 (RowForm::Ndjson, Ok(fields)) => {
-                    from_json(&fields, self.how.key.as_deref(), self.how.allow_odd)
+                    Person::from_json(&fields, self.how.key.as_deref(), self.how.allow_odd)
                 }
                 (RowForm::Csv { csv, .. }, Ok(fields)) => {
                     row.is_whole = csv.is_whole(&fields, self.is_mixed);
@@ -277,9 +269,6 @@ impl Rows {
     }
 }
 
-/// What the reason ends in of a row that `--allow-odd` takes.
-pub(crate) const ALLOW_ODD: &str = "`--allow-odd` takes it as it is";
-
 /// What the reason ends in of a row that `--accept-last-row` takes.
 pub(crate) const ACCEPT_LAST_ROW: &str = "`--accept-last-row` takes it";
 
@@ -294,43 +283,6 @@ impl Row {
     fn reject(&mut self, why: &str) {
         if self.person.is_ok() {
             self.person = Err(why.to_owned());
-        }
-    }
-}
-
-fn from_json(fields: &[&str], key: Option<&str>, allow_odd: bool) -> Result<Person, String> {
-    let [text] = fields else {
-        return Err("it contains a control character: this is not JSON".to_owned());
-    };
-    let form = Form::read(text.as_bytes(), key);
-    let mut form = form.map_err(|error| format!("column {}: {}", error.column, error.what))?;
-    let own = form.key.take();
-    if key.is_some() && own.is_none() {
-        return Err("it has no key of its own".to_owned());
-    }
-    let subject = form
-        .fill(Subject::builder())
-        .map_err(|error| error.to_string())?;
-    Person::of(subject, own, allow_odd)
-}
-
-impl Person {
-    /// Whoever was gathered, unless that is nobody.
-    pub(super) fn of(
-        subject: SubjectBuilder,
-        key: Option<Personal>,
-        allow_odd: bool,
-    ) -> Result<Self, String> {
-        if let Some(why) = key.as_ref().and_then(|key| odd_key(key.expose())) {
-            return Err(format!("its key {why}"));
-        }
-        let subject = subject.allow_odd().build().map_err(|error| match error {
-            erasure::Error::EmptySubject => "it names nobody".to_owned(),
-            error => error.to_string(),
-        })?;
-        match odd_in(&subject) {
-            Some(why) if !allow_odd => Err(format!("{why}; {ALLOW_ODD}")),
-            _ => Ok(Self { subject, key }),
         }
     }
 }

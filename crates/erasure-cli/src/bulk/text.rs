@@ -14,8 +14,9 @@ use zeroize::Zeroizing;
 const BLOCK: usize = 128 * 1024;
 
 /// What a file is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Encoding {
+    #[default]
     Utf8,
     Utf16Le,
     Utf16Be,

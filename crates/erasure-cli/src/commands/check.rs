@@ -9,8 +9,9 @@ use crate::arguments::{Global, Whom};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::identifiers;
-use crate::output::{Cell, Console, dimmed, moment, of_verdict, table};
+use crate::output::{Cell, Console, dimmed, of_verdict, table};
 use crate::setup::Setup;
+use crate::words::moment;
 
 /// What is known of one identifier.
 #[derive(Serialize)]

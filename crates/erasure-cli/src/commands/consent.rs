@@ -46,10 +46,10 @@ impl Consent {
             let terminal = File::open(TERMINAL).map_err(|_| nobody())?;
             return Ok(Self::Asked(Box::new(BufReader::new(terminal))));
         }
-        match std::io::stdin().is_terminal() {
-            true => Ok(Self::Asked(Box::new(BufReader::new(std::io::stdin())))),
-            false => Err(nobody()),
+        if !std::io::stdin().is_terminal() {
+            return Err(nobody());
         }
+        Ok(Self::Asked(Box::new(BufReader::new(std::io::stdin()))))
     }
 
     /// Shows the plan and asks, if that is to be asked. Whatever isn't a yes is a no.
@@ -68,12 +68,12 @@ impl Consent {
         if heard == 0 || !answer.ends_with('\n') {
             console.tell("\n");
         }
-        match answer.trim().eq_ignore_ascii_case("yes") {
-            true => Ok(()),
-            false => Err(Error::usage(
-                "the answer was not \"yes\": nothing was recorded, and nothing was sent",
-            )),
+        if answer.trim().eq_ignore_ascii_case("yes") {
+            return Ok(());
         }
+        Err(Error::usage(
+            "the answer was not \"yes\": nothing was recorded, and nothing was sent",
+        ))
     }
 }
 

@@ -1,28 +1,20 @@
 //! `erasure erase`: records one request, asks everybody, and shows what each answered.
 
-use erasure::{Eraser, Personal};
+use erasure::Eraser;
 use erasure_journal::{Journal, Progress, RequestId, Status, Step, Stop, Submitted, Until};
 use erasure_receipt::Head;
 use serde::Serialize;
 
 use super::consent::Consent;
 use super::queue::{Conditions, asked_elsewhere, shown_head, work};
-use crate::arguments::{Global, Order, Whom};
+use crate::arguments::{Erase, Global};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::identifiers;
 use crate::interrupt::stop_on_interrupt;
-use crate::output::{Console, StatusShown, Ticker, moment, shown_status};
+use crate::output::{Console, StatusShown, Ticker, shown_status};
 use crate::setup::Setup;
-
-/// What is asked for beside the person.
-pub(super) struct Wanted {
-    pub(super) order: Order,
-    pub(super) key: Option<Personal>,
-    pub(super) yes: bool,
-    pub(super) explain: bool,
-    pub(super) wait: bool,
-}
+use crate::words::moment;
 
 #[derive(Serialize)]
 struct Shown<'a> {
@@ -38,31 +30,25 @@ struct Shown<'a> {
 }
 
 /// Erases one person.
-pub(super) async fn erase(
-    global: &Global,
-    whom: Whom,
-    wanted: Wanted,
-    console: Console,
-) -> Result<Exit, Error> {
+pub(super) async fn erase(global: &Global, wanted: Erase, console: Console) -> Result<Exit, Error> {
     let setup = Setup::read(global).await?;
     let eraser = setup.eraser()?;
     let conditions = Conditions::of(&setup, &wanted.order)?;
     // Whoever has named nobody is told that first.
-    let names_nobody = whom.is_silent() && !console.can_ask();
-    let consent = match Consent::of(wanted.yes, &whom, console) {
+    let names_nobody = wanted.whom.is_silent() && !console.can_ask();
+    let consent = match Consent::of(wanted.yes, &wanted.whom, console) {
         Err(unasked) if !names_nobody => return Err(unasked),
         consent => consent,
     };
     // What can't be recorded need not be asked; nobody keeps the file open while somebody thinks.
     drop(setup.journal()?);
-    let subject = identifiers::subject(whom, &setup.takes_sessions(), console)?;
+    let subject = identifiers::subject(wanted.whom, &setup.takes_sessions(), console)?;
     consent?.to(&eraser.plan(&subject), wanted.explain, console)?;
-    let order = conditions.order(subject);
+    let mut order = conditions.order(subject);
     let has_key = wanted.key.is_some();
-    let order = match wanted.key {
-        Some(key) => order.idempotency_key(key),
-        None => order,
-    };
+    if let Some(key) = wanted.key {
+        order = order.idempotency_key(key);
+    }
     let journal = setup.journal()?;
     let submitted = journal.submit(&eraser, order).await?;
     let request = submitted.request();
@@ -78,12 +64,13 @@ pub(super) async fn erase(
     }
     let worked = work_on(&journal, &eraser, (request, wanted.wait), &setup, console).await;
     let now = setup.now();
-    let known = journal.status(request, now);
-    let known = known.and_then(|status| Ok((status, journal.head()?)));
+    let status = journal.status(request, now);
+    let known = status.and_then(|status| Ok((status, journal.head()?)));
+    let trouble = worked.err();
     // The request is recorded: what became of it counts, and what went wrong is told beside it.
-    let ((status, head), trouble) = match (known, worked) {
-        (Ok(known), worked) => (known, worked.err()),
-        (Err(error), worked) => return Err(worked.err().unwrap_or(error.into())),
+    let (status, head) = match known {
+        Ok(known) => known,
+        Err(error) => return Err(trouble.unwrap_or(error.into())),
     };
     let shown = Shown {
         repeated,
@@ -116,8 +103,8 @@ async fn work_on(
     let worked = work(journal, eraser, (until, &stop), |progress| {
         ticker.happened(&progress);
         stop_when_settled(journal, request, &progress, &stop, setup.now());
-    });
-    let worked = worked.await;
+    })
+    .await;
     ticker.finish();
     worked.map(drop)
 }
@@ -141,9 +128,10 @@ fn stop_when_settled(
 }
 
 fn as_text(status: &Status, repeated: bool, now: erasure::Timestamp, explain: bool) -> String {
-    let before = match repeated {
-        true => "This was asked for before, and nothing new was begun; `--again` begins anew.\n\n",
-        false => "",
+    let before = if repeated {
+        "This was asked for before, and nothing new was begun; `--again` begins anew.\n\n"
+    } else {
+        ""
     };
     format!(
         "{before}{}\n{}\n",
@@ -157,7 +145,7 @@ pub(super) fn what_next(status: &Status) -> String {
     match status.receipt {
         Some(number) => format!("Receipt {number}: `erasure receipt show {number}`"),
         None => {
-            let next = status
+            let times = status
                 .targets
                 .iter()
                 .filter_map(|target| match target.step {
@@ -165,7 +153,7 @@ pub(super) fn what_next(status: &Status) -> String {
                     _ => None,
                 });
             let mut targets = status.targets.iter();
-            let next = match next.min() {
+            let next = match times.min() {
                 Some(next) => format!(" The next asking is due at {}.", moment(next)),
                 None if targets.any(|target| target.step == Step::Asking) => {
                     " Another run is asking, or was when it ended.".to_owned()

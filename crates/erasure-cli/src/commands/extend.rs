@@ -11,8 +11,9 @@ use zeroize::Zeroizing;
 use crate::arguments::Global;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::output::{Console, StatusShown, day};
+use crate::output::{Console, StatusShown};
 use crate::setup::Setup;
+use crate::words::day;
 
 /// No reason is longer; the law's module counts in characters, and more strictly.
 const LONGEST: u64 = 64 * 1024;
@@ -44,20 +45,16 @@ pub(super) async fn extend(
 
 /// The reason itself, where it was said in which file it is.
 fn written_out(reason: Personal) -> Result<Personal, Error> {
-    let path = match (reason.expose(), reason.expose().strip_prefix('@')) {
-        ("-", _) => Path::new("standard input").to_owned(),
-        (_, Some(path)) => Path::new(path).to_owned(),
-        _ => return Ok(reason),
-    };
     let mut text = Zeroizing::new(String::new());
-    let read = match reason.expose() {
-        "-" => io::stdin().take(LONGEST).read_to_string(&mut text),
-        _ => File::open(&path).and_then(|file| file.take(LONGEST).read_to_string(&mut text)),
+    let mut read = |from: &mut dyn Read| from.take(LONGEST).read_to_string(&mut text);
+    let (path, read) = if reason.expose() == "-" {
+        (Path::new("standard input"), read(&mut io::stdin()))
+    } else if let Some(path) = reason.expose().strip_prefix('@') {
+        let file = File::open(path).and_then(|mut file| read(&mut file));
+        (Path::new(path), file)
+    } else {
+        return Ok(reason);
     };
-    read.map_err(|source| Error::File {
-        path,
-        done: "read",
-        source,
-    })?;
+    read.map_err(|source| Error::read(path, source))?;
     Ok(text.trim_end().into())
 }

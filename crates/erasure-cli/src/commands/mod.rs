@@ -27,81 +27,10 @@ pub(crate) async fn carry_out(arguments: Arguments, console: Console) -> Result<
         Command::Init { sandbox } => init::init(global, sandbox, console).await,
         Command::Vendors { offline } => vendors::vendors(global, offline, console).await,
         Command::Plan { whom, explain } => plan::plan(global, whom, explain, console).await,
-        Command::Erase {
-            whom,
-            order,
-            key,
-            yes,
-            explain,
-            wait,
-        } => {
-            let wanted = erase::Wanted {
-                order,
-                key,
-                yes,
-                explain,
-                wait,
-            };
-            erase::erase(global, whom, wanted, console).await
-        }
-        Command::Bulk {
-            file,
-            format,
-            key_column,
-            rejects,
-            force,
-            chunk,
-            allow_odd,
-            accept_last_row,
-            order,
-        } => {
-            let wanted = bulk::Wanted {
-                file,
-                format,
-                key_column,
-                rejects,
-                force,
-                chunk,
-                allow_odd,
-                accept_last_row,
-                order,
-            };
-            bulk::bulk(global, wanted, console).await
-        }
-        Command::Run {
-            watch,
-            until_settled,
-            accept_restored,
-        } => {
-            let wanted = run::Wanted {
-                watch,
-                until_settled,
-                accept_restored,
-            };
-            run::run(global, wanted, console).await
-        }
-        Command::Status {
-            request: Some(request),
-            explain,
-            ..
-        } => status::one(global, request, explain, console).await,
-        Command::Status {
-            pending,
-            incomplete,
-            all,
-            ..
-        } => {
-            status::all(
-                global,
-                status::Listed {
-                    pending,
-                    incomplete,
-                    all,
-                },
-                console,
-            )
-            .await
-        }
+        Command::Erase(wanted) => erase::erase(global, wanted, console).await,
+        Command::Bulk(wanted) => bulk::bulk(global, &wanted, console).await,
+        Command::Run(wanted) => run::run(global, &wanted, console).await,
+        Command::Status(wanted) => status::status(global, &wanted, console).await,
         Command::Extend { request, reason } => {
             extend::extend(global, request, reason, console).await
         }

@@ -33,11 +33,7 @@ pub(super) fn man(directory: Option<&Path>, console: Console) -> Result<Exit, Er
         console.text(&String::from_utf8_lossy(&page))?;
         return Ok(Exit::Complete);
     };
-    let failed = |source| Error::File {
-        path: directory.to_owned(),
-        done: "written",
-        source,
-    };
+    let failed = |source| Error::written(directory, source);
     std::fs::create_dir_all(directory).map_err(failed)?;
     clap_mangen::generate_to(Arguments::command(), directory).map_err(failed)?;
     console.result(String::new, &json!({ "written": directory }))?;
@@ -45,10 +41,9 @@ pub(super) fn man(directory: Option<&Path>, console: Console) -> Result<Exit, Er
 }
 
 fn refuse_json(console: Console, why: &str) -> Result<(), Error> {
-    match console.is_json() {
-        true => Err(Error::usage(format!(
-            "{why}, which is no JSON: leave out `--json`"
-        ))),
-        false => Ok(()),
+    if console.is_json() {
+        let why = format!("{why}, which is no JSON: leave out `--json`");
+        return Err(Error::usage(why));
     }
+    Ok(())
 }

@@ -104,11 +104,10 @@ pub(super) fn asked(plan: &Plan) -> String {
 
 /// What has to be known besides: what no vendor is asked by, and what those who are asked keep even so.
 pub(super) fn beside(plan: &Plan, explain: bool) -> String {
-    let unused = plan.unused().iter();
-    let unused = unused.map(|unused| format!("  warning: no vendor is asked by {unused}\n"));
+    let warning = |unused| format!("  warning: no vendor is asked by {unused}\n");
+    let warnings: String = plan.unused().iter().map(warning).collect();
     let kept = can_be_asked(plan).map(|vendor| (vendor.id(), vendor.caveats()));
-    let caveats = caveats(kept, explain, "`--explain`");
-    unused.chain([caveats]).collect()
+    warnings + &caveats(kept, explain, "`--explain`")
 }
 
 fn can_be_asked(plan: &Plan) -> impl Iterator<Item = &PlannedVendor> {

@@ -40,16 +40,14 @@ impl Conditions {
                 "the request would be received in the future: it is {now} now; give a day or a moment that has come"
             )));
         }
-        // It has come: by this clock, not later than now.
-        let received_at = received_at.min(now);
-        let within = setup.config.same_person_within;
         Ok(Self {
-            received_at,
+            // It has come: by this clock, not later than now.
+            received_at: received_at.min(now),
             law: order.law.unwrap_or(setup.config.controller.law),
             same_person_within: if order.again {
                 SignedDuration::ZERO
             } else {
-                within
+                setup.config.same_person_within
             },
             calendar,
             controller: Controller {
@@ -68,13 +66,15 @@ impl Conditions {
     /// and asked for anew, whoever was asked for lately, if it was begun so.
     pub(super) fn of_round(self, mark: &Mark, received_is_named: bool) -> Self {
         Self {
-            received_at: match received_is_named {
-                true => self.received_at,
-                false => mark.received_at,
+            received_at: if received_is_named {
+                self.received_at
+            } else {
+                mark.received_at
             },
-            same_person_within: match mark.again {
-                true => SignedDuration::ZERO,
-                false => self.same_person_within,
+            same_person_within: if mark.again {
+                SignedDuration::ZERO
+            } else {
+                self.same_person_within
             },
             ..self
         }

@@ -5,19 +5,13 @@ use erasure_receipt::Head;
 use serde::Serialize;
 
 use super::queue::{shown_head, work};
-use crate::arguments::Global;
+use crate::arguments::{Global, Run};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::interrupt::stop_on_interrupt;
-use crate::output::{Console, Ticker, count, moment};
+use crate::output::{Console, Ticker};
 use crate::setup::Setup;
-
-/// How the queue is to be worked.
-pub(super) struct Wanted {
-    pub(super) watch: bool,
-    pub(super) until_settled: bool,
-    pub(super) accept_restored: bool,
-}
+use crate::words::{count, moment};
 
 #[derive(Serialize)]
 struct Shown<'a> {
@@ -28,18 +22,21 @@ struct Shown<'a> {
 }
 
 /// Works the queue until nothing is due, everything is settled, or somebody stops it.
-pub(super) async fn run(global: &Global, wanted: Wanted, console: Console) -> Result<Exit, Error> {
+pub(super) async fn run(global: &Global, wanted: &Run, console: Console) -> Result<Exit, Error> {
     let setup = Setup::read(global).await?;
     let eraser = setup.eraser()?;
-    let journal = match wanted.accept_restored {
-        true => setup.restored_journal().await?,
-        false => setup.journal()?,
+    let journal = if wanted.accept_restored {
+        setup.restored_journal().await?
+    } else {
+        setup.journal()?
     };
     let stop = stop_on_interrupt(console);
-    let until = match (wanted.watch, wanted.until_settled) {
-        (true, _) => Until::Stopped,
-        (_, true) => Until::Settled,
-        _ => Until::Idle,
+    let until = if wanted.watch {
+        Until::Stopped
+    } else if wanted.until_settled {
+        Until::Settled
+    } else {
+        Until::Idle
     };
     let mut ticker = Ticker::new(console);
     let summary = work(&journal, &eraser, (until, &stop), |progress| {
@@ -73,20 +70,16 @@ pub(super) fn as_text(summary: &Summary) -> String {
     };
     let settled = count(summary.settled, "target", "targets");
     let done = format!("{asked}, {settled} settled{gaps}.");
-    let incomplete = match summary.incomplete {
-        0 => String::new(),
-        some => format!(
-            "{} ended incomplete: `erasure status --incomplete` lists what is.\n",
-            count(some, "request", "requests")
-        ),
-    };
-    let incomplete = match summary.damaged {
-        0 => incomplete,
-        some => format!(
-            "{incomplete}{} damaged and set aside: `erasure status` names them.\n",
-            count(some, "request is", "requests are")
-        ),
-    };
+    let mut incomplete = String::new();
+    if summary.incomplete > 0 {
+        let some = count(summary.incomplete, "request", "requests");
+        incomplete +=
+            &format!("{some} ended incomplete: `erasure status --incomplete` lists what is.\n");
+    }
+    if summary.damaged > 0 {
+        let some = count(summary.damaged, "request is", "requests are");
+        incomplete += &format!("{some} damaged and set aside: `erasure status` names them.\n");
+    }
     if summary.open == 0 {
         return format!("{done} Nothing is open.\n{incomplete}");
     }

@@ -7,31 +7,30 @@ use erasure_journal::{Error as JournalError, Filter, Overview, RequestId, Status
 use serde_json::{Value, json};
 
 use super::erase::what_next;
-use crate::arguments::Global;
+use crate::arguments::{Global, Status as Wanted};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::output::{Console, Few, Keep, StatusShown, count, moment, shown_status};
+use crate::output::{Console, Few, Keep, StatusShown, shown_status};
 use crate::setup::Setup;
+use crate::words::{count, moment};
 
 /// How many requests a terminal shows, unless it is to show all.
 const FEW: usize = 50;
 
-/// Listed requests to list.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Listed {
-    pub(super) pending: bool,
-    pub(super) incomplete: bool,
-    pub(super) all: bool,
-}
-
-/// Shows one request.
-pub(super) async fn one(
+/// Shows one request, or all.
+pub(super) async fn status(
     global: &Global,
-    request: RequestId,
-    explain: bool,
+    wanted: &Wanted,
     console: Console,
 ) -> Result<Exit, Error> {
     let setup = Setup::read(global).await?;
+    match wanted.request {
+        Some(request) => one(&setup, request, wanted.explain, console),
+        None => all(&setup, wanted, console),
+    }
+}
+
+fn one(setup: &Setup, request: RequestId, explain: bool, console: Console) -> Result<Exit, Error> {
     let now = setup.now();
     let status = setup.journal_to_read()?.status(request, now)?;
     let text = || {
@@ -42,17 +41,15 @@ pub(super) async fn one(
     Ok(Exit::of(&status.verdict))
 }
 
-/// Shows them all.
-pub(super) async fn all(global: &Global, which: Listed, console: Console) -> Result<Exit, Error> {
-    let setup = Setup::read(global).await?;
+fn all(setup: &Setup, wanted: &Wanted, console: Console) -> Result<Exit, Error> {
     let (journal, now) = (setup.journal_to_read()?, setup.now());
     let overview = journal.overview(now)?;
-    let filter = match which {
-        Listed { pending: true, .. } => Filter::Pending,
-        Listed {
-            incomplete: true, ..
-        } => Filter::Incomplete,
-        _ => Filter::All,
+    let filter = if wanted.pending {
+        Filter::Pending
+    } else if wanted.incomplete {
+        Filter::Incomplete
+    } else {
+        Filter::All
     };
     let mut damaged = overview.damaged > 0;
     let mut each = |show: &mut dyn FnMut(Result<Status, JournalError>)| {
@@ -61,16 +58,17 @@ pub(super) async fn all(global: &Global, which: Listed, console: Console) -> Res
             show(status);
         })
     };
-    console.parts(|out| match console.is_json() {
-        true => as_json(&overview, &mut each, now, out),
-        false => {
-            let few = (console.is_on_terminal() && !which.all).then_some(FEW);
-            as_text(&overview, &mut each, (filter, few), now, out)
+    console.parts(|out| {
+        if console.is_json() {
+            return as_json(&overview, &mut each, now, out);
         }
+        let few = (console.is_on_terminal() && !wanted.all).then_some(FEW);
+        as_text(&overview, &mut each, (filter, few), now, out)
     })?;
-    Ok(match damaged {
-        true => Exit::Failed,
-        false => exit(&overview),
+    Ok(if damaged {
+        Exit::Failed
+    } else {
+        exit(&overview)
     })
 }
 
@@ -163,26 +161,23 @@ fn figures(overview: &Overview) -> String {
 }
 
 fn line(status: &Status, now: Timestamp) -> String {
-    let overdue = if status.is_overdue(now) {
-        " (overdue)"
-    } else {
-        ""
-    };
-    let future = match status.from_the_future {
-        true => " (received in the future)",
-        false => "",
-    };
-    let receipt = status
-        .receipt
-        .map(|number| format!(", receipt {number}"))
-        .unwrap_or_default();
-    format!(
-        "  {}  {:20}  {}  {}{receipt}{overdue}{future}\n",
+    let mut line = format!(
+        "  {}  {:20}  {}  {}",
         status.request,
         moment(status.deadline.received_at()),
         status.deadline.last_day(),
         status.verdict
-    )
+    );
+    if let Some(number) = status.receipt {
+        line += &format!(", receipt {number}");
+    }
+    if status.is_overdue(now) {
+        line += " (overdue)";
+    }
+    if status.from_the_future {
+        line += " (received in the future)";
+    }
+    line + "\n"
 }
 
 /// One document, of which never more than one request is in memory. What goes wrong on the way stands at its

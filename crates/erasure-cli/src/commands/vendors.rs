@@ -3,11 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use erasure::{Eraser, EraserBuilder, Failure, Needs, Probe, Reason, UnderWay, VendorId};
+use erasure::{
+    Eraser, EraserBuilder, Failure, Needs, Probe, Reason, UnderWay, Vendor, VendorId, VendorKind,
+};
 use serde::Serialize;
 
 use crate::arguments::Global;
-use crate::config::KINDS;
+use crate::config::Problem;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::{Cell, Console, dimmed, table};
@@ -19,7 +21,7 @@ struct Shown {
     vendor: VendorId,
     name: String,
     asked_by: Needs,
-    credentials: &'static [&'static str],
+    credentials: Vec<&'static str>,
     state: State,
     says: String,
     /// What the vendor lists as erasures that it is at work on.
@@ -67,29 +69,37 @@ pub(super) async fn vendors(
 }
 
 fn configured(setup: &Setup) -> Result<Vec<Shown>, Error> {
-    let shown = setup.vendors()?.into_iter().map(|(configured, vendor)| {
+    let shown = setup.vendors()?.into_iter().map(|(account, vendor)| {
         let (state, says) = match &vendor {
             Ok(_) => (State::Configured, "configured".to_owned()),
             Err(problems) => {
-                let missing: Vec<&str> = problems.iter().map(|problem| problem.what()).collect();
+                let missing: Vec<&str> = problems.iter().map(Problem::message).collect();
                 (State::CredentialsMissing, missing.join("; "))
             }
         };
-        let vendor = vendor.unwrap_or_else(|_| (configured.kind.unconfigured)());
-        Shown {
-            vendor: configured.id.clone(),
-            name: vendor.name(),
-            asked_by: vendor.needs(),
-            credentials: configured.kind.credentials,
-            state,
-            says,
-            under_way: Vec::new(),
-        }
+        let vendor = vendor.unwrap_or_else(|_| account.kind.unconfigured());
+        Shown::new((account.id.clone(), account.kind), &*vendor, (state, says))
     });
     Ok(shown.collect())
 }
 
 impl Shown {
+    fn new(
+        (id, kind): (VendorId, &VendorKind),
+        vendor: &dyn Vendor,
+        (state, says): (State, String),
+    ) -> Self {
+        Self {
+            vendor: id,
+            name: vendor.name(),
+            asked_by: vendor.needs(),
+            credentials: kind.secrets().collect(),
+            state,
+            says,
+            under_way: Vec::new(),
+        }
+    }
+
     /// Adds what the vendor is at work on.
     fn note(&mut self, under_way: Result<Vec<UnderWay>, Failure>) {
         match under_way {
@@ -112,28 +122,17 @@ impl Shown {
 }
 
 /// The vendors that this program could ask, and nobody has configured.
-fn unconfigured(setup: &Setup) -> Vec<Shown> {
-    let used = |id: &VendorId| {
-        setup
-            .config
-            .vendors
-            .iter()
-            .any(|configured| configured.kind.id == *id)
+fn unconfigured(setup: &Setup) -> impl Iterator<Item = Shown> {
+    let is_used = |kind: &VendorKind| {
+        let mut accounts = setup.config.accounts.iter();
+        accounts.any(|account| account.kind.id == kind.id)
     };
-    let kinds = KINDS.iter().filter(|kind| !used(&kind.id));
-    let shown = kinds.map(|kind| {
-        let vendor = (kind.unconfigured)();
-        Shown {
-            vendor: kind.id.clone(),
-            name: vendor.name(),
-            asked_by: vendor.needs(),
-            credentials: kind.credentials,
-            state: State::NotConfigured,
-            says: format!("not configured: write a section `[vendors.{}]`", kind.id),
-            under_way: Vec::new(),
-        }
-    });
-    shown.collect()
+    let unused = VendorKind::ALL.iter().filter(move |kind| !is_used(kind));
+    unused.map(|kind| {
+        let says = format!("not configured: write a section `[vendors.{}]`", kind.id);
+        let stands = (State::NotConfigured, says);
+        Shown::new((kind.id.clone(), kind), &*kind.unconfigured(), stands)
+    })
 }
 
 /// What a vendor shows, and what it is at work on.
@@ -141,21 +140,20 @@ type Probed = (Probe, Result<Vec<UnderWay>, Failure>);
 
 /// What those show that have their credentials.
 async fn probes(setup: &Setup) -> Result<BTreeMap<VendorId, Probed>, Error> {
-    let ready = setup.vendors()?.into_iter();
-    let ready = ready.filter_map(|(_, vendor)| vendor.ok());
-    let eraser = ready.fold(Eraser::builder(), EraserBuilder::shared_vendor);
-    match eraser.build() {
-        Ok(eraser) => {
-            let (probes, under_way) = (eraser.probe().await, eraser.under_way().await);
-            let under_way = under_way.into_iter().map(|(_, under_way)| under_way);
-            let probed = probes.into_iter().zip(under_way);
-            Ok(probed
-                .map(|((id, probe), told)| (id, (probe, told)))
-                .collect())
-        }
-        Err(erasure::Error::NoVendors) => Ok(BTreeMap::new()),
-        Err(error) => Err(Error::Vendors(error)),
-    }
+    let vendors = setup.vendors()?.into_iter();
+    let ready = vendors.filter_map(|(_, vendor)| vendor.ok());
+    let builder = ready.fold(Eraser::builder(), EraserBuilder::shared_vendor);
+    let eraser = match builder.build() {
+        Ok(eraser) => eraser,
+        Err(erasure::Error::NoVendors) => return Ok(BTreeMap::new()),
+        Err(error) => return Err(Error::Vendors(error)),
+    };
+    let probes = eraser.probe().await.into_iter();
+    let under_way = eraser.under_way().await.into_iter();
+    let both = probes.zip(under_way);
+    Ok(both
+        .map(|((id, probe), (_, under_way))| (id, (probe, under_way)))
+        .collect())
 }
 
 fn exit(shown: &[Shown]) -> Exit {
@@ -184,7 +182,7 @@ impl State {
 fn as_table(shown: &[Shown]) -> String {
     use comfy_table::Color::{Green, Red};
     let rows = shown.iter().map(|vendor| {
-        let credentials = match vendor.credentials {
+        let credentials = match vendor.credentials.as_slice() {
             [] => "-".to_owned(),
             keys => keys.join(", "),
         };

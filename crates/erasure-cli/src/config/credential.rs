@@ -1,142 +1,113 @@
 //! Where a credential is: in an environment variable or in a file. The configuration names the place
 //! and never holds the credential itself.
 
-use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use erasure::Secret;
-use toml::de::DeValue;
+use erasure_receipt::Key;
+use serde::Deserialize;
 
-use super::document::Document;
-use super::problem::Problem;
-use super::section::Section;
-use super::value::Value;
+use super::meant::{Meant, Variable};
+use super::problem::{Place, Problem};
 use crate::secret_file;
 
-/// Where a credential is, and where that is written.
-#[derive(Debug, Clone)]
-pub(crate) struct Credential {
-    pub(super) place: Place,
-    pub(super) at: Range<usize>,
-}
-
-/// The two places that a credential can have.
-#[derive(Debug, Clone)]
-pub(crate) enum Place {
+/// Where a credential is, as it is written.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "Written")]
+pub(super) enum Source {
     /// An environment variable of this name.
     Env(String),
     /// A file, named relative to the configuration.
     File(PathBuf),
 }
 
-impl Credential {
-    /// Takes one out of a table, where it has to be.
-    pub(super) fn take(
-        section: &mut Section<'_>,
-        key: &'static str,
-        variable: &str,
-        problems: &mut Vec<Problem>,
-    ) -> Option<Self> {
-        match section.value(key) {
-            Some(value) => Self::of(value, variable, problems),
-            None => {
-                let example = format!("{key} = {{ env = \"{variable}\" }}");
-                problems.push(section.lacks(key, &example));
-                None
-            }
+#[derive(Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "where the credential is, for none stands here: put it into an environment variable or a file, write \
+                 `{ env = \"NAME\" }` or `{ file = \"PATH\" }`, and consider one that has stood here known"
+)]
+struct Written {
+    env: Option<Meant<Variable>>,
+    file: Option<PathBuf>,
+}
+
+impl TryFrom<Written> for Source {
+    type Error = &'static str;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        match (written.env, written.file) {
+            (Some(Meant(Variable(name))), None) => Ok(Self::Env(name)),
+            (None, Some(path)) => Ok(Self::File(path)),
+            _ => Err("neither or both, expected either `env` or `file`"),
         }
     }
+}
 
-    /// Reads where it is; `variable` is what an environment variable for it could be called.
-    pub(super) fn of(
-        value: Value<'_>,
-        variable: &str,
-        problems: &mut Vec<Problem>,
-    ) -> Option<Self> {
-        if !matches!(value.get(), DeValue::Table(_)) {
-            problems.push(inline(value, variable));
-            return None;
-        }
-        let mut section = value.section(format!("`{}`", value.key), value.at(), problems);
-        let (env, file) = (section.value("env"), section.value("file"));
-        section.finish(problems);
-        match (env, file) {
-            (Some(env), None) => {
-                let name = env.text(problems)?;
-                if is_variable(name.get_ref()) {
-                    return Some(Self {
-                        place: Place::Env(name.get_ref().to_string()),
-                        at: env.at(),
-                    });
-                }
-                let expected = "expected upper-case ASCII letters, digits and `_`";
-                let problem = env.is_not_and_hidden(expected);
-                problems.push(problem.remedy(format!(
-                    "write the name of an environment variable, such as \"{variable}\", and put the credential \
-                     into that"
-                )));
-                None
-            }
-            (None, Some(file)) => {
-                let path = file.text(problems)?;
-                Some(Self {
-                    place: Place::File(PathBuf::from(*path.get_ref())),
-                    at: file.at(),
-                })
-            }
-            _ => {
-                problems.push(value.is_not_and_hidden("expected either `env` or `file`"));
-                None
-            }
+/// Where a credential is, and where that is written.
+#[derive(Debug, Clone)]
+pub(crate) struct Credential {
+    source: Source,
+    written: Place,
+}
+
+impl Credential {
+    /// The file is relative to this directory.
+    pub(super) fn new(source: Source, written: Place, directory: &Path) -> Self {
+        let source = match source {
+            Source::File(path) => Source::File(directory.join(path)),
+            Source::Env(name) => Source::Env(name),
+        };
+        Self { source, written }
+    }
+
+    /// The file that it is in, if it is in one.
+    pub(super) fn file(&self) -> Option<&Path> {
+        match &self.source {
+            Source::Env(_) => None,
+            Source::File(path) => Some(path),
         }
     }
 
     /// The credential itself.
-    pub(crate) fn read(&self, document: &Document) -> Result<Secret, Problem> {
-        match &self.place {
-            Place::Env(name) => {
-                let set = std::env::var(name)
-                    .ok()
-                    .filter(|text| !text.trim().is_empty());
-                set.map(Secret::from).ok_or_else(|| {
-                    let what = format!("the environment variable {name} is not set");
-                    Problem::new(self.at.clone(), what, "this credential is missing")
-                        .showing_value()
-                        .remedy(format!(
-                            "set {name} to the credential, or name another place"
-                        ))
-                })
+    pub(super) fn read(&self) -> Result<Secret, Problem> {
+        match &self.source {
+            Source::File(path) => {
+                self.find(path)?;
+                secret_file::read(path).map_err(|error| self.wrong(error))
             }
-            Place::File(path) => secret_file::read(&document.beside(path)).map_err(|error| {
-                Problem::new(
-                    self.at.clone(),
-                    error.to_string(),
-                    "this credential can't be read",
-                )
-                .showing_value()
-            }),
+            Source::Env(name) => {
+                let variable = std::env::var(name).ok();
+                let set = variable.filter(|text| !text.trim().is_empty());
+                let unset = format!(
+                    "the environment variable {name} is not set: set it to the credential, or name another place"
+                );
+                set.map(Secret::from).ok_or_else(|| self.wrong(unset))
+            }
         }
     }
-}
 
-fn inline(value: Value<'_>, variable: &str) -> Problem {
-    let key = value.key;
-    Problem::new(
-        value.at(),
-        format!("`{key}` is a credential, and credentials are not written here"),
-        "expected where the credential is",
-    )
-    .remedy(format!(
-        "write `{key} = {{ env = \"{variable}\" }}` or `{key} = {{ file = \"{key}.secret\" }}`, put the credential \
-         there, and consider one that has stood here known"
-    ))
-}
+    /// The same of the journal's key.
+    pub(super) fn read_key(&self) -> Result<Key, Problem> {
+        let key = match &self.source {
+            Source::File(path) => {
+                self.find(path)?;
+                Key::read(path)
+            }
+            Source::Env(name) => Key::from_env(name),
+        };
+        key.map_err(|error| self.wrong(error))
+    }
 
-/// So narrow that a credential in its place is noticed, and not repeated.
-fn is_variable(name: &str) -> bool {
-    let mut bytes = name.bytes();
-    bytes
-        .next()
-        .is_some_and(|first| first.is_ascii_uppercase() || first == b'_')
-        && bytes.all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+    /// What is called a file and isn't there may be the credential itself, and is not repeated.
+    fn find(&self, file: &Path) -> Result<(), Problem> {
+        if file.exists() {
+            return Ok(());
+        }
+        Err(self.wrong("there is no file of this name: write the credential into one that only its owner may read"))
+    }
+
+    fn wrong(&self, message: impl ToString) -> Problem {
+        Problem::at(self.written.clone(), message.to_string())
+    }
 }

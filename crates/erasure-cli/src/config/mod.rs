@@ -1,67 +1,115 @@
-//! The configuration, `erasure.toml`: read key by key, and whatever is wrong with it is shown where it
-//! stands.
+//! The configuration, `erasure.toml`. Whatever is wrong with it is named with its line, its column and its key, and
+//! no value that may be a credential is repeated.
 
-mod controller;
-mod document;
-mod mask;
-mod problem;
-mod vendors;
-
-#[cfg_attr(
-    not(feature = "default"),
-    allow(dead_code, reason = "not every vendor needs every reading")
-)]
+mod account;
 mod credential;
-#[cfg_attr(
-    not(feature = "default"),
-    allow(dead_code, reason = "not every vendor needs every reading")
-)]
+mod limits;
+mod meant;
+mod problem;
+mod reader;
 mod section;
-#[cfg_attr(
-    not(feature = "default"),
-    allow(dead_code, reason = "not every vendor needs every reading")
-)]
-mod value;
 
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 
 use erasure::SignedDuration;
-use erasure_receipt::{Key, KeyError};
-use toml::de::{DeTable, DeValue};
+use erasure_receipt::Key;
+use erasure_receipt::law::{Calendar, Law};
+use jiff::civil::Date;
+use serde::Deserialize;
+use toml::Spanned;
+use toml::de::DeValue;
+use zeroize::Zeroizing;
 
 use crate::sandbox::Control;
-pub(crate) use controller::Controller;
-use credential::{Credential, Place};
-pub(crate) use document::{Document, Unreadable};
+pub(crate) use account::Account;
+use credential::{Credential, Source};
+pub(crate) use limits::Limits;
+use meant::{Meant, Name};
 pub(crate) use problem::{Problem, Problems};
-use section::Section;
-pub(crate) use vendors::{Configured, KINDS, Kind, Limits};
+use reader::Reader;
 
 /// How long the same person is taken for the same request, unless the configuration says otherwise.
 const SAME_PERSON_WITHIN: SignedDuration = SignedDuration::from_hours(24);
 
+/// No configuration is longer.
+const LONGEST: u64 = 1024 * 1024;
+
 /// A configuration that makes sense.
 pub(crate) struct Config {
-    pub(crate) document: Rc<Document>,
+    pub(crate) path: PathBuf,
     pub(crate) controller: Controller,
     pub(crate) journal: PathBuf,
     key: Credential,
     /// Where it is remembered where the journal stands; nowhere if the key is in no file and nothing is named.
     pub(crate) head_file: Option<PathBuf>,
     pub(crate) same_person_within: SignedDuration,
-    pub(crate) vendors: Vec<Configured>,
+    pub(crate) accounts: Vec<Account>,
     /// Where the sandbox is controlled whose time counts.
     pub(crate) sandbox: Option<Control>,
-    /// The files that it names: keys and credentials.
-    named: Vec<PathBuf>,
+}
+
+/// Who erases: the law that they answer to, and the calendar that they live by.
+pub(crate) struct Controller {
+    /// What the controller is called on receipts.
+    pub(crate) name: Option<String>,
+    pub(crate) law: Law,
+    pub(crate) calendar: Calendar,
+}
+
+/// The configuration as it is written, but for the vendors.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    controller: Option<WrittenController>,
+    journal: Option<WrittenJournal>,
+    #[serde(default)]
+    requests: WrittenRequests,
+    sandbox: Option<WrittenSandbox>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", expecting = "a table")]
+struct WrittenController {
+    name: Option<Meant<Name>>,
+    law: Meant<Law>,
+    time_zone: Meant<Calendar>,
+    #[serde(default)]
+    holidays: Vec<Meant<Date>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", expecting = "a table")]
+struct WrittenJournal {
+    path: Option<PathBuf>,
+    key: Spanned<Source>,
+    head_file: Option<PathBuf>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", expecting = "a table")]
+struct WrittenRequests {
+    same_person_within: Option<Meant<SignedDuration>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table")]
+struct WrittenSandbox {
+    control: Meant<Control>,
 }
 
 /// Why there is no configuration.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ConfigError {
-    #[error(transparent)]
-    Unreadable(#[from] Unreadable),
+    #[error(
+        "there is no {}: make one with `erasure init`, or name another one with `--config`",
+        .0.display()
+    )]
+    Missing(PathBuf),
+    #[error("{} can't be read: {source}", path.display())]
+    File { path: PathBuf, source: io::Error },
+    #[error("{} is no text in UTF-8, or longer than 1 MiB: it can't be a configuration", .0.display())]
+    NoText(PathBuf),
     #[error("the configuration is wrong")]
     Wrong(Problems),
 }
@@ -69,136 +117,117 @@ pub(crate) enum ConfigError {
 impl Config {
     /// Reads the configuration in a file.
     pub(crate) fn read(path: &Path) -> Result<Self, ConfigError> {
-        let document = Rc::new(Document::read(path)?);
-        let mut problems = Vec::new();
-        let config = of(&document, &mut problems);
-        match config {
-            Some(config) if problems.is_empty() => Ok(config),
-            _ => Err(ConfigError::Wrong(Problems::of(document, problems))),
+        let text = text(path)?;
+        let wrong = |problems| ConfigError::Wrong(Problems::of(path, problems));
+        let mut reader = Reader::new(&text).map_err(|problem| wrong(vec![problem]))?;
+        match of(path, &mut reader) {
+            Some(config) if reader.problems.is_empty() => Ok(config),
+            _ => Err(wrong(reader.problems)),
         }
     }
 
     /// The files that nothing may be written over: itself, the journal and what is remembered of it, the key and
     /// the credentials.
     pub(crate) fn kept(&self) -> Vec<PathBuf> {
-        let own = [self.document.path().to_owned(), self.journal.clone()];
-        let own = own.into_iter().chain(self.head_file.clone());
-        own.chain(self.named.iter().cloned()).collect()
+        let mut kept = vec![self.path.clone(), self.journal.clone()];
+        kept.extend(self.head_file.clone());
+        let secrets = self.accounts.iter().flat_map(Account::files);
+        kept.extend(
+            self.key
+                .file()
+                .into_iter()
+                .chain(secrets)
+                .map(Path::to_owned),
+        );
+        kept
     }
 
     /// There is nobody to ask.
     pub(crate) fn no_vendors(&self) -> Problem {
-        Problem::of_all("no vendor is configured: there is nobody to ask").remedy(
-            "write a section such as `[vendors.lytics]`; `erasure vendors` shows what each needs",
+        Problem::of_all(
+            "no vendor is configured, so that there is nobody to ask: write a section such as `[vendors.lytics]`; \
+             `erasure vendors` shows what each needs",
         )
     }
 
     /// The journal's key, read from where it is.
     pub(crate) fn key(&self) -> Result<Key, Problem> {
-        let key = match &self.key.place {
-            Place::Env(name) => Key::from_env(name),
-            Place::File(path) => Key::read(self.document.beside(path)),
-        };
-        key.map_err(|error: KeyError| {
-            Problem::new(
-                self.key.at.clone(),
-                error.to_string(),
-                "the journal's key is missing",
-            )
-            .showing_value()
-        })
+        self.key.read_key()
     }
 }
 
-fn of(document: &Rc<Document>, problems: &mut Vec<Problem>) -> Option<Config> {
-    let parsed = DeTable::parse(document.text()).map_err(|error| {
-        let at = error.span().unwrap_or(0..0);
-        problems.push(Problem::new(at, "this is not TOML", error.message()));
-    });
-    let parsed = parsed.ok()?;
-    let mut root = Section::root(parsed.get_ref());
+fn text(path: &Path) -> Result<Zeroizing<String>, ConfigError> {
+    let path = path.to_owned();
+    let mut text = Zeroizing::new(String::new());
+    let read = std::fs::File::open(&path)
+        .and_then(|file| file.take(LONGEST + 1).read_to_string(&mut text));
+    match read {
+        Ok(length) if length as u64 <= LONGEST => Ok(text),
+        Ok(_) => Err(ConfigError::NoText(path)),
+        Err(source) => Err(match source.kind() {
+            io::ErrorKind::NotFound => ConfigError::Missing(path),
+            io::ErrorKind::InvalidData => ConfigError::NoText(path),
+            _ => ConfigError::File { path, source },
+        }),
+    }
+}
 
-    let mut section = root.section("controller", problems);
-    let controller = controller::read(&mut section, problems);
-    section.finish(problems);
-
-    let mut section = root.section("journal", problems);
-    let journal = section.value("path").and_then(|value| value.text(problems));
-    let journal = journal.map_or(PathBuf::from("erasure.journal"), |path| {
-        PathBuf::from(*path.get_ref())
-    });
-    let key = Credential::take(&mut section, "key", "ERASURE_KEY", problems);
-    let head_file = section.value("head-file");
-    let head_file = head_file.and_then(|value| value.text(problems));
-    let head_file = head_file.map(|path| PathBuf::from(*path.get_ref()));
-    section.finish(problems);
-
-    let mut section = root.section("requests", problems);
-    let within = section.value("same-person-within");
-    let within = within.and_then(|value| value.duration(problems));
-    section.finish(problems);
-
-    let mut section = root.section("vendors", problems);
-    let vendors = vendors::read(&mut section, problems);
-
-    let sandbox = sandbox(&mut root, problems);
-    root.finish(problems);
-    Some(Config {
-        document: document.clone(),
-        controller: controller?,
-        journal: document.beside(&journal),
-        head_file: head_file
-            .or_else(|| beside_key(key.as_ref()?))
-            .map(|path| document.beside(&path)),
-        key: key?,
-        same_person_within: within.unwrap_or(SAME_PERSON_WITHIN),
-        vendors,
+fn of(path: &Path, reader: &mut Reader<'_>) -> Option<Config> {
+    let directory = path.parent().unwrap_or(Path::new(""));
+    let mut root = reader.root();
+    for (section, example) in [
+        ("controller", "law = \"gdpr\""),
+        ("journal", "key = { env = \"ERASURE_KEY\" }"),
+    ] {
+        if !root.contains_key(section) {
+            let message =
+                format!("there is no `[{section}]`: write it on a line, and `{example}` below it");
+            reader.problems.push(Problem::of_all(message));
+        }
+    }
+    let vendors = root.remove("vendors");
+    let written: Option<Written> = reader.table(root, 0..0, &["vendors"]);
+    let accounts = match vendors.map(|vendors| (vendors.span(), vendors.into_inner())) {
+        Some((_, DeValue::Table(sections))) => account::read(reader, sections, directory),
+        Some((at, _)) => {
+            reader.wrong(&at, "expected a table");
+            Vec::new()
+        }
+        None => Vec::new(),
+    };
+    let Written {
+        controller,
+        journal,
+        requests,
         sandbox,
-        named: files(parsed.get_ref(), document),
+    } = written?;
+    let (controller, journal) = (controller?, journal?);
+    let key_at = reader.place(&journal.key.span());
+    let key = Credential::new(journal.key.into_inner(), key_at, directory);
+    let journal_path = journal.path.unwrap_or("erasure.journal".into());
+    let head_file = journal.head_file.map(|path| directory.join(path));
+    let holidays = controller.holidays.into_iter().map(|day| day.0);
+    Some(Config {
+        path: path.to_owned(),
+        controller: Controller {
+            name: controller.name.map(|name| name.0.0),
+            law: controller.law.0,
+            calendar: controller.time_zone.0.with_holidays(holidays),
+        },
+        journal: directory.join(journal_path),
+        head_file: head_file.or_else(|| beside(key.file()?)),
+        key,
+        same_person_within: requests
+            .same_person_within
+            .map_or(SAME_PERSON_WITHIN, |within| within.0),
+        accounts,
+        sandbox: sandbox.map(|sandbox| sandbox.control.0),
     })
 }
 
-/// The file beside the key, if the key is in one: `erasure.key-head`.
-fn beside_key(key: &Credential) -> Option<PathBuf> {
-    match &key.place {
-        Place::Env(_) => None,
-        Place::File(path) => {
-            let mut name = path.file_name()?.to_owned();
-            name.push("-head");
-            Some(path.with_file_name(name))
-        }
-    }
-}
-
-/// The files that a table names, wherever in it.
-fn files(table: &DeTable<'_>, document: &Document) -> Vec<PathBuf> {
-    let of = |(key, value): (&toml::Spanned<_>, &toml::Spanned<DeValue<'_>>)| {
-        let key: &std::borrow::Cow<'_, str> = key.get_ref();
-        match value.get_ref() {
-            DeValue::String(path) if key == "file" || key == "head-file" => {
-                vec![document.beside(Path::new(&**path))]
-            }
-            DeValue::Table(table) => files(table, document),
-            _ => Vec::new(),
-        }
-    };
-    table.iter().flat_map(of).collect()
-}
-
-fn sandbox(root: &mut Section<'_>, problems: &mut Vec<Problem>) -> Option<Control> {
-    let value = root.value("sandbox")?;
-    let mut section = value.section("`[sandbox]`".to_owned(), value.at(), problems);
-    let control = match section.value("control") {
-        Some(control) => {
-            let expected = "expected the address of a control endpoint on this machine, such as \
-                            `http://127.0.0.1:7700`";
-            control.parsed(expected, problems)
-        }
-        None => {
-            problems.push(section.lacks("control", "control = \"http://127.0.0.1:7700\""));
-            None
-        }
-    };
-    section.finish(problems);
-    control
+/// The file beside the key: `erasure.key-head`.
+fn beside(key: &Path) -> Option<PathBuf> {
+    let mut name = key.file_name()?.to_owned();
+    name.push("-head");
+    Some(key.with_file_name(name))
 }

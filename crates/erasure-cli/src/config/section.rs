@@ -1,166 +1,101 @@
-//! Reads a table of a configuration key by key. What nobody asked for is an error, so that a slip of
-//! the pen never counts as "not set".
+//! What the section of every vendor can have: where the vendor is asked, and within which limits.
 
+use std::num::NonZeroU32;
 use std::ops::Range;
 
+use erasure::{BaseUrl, VendorKind};
+use serde::Deserialize;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
-use super::problem::Problem;
-use super::value::Value;
+use super::limits::{Limits, Rate};
+use super::meant::{Meant, Name};
+use super::reader::{Reader, listed};
 
-/// A table, and which of its keys were asked for.
-pub(super) struct Section<'d> {
-    /// What to call it: a table `[x]`, or `x` within another.
-    name: String,
-    /// Where its name stands; nowhere if there is no such table.
-    at: Option<Range<usize>>,
-    entries: Vec<(&'d str, Range<usize>, &'d Spanned<DeValue<'d>>)>,
-    asked: Vec<&'static str>,
+/// What the section of every vendor can have.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Section {
+    #[serde(rename = "kind")]
+    _kind: Option<String>,
+    region: Option<Spanned<String>>,
+    base_url: Option<Spanned<String>>,
+    allow_private: Option<Spanned<String>>,
+    pub(super) account: Option<Meant<Name>>,
+    at_once: Option<NonZeroU32>,
+    attempts: Option<NonZeroU32>,
+    rate: Option<Rate>,
 }
 
-impl<'d> Section<'d> {
-    /// A table that is to be called so, and has its name at this place.
-    pub(super) fn new(name: impl Into<String>, at: Range<usize>, table: &'d DeTable<'d>) -> Self {
-        let entry = |(key, value)| named(key, value);
-        let mut entries: Vec<_> = table.iter().map(entry).collect();
-        entries.sort_by_key(|(_, at, _)| at.start);
-        Self {
-            name: name.into(),
-            at: Some(at),
-            entries,
-            asked: Vec::new(),
+impl Section {
+    pub(super) fn limits(&self) -> Limits {
+        Limits {
+            at_once: self.at_once,
+            attempts: self.attempts,
+            rate: self.rate,
         }
     }
 
-    /// The table that the whole text is.
-    pub(super) fn root(table: &'d DeTable<'d>) -> Self {
-        Self::new("the configuration", 0..0, table)
-    }
-
-    /// The same without anything in it.
-    pub(super) fn empty(name: String, at: Range<usize>) -> Self {
-        Self {
-            at: Some(at),
-            ..Self::missing(name)
+    /// In one of the vendor's regions, of which it has to be told one if there are several, or at an address of
+    /// one's own.
+    pub(super) fn base(
+        &self,
+        reader: &mut Reader<'_>,
+        kind: &VendorKind,
+        section: &Range<usize>,
+    ) -> Option<BaseUrl> {
+        if let (None, Some(private)) = (&self.base_url, &self.allow_private) {
+            let message = "this goes with a `base-url`: remove it, or give the address";
+            reader.wrong(&private.span(), message);
         }
+        let mut regions = (kind.regions)();
+        let names: Vec<&str> = regions.iter().map(|(name, _)| *name).collect();
+        let (at, message) = match (&self.region, &self.base_url) {
+            (None, None) if names.len() == 1 => return regions.pop().map(|(_, base)| base),
+            (None, None) => {
+                let example = format!("\"{}\"", names.first().unwrap_or(&"…"));
+                reader.lacks(section, "region", &example);
+                return None;
+            }
+            (Some(region), Some(_)) => {
+                let message = "expected either `region` or `base-url`: remove one of them";
+                (region.span(), message.to_owned())
+            }
+            (None, Some(address)) => match self.own(kind, address.get_ref()) {
+                Ok(base) => return Some(base),
+                Err(message) => (address.span(), message),
+            },
+            (Some(region), None) => {
+                let found = regions
+                    .into_iter()
+                    .find(|(name, _)| region.get_ref() == name);
+                if let Some((_, base)) = found {
+                    return Some(base);
+                }
+                (
+                    region.span(),
+                    format!("expected {}", listed(&names, " or ")),
+                )
+            }
+        };
+        reader.wrong(&at, message);
+        None
     }
 
-    /// A table that isn't there.
-    fn missing(name: String) -> Self {
-        Self {
-            name,
-            at: None,
-            entries: Vec::new(),
-            asked: Vec::new(),
-        }
-    }
-
-    /// Something is wrong with its name.
-    pub(super) fn is_not(&self, what: impl Into<String>, expected: impl Into<String>) -> Problem {
-        match &self.at {
-            Some(at) => Problem::new(at.clone(), what, expected),
-            None => Problem::of_all(what),
-        }
-    }
-
-    /// Takes a value out.
-    pub(super) fn value(&mut self, key: &'static str) -> Option<Value<'d>> {
-        self.asked.push(key);
-        let position = self.entries.iter().position(|(name, ..)| *name == key)?;
-        let (_, _, value) = self.entries.remove(position);
-        Some(Value::new(key, value))
-    }
-
-    /// Takes a table out. Where there is none, it is as if there were an empty one.
-    pub(super) fn section(
-        &mut self,
-        key: &'static str,
-        problems: &mut Vec<Problem>,
-    ) -> Section<'d> {
-        let at = self.entries.iter().find(|(name, ..)| *name == key);
-        let at = at.map(|(_, at, _)| at.clone());
-        match (self.value(key), at) {
-            (Some(value), Some(at)) => value.section(format!("`[{key}]`"), at, problems),
-            _ => Section::missing(format!("`[{key}]`")),
-        }
-    }
-
-    /// Takes all tables out that are left, those whose names the configuration chooses; `within` is the
-    /// name of this one.
-    pub(super) fn rest(
-        &mut self,
-        within: &str,
-        problems: &mut Vec<Problem>,
-    ) -> Vec<(&'d str, Section<'d>)> {
-        let mut sections = Vec::new();
-        for (key, at, value) in std::mem::take(&mut self.entries) {
-            let value = Value::new(key, value);
-            let name = format!("`[{within}.{key}]`");
-            sections.push((key, value.section(name, at, problems)));
-        }
-        sections
-    }
-
-    /// Takes all texts out that are left, with the places of their keys.
-    pub(super) fn rest_of_texts(
-        &mut self,
-        problems: &mut Vec<Problem>,
-    ) -> Vec<(Spanned<&'d str>, Spanned<&'d str>)> {
-        let mut texts = Vec::new();
-        for (key, at, value) in std::mem::take(&mut self.entries) {
-            let text = Value::new(key, value).text(problems);
-            texts.extend(text.map(|text| (Spanned::new(at, key), text)));
-        }
-        texts
-    }
-
-    /// A key that has to be there isn't.
-    pub(super) fn lacks(&self, key: &str, example: &str) -> Problem {
-        let what = format!("{} has no `{key}`", self.name);
-        match &self.at {
-            Some(at) => Problem::new(at.clone(), what, format!("`{key}` is missing here"))
-                .remedy(format!("write `{example}` below it")),
-            None => Problem::of_all(what).remedy(format!(
-                "write {} on a line, and `{example}` below it",
-                self.name
+    /// An address of one's own, or what is wrong with it.
+    fn own(&self, kind: &VendorKind, address: &str) -> Result<BaseUrl, String> {
+        let parsed = match &self.allow_private {
+            None => BaseUrl::parse(address),
+            Some(host) => BaseUrl::parse_private(address, host.get_ref()),
+        };
+        let base = parsed.map_err(|error| {
+            let allowed = "allow its host by name, with `allow-private = \"…\"`";
+            error.to_string().replace("allow its host by name", allowed)
+        })?;
+        match base.repeats(kind.path) {
+            None => Ok(base),
+            Some(twice) => Err(format!(
+                "it ends in `{twice}`, with which the vendor's own paths begin: leave `{twice}` out"
             )),
         }
-    }
-
-    /// Every key that nobody asked for is a problem.
-    pub(super) fn finish(self, problems: &mut Vec<Problem>) {
-        for (key, at, _) in &self.entries {
-            let near = self.asked.iter().max_by(|one, other| {
-                let likeness = |name: &str| strsim::jaro_winkler(name, key);
-                likeness(one).total_cmp(&likeness(other))
-            });
-            let near = near.filter(|near| strsim::jaro_winkler(near, key) > 0.8);
-            let expected = match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "nothing is called so here".to_owned(),
-            };
-            let known: Vec<String> = self.asked.iter().map(|key| format!("`{key}`")).collect();
-            let what = format!("{} has no setting of this name", self.name);
-            problems.push(
-                Problem::new(at.clone(), what, expected)
-                    .remedy(format!("it takes {}", listed(&known))),
-            );
-        }
-    }
-}
-
-fn named<'d>(
-    key: &'d Spanned<std::borrow::Cow<'d, str>>,
-    value: &'d Spanned<DeValue<'d>>,
-) -> (&'d str, Range<usize>, &'d Spanned<DeValue<'d>>) {
-    (key.get_ref().as_ref(), key.span(), value)
-}
-
-fn listed(known: &[String]) -> String {
-    match known {
-        [] => "nothing".to_owned(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }

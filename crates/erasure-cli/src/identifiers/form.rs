@@ -2,27 +2,19 @@
 
 use std::fmt;
 
-use erasure::{Personal, Session, SubjectBuilder, VendorId};
+use erasure::{IdentifierKind, Personal, Session, SubjectBuilder, VendorId};
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, Visitor};
 
 use super::values::{OneOrMany, Pairs, Token};
+use super::with;
 
 /// One person's identifiers.
 #[derive(Default)]
 pub(crate) struct Form {
-    identifiers: Vec<(Field, Vec<Personal>)>,
+    identifiers: Vec<(IdentifierKind, Vec<Personal>)>,
     sessions: Vec<(String, Session)>,
     /// What stands in the field that holds the caller's own key.
     pub(crate) key: Option<Personal>,
-}
-
-/// What a text is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Field {
-    Email,
-    UserId,
-    Phone,
-    Custom(String),
 }
 
 /// Why a text describes nobody. Nothing of the text is repeated: a name in the wrong place may be an
@@ -61,14 +53,9 @@ impl Form {
         self,
         mut subject: SubjectBuilder,
     ) -> Result<SubjectBuilder, erasure::Error> {
-        for (field, values) in self.identifiers {
+        for (kind, values) in self.identifiers {
             for value in values {
-                subject = match &field {
-                    Field::Email => subject.email(value),
-                    Field::UserId => subject.user_id(value),
-                    Field::Phone => subject.phone(value),
-                    Field::Custom(name) => subject.custom(name.as_str(), value),
-                };
+                subject = with(subject, &kind, value);
             }
         }
         for (vendor, session) in self.sessions {
@@ -101,34 +88,28 @@ impl<'de> Visitor<'de> for Keyed<'_> {
         while let Some(name) = map.next_key::<String>()? {
             let name = name.replace('_', "-");
             let is_key = self.0.is_some_and(|key| key.replace('_', "-") == name);
-            let field = match name.as_str() {
-                "email" => Some(Field::Email),
-                "user-id" => Some(Field::UserId),
-                "phone" => Some(Field::Phone),
-                _ => None,
-            };
-            match (name.as_str(), field) {
+            match name.as_str() {
                 _ if seen.contains(&name) => return Err(de::Error::custom("twice")),
-                (_, Some(field)) => {
+                "email" | "user-id" | "phone" => {
                     let OneOrMany(values) = map.next_value()?;
                     if is_key {
                         form.key = values.first().cloned();
                     }
-                    form.identifiers.push((field, values));
+                    let kind = name.parse().map_err(de::Error::custom)?;
+                    form.identifiers.push((kind, values));
                 }
-                ("custom", _) => {
+                "custom" => {
                     let Pairs(customs) = map.next_value::<Pairs<OneOrMany>>()?;
-                    let customs = customs.into_iter();
-                    let customs =
-                        customs.map(|(name, OneOrMany(values))| (Field::Custom(name), values));
-                    form.identifiers.extend(customs);
+                    for (name, OneOrMany(values)) in customs {
+                        let kind = IdentifierKind::Custom(name);
+                        form.identifiers.push((kind, values));
+                    }
                 }
-                ("sessions", _) => {
+                "sessions" => {
                     let Pairs(sessions) = map.next_value::<Pairs<Token>>()?;
-                    form.sessions = sessions
-                        .into_iter()
-                        .map(|(vendor, Token(token))| (vendor, token))
-                        .collect();
+                    for (vendor, Token(token)) in sessions {
+                        form.sessions.push((vendor, token));
+                    }
                 }
                 _ if is_key => form.key = Some(map.next_value()?),
                 _ => return Err(de::Error::custom("unknown")),

@@ -2,23 +2,24 @@
 //! personal data from the first moment, and repeated nowhere.
 
 mod form;
-mod odd;
 mod prompt;
 mod values;
 
 use std::fs::File;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use erasure::{Session, Subject, SubjectBuilder, VendorId};
+use erasure::{IdentifierKind, Personal, Session, Subject, SubjectBuilder, VendorId};
 use zeroize::Zeroizing;
 
 use crate::arguments::{SessionPlace, Whom};
 use crate::error::Error;
-use crate::output::{Console, named};
+use crate::odd::odd_in;
+use crate::output::Console;
 use crate::secret_file;
+use crate::words::named;
 pub(crate) use form::Form;
-pub(crate) use odd::{odd_in, odd_key};
+use form::FormError;
 
 /// No file about one person is longer.
 const LONGEST: u64 = 1024 * 1024;
@@ -34,13 +35,13 @@ pub(crate) fn subject(
     console: Console,
 ) -> Result<Subject, Error> {
     if whom.is_silent() {
-        return match console.can_ask() {
-            true => prompt::subject(sessions_at, whom.allow_odd),
-            false => Err(Error::usage(
-                "nobody is named: give `--from FILE`, `--email …`, `--user-id …`, `--phone …`, `--custom …` or \
-                 `--session …`; on a terminal, you are asked",
-            )),
-        };
+        if console.can_ask() {
+            return prompt::subject(sessions_at, whom.allow_odd);
+        }
+        return Err(Error::usage(
+            "nobody is named: give `--from FILE`, `--email …`, `--user-id …`, `--phone …`, `--custom …` or \
+             `--session …`; on a terminal, you are asked",
+        ));
     }
     if whom.is_on_command_line() && console.is_watched() {
         console.note(
@@ -48,13 +49,10 @@ pub(crate) fn subject(
              or no flag at all, keeps identifiers out of both",
         );
     }
-    let from_input = whom
-        .session
-        .iter()
-        .filter(|place| place.file.is_none())
-        .count();
-    let from_input = from_input + usize::from(whom.from.as_deref() == Some(Path::new("-")));
-    if from_input > 1 {
+    let sessions = whom.session.iter();
+    let sessions_from_input = sessions.filter(|place| place.file.is_none()).count();
+    let is_from_input = whom.from.as_deref() == Some(Path::new("-"));
+    if sessions_from_input + usize::from(is_from_input) > 1 {
         return Err(Error::usage(
             "standard input is named twice, and can be read once: use files",
         ));
@@ -81,17 +79,34 @@ fn checked(subject: Subject, allow_odd: bool) -> Result<Subject, Error> {
     }
 }
 
-fn flags(subject: SubjectBuilder, whom: &Whom) -> SubjectBuilder {
-    let emails = whom.email.iter().cloned();
-    let subject = emails.fold(subject, SubjectBuilder::email);
-    let user_ids = whom.user_id.iter().cloned();
-    let subject = user_ids.fold(subject, SubjectBuilder::user_id);
-    let phones = whom.phone.iter().cloned();
-    let subject = phones.fold(subject, SubjectBuilder::phone);
-    let customs = whom.custom.iter();
-    customs.fold(subject, |subject, custom| {
-        subject.custom(custom.name.as_str(), custom.value.clone())
-    })
+fn flags(mut subject: SubjectBuilder, whom: &Whom) -> SubjectBuilder {
+    for (kind, values) in [
+        (IdentifierKind::Email, &whom.email),
+        (IdentifierKind::UserId, &whom.user_id),
+        (IdentifierKind::Phone, &whom.phone),
+    ] {
+        let values = values.iter().cloned();
+        subject = values.fold(subject, |subject, value| with(subject, &kind, value));
+    }
+    for custom in &whom.custom {
+        subject = subject.custom(custom.name.as_str(), custom.value.clone());
+    }
+    subject
+}
+
+/// A subject with an identifier of this kind. A session takes more than a text.
+pub(crate) fn with(
+    subject: SubjectBuilder,
+    kind: &IdentifierKind,
+    value: impl Into<Personal>,
+) -> SubjectBuilder {
+    match kind {
+        IdentifierKind::Email => subject.email(value),
+        IdentifierKind::UserId => subject.user_id(value),
+        IdentifierKind::Phone => subject.phone(value),
+        IdentifierKind::Custom(name) => subject.custom(name.as_str(), value),
+        _ => subject,
+    }
 }
 
 fn session(place: &SessionPlace) -> Result<Session, Error> {
@@ -103,29 +118,20 @@ fn session(place: &SessionPlace) -> Result<Session, Error> {
 }
 
 fn form(from: &Path) -> Result<Form, Error> {
-    let text = match from == Path::new("-") {
-        true => read(std::io::stdin()),
-        false => File::open(from).and_then(read),
+    let (path, read) = if from == Path::new("-") {
+        (Path::new(STANDARD_INPUT), read(std::io::stdin()))
+    } else {
+        (from, File::open(from).and_then(read))
     };
-    let text = text.map_err(|source| Error::File {
-        path: called(from),
-        done: "read",
-        source,
-    })?;
+    let text = read.map_err(|source| Error::read(path, source))?;
+    let path = named(path);
     if text.len() as u64 > LONGEST {
         return Err(Error::usage(format!(
-            "{} is longer than 1 MiB: it can't be about one person",
-            named(&called(from))
+            "{path} is longer than 1 MiB: it can't be about one person"
         )));
     }
-    Form::read(&text, None).map_err(|error| {
-        Error::usage(format!(
-            "{}, line {}, column {}: {}",
-            named(&called(from)),
-            error.line,
-            error.column,
-            error.what
-        ))
+    Form::read(&text, None).map_err(|FormError { line, column, what }| {
+        Error::usage(format!("{path}, line {line}, column {column}: {what}"))
     })
 }
 
@@ -133,13 +139,4 @@ fn read(mut reader: impl Read) -> std::io::Result<Zeroizing<Vec<u8>>> {
     let mut text = Zeroizing::new(Vec::with_capacity(64 * 1024));
     reader.by_ref().take(LONGEST + 1).read_to_end(&mut text)?;
     Ok(text)
-}
-
-/// What to call it.
-fn called(from: &Path) -> PathBuf {
-    if from == Path::new("-") {
-        STANDARD_INPUT.into()
-    } else {
-        from.into()
-    }
 }

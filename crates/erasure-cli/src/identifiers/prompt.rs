@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use erasure::{IdentifierKind, Personal, Secret, Session, Subject, SubjectBuilder, VendorId};
 use zeroize::Zeroizing;
 
-use super::odd::odd;
+use super::with;
 use crate::error::Error;
+use crate::odd::odd;
 
 /// Asks for every kind of identifier, and for a session at each of these vendors.
 /// What can't be one is asked for again, unless odd ones are to be taken.
@@ -16,32 +17,21 @@ pub(super) fn subject(sessions_at: &[VendorId], allow_odd: bool) -> Result<Subje
         "Whose data? Give each identifier exactly as the vendors know it; an empty line goes on.\n",
     )?;
     let mut subject = Subject::builder().allow_odd();
-    let several_each: [(&str, IdentifierKind, Add); 3] = [
-        (
-            "E-mail address",
-            IdentifierKind::Email,
-            SubjectBuilder::email,
-        ),
-        ("User id", IdentifierKind::UserId, SubjectBuilder::user_id),
-        (
-            "Telephone number",
-            IdentifierKind::Phone,
-            SubjectBuilder::phone,
-        ),
-    ];
-    for (what, kind, add) in several_each {
+    for (what, kind) in [
+        ("E-mail address", IdentifierKind::Email),
+        ("User id", IdentifierKind::UserId),
+        ("Telephone number", IdentifierKind::Phone),
+    ] {
         while let Some(value) = line(&format!("{what}: "))? {
-            subject = taken(subject, (&kind, value), (allow_odd, add))?;
+            subject = taken(subject, &kind, value, allow_odd)?;
         }
     }
     while let Some(name) = line("Other identifier, its name: ")? {
         let Some(value) = line("  and its value: ")? else {
             continue;
         };
-        let name = name.expose().to_owned();
-        let kind = IdentifierKind::Custom(name.clone());
-        let add = |subject: SubjectBuilder, value| subject.custom(name.as_str(), value);
-        subject = taken(subject, (&kind, value), (allow_odd, add))?;
+        let kind = IdentifierKind::Custom(name.expose().to_owned());
+        subject = taken(subject, &kind, value, allow_odd)?;
     }
     for vendor in sessions_at {
         if let Some(token) = hidden(&format!("Their session at {vendor} (not shown): "))? {
@@ -60,19 +50,18 @@ pub(super) fn subject(sessions_at: &[VendorId], allow_odd: bool) -> Result<Subje
     subject.build().map_err(Error::Subject)
 }
 
-type Add = fn(SubjectBuilder, Personal) -> SubjectBuilder;
-
 /// With this value, or if it can't be what it was asked for, without it and with a word about why.
 fn taken(
     subject: SubjectBuilder,
-    (kind, value): (&IdentifierKind, Personal),
-    (allow_odd, add): (bool, impl Fn(SubjectBuilder, Personal) -> SubjectBuilder),
+    kind: &IdentifierKind,
+    value: Personal,
+    allow_odd: bool,
 ) -> Result<SubjectBuilder, Error> {
-    let alone = add(Subject::builder().allow_odd(), value.clone()).build();
+    let alone = with(Subject::builder().allow_odd(), kind, value.clone()).build();
     let why = match (odd(kind, value.expose()), alone) {
         (Some(why), _) if !allow_odd => format!("this {why}"),
         (_, Err(error)) => error.to_string(),
-        _ => return Ok(add(subject, value)),
+        _ => return Ok(with(subject, kind, value)),
     };
     say(&format!("  Not taken: {why}\n"))?;
     Ok(subject)

@@ -22,15 +22,14 @@ struct Credentials {
 
 impl From<Credentials> for Token {
     fn from(credentials: Credentials) -> Self {
-        let session = Session::new(credentials.token);
-        let session = match credentials.password {
-            Some(password) => session.with_password(password),
-            None => session,
-        };
-        Self(match credentials.one_time_code {
-            Some(code) => session.with_one_time_code(code),
-            None => session,
-        })
+        let mut session = Session::new(credentials.token);
+        if let Some(password) = credentials.password {
+            session = session.with_password(password);
+        }
+        if let Some(code) = credentials.one_time_code {
+            session = session.with_one_time_code(code);
+        }
+        Self(session)
     }
 }
 

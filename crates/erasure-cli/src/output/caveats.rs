@@ -24,20 +24,21 @@ pub(crate) fn caveats<'a>(
 ) -> String {
     let each = vendors.into_iter().flat_map(|(vendor, caveats)| {
         caveats.iter().map(move |caveat| {
-            let says = match explain {
-                true => format!("{caveat:#}"),
-                false => short(caveat),
+            let says = if explain {
+                format!("{caveat:#}")
+            } else {
+                short(caveat)
             };
             vec![Cell::new(vendor), Cell::new(says)]
         })
     });
     let rows: Vec<_> = each.collect();
-    match (rows.is_empty(), explain) {
-        (true, _) => String::new(),
-        (_, true) => format!("\n{}", table(HEAD, rows)),
-        (_, false) => format!(
-            "\n{}  {how} adds the reason and the source of each\n",
-            short_table(HEAD, rows)
-        ),
+    if rows.is_empty() {
+        String::new()
+    } else if explain {
+        format!("\n{}", table(HEAD, rows))
+    } else {
+        let table = short_table(HEAD, rows);
+        format!("\n{table}  {how} adds the reason and the source of each\n")
     }
 }

@@ -6,13 +6,11 @@ mod few;
 mod progress;
 mod status;
 mod table;
-mod words;
 
+use std::fmt::Display;
 use std::io::{IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use annotate_snippets::Renderer;
-use annotate_snippets::renderer::DecorStyle;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -25,7 +23,6 @@ pub(crate) use few::{Few, Keep};
 pub(crate) use progress::Ticker;
 pub(crate) use status::{StatusShown, shown_status};
 pub(crate) use table::{Cell, dimmed, of_outcome, of_verdict, table};
-pub(crate) use words::{count, day, moment, named};
 
 /// Whether this run has begun to print its JSON document: there is one, whatever goes wrong afterwards.
 static BEGUN: AtomicBool = AtomicBool::new(false);
@@ -65,10 +62,10 @@ impl Console {
 
     /// Prints the document, if none was begun.
     fn document(self, document: &str) -> Result<(), Error> {
-        match BEGUN.swap(true, Ordering::Relaxed) {
-            true => Ok(()),
-            false => self.text(&format!("{document}\n")),
+        if BEGUN.swap(true, Ordering::Relaxed) {
+            return Ok(());
         }
+        self.text(&format!("{document}\n"))
     }
 
     /// Prints the document of an error, if a program reads and none was begun.
@@ -142,12 +139,11 @@ impl Console {
         if matches!(error, Error::Output(cause) if cause.kind() == std::io::ErrorKind::BrokenPipe) {
             return;
         }
-        if let Some(problems) = error.problems() {
-            let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
-            self.tell(&format!("{}\n", problems.rendered(&renderer)));
-        } else {
-            let red = anstyle::AnsiColor::Red.on_default().bold();
-            self.tell(&format!("{red}error:{red:#} {error}\n"));
+        let red = anstyle::AnsiColor::Red.on_default().bold();
+        let line = |says: &dyn Display| self.tell(&format!("{red}error:{red:#} {says}\n"));
+        match error.problems() {
+            Some(problems) => problems.lines().for_each(|problem| line(&problem)),
+            None => line(error),
         }
         self.document_of(&error.to_string(), error.exit(), error.problems());
     }

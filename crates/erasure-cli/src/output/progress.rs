@@ -7,7 +7,8 @@ use erasure::Timestamp;
 use erasure_journal::Progress;
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{Console, count, moment};
+use super::Console;
+use crate::words::{count, moment};
 
 /// How often a line is printed where nobody watches.
 const EVERY: Duration = Duration::from_secs(10);
@@ -114,18 +115,16 @@ impl Ticker {
     }
 
     fn text(&self) -> String {
-        let left = self.left.shown(Instant::now());
-        let left = left.map(|left| format!("about {} left; ", HumanDuration(left)));
+        let mut text = String::new();
+        if let Some(left) = self.left.shown(Instant::now()) {
+            text += &format!("about {} left; ", HumanDuration(left));
+        }
         let asked = count(self.asked, "asking", "askings");
-        let waits = self
-            .waits
-            .map(|until| format!("; nothing is due before {}", moment(until)));
-        format!(
-            "{}{asked}, {} settled{}",
-            left.unwrap_or_default(),
-            self.settled,
-            waits.unwrap_or_default()
-        )
+        text += &format!("{asked}, {} settled", self.settled);
+        if let Some(until) = self.waits {
+            text += &format!("; nothing is due before {}", moment(until));
+        }
+        text
     }
 }
 
@@ -149,8 +148,8 @@ impl Left {
             return;
         }
         let passed = now.saturating_duration_since(begun).as_secs_f64();
-        let estimate = passed * to_do as f64 / done as f64;
-        let estimate = Duration::try_from_secs_f64(estimate).unwrap_or(Duration::MAX);
+        let seconds = passed * to_do as f64 / done as f64;
+        let estimate = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
         let said = self.said.map(|_| self.shown(now).unwrap_or_default());
         self.said = Some((now, said.map_or(estimate, |said| said.min(estimate))));
     }

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::caveats::caveats;
 use super::table::{Cell, dimmed, saying, table};
-use super::words::{day, moment};
+use crate::words::{day, moment};
 
 /// A request as it is printed for programs.
 #[derive(Serialize)]
@@ -195,8 +195,8 @@ pub(crate) fn shown_status(status: &Status, now: Timestamp, explain: bool) -> St
             moment(late.by)
         );
     }
-    let kept = status.caveats.iter();
-    let kept = kept.map(|(vendor, caveats)| (vendor, caveats.as_slice()));
+    let all = status.caveats.iter();
+    let kept = all.map(|(vendor, caveats)| (vendor, caveats.as_slice()));
     text.push_str(&caveats(kept, explain, "`erasure status … --explain`"));
     text
 }

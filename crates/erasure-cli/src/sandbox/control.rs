@@ -76,19 +76,17 @@ impl FromStr for Control {
     fn from_str(address: &str) -> Result<Self, ControlError> {
         let address = address.trim_end_matches('/');
         let uri: Uri = address.parse().map_err(|_| ControlError::NotLocal)?;
-        let host = uri.host().unwrap_or_default();
-        let host = host.trim_start_matches('[').trim_end_matches(']');
+        let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
         let is_local =
             host == "localhost" || host.parse().is_ok_and(|host: IpAddr| host.is_loopback());
         let is_plain = uri
             .authority()
             .is_some_and(|authority| !authority.as_str().contains('@'));
-        match is_local && is_plain && uri.scheme_str() == Some("http") && uri.path() == "/" {
-            true => Ok(Self {
-                address: address.to_owned(),
-            }),
-            false => Err(ControlError::NotLocal),
+        if is_local && is_plain && uri.scheme_str() == Some("http") && uri.path() == "/" {
+            let address = address.to_owned();
+            return Ok(Self { address });
         }
+        Err(ControlError::NotLocal)
     }
 }
 
@@ -99,19 +97,12 @@ impl fmt::Display for Control {
 }
 
 impl Control {
-    /// Where the vendors are, by their names.
-    pub(crate) async fn addresses(&self) -> Result<BTreeMap<String, String>, ControlError> {
-        self.ask(Method::GET, "/addresses", None).await
-    }
-
-    /// Which contract each vendor serves, by their names.
-    pub(crate) async fn contracts(&self) -> Result<BTreeMap<String, String>, ControlError> {
-        self.ask(Method::GET, "/contract", None).await
-    }
-
-    /// The keys that the vendors take, each by its vendor's name and its own.
-    pub(crate) async fn keys(&self) -> Result<BTreeMap<String, String>, ControlError> {
-        self.ask(Method::GET, "/credentials", None).await
+    /// What it says of the vendors at this path, by their names.
+    pub(crate) async fn said(
+        &self,
+        path: &'static str,
+    ) -> Result<BTreeMap<String, String>, ControlError> {
+        self.ask(Method::GET, path, None).await
     }
 
     /// Everybody whom the vendors know.
@@ -135,8 +126,10 @@ impl Control {
     /// Lets time pass there.
     pub(crate) async fn advance(&self, by: Duration) -> Result<Timestamp, ControlError> {
         let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
-        let by = json!({ "by": by.to_string() });
-        let clock: Now = self.ask(Method::POST, "/clock/advance", Some(by)).await?;
+        let order = json!({ "by": by.to_string() });
+        let clock: Now = self
+            .ask(Method::POST, "/clock/advance", Some(order))
+            .await?;
         Ok(clock.now)
     }
 
@@ -189,15 +182,7 @@ mod tests {
         ] {
             assert!(address.parse::<Control>().is_ok(), "{address}");
         }
-        for address in [
-            "https://127.0.0.1",
-            "http://example.com",
-            "http://10.0.0.1:7700",
-            "http://127.0.0.1:1/path",
-            "http://ada@127.0.0.1:1",
-            "127.0.0.1:7700",
-            "",
-        ] {
+        for address in "https://127.0.0.1|http://example.com|http://10.0.0.1:7700|http://127.0.0.1:1/path|http://ada@127.0.0.1:1|127.0.0.1:7700|".split('|') {
             assert!(address.parse::<Control>().is_err(), "{address}");
         }
     }

@@ -206,8 +206,8 @@ impl Runner {
         let want = |vendor: &VendorId| {
             let at_once = self.eraser.at_once(vendor)?.get();
             let under_way = askings.get(vendor).copied().unwrap_or_default();
-            let room = at_once.saturating_sub(under_way);
-            let room = self.pauses.room(vendor, room, under_way, now);
+            let free = at_once.saturating_sub(under_way);
+            let room = self.pauses.room(vendor, free, under_way, now);
             let batch = self.eraser.batch(vendor)?;
             (room > 0).then(|| Want {
                 vendor: vendor.clone(),
@@ -255,8 +255,11 @@ impl Runner {
             .journal
             .store
             .read(|connection, _| recover::next_given_up(connection))?;
-        let look = [next, given_up].into_iter().flatten();
-        let look = look.filter(|next| *next > now).min();
+        let look = [next, given_up]
+            .into_iter()
+            .flatten()
+            .filter(|next| *next > now)
+            .min();
         let pause =
             look.map(|next| Duration::try_from(next.duration_since(now)).unwrap_or_default());
         if let Some(next) = next.filter(|next| *next > now) {

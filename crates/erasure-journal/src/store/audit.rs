@@ -5,7 +5,7 @@ use erasure::{SignedDuration, Timestamp, VendorId};
 use rusqlite::Connection;
 
 use super::Vault;
-use super::row::moment;
+use super::row::{ids, moment};
 use super::rows::{Rows, set_aside};
 use super::tally::Tally;
 use crate::Error;
@@ -62,9 +62,9 @@ impl Audit {
             tally.incomplete,
             tally.nothing_found,
         ];
-        let differ = sealed.iter().zip(counted);
-        let differ = differ.map(|(sealed, counted)| sealed.abs_diff(counted));
-        let differ = differ
+        let pairs = sealed.iter().zip(counted);
+        let differ = pairs
+            .map(|(sealed, counted)| sealed.abs_diff(counted))
             .chain([
                 requests.saturating_sub(tally.requests),
                 tally.settled().abs_diff(receipts),
@@ -72,9 +72,10 @@ impl Audit {
             .max();
         let links = count(connection, "SELECT count(*) FROM commitments")?;
         let unlinked = links < tally.commitments && damaged == 0;
-        let found = match differ > Some(damaged) || unlinked {
-            true => all_damaged(connection, vault)?,
-            false => stranded(connection, vault, now)?,
+        let found = if differ > Some(damaged) || unlinked {
+            all_damaged(connection, vault)?
+        } else {
+            stranded(connection, vault, now)?
         };
         if requests > tally.requests + found.len() as u64 + set_aside {
             return Err(Error::Damaged);
@@ -105,16 +106,6 @@ fn count(connection: &Connection, sql: &str) -> Result<u64, Error> {
     Ok(connection
         .prepare_cached(sql)?
         .query_row([], |row| row.get(0))?)
-}
-
-fn ids(
-    connection: &Connection,
-    sql: &str,
-    parameters: impl rusqlite::Params,
-) -> Result<Vec<i64>, Error> {
-    let mut ids = connection.prepare_cached(sql)?;
-    let ids = ids.query_map(parameters, |row| row.get(0))?;
-    Ok(ids.collect::<Result<_, _>>()?)
 }
 
 fn is_damaged(connection: &Connection, vault: &Vault, request: i64) -> Result<bool, Error> {
@@ -154,9 +145,9 @@ fn stranded(connection: &Connection, vault: &Vault, now: Timestamp) -> Result<Ve
         "SELECT (SELECT count(*) FROM targets WHERE wake_at IS NOT NULL) \
               + (SELECT count(*) FROM targets WHERE worker IS NOT NULL)",
     )?;
-    let mut found = Vec::new();
+    let mut suspects = Vec::new();
     if open != to_come {
-        found.extend(ids(
+        suspects.extend(ids(
             connection,
             "SELECT id FROM requests WHERE open > 0 AND damaged = 0 AND open <> (SELECT count(*) FROM targets \
                WHERE request = requests.id AND (wake_at IS NOT NULL OR worker IS NOT NULL))",
@@ -164,18 +155,17 @@ fn stranded(connection: &Connection, vault: &Vault, now: Timestamp) -> Result<Ve
         )?);
     }
     let late = now.checked_add(LONG).unwrap_or(Timestamp::MAX);
-    found.extend(ids(
+    suspects.extend(ids(
         connection,
         "SELECT request FROM vendors JOIN targets ON targets.vendor = vendors.id AND wake_at > ?1",
         [moment(late)],
     )?);
-    let mut damaged = Vec::new();
-    for request in found {
+    let mut found = Vec::new();
+    for request in suspects {
         if is_damaged(connection, vault, request)? {
-            damaged.push(request);
+            found.push(request);
         }
     }
-    let mut found = damaged;
     found.extend(ids(
         connection,
         "SELECT request FROM targets WHERE worker IS NOT NULL AND worker NOT IN (SELECT id FROM workers) \

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Vault;
 use super::read::number_of;
-use super::row::{known_vendor, moment, timestamp};
+use super::row::{all, known_vendor, moment, timestamp};
 use super::tally::Tally;
 use crate::mac::Fields;
 use crate::{Error, RequestId};
@@ -107,17 +107,24 @@ impl Listed {
 }
 
 fn answer(vault: &Vault, mark: &Mark, request: i64) -> [u8; 32] {
-    let fields = vault.rows.over("answer").bytes(&mark.digest);
-    fields
+    vault
+        .rows
+        .over("answer")
+        .bytes(&mark.digest)
         .number(i64::from(mark.round))
         .number(request)
         .digest()
 }
 
 fn reject(vault: &Vault, mark: &Mark, row: i64, reason: &str) -> [u8; 32] {
-    let fields = vault.rows.over("reject").bytes(&mark.digest);
-    let fields = fields.number(i64::from(mark.round)).number(row);
-    fields.bytes(reason.as_bytes()).digest()
+    vault
+        .rows
+        .over("reject")
+        .bytes(&mark.digest)
+        .number(i64::from(mark.round))
+        .number(row)
+        .bytes(reason.as_bytes())
+        .digest()
 }
 
 impl Noted {
@@ -174,9 +181,13 @@ impl Noted {
         let mark = &self.mark;
         let numbers = [mark.rows, mark.number, mark.offset, u64::from(mark.round)];
         let flags = [mark.again, mark.finished].map(u64::from);
-        let fields = vault.rows.over("file").number(self.bulk);
-        let fields = fields.bytes(&mark.digest).bytes(&self.listed.0);
-        let fields = fields.number(moment(mark.received_at));
+        let fields = vault
+            .rows
+            .over("file")
+            .number(self.bulk)
+            .bytes(&mark.digest)
+            .bytes(&self.listed.0)
+            .number(moment(mark.received_at));
         let all = numbers.iter().chain(&flags);
         all.fold(fields, |fields, number| fields.bytes(&number.to_be_bytes()))
     }
@@ -237,12 +248,14 @@ impl Noted {
     }
 }
 
+fn digests(connection: &Connection) -> Result<Vec<Vec<u8>>, rusqlite::Error> {
+    all(connection, "SELECT digest FROM bulks", [], |row| row.get(0))
+}
+
 /// How many files there are of which what was noted is not there any more, or not what was noted.
 pub(crate) fn damaged(connection: &Connection, vault: &Vault) -> Result<u64, Error> {
-    let mut digests = connection.prepare_cached("SELECT digest FROM bulks")?;
-    let digests = digests.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
     let mut whole = 0;
-    for digest in digests.collect::<Result<Vec<_>, _>>()? {
+    for digest in digests(connection)? {
         let digest = digest.try_into().map_err(|_| Error::DamagedFile);
         match digest.and_then(|digest| Noted::read(connection, vault, digest)) {
             Err(Error::DamagedFile) => {}
@@ -255,9 +268,7 @@ pub(crate) fn damaged(connection: &Connection, vault: &Vault) -> Result<u64, Err
 /// Binds what an earlier program has noted, as it stands.
 pub(crate) fn bind(connection: &Connection, vault: &Vault) -> Result<(), Error> {
     connection.execute("UPDATE bulks SET listed = zeroblob(32)", [])?;
-    let mut digests = connection.prepare("SELECT digest FROM bulks")?;
-    let digests = digests.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
-    for digest in digests.collect::<Result<Vec<_>, _>>()? {
+    for digest in digests(connection)? {
         let Ok(digest) = digest.try_into() else {
             continue;
         };
@@ -431,23 +442,16 @@ pub(crate) fn rejects(
     after: u64,
     most: usize,
 ) -> Result<Vec<Reject>, Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT row, reason FROM rejects JOIN bulks ON bulks.id = bulk WHERE digest = ?1 AND row > ?2 \
-         ORDER BY row LIMIT ?3",
-    )?;
+    let sql = "SELECT row, reason FROM rejects JOIN bulks ON bulks.id = bulk WHERE digest = ?1 AND row > ?2 \
+         ORDER BY row LIMIT ?3";
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let rows = statement.query_map((digest, number(after)?, most), |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })?;
-    let mut rejects = Vec::new();
-    for row in rows {
-        let (row, reason): (i64, String) = row?;
-        rejects.push(Reject {
-            row: u64::try_from(row).map_err(|_| Error::Damaged)?,
-            reason,
-        });
-    }
-    Ok(rejects)
+    let rejects = all(connection, sql, (digest, number(after)?, most), |row| {
+        Ok(Reject {
+            row: row.get(0)?,
+            reason: row.get(1)?,
+        })
+    });
+    Ok(rejects?)
 }
 
 fn number(row: u64) -> Result<i64, Error> {

@@ -9,7 +9,7 @@ use erasure_receipt::Digest;
 use rusqlite::Connection;
 
 use super::Vault;
-use super::row::{Record, State, known_vendor, moment, timestamp};
+use super::row::{Record, State, ids, known_vendor, moment, timestamp};
 use super::rows::{Rows, set_aside};
 use crate::Error;
 
@@ -49,8 +49,9 @@ pub(crate) struct Claimed {
 /// end with that.
 pub(crate) fn of_others(connection: &Connection, vendors: &[VendorId]) -> Result<Vec<Want>, Error> {
     let all = super::row::vendors(connection)?.into_iter();
-    let others = all.filter_map(|(_, vendor)| VendorId::new(vendor).ok());
-    let others = others.filter(|vendor| !vendors.contains(vendor));
+    let others = all
+        .filter_map(|(_, vendor)| VendorId::new(vendor).ok())
+        .filter(|vendor| !vendors.contains(vendor));
     let want = |vendor| Want {
         vendor,
         askings: OF_OTHERS,
@@ -236,12 +237,9 @@ fn known_besides(
 
 /// The requests about whoever this commitment is to that aren't settled.
 fn open_about(connection: &Connection, commitment: Digest) -> Result<Vec<i64>, Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT request FROM commitments JOIN requests ON id = request \
-         WHERE commitment = ?1 AND open > 0 AND damaged = 0",
-    )?;
-    let ids = statement.query_map([commitment.as_bytes()], |row| row.get(0))?;
-    Ok(ids.collect::<Result<_, _>>()?)
+    let sql = "SELECT request FROM commitments JOIN requests ON id = request \
+         WHERE commitment = ?1 AND open > 0 AND damaged = 0";
+    Ok(ids(connection, sql, [commitment.as_bytes()])?)
 }
 
 /// When something is to be asked next of each vendor.

@@ -23,9 +23,11 @@ pub(crate) fn name(connection: &Connection) -> Result<(), Error> {
 
 /// What the journal is called, in 32 hexadecimal digits, if it has a name.
 pub(crate) fn named(connection: &Connection) -> Result<Option<String>, Error> {
-    let name = fact(connection, NAME)?.map(|name| Uuid::from_slice(&name));
-    let name = name.transpose().map_err(|_| Error::Damaged)?;
-    Ok(name.map(|name| name.simple().to_string()))
+    let Some(bytes) = fact(connection, NAME)? else {
+        return Ok(None);
+    };
+    let name = Uuid::from_slice(&bytes).map_err(|_| Error::Damaged)?;
+    Ok(Some(name.simple().to_string()))
 }
 
 /// Counts one more transaction, within it.
@@ -61,8 +63,8 @@ pub(crate) fn open_requests(connection: &Connection) -> Result<u64, Error> {
 }
 
 fn generation(connection: &Connection) -> Result<u64, Error> {
-    let bytes = fact(connection, GENERATION)?;
-    let bytes = bytes.and_then(|bytes| bytes.try_into().ok());
+    let stored = fact(connection, GENERATION)?;
+    let bytes = stored.and_then(|bytes| bytes.try_into().ok());
     Ok(bytes.map_or(0, u64::from_be_bytes))
 }
 

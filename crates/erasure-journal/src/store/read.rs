@@ -2,11 +2,11 @@
 
 use erasure::{Entry, Outcome, Report, SignedDuration, Timestamp, Verdict};
 use erasure_receipt::{AskedVendor, Digest};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension};
 
 use super::Vault;
 use super::audit::Audit;
-use super::row::{Record, State, moment, timestamp};
+use super::row::{Record, State, all, ids, moment, timestamp};
 use super::rows::{Rows, damaged};
 use super::submit::{CLOCKS_DIFFER, is_ahead};
 use super::tally::Tally;
@@ -35,8 +35,7 @@ pub(crate) fn status(
     request: i64,
     now: Timestamp,
 ) -> Result<Status, Error> {
-    let rows = Rows::read(connection, vault, request)?;
-    let rows = match rows {
+    let rows = match Rows::read(connection, vault, request)? {
         Some(rows) if rows.is_found_by_its_subject(connection)? => rows,
         _ => return Err(damaged(connection, request)?),
     };
@@ -48,8 +47,7 @@ pub(crate) fn status(
     };
     let caveats = said
         .iter()
-        .filter(|said| asked(said) && !said.caveats().is_empty());
-    let caveats = caveats
+        .filter(|said| asked(said) && !said.caveats().is_empty())
         .map(|said| (said.vendor().clone(), said.caveats().to_vec()))
         .collect();
     receipt_of(connection, &rows)?;
@@ -68,11 +66,8 @@ pub(crate) fn status(
 }
 
 fn verdict(targets: &[TargetStatus]) -> Verdict {
-    match targets
-        .iter()
-        .filter(|target| target.step != Step::Settled)
-        .count()
-    {
+    let open = |target: &&TargetStatus| target.step != Step::Settled;
+    match targets.iter().filter(open).count() {
         0 => {
             let entries = targets.iter().filter_map(|target| target.entry.clone());
             Report::new(Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH, entries).verdict()
@@ -87,11 +82,8 @@ fn targets(
     rows: &Rows,
     now: Timestamp,
 ) -> Result<(Vec<TargetStatus>, Vec<AskedVendor>), Error> {
-    let (mut targets, mut said): (Vec<TargetStatus>, Vec<AskedVendor>) = (Vec::new(), Vec::new());
+    let (mut targets, said) = (Vec::new(), rows.asked_vendors(connection)?);
     for row in &rows.targets {
-        if !said.iter().any(|said| *said.vendor() == row.vendor) {
-            said.push(rows.said(connection, row)?);
-        }
         let said = said
             .iter()
             .find(|said| *said.vendor() == row.vendor)
@@ -229,14 +221,18 @@ pub(crate) fn list(
              ORDER BY id LIMIT ?3"
         }
     };
-    let mut statement = connection.prepare_cached(sql)?;
-    let listed = statement.query_map((after.request, after.due_at, most), |row| {
-        Ok(Listed {
-            request: row.get(0)?,
-            due_at: row.get(1)?,
-        })
-    })?;
-    Ok(listed.collect::<Result<_, _>>()?)
+    let listed = all(
+        connection,
+        sql,
+        (after.request, after.due_at, most),
+        |row| {
+            Ok(Listed {
+                request: row.get(0)?,
+                due_at: row.get(1)?,
+            })
+        },
+    );
+    Ok(listed?)
 }
 
 /// The requests that were about whoever this commitment is to, the newest first.
@@ -249,15 +245,12 @@ pub(crate) fn about(
         connection.query_row("SELECT count(*) FROM commitments", [], |row| row.get(0))?;
     let whole = links >= Tally::read(connection, vault)?.commitments;
     // Without all of them, somebody whom a request is about could seem to be nobody's.
-    let sql = match whole {
-        true => "SELECT request FROM commitments WHERE commitment = ?1 ORDER BY request DESC",
-        false => {
-            "SELECT id FROM requests WHERE instr(subject, lower(hex(?1))) > 0 ORDER BY id DESC"
-        }
+    let sql = if whole {
+        "SELECT request FROM commitments WHERE commitment = ?1 ORDER BY request DESC"
+    } else {
+        "SELECT id FROM requests WHERE instr(subject, lower(hex(?1))) > 0 ORDER BY id DESC"
     };
-    let mut statement = connection.prepare_cached(sql)?;
-    let ids = statement.query_map([commitment.as_bytes()], |row| row.get(0))?;
-    Ok(ids.collect::<Result<_, _>>()?)
+    Ok(ids(connection, sql, [commitment.as_bytes()])?)
 }
 
 /// The receipt of a request.
@@ -283,10 +276,10 @@ fn receipt_of(connection: &Connection, rows: &Rows) -> Result<Option<String>, Er
     let jws: String = connection
         .prepare_cached("SELECT jws FROM receipts WHERE seq = ?1")?
         .query_row([seq], |row| row.get(0))?;
-    match *Digest::of(&jws).as_bytes() == hash {
-        true => Ok(Some(jws)),
-        false => Err(rows.damaged()),
+    if *Digest::of(&jws).as_bytes() != hash {
+        return Err(rows.damaged());
     }
+    Ok(Some(jws))
 }
 
 /// So many receipts after this number, in the order of the chain.
@@ -296,10 +289,8 @@ pub(crate) fn receipts(
     most: usize,
 ) -> Result<Vec<(u64, String)>, Error> {
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let mut statement = connection
-        .prepare_cached("SELECT seq, jws FROM receipts WHERE seq > ?1 ORDER BY seq LIMIT ?2")?;
-    let rows = statement.query_map(params![after, most], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let sql = "SELECT seq, jws FROM receipts WHERE seq > ?1 ORDER BY seq LIMIT ?2";
+    Ok(all(connection, sql, (after, most), |row| row.try_into())?)
 }
 
 /// How many targets aren't settled, of requests that aren't set aside.

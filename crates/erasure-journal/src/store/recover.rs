@@ -10,7 +10,7 @@ use erasure::{Eraser, SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension};
 use uuid::Uuid;
 
-use super::row::{Record, moment, timestamp};
+use super::row::{Record, all, ids, moment, timestamp};
 use super::rows::{Rows, set_aside};
 use super::settle::{Ending, Learnt, Recorded, record};
 use super::submit::is_ahead;
@@ -47,8 +47,8 @@ impl Lock {
             fs::create_dir_all(directory).map_err(failed)?;
         }
         let mut options = File::options();
-        let file = options.write(true).create(true).truncate(false).open(path);
-        let file = file.map_err(failed)?;
+        options.write(true).create(true).truncate(false);
+        let file = options.open(path).map_err(failed)?;
         file.try_lock().map_err(|_| Error::Busy)?;
         let number = number_of(&file.metadata().map_err(failed)?);
         Ok(Self {
@@ -188,9 +188,8 @@ fn failed(error: std::io::Error) -> Error {
 /// how those have ended that are asked about no more. What a clock that was wrong has put to sleep is woken.
 pub(crate) async fn take_over(store: &Store, eraser: &Eraser) -> Result<Vec<Ending>, Error> {
     let workers: Vec<(i64, String, Option<i64>)> = store.read(|connection, _| {
-        let mut all = connection.prepare_cached("SELECT id, lock, file FROM workers")?;
-        let all = all.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        Ok(all.collect::<Result<_, _>>()?)
+        let sql = "SELECT id, lock, file FROM workers";
+        Ok(all(connection, sql, [], |row| row.try_into())?)
     })?;
     let mut ended = Vec::new();
     for (worker, name, number) in workers {
@@ -205,10 +204,10 @@ pub(crate) async fn take_over(store: &Store, eraser: &Eraser) -> Result<Vec<Endi
         let (eraser, gone) = (eraser.clone(), matches!(found, Found::Gone));
         let released = store.write(move |connection, vault| {
             let now = eraser.clock().now();
-            match gone && !is_gone_for_long(connection, worker, now)? {
-                true => Ok(None),
-                false => release(connection, vault, worker, &eraser).map(Some),
+            if gone && !is_gone_for_long(connection, worker, now)? {
+                return Ok(None);
             }
+            release(connection, vault, worker, &eraser).map(Some)
         });
         if let Some(released) = released.await? {
             ended.extend(released);
@@ -292,10 +291,12 @@ fn release(
     worker: i64,
     eraser: &Eraser,
 ) -> Result<Vec<Ending>, Error> {
-    let held: Vec<(i64, i64)> = connection
-        .prepare_cached("SELECT request, id FROM targets WHERE worker = ?1")?
-        .query_map([worker], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<Result<_, _>>()?;
+    let held: Vec<(i64, i64)> = all(
+        connection,
+        "SELECT request, id FROM targets WHERE worker = ?1",
+        [worker],
+        |row| row.try_into(),
+    )?;
     let (mut ended, now) = (Vec::new(), eraser.clock().now());
     for (request, target) in held {
         let rows = Rows::read(connection, vault, request)?;
@@ -332,12 +333,11 @@ fn release(
 fn wake(connection: &Connection, vault: &Vault, now: Timestamp) -> Result<(), Error> {
     let mut after = i64::MIN;
     loop {
-        let asleep: Vec<i64> = connection
-            .prepare_cached(
-                "SELECT DISTINCT request FROM targets WHERE request > ?1 AND wake_at > ?2 ORDER BY request LIMIT ?3",
-            )?
-            .query_map((after, moment(now), PAGE), |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
+        let asleep: Vec<i64> = ids(
+            connection,
+            "SELECT DISTINCT request FROM targets WHERE request > ?1 AND wake_at > ?2 ORDER BY request LIMIT ?3",
+            (after, moment(now), PAGE),
+        )?;
         let Some(last) = asleep.last() else {
             break;
         };

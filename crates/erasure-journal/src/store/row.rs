@@ -1,7 +1,7 @@
 //! How values stand in the journal's tables.
 
 use erasure::{Entry, PlannedTarget, Timestamp, VendorId};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Params, Row};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -100,10 +100,30 @@ pub(crate) fn known_vendor(
 }
 
 /// All vendors that the journal has heard of, with their numbers.
-pub(crate) fn vendors(connection: &Connection) -> Result<Vec<(i64, String)>, Error> {
-    let mut all = connection.prepare_cached("SELECT id, vendor FROM vendors")?;
-    let all = all.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(all.collect::<Result<_, _>>()?)
+pub(crate) fn vendors(connection: &Connection) -> Result<Vec<(i64, String)>, rusqlite::Error> {
+    all(connection, "SELECT id, vendor FROM vendors", [], |row| {
+        row.try_into()
+    })
+}
+
+/// All rows of a query.
+pub(crate) fn all<T>(
+    connection: &Connection,
+    sql: &str,
+    parameters: impl Params,
+    read: impl FnMut(&Row<'_>) -> Result<T, rusqlite::Error>,
+) -> Result<Vec<T>, rusqlite::Error> {
+    let mut statement = connection.prepare_cached(sql)?;
+    statement.query_map(parameters, read)?.collect()
+}
+
+/// The numbers that a query gives.
+pub(crate) fn ids(
+    connection: &Connection,
+    sql: &str,
+    parameters: impl Params,
+) -> Result<Vec<i64>, rusqlite::Error> {
+    all(connection, sql, parameters, |row| row.get(0))
 }
 
 /// The number of a text that many rows share. One that was changed behind the journal's back is put right.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Vault;
 use super::place;
-use super::row::{Record, State, moment, timestamp};
+use super::row::{Record, State, all, moment, timestamp};
 use super::submit::{Remains, is_ahead};
 use crate::{Error, RequestId};
 
@@ -125,13 +125,14 @@ impl Rows {
         let Some((mut rows, mac)) = found else {
             return Ok(None);
         };
-        let mut targets = connection.prepare_cached(
+        rows.targets = all(
+            connection,
             "SELECT targets.id, vendors.vendor, terms, digest, state, wake_at, worker, first_asked_at, record \
              FROM targets LEFT JOIN vendors ON vendors.id = targets.vendor LEFT JOIN terms ON terms.id = terms \
              WHERE request = ?1 ORDER BY targets.id",
+            [request],
+            TargetRow::of,
         )?;
-        let targets = targets.query_map([request], TargetRow::of)?;
-        rows.targets = targets.collect::<Result<_, _>>()?;
         Ok(Some((rows, mac)))
     }
 
@@ -224,8 +225,7 @@ impl Rows {
     }
 
     pub(crate) fn charter(&self, vault: &Vault) -> Result<Charter, Error> {
-        let place = place::charter(self.id);
-        let charter = vault.seal.open(&place, &self.charter);
+        let charter = vault.seal.open(&place::charter(self.id), &self.charter);
         charter.map_err(|_| self.damaged())
     }
 
@@ -244,19 +244,22 @@ impl Rows {
         self.bind(connection, vault)
     }
 
-    /// What a target's vendor said of itself when it was planned.
-    pub(crate) fn said(
-        &self,
-        connection: &Connection,
-        target: &TargetRow,
-    ) -> Result<AskedVendor, Error> {
-        let said: String = connection
-            .prepare_cached("SELECT said FROM terms WHERE id = ?1")?
-            .query_row([target.terms], |row| row.get(0))?;
-        match Digest::of(&said).as_bytes() == &target.terms_digest {
-            true => serde_json::from_str(&said).map_err(|_| self.damaged()),
-            false => Err(self.damaged()),
+    /// What every vendor said of itself when it was planned.
+    pub(crate) fn asked_vendors(&self, connection: &Connection) -> Result<Vec<AskedVendor>, Error> {
+        let mut vendors: Vec<AskedVendor> = Vec::new();
+        for target in &self.targets {
+            if vendors.iter().any(|known| *known.vendor() == target.vendor) {
+                continue;
+            }
+            let said: String = connection
+                .prepare_cached("SELECT said FROM terms WHERE id = ?1")?
+                .query_row([target.terms], |row| row.get(0))?;
+            if Digest::of(&said).as_bytes() != &target.terms_digest {
+                return Err(self.damaged());
+            }
+            vendors.push(serde_json::from_str(&said).map_err(|_| self.damaged())?);
         }
+        Ok(vendors)
     }
 
     pub(crate) fn target(&self, id: i64) -> Option<&TargetRow> {
@@ -347,14 +350,11 @@ impl TargetRow {
         record: &Record,
         wake_at: Option<i64>,
     ) -> Result<(), Error> {
-        let state = match record.is_settled() {
-            true => State::Settled,
-            false => State::Open,
-        };
-        let place = place::target(self.id, record.is_settled());
-        self.record = vault.seal.close(&place, record)?;
+        let settled = record.is_settled();
+        let state = if settled { State::Settled } else { State::Open };
+        self.record = vault.seal.close(&place::target(self.id, settled), record)?;
         self.state = state.number();
-        self.wake_at = wake_at.filter(|_| !record.is_settled());
+        self.wake_at = wake_at.filter(|_| !settled);
         self.worker = None;
         Ok(())
     }

@@ -2,7 +2,7 @@
 //! person; the one that settles a request's last target adds its receipt to the chain.
 
 use erasure::{CountsAs, Entry, Timestamp, Verdict};
-use erasure_receipt::{AskedVendor, ReceiptDraft};
+use erasure_receipt::ReceiptDraft;
 use rusqlite::Connection;
 
 use super::Vault;
@@ -63,13 +63,12 @@ fn recorded(
     connection: &Connection,
     vault: &Vault,
     worker: i64,
-    learnt: Learnt,
+    mut learnt: Learnt,
     now: Timestamp,
 ) -> Result<Recorded, Error> {
     let Some(mut rows) = Rows::read(connection, vault, learnt.request)? else {
         return Err(super::rows::damaged(connection, learnt.request)?);
     };
-    let mut learnt = learnt;
     leave_out_others(vault, &rows, &mut learnt)?;
     let Some(target) = rows
         .target_mut(learnt.target)
@@ -94,10 +93,10 @@ fn recorded(
         target.save(connection)?;
     }
     rows.bind(connection, vault)?;
-    Ok(match settled {
-        true => Recorded::Ended(Ending { gap, incomplete }),
-        false => Recorded::Open,
-    })
+    if !settled {
+        return Ok(Recorded::Open);
+    }
+    Ok(Recorded::Ended(Ending { gap, incomplete }))
 }
 
 /// A vendor's id of a request may repeat an identifier that another target of the same person is asked by.
@@ -130,9 +129,8 @@ pub(crate) fn finish(
     now: Timestamp,
 ) -> Result<Verdict, Error> {
     let (remains, charter) = (rows.remains()?, rows.charter(vault)?);
-    let (vendors, entries) = settled(connection, vault, rows)?;
-    let draft = ReceiptDraft::new(rows.request().uuid(), &charter.deadline, now, entries)?;
-    let draft = draft
+    let (vendors, entries) = (rows.asked_vendors(connection)?, settled(vault, rows)?);
+    let draft = ReceiptDraft::new(rows.request().uuid(), &charter.deadline, now, entries)?
         .with_controller(charter.controller)
         .with_subject(remains.identifiers)
         .with_vendors(vendors);
@@ -157,23 +155,14 @@ pub(crate) fn finish(
     Ok(receipt.verdict().clone())
 }
 
-type Asked = (Entry, Option<Timestamp>);
-
-/// What every vendor of a request said of itself, and every entry with when it was first asked.
-fn settled(
-    connection: &Connection,
-    vault: &Vault,
-    rows: &Rows,
-) -> Result<(Vec<AskedVendor>, Vec<Asked>), Error> {
-    let (mut said, mut entries) = (Vec::<AskedVendor>::new(), Vec::new());
+/// Every entry of a request, with when it was first asked.
+fn settled(vault: &Vault, rows: &Rows) -> Result<Vec<(Entry, Option<Timestamp>)>, Error> {
+    let mut entries = Vec::new();
     for target in &rows.targets {
-        if !said.iter().any(|said| *said.vendor() == target.vendor) {
-            said.push(rows.said(connection, target)?);
-        }
         match target.record(vault) {
             Ok(Record::Known(entry)) => entries.push((entry, target.first_asked_at()?)),
             _ => return Err(rows.damaged()),
         }
     }
-    Ok((said, entries))
+    Ok(entries)
 }

@@ -4,15 +4,14 @@
 use std::collections::BTreeMap;
 
 use erasure::{Entry, Plan, PlannedVendor, SignedDuration, Subject, Timestamp, VendorId};
-use erasure_receipt::Commitments;
 use erasure_receipt::law::Deadline;
-use erasure_receipt::{AskedVendor, Commitment};
+use erasure_receipt::{AskedVendor, Commitment, Commitments, Digest};
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
 use super::Vault;
 use super::place;
-use super::row::{Record, State, moment, terms_number, vendor_number};
+use super::row::{Record, State, ids, moment, terms_number, vendor_number};
 use super::rows::{AskedAccount, Charter, Rows, damaged};
 use super::settle::finish;
 use super::tally::Tally;
@@ -66,20 +65,22 @@ pub(crate) fn submit(
         return Err(Error::FromTheFuture { now });
     }
     let remains = Remains::of(&order.subject, plan, &vault.commitments);
-    let key = order.idempotency_key.as_ref();
-    if key.is_some_and(|key| key.expose().trim().is_empty()) {
+    let given = order.idempotency_key.as_ref();
+    if given.is_some_and(|key| key.expose().trim().is_empty()) {
         return Err(Error::BlankKey);
     }
-    let key = key.map(|key| vault.commitments.to_idempotency_key(key));
+    let key = given.map(|key| vault.commitments.to_idempotency_key(key));
     if let Some(key) = key
         && let Some(before) = by_key(connection, vault, key.as_bytes())?
     {
         let request = before.request();
-        return match before.remains()?.cover(&remains) {
-            true if is_elsewhere(vault, &before, plan)? => Ok(Submitted::Elsewhere(request)),
-            true => Ok(Submitted::Repeated(request)),
-            false => Err(Error::KeyReused { request }),
-        };
+        if !before.remains()?.cover(&remains) {
+            return Err(Error::KeyReused { request });
+        }
+        if is_elsewhere(vault, &before, plan)? {
+            return Ok(Submitted::Elsewhere(request));
+        }
+        return Ok(Submitted::Repeated(request));
     }
     if let Some(request) = same_person(connection, vault, order, plan, &remains, now)? {
         return Ok(Submitted::Repeated(request));
@@ -90,7 +91,6 @@ pub(crate) fn submit(
         accounts: accounts(vault, plan),
     };
     let request = RequestId::random();
-    let key = key.as_ref().map(|key| key.as_bytes().as_slice());
     let id = insert_request(connection, request, key, &remains, &charter.deadline)?;
     let mut tally = Tally::read(connection, vault)?;
     for one in &remains.identifiers {
@@ -122,7 +122,7 @@ pub(crate) fn is_ahead(at: Timestamp, now: Timestamp) -> bool {
 fn insert_request(
     connection: &Connection,
     request: RequestId,
-    key: Option<&[u8]>,
+    key: Option<Digest>,
     remains: &Remains,
     deadline: &Deadline,
 ) -> Result<i64, Error> {
@@ -134,7 +134,7 @@ fn insert_request(
         )?
         .execute((
             request.as_bytes(),
-            key,
+            key.as_ref().map(Digest::as_bytes),
             subject,
             moment(deadline.received_at()),
             moment(deadline.due_at()),
@@ -228,27 +228,20 @@ fn same_person(
     else {
         return Ok(None);
     };
-    let window = order.same_person_within;
-    let since = order.received_at.checked_sub(window);
-    let until = order.received_at.checked_add(window);
-    let until = until.unwrap_or(Timestamp::MAX).min(now + CLOCKS_DIFFER);
-    let mut statement = connection.prepare_cached(
+    let (received_at, window) = (order.received_at, order.same_person_within);
+    let since = received_at.checked_sub(window).unwrap_or(Timestamp::MIN);
+    let latest = received_at.checked_add(window).unwrap_or(Timestamp::MAX);
+    let until = latest.min(now + CLOCKS_DIFFER);
+    let found = ids(
+        connection,
         "SELECT id FROM requests \
          WHERE id IN (SELECT request FROM commitments WHERE commitment = ?1) \
            AND received_at BETWEEN ?2 AND ?3 AND (verdict IS NULL OR verdict <> 'incomplete') \
          ORDER BY id DESC",
+        (one.digest().as_bytes(), moment(since), moment(until)),
     )?;
-    let between = (since.unwrap_or(Timestamp::MIN), until);
-    let found = statement.query_map(
-        (
-            one.digest().as_bytes(),
-            moment(between.0),
-            moment(between.1),
-        ),
-        |row| row.get(0),
-    )?;
-    for found in found {
-        if let Some(before) = Rows::read(connection, vault, found?)?
+    for request in found {
+        if let Some(before) = Rows::read(connection, vault, request)?
             && before.remains()?.cover(remains)
             && asks_all_of(vault, &before, plan)?
         {

@@ -133,11 +133,11 @@ fn work(connection: &Connection, tasks: &Receiver<Task>, mut fuse: Fuse) {
             Task::Write(first) => {
                 let mut jobs = vec![first];
                 next = gather(tasks, &mut jobs);
-                let committed = in_transaction(connection, &mut jobs, &mut fuse);
+                let written = in_transaction(connection, &mut jobs, &mut fuse);
                 if fuse.is_blown() {
                     return;
                 }
-                let committed = committed.and_then(|()| match &mut after_each {
+                let committed = written.and_then(|()| match &mut after_each {
                     Some(what) => what(connection),
                     None => Ok(()),
                 });

@@ -32,10 +32,10 @@ impl Vendor for Silent {
     }
 
     async fn erase(&self, _: &Ask<'_>) -> Outcome {
-        match self.asked.fetch_add(1, Ordering::SeqCst) < self.until {
-            true => Outcome::failed(Reason::NotReached),
-            false => Outcome::Erased,
+        if self.asked.fetch_add(1, Ordering::SeqCst) < self.until {
+            return Outcome::failed(Reason::NotReached);
         }
+        Outcome::Erased
     }
 }
 

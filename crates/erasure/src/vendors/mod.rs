@@ -11,6 +11,19 @@ macro_rules! vendors {
         #[cfg(feature = $id)]
         pub use $module::$adapter;)*
 
+        mod settings {
+            $(#[cfg(feature = $id)]
+            pub(super) mod $module;)*
+        }
+
+        impl crate::VendorKind {
+            /// The vendors that this build has adapters for.
+            pub const ALL: &[Self] = &[
+                $(#[cfg(feature = $id)]
+                settings::$module::KIND,)*
+            ];
+        }
+
         impl crate::VendorId {
             $(#[doc = concat!("The vendor of the feature `", $id, "`.")]
             pub const $constant: Self = Self::from_static($id);)*

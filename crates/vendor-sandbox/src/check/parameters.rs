@@ -87,11 +87,17 @@ fn read(parameter: &Parameter, texts: Vec<String>) -> Result<Option<Value>, Refu
     }
 }
 
-/// A text as the number or truth that it is written like, else as it is.
+/// A text as the truth or number that it is written like, else as it is.
 fn scalar(text: &str) -> Value {
-    let value: Option<Value> = serde_json::from_str(text).ok();
-    let exact = value.filter(|value| !value.is_string() && value.to_string() == text);
-    exact.unwrap_or_else(|| Value::from(text))
+    if let Ok(truth) = text.parse::<bool>() {
+        Value::from(truth)
+    } else if let Ok(whole) = text.parse::<i64>() {
+        Value::from(whole)
+    } else if let Ok(number) = text.parse::<f64>() {
+        Value::from(number)
+    } else {
+        Value::from(text)
+    }
 }
 
 fn invalid(place: &str, name: &str, what: &str) -> Refusal {

@@ -157,11 +157,8 @@ async fn a_404_doesnt_mean_that_nobody_is_there() {
     expect(delete_one("u-44"), 404).await;
     assert!(street.sandbox.is_still_there(LYTICS, "u-44"));
     // Events came in meanwhile and left a part of a profile.
-    let people = street.sandbox.people().into_iter();
-    let charles = people
-        .filter(|person| person.user_id == "u-44")
-        .next()
-        .unwrap();
+    let mut people = street.sandbox.people().into_iter();
+    let charles = people.find(|person| person.user_id == "u-44").unwrap();
     assert_eq!(street.sandbox.ingest(LYTICS, &charles), Ingested::Created);
     street.pass(OVER);
     assert_eq!(status(&street, &id).await, told("completed", 1, 1));

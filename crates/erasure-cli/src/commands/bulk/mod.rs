@@ -8,63 +8,53 @@ mod shown;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use erasure::SignedDuration;
 use erasure_journal::{Journal, Mark, Runner};
 
 use super::queue::Conditions;
-use crate::arguments::{Format, Global, Order};
+use crate::arguments::{Bulk, Format, Global};
 use crate::bulk::{ACCEPT_LAST_ROW, ALLOW_ODD, HowToRead, Rows, RowsError, Survey, survey};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::interrupt::stop_on_interrupt;
-use crate::output::{Console, Ticker, named};
+use crate::output::{Console, Ticker};
 use crate::setup::Setup;
+use crate::words::named;
 use pace::Pace;
 use reading::Reading;
 use shown::{Shown, as_text, exit, taken_for};
 
-/// What is asked for.
-pub(super) struct Wanted {
-    pub(super) file: PathBuf,
-    pub(super) format: Option<Format>,
-    pub(super) key_column: Option<String>,
-    pub(super) rejects: Option<PathBuf>,
-    pub(super) force: bool,
-    pub(super) chunk: NonZeroUsize,
-    pub(super) allow_odd: bool,
-    pub(super) accept_last_row: bool,
-    pub(super) order: Order,
-}
-
 /// Erases everybody in a file.
-pub(super) async fn bulk(global: &Global, wanted: Wanted, console: Console) -> Result<Exit, Error> {
+pub(super) async fn bulk(global: &Global, wanted: &Bulk, console: Console) -> Result<Exit, Error> {
     let setup = Setup::read(global).await?;
     let (eraser, journal) = (setup.eraser()?, setup.journal()?);
     let conditions = Conditions::of(&setup, &wanted.order)?;
     let path = &wanted.file;
     refuse_what_is_read_once(path)?;
-    let rejects = rejects::Place::of(&wanted, &setup.config)?;
-    let (rows, survey) = open(&wanted)?;
+    let rejects = rejects::Place::of(wanted, &setup.config)?;
+    let (rows, survey) = open(wanted)?;
     let taken_for = taken_for(path, &rows.taken_for(), survey.rows);
     console.note(&taken_for);
     let mut shown = Shown::new(rows.taken_for(), survey.rows);
     let within = setup.config.same_person_within;
-    let place = Place::of(&journal, survey, &wanted, &conditions, within)?;
+    let place = Place::of(&journal, survey, wanted, &conditions, within)?;
+    let show = |mut shown: Shown| {
+        shown.requests = journal.bulk(survey.digest)?;
+        shown.head = Some(journal.head()?);
+        console.result(|| as_text(&shown, path), &shown)?;
+        Ok(exit(&shown))
+    };
     if let Place::TakenBefore(mark) = place {
         shown.row = survey.rows;
         shown.at(&mark);
         shown.is_taken_before(path);
         (shown.rejected, shown.rejects) = rejects.list(&journal, survey.digest)?;
-        shown.requests = journal.bulk(survey.digest)?;
-        shown.head = Some(journal.head()?);
-        console.result(|| as_text(&shown, path), &shown)?;
-        return Ok(exit(&shown));
+        return show(shown);
     }
     let stop = stop_on_interrupt(console);
-    let mark = place.begin(&journal, &wanted, &conditions).await?;
+    let mark = place.begin(&journal, wanted, &conditions).await?;
     let mut reading = Reading {
         journal: &journal,
         eraser: &eraser,
@@ -95,21 +85,14 @@ pub(super) async fn bulk(global: &Global, wanted: Wanted, console: Console) -> R
     shown.queue = Some(worked?);
     read?;
     left?;
-    shown.requests = journal.bulk(survey.digest)?;
-    shown.head = Some(journal.head()?);
-    console.result(|| as_text(&shown, path), &shown)?;
-    Ok(exit(&shown))
+    show(shown)
 }
 
 /// Opens the file, and reads all of it once: nothing is begun for a file that can't be read to its end.
-fn open(wanted: &Wanted) -> Result<(Rows, Survey), Error> {
+fn open(wanted: &Bulk) -> Result<(Rows, Survey), Error> {
     let path = &wanted.file;
     let failed = |error: RowsError| match error {
-        RowsError::File(source) => Error::File {
-            path: path.clone(),
-            done: "read",
-            source,
-        },
+        RowsError::File(source) => Error::read(path, source),
         other => Error::usage(format!("{}: {other}", named(path))),
     };
     let how = HowToRead {
@@ -141,7 +124,7 @@ impl Place {
     fn of(
         journal: &Journal,
         survey: Survey,
-        wanted: &Wanted,
+        wanted: &Bulk,
         conditions: &Conditions,
         within: SignedDuration,
     ) -> Result<Self, Error> {
@@ -177,7 +160,7 @@ impl Place {
     async fn begin(
         self,
         journal: &Journal,
-        wanted: &Wanted,
+        wanted: &Bulk,
         conditions: &Conditions,
     ) -> Result<Mark, Error> {
         let (received_at, again) = (conditions.received_at(), wanted.order.again);
@@ -196,7 +179,7 @@ impl Place {
 }
 
 /// Whether a row that was rejected before is taken now.
-fn takes_more(journal: &Journal, survey: Survey, wanted: &Wanted) -> Result<bool, Error> {
+fn takes_more(journal: &Journal, survey: Survey, wanted: &Bulk) -> Result<bool, Error> {
     let odd = wanted.allow_odd.then_some(ALLOW_ODD);
     let last = wanted.accept_last_row.then_some(ACCEPT_LAST_ROW);
     let any: Vec<&str> = odd.into_iter().chain(last).collect();
@@ -208,16 +191,11 @@ fn refuse_what_is_read_once(path: &Path) -> Result<(), Error> {
     if path == Path::new("-") {
         return Err(Error::usage(format!("standard input {once}")));
     }
-    let metadata = path.metadata();
-    let metadata = metadata.map_err(|source| Error::File {
-        path: path.to_owned(),
-        done: "read",
-        source,
-    })?;
-    match metadata.is_file() {
-        true => Ok(()),
-        false => Err(Error::usage(format!("{} {once}", named(path)))),
+    let failed = |source| Error::read(path, source);
+    if path.metadata().map_err(failed)?.is_file() {
+        return Ok(());
     }
+    Err(Error::usage(format!("{} {once}", named(path))))
 }
 
 fn format_of(path: &Path) -> Result<Format, Error> {

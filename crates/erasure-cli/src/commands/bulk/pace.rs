@@ -15,6 +15,7 @@ use crate::output::Ticker;
 const LOOK: Duration = Duration::from_secs(1);
 
 /// What the one who reads and the one who asks tell each other.
+#[derive(Default)]
 pub(super) struct Pace {
     /// How many rows are recorded together.
     chunk: usize,
@@ -33,12 +34,7 @@ impl Pace {
     pub(super) fn new(chunk: usize) -> Self {
         Self {
             chunk,
-            recorded: Notify::new(),
-            asked: Notify::new(),
-            askings: Cell::new(0),
-            is_idle: Cell::new(false),
-            is_read: Cell::new(false),
-            is_over: Cell::new(false),
+            ..Self::default()
         }
     }
 

@@ -16,7 +16,8 @@ use crate::bulk::{Row, Rows, Survey};
 use crate::commands::queue::Conditions;
 use crate::commands::queue::asked_elsewhere;
 use crate::error::Error;
-use crate::output::{Ticker, named};
+use crate::output::Ticker;
+use crate::words::named;
 
 /// How much text is recorded together.
 const CHUNK_LENGTH: u64 = 4 * 1024 * 1024;
@@ -46,11 +47,7 @@ impl Reading<'_> {
         stop: &Stop,
         ticker: &RefCell<Ticker>,
     ) -> Result<(), Error> {
-        let failed = |source| Error::File {
-            path: path.to_owned(),
-            done: "read",
-            source,
-        };
+        let failed = |source| Error::read(path, source);
         let mark = self.mark;
         let goes_on = self.rows.skip_to(mark.number, mark.offset);
         if !goes_on.map_err(failed)? {
@@ -159,8 +156,8 @@ impl Reading<'_> {
 
     /// The key of a row without one: of this row in this file and this round, and no other.
     fn key_of(&self, row: u64) -> Personal {
-        let digest = self.survey.digest.iter().map(|byte| format!("{byte:02x}"));
-        let digest = digest.collect::<String>();
+        let bytes = self.survey.digest.iter();
+        let digest: String = bytes.map(|byte| format!("{byte:02x}")).collect();
         Personal::from(match self.mark.round {
             1 => format!("bulk:{digest}:{row}"),
             round => format!("bulk:{digest}:{round}:{row}"),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use erasure_journal::{Journal, Reject};
 
-use super::Wanted;
+use crate::arguments::Bulk;
 use crate::config::Config;
 use crate::error::Error;
 use crate::whole_file::{Output, REJECTS};
@@ -22,7 +22,7 @@ pub(super) struct Place {
 
 impl Place {
     /// Where the command line says, and else beside the file: found out before anything is begun.
-    pub(super) fn of(wanted: &Wanted, config: &Config) -> Result<Self, Error> {
+    pub(super) fn of(wanted: &Bulk, config: &Config) -> Result<Self, Error> {
         let beside = || {
             let mut name = wanted.file.clone().into_os_string();
             name.push(".rejects.csv");
@@ -55,11 +55,7 @@ impl Place {
         }
         let mut rejected = 0;
         output.write(|out| {
-            let failed = |source| Error::File {
-                path: path.clone(),
-                done: "written",
-                source,
-            };
+            let failed = |source| Error::written(&path, source);
             out.write_all(REJECTS.as_bytes()).map_err(failed)?;
             let mut after = 0;
             loop {

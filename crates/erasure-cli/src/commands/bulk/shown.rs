@@ -11,10 +11,10 @@ use crate::bulk::TakenFor;
 use crate::commands::queue::shown_head;
 use crate::commands::run;
 use crate::exit::Exit;
-use crate::output::{count, moment, named};
+use crate::words::{count, moment, named};
 
 /// What has come of a file.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub(super) struct Shown {
     /// What each column is taken for.
     pub(super) taken_for: TakenFor,
@@ -52,21 +52,9 @@ impl Shown {
     pub(super) fn new(taken_for: TakenFor, rows: u64) -> Self {
         Self {
             taken_for,
-            row: 0,
             rows,
-            finished: false,
-            taken_before: false,
-            error: None,
-            exit: None,
             round: 1,
-            received_at: Timestamp::UNIX_EPOCH,
-            new: 0,
-            repeated: 0,
-            rejected: 0,
-            rejects: None,
-            requests: Bulk::default(),
-            queue: None,
-            head: None,
+            ..Self::default()
         }
     }
 

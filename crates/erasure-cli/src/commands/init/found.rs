@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use erasure::VendorId;
+use erasure::{VendorId, VendorKind};
 use serde_json::json;
 
 use super::VENDORS;
 use super::site::Site;
-use crate::config::{KINDS, Kind};
 use crate::error::Error;
 use crate::sandbox::{Control, Person};
 
@@ -28,9 +27,11 @@ pub(super) struct Found {
 impl Found {
     /// Asks it.
     pub(super) async fn at(control: Control) -> Result<Self, Error> {
-        let (addresses, contracts) = (control.addresses().await?, control.contracts().await?);
-        let (keys, people) = (control.keys().await?, control.people().await?);
-        let first = people.into_iter().next();
+        let addresses = control.said("/addresses").await?;
+        let contracts = control.said("/contract").await?;
+        // By the vendor's name and the key's own.
+        let keys = control.said("/credentials").await?;
+        let first = control.people().await?.into_iter().next();
         // Whoever was erased can't sign in any more.
         let person = match first {
             Some(person) => control
@@ -53,10 +54,11 @@ impl Found {
     pub(super) fn write(&self, site: &mut Site) -> Result<(), Error> {
         site.refuse_existing([CREDENTIALS, PERSON])?;
         site.directory(CREDENTIALS, "the sandbox's keys, which open nothing else")?;
-        for (kind, key) in KINDS.iter().flat_map(Kind::keys) {
-            let name = format!("{}_{key}", kind.id).replace('-', "_");
-            if let Some(value) = self.keys.get(&name) {
-                site.within(&place(kind, key), &format!("{value}\n"))?;
+        for kind in VendorKind::ALL {
+            for secret in kind.secrets() {
+                if let Some(value) = self.keys.get(&kind.variable(secret).to_lowercase()) {
+                    site.within(&place(kind, secret), &format!("{value}\n"))?;
+                }
             }
         }
         if let Some((person, session)) = &self.person {
@@ -96,23 +98,27 @@ impl Found {
              [sandbox]\ncontrol = \"{}\"",
             self.control
         );
-        for kind in KINDS {
+        for kind in VendorKind::ALL {
             let Some(address) = self.addresses.get(kind.id.as_str()) else {
                 continue;
             };
             let _ = writeln!(text, "\n[vendors.{}]\nbase-url = \"{address}\"", kind.id);
             let contract = self.contracts.get(kind.id.as_str());
-            if let Some(contract) = contract.filter(|_| kind.has_contracts) {
+            let has_contracts = kind
+                .settings
+                .iter()
+                .any(|setting| setting.name == "contract");
+            if let Some(contract) = contract.filter(|_| has_contracts) {
                 let _ = writeln!(text, "contract = \"{contract}\"");
             }
-            for (kind, key) in kind.keys() {
-                let _ = writeln!(text, "{key} = {{ file = \"{}\" }}", place(kind, key));
+            for secret in kind.secrets() {
+                let _ = writeln!(text, "{secret} = {{ file = \"{}\" }}", place(kind, secret));
             }
         }
         text
     }
 }
 
-fn place(kind: &Kind, key: &str) -> String {
-    format!("{CREDENTIALS}/{}-{key}", kind.id)
+fn place(kind: &VendorKind, secret: &str) -> String {
+    format!("{CREDENTIALS}/{}-{secret}", kind.id)
 }

@@ -2,16 +2,17 @@
 //! newcomer needs to try the rest.
 
 mod found;
+mod section;
 mod site;
 
 use std::fmt::Write;
 
+use erasure::VendorKind;
 use erasure_journal::Journal;
 use erasure_receipt::Key;
 use serde_json::json;
 
 use crate::arguments::Global;
-use crate::config::KINDS;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::Console;
@@ -61,19 +62,15 @@ pub(super) async fn init(
     Ok(Exit::Complete)
 }
 
-/// The template for this machine.
+/// The template for this machine, with a section for each vendor that can be uncommented.
 fn template() -> String {
     let zone = jiff::tz::TimeZone::system();
     let mut text = TEMPLATE.replace(ZONE, zone.iana_name().unwrap_or("UTC"));
-    for line in KINDS
-        .iter()
-        .flat_map(|kind| [""].into_iter().chain(kind.template.lines()))
-    {
-        if !line.is_empty() {
-            text.push_str("# ");
-        }
-        text.push_str(line);
+    for kind in VendorKind::ALL {
         text.push('\n');
+        for line in section::lines(kind) {
+            let _ = writeln!(text, "# {line}");
+        }
     }
     text
 }

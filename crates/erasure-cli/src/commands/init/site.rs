@@ -44,9 +44,9 @@ impl Site {
         &self,
         names: impl IntoIterator<Item = &'n str>,
     ) -> Result<(), Error> {
-        let paths = names.into_iter().map(|name| self.path(name));
-        let mut paths = std::iter::once(self.config.clone()).chain(paths);
-        match paths.find(|path| path.symlink_metadata().is_ok()) {
+        let others = names.into_iter().map(|name| self.path(name));
+        let mut all = std::iter::once(self.config.clone()).chain(others);
+        match all.find(|path| path.symlink_metadata().is_ok()) {
             None => Ok(()),
             Some(path) => Err(Error::usage(format!(
                 "{} exists already: nothing was written, for `erasure init` overwrites nothing; name another \
@@ -59,7 +59,7 @@ impl Site {
     /// Makes a directory for files of a kind.
     pub(super) fn directory(&mut self, name: &str, what: &'static str) -> Result<(), Error> {
         let path = self.path(name);
-        std::fs::create_dir(&path).map_err(|source| failed(&path, source))?;
+        std::fs::create_dir(&path).map_err(|source| Error::written(&path, source))?;
         self.written.push(Written { path, what });
         self.ignored.push(format!("{name}/"));
         Ok(())
@@ -68,7 +68,7 @@ impl Site {
     /// Writes a file into such a directory.
     pub(super) fn within(&self, name: &str, text: &str) -> Result<(), Error> {
         let path = self.path(name);
-        whole_file::write_new(&path, text).map_err(|source| failed(&path, source))
+        whole_file::write_new(&path, text).map_err(|source| Error::written(&path, source))
     }
 
     /// Writes a file.
@@ -95,7 +95,7 @@ impl Site {
     /// Writes the configuration: the last thing, so that where there is one, there is all.
     pub(super) fn configure(&mut self, text: &str) -> Result<(), Error> {
         let path = self.config.clone();
-        whole_file::write_new(&path, text).map_err(|source| failed(&path, source))?;
+        whole_file::write_new(&path, text).map_err(|source| Error::written(&path, source))?;
         let what = "the configuration: it names where the credentials are, and holds none";
         self.written.insert(0, Written { path, what });
         Ok(())
@@ -120,18 +120,11 @@ impl Drop for Site {
     fn drop(&mut self) {
         for Written { path, .. } in self.written.iter().filter(|_| !self.finished) {
             // What can't be taken away is found by whoever looks: the error that led here is told.
-            let _ = match path.is_dir() {
-                true => std::fs::remove_dir_all(path),
-                false => std::fs::remove_file(path),
+            let _ = if path.is_dir() {
+                std::fs::remove_dir_all(path)
+            } else {
+                std::fs::remove_file(path)
             };
         }
-    }
-}
-
-fn failed(path: &Path, source: std::io::Error) -> Error {
-    Error::File {
-        path: path.to_owned(),
-        done: "written",
-        source,
     }
 }

@@ -1,32 +1,25 @@
 //! Receipts for somebody else: to verify with any program, or to read and print.
 
 use std::io::Write;
-use std::path::PathBuf;
 
 use erasure_journal::{Journal, RequestId};
 use erasure_receipt::{Digest, ExportWriter, Fault, Page};
 use serde_json::json;
 
-use super::{checked, refuse_restored};
+use super::{checked, receipts_to, refuse_restored};
+use crate::arguments::Export;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::output::{Console, named};
+use crate::output::Console;
 use crate::setup::Setup;
 use crate::whole_file::Output;
+use crate::words::named;
 
 /// No page shows more receipts: nobody would read it, and it is made in memory.
 const LONGEST_PAGE: u64 = 10_000;
 
-/// What is to be exported, and where to.
-pub(super) struct Wanted {
-    pub(super) request: Option<RequestId>,
-    pub(super) out: Option<PathBuf>,
-    pub(super) force: bool,
-    pub(super) html: bool,
-}
-
 /// Exports it.
-pub(super) fn export(setup: &Setup, wanted: &Wanted, console: Console) -> Result<Exit, Error> {
+pub(super) fn export(setup: &Setup, wanted: &Export, console: Console) -> Result<Exit, Error> {
     if wanted.out.is_none() && console.is_json() {
         return Err(Error::usage(
             "an export is lines of signed receipts or a page, and no JSON document: name a file with `--out`, or \
@@ -34,9 +27,10 @@ pub(super) fn export(setup: &Setup, wanted: &Wanted, console: Console) -> Result
         ));
     }
     let kept = setup.config.kept();
-    let output = wanted.out.as_ref();
-    let output = output.map(|path| Output::at(path, &kept, wanted.force));
-    let output = output.transpose()?;
+    let output = match &wanted.out {
+        Some(path) => Some(Output::at(path, &kept, wanted.force)?),
+        None => None,
+    };
     let journal = setup.journal_to_read()?;
     if wanted.request.is_none() {
         refuse_restored(setup, &journal)?;
@@ -84,12 +78,8 @@ fn of_request(journal: &Journal, request: RequestId) -> Result<String, Error> {
 fn chain(setup: &Setup, journal: &Journal, out: &mut dyn Write) -> Result<(), Error> {
     let (head, key) = (journal.head()?, setup.key()?);
     let mut export = ExportWriter::new(out);
-    for receipt in journal
-        .receipts()
-        .take(usize::try_from(head.seq()).unwrap_or(usize::MAX))
-    {
-        let (_, jws) = receipt?;
-        export.receipt(&jws)?;
+    for receipt in receipts_to(journal, &head) {
+        export.receipt(&receipt?)?;
     }
     export.close(&head, setup.now(), &key.signing())?;
     Ok(())
@@ -116,16 +106,12 @@ fn page(
 }
 
 fn all(journal: &Journal) -> Result<Vec<String>, Error> {
-    let count = journal.head()?.seq();
+    let head = journal.head()?;
+    let count = head.seq();
     if count > LONGEST_PAGE {
         return Err(Error::usage(format!(
             "a page of {count} receipts could not be read: name a request, or export without `--html`"
         )));
     }
-    let receipts = journal
-        .receipts()
-        .take(usize::try_from(count).unwrap_or(usize::MAX));
-    Ok(receipts
-        .map(|receipt| receipt.map(|(_, jws)| jws))
-        .collect::<Result<_, _>>()?)
+    Ok(receipts_to(journal, &head).collect::<Result<_, _>>()?)
 }

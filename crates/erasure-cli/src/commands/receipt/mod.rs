@@ -5,7 +5,7 @@ mod show;
 mod verify;
 
 use erasure_journal::{Error as JournalError, Journal};
-use erasure_receipt::{ChainCheck, Digest, Fault, PublicKey, Verified, jwks};
+use erasure_receipt::{ChainCheck, Digest, Fault, Head, PublicKey, Verified, jwks};
 
 use crate::arguments::{Global, Receipt};
 use crate::error::Error;
@@ -35,21 +35,7 @@ pub(super) async fn receipt(
         Receipt::Verify {
             file: None, since, ..
         } => verify::journal(&Setup::timeless(global)?, since, console),
-        Receipt::Export {
-            request,
-            out,
-            force,
-            html,
-        } => {
-            let setup = Setup::read(global).await?;
-            let wanted = export::Wanted {
-                request,
-                out,
-                force,
-                html,
-            };
-            export::export(&setup, &wanted, console)
-        }
+        Receipt::Export(wanted) => export::export(&Setup::read(global).await?, &wanted, console),
         Receipt::Keys => {
             let key = Setup::timeless(global)?.key()?.signing().public();
             console.text(&format!("{}\n", jwks([&key])))?;
@@ -78,9 +64,15 @@ fn checked(
     wanted: impl IntoIterator<Item = Digest>,
 ) -> Result<Result<Verified, Fault>, Error> {
     let head = journal.head()?;
-    let receipts = journal
-        .receipts()
-        .take(usize::try_from(head.seq()).unwrap_or(usize::MAX));
     let check = ChainCheck::new(keys).ending_at(head).looking_for(wanted);
-    Ok(check.try_run(receipts.map(|receipt| receipt.map(|(_, jws)| jws)))?)
+    Ok(check.try_run(receipts_to(journal, &head))?)
+}
+
+/// The receipts up to this end of the chain.
+fn receipts_to(
+    journal: &Journal,
+    head: &Head,
+) -> impl Iterator<Item = Result<String, JournalError>> {
+    let receipts = journal.receipts().map(|receipt| Ok(receipt?.1));
+    receipts.take(usize::try_from(head.seq()).unwrap_or(usize::MAX))
 }

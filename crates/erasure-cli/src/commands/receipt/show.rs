@@ -9,8 +9,9 @@ use serde::Serialize;
 use crate::arguments::Which;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::output::{Cell, Console, moment, of_outcome, table};
+use crate::output::{Cell, Console, caveats, of_outcome, table};
 use crate::setup::Setup;
+use crate::words::moment;
 
 const FROM_SANDBOX: &str = "  SANDBOX: it comes from a sandbox, and nobody real was erased\n";
 
@@ -97,9 +98,12 @@ fn as_text(receipt: &Receipt, kid: &str) -> String {
             );
         }
     }
-    let here = receipt.vendors().iter();
-    let here = here.filter(|vendor| vendor.is_asked_on_own_machine());
-    let here: Vec<&str> = here.map(|vendor| vendor.vendor().as_str()).collect();
+    let mut here = Vec::new();
+    for vendor in receipt.vendors() {
+        if vendor.is_asked_on_own_machine() {
+            here.push(vendor.vendor().as_str());
+        }
+    }
     if !here.is_empty() {
         let _ = writeln!(
             text,
@@ -107,19 +111,9 @@ fn as_text(receipt: &Receipt, kid: &str) -> String {
             here.join(", ")
         );
     }
-    let caveats: Vec<_> = receipt
-        .vendors()
-        .iter()
-        .flat_map(|vendor| {
-            vendor
-                .caveats()
-                .iter()
-                .map(|caveat| vec![Cell::new(vendor.vendor()), Cell::new(format!("{caveat:#}"))])
-        })
-        .collect();
-    if !caveats.is_empty() {
-        let _ = write!(text, "\n{}", table(["vendor", "caveat"], caveats));
-    }
+    let vendors = receipt.vendors().iter();
+    let kept = vendors.map(|vendor| (vendor.vendor(), vendor.caveats()));
+    text.push_str(&caveats(kept, true, ""));
     let subject = receipt.subject().iter();
     let rows = subject.map(|one| vec![Cell::new(one.kind()), Cell::new(one.digest())]);
     let _ = write!(text, "\n{}", table(["identifier", "commitment"], rows));

@@ -12,8 +12,9 @@ use serde::Serialize;
 use super::{checked, refuse_restored};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::output::{Console, count, moment};
+use crate::output::Console;
 use crate::setup::Setup;
+use crate::words::{count, moment};
 
 /// No set of keys, and no receipt, is longer.
 const LONGEST: u64 = 1024 * 1024;
@@ -76,11 +77,7 @@ pub(super) fn export(
     since: Option<Digest>,
     console: Console,
 ) -> Result<Exit, Error> {
-    let failed = |source| Error::File {
-        path: path.to_owned(),
-        done: "read",
-        source,
-    };
+    let failed = |source| Error::read(path, source);
     let open = || File::open(path).map(BufReader::new).map_err(failed);
     let check = ChainCheck::new(keys).looking_for(since);
     match check.run_export(open()?).map_err(failed)? {
@@ -109,11 +106,7 @@ pub(super) fn trusted(path: &Path) -> Result<Vec<PublicKey>, Error> {
     let mut text = String::new();
     File::open(path)
         .and_then(|file| file.take(LONGEST).read_to_string(&mut text))
-        .map_err(|source| Error::File {
-            path: path.to_owned(),
-            done: "read",
-            source,
-        })?;
+        .map_err(|source| Error::read(path, source))?;
     PublicKey::from_jwks(&text).map_err(|source| Error::PublicKeys {
         path: path.to_owned(),
         source,
@@ -128,9 +121,9 @@ fn single(mut file: impl BufRead, fault: &Fault, keys: &[PublicKey]) -> Option<(
     let mut line = String::new();
     file.by_ref().take(LONGEST).read_line(&mut line).ok()?;
     let ends_here = file.fill_buf().is_ok_and(<[u8]>::is_empty);
-    let line = line.trim_end();
-    let receipt = verify_one(line, keys).ok().filter(|_| ends_here)?;
-    Some((receipt, Digest::of(line)))
+    let jws = line.trim_end();
+    let receipt = verify_one(jws, keys).ok().filter(|_| ends_here)?;
+    Some((receipt, Digest::of(jws)))
 }
 
 fn genuine(verified: &Verified, console: Console) -> Result<Exit, Error> {

@@ -85,9 +85,11 @@ fn bind(connection: &Connection, vault: &Vault) -> Result<(), Error> {
 
 /// The place of what a key is recognised by.
 pub(crate) fn key_check(connection: &Connection) -> Result<[u8; 10], Error> {
-    Ok(match version_of(connection)? < BOUND {
-        true => place::unbound_check(),
-        false => place::check(),
+    let unbound = version_of(connection)? < BOUND;
+    Ok(if unbound {
+        place::unbound_check()
+    } else {
+        place::check()
     })
 }
 

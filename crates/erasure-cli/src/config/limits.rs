@@ -1,0 +1,50 @@
+//! Within which limits a vendor is asked, where they are to differ from what its spec says.
+
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use erasure::{Clock, Transport};
+use serde::Deserialize;
+
+use super::meant::Meant;
+
+/// The limits that are set; the rest is as the vendor's spec says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Limits {
+    pub(super) at_once: Option<NonZeroU32>,
+    pub(super) attempts: Option<NonZeroU32>,
+    pub(super) rate: Option<Rate>,
+}
+
+/// So many requests in such a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "`{ requests = 100, per = \"1m\" }`")]
+pub(super) struct Rate {
+    requests: NonZeroU32,
+    per: Meant<Duration>,
+}
+
+impl Limits {
+    /// A transport that keeps to them, for the vendor whose spec is called so.
+    ///
+    /// # Errors
+    ///
+    /// When the machine can't do what every transport needs, in words.
+    pub(crate) fn transport(
+        &self,
+        vendor: &str,
+        clock: impl Clock + 'static,
+    ) -> Result<Transport, String> {
+        let mut builder = Transport::builder().clock(clock);
+        if let Some(at_once) = self.at_once {
+            builder = builder.concurrency(vendor, at_once.get() as usize);
+        }
+        if let Some(attempts) = self.attempts {
+            builder = builder.attempts(attempts.get());
+        }
+        if let Some(Rate { requests, per }) = self.rate {
+            builder = builder.rate(vendor, requests.get(), per.0);
+        }
+        builder.build().map_err(|error| error.to_string())
+    }
+}

@@ -1,0 +1,142 @@
+//! Texts that have to mean something.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use erasure::{IdentifierKind, SignedDuration};
+use erasure_receipt::law::{Calendar, Law};
+use jiff::civil::Date;
+use jiff::{Span, SpanRelativeTo};
+use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
+
+use crate::sandbox::Control;
+
+/// What a text can mean.
+pub(super) trait Meaning: Sized {
+    /// What is expected, for somebody who wrote something else.
+    const EXPECTED: &'static str;
+
+    fn of(text: &str) -> Option<Self>;
+}
+
+/// What a text means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Meant<T>(pub(super) T);
+
+impl<'de, T: Meaning> Deserialize<'de> for Meant<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text<T>(PhantomData<T>);
+        impl<T: Meaning> Visitor<'_> for Text<T> {
+            type Value = Meant<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Meant<T>, E> {
+                // The text may be a credential, and is no part of the error.
+                let unexpected = || E::invalid_value(Unexpected::Other("this"), &T::EXPECTED);
+                T::of(text).map(Meant).ok_or_else(unexpected)
+            }
+        }
+        deserializer.deserialize_str(Text(PhantomData))
+    }
+}
+
+impl Meaning for Law {
+    const EXPECTED: &'static str = "`gdpr` or `ccpa`";
+
+    fn of(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+
+impl Meaning for Date {
+    const EXPECTED: &'static str = "a day such as \"2026-12-25\"";
+
+    fn of(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+
+impl Meaning for Calendar {
+    const EXPECTED: &'static str = "a time zone of the IANA database, such as \"Europe/Berlin\"";
+
+    fn of(text: &str) -> Option<Self> {
+        Self::new(text).ok()
+    }
+}
+
+impl Meaning for Control {
+    const EXPECTED: &'static str =
+        "the address of a control endpoint on this machine, such as \"http://127.0.0.1:7700\"";
+
+    fn of(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+
+impl Meaning for SignedDuration {
+    const EXPECTED: &'static str = "a length of time such as \"30s\", \"10m\", \"24h\" or \"7d\"";
+
+    fn of(text: &str) -> Option<Self> {
+        let span: Span = text.parse().ok()?;
+        let duration = span.to_duration(SpanRelativeTo::days_are_24_hours()).ok();
+        duration.filter(|duration| !duration.is_negative())
+    }
+}
+
+/// Longer than none.
+impl Meaning for Duration {
+    const EXPECTED: &'static str = SignedDuration::EXPECTED;
+
+    fn of(text: &str) -> Option<Self> {
+        let duration = Self::try_from(SignedDuration::of(text)?).ok();
+        duration.filter(|duration| !duration.is_zero())
+    }
+}
+
+/// The kind of identifier that has a field.
+impl Meaning for IdentifierKind {
+    const EXPECTED: &'static str = "`email`, `user-id`, `phone` or `\"custom:NAME\"`";
+
+    fn of(text: &str) -> Option<Self> {
+        text.parse().ok().filter(|kind| *kind != Self::Session)
+    }
+}
+
+/// Fields by kinds of identifiers.
+pub(super) type Fields = BTreeMap<Meant<IdentifierKind>, String>;
+
+/// The name of somebody or something, on one line.
+#[derive(Debug, Clone)]
+pub(super) struct Name(pub(super) String);
+
+impl Meaning for Name {
+    const EXPECTED: &'static str = "a name on one line, of 200 characters at most";
+
+    fn of(text: &str) -> Option<Self> {
+        let name = text.trim();
+        let fits = (1..=200).contains(&name.chars().count()) && !name.contains(char::is_control);
+        fits.then(|| Self(name.to_owned()))
+    }
+}
+
+/// The name of an environment variable.
+#[derive(Debug, Clone)]
+pub(super) struct Variable(pub(super) String);
+
+impl Meaning for Variable {
+    const EXPECTED: &'static str =
+        "the name of an environment variable: upper-case ASCII letters, digits and `_`";
+
+    // So narrow that a credential in its place is noticed.
+    fn of(text: &str) -> Option<Self> {
+        let fits = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+        let is_name =
+            text.bytes().all(fits) && !text.starts_with(|first: char| first.is_ascii_digit());
+        (is_name && !text.is_empty()).then(|| Self(text.to_owned()))
+    }
+}

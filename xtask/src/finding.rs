@@ -1,0 +1,66 @@
+//! What is wrong with a spec, where, and what to do about it. Whatever reads or checks specs returns
+//! [`Findings`], all of them at once, so that nobody mends a spec one error at a time.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The spec must be changed before clients are generated from it.
+    Error,
+    /// The spec is usable, but somebody should look.
+    Warning,
+}
+
+/// A place in a file, counted from one, in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1.
+    pub column: usize,
+}
+
+impl Position {
+    /// Where a file begins: for what concerns the file as a whole.
+    pub const START: Position = Position { line: 1, column: 1 };
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Finding {
+    /// The file, as it was named to us.
+    pub file: String,
+    /// Where in the file.
+    #[serde(flatten)]
+    pub at: Position,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The rule that found it: a short name that is the same in every version.
+    pub rule: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub fix: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            file,
+            at,
+            message,
+            rule,
+            fix,
+            ..
+        } = self;
+        writeln!(f, "{file}:{}:{}: {message} [{rule}]", at.line, at.column)?;
+        write!(f, "    {fix}")
+    }
+}
+
+/// All that was found.
+pub type Findings = Vec<Finding>;

@@ -1,0 +1,163 @@
+//! `src/region.rs` and `src/credentials.rs`: where the vendor is, and who may ask.
+
+use heck::ToPascalCase;
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::Ident;
+
+use super::{
+    names::{type_name, value_name},
+    prose::{Prose, one_line},
+    source::Doc,
+};
+use crate::model::{Apply, Model, Region, Scheme};
+
+/// The variant of a region.
+pub(super) fn variant(region: &Region) -> Ident {
+    format_ident!("{}", region.name.to_pascal_case())
+}
+
+pub(super) fn regions(model: &Model) -> (String, TokenStream) {
+    let vendor = &model.facts.name;
+    let variants: Vec<_> = model.regions.iter().map(variant).collect();
+    let names = model.regions.iter().map(|region| &region.name);
+    let urls = model.regions.iter().map(|region| &region.url);
+    let docs = model.regions.iter().map(
+        |Region {
+             description, url, ..
+         }| {
+            Doc(match one_line(description).trim_end_matches('.') {
+                "" => format!("`{url}`."),
+                description => format!("{description}: `{url}`."),
+            })
+        },
+    );
+    let doc = Doc(format!("Where {vendor} can be asked."));
+    let code = quote! {
+        use client_runtime::BaseUrl;
+
+        #doc
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Region { #(#docs #variants),* }
+
+        impl Region {
+            /// All regions.
+            pub const ALL: &'static [Region] = &[#(Self::#variants),*];
+
+            /// The region's name in the spec.
+            pub const fn name(self) -> &'static str {
+                match self { #(Self::#variants => #names),* }
+            }
+
+            /// The address below which the region's operations stand.
+            pub const fn url(self) -> &'static str {
+                match self { #(Self::#variants => #urls),* }
+            }
+        }
+
+        impl From<Region> for BaseUrl {
+            fn from(region: Region) -> Self {
+                BaseUrl::from_spec(region.url())
+            }
+        }
+    };
+    (format!("Where {vendor} is."), code)
+}
+
+/// What a scheme's constructor takes, and what a reader of an example puts in its place.
+pub(super) fn takes(scheme: &Scheme) -> Vec<(Ident, &'static str)> {
+    let takes: &[(&str, &str)] = match &scheme.apply {
+        Apply::Basic => &[("user", "your user"), ("password", "your password")],
+        Apply::Bearer => &[("secret", "your token")],
+        Apply::Header(name) if is_http_own(name) => &[("secret", "your token")],
+        Apply::Header(_) | Apply::Query(_) => &[("secret", "your key")],
+    };
+    takes
+        .iter()
+        .map(|(name, placeholder)| (format_ident!("{name}"), *placeholder))
+        .collect()
+}
+
+/// How a scheme is sent, for people.
+pub(super) fn sent(scheme: &Scheme) -> String {
+    match &scheme.apply {
+        Apply::Bearer => "as a bearer token in the `Authorization` header".to_owned(),
+        Apply::Basic => "with basic authentication in the `Authorization` header".to_owned(),
+        Apply::Header(name) if is_http_own(name) => {
+            "as it is in the `Authorization` header".to_owned()
+        }
+        Apply::Header(name) => format!("in the `{name}` header"),
+        Apply::Query(name) => format!("in the query, as `{name}`"),
+    }
+}
+
+/// HTTP's own header for credentials: what stands there alone is a token.
+fn is_http_own(header: &str) -> bool {
+    header.eq_ignore_ascii_case("authorization")
+}
+
+fn apply(scheme: &Scheme) -> TokenStream {
+    match &scheme.apply {
+        Apply::Bearer => quote!(credential::bearer(request, secret)),
+        Apply::Basic => quote!(credential::basic(request, user, password)),
+        Apply::Header(name) if is_http_own(name) => quote!(credential::raw_token(request, secret)),
+        Apply::Header(name) => quote!(credential::header(request, #name, secret)),
+        Apply::Query(name) => quote!(credential::query_key(request, #name, secret)),
+    }
+}
+
+pub(super) fn credentials(model: &Model) -> (String, TokenStream) {
+    let vendor = &model.facts.name;
+    let each = model.schemes.iter().map(|scheme| {
+        let fields: Vec<_> = takes(scheme).into_iter().map(|(name, _)| name).collect();
+        (scheme, type_name(&scheme.name), fields)
+    });
+    let each: Vec<_> = each.collect();
+    let held = each.iter().map(|(_, variant, fields)| {
+        let secrets = fields.iter().map(|_| quote!(Secret));
+        quote!(#variant(#(#secrets),*))
+    });
+    let applications = each.iter().map(|(scheme, variant, fields)| {
+        let apply = apply(scheme);
+        quote!(Scheme::#variant(#(#fields),*) => #apply)
+    });
+    let constructors = each.iter().map(|(scheme, variant, fields)| {
+        let name = value_name(&scheme.name);
+        let mut prose = Prose::default();
+        let words = one_line(&scheme.description);
+        prose.wrapped(&format!(
+            "{}. It is sent {}.",
+            words.trim_end_matches('.'),
+            sent(scheme)
+        ));
+        let doc = Doc(prose.finish());
+        quote! {
+            #doc
+            pub fn #name(#(#fields: impl Into<Secret>),*) -> Self {
+                Self(Scheme::#variant(#(#fields.into()),*))
+            }
+        }
+    });
+    let doc = Doc(format!(
+        "What shows {vendor} who asks. It is sent with every request that needs it, and never printed."
+    ));
+    let code = quote! {
+        use client_runtime::{Credential, InvalidRequest, Secret, credential, reqwest};
+
+        #doc
+        #[derive(Clone, Debug)]
+        pub struct Credentials(Scheme);
+
+        #[derive(Clone, Debug)]
+        enum Scheme { #(#held),* }
+
+        impl Credentials { #(#constructors)* }
+
+        impl Credential for Credentials {
+            fn apply(&self, request: &mut reqwest::Request) -> Result<(), InvalidRequest> {
+                match &self.0 { #(#applications),* }
+            }
+        }
+    };
+    (format!("Who may ask {vendor}."), code)
+}

@@ -1,0 +1,244 @@
+//! What answers mean, as the two closures that `heard` takes: of a success, and of a documented error.
+
+use std::collections::BTreeSet;
+
+use heck::ToPascalCase;
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+use syn::{Type, parse_quote};
+
+use super::{Adapter, place::Found};
+use crate::{
+    generate::{
+        answers::{Answers, Kind},
+        facts::identifiers,
+        names::type_name,
+        types::{Definition, Shape},
+    },
+    model::{
+        Operation, Status,
+        flow::{Each, Meaning, Row, Test, Use},
+    },
+};
+
+impl Adapter<'_> {
+    /// What a success means.
+    pub fn success(&self, operation: &Operation, one: &Use) -> TokenStream {
+        let rows = one.answers.iter().find(|(status, _)| status.is_success());
+        let rows = rows.map(|(_, rows)| &rows[..]).unwrap_or_default();
+        if let [row] = rows
+            && let (true, Meaning::Word(word)) = (is_bare(row), &row.means)
+        {
+            let means = word_of(word);
+            return quote!(|_| #means);
+        }
+        let body = Answers::of(operation, Kind::Success)
+            .body()
+            .unwrap_or_default();
+        let code = self.forms(
+            rows,
+            parse_quote!(#body),
+            &quote!(Means::Unclear.into()),
+            &|heard| heard,
+        );
+        let name = named("answer", &code);
+        quote!(|#name| -> Heard { #code })
+    }
+
+    /// What a documented error means.
+    pub fn refusal(&self, operation: &Operation, one: &Use) -> TokenStream {
+        let errors = Answers::of(operation, Kind::Error);
+        let rows = one
+            .answers
+            .iter()
+            .filter(|(status, _)| !status.is_success());
+        let (mut arms, mut has_body) = (Vec::new(), false);
+        for (status, rows) in rows {
+            let Status::Code(code) = status else { continue };
+            let answer = operation
+                .answers
+                .iter()
+                .find(|answer| answer.status == *status);
+            let component = answer.and_then(|answer| answer.component()).map(type_name);
+            let this: Type = component
+                .as_ref()
+                .map_or_else(|| parse_quote!(()), |name| parse_quote!(types::#name));
+            let code_of = self.rows(
+                rows,
+                &Found::named(quote!(body), this),
+                &quote!(None),
+                &|heard| quote!(Some(#heard)),
+            );
+            let body = named("body", &code_of);
+            let pattern = match errors.variants() {
+                Some(error) => quote!(types::#error::#component(#body)),
+                None => quote!(#body),
+            };
+            has_body |= errors.variants().is_some() || body != "_";
+            let code = Literal::u16_unsuffixed(*code);
+            arms.push((code, pattern, code_of));
+        }
+        if arms.is_empty() {
+            return quote!(no_row);
+        }
+        let arms = arms.iter().map(|(code, pattern, rows)| match has_body {
+            true => quote!((#code, #pattern) => #rows),
+            false => quote!(#code => #rows),
+        });
+        match has_body {
+            true => quote!(|status, error| match (status, error) { #(#arms,)* _ => None }),
+            false => quote!(|status, _| match status { #(#arms,)* _ => None }),
+        }
+    }
+
+    /// Rows over an answer that may have several forms.
+    fn forms(&self, rows: &[Row], this: Type, last: &TokenStream, wrap: Wrap<'_>) -> TokenStream {
+        if let Shape::Named(name) = Shape::of(&this)
+            && let Some(Definition::Forms(definition)) = self.types.get(&name)
+        {
+            let name = &definition.name;
+            let arms = definition.forms.iter().map(|(variant, held)| {
+                let rows = self.rows(rows, &Found::named(quote!(body), held.clone()), last, wrap);
+                let body = named("body", &rows);
+                quote!(types::#name::#variant(#body) => #rows)
+            });
+            return quote!(match answer { #(#arms,)* });
+        }
+        self.rows(rows, &Found::named(quote!(answer), this), last, wrap)
+    }
+
+    /// The first row that matches. A row about a place that this form doesn't have can't, unless it asks for
+    /// nothing there.
+    fn rows(&self, rows: &[Row], body: &Found, last: &TokenStream, wrap: Wrap<'_>) -> TokenStream {
+        let Some((row, others)) = rows.split_first() else {
+            return last.clone();
+        };
+        let mut conditions = Vec::new();
+        for (place, test) in &row.conditions {
+            let found = body.clone().at(pointer(place), self.types);
+            let asks_for_nothing = match test {
+                Test::There(wanted) => !wanted,
+                Test::Values(values) => values.iter().any(|value| value.is_null()),
+            };
+            match found {
+                Some(found) => conditions.extend(found.test(test, self.types)),
+                None if asks_for_nothing => {}
+                None => return self.rows(others, body, last, wrap),
+            }
+        }
+        let heard = wrap(self.heard(row, body));
+        if conditions.is_empty() {
+            return heard;
+        }
+        let others = self.rows(others, body, last, wrap);
+        let others = match others.to_string().starts_with("if ") {
+            true => others,
+            false => quote!({ #others }),
+        };
+        quote!(if #(#conditions)&&* { #heard } else #others)
+    }
+
+    /// What a row says.
+    fn heard(&self, row: &Row, body: &Found) -> TokenStream {
+        let means = means(&row.means, body);
+        let at = |place: &String| Some(body.clone().at(pointer(place), self.types)?.value());
+        if !row.each.is_empty() {
+            let each = row.each.iter().map(|each| self.each(each, body));
+            return quote!(Heard { each: with.each(&[#(&#each),*]), rest: #means.into() });
+        }
+        let tracking = row
+            .tracking
+            .iter()
+            .find_map(at)
+            .map(|place| quote!(.tracked_by(#place)));
+        let echo = row
+            .echo
+            .as_ref()
+            .and_then(at)
+            .map(|place| quote!(.echoing(#place)));
+        let counts = row.counts.as_ref().and_then(|(done, of)| {
+            let (done, of) = (at(done)?, at(of)?);
+            Some(quote!(.counted(#done, #of)))
+        });
+        let more: TokenStream = [tracking, counts, echo].into_iter().flatten().collect();
+        match (&row.means, more.is_empty()) {
+            (Meaning::Custom(_), _) => quote!(#means #more.into()),
+            (_, true) => quote!(#means.into()),
+            (_, false) => quote!(Said::new(#means) #more.into()),
+        }
+    }
+
+    /// What is said of somebody whom a list names.
+    fn each(&self, each: &Each, body: &Found) -> TokenStream {
+        let means = means(&each.means, body);
+        let within = body.clone().at(pointer(&each.within), self.types);
+        let Some(within) = within else {
+            return quote!(|_: &_| None);
+        };
+        let place = each.tracking.as_ref().filter(|place| *place != "value");
+        let place = place.and_then(|place| body.clone().at(pointer(place), self.types));
+        let tracking = match (&each.tracking, place) {
+            (Some(_), Some(place)) => {
+                let place = place.value();
+                Some(quote!(.tracked_by(#place)))
+            }
+            (Some(_), None) => Some(quote!(.tracked_by(value))),
+            (None, _) => None,
+        };
+        let said = quote!(Said::new(#means) #tracking);
+        if each.by_key {
+            let (get, value) = (within.get(), named("value", &said));
+            quote!(|key| #get.map(|#value| #said))
+        } else {
+            let contains = within.contains();
+            quote!(|key| #contains.then(|| #said))
+        }
+    }
+}
+
+/// What is made of what a row says.
+type Wrap<'a> = &'a dyn Fn(TokenStream) -> TokenStream;
+
+/// The pointer of a place in a body.
+fn pointer(place: &str) -> &str {
+    let place = place.trim_start_matches("$response.");
+    place.strip_prefix("body#").unwrap_or_default()
+}
+
+/// Whether a row says what it means and no more.
+fn is_bare(row: &Row) -> bool {
+    row.conditions.is_empty()
+        && row.tracking.is_empty()
+        && row.echo.is_none()
+        && row.counts.is_none()
+        && row.each.is_empty()
+}
+
+fn means(meaning: &Meaning, body: &Found) -> TokenStream {
+    match meaning {
+        Meaning::Word(word) => word_of(word),
+        Meaning::Blocked(obstacle) => {
+            let obstacle = format_ident!("{}", obstacle.to_pascal_case());
+            quote!(Means::Blocked(Obstacle::#obstacle))
+        }
+        Meaning::Custom(function) => {
+            let (function, body) = (format_ident!("{function}"), body.name());
+            quote!(custom::#function(#body))
+        }
+    }
+}
+
+fn word_of(word: &str) -> TokenStream {
+    let word = format_ident!("{}", word.to_pascal_case());
+    quote!(Means::#word)
+}
+
+/// A name, or `_` if some code doesn't use it.
+fn named(name: &str, code: &TokenStream) -> syn::Ident {
+    let mut used = BTreeSet::new();
+    identifiers(code.clone(), &mut used);
+    match used.contains(name) {
+        true => format_ident!("{name}"),
+        false => format_ident!("_"),
+    }
+}

@@ -1,0 +1,233 @@
+//! The answers of an operation, those of success or those of failure: their type, and from a status to it.
+
+use heck::ToPascalCase;
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+use syn::Ident;
+
+use super::{names::type_name, prose::paragraphs, source::Doc};
+use crate::model::{Answer, Held, Operation, Status};
+
+/// Whether answers say that the request succeeded or that it failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Success,
+    Error,
+}
+
+impl Kind {
+    /// Whether an answer of a status is of this kind. What neither succeeds nor fails is no answer to us.
+    pub fn holds(self, status: Status) -> bool {
+        match self {
+            Kind::Success => status.is_success(),
+            Kind::Error => matches!(
+                status,
+                Status::Code(400..) | Status::Class(4..) | Status::Default
+            ),
+        }
+    }
+}
+
+/// The answers of one kind.
+pub(super) struct Answers<'a> {
+    operation: &'a Operation,
+    kind: Kind,
+    /// By what they hold, in the order of their statuses.
+    by_held: Vec<(Held, Vec<&'a Answer>)>,
+}
+
+impl<'a> Answers<'a> {
+    /// Groups the answers of an operation.
+    pub fn of(operation: &'a Operation, kind: Kind) -> Self {
+        let mut by_held: Vec<(Held, Vec<&Answer>)> = Vec::new();
+        for answer in operation
+            .answers
+            .iter()
+            .filter(|answer| kind.holds(answer.status))
+        {
+            let held = match (&answer.held, kind) {
+                // An error's text stays in its raw body; of any other media type, it has its body or doesn't.
+                (Held::Text, Kind::Error) => Held::Empty,
+                (Held::JsonIfAny(name), Kind::Error) => Held::Json(name.clone()),
+                (held, _) => held.clone(),
+            };
+            match by_held.iter_mut().find(|(known, _)| *known == held) {
+                Some((_, answers)) => answers.push(answer),
+                None => by_held.push((held, vec![answer])),
+            }
+        }
+        Answers {
+            operation,
+            kind,
+            by_held,
+        }
+    }
+
+    /// Those that make a difference in type: an error without a body has none, while a success without one
+    /// is one more thing that may come.
+    fn typed(&self) -> Vec<&(Held, Vec<&'a Answer>)> {
+        let is_typed = |held: &Held| self.kind == Kind::Success || *held != Held::Empty;
+        self.by_held
+            .iter()
+            .filter(|(held, _)| is_typed(held))
+            .collect()
+    }
+
+    fn is_enum(&self) -> bool {
+        self.typed().len() > 1
+    }
+
+    fn name(&self) -> Ident {
+        let name = self.operation.id.to_pascal_case();
+        match self.kind {
+            Kind::Success => format_ident!("{name}Response"),
+            Kind::Error => format_ident!("{name}Error"),
+        }
+    }
+
+    /// The name of their enum, if they are one.
+    pub fn variants(&self) -> Option<Ident> {
+        self.is_enum().then(|| self.name())
+    }
+
+    /// The type of all of them; `None` for errors that have no body.
+    pub fn body(&self) -> Option<TokenStream> {
+        let name = self.name();
+        match (&self.typed()[..], self.kind) {
+            ([], Kind::Success) => Some(quote!(())),
+            ([], Kind::Error) => None,
+            ([(held, _)], _) => Some(body(held, Some(quote!(types::)))),
+            _ => Some(quote!(types::#name)),
+        }
+    }
+
+    /// Their enum, if they are one.
+    pub fn item(&self) -> Option<TokenStream> {
+        if !self.is_enum() {
+            return None;
+        }
+        let (name, id) = (self.name(), &self.operation.id);
+        let doc = Doc(match self.kind {
+            Kind::Success => format!("What `{id}` may answer with."),
+            Kind::Error => format!("What `{id}` may fail with."),
+        });
+        let typed = self.typed();
+        let variants = typed.iter().map(|(held, answers)| {
+            let lines = answers
+                .iter()
+                .map(|answer| format!("{}: {}", answer.status, answer.description));
+            let doc = Doc(paragraphs(lines));
+            let (variant, body) = (variant(held), body(held, None));
+            match held {
+                Held::Empty => quote!(#doc #variant),
+                _ => quote!(#doc #variant(#body)),
+            }
+        });
+        Some(quote! {
+            #doc
+            #[derive(Clone, Debug, PartialEq)]
+            pub enum #name { #(#variants),* }
+        })
+    }
+
+    /// From statuses to results, each with how much it reaches: one status, a class of them, all the rest.
+    pub fn arms(&self) -> Vec<(u8, TokenStream)> {
+        let reach = |answer: &&Answer| match answer.status {
+            Status::Code(_) => 0,
+            Status::Class(_) => 1,
+            Status::Default => 2,
+        };
+        let all = || self.by_held.iter().flat_map(|(_, answers)| answers);
+        let has_classes = all().any(|answer| reach(answer) > 0);
+        let mut arms = Vec::new();
+        for (held, answers) in &self.by_held {
+            // Without a class around it, an error without a body is one that the spec doesn't name.
+            if self.kind == Kind::Error && *held == Held::Empty && !has_classes {
+                continue;
+            }
+            for wanted in 0..=2 {
+                let answers = answers.iter().filter(|answer| reach(answer) == wanted);
+                let patterns: Vec<_> = answers.map(|answer| pattern(answer.status)).collect();
+                let result = self.result(held);
+                if !patterns.is_empty() {
+                    arms.push((wanted, quote!(#(#patterns)|* => #result)));
+                }
+            }
+        }
+        arms
+    }
+
+    fn result(&self, held: &Held) -> TokenStream {
+        let (name, variant) = (self.name(), variant(held));
+        let variant = quote!(types::#name::#variant);
+        match (self.kind, held, self.is_enum()) {
+            (Kind::Success, Held::Json(_), false) => quote!(answer.json()),
+            (Kind::Success, Held::JsonIfAny(_), false) => quote!(answer.json_if_any()),
+            (Kind::Success, Held::Text, false) => quote!(answer.text()),
+            (Kind::Success, Held::Empty, false) => quote!(answer.dropped()),
+            // Nothing else says which type is inside of the variant.
+            (Kind::Success, Held::Json(component), true) => {
+                let body = type_name(component);
+                quote!(answer.json::<types::#body, _>().map(|answer| answer.map(#variant)))
+            }
+            (Kind::Success, Held::JsonIfAny(component), true) => {
+                let body = type_name(component);
+                quote!(answer.json_if_any::<types::#body, _>().map(|answer| answer.map(#variant)))
+            }
+            (Kind::Success, Held::Text, true) => {
+                quote!(answer.text().map(|answer| answer.map(#variant)))
+            }
+            (Kind::Success, Held::Empty, true) => {
+                quote!(answer.dropped().map(|answer| answer.map(|()| #variant)))
+            }
+            (Kind::Error, Held::Empty | Held::Text, _) => {
+                quote!(Err(answer.into_error_without_body()))
+            }
+            (Kind::Error, _, true) => quote!(Err(answer.into_error_as(#variant))),
+            (Kind::Error, _, false) => quote!(Err(answer.into_error())),
+        }
+    }
+}
+
+fn pattern(status: Status) -> TokenStream {
+    let number = Literal::u16_unsuffixed;
+    match status {
+        Status::Code(code) => {
+            let code = number(code);
+            quote!(#code)
+        }
+        Status::Class(class) => {
+            let (first, last) = (number(class * 100), number(class * 100 + 99));
+            quote!(#first..=#last)
+        }
+        Status::Default => quote!(400..),
+    }
+}
+
+/// The type of what is held, seen from where the types are below `module`.
+fn body(held: &Held, module: Option<TokenStream>) -> TokenStream {
+    match held {
+        Held::Json(component) => {
+            let name = type_name(component);
+            quote!(#module #name)
+        }
+        Held::JsonIfAny(component) => {
+            let name = type_name(component);
+            quote!(Option<#module #name>)
+        }
+        Held::Text => quote!(String),
+        Held::Empty => quote!(()),
+    }
+}
+
+fn variant(held: &Held) -> Ident {
+    match held {
+        Held::Json(component) | Held::JsonIfAny(component) => match type_name(component) {
+            // Called as one of the others is.
+            name if name == "Text" || name == "Empty" => format_ident!("{name}Data"),
+            name => name,
+        },
+        Held::Text => format_ident!("Text"),
+        Held::Empty => format_ident!("Empty"),
+    }
+}

@@ -1,0 +1,216 @@
+//! `cargo xtask generate`: everything is made in memory before anything is written, so a spec with a mistake
+//! leaves all crates as they were.
+
+use std::{
+    fmt, fs, io,
+    path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
+};
+
+use super::{
+    Error, Files, Made, make,
+    write::{self, Change, Kind},
+};
+use crate::{
+    finding::Findings,
+    lint::{UNANSWERED, is_error, lint},
+    model::Model,
+    spec::{self, Spec},
+    workspace_root,
+};
+
+/// What to generate, and where.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// The vendors; none: all that have a spec.
+    pub vendors: Vec<String>,
+    /// Where the specs are.
+    pub specs: PathBuf,
+    /// Where the crates go.
+    pub out: PathBuf,
+    /// Where the adapters go, if they are made too.
+    pub adapters: Option<PathBuf>,
+}
+
+/// A client crate, and what was different about it on disk.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The vendor.
+    pub vendor: String,
+    /// The crate's directory.
+    pub directory: PathBuf,
+    /// Its files.
+    pub files: Files,
+    /// How long it took to make them.
+    pub took: Duration,
+    /// What was different on disk.
+    pub changes: Vec<Change>,
+}
+
+/// Why nothing was generated.
+#[derive(Debug)]
+pub enum Failure {
+    /// The specs have mistakes.
+    Specs(Findings),
+    /// No code could be made of them.
+    Generate(Error),
+    /// A file could not be read or written.
+    Files(PathBuf, io::Error),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Specs(findings) => {
+                let findings: Vec<_> = findings.iter().map(ToString::to_string).collect();
+                f.write_str(&findings.join("\n"))
+            }
+            Failure::Generate(error) => write!(f, "{error}"),
+            Failure::Files(path, error) => write!(f, "{}: {error}", path.display()),
+        }
+    }
+}
+
+impl Job {
+    /// Makes the crates in memory, and finds what is different on disk.
+    pub fn compare(&self) -> Result<Vec<Outcome>, Failure> {
+        let specs = spec::files(&self.specs, &self.vendors).map_err(Failure::Specs)?;
+        // One thread each: much of the time another program formats.
+        let made: Vec<_> = thread::scope(|scope| {
+            let threads: Vec<_> = specs
+                .iter()
+                .map(|spec| scope.spawn(|| self.one(spec)))
+                .collect();
+            let join = |thread: thread::ScopedJoinHandle<'_, _>| {
+                thread
+                    .join()
+                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            };
+            threads.into_iter().map(join).collect()
+        });
+        let (mut outcomes, mut findings) = (Vec::new(), Findings::new());
+        let (mut adapters, mut vendors) = (Files::new(), Vec::new());
+        for made in made {
+            match made {
+                Ok((vendor, made, took)) => {
+                    if !made.adapter.is_empty() {
+                        vendors.push((vendor.clone(), made.name));
+                        adapters.extend(made.adapter);
+                    }
+                    let directory = self.out.join(&vendor);
+                    outcomes.push(outcome(vendor, directory, made.client, took)?);
+                }
+                Err(Failure::Specs(found)) => findings.extend(found),
+                Err(failure) => return Err(failure),
+            }
+        }
+        if !findings.is_empty() {
+            return Err(Failure::Specs(findings));
+        }
+        if let Some(directory) = self.adapters.as_ref().filter(|_| !vendors.is_empty()) {
+            let list = super::vendors(&vendors).map_err(Failure::Generate)?;
+            if self.vendors.is_empty() {
+                adapters.insert("mod.rs".to_owned(), list);
+            }
+            let mut made = outcome(
+                "erasure".to_owned(),
+                directory.clone(),
+                adapters,
+                Duration::ZERO,
+            )?;
+            // Beside the generated files stand custom functions; and of one vendor, those of the others.
+            made.changes.retain(|change| match change.kind {
+                Kind::Foreign => false,
+                Kind::Leftover => self.vendors.is_empty(),
+                Kind::Different { .. } => true,
+            });
+            outcomes.push(made);
+        }
+        if self.vendors.is_empty() {
+            self.abandoned(&mut outcomes)?;
+        }
+        Ok(outcomes)
+    }
+
+    fn one(&self, spec: &Path) -> Result<(String, Made, Duration), Failure> {
+        let started = Instant::now();
+        let spec = Spec::read(spec).map_err(Failure::Specs)?;
+        let mut found = lint(&spec);
+        found.retain(|finding| is_error(finding) && finding.rule != UNANSWERED);
+        if !found.is_empty() {
+            return Err(Failure::Specs(found));
+        }
+        let model = Model::read(&spec).map_err(Failure::Specs)?;
+        let made = make(&model).map_err(Failure::Generate)?;
+        Ok((spec.vendor, made, started.elapsed()))
+    }
+
+    /// Crates whose spec is gone: all that was generated of them is left over.
+    fn abandoned(&self, outcomes: &mut Vec<Outcome>) -> Result<(), Failure> {
+        let entries = match fs::read_dir(&self.out) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            entries => entries.map_err(|error| Failure::Files(self.out.clone(), error))?,
+        };
+        let names = entries
+            .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()));
+        let mut names: Vec<_> = names.collect();
+        names.sort();
+        for name in names {
+            if !outcomes.iter().any(|outcome| outcome.vendor == name) {
+                let outcome = outcome(
+                    name.clone(),
+                    self.out.join(&name),
+                    Files::new(),
+                    Duration::ZERO,
+                )?;
+                outcomes.extend((!outcome.changes.is_empty()).then_some(outcome));
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes the crates, and makes the files on disk what they are.
+    pub fn run(&self) -> Result<Vec<Outcome>, Failure> {
+        let outcomes = self.compare()?;
+        for change in outcomes.iter().flat_map(|outcome| &outcome.changes) {
+            write::apply(change).map_err(|error| Failure::Files(change.path.clone(), error))?;
+        }
+        Ok(outcomes)
+    }
+
+    /// The command that makes what is on disk fresh.
+    pub fn command(&self, stale: &[&str]) -> String {
+        let mut words = vec!["cargo xtask generate".to_owned()];
+        let named = stale.iter().filter(|_| !self.vendors.is_empty());
+        words.extend(named.map(|&vendor| vendor.to_owned()));
+        let absolute = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let root = workspace_root();
+        for (option, directory, usual) in [
+            ("--specs", &self.specs, "specs"),
+            ("--out", &self.out, "crates/clients"),
+        ] {
+            if absolute(directory) != absolute(&root.join(usual)) {
+                words.push(format!("{option} {}", directory.display()));
+            }
+        }
+        words.join(" ")
+    }
+}
+
+fn outcome(
+    vendor: String,
+    directory: PathBuf,
+    files: Files,
+    took: Duration,
+) -> Result<Outcome, Failure> {
+    let changes = write::changes(&directory, &files);
+    let changes = changes.map_err(|error| Failure::Files(directory.clone(), error))?;
+    Ok(Outcome {
+        vendor,
+        directory,
+        files,
+        took,
+        changes,
+    })
+}

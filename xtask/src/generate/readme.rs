@@ -1,0 +1,275 @@
+//! `README.md`, which is also the crate's documentation: what the crate is, one call, who may ask, where, what
+//! is known about erasure, and what of it is assumed.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{
+    Error, access,
+    facts::{in_words, length, source_in_words},
+    library,
+    names::value_name,
+    operations::Signature,
+    prose::{one_line, paragraphs},
+    types::Types,
+};
+use crate::model::{Fact, Model, Operation, Origin, Region, Source, seconds};
+
+/// The file, after the line that says where it is from.
+pub(super) fn file(model: &Model, example: &str) -> String {
+    let vendor = &model.facts.name;
+    let description = paragraphs([model.description.clone()].into_iter());
+    let introduction = format!(
+        "# {}\n\nA client for what {vendor} offers to erase a person, generated from a spec. It can be used \
+         on its own.\n\n{description}",
+        super::package(&model.vendor)
+    );
+    let example = format!("```rust,no_run\n{example}```");
+    let sections = [
+        introduction,
+        example,
+        credentials(model),
+        regions(model),
+        operations(model),
+        facts(model),
+        assumed(model),
+    ];
+    let sections = sections
+        .iter()
+        .map(|section| format!("\n{}\n", section.trim_end()));
+    sections.collect()
+}
+
+/// An example of a call: of the operation that erases, or of the first.
+pub(super) fn example(model: &Model, types: &Types) -> Result<TokenStream, Error> {
+    let mut operations = model.operations.iter();
+    let erases = |operation: &&Operation| operation.facts.role == "erase";
+    let Some(shown) = operations.find(erases).or(model.operations.first()) else {
+        return Ok(quote!());
+    };
+    let Signature {
+        arguments, error, ..
+    } = Signature::of(shown);
+    let arguments = arguments.into_iter().map(|argument| {
+        let this = syn::parse2(argument.this)?;
+        Ok(types.literal(&this, argument.example))
+    });
+    let arguments: Vec<_> = arguments.collect::<Result<_, syn::Error>>()?;
+    let (library, call) = (
+        format_ident!("{}", library(&model.vendor)),
+        value_name(&shown.id),
+    );
+    let region = model.regions.first().map(access::variant);
+    let credentials = model.schemes.first().map(|scheme| {
+        let constructor = value_name(&scheme.name);
+        let placeholders = access::takes(scheme)
+            .into_iter()
+            .map(|(_, placeholder)| placeholder);
+        quote!(, Credentials::#constructor(#(#placeholders),*))
+    });
+    let body = quote! {
+        async fn #call() -> Result<(), #error> {
+            let client = Client::new(Region::#region #credentials);
+            let answer = client.#call(#(#arguments),*).await?;
+            println!("{}", answer.status());
+            Ok(())
+        }
+    };
+    let mut used = BTreeSet::new();
+    super::facts::identifiers(body.clone(), &mut used);
+    let names = [
+        "Credentials",
+        "Error",
+        "Personal",
+        "Region",
+        "Secret",
+        "types",
+    ]
+    .into_iter();
+    let names = names
+        .filter(|name| used.contains(*name))
+        .map(|name| format_ident!("{name}"));
+    Ok(quote!(use #library::{Client, #(#names),*}; #body))
+}
+
+fn credentials(model: &Model) -> String {
+    let title = "## Who may ask\n\n";
+    if model.schemes.is_empty() {
+        return format!(
+            "{title}No operation takes credentials apart from what stands in its body."
+        );
+    }
+    let schemes = model.schemes.iter().map(|scheme| {
+        let (constructor, words) = (value_name(&scheme.name), one_line(&scheme.description));
+        let words = words.trim_end_matches('.');
+        format!(
+            "- `Credentials::{constructor}`: {words}. It is sent {}.\n",
+            access::sent(scheme)
+        )
+    });
+    let schemes: String = schemes.collect();
+    format!(
+        "{title}{schemes}\nCredentials are never printed, and never sent anywhere but to the base URL."
+    )
+}
+
+fn regions(model: &Model) -> String {
+    let rows = model.regions.iter().map(|region| {
+        let Region {
+            description, url, ..
+        } = region;
+        format!(
+            "| `Region::{}` | `{url}` | {} |\n",
+            access::variant(region),
+            one_line(description)
+        )
+    });
+    let rows: String = rows.collect();
+    format!(
+        "## Where\n\n| region | base URL | |\n| --- | --- | --- |\n{rows}\nAny other address is a \
+         `BaseUrl`: https, or http on this machine."
+    )
+}
+
+fn operations(model: &Model) -> String {
+    let rows = model.operations.iter().map(|operation| {
+        let Operation {
+            id,
+            method,
+            path,
+            summary,
+            ..
+        } = operation;
+        format!(
+            "| `{}` | `{method} {path}` | {} |\n",
+            value_name(id),
+            one_line(summary)
+        )
+    });
+    let rows: String = rows.collect();
+    format!("## Operations\n\n| method | request | |\n| --- | --- | --- |\n{rows}")
+}
+
+fn facts(model: &Model) -> String {
+    let vendor = &model.facts;
+    let library = library(&model.vendor);
+    let mut text = format!("## What is known\n\nAlso as constants, in `{library}::facts`.\n\n");
+    let mut say = |words: &str, source: &Source| {
+        let source = one_line(&source_in_words(source));
+        text.push_str(&format!("- {} ({source})\n", one_line(words)));
+    };
+    for identifier in &vendor.identifiers {
+        let called = identifier
+            .name
+            .as_ref()
+            .map(|name| format!(", as `{name}`"));
+        let called = called.unwrap_or_default();
+        say(
+            &format!("Can be asked by: {}{called}", identifier.kind),
+            &identifier.source,
+        );
+    }
+    for (title, facts) in [
+        ("Keeps", &vendor.retains),
+        ("Leaves open", &vendor.leaves_open),
+    ] {
+        for Fact { value, source } in facts {
+            say(&format!("{title}: {}", in_words(value)), source);
+        }
+    }
+    let order = ["recreation", "table", "rate", "concurrency"].into_iter();
+    for (name, Fact { value, source }) in order.filter_map(|name| vendor.facts.get_key_value(name))
+    {
+        let said = in_words(value);
+        let words = match name.as_str() {
+            "recreation" => format!("New data brings the person back: {said}"),
+            "table" => format!("People are in the table `{said}`, as a rule"),
+            "rate" => {
+                let per = value["per"].as_str().and_then(seconds).map(length);
+                format!(
+                    "Takes at most {} requests in {}",
+                    value["requests"],
+                    per.unwrap_or_default()
+                )
+            }
+            _ => format!("Takes at most {said} requests at once"),
+        };
+        say(&words, source);
+    }
+    text
+}
+
+fn assumed(model: &Model) -> String {
+    let title = "## What is assumed\n\n";
+    if model.assumptions.is_empty() {
+        return format!("{title}Nothing: the vendor's own documents give everything above.");
+    }
+    let all = model.assumptions.iter();
+    let list = all.map(|assumed| format!("- {}: {}\n", place(&assumed.at), one_line(&assumed.why)));
+    let list: String = list.collect();
+    format!(
+        "{title}No document of the vendor gives these. They are our reading, and may be wrong.\n\n{list}"
+    )
+}
+
+/// A place in a spec, in words: `` `POST /v2/identity/delete` ``, ``the schema `User`, `email` ``.
+fn place(at: &Origin) -> String {
+    let steps = at.0.split('/').skip(1);
+    let steps: Vec<_> = steps
+        .map(|step| step.replace("~1", "/").replace("~0", "~"))
+        .collect();
+    let steps: Vec<_> = steps.iter().map(String::as_str).collect();
+    let (start, rest) = match steps.as_slice() {
+        ["paths", path, method, rest @ ..] => (format!("`{} {path}`", method.to_uppercase()), rest),
+        ["components", kind, name, rest @ ..] => {
+            let kind = match *kind {
+                "requestBodies" => "request body",
+                "securitySchemes" => "security scheme",
+                kind => kind.trim_end_matches('s'),
+            };
+            (format!("the {kind} `{name}`"), rest)
+        }
+        ["x-erasure", rest @ ..] => ("the vendor".to_owned(), rest),
+        rest => ("the API".to_owned(), rest),
+    };
+    let silent = [
+        "properties",
+        "x-erasure",
+        "contracts",
+        "responses",
+        "parameters",
+        "content",
+        "schema",
+    ];
+    let told =
+        |step: &&&str| !silent.contains(*step) && (step.len() > 2 || step.parse::<u8>().is_err());
+    rest.iter()
+        .filter(told)
+        .fold(start, |words, step| format!("{words}, `{step}`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_said_in_words() {
+        for (pointer, words) in [
+            ("/paths/~1a~1b/post", "`POST /a/b`"),
+            ("/paths/~1a/post/responses/429", "`POST /a`, `429`"),
+            (
+                "/paths/~1a/post/x-erasure/contracts/revised/poll",
+                "`POST /a`, `revised`, `poll`",
+            ),
+            (
+                "/components/schemas/User/properties/email",
+                "the schema `User`, `email`",
+            ),
+            ("/x-erasure/retains/0", "the vendor, `retains`"),
+        ] {
+            assert_eq!(place(&Origin(pointer.to_owned())), words);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Facts that agree with what the operations document, and questions that are still open.
+
+use super::{Report, place};
+use crate::{model::Model, spec::child};
+
+/// `unanswered: <question>` beside a fact, and `x-unanswered: <question>` at anything else.
+pub fn questions(model: &Model, report: &mut Report) {
+    for question in &model.unanswered {
+        let (of_object, of_fact) = (question.at.to("x-unanswered"), question.at.to("unanswered"));
+        let is_of_object = report.spec.value.pointer(&of_object.0).is_some();
+        let (at, fix) = match is_of_object {
+            true => (of_object, "settle it here, then remove this line"),
+            false => (
+                of_fact,
+                "correct the value, and say who says so: `source` or `assumed`",
+            ),
+        };
+        report.key(&at.0, &question.why, fix);
+    }
+}
+
+/// The vendor's id of an answer stands where some answer has it.
+pub fn check(model: &Model, report: &mut Report) {
+    let at = "/x-erasure/request-id/value";
+    let spec = report.spec;
+    let Some((side, name)) = spec.entries(at).next() else {
+        return;
+    };
+    let name = name.as_str().unwrap_or_default();
+    let mut answers = model
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.answers);
+    let is_there = answers.any(|answer| match side {
+        "header" => {
+            let headers = spec.keys(&child(&answer.at.0, "headers"));
+            headers
+                .iter()
+                .any(|header| header.eq_ignore_ascii_case(name))
+        }
+        _ => place::in_body(model, answer, name).is_some(),
+    });
+    if !is_there {
+        let message = format!("no answer describes the {side} `{name}`");
+        let fix = "describe it in the answers that have it";
+        report.value(&child(at, side), message, fix);
+    }
+}

@@ -1,0 +1,269 @@
+//! `cargo xtask generate` as a person or a script meets it: what it prints, what it writes, how it ends; and
+//! that what is committed is what the specs generate.
+
+#![allow(clippy::unwrap_used, reason = "a test may")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use tempfile::TempDir;
+use xtask::{
+    generate::{job::Job, write::write},
+    workspace_root,
+};
+
+/// Two specs of ours, and a place for their crates.
+struct World {
+    specs: TempDir,
+    out: TempDir,
+}
+
+impl World {
+    fn new() -> Self {
+        let (specs, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        for name in ["mudbase.yaml", "pureclarity.yaml"] {
+            fs::copy(
+                workspace_root().join("specs").join(name),
+                specs.path().join(name),
+            )
+            .unwrap();
+        }
+        World { specs, out }
+    }
+
+    fn job(&self) -> Job {
+        let (specs, out) = (self.specs.path().to_owned(), self.out.path().to_owned());
+        Job {
+            vendors: Vec::new(),
+            specs,
+            out,
+            adapters: None,
+        }
+    }
+
+    fn generate(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command
+            .arg("generate")
+            .args(arguments)
+            .arg("--specs")
+            .arg(self.specs.path());
+        command.arg("--out").arg(self.out.path()).output().unwrap()
+    }
+
+    fn spec(&self, name: &str) -> PathBuf {
+        self.specs.path().join(name)
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.out.path().join(name)
+    }
+
+    /// Replaces a text in PureClarity's spec.
+    fn edit(&self, from: &str, to: &str) {
+        let path = self.spec("pureclarity.yaml");
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from));
+        fs::write(path, text.replacen(from, to, 1)).unwrap();
+    }
+}
+
+#[track_caller]
+fn ends(output: &Output, code: i32) -> String {
+    let said = [&output.stdout[..], &output.stderr].concat();
+    let said = String::from_utf8_lossy(&said).into_owned();
+    assert_eq!(output.status.code(), Some(code), "{said}");
+    said
+}
+
+fn all_files(directory: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => files.extend(all_files(&path)),
+            false => files.push((path.clone(), fs::read(&path).unwrap())),
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn the_committed_crates_are_what_the_specs_generate() {
+    let root = workspace_root();
+    let (specs, out) = (root.join("specs"), root.join("crates/clients"));
+    let adapters = Some(root.join("crates/erasure/src/vendors"));
+    let job = Job {
+        vendors: Vec::new(),
+        specs,
+        out,
+        adapters,
+    };
+    let outcomes = job.compare().unwrap_or_else(|failure| panic!("{failure}"));
+    let changes = outcomes.iter().flat_map(|outcome| &outcome.changes);
+    let differences: Vec<_> = changes.map(ToString::to_string).collect();
+    assert!(
+        differences.is_empty(),
+        "{}\nrun: cargo xtask generate",
+        differences.join("\n")
+    );
+}
+
+#[test]
+fn two_directories_get_the_same_bytes_and_a_second_run_writes_nothing() {
+    let (one, other) = (World::new(), World::new());
+    let inside = |world: &World| {
+        world
+            .job()
+            .run()
+            .unwrap_or_else(|failure| panic!("{failure}"));
+        let files = all_files(world.out.path()).into_iter();
+        files
+            .map(|(path, bytes)| {
+                (
+                    path.strip_prefix(world.out.path()).unwrap().to_owned(),
+                    bytes,
+                )
+            })
+            .collect::<Vec<_>>()
+    };
+    let (first, second) = (inside(&one), inside(&other));
+    assert!(!first.is_empty() && first == second, "two runs differ");
+    assert!(
+        one.job()
+            .run()
+            .unwrap()
+            .iter()
+            .all(|outcome| outcome.changes.is_empty())
+    );
+}
+
+#[test]
+fn it_says_what_it_wrote_and_then_that_all_is_fresh() {
+    let world = World::new();
+    let first = ends(&world.generate(&[]), 0);
+    assert!(
+        first.contains("mudbase") && first.contains("wrote Cargo.toml"),
+        "{first}"
+    );
+    let second = ends(&world.generate(&[]), 0);
+    assert!(
+        !second.contains("wrote") && second.contains("fresh"),
+        "{second}"
+    );
+    ends(&world.generate(&["--check"]), 0);
+}
+
+#[test]
+fn one_vendor_can_be_generated_alone() {
+    let world = World::new();
+    ends(&world.generate(&["mudbase"]), 0);
+    assert!(world.file("mudbase").exists() && !world.file("pureclarity").exists());
+}
+
+#[test]
+fn a_check_shows_the_first_lines_that_differ_and_the_command_and_writes_nothing() {
+    let world = World::new();
+    ends(&world.generate(&[]), 0);
+    world.edit("summary: Forget a person", "summary: Forget somebody");
+    let before = all_files(world.out.path());
+    let said = ends(&world.generate(&["pureclarity", "--check"]), 3);
+    assert!(said.contains("pureclarity/Cargo.toml:1"), "{said}");
+    assert!(
+        said.contains("is:  ") && said.contains("should be:"),
+        "{said}"
+    );
+    assert!(
+        said.contains("run: cargo xtask generate pureclarity --specs "),
+        "{said}"
+    );
+    assert_eq!(before, all_files(world.out.path()));
+}
+
+#[test]
+fn a_spec_with_a_mistake_fails_with_its_place_and_leaves_all_crates_alone() {
+    let world = World::new();
+    ends(&world.generate(&[]), 0);
+    let before = all_files(world.out.path());
+    world.edit("operationId: forgetUser", "operationId: Forget User");
+    for arguments in [&["--check"][..], &[]] {
+        let said = ends(&world.generate(arguments), 1);
+        assert!(
+            said.contains("pureclarity.yaml:") && !said.contains("panicked"),
+            "{said}"
+        );
+    }
+    assert_eq!(before, all_files(world.out.path()));
+}
+
+#[test]
+fn an_unknown_vendor_is_an_error_that_lists_the_known_ones() {
+    let said = ends(&World::new().generate(&["nobody"]), 1);
+    assert!(
+        said.contains("nobody") && said.contains("mudbase"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_crate_whose_spec_is_gone_goes_and_what_a_person_wrote_stays() {
+    let world = World::new();
+    ends(&world.generate(&[]), 0);
+    write(&world.file("mudbase/NOTES.md"), "mine\n").unwrap();
+    write(&world.file("other/src/lib.rs"), "//! Written by hand.\n").unwrap();
+    fs::remove_file(world.spec("mudbase.yaml")).unwrap();
+    let stale = ends(&world.generate(&["--check"]), 3);
+    assert!(stale.contains("is generated no more"), "{stale}");
+    ends(&world.generate(&[]), 0);
+    assert_eq!(all_files(&world.file("mudbase")).len(), 1);
+    assert!(world.file("other/src/lib.rs").exists());
+    ends(&world.generate(&["--check"]), 0);
+}
+
+#[test]
+fn a_file_that_a_person_put_into_a_generated_crate_is_stale_and_stays() {
+    let world = World::new();
+    ends(&world.generate(&[]), 0);
+    let by_hand = world.file("mudbase/src/extra.rs");
+    write(&by_hand, "//! Written by hand.\n").unwrap();
+    let said = ends(&world.generate(&["--check"]), 3);
+    assert!(said.contains("extra.rs: is no generated file"), "{said}");
+    assert!(!said.contains("run: "), "no command mends it: {said}");
+    let said = ends(&world.generate(&[]), 0);
+    assert!(
+        said.contains("extra.rs: is no generated file") && !said.contains("wrote"),
+        "{said}"
+    );
+    assert!(by_hand.exists());
+}
+
+#[test]
+fn a_directory_without_specs_is_an_error() {
+    let world = World::new();
+    for name in ["mudbase.yaml", "pureclarity.yaml"] {
+        fs::remove_file(world.spec(name)).unwrap();
+    }
+    ends(&world.generate(&[]), 1);
+    fs::remove_dir(world.specs.path()).unwrap();
+    ends(&world.generate(&[]), 1);
+}
+
+#[test]
+fn the_exit_codes_are_documented() {
+    let help = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["generate", "--help"])
+        .output();
+    let said = ends(&help.unwrap(), 0);
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    for code in [
+        "0 all is fresh",
+        "1 something failed",
+        "3 (only with --check)",
+    ] {
+        assert!(said.contains(code), "{said}");
+    }
+}
