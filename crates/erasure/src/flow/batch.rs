@@ -72,7 +72,8 @@ pub(super) async fn erase<F: Flow>(flow: &F, asks: &[Ask<'_>]) -> Vec<Outcome> {
             continue;
         }
         let group = Group {
-            many: person.start(true),
+            // Whoever is erased by what is found is found alone.
+            many: person.start(true).filter(|at| !F::USES[*at].is_by_found),
             kind: kind(ask.identifier()),
             name: person.name,
             law: ask.law(),

@@ -136,21 +136,17 @@ impl<F: Flow> Person<'_, F> {
                 Some(tracking) if lost || situation.open => in_progress(tracking, used, self.now()),
                 _ => Outcome::failed(Reason::UnderWay),
             },
-            Means::Blocked(_) | Means::Failed | Means::Cancelled if lost => Outcome::Unknown {
-                doubt: Doubt::AnswerLost,
-            },
-            Means::Blocked(reason) => Outcome::Blocked {
+            Means::Blocked(reason) if !lost => Outcome::Blocked {
                 reason: reason.clone(),
             },
-            Means::Failed => said
-                .failure(Reason::GivenUp)
-                .because(Reason::GivenUp)
-                .into(),
-            Means::Cancelled => said
-                .failure(Reason::Cancelled)
-                .because(Reason::Cancelled)
-                .into(),
-            Means::Refused | Means::Spoilt => match &said.error {
+            Means::Failed if !lost => Outcome::failed(Reason::GivenUp),
+            Means::Cancelled if !lost => Outcome::failed(Reason::Cancelled),
+            // It is no answer to what was asked before, and begins nothing.
+            Means::Refused
+            | Means::Spoilt
+            | Means::Blocked(_)
+            | Means::Failed
+            | Means::Cancelled => match &said.error {
                 Some(error) => self.failed(error, situation),
                 None => said.failure(Reason::Rejected).into(),
             },

@@ -385,7 +385,11 @@ async fn a_refusal_is_a_gap_and_after_a_loss_undoes_nothing() {
     let blocked = Outcome::Blocked { reason };
     assert_eq!(*scene().first().await.outcome(), blocked);
     assert_eq!(*scene().while_open().await.outcome(), blocked);
-    assert_eq!(*scene().after_a_loss().await.outcome(), UNKNOWN);
+    let lost = scene().after_a_loss().await;
+    assert_eq!(
+        (lost.outcome(), trouble(&lost)),
+        (&UNKNOWN, Some(Reason::Rejected))
+    );
 }
 
 #[tokio::test]
