@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    Error, Files, Made, make, manifests,
+    Error, Files, Made, make, manifests, tables,
     write::{self, Change, Kind},
 };
 use crate::{
@@ -90,10 +90,11 @@ impl Job {
             threads.into_iter().map(join).collect()
         });
         let (mut outcomes, mut findings) = (Vec::new(), Findings::new());
-        let (mut adapters, mut vendors) = (Files::new(), Vec::new());
+        let (mut adapters, mut vendors, mut told) = (Files::new(), Vec::new(), Vec::new());
         for made in made {
             match made {
                 Ok((vendor, made, took)) => {
+                    told.push(made.told);
                     if !made.adapter.is_empty() {
                         vendors.push((vendor.clone(), made.name));
                         adapters.extend(made.adapter);
@@ -127,7 +128,7 @@ impl Job {
             });
             if self.vendors.is_empty() {
                 let vendors: Vec<_> = vendors.iter().map(|(vendor, _)| vendor.as_str()).collect();
-                made.changes.extend(manifests(directory, &vendors)?);
+                made.changes.extend(beside(directory, &vendors, &told)?);
             }
             outcomes.push(made);
         }
@@ -219,15 +220,23 @@ fn outcome(
     })
 }
 
-/// What the manifests of the workspace around the adapters have to say of the vendors.
-fn manifests(adapters: &Path, vendors: &[&str]) -> Result<Vec<Change>, Failure> {
+/// What the manifests and the tables of the workspace around the adapters have to say of the vendors.
+fn beside(
+    adapters: &Path,
+    vendors: &[&str],
+    told: &[tables::Told],
+) -> Result<Vec<Change>, Failure> {
     let root = adapters.ancestors().nth(4).unwrap_or(adapters);
     let mut changes = Vec::new();
-    for name in manifests::paths() {
+    for name in manifests::paths().chain([tables::README, tables::MANUAL]) {
         let path = root.join(name);
         let found =
             fs::read_to_string(&path).map_err(|error| Failure::Files(path.clone(), error))?;
-        let wanted = manifests::with(name, &found, vendors);
+        let wanted = if name.ends_with(".toml") {
+            manifests::with(name, &found, vendors)
+        } else {
+            tables::with(name, &found, told)
+        };
         if wanted != found {
             let kind = Kind::Different {
                 found: Some(found),

@@ -12,6 +12,7 @@ mod operations;
 mod prose;
 mod readme;
 mod source;
+mod tables;
 mod types;
 pub mod write;
 
@@ -85,6 +86,8 @@ pub struct Made {
     pub name: String,
     /// The adapter, below the facade's vendors, if the spec says how to ask.
     pub adapter: Files,
+    /// What the tables of vendors say of it.
+    told: tables::Told,
 }
 
 /// The files of a client crate.
@@ -137,6 +140,7 @@ pub fn make(model: &Model) -> Result<Made, Error> {
     source::format(&mut files)?;
     let mut made = Made {
         name: Adapter::name(model).to_string(),
+        told: tables::told(model),
         ..Made::default()
     };
     let names: Vec<_> = files
