@@ -98,6 +98,11 @@
 //! [`Eraser::interrupted`] for what a program that ended was asking, and [`Eraser::report`] at the end. [`Eraser::probe`] tells beforehand
 //! whether the vendors answer.
 //!
+//! # Vendors
+//!
+//! Our adapters say how a vendor is asked and what each answer means, over the engine in [`flow`], which alone
+//! decides what follows. A system of one's own implements [`Vendor`], or [`flow::Flow`] to have the engine too.
+//!
 //! # What is stored, and what is printed
 //!
 //! Nothing here prints an identifier, a session or a vendor's own words. Serde does keep identifiers,

@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    Error, Files, adapter, files, manifests,
+    Error, Files, adapter, files, manifests, tables,
     write::{self, Change, Kind},
 };
 use crate::{
@@ -161,8 +161,7 @@ impl Job {
             Kind::Different { .. } => true,
         });
         if is_whole {
-            let vendors: Vec<_> = models.iter().map(|model| model.vendor.as_str()).collect();
-            facade.changes.extend(manifests(directory, &vendors)?);
+            facade.changes.extend(beside(directory, &models)?);
         }
         Ok(facade)
     }
@@ -236,15 +235,20 @@ fn outcome(
     })
 }
 
-/// What the manifests of the workspace around the adapters have to say of the vendors.
-fn manifests(adapters: &Path, vendors: &[&str]) -> Result<Vec<Change>, Failure> {
+/// What the workspace around the adapters has to say of the vendors, in its manifests and its tables.
+fn beside(adapters: &Path, models: &[&Model]) -> Result<Vec<Change>, Failure> {
     let root = adapters.ancestors().nth(4).unwrap_or(adapters);
+    let vendors: Vec<_> = models.iter().map(|model| model.vendor.as_str()).collect();
+    let told: Vec<_> = models.iter().map(|model| tables::told(model)).collect();
     let mut changes = Vec::new();
-    for name in manifests::paths() {
+    for name in manifests::paths().chain([tables::README, tables::MANUAL]) {
         let path = root.join(name);
         let found =
             fs::read_to_string(&path).map_err(|error| Failure::Files(path.clone(), error))?;
-        let wanted = manifests::with(name, &found, vendors);
+        let wanted = match name.ends_with(".toml") {
+            true => manifests::with(name, &found, &vendors),
+            false => tables::with(name, &found, &told),
+        };
         if wanted != found {
             let kind = Kind::Different {
                 found: Some(found),

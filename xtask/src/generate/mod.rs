@@ -12,6 +12,7 @@ mod operations;
 mod prose;
 mod readme;
 mod source;
+mod tables;
 mod types;
 pub mod write;
 

@@ -21,6 +21,14 @@ async fn each_record_that_any_find_gives_is_asked_for() {
 }
 
 #[tokio::test]
+async fn several_people_are_found_one_by_one() {
+    let scene = Scene::of(&[FIND, MANY_BY_FOUND]);
+    let scene = scene.saying([found(&["a"]), says(Means::Done), says(Means::Nobody)]);
+    let told = outcomes(&scene.together(2).await);
+    assert_eq!(told, [Outcome::Erased, Outcome::not_found()]);
+}
+
+#[tokio::test]
 async fn nobody_is_there_only_if_all_finds_say_so() {
     let scene = Scene::of(&[FIND, FIND_ELSEWHERE, BY_FOUND]);
     let scene = scene.saying([says(Means::Nobody), says(Means::Nobody)]);

@@ -98,6 +98,8 @@ pub(super) const FIND_ELSEWHERE: usize = 13;
 pub(super) const BY_FOUND: usize = 14;
 /// The same, accepted.
 pub(super) const FOUND_ACCEPTED: usize = 15;
+/// For several, by what is found.
+pub(super) const MANY_BY_FOUND: usize = 17;
 /// The second step.
 pub(super) const SECOND: usize = 16;
 
@@ -132,6 +134,9 @@ impl Flow for Scripted {
         Use::erase(&ERASURE, Completion::Immediate).by_found(),
         Use::erase(&ERASURE, Completion::Tracked).by_found(),
         Use::erase(&STEP, Completion::Immediate).later(),
+        Use::erase(&MANY_AT, Completion::Immediate)
+            .many()
+            .by_found(),
     ];
 
     fn endpoint(&self) -> &Endpoint {
