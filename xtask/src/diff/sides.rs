@@ -71,10 +71,9 @@ impl Side {
 
     /// What is generated from it, by path: the client's crate, and its adapter as if it stood there too.
     pub(super) fn files(&self) -> Result<Files, Trouble> {
-        let made = generate::make(&self.model).map_err(Trouble::Generate)?;
-        let adapter = made.adapter.into_iter();
-        let adapter = adapter.filter(|(path, _)| !path.contains('/'));
-        let mut files = made.client;
+        let adapter = generate::adapter(&self.model).map_err(Trouble::Generate)?;
+        let adapter = adapter.into_iter().filter(|(path, _)| !path.contains('/'));
+        let mut files = generate::files(&self.model).map_err(Trouble::Generate)?;
         files.extend(adapter.map(|(_, text)| (generated::ADAPTER.to_owned(), text)));
         Ok(files)
     }
