@@ -1,7 +1,5 @@
 //! What answers mean, as the two closures that `heard` takes: of a success, and of a documented error.
 
-use std::collections::BTreeSet;
-
 use heck::ToPascalCase;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -11,8 +9,8 @@ use super::{Adapter, place::Found};
 use crate::{
     generate::{
         answers::{Answers, Kind},
-        facts::identifiers,
         names::type_name,
+        source::used,
         types::{Definition, Shape},
     },
     model::{
@@ -235,10 +233,8 @@ fn word_of(word: &str) -> TokenStream {
 
 /// A name, or `_` if some code doesn't use it.
 fn named(name: &str, code: &TokenStream) -> syn::Ident {
-    let mut used = BTreeSet::new();
-    identifiers(code.clone(), &mut used);
-    match used.contains(name) {
-        true => format_ident!("{name}"),
-        false => format_ident!("_"),
+    match used(code, &[name]).is_empty() {
+        false => format_ident!("{name}"),
+        true => format_ident!("_"),
     }
 }

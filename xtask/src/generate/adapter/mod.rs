@@ -6,8 +6,6 @@ mod place;
 mod request;
 mod settings;
 
-use std::collections::BTreeSet;
-
 use heck::ToKebabCase;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -15,9 +13,10 @@ use syn::Ident;
 
 use super::{
     Error, access,
-    facts::{identifiers, word},
+    facts::word,
     library,
     names::{constant_name, type_name, value_name},
+    source::used,
     types::Types,
 };
 use crate::model::{
@@ -151,54 +150,50 @@ impl<'a> Adapter<'a> {
 
     /// Names what is used, and nothing else.
     fn imports(&self, code: &TokenStream, library: &Ident) -> TokenStream {
-        let mut used = BTreeSet::new();
-        identifiers(code.clone(), &mut used);
-        let used = |names: &[&str]| -> Vec<Ident> {
-            let names = names.iter().filter(|name| used.contains(**name));
-            names.map(|name| format_ident!("{name}")).collect()
-        };
-        let runtime = used(&["BaseUrl", "Personal", "Secret"]);
-        let mut constants = BTreeSet::from(["VENDOR".to_owned()]);
-        let mut all = BTreeSet::new();
-        identifiers(code.clone(), &mut all);
-        constants.extend(all.into_iter().filter(|name| {
-            let is_known = |operation: &Operation| {
-                let own = constant_name(&operation.id).to_string();
-                let mut contracts = operation.facts.contracts.keys();
-                *name == own
-                    || contracts
-                        .any(|contract| *name == format!("{own}_{}", contract.to_uppercase()))
-            };
-            self.model.operations.iter().any(is_known)
-        }));
-        let constants = constants.iter().map(|name| format_ident!("{name}"));
-        let flow = used(&[
-            "CallError",
-            "Endpoint",
-            "Fields",
-            "Flow",
-            "Heard",
-            "Means",
-            "Said",
-            "Use",
-            "Value",
-            "With",
-            "adapter",
-            "heard",
-            "no_row",
-            "only",
-        ]);
+        let runtime = used(code, &["BaseUrl", "Personal", "Secret"]);
+        let constants = self.model.operations.iter().flat_map(|operation| {
+            let own = constant_name(&operation.id).to_string();
+            let contracts = operation.facts.contracts.keys();
+            let contracts: Vec<_> = contracts
+                .map(|contract| format!("{own}_{}", contract.to_uppercase()))
+                .collect();
+            [own].into_iter().chain(contracts)
+        });
+        let constants: Vec<String> = constants.chain(["VENDOR".to_owned()]).collect();
+        let constants: Vec<_> = constants.iter().map(String::as_str).collect();
+        let constants = used(code, &constants);
+        let flow = used(
+            code,
+            &[
+                "CallError",
+                "Endpoint",
+                "Fields",
+                "Flow",
+                "Heard",
+                "Means",
+                "Said",
+                "Use",
+                "With",
+                "adapter",
+                "heard",
+                "no_row",
+                "only",
+            ],
+        );
         // A trait is used by its methods.
-        let value = used(&["is_there"]).first().map(|_| quote!(Value,));
-        let ours = used(&[
-            "Account",
-            "Completion",
-            "Contract",
-            "IdentifierKind",
-            "Law",
-            "Obstacle",
-        ]);
-        let client = used(&["Client", "Credentials", "types"]);
+        let value = used(code, &["is_there"]).first().map(|_| quote!(Value,));
+        let ours = used(
+            code,
+            &[
+                "Account",
+                "Completion",
+                "Contract",
+                "IdentifierKind",
+                "Law",
+                "Obstacle",
+            ],
+        );
+        let client = used(code, &["Client", "Credentials", "types"]);
         quote! {
             use async_trait::async_trait;
             use client_runtime::facts::VendorFacts;
