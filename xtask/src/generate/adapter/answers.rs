@@ -21,14 +21,14 @@ use crate::{
 
 impl Adapter<'_> {
     /// What a success means.
-    pub fn success(&self, operation: &Operation, one: &Use) -> TokenStream {
+    pub(super) fn success(&self, operation: &Operation, one: &Use) -> Reading {
         let rows = one.answers.iter().find(|(status, _)| status.is_success());
         let rows = rows.map(|(_, rows)| &rows[..]).unwrap_or_default();
         if let [row] = rows
             && let (true, Meaning::Word(word)) = (is_bare(row), &row.means)
         {
             let means = word_of(word);
-            return quote!(|_| #means);
+            return Reading::new(quote!(|_| #means), None);
         }
         let body = Answers::of(operation, Kind::Success)
             .body()
@@ -40,11 +40,12 @@ impl Adapter<'_> {
             &|heard| heard,
         );
         let name = named("answer", &code);
-        quote!(|#name| -> Heard { #code })
+        let function = quote!((#name: &#body) -> Heard { #code });
+        Reading::new(quote!(|#name| -> Heard { #code }), Some(function))
     }
 
     /// What a documented error means.
-    pub fn refusal(&self, operation: &Operation, one: &Use) -> TokenStream {
+    pub(super) fn refusal(&self, operation: &Operation, one: &Use) -> Reading {
         let errors = Answers::of(operation, Kind::Error);
         let rows = one
             .answers
@@ -77,16 +78,21 @@ impl Adapter<'_> {
             arms.push((code, pattern, code_of));
         }
         if arms.is_empty() {
-            return quote!(no_row);
+            return Reading::new(quote!(no_row), None);
         }
         let arms = arms.iter().map(|(code, pattern, rows)| match has_body {
             true => quote!((#code, #pattern) => #rows),
             false => quote!(#code => #rows),
         });
-        match has_body {
-            true => quote!(|status, error| match (status, error) { #(#arms,)* _ => None }),
-            false => quote!(|status, _| match status { #(#arms,)* _ => None }),
-        }
+        let (error, matched) = match has_body {
+            true => (quote!(error), quote!((status, error))),
+            false => (quote!(_), quote!(status)),
+        };
+        let code = quote!(match #matched { #(#arms,)* _ => None });
+        let function = errors
+            .body()
+            .map(|body| quote!((status: u16, #error: &#body) -> Option<Heard> { #code }));
+        Reading::new(quote!(|status, #error| #code), function)
     }
 
     /// Rows over an answer that may have several forms.
@@ -191,6 +197,25 @@ impl Adapter<'_> {
             let contains = within.contains();
             quote!(|key| #contains.then(|| #said))
         }
+    }
+}
+
+/// How an answer is read: where it stands, or as a function that several uses share.
+pub(super) struct Reading {
+    /// The closure.
+    pub closure: TokenStream,
+    /// The function without its name; none, if there is nothing in it to share.
+    pub function: Option<TokenStream>,
+}
+
+impl Reading {
+    fn new(closure: TokenStream, function: Option<TokenStream>) -> Self {
+        // What asks for the request's people stands where these are; and what decides nothing is as short in place.
+        let is_shared = |function: &TokenStream| {
+            used(function, &["with"]).is_empty() && !used(function, &["if", "match"]).is_empty()
+        };
+        let function = function.filter(is_shared);
+        Self { closure, function }
     }
 }
 

@@ -23,6 +23,7 @@ use crate::model::{
     Model, Operation, Scheme,
     flow::{Flow, Meaning, Setting, Takes, Use},
 };
+use answers::Reading;
 use request::{Request, Requests};
 
 /// An adapter, while it is written.
@@ -60,9 +61,17 @@ impl<'a> Adapter<'a> {
         let uses: Vec<_> = uses
             .map(|(at, one)| self.one(at, one))
             .collect::<Result<_, _>>()?;
+        let shared = self.shared()?;
+        let functions = shared.iter().map(|(function, name)| {
+            let function: TokenStream = function
+                .parse()
+                .map_err(|_| Error::Defect(format!("`{name}` is no function")))?;
+            Ok(quote!(fn #name #function))
+        });
+        let functions = functions.collect::<Result<Vec<_>, Error>>()?;
         let mut calls = Vec::new();
         for (at, one) in self.flow.uses.iter().enumerate() {
-            let call = self.call(one)?;
+            let call = self.call(one, &shared)?;
             match calls
                 .iter_mut()
                 .find(|(_, known): &&mut (Vec<_>, TokenStream)| {
@@ -140,6 +149,8 @@ impl<'a> Adapter<'a> {
                     }
                 }
             }
+
+            #(#functions)*
         };
         let imports = self.imports(&code, &library);
         Ok((
@@ -276,7 +287,41 @@ impl<'a> Adapter<'a> {
         Ok(quote!(#erase #nobody #many #other #kinds #later))
     }
 
-    fn call(&self, one: &Use) -> Result<TokenStream, Error> {
+    /// The readings of answers that several uses share, each with its name.
+    fn shared(&self) -> Result<Vec<(String, Ident)>, Error> {
+        let mut known: Vec<(String, Ident, usize)> = Vec::new();
+        for one in &self.flow.uses {
+            let operation = self.operation(one)?;
+            let readings = [
+                ("answer", self.success(operation, one)),
+                ("error", self.refusal(operation, one)),
+            ];
+            for (what, function) in readings
+                .into_iter()
+                .filter_map(|(what, reading)| Some((what, reading.function?)))
+            {
+                let function = function.to_string();
+                let number = known.len();
+                match known.iter_mut().find(|(text, ..)| *text == function) {
+                    Some((.., count)) => *count += 1,
+                    None => {
+                        let name = value_name(&format!("{} {what}", operation.id));
+                        let is_taken = known.iter().any(|(_, taken, _)| *taken == name);
+                        let name = if is_taken {
+                            format_ident!("{name}_{number}")
+                        } else {
+                            name
+                        };
+                        known.push((function, name, 1));
+                    }
+                }
+            }
+        }
+        let shared = known.into_iter().filter(|(.., count)| *count > 1);
+        Ok(shared.map(|(function, name, _)| (function, name)).collect())
+    }
+
+    fn call(&self, one: &Use, shared: &[(String, Ident)]) -> Result<TokenStream, Error> {
         let operation = self.operation(one)?;
         let Request {
             before,
@@ -284,7 +329,14 @@ impl<'a> Adapter<'a> {
             credential,
         } = Requests::of(self, operation, one)?;
         let method = value_name(&operation.id);
-        let (success, refusal) = (self.success(operation, one), self.refusal(operation, one));
+        let readings = [self.success(operation, one), self.refusal(operation, one)];
+        let [success, refusal] = readings.map(|Reading { closure, function }| {
+            let function = function.map(|function| function.to_string());
+            let name = shared
+                .iter()
+                .find(|(text, _)| function.as_ref() == Some(text));
+            name.map_or(closure, |(_, name)| quote!(#name))
+        });
         Ok(quote! {
             #before
             heard(with, self.client(#credential).#method(#(#arguments),*).await, #success, #refusal)
