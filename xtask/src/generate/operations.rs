@@ -9,22 +9,21 @@ use super::{
     answers::{Answers, Kind},
     names::{constant_name, type_name, value_name},
     prose::{Prose, one_line},
-    source::Doc,
+    source::{Doc, used},
     types::of_format,
 };
 use crate::model::{self, Encoding, Held, In, Model, Operation, Parameter, Schema, Whole};
 
 pub(super) fn file(model: &Model) -> (String, TokenStream) {
     let vendor = &model.facts.name;
-    let has_credentials = !model.schemes.is_empty();
-    let (credentials, with) = match has_credentials {
-        true => (Some(quote!(Credentials)), ", with these credentials"),
-        false => (None, ""),
+    let (field, init, with) = match model.schemes.is_empty() {
+        true => (None, None, ""),
+        false => (
+            Some(quote!(credentials: Credentials,)),
+            Some(quote!(credentials,)),
+            ", with these credentials",
+        ),
     };
-    let field = credentials
-        .as_ref()
-        .map(|_| quote!(credentials: Credentials,));
-    let init = credentials.as_ref().map(|_| quote!(credentials,));
     let about = format!("The operations of {vendor}.");
     let doc = Doc(format!(
         "Asks {vendor}. Cloning it is cheap, and its clones share their connections."
@@ -34,15 +33,7 @@ pub(super) fn file(model: &Model) -> (String, TokenStream) {
          transport that the whole process shares."
     ));
     let methods = model.operations.iter().map(method);
-    let methods = quote!(#(#methods)*);
-    let types = has_types(model).then(|| quote!(, types));
-    let credentials = credentials.map(|name| quote!(#name,));
-    let redacted = redacted(model);
     let code = quote! {
-        use client_runtime::{BaseUrl, Call, Error, #(#redacted,)* Response, Transport};
-
-        use crate::{#credentials facts #types};
-
         #doc
         #[derive(Clone, Debug)]
         pub struct Client {
@@ -63,34 +54,28 @@ pub(super) fn file(model: &Model) -> (String, TokenStream) {
                 Self { transport, ..self }
             }
 
-            #methods
+            #(#methods)*
         }
     };
-    (about, code)
-}
+    let runtime = used(
+        &code,
+        &[
+            "BaseUrl",
+            "Call",
+            "Error",
+            "Personal",
+            "Response",
+            "Secret",
+            "Transport",
+        ],
+    );
+    let ours = used(&code, &["Credentials", "facts", "types"]);
+    let imports = quote! {
+        use client_runtime::{#(#runtime),*};
 
-/// The redacted types that arguments are of.
-fn redacted(model: &Model) -> Vec<Ident> {
-    let parameters = || {
-        model
-            .operations
-            .iter()
-            .flat_map(|operation| &operation.parameters)
+        use crate::{#(#ours),*};
     };
-    let held = |parameter: &Parameter| match &parameter.schema.kind {
-        model::Kind::Array(items) => owned(items).to_string(),
-        _ => owned(&parameter.schema).to_string(),
-    };
-    let redacted = ["Personal", "Secret"].into_iter();
-    let redacted = redacted.filter(|name| parameters().any(|parameter| held(parameter) == *name));
-    redacted.map(|name| format_ident!("{name}")).collect()
-}
-
-fn has_types(model: &Model) -> bool {
-    model
-        .operations
-        .iter()
-        .any(|operation| !operation.components().is_empty())
+    (about, quote!(#imports #code))
 }
 
 /// A list in a query that is sent with commas between its items.

@@ -1,8 +1,6 @@
 //! `README.md`, which is also the crate's documentation: what the crate is, one call, who may ask, where, what
 //! is known about erasure, and what of it is assumed.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -13,6 +11,7 @@ use super::{
     names::value_name,
     operations::Signature,
     prose::{one_line, paragraphs},
+    source::used,
     types::Types,
 };
 use crate::model::{Fact, Model, Operation, Origin, Region, Source, seconds};
@@ -77,20 +76,17 @@ pub(super) fn example(model: &Model, types: &Types) -> Result<TokenStream, Error
             Ok(())
         }
     };
-    let mut used = BTreeSet::new();
-    super::facts::identifiers(body.clone(), &mut used);
-    let names = [
-        "Credentials",
-        "Error",
-        "Personal",
-        "Region",
-        "Secret",
-        "types",
-    ]
-    .into_iter();
-    let names = names
-        .filter(|name| used.contains(*name))
-        .map(|name| format_ident!("{name}"));
+    let names = used(
+        &body,
+        &[
+            "Credentials",
+            "Error",
+            "Personal",
+            "Region",
+            "Secret",
+            "types",
+        ],
+    );
     Ok(quote!(use #library::{Client, #(#names),*}; #body))
 }
 

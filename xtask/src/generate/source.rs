@@ -1,10 +1,10 @@
 //! Code into text: prettyplease, then `rustfmt`, so that `cargo fmt --check` has nothing to say about it.
 
-use std::{fs, io::Write, path::Path, process::Command};
+use std::{collections::BTreeSet, fs, io::Write, path::Path, process::Command};
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
-use syn::{Item, Visibility};
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote};
+use syn::{Ident, Item, Visibility};
 
 use super::{Error, Files};
 
@@ -60,6 +60,23 @@ fn spaced(item: &str, out: &mut String) {
     }
 }
 
+/// Which of these names some code uses. A word in a text is none.
+pub(super) fn used(code: &TokenStream, names: &[&str]) -> Vec<Ident> {
+    fn collect(code: TokenStream, found: &mut BTreeSet<String>) {
+        for tree in code {
+            match tree {
+                TokenTree::Ident(ident) => found.extend([ident.to_string()]),
+                TokenTree::Group(group) => collect(group.stream(), found),
+                _ => {}
+            }
+        }
+    }
+    let mut found = BTreeSet::new();
+    collect(code.clone(), &mut found);
+    let names = names.iter().filter(|name| found.contains(**name));
+    names.map(|name| format_ident!("{name}")).collect()
+}
+
 /// Documentation: a comment for each line.
 pub(super) struct Doc(pub String);
 
@@ -112,4 +129,18 @@ pub(super) fn format(files: &mut Files) -> Result<(), Error> {
         *text = fs::read_to_string(path).map_err(unable)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_in_a_text_is_not_used() {
+        let code = quote!(
+            #[doc = "A Rate"]
+            Fact { value: "Contract" }
+        );
+        assert_eq!(used(&code, &["Contract", "Fact", "Rate"]), ["Fact"]);
+    }
 }

@@ -108,17 +108,7 @@ impl Flow for GainsightPx {
                     with,
                     self.client().get_user(item.plain_user_id()?).await,
                     |_| Means::There,
-                    |status, error| match (status, error) {
-                        (404, body) => {
-                            if matches!(body.externalapierror.status, types::ErrorStatus::NotFound)
-                            {
-                                Some(Means::Nobody.into())
-                            } else {
-                                Some(Means::Refused.into())
-                            }
-                        }
-                        _ => None,
-                    },
+                    get_user_error,
                 )
             }
             1 => {
@@ -128,44 +118,8 @@ impl Flow for GainsightPx {
                     self.client()
                         .delete_user(item.plain_user_id()?, Some(true))
                         .await,
-                    |answer| -> Heard {
-                        if answer.is_none() {
-                            Means::Done.into()
-                        } else if matches!(
-                            answer.as_ref().and_then(|it| it.status_code.as_ref()),
-                            Some(types::HttpStatusCode::X200 | types::HttpStatusCode::X204)
-                        ) && matches!(
-                            answer.as_ref().and_then(|it| it.status_code_value.as_ref()),
-                            Some(200 | 204) | None
-                        ) && !answer.as_ref().and_then(|it| it.body.as_ref()).is_there()
-                        {
-                            Means::Done.into()
-                        } else if answer
-                            .as_ref()
-                            .and_then(|it| it.status_code.as_ref())
-                            .is_none()
-                            && matches!(
-                                answer.as_ref().and_then(|it| it.status_code_value.as_ref()),
-                                Some(200 | 204)
-                            )
-                            && !answer.as_ref().and_then(|it| it.body.as_ref()).is_there()
-                        {
-                            Means::Done.into()
-                        } else {
-                            Means::Unclear.into()
-                        }
-                    },
-                    |status, error| match (status, error) {
-                        (404, body) => {
-                            if matches!(body.externalapierror.status, types::ErrorStatus::NotFound)
-                            {
-                                Some(Means::Nobody.into())
-                            } else {
-                                Some(Means::Refused.into())
-                            }
-                        }
-                        _ => None,
-                    },
+                    delete_user_answer,
+                    get_user_error,
                 )
             }
             2 => {
@@ -175,44 +129,8 @@ impl Flow for GainsightPx {
                     self.client()
                         .delete_user(item.plain_user_id()?, Some(false))
                         .await,
-                    |answer| -> Heard {
-                        if answer.is_none() {
-                            Means::Hidden.into()
-                        } else if matches!(
-                            answer.as_ref().and_then(|it| it.status_code.as_ref()),
-                            Some(types::HttpStatusCode::X200 | types::HttpStatusCode::X204)
-                        ) && matches!(
-                            answer.as_ref().and_then(|it| it.status_code_value.as_ref()),
-                            Some(200 | 204) | None
-                        ) && !answer.as_ref().and_then(|it| it.body.as_ref()).is_there()
-                        {
-                            Means::Hidden.into()
-                        } else if answer
-                            .as_ref()
-                            .and_then(|it| it.status_code.as_ref())
-                            .is_none()
-                            && matches!(
-                                answer.as_ref().and_then(|it| it.status_code_value.as_ref()),
-                                Some(200 | 204)
-                            )
-                            && !answer.as_ref().and_then(|it| it.body.as_ref()).is_there()
-                        {
-                            Means::Hidden.into()
-                        } else {
-                            Means::Unclear.into()
-                        }
-                    },
-                    |status, error| match (status, error) {
-                        (404, body) => {
-                            if matches!(body.externalapierror.status, types::ErrorStatus::NotFound)
-                            {
-                                Some(Means::Nobody.into())
-                            } else {
-                                Some(Means::Refused.into())
-                            }
-                        }
-                        _ => None,
-                    },
+                    delete_user_answer_2,
+                    get_user_error,
                 )
             }
             3 => {
@@ -223,44 +141,8 @@ impl Flow for GainsightPx {
                 heard(
                     with,
                     self.client().delete_user_by_body(Some(true), &body).await,
-                    |answer| -> Heard {
-                        if answer.is_none() {
-                            Means::Done.into()
-                        } else if matches!(
-                            answer.as_ref().and_then(|it| it.status_code.as_ref()),
-                            Some(types::HttpStatusCode::X200 | types::HttpStatusCode::X204)
-                        ) && matches!(
-                            answer.as_ref().and_then(|it| it.status_code_value.as_ref()),
-                            Some(200 | 204) | None
-                        ) && !answer.as_ref().and_then(|it| it.body.as_ref()).is_there()
-                        {
-                            Means::Done.into()
-                        } else if answer
-                            .as_ref()
-                            .and_then(|it| it.status_code.as_ref())
-                            .is_none()
-                            && matches!(
-                                answer.as_ref().and_then(|it| it.status_code_value.as_ref()),
-                                Some(200 | 204)
-                            )
-                            && !answer.as_ref().and_then(|it| it.body.as_ref()).is_there()
-                        {
-                            Means::Done.into()
-                        } else {
-                            Means::Unclear.into()
-                        }
-                    },
-                    |status, error| match (status, error) {
-                        (404, body) => {
-                            if matches!(body.externalapierror.status, types::ErrorStatus::NotFound)
-                            {
-                                Some(Means::Nobody.into())
-                            } else {
-                                Some(Means::Refused.into())
-                            }
-                        }
-                        _ => None,
-                    },
+                    delete_user_answer,
+                    get_user_error,
                 )
             }
             4 => {
@@ -271,44 +153,8 @@ impl Flow for GainsightPx {
                 heard(
                     with,
                     self.client().delete_user_by_body(Some(false), &body).await,
-                    |answer| -> Heard {
-                        if answer.is_none() {
-                            Means::Hidden.into()
-                        } else if matches!(
-                            answer.as_ref().and_then(|it| it.status_code.as_ref()),
-                            Some(types::HttpStatusCode::X200 | types::HttpStatusCode::X204)
-                        ) && matches!(
-                            answer.as_ref().and_then(|it| it.status_code_value.as_ref()),
-                            Some(200 | 204) | None
-                        ) && !answer.as_ref().and_then(|it| it.body.as_ref()).is_there()
-                        {
-                            Means::Hidden.into()
-                        } else if answer
-                            .as_ref()
-                            .and_then(|it| it.status_code.as_ref())
-                            .is_none()
-                            && matches!(
-                                answer.as_ref().and_then(|it| it.status_code_value.as_ref()),
-                                Some(200 | 204)
-                            )
-                            && !answer.as_ref().and_then(|it| it.body.as_ref()).is_there()
-                        {
-                            Means::Hidden.into()
-                        } else {
-                            Means::Unclear.into()
-                        }
-                    },
-                    |status, error| match (status, error) {
-                        (404, body) => {
-                            if matches!(body.externalapierror.status, types::ErrorStatus::NotFound)
-                            {
-                                Some(Means::Nobody.into())
-                            } else {
-                                Some(Means::Refused.into())
-                            }
-                        }
-                        _ => None,
-                    },
+                    delete_user_answer_2,
+                    get_user_error,
                 )
             }
             5 => {
@@ -319,47 +165,80 @@ impl Flow for GainsightPx {
                     self.client()
                         .set_user_denylisted(item.plain_user_id()?, &body)
                         .await,
-                    |answer| -> Heard {
-                        if answer.is_none() {
-                            Means::Done.into()
-                        } else if matches!(
-                            answer.as_ref().and_then(|it| it.status_code.as_ref()),
-                            Some(types::HttpStatusCode::X200 | types::HttpStatusCode::X204)
-                        ) && matches!(
-                            answer.as_ref().and_then(|it| it.status_code_value.as_ref()),
-                            Some(200 | 204) | None
-                        ) && !answer.as_ref().and_then(|it| it.body.as_ref()).is_there()
-                        {
-                            Means::Done.into()
-                        } else if answer
-                            .as_ref()
-                            .and_then(|it| it.status_code.as_ref())
-                            .is_none()
-                            && matches!(
-                                answer.as_ref().and_then(|it| it.status_code_value.as_ref()),
-                                Some(200 | 204)
-                            )
-                            && !answer.as_ref().and_then(|it| it.body.as_ref()).is_there()
-                        {
-                            Means::Done.into()
-                        } else {
-                            Means::Unclear.into()
-                        }
-                    },
-                    |status, error| match (status, error) {
-                        (404, body) => {
-                            if matches!(body.externalapierror.status, types::ErrorStatus::NotFound)
-                            {
-                                Some(Means::Nobody.into())
-                            } else {
-                                Some(Means::Refused.into())
-                            }
-                        }
-                        _ => None,
-                    },
+                    delete_user_answer,
+                    get_user_error,
                 )
             }
             _ => Err(CallError::defective()),
         }
+    }
+}
+
+fn get_user_error(status: u16, error: &types::ApiError) -> Option<Heard> {
+    match (status, error) {
+        (404, body) => {
+            if matches!(body.externalapierror.status, types::ErrorStatus::NotFound) {
+                Some(Means::Nobody.into())
+            } else {
+                Some(Means::Refused.into())
+            }
+        }
+        _ => None,
+    }
+}
+
+fn delete_user_answer(answer: &Option<types::ServerResponse>) -> Heard {
+    if answer.is_none() {
+        Means::Done.into()
+    } else if matches!(
+        answer.as_ref().and_then(|it| it.status_code.as_ref()),
+        Some(types::HttpStatusCode::X200 | types::HttpStatusCode::X204)
+    ) && matches!(
+        answer.as_ref().and_then(|it| it.status_code_value.as_ref()),
+        Some(200 | 204) | None
+    ) && !answer.as_ref().and_then(|it| it.body.as_ref()).is_there()
+    {
+        Means::Done.into()
+    } else if answer
+        .as_ref()
+        .and_then(|it| it.status_code.as_ref())
+        .is_none()
+        && matches!(
+            answer.as_ref().and_then(|it| it.status_code_value.as_ref()),
+            Some(200 | 204)
+        )
+        && !answer.as_ref().and_then(|it| it.body.as_ref()).is_there()
+    {
+        Means::Done.into()
+    } else {
+        Means::Unclear.into()
+    }
+}
+
+fn delete_user_answer_2(answer: &Option<types::ServerResponse>) -> Heard {
+    if answer.is_none() {
+        Means::Hidden.into()
+    } else if matches!(
+        answer.as_ref().and_then(|it| it.status_code.as_ref()),
+        Some(types::HttpStatusCode::X200 | types::HttpStatusCode::X204)
+    ) && matches!(
+        answer.as_ref().and_then(|it| it.status_code_value.as_ref()),
+        Some(200 | 204) | None
+    ) && !answer.as_ref().and_then(|it| it.body.as_ref()).is_there()
+    {
+        Means::Hidden.into()
+    } else if answer
+        .as_ref()
+        .and_then(|it| it.status_code.as_ref())
+        .is_none()
+        && matches!(
+            answer.as_ref().and_then(|it| it.status_code_value.as_ref()),
+            Some(200 | 204)
+        )
+        && !answer.as_ref().and_then(|it| it.body.as_ref()).is_there()
+    {
+        Means::Hidden.into()
+    } else {
+        Means::Unclear.into()
     }
 }

@@ -1,7 +1,5 @@
 //! What answers mean, as the two closures that `heard` takes: of a success, and of a documented error.
 
-use std::collections::BTreeSet;
-
 use heck::ToPascalCase;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -11,8 +9,8 @@ use super::{Adapter, place::Found};
 use crate::{
     generate::{
         answers::{Answers, Kind},
-        facts::identifiers,
         names::type_name,
+        source::used,
         types::{Definition, Shape},
     },
     model::{
@@ -23,14 +21,14 @@ use crate::{
 
 impl Adapter<'_> {
     /// What a success means.
-    pub fn success(&self, operation: &Operation, one: &Use) -> TokenStream {
+    pub(super) fn success(&self, operation: &Operation, one: &Use) -> Reading {
         let rows = one.answers.iter().find(|(status, _)| status.is_success());
         let rows = rows.map(|(_, rows)| &rows[..]).unwrap_or_default();
         if let [row] = rows
             && let (true, Meaning::Word(word)) = (is_bare(row), &row.means)
         {
             let means = word_of(word);
-            return quote!(|_| #means);
+            return Reading::new(quote!(|_| #means), None);
         }
         let body = Answers::of(operation, Kind::Success)
             .body()
@@ -42,11 +40,12 @@ impl Adapter<'_> {
             &|heard| heard,
         );
         let name = named("answer", &code);
-        quote!(|#name| -> Heard { #code })
+        let function = quote!((#name: &#body) -> Heard { #code });
+        Reading::new(quote!(|#name| -> Heard { #code }), Some(function))
     }
 
     /// What a documented error means.
-    pub fn refusal(&self, operation: &Operation, one: &Use) -> TokenStream {
+    pub(super) fn refusal(&self, operation: &Operation, one: &Use) -> Reading {
         let errors = Answers::of(operation, Kind::Error);
         let rows = one
             .answers
@@ -79,16 +78,21 @@ impl Adapter<'_> {
             arms.push((code, pattern, code_of));
         }
         if arms.is_empty() {
-            return quote!(no_row);
+            return Reading::new(quote!(no_row), None);
         }
         let arms = arms.iter().map(|(code, pattern, rows)| match has_body {
             true => quote!((#code, #pattern) => #rows),
             false => quote!(#code => #rows),
         });
-        match has_body {
-            true => quote!(|status, error| match (status, error) { #(#arms,)* _ => None }),
-            false => quote!(|status, _| match status { #(#arms,)* _ => None }),
-        }
+        let (error, matched) = match has_body {
+            true => (quote!(error), quote!((status, error))),
+            false => (quote!(_), quote!(status)),
+        };
+        let code = quote!(match #matched { #(#arms,)* _ => None });
+        let function = errors
+            .body()
+            .map(|body| quote!((status: u16, #error: &#body) -> Option<Heard> { #code }));
+        Reading::new(quote!(|status, #error| #code), function)
     }
 
     /// Rows over an answer that may have several forms.
@@ -196,6 +200,25 @@ impl Adapter<'_> {
     }
 }
 
+/// How an answer is read: where it stands, or as a function that several uses share.
+pub(super) struct Reading {
+    /// The closure.
+    pub closure: TokenStream,
+    /// The function without its name; none, if there is nothing in it to share.
+    pub function: Option<TokenStream>,
+}
+
+impl Reading {
+    fn new(closure: TokenStream, function: Option<TokenStream>) -> Self {
+        // What asks for the request's people stands where these are; and what decides nothing is as short in place.
+        let is_shared = |function: &TokenStream| {
+            used(function, &["with"]).is_empty() && !used(function, &["if", "match"]).is_empty()
+        };
+        let function = function.filter(is_shared);
+        Self { closure, function }
+    }
+}
+
 /// What is made of what a row says.
 type Wrap<'a> = &'a dyn Fn(TokenStream) -> TokenStream;
 
@@ -235,10 +258,8 @@ fn word_of(word: &str) -> TokenStream {
 
 /// A name, or `_` if some code doesn't use it.
 fn named(name: &str, code: &TokenStream) -> syn::Ident {
-    let mut used = BTreeSet::new();
-    identifiers(code.clone(), &mut used);
-    match used.contains(name) {
-        true => format_ident!("{name}"),
-        false => format_ident!("_"),
+    match used(code, &[name]).is_empty() {
+        false => format_ident!("{name}"),
+        true => format_ident!("_"),
     }
 }

@@ -6,8 +6,6 @@ mod place;
 mod request;
 mod settings;
 
-use std::collections::BTreeSet;
-
 use heck::ToKebabCase;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -15,15 +13,17 @@ use syn::Ident;
 
 use super::{
     Error, access,
-    facts::{identifiers, word},
+    facts::word,
     library,
     names::{constant_name, type_name, value_name},
+    source::used,
     types::Types,
 };
 use crate::model::{
     Model, Operation, Scheme,
     flow::{Flow, Meaning, Setting, Takes, Use},
 };
+use answers::Reading;
 use request::{Request, Requests};
 
 /// An adapter, while it is written.
@@ -61,9 +61,17 @@ impl<'a> Adapter<'a> {
         let uses: Vec<_> = uses
             .map(|(at, one)| self.one(at, one))
             .collect::<Result<_, _>>()?;
+        let shared = self.shared()?;
+        let functions = shared.iter().map(|(function, name)| {
+            let function: TokenStream = function
+                .parse()
+                .map_err(|_| Error::Defect(format!("`{name}` is no function")))?;
+            Ok(quote!(fn #name #function))
+        });
+        let functions = functions.collect::<Result<Vec<_>, Error>>()?;
         let mut calls = Vec::new();
         for (at, one) in self.flow.uses.iter().enumerate() {
-            let call = self.call(one)?;
+            let call = self.call(one, &shared)?;
             match calls
                 .iter_mut()
                 .find(|(_, known): &&mut (Vec<_>, TokenStream)| {
@@ -141,6 +149,8 @@ impl<'a> Adapter<'a> {
                     }
                 }
             }
+
+            #(#functions)*
         };
         let imports = self.imports(&code, &library);
         Ok((
@@ -151,54 +161,50 @@ impl<'a> Adapter<'a> {
 
     /// Names what is used, and nothing else.
     fn imports(&self, code: &TokenStream, library: &Ident) -> TokenStream {
-        let mut used = BTreeSet::new();
-        identifiers(code.clone(), &mut used);
-        let used = |names: &[&str]| -> Vec<Ident> {
-            let names = names.iter().filter(|name| used.contains(**name));
-            names.map(|name| format_ident!("{name}")).collect()
-        };
-        let runtime = used(&["BaseUrl", "Personal", "Secret"]);
-        let mut constants = BTreeSet::from(["VENDOR".to_owned()]);
-        let mut all = BTreeSet::new();
-        identifiers(code.clone(), &mut all);
-        constants.extend(all.into_iter().filter(|name| {
-            let is_known = |operation: &Operation| {
-                let own = constant_name(&operation.id).to_string();
-                let mut contracts = operation.facts.contracts.keys();
-                *name == own
-                    || contracts
-                        .any(|contract| *name == format!("{own}_{}", contract.to_uppercase()))
-            };
-            self.model.operations.iter().any(is_known)
-        }));
-        let constants = constants.iter().map(|name| format_ident!("{name}"));
-        let flow = used(&[
-            "CallError",
-            "Endpoint",
-            "Fields",
-            "Flow",
-            "Heard",
-            "Means",
-            "Said",
-            "Use",
-            "Value",
-            "With",
-            "adapter",
-            "heard",
-            "no_row",
-            "only",
-        ]);
+        let runtime = used(code, &["BaseUrl", "Personal", "Secret"]);
+        let constants = self.model.operations.iter().flat_map(|operation| {
+            let own = constant_name(&operation.id).to_string();
+            let contracts = operation.facts.contracts.keys();
+            let contracts: Vec<_> = contracts
+                .map(|contract| format!("{own}_{}", contract.to_uppercase()))
+                .collect();
+            [own].into_iter().chain(contracts)
+        });
+        let constants: Vec<String> = constants.chain(["VENDOR".to_owned()]).collect();
+        let constants: Vec<_> = constants.iter().map(String::as_str).collect();
+        let constants = used(code, &constants);
+        let flow = used(
+            code,
+            &[
+                "CallError",
+                "Endpoint",
+                "Fields",
+                "Flow",
+                "Heard",
+                "Means",
+                "Said",
+                "Use",
+                "With",
+                "adapter",
+                "heard",
+                "no_row",
+                "only",
+            ],
+        );
         // A trait is used by its methods.
-        let value = used(&["is_there"]).first().map(|_| quote!(Value,));
-        let ours = used(&[
-            "Account",
-            "Completion",
-            "Contract",
-            "IdentifierKind",
-            "Law",
-            "Obstacle",
-        ]);
-        let client = used(&["Client", "Credentials", "types"]);
+        let value = used(code, &["is_there"]).first().map(|_| quote!(Value,));
+        let ours = used(
+            code,
+            &[
+                "Account",
+                "Completion",
+                "Contract",
+                "IdentifierKind",
+                "Law",
+                "Obstacle",
+            ],
+        );
+        let client = used(code, &["Client", "Credentials", "types"]);
         quote! {
             use async_trait::async_trait;
             use client_runtime::facts::VendorFacts;
@@ -281,7 +287,41 @@ impl<'a> Adapter<'a> {
         Ok(quote!(#erase #nobody #many #other #kinds #later))
     }
 
-    fn call(&self, one: &Use) -> Result<TokenStream, Error> {
+    /// The readings of answers that several uses share, each with its name.
+    fn shared(&self) -> Result<Vec<(String, Ident)>, Error> {
+        let mut known: Vec<(String, Ident, usize)> = Vec::new();
+        for one in &self.flow.uses {
+            let operation = self.operation(one)?;
+            let readings = [
+                ("answer", self.success(operation, one)),
+                ("error", self.refusal(operation, one)),
+            ];
+            for (what, function) in readings
+                .into_iter()
+                .filter_map(|(what, reading)| Some((what, reading.function?)))
+            {
+                let function = function.to_string();
+                let number = known.len();
+                match known.iter_mut().find(|(text, ..)| *text == function) {
+                    Some((.., count)) => *count += 1,
+                    None => {
+                        let name = value_name(&format!("{} {what}", operation.id));
+                        let is_taken = known.iter().any(|(_, taken, _)| *taken == name);
+                        let name = if is_taken {
+                            format_ident!("{name}_{number}")
+                        } else {
+                            name
+                        };
+                        known.push((function, name, 1));
+                    }
+                }
+            }
+        }
+        let shared = known.into_iter().filter(|(.., count)| *count > 1);
+        Ok(shared.map(|(function, name, _)| (function, name)).collect())
+    }
+
+    fn call(&self, one: &Use, shared: &[(String, Ident)]) -> Result<TokenStream, Error> {
         let operation = self.operation(one)?;
         let Request {
             before,
@@ -289,7 +329,14 @@ impl<'a> Adapter<'a> {
             credential,
         } = Requests::of(self, operation, one)?;
         let method = value_name(&operation.id);
-        let (success, refusal) = (self.success(operation, one), self.refusal(operation, one));
+        let readings = [self.success(operation, one), self.refusal(operation, one)];
+        let [success, refusal] = readings.map(|Reading { closure, function }| {
+            let function = function.map(|function| function.to_string());
+            let name = shared
+                .iter()
+                .find(|(text, _)| function.as_ref() == Some(text));
+            name.map_or(closure, |(_, name)| quote!(#name))
+        });
         Ok(quote! {
             #before
             heard(with, self.client(#credential).#method(#(#arguments),*).await, #success, #refusal)
