@@ -63,31 +63,11 @@ fn operation(text: &mut String, operation: &Operation, said: &Value) {
     let Operation {
         method, path, id, ..
     } = operation;
-    let _ = writeln!(text, "\n{method} {path}  ({id})\n  {}", operation.summary);
-    let uses = said["uses"].as_array().map_or(&[][..], Vec::as_slice);
-    for one in [said].into_iter().chain(uses) {
-        for key in ["role", "if", "for", "with", "many", "else"] {
-            if !one[key].is_null() {
-                let _ = writeln!(text, "  {key}: {}", plain(&one[key]));
-            }
-        }
+    let _ = writeln!(text, "\n{method} {path}  ({id}): {}", operation.summary);
+    let uses = said["uses"].as_array().filter(|uses| !uses.is_empty());
+    for one in uses.map_or_else(|| vec![said], |uses| uses.iter().collect()) {
+        self::one_use(text, operation, said, one);
     }
-    let mut rows = Vec::new();
-    for answer in &operation.answers {
-        let status = answer.status.to_string();
-        let all = [said].into_iter().chain(uses);
-        let told: Vec<&Value> = all.filter_map(|one| one["answers"].get(&status)).collect();
-        for row in told.iter().flat_map(|told| rows_of(told)) {
-            rows.push([status.clone(), r#where(row), means(row), said_by(row)]);
-        }
-        if told.is_empty() {
-            let meaning = by_status(&status).to_owned();
-            let assumed = answer.assumed.clone().map(Source::Assumed);
-            let source = assumed.as_ref().map_or_else(String::new, who);
-            rows.push([status, String::new(), meaning, source]);
-        }
-    }
-    table(text, &["status", "where", "means", "who says so"], &rows);
     let own = operation.facts.facts.iter();
     let mut facts: Vec<_> = own.map(|(name, fact)| fact_row(name, fact)).collect();
     for (contract, own) in &operation.facts.contracts {
@@ -97,6 +77,58 @@ fn operation(text: &mut String, operation: &Operation, said: &Value) {
         facts.extend(own.map(|(name, fact)| fact_row(&format!("{name} ({contract})"), fact)));
     }
     table(text, &["fact", "value", "who says so"], &facts);
+}
+
+/// One way in which an operation is used. What is said of all ways, `said`, holds of this one too.
+fn one_use(text: &mut String, operation: &Operation, said: &Value, one: &Value) {
+    text.push('\n');
+    for key in ["role", "if", "for", "many", "else"] {
+        let value = if one[key].is_null() {
+            &said[key]
+        } else {
+            &one[key]
+        };
+        if !value.is_null() {
+            let _ = writeln!(text, "  {key}: {}", members(value, " is "));
+        }
+    }
+    let with = [&said["with"], &one["with"]];
+    let with = &with[usize::from(std::ptr::eq(said, one))..];
+    for with in with.iter().filter(|with| !with.is_null()) {
+        let _ = writeln!(text, "  with: {}", members(with, " ← "));
+    }
+    let mut rows = Vec::new();
+    for answer in &operation.answers {
+        let status = answer.status.to_string();
+        let told = [one, said]
+            .into_iter()
+            .find_map(|said| said["answers"].get(&status));
+        for row in told.into_iter().flat_map(rows_of) {
+            rows.push([status.clone(), r#where(row), means(row), said_by(row)]);
+        }
+        if told.is_none() {
+            let assumed = answer.assumed.clone().map(Source::Assumed);
+            let source = assumed.as_ref().map_or_else(String::new, who);
+            rows.push([
+                status.clone(),
+                String::new(),
+                by_status(&status).to_owned(),
+                source,
+            ]);
+        }
+    }
+    table(text, &["status", "where", "means", "who says so"], &rows);
+}
+
+/// The members of an object in a line, or the value that isn't one.
+fn members(value: &Value, between: &str) -> String {
+    let Some(members) = value.as_object() else {
+        return plain(value);
+    };
+    let members = members
+        .iter()
+        .map(|(key, value)| format!("{key}{between}{}", plain(value)));
+    members.collect::<Vec<_>>().join(", ")
 }
 
 /// The rows of a status: it may be one, or only a meaning.
@@ -121,11 +153,11 @@ fn means(row: &Value) -> String {
         .as_object()
         .filter(|row| row.contains_key("means") || row.contains_key("each"))
     else {
-        return plain(row);
+        return self::members(row, " ");
     };
     let mut said = members
         .get("means")
-        .map(plain)
+        .map(|means| self::members(means, " "))
         .into_iter()
         .collect::<Vec<_>>();
     let unsaid = ["where", "means", "source", "assumed"];
@@ -234,6 +266,7 @@ paths:
             - { where: { 'body#/job': { there: true } }, means: accepted, tracking: 'body#/job' }
             - { means: unclear, assumed: It says nothing. }
           '404': nobody
+        completion: { value: immediate, source: 'https://example.com/page' }
         repeatable: { value: true, source: 'https://example.com/page' }
       parameters: [{ name: id, in: path, required: true, description: Who., schema: { type: string, format: personal-data }, example: u-1 }]
       responses:
@@ -263,8 +296,8 @@ components:
             .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
             .collect();
         for line in [
-            "DELETE /users/{id} (deleteUser)",
-            "with: {\"path.id\":\"identifier\"}",
+            "DELETE /users/{id} (deleteUser): Delete a user",
+            "with: path.id ← identifier",
             "200 body#/state = done done https://example.com/page",
             "200 body#/job is there accepted; tracking body#/job",
             "200 unclear assumed: It says nothing.",

@@ -67,7 +67,7 @@ impl World {
         let path = self.spec("pureclarity.yaml");
         let text = fs::read_to_string(&path).unwrap();
         assert!(text.contains(from));
-        fs::write(path, text.replacen(from, to, 1)).unwrap();
+        write(&path, &text.replacen(from, to, 1)).unwrap();
     }
 }
 

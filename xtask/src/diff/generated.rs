@@ -8,6 +8,9 @@ use syn::{Attribute, Fields, File, FnArg, ImplItem, Item, ReturnType, Type, Visi
 
 use super::{Change, Mark};
 
+/// Where the adapter is taken to stand.
+pub(super) const ADAPTER: &str = "src/adapter.rs";
+
 /// Public items by their paths, each with its signature.
 #[derive(Default)]
 struct Public {
@@ -77,13 +80,16 @@ impl Public {
     fn of(files: &BTreeMap<String, String>) -> Self {
         let mut public = Self::default();
         for (path, text) in files {
-            let name = path
-                .strip_prefix("src/")
-                .and_then(|name| name.strip_suffix(".rs"));
-            if let Some(name) = name.filter(|name| *name != "facts")
+            let module = match path.as_str() {
+                "src/facts.rs" => continue,
+                "src/types.rs" => "types::",
+                ADAPTER => "erasure::",
+                _ => "",
+            };
+            if path.starts_with("src/")
                 && let Ok(file) = syn::parse_file(text)
             {
-                public.file(if name == "types" { "types::" } else { "" }, &file);
+                public.file(module, &file);
             }
         }
         public

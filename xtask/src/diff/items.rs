@@ -187,6 +187,8 @@ impl Said<'_> {
     /// What is said of erasure in here: facts with who says so, and everything else by its keys.
     fn facts(&mut self, place: &str, at: &Origin, value: &Value, means: Means) {
         match value {
+            // An empty one says something too: a setting without anything special.
+            Value::Object(members) if members.is_empty() => self.add(place, "", at, means),
             Value::Object(members) => {
                 for (key, member) in members {
                     self.fact(place, &at.to(key), (key, member), means);

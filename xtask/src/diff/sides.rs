@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, fmt, io, path::Path, process::Command};
 
+use super::generated;
 use crate::{
     finding::Findings,
     generate::{self, Files},
@@ -68,9 +69,13 @@ impl Side {
         Ok(Self { spec, model })
     }
 
-    /// What is generated from it: the crate's files, by path.
+    /// What is generated from it, by path: the client's crate, and its adapter as if it stood there too.
     pub(super) fn files(&self) -> Result<Files, Trouble> {
-        generate::files(&self.model).map_err(Trouble::Generate)
+        let adapter = generate::adapter(&self.model).map_err(Trouble::Generate)?;
+        let adapter = adapter.into_iter().filter(|(path, _)| !path.contains('/'));
+        let mut files = generate::files(&self.model).map_err(Trouble::Generate)?;
+        files.extend(adapter.map(|(_, text)| (generated::ADAPTER.to_owned(), text)));
+        Ok(files)
     }
 }
 

@@ -22,7 +22,7 @@ paths:
       description: Deletes a user.
       x-erasure:
         role: erase
-        with: { path.id: identifier }
+        with: { path.id: identifier, body#/reason: { const: asked } }
         answers: { '200': { means: done, where: { 'body#/state': done }, source: 'https://example.com/page' }, '404': nobody }
         completion: { value: immediate, source: 'https://example.com/page' }
         repeatable: { value: true, source: 'https://example.com/page' }
@@ -88,7 +88,12 @@ fn means(from: &str, to: &str, place: &str, mark: Mark) {
 #[test]
 fn what_gets_erased_needs_a_yes() {
     for (from, to, place) in [
-        ("value: immediate", "value: promised", "DELETE, completion"),
+        (
+            "completion: { value: immediate",
+            "horizon: { value: P7D, assumed: So. }
+        completion: { value: promised",
+            "DELETE, completion",
+        ),
         (
             "repeatable: { value: true",
             "repeatable: { value: false",
@@ -139,8 +144,8 @@ fn what_gets_erased_needs_a_yes() {
             "DELETE, answers, 200, where, body#/state",
         ),
         (
-            "path.id: identifier",
-            "path.id: email",
+            "path.id: identifier, body",
+            "path.id: email, body",
             "DELETE, with, path.id",
         ),
         (
@@ -171,6 +176,14 @@ fn what_gets_erased_needs_a_yes() {
     ] {
         means(from, to, place, Mark::Erasure);
     }
+}
+
+#[test]
+fn what_an_account_needs_breaks_who_sets_it_up() {
+    let name = "  name: Example\n";
+    let needs = format!("{name}  settings: {{ project: {{}} }}\n");
+    means(name, &needs, "erasure::Example::new", Mark::Breaking);
+    means(name, &needs, "vendor, settings, project", Mark::Erasure);
 }
 
 #[test]

@@ -258,7 +258,7 @@ mod tests {
         let directory = tempfile::tempdir().expect("a directory");
         let (ours, usual) = (directory.path().join("a"), directory.path().join("b"));
         write(&ours, "1").expect("written");
-        fs::write(&usual, "1").expect("written");
+        fs::File::create(&usual).expect("written");
         let permissions = |path| fs::metadata(path).expect("there").permissions();
         assert_eq!(permissions(ours), permissions(usual));
     }

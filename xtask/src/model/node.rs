@@ -55,9 +55,9 @@ impl<'a> Node<'a> {
     }
 
     pub fn find(&self, reference: &str) -> Option<Self> {
-        let steps = reference.strip_prefix("#/")?.split('/');
-        steps.fold(Some(Self::root(self.root)), |node, step| {
-            node?.raw(&step.replace("~1", "/").replace("~0", "~"))
+        let mut steps = reference.strip_prefix("#/")?.split('/');
+        steps.try_fold(Self::root(self.root), |node, step| {
+            node.raw(&step.replace("~1", "/").replace("~0", "~"))
         })
     }
 

@@ -152,7 +152,9 @@ fn needs(one: &Use, report: &mut Report) {
     let id = &one.operation.id;
     let means = |meaning: &str| answers::means(one, meaning);
     // What differs between contracts stands with the one that the use is for.
-    let contract = one.get("if").and_then(|(_, settings)| settings["contract"].as_str());
+    let contract = one
+        .get("if")
+        .and_then(|(_, settings)| settings["contract"].as_str());
     let of_contract = |fact: &str| one.get("contracts")?.1.get(contract?)?.get(fact);
     let is_promised = means("accepted") || means("promised");
     let facts = [
