@@ -11,8 +11,6 @@ pub mod demo;
 #[cfg(feature = "whole")]
 pub mod readme;
 pub mod system;
-#[cfg(feature = "whole")]
-pub mod vendor_table;
 
 /// The README's examples, compiled.
 #[cfg(doctest)]

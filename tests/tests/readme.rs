@@ -1,7 +1,7 @@
 //! The README says what is so.
 
 #[tokio::test]
-async fn the_readme_shows_what_the_demo_prints_and_what_the_specs_say() {
+async fn the_readme_shows_what_the_demo_prints() {
     let readme = include_str!("../../README.md");
     let fresh = system_tests::readme::up_to_date(readme)
         .await

@@ -67,9 +67,7 @@ impl World {
         let path = self.spec("pureclarity.yaml");
         let text = fs::read_to_string(&path).unwrap();
         assert!(text.contains(from));
-        let mut file = fs::File::create(path).unwrap();
-        let text = text.replacen(from, to, 1);
-        std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
+        write(&path, &text.replacen(from, to, 1)).unwrap();
     }
 }
 

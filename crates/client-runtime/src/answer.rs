@@ -135,22 +135,6 @@ impl Answer {
         })
     }
 
-    /// Reads a body that the spec documents as bytes, of one of these media types. What calls itself
-    /// something else, such as a proxy's page, is none of them.
-    ///
-    /// # Errors
-    ///
-    /// As [`json`](Self::json).
-    pub fn bytes<E>(self, media_types: &[&str]) -> Result<Response<Vec<u8>>, Error<E>> {
-        let given = Essence::given(&self.headers);
-        let is_documented =
-            given.is_none_or(|given| media_types.iter().any(|known| given.is(known)));
-        self.decode(|bytes| match is_documented {
-            true => Ok(bytes.to_vec()),
-            false => Err(Cause::OtherMediaType),
-        })
-    }
-
     /// Takes the status alone as the answer: for bodies that the spec documents as anything at all.
     /// They may be empty, broken off or too long. A web page is none of them: it comes from something in
     /// between that never asked the vendor.

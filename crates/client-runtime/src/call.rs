@@ -4,15 +4,15 @@
 use std::fmt;
 
 use bytes::Bytes;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
 use reqwest::{Request, Url};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::path::{self, Segment};
 use crate::{
-    Answer, BaseUrl, Credential, Error, InvalidRequest, Operation, Style, Transport,
-    TransportError, faithful, guard, query, style,
+    Answer, BaseUrl, Credential, Error, InvalidRequest, Operation, Transport, TransportError,
+    encode, faithful, guard, query,
 };
 
 /// How many headers a request has mostly: what is sent and accepted, for whom, credentials, `Host` and
@@ -58,7 +58,6 @@ struct Parts {
     path: Vec<(&'static str, Zeroizing<String>)>,
     /// Names and values, encoded.
     query: Vec<(Zeroizing<String>, Zeroizing<String>)>,
-    cookies: Vec<(Zeroizing<String>, Zeroizing<String>)>,
     headers: Vec<(HeaderName, HeaderValue)>,
     body: Option<Bytes>,
 }
@@ -95,74 +94,23 @@ impl Call {
     pub fn query(self, name: &'static str, value: &(impl Serialize + ?Sized)) -> Self {
         self.and(|parts| {
             let values = query::values(name, value)?.into_iter().map(Zeroizing::new);
-            let encoded = values.map(|value| (style::encoded(name), style::encoded(&value)));
+            let encoded = values.map(|value| (encoded(name), encoded(&value)));
             parts.query.extend(encoded);
             Ok(())
         })
     }
 
-    /// Sets a parameter of the path that is written in a style.
-    pub fn styled_path(
-        self,
-        parameter: &'static str,
-        style: Style,
-        value: &(impl Serialize + ?Sized),
-    ) -> Self {
+    /// Appends a query parameter that is a list in one text, with commas between: none for a list of
+    /// nothing.
+    pub fn comma_query(self, name: &'static str, value: &(impl Serialize + ?Sized)) -> Self {
         self.and(|parts| {
-            let missing = InvalidRequest::new(parameter, "is missing from the path");
-            let (plain, encoded) = style::in_path(parameter, style, value)?.ok_or(missing)?;
-            path::whole(parameter, &plain, &encoded)?;
-            parts.path.push((parameter, encoded));
-            Ok(())
-        })
-    }
-
-    /// Appends a query parameter that is written in a style.
-    pub fn styled_query(
-        self,
-        name: &'static str,
-        style: Style,
-        value: &(impl Serialize + ?Sized),
-    ) -> Self {
-        self.and(|parts| {
-            parts.query.extend(style::in_query(name, style, value)?);
-            Ok(())
-        })
-    }
-
-    /// Appends a query parameter that is written as JSON.
-    pub fn json_query(self, name: &'static str, value: &(impl Serialize + ?Sized)) -> Self {
-        self.and(|parts| {
-            let json = style::as_json(name, value)?;
-            let encoded = json.map(|json| (style::encoded(name), style::encoded(&json)));
-            parts.query.extend(encoded);
-            Ok(())
-        })
-    }
-
-    /// Sets a header that is written in a style, and none for `None` or a list of nothing.
-    pub fn styled_header(
-        self,
-        name: &'static str,
-        style: Style,
-        value: &(impl Serialize + ?Sized),
-    ) -> Self {
-        match style::in_header(name, style, value) {
-            Ok(Some(text)) => self.header(name, text.as_str()),
-            Ok(None) => self,
-            Err(why) => self.and(|_| Err(why)),
-        }
-    }
-
-    /// Adds a cookie that is written in a style, and none for `None`.
-    pub fn cookie(
-        self,
-        name: &'static str,
-        style: Style,
-        value: &(impl Serialize + ?Sized),
-    ) -> Self {
-        self.and(|parts| {
-            parts.cookies.extend(style::in_query(name, style, value)?);
+            let values = query::values(name, value)?.into_iter().map(Zeroizing::new);
+            let encoded: Vec<_> = values.map(|value| encoded(&value)).collect();
+            if !encoded.is_empty() {
+                let texts: Vec<&str> = encoded.iter().map(|text| text.as_str()).collect();
+                let joined = Zeroizing::new(texts.join(","));
+                parts.query.push((self::encoded(name), joined));
+            }
             Ok(())
         })
     }
@@ -222,16 +170,6 @@ impl Call {
                 .push((CONTENT_TYPE, HeaderValue::from_static("application/json")));
             Ok(())
         })
-    }
-
-    /// Sets a body of bytes, of this media type.
-    pub fn bytes(self, media_type: &'static str, body: &[u8]) -> Self {
-        self.and(|parts| {
-            let body = Zeroizing::new(body.to_vec());
-            parts.body = Some(Bytes::from_owner(body));
-            Ok(())
-        })
-        .media_type(media_type)
     }
 
     /// Says of the body that it is of another media type than it would be of by itself, such as one
@@ -310,7 +248,6 @@ impl Call {
         for (name, value) in &parts.headers {
             request.headers_mut().append(name, value.clone());
         }
-        request.headers_mut().extend(parts.cookies()?);
         *request.body_mut() = parts.body.clone().map(reqwest::Body::from);
         Ok(request)
     }
@@ -333,7 +270,11 @@ impl Parts {
             false => base.with(template),
         };
         if !self.query.is_empty() {
-            url.set_query(Some(&pairs(&self.query, "&")));
+            let parts = self.query.iter();
+            let parts = parts.flat_map(|(name, value)| ["&", name.as_str(), "=", value.as_str()]);
+            // Put together at once: a text that grows leaves copies of what it held behind.
+            let query = Zeroizing::new(parts.skip(1).collect::<Vec<_>>().concat());
+            url.set_query(Some(&query));
         }
         Ok(url)
     }
@@ -354,17 +295,6 @@ impl Parts {
             .map_err(|_| InvalidRequest::new("URL", "can't be built from the operation's path"))
     }
 
-    /// All cookies, in one header.
-    fn cookies(&self) -> Result<Option<(HeaderName, HeaderValue)>, InvalidRequest> {
-        if self.cookies.is_empty() {
-            return Ok(None);
-        }
-        let mut value = HeaderValue::from_str(&pairs(&self.cookies, "; "))
-            .map_err(|_| InvalidRequest::new("Cookie", "contains what a header can't carry"))?;
-        value.set_sensitive(true);
-        Ok(Some((COOKIE, value)))
-    }
-
     fn segment(&self, name: &'static str) -> Result<&str, InvalidRequest> {
         let found = self.path.iter().find(|(known, _)| *known == name);
         found
@@ -373,12 +303,9 @@ impl Parts {
     }
 }
 
-/// Names and values, put together at once: a text that grows leaves copies of what it held behind.
-fn pairs(pairs: &[(Zeroizing<String>, Zeroizing<String>)], between: &str) -> Zeroizing<String> {
-    let parts = pairs
-        .iter()
-        .flat_map(|(name, value)| [between, name.as_str(), "=", value.as_str()]);
-    Zeroizing::new(parts.skip(1).collect::<Vec<_>>().concat())
+/// A text with all but unreserved characters encoded.
+fn encoded(text: &str) -> Zeroizing<String> {
+    Zeroizing::new(encode::encoded(text))
 }
 
 impl fmt::Debug for Call {

@@ -4,7 +4,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::Request;
-use reqwest::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
+use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
 use crate::{InvalidRequest, Secret, query};
@@ -97,30 +97,6 @@ pub fn basic(
     let encoded = Zeroizing::new(STANDARD.encode(both.as_bytes()));
     let text = Zeroizing::new(format!("Basic {}", *encoded));
     insert(request, AUTHORIZATION, &text)
-}
-
-/// `Cookie: <name>=<key>`, after the cookies that are there.
-///
-/// # Errors
-///
-/// If the key is empty or can't stand in a cookie.
-pub fn cookie(
-    request: &mut Request,
-    name: &'static str,
-    key: &Secret,
-) -> Result<(), InvalidRequest> {
-    let key = sendable(key)?;
-    if key.contains([' ', '"', ',', ';', '\\']) {
-        let reason = "contains a character that ends a cookie";
-        return Err(InvalidRequest::new(CREDENTIAL, reason));
-    }
-    let known = request.headers().get(COOKIE).map(HeaderValue::to_str);
-    let text = Zeroizing::new(match known {
-        None => format!("{name}={key}"),
-        Some(Ok(known)) => format!("{known}; {name}={key}"),
-        Some(Err(_)) => return Err(InvalidRequest::new(name, "can't stand beside the cookies")),
-    });
-    insert(request, COOKIE, &text)
 }
 
 const CREDENTIAL: &str = "credential";

@@ -7,7 +7,7 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap};
 pub(crate) struct Essence<'a>(&'a [u8]);
 
 impl<'a> Essence<'a> {
-    pub(crate) fn of(media_type: &'a [u8]) -> Self {
+    fn of(media_type: &'a [u8]) -> Self {
         let end = media_type.iter().position(|byte| *byte == b';');
         Self(media_type[..end.unwrap_or(media_type.len())].trim_ascii())
     }
@@ -17,12 +17,8 @@ impl<'a> Essence<'a> {
         Some(Self::of(headers.get(CONTENT_TYPE)?.as_bytes()))
     }
 
-    /// Whether it is that of this media type.
-    pub(crate) fn is(self, media_type: &str) -> bool {
-        let is_plain = self.0.eq_ignore_ascii_case(media_type.as_bytes());
-        is_plain
-            || self
-                .0
-                .eq_ignore_ascii_case(Essence::of(media_type.as_bytes()).0)
+    /// Whether it is this one.
+    pub(crate) fn is(self, essence: &str) -> bool {
+        self.0.eq_ignore_ascii_case(essence.as_bytes())
     }
 }

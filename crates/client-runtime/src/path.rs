@@ -90,21 +90,6 @@ pub fn segment(
     })
 }
 
-/// Checks that a text, encoded in whatever way, is one path segment.
-pub(crate) fn whole(
-    parameter: &'static str,
-    plain: &str,
-    encoded: &str,
-) -> Result<(), InvalidRequest> {
-    match refusal(plain) {
-        Some(reason) => Err(InvalidRequest::new(parameter, reason)),
-        None if encoded.len() > LONGEST => {
-            Err(InvalidRequest::new(parameter, "is too long for a URL"))
-        }
-        None => Ok(()),
-    }
-}
-
 /// Why a text can't be a segment, if it can't.
 fn refusal(text: &str) -> Option<&'static str> {
     if text.is_empty() {

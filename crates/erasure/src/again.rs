@@ -63,19 +63,18 @@ impl Eraser {
         let late_from = late_from(&entry, again.at);
         let mut asking = self.asking(again.at, again.target, again.label, begun);
         asking.known = entry.known();
-        let (answered, kept) = match again.how {
+        let answered = match again.how {
             How::Repeat => {
                 let (outcome, kept) = asking.erase().await;
-                (Answered::Erase(outcome), kept)
+                Answered::Erase(outcome, kept)
             }
             How::Follow => {
                 let (answered, kept) = asking.follow(entry.outcome()).await;
-                (Answered::Follow(answered), kept)
+                Answered::Follow(answered, kept)
             }
         };
         let now = self.clock().now();
         entry.learn(answered, now);
-        let mut entry = entry.keeping(kept);
         if !entry.outcome().is_settled()
             && late_from.is_some_and(|late_from| late_from <= now)
             && entry.late_since(now) <= now - GRACE

@@ -39,7 +39,7 @@ impl Asking<'_> {
             .await
         {
             Ok(outcome) => guarded(outcome, [self.target]),
-            Err(doubt) => Outcome::Unknown { doubt },
+            Err(doubt) => doubted(doubt, &ask),
         };
         span.record("outcome", outcome.name());
         (outcome, ask.kept())
@@ -115,12 +115,12 @@ impl Together<'_> {
                 .as_ref()
                 .map_or("unknown", |outcomes| name(outcomes)),
         );
-        let outcomes = match outcomes {
+        let outcomes: Vec<Outcome> = match outcomes {
             Ok(outcomes) => outcomes
                 .into_iter()
                 .map(|outcome| self.guarded(outcome))
                 .collect(),
-            Err(doubt) => vec![Outcome::Unknown { doubt }; asks.len()],
+            Err(doubt) => asks.iter().map(|ask| doubted(doubt, ask)).collect(),
         };
         outcomes
             .into_iter()
@@ -178,6 +178,15 @@ fn guarded<'a>(outcome: Outcome, targets: impl IntoIterator<Item = &'a Target>) 
         }
     }
     outcome
+}
+
+/// What is known after a call that didn't come to an end: nothing, unless it had begun nothing.
+fn doubted(doubt: Doubt, ask: &Ask<'_>) -> Outcome {
+    if ask.kept().began_nothing() {
+        trouble(doubt).into()
+    } else {
+        Outcome::Unknown { doubt }
+    }
 }
 
 /// Ends a call that takes longer than it may, or that panics.

@@ -60,7 +60,7 @@ impl Eraser {
         let outcomes = self.asking_together(at, together).erase().await;
         let now = self.clock().now();
         let entry = |((planned, _), (outcome, kept)): (&(&PlannedTarget, _), (Outcome, Kept))| {
-            self.scheduled(Entry::asked(planned, outcome, now).keeping(kept))
+            self.scheduled(Entry::keeping(planned, outcome, kept, now))
         };
         together.iter().zip(outcomes).map(entry).collect()
     }

@@ -55,15 +55,25 @@ versioned!(
 
 /// What an asking brought.
 pub(crate) enum Answered {
-    /// To erase.
-    Erase(Outcome),
+    /// To erase, and what is kept of it.
+    Erase(Outcome, Kept),
     /// To tell what became of it.
-    Follow(Result<Outcome, Failure>),
+    Follow(Result<Outcome, Failure>, Kept),
 }
 
 impl Entry {
     /// A target that a vendor was asked to erase at this time.
     pub fn asked(planned: &PlannedTarget, outcome: Outcome, at: Timestamp) -> Self {
+        Self::keeping(planned, outcome, Kept::default(), at)
+    }
+
+    /// The same with what is kept of the asking.
+    pub(crate) fn keeping(
+        planned: &PlannedTarget,
+        outcome: Outcome,
+        kept: Kept,
+        at: Timestamp,
+    ) -> Self {
         let mut entry = Self {
             label: Some(planned.label().clone()),
             target: Some(planned.target().clone()),
@@ -72,7 +82,7 @@ impl Entry {
                 Outcome::failed(Reason::NotReached),
             )
         };
-        entry.learn(Answered::Erase(outcome), at);
+        entry.learn(Answered::Erase(outcome, kept), at);
         entry
     }
 
@@ -229,14 +239,19 @@ impl Entry {
     pub(crate) fn learn(&mut self, answered: Answered, at: Timestamp) {
         let in_doubt = self.may_have_begun_at.is_some();
         let answered = match answered {
-            Answered::Erase(outcome) => {
-                if may_have_begun(&outcome) {
+            Answered::Erase(outcome, mut kept) => {
+                let began_nothing = kept.takes_began_nothing();
+                self.kept = kept;
+                if may_have_begun(&outcome) && !began_nothing {
                     self.first_begun_at.get_or_insert(at);
                     self.may_have_begun_at = Some(at);
                 }
                 Ok(outcome)
             }
-            Answered::Follow(answered) => answered,
+            Answered::Follow(answered, kept) => {
+                self.kept = kept;
+                answered
+            }
         };
         let answered = answered.map(Outcome::called_rightly);
         self.asked_at = Some(at);
@@ -256,14 +271,6 @@ impl Entry {
         }
     }
 
-    /// Keeps what an asking has found out beside its outcome.
-    pub(crate) fn keeping(mut self, kept: Kept) -> Self {
-        if !self.outcome.is_settled() {
-            self.kept = kept;
-        }
-        self
-    }
-
     /// Nothing more is to be asked.
     fn forget(&mut self) {
         self.target = None;
@@ -275,12 +282,13 @@ impl Entry {
     pub(crate) fn learn_interruption(&mut self, erasing: bool, at: Timestamp) {
         let doubt = Doubt::Interrupted;
         let interruptions = self.interruptions.saturating_add(1);
+        let kept = self.kept.clone();
         let answered = if interruptions >= MOST_INTERRUPTIONS {
-            Answered::Follow(Ok(Outcome::failed(Reason::Interrupted)))
+            Answered::Follow(Ok(Outcome::failed(Reason::Interrupted)), kept)
         } else if erasing {
-            Answered::Erase(Outcome::Unknown { doubt })
+            Answered::Erase(Outcome::Unknown { doubt }, kept)
         } else {
-            Answered::Follow(Err(trouble(doubt)))
+            Answered::Follow(Err(trouble(doubt)), kept)
         };
         self.learn(answered, at);
         self.interruptions = interruptions;

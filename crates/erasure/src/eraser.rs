@@ -184,7 +184,7 @@ impl Eraser {
             }
             Err(why_not) => (Outcome::failed(why_not), Kept::default()),
         };
-        self.scheduled(Entry::asked(planned, outcome, self.clock.now()).keeping(kept))
+        self.scheduled(Entry::keeping(planned, outcome, kept, self.clock.now()))
     }
 
     /// The account that a target was planned at, or why it can't be asked there.

@@ -42,6 +42,23 @@ pub fn told(story: &Story) -> String {
     chapters.concat()
 }
 
+/// The plan, and the report beside the truth: what the README shows of it.
+#[must_use]
+pub fn excerpt(story: &Story) -> String {
+    let chapters = [
+        heading("The plan. Nothing is sent yet.", None),
+        plan(story),
+        "\n…\n".to_owned(),
+        heading(
+            "Every promise is due. The report, and the truth.",
+            Some(story.clock.due),
+        ),
+        checked(&story.checked),
+        ending(story),
+    ];
+    chapters.concat()
+}
+
 fn heading(text: &str, at: Option<Timestamp>) -> String {
     let at = at.map_or(String::new(), |at| format!("  [{}]", moment(at)));
     format!("\n{text}{at}\n\n")

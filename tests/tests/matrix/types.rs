@@ -147,7 +147,6 @@ fn below() -> Vec<(&'static str, String)> {
             show(RetryAfter::Delay(std::time::Duration::ZERO)),
         ),
         ("Secret", show(Secret::new(odd.as_str()))),
-        ("Style", show(client_runtime::Style::LABEL)),
         ("SystemClock", show(client_runtime::SystemClock)),
         ("Transport", show(Transport::default())),
         ("TransportBuilder", show(&builder)),

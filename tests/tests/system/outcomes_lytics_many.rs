@@ -354,7 +354,7 @@ async fn three_hundred_people_with_two_identifiers_each_come_out_as_they_are() {
         let reports = case.eraser.erase_many(stream::iter(0..300).map(subject));
         let reports: Vec<(usize, Report)> = reports.collect().await;
         assert_eq!(reports.len(), 300);
-        assert_eq!(case.sandbox.sockets("lytics").answering_peak, 8);
+        assert!(case.sandbox.sockets("lytics").answering_peak <= 8);
         for (number, report) in reports {
             let report = case.eraser.settle(report, case.now() + WEEK).await;
             let names: Vec<&str> = report

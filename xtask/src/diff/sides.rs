@@ -32,17 +32,17 @@ impl Side {
 
     /// What is generated from it, by path: the client's crate, and its adapter as if it stood there too.
     pub(super) fn files(&self) -> Result<Files, String> {
-        let made = generate::make(&self.model).map_err(|error| error.to_string())?;
-        let adapter = made.adapter.into_iter();
-        let adapter = adapter.filter(|(path, _)| !path.contains('/'));
-        let mut files = made.client;
+        let wrong = |error: generate::Error| error.to_string();
+        let adapter = generate::adapter(&self.model).map_err(wrong)?;
+        let adapter = adapter.into_iter().filter(|(path, _)| !path.contains('/'));
+        let mut files = generate::files(&self.model).map_err(wrong)?;
         files.extend(adapter.map(|(_, text)| (callers::ADAPTER.to_owned(), text)));
         Ok(files)
     }
 }
 
 impl Sides {
-    /// Whether one says anything else than the other, texts and comments aside.
+    /// Whether one says anything else than the other, comments aside.
     pub(super) fn differ(&self) -> bool {
         let value = |side: &Option<Side>| side.as_ref().map(|side| side.spec.value.clone());
         value(&self.old) != value(&self.new)

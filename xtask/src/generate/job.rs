@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    Error, Files, Made, make, manifests,
+    Error, Files, adapter, files, manifests, tables,
     write::{self, Change, Kind},
 };
 use crate::{
@@ -87,16 +87,13 @@ impl Job {
             threads.into_iter().map(join).collect()
         });
         let (mut outcomes, mut findings) = (Vec::new(), Findings::new());
-        let (mut adapters, mut vendors) = (Files::new(), Vec::new());
+        let (mut adapters, mut models) = (Files::new(), Vec::new());
         for made in made {
             match made {
-                Ok((vendor, made, took)) => {
-                    if !made.adapter.is_empty() {
-                        vendors.push((vendor.clone(), made.name));
-                        adapters.extend(made.adapter);
-                    }
-                    let directory = self.out.join(&vendor);
-                    outcomes.push(outcome(vendor, directory, made.client, took)?);
+                Ok((model, outcome, adapter)) => {
+                    outcomes.push(outcome);
+                    adapters.extend(adapter);
+                    models.push(model);
                 }
                 Err(Failure::Specs(found)) => findings.extend(found),
                 Err(failure) => return Err(failure),
@@ -105,28 +102,8 @@ impl Job {
         if !findings.is_empty() {
             return Err(Failure::Specs(findings));
         }
-        if let Some(directory) = self.adapters.as_ref().filter(|_| !vendors.is_empty()) {
-            let list = super::vendors(&vendors).map_err(Failure::Generate)?;
-            if self.vendors.is_empty() {
-                adapters.insert("mod.rs".to_owned(), list);
-            }
-            let mut made = outcome(
-                "erasure".to_owned(),
-                directory.clone(),
-                adapters,
-                Duration::ZERO,
-            )?;
-            // Beside the generated files stand custom functions; and of one vendor, those of the others.
-            made.changes.retain(|change| match change.kind {
-                Kind::Foreign => false,
-                Kind::Leftover => self.vendors.is_empty(),
-                Kind::Different { .. } => true,
-            });
-            if self.vendors.is_empty() {
-                let vendors: Vec<_> = vendors.iter().map(|(vendor, _)| vendor.as_str()).collect();
-                made.changes.extend(manifests(directory, &vendors)?);
-            }
-            outcomes.push(made);
+        if let Some(directory) = &self.adapters {
+            outcomes.push(self.facade(directory, adapters, &models)?);
         }
         if self.vendors.is_empty() {
             self.abandoned(&mut outcomes)?;
@@ -134,7 +111,7 @@ impl Job {
         Ok(outcomes)
     }
 
-    fn one(&self, spec: &Path) -> Result<(String, Made, Duration), Failure> {
+    fn one(&self, spec: &Path) -> Result<(Model, Outcome, Files), Failure> {
         let started = Instant::now();
         let spec = Spec::read(spec).map_err(Failure::Specs)?;
         let mut found = lint(&spec);
@@ -143,8 +120,47 @@ impl Job {
             return Err(Failure::Specs(found));
         }
         let model = Model::read(&spec).map_err(Failure::Specs)?;
-        let made = make(&model).map_err(Failure::Generate)?;
-        Ok((spec.vendor, made, started.elapsed()))
+        let client = files(&model).map_err(Failure::Generate)?;
+        let adapter = self.adapters.as_ref().map(|_| adapter(&model)).transpose();
+        let adapter = adapter.map_err(Failure::Generate)?.unwrap_or_default();
+        let outcome = outcome(
+            spec.vendor.clone(),
+            self.out.join(&spec.vendor),
+            client,
+            started.elapsed(),
+        )?;
+        Ok((model, outcome, adapter))
+    }
+
+    /// The adapters; and, if all vendors are generated, what lists them.
+    fn facade(
+        &self,
+        directory: &Path,
+        mut files: Files,
+        models: &[Model],
+    ) -> Result<Outcome, Failure> {
+        let models: Vec<_> = models.iter().filter(|model| model.flow.is_some()).collect();
+        let is_whole = self.vendors.is_empty();
+        if is_whole {
+            let list = super::vendors(&models).map_err(Failure::Generate)?;
+            files.insert("mod.rs".to_owned(), list);
+        }
+        let mut facade = outcome(
+            "erasure".to_owned(),
+            directory.to_owned(),
+            files,
+            Duration::ZERO,
+        )?;
+        // Beside the generated files stand custom functions; and of one vendor, the files of the others.
+        facade.changes.retain(|change| match change.kind {
+            Kind::Foreign => false,
+            Kind::Leftover => is_whole,
+            Kind::Different { .. } => true,
+        });
+        if is_whole {
+            facade.changes.extend(beside(directory, &models)?);
+        }
+        Ok(facade)
     }
 
     /// Crates whose spec is gone: all that was generated of them is left over.
@@ -216,15 +232,20 @@ fn outcome(
     })
 }
 
-/// What the manifests of the workspace around the adapters have to say of the vendors.
-fn manifests(adapters: &Path, vendors: &[&str]) -> Result<Vec<Change>, Failure> {
+/// What the workspace around the adapters has to say of the vendors, in its manifests and its tables.
+fn beside(adapters: &Path, models: &[&Model]) -> Result<Vec<Change>, Failure> {
     let root = adapters.ancestors().nth(4).unwrap_or(adapters);
+    let vendors: Vec<_> = models.iter().map(|model| model.vendor.as_str()).collect();
+    let told: Vec<_> = models.iter().map(|model| tables::told(model)).collect();
     let mut changes = Vec::new();
-    for name in manifests::paths() {
+    for name in manifests::paths().chain([tables::README, tables::MANUAL]) {
         let path = root.join(name);
         let found =
             fs::read_to_string(&path).map_err(|error| Failure::Files(path.clone(), error))?;
-        let wanted = manifests::with(name, &found, vendors);
+        let wanted = match name.ends_with(".toml") {
+            true => manifests::with(name, &found, &vendors),
+            false => tables::with(name, &found, &told),
+        };
         if wanted != found {
             let kind = Kind::Different {
                 found: Some(found),

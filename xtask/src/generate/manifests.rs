@@ -64,6 +64,15 @@ pub(super) fn with(manifest: &str, text: &str, vendors: &[&str]) -> String {
             .position(|line| line.is_empty() || line.starts_with('['));
         let end = end.map_or(lines.len(), |length| start + 1 + length);
         let mut section: Vec<String> = lines[start + 1..end].to_vec();
+        // They stand below the comment that says what they are.
+        let first = section
+            .iter()
+            .position(is_of_a_vendor)
+            .unwrap_or(section.len());
+        let comment = section[..first]
+            .iter()
+            .rposition(|line| line.starts_with('#'));
+        let comment = comment.map_or(0, |at| at + 1);
         section.retain(|line| !is_of_a_vendor(line));
         if let Some(list) = section
             .iter_mut()
@@ -77,11 +86,8 @@ pub(super) fn with(manifest: &str, text: &str, vendors: &[&str]) -> String {
         }
         for vendor in vendors {
             let line = (entry.line)(vendor);
-            let comment = section
-                .iter()
-                .rposition(|line| line.starts_with('#'))
-                .map_or(0, |at| at + 1);
-            let place = section.iter().skip(comment).position(|other| *other > line);
+            let mut others = section.iter().skip(comment);
+            let place = others.position(|other| *other > line || other.starts_with('#'));
             section.insert(place.map_or(section.len(), |at| comment + at), line);
         }
         lines.splice(start + 1..end, section);

@@ -12,6 +12,7 @@ mod operations;
 mod prose;
 mod readme;
 mod source;
+mod tables;
 mod types;
 pub mod write;
 
@@ -76,115 +77,82 @@ fn library(vendor: &str) -> String {
 /// What the README shows: a file only while it is formatted with the others.
 const EXAMPLE: &str = "example.rs";
 
-/// What is made of a spec.
-#[derive(Debug, Default)]
-pub struct Made {
-    /// The client crate.
-    pub client: Files,
-    /// What the adapter is called.
-    pub name: String,
-    /// The adapter, below the facade's vendors, if the spec says how to ask.
-    pub adapter: Files,
+/// The first line of the files of a spec. It names no directory: the same spec gives the same files wherever it is
+/// read from.
+fn mark(model: &Model) -> String {
+    let (vendor, digest) = (&model.vendor, &model.digest);
+    format!("{MARK} {vendor}` from specs/{vendor}.yaml (SHA-256 {digest}). Do not edit by hand.")
+}
+
+/// A Rust file: the line, what it is about, and its code.
+fn rust(mark: &str, (about, code): (String, TokenStream)) -> Result<String, Error> {
+    Ok(format!("// {mark}\n//! {about}\n\n{}", source::text(code)?))
 }
 
 /// The files of a client crate.
 pub fn files(model: &Model) -> Result<Files, Error> {
-    make(model).map(|made| made.client)
-}
-
-/// All files that a spec becomes.
-pub fn make(model: &Model) -> Result<Made, Error> {
-    let (vendor, digest) = (&model.vendor, &model.digest);
-    // It names no directory: the same spec gives the same files wherever it is read from.
-    let mark = format!(
-        "{MARK} {vendor}` from specs/{vendor}.yaml (SHA-256 {digest}). Do not edit by hand."
-    );
-    let types = types::types(model)?;
+    let (mark, types) = (mark(model), types::types(model)?);
     let has_credentials = !model.schemes.is_empty();
-    let mut files = Files::new();
-    let mut rust = |path: &str, file| rust_into(&mut files, &mark, path, file);
-    rust("src/client.rs", operations::file(model))?;
-    rust("src/facts.rs", facts::file(model))?;
-    rust("src/region.rs", access::regions(model))?;
-    rust("src/types.rs", types.file(model))?;
+    let mut files = Files::from([
+        (
+            "src/client.rs".to_owned(),
+            rust(&mark, operations::file(model))?,
+        ),
+        ("src/facts.rs".to_owned(), rust(&mark, facts::file(model))?),
+        (
+            "src/region.rs".to_owned(),
+            rust(&mark, access::regions(model))?,
+        ),
+        ("src/types.rs".to_owned(), rust(&mark, types.file(model))?),
+        (
+            "src/lib.rs".to_owned(),
+            format!("// {mark}\n{}", root(has_credentials)?),
+        ),
+        (
+            EXAMPLE.to_owned(),
+            source::text(readme::example(model, &types)?)?,
+        ),
+    ]);
     if has_credentials {
-        rust("src/credentials.rs", access::credentials(model))?;
-    }
-    files.insert(
-        "src/lib.rs".to_owned(),
-        format!("// {mark}\n{}", root(has_credentials)?),
-    );
-    files.insert(
-        EXAMPLE.to_owned(),
-        source::text(readme::example(model, &types)?)?,
-    );
-    if let Some(flow) = &model.flow {
-        let adapter = Adapter::new(model, &types, flow);
-        let module = module(vendor);
-        rust_into(
-            &mut files,
-            &mark,
-            &format!("{ADAPTER}{module}.rs"),
-            adapter.file()?,
-        )?;
-        rust_into(
-            &mut files,
-            &mark,
-            &format!("{ADAPTER}settings/{module}.rs"),
-            adapter.table(),
-        )?;
+        let credentials = rust(&mark, access::credentials(model))?;
+        files.insert("src/credentials.rs".to_owned(), credentials);
     }
     source::format(&mut files)?;
-    let mut made = Made {
-        name: Adapter::name(model).to_string(),
-        ..Made::default()
-    };
-    let names: Vec<_> = files
-        .keys()
-        .filter(|name| name.starts_with(ADAPTER))
-        .cloned()
-        .collect();
-    for name in names {
-        let text = files.remove(&name).unwrap_or_default();
-        made.adapter.insert(name[ADAPTER.len()..].to_owned(), text);
-    }
     let example = files.remove(EXAMPLE).unwrap_or_default();
     let readme = readme::file(model, &example);
     files.insert("README.md".to_owned(), format!("<!-- {mark} -->\n{readme}"));
-    files.insert(
-        "Cargo.toml".to_owned(),
-        format!("# {mark}\n{}", manifest(model, &files)),
-    );
-    made.client = files;
-    Ok(made)
+    let manifest = manifest(model, &files);
+    files.insert("Cargo.toml".to_owned(), format!("# {mark}\n{manifest}"));
+    Ok(files)
 }
 
-fn rust_into(
-    files: &mut Files,
-    mark: &str,
-    path: &str,
-    (about, code): (String, TokenStream),
-) -> Result<(), Error> {
-    let text = source::text(code)?;
-    files.insert(path.to_owned(), format!("// {mark}\n//! {about}\n\n{text}"));
-    Ok(())
+/// The files of an adapter, below the facade's vendors; none, if the spec doesn't say how to ask.
+pub fn adapter(model: &Model) -> Result<Files, Error> {
+    let Some(flow) = &model.flow else {
+        return Ok(Files::new());
+    };
+    let (mark, types, module) = (mark(model), types::types(model)?, module(&model.vendor));
+    let adapter = Adapter::new(model, &types, flow);
+    let mut files = Files::from([
+        (format!("{module}.rs"), rust(&mark, adapter.file()?)?),
+        (
+            format!("settings/{module}.rs"),
+            rust(&mark, adapter.table())?,
+        ),
+    ]);
+    source::format(&mut files)?;
+    Ok(files)
 }
-
-/// What stands before the files of an adapter while they are formatted with the others.
-const ADAPTER: &str = "vendors/";
 
 /// The name of a vendor's module in the facade.
 fn module(vendor: &str) -> String {
     vendor.replace('-', "_")
 }
 
-/// The facade's list of vendors: their ids, each with its adapter.
-pub fn vendors(vendors: &[(String, String)]) -> Result<String, Error> {
-    let adapters: Vec<_> = vendors
-        .iter()
-        .map(|(_, adapter)| format_ident!("{adapter}"))
-        .collect();
-    let vendors: Vec<_> = vendors.iter().map(|(vendor, _)| vendor).collect();
+/// The facade's list of vendors.
+pub fn vendors(models: &[&Model]) -> Result<String, Error> {
+    let adapters: Vec<_> = models.iter().map(|model| Adapter::name(model)).collect();
+    let vendors: Vec<_> = models.iter().map(|model| &model.vendor).collect();
     let features: Vec<_> = vendors
         .iter()
         .map(|vendor| quote!(#[cfg(feature = #vendor)]))
@@ -203,36 +171,29 @@ pub fn vendors(vendors: &[(String, String)]) -> Result<String, Error> {
     let mark = format!("{MARK}` from specs/. Do not edit by hand.");
     let about = "One small adapter per vendor: how it is asked, and what each answer means, written over the\n\
          //! [`flow`](crate::flow). What no spec can say stands in `<vendor>/custom.rs`.";
-    let mut files = Files::new();
-    rust_into(
-        &mut files,
-        &mark,
-        "mod.rs",
-        (
-            about.to_owned(),
-            quote! {
-                #(#features pub mod #modules;)*
+    let code = quote! {
+        #(#features pub mod #modules;)*
 
-                #(#features pub use #modules::#adapters;)*
+        #(#features pub use #modules::#adapters;)*
 
-                mod settings {
-                    #(#features pub(super) mod #modules;)*
-                }
+        mod settings {
+            #(#features pub(super) mod #modules;)*
+        }
 
-                impl crate::VendorKind {
-                    /// The vendors that this build has adapters for.
-                    pub const ALL: &[Self] = &[#(#features settings::#modules::KIND),*];
-                }
+        impl crate::VendorKind {
+            /// The vendors that this build has adapters for.
+            pub const ALL: &[Self] = &[#(#features settings::#modules::KIND),*];
+        }
 
-                impl crate::VendorId {
-                    #(#docs pub const #constants: Self = Self::from_static(#vendors);)*
+        impl crate::VendorId {
+            #(#docs pub const #constants: Self = Self::from_static(#vendors);)*
 
-                    /// The vendors that there are adapters for, whether or not this build has them.
-                    pub const KNOWN: &[Self] = &[#(Self::#constants),*];
-                }
-            },
-        ),
-    )?;
+            /// The vendors that there are adapters for, whether or not this build has them.
+            pub const KNOWN: &[Self] = &[#(Self::#constants),*];
+        }
+    };
+    let text = rust(&mark, (about.to_owned(), code))?;
+    let mut files = Files::from([("mod.rs".to_owned(), text)]);
     source::format(&mut files)?;
     Ok(files.remove("mod.rs").unwrap_or_default())
 }

@@ -37,9 +37,9 @@ pub(super) fn file(model: &Model) -> (String, TokenStream) {
     let methods = quote!(#(#methods)*);
     let types = has_types(model).then(|| quote!(, types));
     let credentials = credentials.map(|name| quote!(#name,));
-    let (redacted, style) = redacted(model);
+    let redacted = redacted(model);
     let code = quote! {
-        use client_runtime::{BaseUrl, Call, Error, #(#redacted,)* Response, #style Transport};
+        use client_runtime::{BaseUrl, Call, Error, #(#redacted,)* Response, Transport};
 
         use crate::{#credentials facts #types};
 
@@ -69,8 +69,8 @@ pub(super) fn file(model: &Model) -> (String, TokenStream) {
     (about, code)
 }
 
-/// The redacted types that arguments are of, and whether a list is sent with commas.
-fn redacted(model: &Model) -> (Vec<Ident>, Option<TokenStream>) {
+/// The redacted types that arguments are of.
+fn redacted(model: &Model) -> Vec<Ident> {
     let parameters = || {
         model
             .operations
@@ -83,11 +83,7 @@ fn redacted(model: &Model) -> (Vec<Ident>, Option<TokenStream>) {
     };
     let redacted = ["Personal", "Secret"].into_iter();
     let redacted = redacted.filter(|name| parameters().any(|parameter| held(parameter) == *name));
-    let style = parameters().any(has_commas).then(|| quote!(Style,));
-    (
-        redacted.map(|name| format_ident!("{name}")).collect(),
-        style,
-    )
+    redacted.map(|name| format_ident!("{name}")).collect()
 }
 
 fn has_types(model: &Model) -> bool {
@@ -280,7 +276,7 @@ fn links(operation: &Operation, parameters: &[&Parameter]) -> Vec<TokenStream> {
     for parameter in sent_in(In::Query) {
         let (name, value) = (&parameter.name, borrowed(parameter));
         links.push(match has_commas(parameter) {
-            true => quote!(.styled_query(#name, Style::FORM, #value)),
+            true => quote!(.comma_query(#name, #value)),
             false => quote!(.query(#name, #value)),
         });
     }

@@ -1,6 +1,6 @@
 //! Code into text: prettyplease, then `rustfmt`, so that `cargo fmt --check` has nothing to say about it.
 
-use std::{fs, io::Write, process::Command};
+use std::{fs, io::Write, path::Path, process::Command};
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -82,7 +82,8 @@ pub(super) fn format(files: &mut Files) -> Result<(), Error> {
     let directory = tempfile::tempdir().map_err(unable)?;
     let mut rustfmt = Command::new("rustfmt");
     // Settings are looked for beside the files: the defaults hold, whatever stands above the directory.
-    fs::File::create(directory.path().join("rustfmt.toml")).map_err(unable)?;
+    let put = |path: &Path, text: &str| fs::File::create(path)?.write_all(text.as_bytes());
+    put(&directory.path().join("rustfmt.toml"), "").map_err(unable)?;
     rustfmt.args([
         "--edition",
         "2024",
@@ -93,9 +94,7 @@ pub(super) fn format(files: &mut Files) -> Result<(), Error> {
     let rust = || |(name, _): &(&String, _)| name.ends_with(".rs");
     for (index, (_, text)) in files.iter().filter(rust()).enumerate() {
         let path = directory.path().join(format!("{index}.rs"));
-        let file = fs::File::create(&path);
-        file.and_then(|mut file| file.write_all(text.as_bytes()))
-            .map_err(unable)?;
+        put(&path, text).map_err(unable)?;
         rustfmt.arg(path);
     }
     let output = rustfmt.output().map_err(unable)?;

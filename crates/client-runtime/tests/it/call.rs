@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use client_runtime::reqwest::Request;
 use client_runtime::{
-    BaseUrl, Call, Error, ErrorKind, InvalidRequest, Personal, Secret, Style, Transport,
+    BaseUrl, Call, Error, ErrorKind, InvalidRequest, Personal, Secret, Transport,
 };
 use jiff::civil::date;
 
@@ -232,16 +232,37 @@ fn what_no_text_says_is_refused_wherever_it_would_stand() {
     assert_eq!(refused(call().optional_header("x-a", Some(&day))), "x-a");
     assert_eq!(refused(call().query("a", &number)), "a");
     assert_eq!(refused(call().query("a", &[day])), "a");
-    assert_eq!(
-        refused(call().styled_query("a", Style::FORM, &[number])),
-        "a"
-    );
-    assert_eq!(refused(call().json_query("a", &Some(number))), "a");
-    assert_eq!(refused(call().cookie("a", Style::FORM, &number)), "a");
+    assert_eq!(refused(call().comma_query("a", &[number])), "a");
     assert_eq!(refused(call().json(&[Some(number)])), "body");
     assert_eq!(refused(call().json(&BTreeMap::from([("a", day)]))), "body");
     assert_eq!(
         refused(call().form(&BTreeMap::from([("a", number)]))),
         "body"
+    );
+}
+
+#[test]
+fn a_list_with_commas_is_one_parameter_and_no_item_looks_like_two() {
+    let base = BaseUrl::parse("https://h").unwrap();
+    let call = erase("ada")
+        .comma_query("left", &Vec::<u8>::new())
+        .comma_query("a", &["b,c", "d e"])
+        .comma_query("one", &1);
+    let request = call.request(&base).unwrap();
+    assert_eq!(request.url().query(), Some("a=b%2Cc,d%20e&one=1"));
+}
+
+#[test]
+fn a_body_says_which_media_type_it_is_of() {
+    let base = BaseUrl::parse("https://h").unwrap();
+    let call = erase("ada")
+        .optional(Some(&1), |call, body| call.json(body))
+        .optional(None::<&str>, |call, body| call.text(body))
+        .media_type("application/merge-patch+json");
+    let request = call.request(&base).unwrap();
+    assert_eq!(request.headers().get_all("content-type").iter().count(), 1);
+    assert_eq!(
+        request.headers()["content-type"],
+        "application/merge-patch+json"
     );
 }

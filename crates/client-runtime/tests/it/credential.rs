@@ -9,12 +9,11 @@ fn request() -> Request {
 
 type Apply = fn(&mut Request, &Secret) -> Result<(), InvalidRequest>;
 
-const FORMS: [Apply; 6] = [
+const FORMS: [Apply; 5] = [
     credential::bearer,
     credential::raw_token,
     |request, key| credential::header(request, "X-Api-Key", key),
     |request, key| credential::basic(request, key, &Secret::new("")),
-    |request, key| credential::cookie(request, "key", key),
     |request, key| credential::query_key(request, "key", key),
 ];
 
@@ -30,8 +29,7 @@ fn each_form_is_as_documented() {
     assert_eq!(sent(FORMS[2]).headers()["x-api-key"], "se+cret");
     let basic = &sent(FORMS[3]).headers()["authorization"].clone();
     assert_eq!(basic, "Basic c2UrY3JldDo=");
-    assert_eq!(sent(FORMS[4]).headers()["cookie"], "key=se+cret");
-    assert_eq!(sent(FORMS[5]).url().query(), Some("key=se%2Bcret"));
+    assert_eq!(sent(FORMS[4]).url().query(), Some("key=se%2Bcret"));
 }
 
 #[test]
@@ -43,21 +41,6 @@ fn a_user_and_a_password_are_told_apart() {
     assert_eq!(request.headers()["authorization"], sent);
     assert!(credential::basic(&mut request, &secret("a:b"), &secret("c")).is_err());
     assert!(credential::basic(&mut request, &secret("a"), &secret("c\n")).is_err());
-}
-
-#[test]
-fn a_cookie_stands_beside_others_and_ends_at_its_end() {
-    let mut request = request();
-    let cookie =
-        |request: &mut Request, text: &str| credential::cookie(request, "key", &Secret::new(text));
-    request
-        .headers_mut()
-        .insert("cookie", "a=b".parse().unwrap());
-    cookie(&mut request, "k=").unwrap();
-    assert_eq!(request.headers()["cookie"], "a=b; key=k=");
-    for unfit in ["a; b=c", "a,b", "a b", "\"a\"", "a\\"] {
-        assert!(cookie(&mut request, unfit).is_err(), "{unfit}");
-    }
 }
 
 #[test]

@@ -241,29 +241,6 @@ async fn a_page_is_nobodys_error_even_if_it_can_be_read_as_one() {
 }
 
 #[tokio::test]
-async fn bytes_are_those_of_a_documented_media_type_or_of_one_that_is_not_named() {
-    let documented = ["application/pdf", "Image/PNG; q=1"];
-    for (named, is_documented) in [
-        (Some("application/pdf"), true),
-        (Some("image/png ; charset=binary"), true),
-        (None, true),
-        (Some("application/pdf-like"), false),
-        (Some("text/html"), false),
-    ] {
-        let header = named.map_or(String::new(), |named| format!("content-type: {named}\r\n"));
-        let bytes = format!("HTTP/1.1 200 OK\r\n{header}content-length: 2\r\n\r\n%P");
-        let answer = answer(bytes).await.unwrap();
-        match answer.bytes::<Problem>(&documented) {
-            Ok(read) => assert!(is_documented && read.into_inner() == b"%P", "{named:?}"),
-            Err(error) => {
-                assert!(!is_documented, "{named:?}");
-                assert_eq!(error.kind(), ErrorKind::Undecodable);
-            }
-        }
-    }
-}
-
-#[tokio::test]
 async fn text_that_is_no_utf_8_is_undecodable() {
     let error = answer(&b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n\xff\xfe"[..])
         .await

@@ -19,6 +19,5 @@ mod retries;
 mod secure;
 mod server;
 mod sockets;
-mod style;
 mod transport;
 mod wire;

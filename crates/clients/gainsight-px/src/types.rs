@@ -45,69 +45,12 @@ pub enum ErrorStatus {
     Other(String),
 }
 
-impl std::fmt::Debug for ErrorStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::BadRequest => f.write_str("BadRequest"),
-            Self::Unauthorized => f.write_str("Unauthorized"),
-            Self::Forbidden => f.write_str("Forbidden"),
-            Self::NotFound => f.write_str("NotFound"),
-            Self::MethodNotAllowed => f.write_str("MethodNotAllowed"),
-            Self::TooManyRequests => f.write_str("TooManyRequests"),
-            Self::InternalServerError => f.write_str("InternalServerError"),
-            Self::Other { .. } => f.write_str("Other"),
-        }
-    }
-}
-
-impl ErrorStatus {
-    /// The value as the vendor writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::BadRequest => "BAD_REQUEST",
-            Self::Unauthorized => "UNAUTHORIZED",
-            Self::Forbidden => "FORBIDDEN",
-            Self::NotFound => "NOT_FOUND",
-            Self::MethodNotAllowed => "METHOD_NOT_ALLOWED",
-            Self::TooManyRequests => "TOO_MANY_REQUESTS",
-            Self::InternalServerError => "INTERNAL_SERVER_ERROR",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<String> for ErrorStatus {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "BAD_REQUEST" => Self::BadRequest,
-            "UNAUTHORIZED" => Self::Unauthorized,
-            "FORBIDDEN" => Self::Forbidden,
-            "NOT_FOUND" => Self::NotFound,
-            "METHOD_NOT_ALLOWED" => Self::MethodNotAllowed,
-            "TOO_MANY_REQUESTS" => Self::TooManyRequests,
-            "INTERNAL_SERVER_ERROR" => Self::InternalServerError,
-            _ => Self::Other(value),
-        }
-    }
-}
-
-impl From<&str> for ErrorStatus {
-    fn from(value: &str) -> Self {
-        Self::from(value.to_owned())
-    }
-}
-
-impl From<ErrorStatus> for String {
-    fn from(value: ErrorStatus) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl client_runtime::path::Segment for ErrorStatus {
-    fn with_text<R>(&self, read: impl FnOnce(&str) -> R) -> R {
-        read(self.as_str())
-    }
-}
+client_runtime::open_enum!(
+    ErrorStatus { BadRequest = "BAD_REQUEST", Unauthorized = "UNAUTHORIZED", Forbidden =
+    "FORBIDDEN", NotFound = "NOT_FOUND", MethodNotAllowed = "METHOD_NOT_ALLOWED",
+    TooManyRequests = "TOO_MANY_REQUESTS", InternalServerError = "INTERNAL_SERVER_ERROR";
+    Other }
+);
 
 /// What went wrong.
 ///
@@ -258,240 +201,19 @@ pub enum HttpStatusCode {
     Other(String),
 }
 
-impl std::fmt::Debug for HttpStatusCode {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::X100 => f.write_str("X100"),
-            Self::X101 => f.write_str("X101"),
-            Self::X102 => f.write_str("X102"),
-            Self::X103 => f.write_str("X103"),
-            Self::X200 => f.write_str("X200"),
-            Self::X201 => f.write_str("X201"),
-            Self::X202 => f.write_str("X202"),
-            Self::X203 => f.write_str("X203"),
-            Self::X204 => f.write_str("X204"),
-            Self::X205 => f.write_str("X205"),
-            Self::X206 => f.write_str("X206"),
-            Self::X207 => f.write_str("X207"),
-            Self::X208 => f.write_str("X208"),
-            Self::X226 => f.write_str("X226"),
-            Self::X300 => f.write_str("X300"),
-            Self::X301 => f.write_str("X301"),
-            Self::X302 => f.write_str("X302"),
-            Self::X303 => f.write_str("X303"),
-            Self::X304 => f.write_str("X304"),
-            Self::X305 => f.write_str("X305"),
-            Self::X307 => f.write_str("X307"),
-            Self::X308 => f.write_str("X308"),
-            Self::X400 => f.write_str("X400"),
-            Self::X401 => f.write_str("X401"),
-            Self::X402 => f.write_str("X402"),
-            Self::X403 => f.write_str("X403"),
-            Self::X404 => f.write_str("X404"),
-            Self::X405 => f.write_str("X405"),
-            Self::X406 => f.write_str("X406"),
-            Self::X407 => f.write_str("X407"),
-            Self::X408 => f.write_str("X408"),
-            Self::X409 => f.write_str("X409"),
-            Self::X410 => f.write_str("X410"),
-            Self::X411 => f.write_str("X411"),
-            Self::X412 => f.write_str("X412"),
-            Self::X413 => f.write_str("X413"),
-            Self::X414 => f.write_str("X414"),
-            Self::X415 => f.write_str("X415"),
-            Self::X416 => f.write_str("X416"),
-            Self::X417 => f.write_str("X417"),
-            Self::X418 => f.write_str("X418"),
-            Self::X419 => f.write_str("X419"),
-            Self::X420 => f.write_str("X420"),
-            Self::X421 => f.write_str("X421"),
-            Self::X422 => f.write_str("X422"),
-            Self::X423 => f.write_str("X423"),
-            Self::X424 => f.write_str("X424"),
-            Self::X426 => f.write_str("X426"),
-            Self::X428 => f.write_str("X428"),
-            Self::X429 => f.write_str("X429"),
-            Self::X431 => f.write_str("X431"),
-            Self::X451 => f.write_str("X451"),
-            Self::X500 => f.write_str("X500"),
-            Self::X501 => f.write_str("X501"),
-            Self::X502 => f.write_str("X502"),
-            Self::X503 => f.write_str("X503"),
-            Self::X504 => f.write_str("X504"),
-            Self::X505 => f.write_str("X505"),
-            Self::X506 => f.write_str("X506"),
-            Self::X507 => f.write_str("X507"),
-            Self::X508 => f.write_str("X508"),
-            Self::X509 => f.write_str("X509"),
-            Self::X510 => f.write_str("X510"),
-            Self::X511 => f.write_str("X511"),
-            Self::Other { .. } => f.write_str("Other"),
-        }
-    }
-}
-
-impl HttpStatusCode {
-    /// The value as the vendor writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::X100 => "100",
-            Self::X101 => "101",
-            Self::X102 => "102",
-            Self::X103 => "103",
-            Self::X200 => "200",
-            Self::X201 => "201",
-            Self::X202 => "202",
-            Self::X203 => "203",
-            Self::X204 => "204",
-            Self::X205 => "205",
-            Self::X206 => "206",
-            Self::X207 => "207",
-            Self::X208 => "208",
-            Self::X226 => "226",
-            Self::X300 => "300",
-            Self::X301 => "301",
-            Self::X302 => "302",
-            Self::X303 => "303",
-            Self::X304 => "304",
-            Self::X305 => "305",
-            Self::X307 => "307",
-            Self::X308 => "308",
-            Self::X400 => "400",
-            Self::X401 => "401",
-            Self::X402 => "402",
-            Self::X403 => "403",
-            Self::X404 => "404",
-            Self::X405 => "405",
-            Self::X406 => "406",
-            Self::X407 => "407",
-            Self::X408 => "408",
-            Self::X409 => "409",
-            Self::X410 => "410",
-            Self::X411 => "411",
-            Self::X412 => "412",
-            Self::X413 => "413",
-            Self::X414 => "414",
-            Self::X415 => "415",
-            Self::X416 => "416",
-            Self::X417 => "417",
-            Self::X418 => "418",
-            Self::X419 => "419",
-            Self::X420 => "420",
-            Self::X421 => "421",
-            Self::X422 => "422",
-            Self::X423 => "423",
-            Self::X424 => "424",
-            Self::X426 => "426",
-            Self::X428 => "428",
-            Self::X429 => "429",
-            Self::X431 => "431",
-            Self::X451 => "451",
-            Self::X500 => "500",
-            Self::X501 => "501",
-            Self::X502 => "502",
-            Self::X503 => "503",
-            Self::X504 => "504",
-            Self::X505 => "505",
-            Self::X506 => "506",
-            Self::X507 => "507",
-            Self::X508 => "508",
-            Self::X509 => "509",
-            Self::X510 => "510",
-            Self::X511 => "511",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<String> for HttpStatusCode {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "100" => Self::X100,
-            "101" => Self::X101,
-            "102" => Self::X102,
-            "103" => Self::X103,
-            "200" => Self::X200,
-            "201" => Self::X201,
-            "202" => Self::X202,
-            "203" => Self::X203,
-            "204" => Self::X204,
-            "205" => Self::X205,
-            "206" => Self::X206,
-            "207" => Self::X207,
-            "208" => Self::X208,
-            "226" => Self::X226,
-            "300" => Self::X300,
-            "301" => Self::X301,
-            "302" => Self::X302,
-            "303" => Self::X303,
-            "304" => Self::X304,
-            "305" => Self::X305,
-            "307" => Self::X307,
-            "308" => Self::X308,
-            "400" => Self::X400,
-            "401" => Self::X401,
-            "402" => Self::X402,
-            "403" => Self::X403,
-            "404" => Self::X404,
-            "405" => Self::X405,
-            "406" => Self::X406,
-            "407" => Self::X407,
-            "408" => Self::X408,
-            "409" => Self::X409,
-            "410" => Self::X410,
-            "411" => Self::X411,
-            "412" => Self::X412,
-            "413" => Self::X413,
-            "414" => Self::X414,
-            "415" => Self::X415,
-            "416" => Self::X416,
-            "417" => Self::X417,
-            "418" => Self::X418,
-            "419" => Self::X419,
-            "420" => Self::X420,
-            "421" => Self::X421,
-            "422" => Self::X422,
-            "423" => Self::X423,
-            "424" => Self::X424,
-            "426" => Self::X426,
-            "428" => Self::X428,
-            "429" => Self::X429,
-            "431" => Self::X431,
-            "451" => Self::X451,
-            "500" => Self::X500,
-            "501" => Self::X501,
-            "502" => Self::X502,
-            "503" => Self::X503,
-            "504" => Self::X504,
-            "505" => Self::X505,
-            "506" => Self::X506,
-            "507" => Self::X507,
-            "508" => Self::X508,
-            "509" => Self::X509,
-            "510" => Self::X510,
-            "511" => Self::X511,
-            _ => Self::Other(value),
-        }
-    }
-}
-
-impl From<&str> for HttpStatusCode {
-    fn from(value: &str) -> Self {
-        Self::from(value.to_owned())
-    }
-}
-
-impl From<HttpStatusCode> for String {
-    fn from(value: HttpStatusCode) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl client_runtime::path::Segment for HttpStatusCode {
-    fn with_text<R>(&self, read: impl FnOnce(&str) -> R) -> R {
-        read(self.as_str())
-    }
-}
+client_runtime::open_enum!(
+    HttpStatusCode { X100 = "100", X101 = "101", X102 = "102", X103 = "103", X200 =
+    "200", X201 = "201", X202 = "202", X203 = "203", X204 = "204", X205 = "205", X206 =
+    "206", X207 = "207", X208 = "208", X226 = "226", X300 = "300", X301 = "301", X302 =
+    "302", X303 = "303", X304 = "304", X305 = "305", X307 = "307", X308 = "308", X400 =
+    "400", X401 = "401", X402 = "402", X403 = "403", X404 = "404", X405 = "405", X406 =
+    "406", X407 = "407", X408 = "408", X409 = "409", X410 = "410", X411 = "411", X412 =
+    "412", X413 = "413", X414 = "414", X415 = "415", X416 = "416", X417 = "417", X418 =
+    "418", X419 = "419", X420 = "420", X421 = "421", X422 = "422", X423 = "423", X424 =
+    "424", X426 = "426", X428 = "428", X429 = "429", X431 = "431", X451 = "451", X500 =
+    "500", X501 = "501", X502 = "502", X503 = "503", X504 = "504", X505 = "505", X506 =
+    "506", X507 = "507", X508 = "508", X509 = "509", X510 = "510", X511 = "511"; Other }
+);
 
 /// What a deletion is published to answer with. No field is sure to be there. A deletion is done
 /// where each status that is there is 200 or 204, the two that the page has for it, and where
@@ -590,57 +312,7 @@ pub enum UserType {
     Other(String),
 }
 
-impl std::fmt::Debug for UserType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Lead => f.write_str("Lead"),
-            Self::User => f.write_str("User"),
-            Self::Visitor => f.write_str("Visitor"),
-            Self::EmptyUserType => f.write_str("EmptyUserType"),
-            Self::Other { .. } => f.write_str("Other"),
-        }
-    }
-}
-
-impl UserType {
-    /// The value as the vendor writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Lead => "LEAD",
-            Self::User => "USER",
-            Self::Visitor => "VISITOR",
-            Self::EmptyUserType => "EMPTY_USER_TYPE",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<String> for UserType {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "LEAD" => Self::Lead,
-            "USER" => Self::User,
-            "VISITOR" => Self::Visitor,
-            "EMPTY_USER_TYPE" => Self::EmptyUserType,
-            _ => Self::Other(value),
-        }
-    }
-}
-
-impl From<&str> for UserType {
-    fn from(value: &str) -> Self {
-        Self::from(value.to_owned())
-    }
-}
-
-impl From<UserType> for String {
-    fn from(value: UserType) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl client_runtime::path::Segment for UserType {
-    fn with_text<R>(&self, read: impl FnOnce(&str) -> R) -> R {
-        read(self.as_str())
-    }
-}
+client_runtime::open_enum!(
+    UserType { Lead = "LEAD", User = "USER", Visitor = "VISITOR", EmptyUserType =
+    "EMPTY_USER_TYPE"; Other }
+);

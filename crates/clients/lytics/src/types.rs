@@ -89,129 +89,22 @@ pub enum ApiErrorCode {
     Other(String),
 }
 
-impl std::fmt::Debug for ApiErrorCode {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Unknown000 => f.write_str("Unknown000"),
-            Self::Badreq001 => f.write_str("Badreq001"),
-            Self::JobBadreq002 => f.write_str("JobBadreq002"),
-            Self::Notfound003 => f.write_str("Notfound003"),
-            Self::JobNotfound004 => f.write_str("JobNotfound004"),
-            Self::WfNotfound005 => f.write_str("WfNotfound005"),
-            Self::AuthNotfound006 => f.write_str("AuthNotfound006"),
-            Self::AuthtypeNotfound007 => f.write_str("AuthtypeNotfound007"),
-            Self::AuthBadreq008 => f.write_str("AuthBadreq008"),
-            Self::TableNotfound009 => f.write_str("TableNotfound009"),
-            Self::SchemaNotfound010 => f.write_str("SchemaNotfound010"),
-            Self::SchemaversionNotfound011 => f.write_str("SchemaversionNotfound011"),
-            Self::EntityNotfound012 => f.write_str("EntityNotfound012"),
-            Self::QueryNotfound013 => f.write_str("QueryNotfound013"),
-            Self::StreamNotfound014 => f.write_str("StreamNotfound014"),
-            Self::ProviderBadreq015 => f.write_str("ProviderBadreq015"),
-            Self::ProviderNotfound016 => f.write_str("ProviderNotfound016"),
-            Self::Unauthorized017 => f.write_str("Unauthorized017"),
-            Self::SchemaInvalid018 => f.write_str("SchemaInvalid018"),
-            Self::Internal019 => f.write_str("Internal019"),
-            Self::RouteruleNotfound020 => f.write_str("RouteruleNotfound020"),
-            Self::AccountNotfound021 => f.write_str("AccountNotfound021"),
-            Self::JobFault022 => f.write_str("JobFault022"),
-            Self::UserNotfound023 => f.write_str("UserNotfound023"),
-            Self::UserBadreq024 => f.write_str("UserBadreq024"),
-            Self::JsonBadreq025 => f.write_str("JsonBadreq025"),
-            Self::Forbidden026 => f.write_str("Forbidden026"),
-            Self::Other { .. } => f.write_str("Other"),
-        }
-    }
-}
-
-impl ApiErrorCode {
-    /// The value as the vendor writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Unknown000 => "UNKNOWN-000",
-            Self::Badreq001 => "BADREQ-001",
-            Self::JobBadreq002 => "JOB-BADREQ-002",
-            Self::Notfound003 => "NOTFOUND-003",
-            Self::JobNotfound004 => "JOB-NOTFOUND-004",
-            Self::WfNotfound005 => "WF-NOTFOUND-005",
-            Self::AuthNotfound006 => "AUTH-NOTFOUND-006",
-            Self::AuthtypeNotfound007 => "AUTHTYPE-NOTFOUND-007",
-            Self::AuthBadreq008 => "AUTH-BADREQ-008",
-            Self::TableNotfound009 => "TABLE-NOTFOUND-009",
-            Self::SchemaNotfound010 => "SCHEMA-NOTFOUND-010",
-            Self::SchemaversionNotfound011 => "SCHEMAVERSION-NOTFOUND-011",
-            Self::EntityNotfound012 => "ENTITY-NOTFOUND-012",
-            Self::QueryNotfound013 => "QUERY-NOTFOUND-013",
-            Self::StreamNotfound014 => "STREAM-NOTFOUND-014",
-            Self::ProviderBadreq015 => "PROVIDER-BADREQ-015",
-            Self::ProviderNotfound016 => "PROVIDER-NOTFOUND-016",
-            Self::Unauthorized017 => "UNAUTHORIZED-017",
-            Self::SchemaInvalid018 => "SCHEMA-INVALID-018",
-            Self::Internal019 => "INTERNAL-019",
-            Self::RouteruleNotfound020 => "ROUTERULE-NOTFOUND-020",
-            Self::AccountNotfound021 => "ACCOUNT-NOTFOUND-021",
-            Self::JobFault022 => "JOB-FAULT-022",
-            Self::UserNotfound023 => "USER-NOTFOUND-023",
-            Self::UserBadreq024 => "USER-BADREQ-024",
-            Self::JsonBadreq025 => "JSON-BADREQ-025",
-            Self::Forbidden026 => "FORBIDDEN-026",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<String> for ApiErrorCode {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "UNKNOWN-000" => Self::Unknown000,
-            "BADREQ-001" => Self::Badreq001,
-            "JOB-BADREQ-002" => Self::JobBadreq002,
-            "NOTFOUND-003" => Self::Notfound003,
-            "JOB-NOTFOUND-004" => Self::JobNotfound004,
-            "WF-NOTFOUND-005" => Self::WfNotfound005,
-            "AUTH-NOTFOUND-006" => Self::AuthNotfound006,
-            "AUTHTYPE-NOTFOUND-007" => Self::AuthtypeNotfound007,
-            "AUTH-BADREQ-008" => Self::AuthBadreq008,
-            "TABLE-NOTFOUND-009" => Self::TableNotfound009,
-            "SCHEMA-NOTFOUND-010" => Self::SchemaNotfound010,
-            "SCHEMAVERSION-NOTFOUND-011" => Self::SchemaversionNotfound011,
-            "ENTITY-NOTFOUND-012" => Self::EntityNotfound012,
-            "QUERY-NOTFOUND-013" => Self::QueryNotfound013,
-            "STREAM-NOTFOUND-014" => Self::StreamNotfound014,
-            "PROVIDER-BADREQ-015" => Self::ProviderBadreq015,
-            "PROVIDER-NOTFOUND-016" => Self::ProviderNotfound016,
-            "UNAUTHORIZED-017" => Self::Unauthorized017,
-            "SCHEMA-INVALID-018" => Self::SchemaInvalid018,
-            "INTERNAL-019" => Self::Internal019,
-            "ROUTERULE-NOTFOUND-020" => Self::RouteruleNotfound020,
-            "ACCOUNT-NOTFOUND-021" => Self::AccountNotfound021,
-            "JOB-FAULT-022" => Self::JobFault022,
-            "USER-NOTFOUND-023" => Self::UserNotfound023,
-            "USER-BADREQ-024" => Self::UserBadreq024,
-            "JSON-BADREQ-025" => Self::JsonBadreq025,
-            "FORBIDDEN-026" => Self::Forbidden026,
-            _ => Self::Other(value),
-        }
-    }
-}
-
-impl From<&str> for ApiErrorCode {
-    fn from(value: &str) -> Self {
-        Self::from(value.to_owned())
-    }
-}
-
-impl From<ApiErrorCode> for String {
-    fn from(value: ApiErrorCode) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl client_runtime::path::Segment for ApiErrorCode {
-    fn with_text<R>(&self, read: impl FnOnce(&str) -> R) -> R {
-        read(self.as_str())
-    }
-}
+client_runtime::open_enum!(
+    ApiErrorCode { Unknown000 = "UNKNOWN-000", Badreq001 = "BADREQ-001", JobBadreq002 =
+    "JOB-BADREQ-002", Notfound003 = "NOTFOUND-003", JobNotfound004 = "JOB-NOTFOUND-004",
+    WfNotfound005 = "WF-NOTFOUND-005", AuthNotfound006 = "AUTH-NOTFOUND-006",
+    AuthtypeNotfound007 = "AUTHTYPE-NOTFOUND-007", AuthBadreq008 = "AUTH-BADREQ-008",
+    TableNotfound009 = "TABLE-NOTFOUND-009", SchemaNotfound010 = "SCHEMA-NOTFOUND-010",
+    SchemaversionNotfound011 = "SCHEMAVERSION-NOTFOUND-011", EntityNotfound012 =
+    "ENTITY-NOTFOUND-012", QueryNotfound013 = "QUERY-NOTFOUND-013", StreamNotfound014 =
+    "STREAM-NOTFOUND-014", ProviderBadreq015 = "PROVIDER-BADREQ-015", ProviderNotfound016
+    = "PROVIDER-NOTFOUND-016", Unauthorized017 = "UNAUTHORIZED-017", SchemaInvalid018 =
+    "SCHEMA-INVALID-018", Internal019 = "INTERNAL-019", RouteruleNotfound020 =
+    "ROUTERULE-NOTFOUND-020", AccountNotfound021 = "ACCOUNT-NOTFOUND-021", JobFault022 =
+    "JOB-FAULT-022", UserNotfound023 = "USER-NOTFOUND-023", UserBadreq024 =
+    "USER-BADREQ-024", JsonBadreq025 = "JSON-BADREQ-025", Forbidden026 = "FORBIDDEN-026";
+    Other }
+);
 
 /// One thing that went wrong.
 #[derive(Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -226,7 +119,11 @@ pub struct ApiErrorEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<client_runtime::Personal>,
     /// When it went wrong.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::timestamp"
+    )]
     pub timestamp: Option<jiff::Timestamp>,
 }
 
@@ -526,63 +423,10 @@ pub enum DeletionState {
     Other(String),
 }
 
-impl std::fmt::Debug for DeletionState {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Initial => f.write_str("Initial"),
-            Self::Primary => f.write_str("Primary"),
-            Self::Archive => f.write_str("Archive"),
-            Self::Secondary => f.write_str("Secondary"),
-            Self::Done => f.write_str("Done"),
-            Self::Other { .. } => f.write_str("Other"),
-        }
-    }
-}
-
-impl DeletionState {
-    /// The value as the vendor writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Initial => "initial",
-            Self::Primary => "primary",
-            Self::Archive => "archive",
-            Self::Secondary => "secondary",
-            Self::Done => "done",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<String> for DeletionState {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "initial" => Self::Initial,
-            "primary" => Self::Primary,
-            "archive" => Self::Archive,
-            "secondary" => Self::Secondary,
-            "done" => Self::Done,
-            _ => Self::Other(value),
-        }
-    }
-}
-
-impl From<&str> for DeletionState {
-    fn from(value: &str) -> Self {
-        Self::from(value.to_owned())
-    }
-}
-
-impl From<DeletionState> for String {
-    fn from(value: DeletionState) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl client_runtime::path::Segment for DeletionState {
-    fn with_text<R>(&self, read: impl FnOnce(&str) -> R) -> R {
-        read(self.as_str())
-    }
-}
+client_runtime::open_enum!(
+    DeletionState { Initial = "initial", Primary = "primary", Archive = "archive",
+    Secondary = "secondary", Done = "done"; Other }
+);
 
 /// How far a deletion is, under the revised contract.
 ///
@@ -651,60 +495,10 @@ pub enum DeletionStatus {
     Other(String),
 }
 
-impl std::fmt::Debug for DeletionStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Pending => f.write_str("Pending"),
-            Self::InProgress => f.write_str("InProgress"),
-            Self::Completed => f.write_str("Completed"),
-            Self::Failed => f.write_str("Failed"),
-            Self::Other { .. } => f.write_str("Other"),
-        }
-    }
-}
-
-impl DeletionStatus {
-    /// The value as the vendor writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Pending => "pending",
-            Self::InProgress => "in_progress",
-            Self::Completed => "completed",
-            Self::Failed => "failed",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<String> for DeletionStatus {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "pending" => Self::Pending,
-            "in_progress" => Self::InProgress,
-            "completed" => Self::Completed,
-            "failed" => Self::Failed,
-            _ => Self::Other(value),
-        }
-    }
-}
-
-impl From<&str> for DeletionStatus {
-    fn from(value: &str) -> Self {
-        Self::from(value.to_owned())
-    }
-}
-
-impl From<DeletionStatus> for String {
-    fn from(value: DeletionStatus) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl client_runtime::path::Segment for DeletionStatus {
-    fn with_text<R>(&self, read: impl FnOnce(&str) -> R) -> R {
-        read(self.as_str())
-    }
-}
+client_runtime::open_enum!(
+    DeletionStatus { Pending = "pending", InProgress = "in_progress", Completed =
+    "completed", Failed = "failed"; Other }
+);
 
 /// What became of a batch, under the revised contract.
 ///

@@ -36,54 +36,7 @@ pub enum ComplianceType {
     Other(String),
 }
 
-impl std::fmt::Debug for ComplianceType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Gdpr => f.write_str("Gdpr"),
-            Self::Ccpa => f.write_str("Ccpa"),
-            Self::Other { .. } => f.write_str("Other"),
-        }
-    }
-}
-
-impl ComplianceType {
-    /// The value as the vendor writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Gdpr => "GDPR",
-            Self::Ccpa => "CCPA",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<String> for ComplianceType {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "GDPR" => Self::Gdpr,
-            "CCPA" => Self::Ccpa,
-            _ => Self::Other(value),
-        }
-    }
-}
-
-impl From<&str> for ComplianceType {
-    fn from(value: &str) -> Self {
-        Self::from(value.to_owned())
-    }
-}
-
-impl From<ComplianceType> for String {
-    fn from(value: ComplianceType) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl client_runtime::path::Segment for ComplianceType {
-    fn with_text<R>(&self, read: impl FnOnce(&str) -> R) -> R {
-        read(self.as_str())
-    }
-}
+client_runtime::open_enum!(ComplianceType { Gdpr = "GDPR", Ccpa = "CCPA"; Other });
 
 /// The people whose deletion is not over, and the tasks that they are in.
 #[derive(Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -211,72 +164,11 @@ pub enum DeletionState {
     Other(String),
 }
 
-impl std::fmt::Debug for DeletionState {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Pending => f.write_str("Pending"),
-            Self::Staging => f.write_str("Staging"),
-            Self::Started => f.write_str("Started"),
-            Self::Success => f.write_str("Success"),
-            Self::Failure => f.write_str("Failure"),
-            Self::Revoked => f.write_str("Revoked"),
-            Self::NotFound => f.write_str("NotFound"),
-            Self::Unknown => f.write_str("Unknown"),
-            Self::Other { .. } => f.write_str("Other"),
-        }
-    }
-}
-
-impl DeletionState {
-    /// The value as the vendor writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Pending => "PENDING",
-            Self::Staging => "STAGING",
-            Self::Started => "STARTED",
-            Self::Success => "SUCCESS",
-            Self::Failure => "FAILURE",
-            Self::Revoked => "REVOKED",
-            Self::NotFound => "NOT_FOUND",
-            Self::Unknown => "UNKNOWN",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<String> for DeletionState {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "PENDING" => Self::Pending,
-            "STAGING" => Self::Staging,
-            "STARTED" => Self::Started,
-            "SUCCESS" => Self::Success,
-            "FAILURE" => Self::Failure,
-            "REVOKED" => Self::Revoked,
-            "NOT_FOUND" => Self::NotFound,
-            "UNKNOWN" => Self::Unknown,
-            _ => Self::Other(value),
-        }
-    }
-}
-
-impl From<&str> for DeletionState {
-    fn from(value: &str) -> Self {
-        Self::from(value.to_owned())
-    }
-}
-
-impl From<DeletionState> for String {
-    fn from(value: DeletionState) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl client_runtime::path::Segment for DeletionState {
-    fn with_text<R>(&self, read: impl FnOnce(&str) -> R) -> R {
-        read(self.as_str())
-    }
-}
+client_runtime::open_enum!(
+    DeletionState { Pending = "PENDING", Staging = "STAGING", Started = "STARTED",
+    Success = "SUCCESS", Failure = "FAILURE", Revoked = "REVOKED", NotFound =
+    "NOT_FOUND", Unknown = "UNKNOWN"; Other }
+);
 
 /// One task. Who asked for it and for whom isn't described, on purpose.
 ///
@@ -318,54 +210,7 @@ pub enum RequestStatus {
     Other(String),
 }
 
-impl std::fmt::Debug for RequestStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Ok => f.write_str("Ok"),
-            Self::Error => f.write_str("Error"),
-            Self::Other { .. } => f.write_str("Other"),
-        }
-    }
-}
-
-impl RequestStatus {
-    /// The value as the vendor writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Ok => "ok",
-            Self::Error => "error",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<String> for RequestStatus {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "ok" => Self::Ok,
-            "error" => Self::Error,
-            _ => Self::Other(value),
-        }
-    }
-}
-
-impl From<&str> for RequestStatus {
-    fn from(value: &str) -> Self {
-        Self::from(value.to_owned())
-    }
-}
-
-impl From<RequestStatus> for String {
-    fn from(value: RequestStatus) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl client_runtime::path::Segment for RequestStatus {
-    fn with_text<R>(&self, read: impl FnOnce(&str) -> R) -> R {
-        read(self.as_str())
-    }
-}
+client_runtime::open_enum!(RequestStatus { Ok = "ok", Error = "error"; Other });
 
 /// The document's form: one id.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]

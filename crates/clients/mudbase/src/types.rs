@@ -22,7 +22,11 @@ pub struct ApiError {
     #[serde(rename = "retryAfter", skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<i32>,
     /// When it went wrong.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::timestamp"
+    )]
     pub timestamp: Option<jiff::Timestamp>,
 }
 
@@ -93,51 +97,7 @@ pub enum EraseByConfirmConfirm {
     Other(String),
 }
 
-impl std::fmt::Debug for EraseByConfirmConfirm {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Delete => f.write_str("Delete"),
-            Self::Other { .. } => f.write_str("Other"),
-        }
-    }
-}
-
-impl EraseByConfirmConfirm {
-    /// The value as the vendor writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Delete => "DELETE",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<String> for EraseByConfirmConfirm {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "DELETE" => Self::Delete,
-            _ => Self::Other(value),
-        }
-    }
-}
-
-impl From<&str> for EraseByConfirmConfirm {
-    fn from(value: &str) -> Self {
-        Self::from(value.to_owned())
-    }
-}
-
-impl From<EraseByConfirmConfirm> for String {
-    fn from(value: EraseByConfirmConfirm) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl client_runtime::path::Segment for EraseByConfirmConfirm {
-    fn with_text<R>(&self, read: impl FnOnce(&str) -> R) -> R {
-        read(self.as_str())
-    }
-}
+client_runtime::open_enum!(EraseByConfirmConfirm { Delete = "DELETE"; Other });
 
 impl Default for EraseByConfirmConfirm {
     /// The one value that the spec names: `DELETE`.
@@ -166,51 +126,9 @@ pub enum EraseByConfirmationConfirmation {
     Other(String),
 }
 
-impl std::fmt::Debug for EraseByConfirmationConfirmation {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::DeleteMyAccount => f.write_str("DeleteMyAccount"),
-            Self::Other { .. } => f.write_str("Other"),
-        }
-    }
-}
-
-impl EraseByConfirmationConfirmation {
-    /// The value as the vendor writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::DeleteMyAccount => "DELETE_MY_ACCOUNT",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<String> for EraseByConfirmationConfirmation {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "DELETE_MY_ACCOUNT" => Self::DeleteMyAccount,
-            _ => Self::Other(value),
-        }
-    }
-}
-
-impl From<&str> for EraseByConfirmationConfirmation {
-    fn from(value: &str) -> Self {
-        Self::from(value.to_owned())
-    }
-}
-
-impl From<EraseByConfirmationConfirmation> for String {
-    fn from(value: EraseByConfirmationConfirmation) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl client_runtime::path::Segment for EraseByConfirmationConfirmation {
-    fn with_text<R>(&self, read: impl FnOnce(&str) -> R) -> R {
-        read(self.as_str())
-    }
-}
+client_runtime::open_enum!(
+    EraseByConfirmationConfirmation { DeleteMyAccount = "DELETE_MY_ACCOUNT"; Other }
+);
 
 impl Default for EraseByConfirmationConfirmation {
     /// The one value that the spec names: `DELETE_MY_ACCOUNT`.
@@ -268,7 +186,9 @@ pub struct ErasureDetails {
     /// When the account will be deleted, seven days after it was asked for.
     #[serde(
         rename = "scheduledForDeletion",
-        skip_serializing_if = "Option::is_none"
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "client_runtime::timestamp"
     )]
     pub scheduled_for_deletion: Option<jiff::Timestamp>,
     /// Whether all sessions of the person have ended, the asking one among them.

@@ -30,13 +30,10 @@ impl<F> Clone for Member<'_, F> {
 impl<F> Copy for Member<'_, F> {}
 
 impl<F: Flow> Member<'_, F> {
-    /// Whether the use for one tells more of them than a batch: of those whom a look doesn't find, or whom an
-    /// erasure that may be under way may hide from it.
+    /// Whether the use for one tells more of them than a batch: of all whom a look hasn't just found.
     fn is_told_more_alone(&self) -> bool {
-        let Situation { lost, open, there } = self.situation;
-        let may_not_be_there = lost || open || there == Some(false);
         let is_another_use = self.person.start(false) != self.person.start(true);
-        self.person.has_look() && is_another_use && may_not_be_there
+        self.person.has_look() && is_another_use && self.situation.there != Some(true)
     }
 }
 
@@ -91,6 +88,9 @@ pub(super) async fn erase<F: Flow>(flow: &F, asks: &[Ask<'_>]) -> Vec<Outcome> {
     for (group, members) in groups {
         let told = match group.many {
             Some(at) if members.len() > 1 => {
+                for member in &members {
+                    member.person.is_looking(true);
+                }
                 let looked_up = looked_up(at, members).await;
                 let (alone, others) = looked_up.into_iter().partition(Member::is_told_more_alone);
                 [together(at, others).await, each_alone(&alone).await].concat()
@@ -183,6 +183,9 @@ async fn request<F: Flow>(at: usize, members: &[Member<'_, F>]) -> Result<Heard,
         law: person.ask.law(),
         now: person.now(),
     };
+    for member in members {
+        member.person.is_looking(false);
+    }
     person.flow.call(at, &with).await
 }
 

@@ -59,6 +59,7 @@ impl<F: Flow> Person<'_, F> {
         let is_first = !lost && !open && self.kept().seen.is_none();
         let mut there = None;
         if is_of_use && is_first {
+            self.is_looking(true);
             there = match self.look().await {
                 Looked::Somebody => Some(true),
                 Looked::Nobody => Some(false),
@@ -72,6 +73,7 @@ impl<F: Flow> Person<'_, F> {
     /// Asks by this use for this person alone.
     pub(super) async fn erase_by(&self, at: usize, situation: Situation) -> Outcome {
         let used = &F::USES[at];
+        self.is_looking(false);
         match self.call(at).await {
             Ok(heard) => self.answered(at, heard.of(0), 1, situation).await,
             Err(error) => match used.instead {
@@ -136,20 +138,19 @@ impl<F: Flow> Person<'_, F> {
                 Some(tracking) if lost || situation.open => in_progress(tracking, used, self.now()),
                 _ => Outcome::failed(Reason::UnderWay),
             },
-            Means::Blocked(reason) if !lost => Outcome::Blocked {
+            // Whoever is asked to act first has not been erased before.
+            Means::Blocked(reason) => Outcome::Blocked {
                 reason: reason.clone(),
             },
             Means::Failed if !lost => Outcome::failed(Reason::GivenUp),
             Means::Cancelled if !lost => Outcome::failed(Reason::Cancelled),
             // It is no answer to what was asked before, and begins nothing.
-            Means::Refused
-            | Means::Spoilt
-            | Means::Blocked(_)
-            | Means::Failed
-            | Means::Cancelled => match &said.error {
-                Some(error) => self.failed(error, situation),
-                None => said.failure(Reason::Rejected).into(),
-            },
+            Means::Refused | Means::Spoilt | Means::Failed | Means::Cancelled => {
+                match &said.error {
+                    Some(error) => self.failed(error, situation),
+                    None => said.failure(Reason::Rejected).into(),
+                }
+            }
             Means::OtherContract => match &said.error {
                 Some(error) if error.is_after_lost() => error.outcome().clone(),
                 _ => said
@@ -213,6 +214,7 @@ impl<F: Flow> Person<'_, F> {
             return self.under_way().await;
         }
         if lost {
+            self.is_looking(true);
             return match self.look().await {
                 Looked::Somebody => Outcome::failed(Reason::Unresolved),
                 Looked::Nobody | Looked::Blind => after_loss,
@@ -234,16 +236,25 @@ impl<F: Flow> Person<'_, F> {
         if error.is_after_lost() {
             return error.outcome().clone();
         }
-        if situation.open {
+        let may_be_repeated = |at: &usize| F::USES[*at].is_repeatable();
+        let instead = if situation.open {
+            used.instead.filter(may_be_repeated)
+        } else {
+            used.instead
+        };
+        if situation.open && instead.is_none() {
             return self.under_way().await;
         }
+        // The vendor has begun nothing with this answer, and a look begins nothing either.
+        self.is_looking(self.has_look());
         let looked = match situation.there {
             Some(true) => Looked::Somebody,
             Some(false) => Looked::Nobody,
             None => self.look().await,
         };
-        match (looked, used.instead) {
+        match (looked, instead) {
             (Looked::Somebody, Some(instead)) => Box::pin(self.erase_by(instead, situation)).await,
+            _ if situation.open => self.under_way().await,
             (Looked::Somebody, None) => Outcome::failed(Reason::Unresolved),
             (Looked::Nobody, _) if situation.lost => Outcome::NotFound {
                 asked: Asked::AfterLostAnswer,

@@ -18,6 +18,10 @@ pub(crate) struct Kept {
     /// The vendor's own records of the person, where they are found first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) records: Vec<Record>,
+    /// Whether the asking that is under way has asked for nothing yet but whether the person is there: it
+    /// begins nothing then, however it ends.
+    #[serde(skip)]
+    pub(super) is_looking: bool,
     /// Whether there are more than were found.
     #[serde(skip_serializing_if = "is_false")]
     pub(super) more: bool,
@@ -28,6 +32,16 @@ fn is_false(flag: &bool) -> bool {
 }
 
 impl Kept {
+    /// Whether an asking has begun nothing, however it ended. It is so of that one alone.
+    pub(crate) fn takes_began_nothing(&mut self) -> bool {
+        std::mem::take(&mut self.is_looking)
+    }
+
+    /// Whether an asking has begun nothing, however it ended.
+    pub(crate) fn began_nothing(&self) -> bool {
+        self.is_looking
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         *self == Self::default()
     }

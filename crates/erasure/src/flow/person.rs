@@ -104,6 +104,11 @@ impl<'a, F: Flow> Person<'a, F> {
         self.ask.kept()
     }
 
+    /// Notes whether this asking has only looked so far.
+    pub(super) fn is_looking(&self, is_looking: bool) {
+        self.keep(|kept| kept.is_looking = is_looking);
+    }
+
     pub(super) fn keep(&self, change: impl FnOnce(&mut Kept)) {
         self.ask.keep(change);
     }

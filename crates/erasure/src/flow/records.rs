@@ -29,6 +29,7 @@ impl<F: Flow> Person<'_, F> {
     /// Finds the records, unless they are known, and asks for each.
     pub(super) async fn erase_found(&self, at: usize, situation: Situation) -> Outcome {
         if self.kept().records.is_empty() {
+            self.is_looking(true);
             match self.find().await {
                 Err(failure) => return failure.into(),
                 Ok((records, _)) if records.is_empty() => {

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Ident, ItemEnum, Type};
 
-use super::{docs, quiet, renamed};
+use super::{docs, renamed};
 use crate::generate::source::Doc;
 
 /// One of some texts, or another that the vendor adds.
@@ -71,18 +71,7 @@ impl Texts {
         let other = self.other();
         let texts: Vec<_> = values.iter().map(|(text, _)| text).collect();
         let idents: Vec<_> = values.iter().map(|(_, ident)| ident).collect();
-        let labels = idents.iter().map(|ident| ident.to_string());
-        let label = other.to_string();
         let words = texts.iter().map(|text| Doc(format!("`{text}`")));
-        let debug = quiet::debug(
-            name,
-            quote! {
-                match self {
-                    #(Self::#idents => f.write_str(#labels),)*
-                    Self::#other { .. } => f.write_str(#label),
-                }
-            },
-        );
         // An enum of one value is a constant that the vendor wants to see: it needs no choosing.
         let default = match &values[..] {
             [(text, ident)] => {
@@ -108,44 +97,7 @@ impl Texts {
                 #other(String),
             }
 
-            #debug
-
-            impl #name {
-                /// The value as the vendor writes it.
-                pub fn as_str(&self) -> &str {
-                    match self {
-                        #(Self::#idents => #texts,)*
-                        Self::#other(value) => value,
-                    }
-                }
-            }
-
-            impl From<String> for #name {
-                fn from(value: String) -> Self {
-                    match value.as_str() {
-                        #(#texts => Self::#idents,)*
-                        _ => Self::#other(value),
-                    }
-                }
-            }
-
-            impl From<&str> for #name {
-                fn from(value: &str) -> Self {
-                    Self::from(value.to_owned())
-                }
-            }
-
-            impl From<#name> for String {
-                fn from(value: #name) -> Self {
-                    value.as_str().to_owned()
-                }
-            }
-
-            impl client_runtime::path::Segment for #name {
-                fn with_text<R>(&self, read: impl FnOnce(&str) -> R) -> R {
-                    read(self.as_str())
-                }
-            }
+            client_runtime::open_enum!(#name { #(#idents = #texts),*; #other });
 
             #default
         }

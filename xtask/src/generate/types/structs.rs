@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{GenericArgument, Ident, ItemStruct, Meta, PathArguments, Type, parse_quote};
 
-use super::{docs, plain, quiet, renamed, says, serde};
+use super::{Shape, docs, plain, quiet, renamed, says, serde};
 use crate::{
     generate::{Error, names::type_name, source::Doc},
     model::{Kind, Model, Schema},
@@ -65,6 +65,14 @@ pub(super) fn of(item: ItemStruct, model: &Model) -> Result<Struct, Error> {
             serde.push(parse_quote!(
                 deserialize_with = "client_runtime::null_as_default"
             ));
+        }
+        let (is_optional, time) = match Shape::of(&this) {
+            Shape::Option(inner) => (true, Shape::of(inner)),
+            shape => (false, shape),
+        };
+        if matches!(time, Shape::Other(name) if name == "Timestamp") {
+            serde.extend(is_optional.then(|| parse_quote!(default)));
+            serde.push(parse_quote!(deserialize_with = "client_runtime::timestamp"));
         }
         let docs = docs(&field.attrs);
         fields.push(Field {

@@ -380,16 +380,16 @@ async fn a_refusal_is_a_gap_and_after_a_loss_undoes_nothing() {
         let scene = Scene::of(&[ACCEPTED]).saying([says(means)]);
         assert_eq!(*scene.after_a_loss().await.outcome(), UNKNOWN);
     }
-    let reason = Obstacle::SoleOwner;
+}
+
+#[tokio::test]
+async fn what_is_blocked_is_a_gap_that_says_what_to_do_in_every_situation() {
     let scene = || Scene::of(&[ACCEPTED]).saying([says(Means::Blocked(Obstacle::SoleOwner))]);
+    let reason = Obstacle::SoleOwner;
     let blocked = Outcome::Blocked { reason };
     assert_eq!(*scene().first().await.outcome(), blocked);
     assert_eq!(*scene().while_open().await.outcome(), blocked);
-    let lost = scene().after_a_loss().await;
-    assert_eq!(
-        (lost.outcome(), trouble(&lost)),
-        (&UNKNOWN, Some(Reason::Rejected))
-    );
+    assert_eq!(*scene().after_a_loss().await.outcome(), blocked);
 }
 
 #[tokio::test]
@@ -450,4 +450,33 @@ async fn credentials_that_are_refused_are_a_gap_and_after_a_loss_undo_nothing() 
         let entry = scene.asked_again_after_a_loss(scene.by_session()).await;
         assert_eq!(*entry.outcome(), Outcome::failed(Reason::Unverifiable));
     }
+}
+
+#[tokio::test]
+async fn a_look_that_brings_no_answer_begins_nothing_and_the_next_asking_is_a_first_one() {
+    for look in [lost, || status(500), || says(Means::Unclear)] {
+        let scene = Scene::of(&[LOOK, ACCEPTED]);
+        let scene = scene.saying([look(), refuses(Means::Unclear, 404), look()]);
+        let entry = scene.first().await;
+        assert!(!entry.outcome().is_settled(), "{entry}");
+        let scene = scene.saying([says(Means::Nobody), refuses(Means::Unclear, 404)]);
+        let entry = scene.again(entry).await;
+        assert_eq!(*entry.outcome(), Outcome::not_found());
+    }
+}
+
+#[tokio::test]
+async fn somebody_whom_an_open_erasure_leaves_there_is_erased_otherwise_where_that_may_be_repeated()
+{
+    let scene = Scene::of(&[LOOK, OTHERWISE, INSTEAD, FOLLOW]);
+    let unclear = || refuses(Means::Unclear, 404);
+    let scene = scene.saying([unclear(), says(Means::There), said(accepted("job"))]);
+    assert_eq!(
+        *scene.while_open().await.outcome(),
+        in_progress("job", hour())
+    );
+    let scene = Scene::of(&[LOOK, OTHERWISE, INSTEAD, FOLLOW]);
+    let scene = scene.saying([unclear(), says(Means::Nobody)]);
+    let under_way = Outcome::failed(Reason::UnderWay);
+    assert_eq!(*scene.while_open().await.outcome(), under_way);
 }
