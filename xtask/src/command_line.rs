@@ -9,6 +9,7 @@ use clap::Parser;
 use crate::{
     diff::Diff,
     explain::Explain,
+    finding::said,
     generate::{
         Error,
         job::{Failure, Job, Outcome},
@@ -106,11 +107,11 @@ impl CommandLine {
                     print!("{text}");
                     Ok(0)
                 }
-                Err(findings) => Err(Failure::Specs(findings).to_string()),
+                Err(findings) => Err(said(findings)),
             },
             CommandLine::Diff(diff) => {
                 let mut out = anstream::stdout().lock();
-                diff.run(&mut out).map_err(|trouble| trouble.to_string())
+                diff.run(&mut out)
             }
             CommandLine::New(new) => {
                 let done = new.run(&mut anstream::stdout());
