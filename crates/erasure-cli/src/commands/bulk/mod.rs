@@ -173,7 +173,7 @@ impl Place {
                 again: mark.again || again,
                 ..mark
             }),
-            Self::Anew(mark) => Ok(journal.begin_anew(mark, received_at, again).await?),
+            Self::Anew(mark) => Ok(journal.restart_file(mark, received_at, again).await?),
         }
     }
 }
