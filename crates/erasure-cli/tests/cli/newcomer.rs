@@ -23,7 +23,7 @@ fn a_newcomer_gets_from_an_empty_directory_to_a_verified_receipt_and_its_page() 
     scene
         .run(&["erase", "--yes", "--from", "person.json"])
         .exited(4)
-        .says("Not settled yet: `erasure run` goes on");
+        .says("Not settled yet: `erasure run` continues");
     scene
         .run(&["run", "--until-settled"])
         .exited(0)
@@ -88,7 +88,7 @@ fn init_without_a_sandbox_that_runs_says_how_to_start_one_and_leaves_nothing_beh
     scene
         .run(&["init", "--sandbox", &address])
         .exited(1)
-        .complains("is no sandbox");
+        .complains("is not a sandbox");
     assert_eq!(scene.files(), []);
 }
 
