@@ -69,7 +69,7 @@ fn everything_that_is_wrong_is_told_at_once() {
         ":2:7: `controller.law`: expected a text in quotation marks",
         ":3:13: `controller.time-zone`: expected a time zone of the IANA database",
         ":4:13: `controller.holidays`: expected a day such as \"2026-12-25\"",
-        ":5:10: `vendors`: there is no such vendor: the vendors are `pureclarity`, `mudbase`, ",
+        ":5:10: `vendors`: there is no such vendor: the vendors are `gainsight-px`, `lytics`, ",
         ":6:1: `vendors.lytics`: `token` is missing: write `token = { env = \"LYTICS_TOKEN\" }`",
         ":7:11: `vendors.lytics.at-once`: expected a whole number from 1",
         ":8:12: `vendors.lytics.attempts`: expected a whole number from 1",

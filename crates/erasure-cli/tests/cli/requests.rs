@@ -247,7 +247,7 @@ fn a_person_is_looked_up_by_any_identifier_after_all_of_them_are_gone() {
     scene
         .run_with(&["check", "--session", "mudbase=-"], &session)
         .exited(2)
-        .complains("says nothing about who");
+        .complains("doesn't identify a person");
 }
 
 #[test]
