@@ -1,5 +1,5 @@
-//! One call of a vendor, fenced: it may take so long and no longer, a panic ends here, and what is
-//! logged of it is the vendor, the kind, the ordinal and the outcome.
+//! Calls a vendor with a time limit and catches its panics. The log of a call contains only the vendor, the
+//! identifier's kind and ordinal, and the outcome.
 
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
@@ -89,7 +89,8 @@ pub(crate) struct Together<'a> {
 }
 
 impl Together<'_> {
-    /// Asks the vendor to erase: one outcome per target. Answers that can't be told apart are none.
+    /// Asks the vendor to erase and returns one outcome per target. If the vendor returns another number of
+    /// outcomes, none is used.
     pub(crate) async fn erase(&self) -> Vec<(Outcome, Kept)> {
         if is_unfinished(self.vendor) {
             let unfinished = || (unfinished(), Kept::default());
@@ -159,8 +160,7 @@ fn ask<'a>(target: &'a Target, clock: &'a dyn Clock, begun: Option<Timestamp>) -
         .fold(ask, Ask::after_one_that_may_have_begun_at)
 }
 
-/// Whether something has still to be known about the vendor: what it would say can't be relied on, so it
-/// isn't asked.
+/// Whether questions about the vendor are still open: its answers can't be relied on, so it isn't asked.
 fn is_unfinished(vendor: &dyn Vendor) -> bool {
     !vendor.unanswered().is_empty()
 }
@@ -169,7 +169,7 @@ fn unfinished() -> Outcome {
     Outcome::failed(Reason::Unfinished)
 }
 
-/// The same, but for what the vendor repeated of what it was asked by.
+/// The outcome without a request id that repeats one of the identifiers.
 fn guarded<'a>(outcome: Outcome, targets: impl IntoIterator<Item = &'a Target>) -> Outcome {
     let mut outcome = outcome.called_rightly();
     if let Some(error) = outcome.failure_mut() {
@@ -180,7 +180,7 @@ fn guarded<'a>(outcome: Outcome, targets: impl IntoIterator<Item = &'a Target>) 
     outcome
 }
 
-/// Ends a call that takes longer than it may, or that panics.
+/// Ends a call that exceeds the time budget or panics.
 pub(crate) async fn fenced<T>(
     time_budget: Duration,
     call: impl Future<Output = T>,

@@ -134,7 +134,9 @@ impl Flow for Scripted {
         Use::erase(&ERASURE, Completion::Immediate).by_found(),
         Use::erase(&ERASURE, Completion::Tracked).by_found(),
         Use::erase(&STEP, Completion::Immediate).later(),
-        Use::erase(&MANY_AT, Completion::Immediate).many().by_found(),
+        Use::erase(&MANY_AT, Completion::Immediate)
+            .many()
+            .by_found(),
     ];
 
     fn endpoint(&self) -> &Endpoint {
