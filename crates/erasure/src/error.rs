@@ -1,5 +1,5 @@
-//! What can be wrong before anything is asked of anybody. A message names the kind of identifier and
-//! its position, never its value.
+//! Errors found before any vendor is asked. A message names the kind of identifier and its position, never
+//! its value.
 
 use crate::{IdentifierKind, VendorId};
 

@@ -1,5 +1,5 @@
-//! The check of a vendor that can be asked for several people at once: in a batch it says of each what
-//! it says of one alone, and of each at its own place.
+//! Checks a vendor that takes batches: for each person it must answer the same as when asked alone, and in
+//! the right order.
 
 use super::findings::{Conformity, Findings};
 use super::trial::Trial;
@@ -38,7 +38,8 @@ async fn several(trial: &Trial<'_>) -> Conformity {
     Conformity::Passed
 }
 
-/// Two whom it knows, and between them one whom it doesn't know and one by whom it can't be asked.
+/// Two people that the vendor knows; between them one that it doesn't know, and one with an identifier that
+/// it doesn't accept.
 async fn people(trial: &Trial<'_>) -> Result<Vec<PlannedTarget>, String> {
     let mut people = vec![trial.known().await?];
     if let Some(unknown) = trial.fixture.unknown().await {

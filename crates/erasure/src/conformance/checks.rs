@@ -1,5 +1,5 @@
-//! The checks of a vendor whose system works: whom it asks about, what it says of them, and whether
-//! that is so.
+//! Checks a vendor whose system works: which identifiers it asks by, what it answers, and whether the
+//! answers are true.
 
 use std::collections::BTreeSet;
 
@@ -13,10 +13,10 @@ const NO_UNKNOWN: &str = "the fixture knows no person whom the vendor does not k
 const NO_CLOCK: &str = "the fixture has no clock that jumps";
 const NOT_OPEN: &str = "the vendor's answer is final";
 
-/// How often a vendor is asked whether it is done: with a pause of its own, that is long.
+/// How often a vendor is asked whether it is done. With the vendor's own pause, that is a long time.
 const PATIENCE: u32 = 200;
 
-/// Asks the vendor about all sorts of people.
+/// Asks the vendor about known, unknown and unaddressable people.
 pub(super) async fn run(trial: &Trial<'_>, findings: &mut Findings) {
     findings.add(
         "nothing that has to be known about it is unanswered",
@@ -78,7 +78,7 @@ pub(super) async fn run(trial: &Trial<'_>, findings: &mut Findings) {
     );
 }
 
-/// Judges everything that the vendor has said.
+/// Checks every answer of the vendor.
 pub(super) fn run_on_all(trial: &Trial<'_>, findings: &mut Findings) {
     let said = trial.said();
     let all = |wrong: fn(&Said) -> Option<&'static str>| match said.iter().find_map(wrong) {
@@ -100,7 +100,7 @@ pub(super) fn run_on_all(trial: &Trial<'_>, findings: &mut Findings) {
     findings.add("it answers in time", all(too_slow));
 }
 
-/// The list of what is still to be said, where there is something.
+/// Fails with the list of open questions, if there are any.
 fn answered(trial: &Trial<'_>) -> Result<(), String> {
     match trial.vendor.unanswered() {
         [] => Ok(()),
@@ -240,7 +240,8 @@ fn caveats(trial: &Trial<'_>, outcome: &Outcome) -> Result<(), String> {
     Ok(())
 }
 
-/// Asked what became of it right after it has accepted, and, while a deletion runs, to erase once more.
+/// Right after the vendor accepted, asks what became of it, and asks to erase again if a deletion is in
+/// progress.
 async fn asked_again(trial: &Trial<'_>, target: &PlannedTarget, outcome: &Outcome) -> Conformity {
     if outcome.is_settled() {
         return Conformity::Skipped(NOT_OPEN);
@@ -327,7 +328,7 @@ fn past(said: &Said) -> Option<&'static str> {
         Outcome::SoftDeleted { revivable_until } => *revivable_until,
         _ => return None,
     };
-    // A minute of grace, for vendors that date by a clock of their own.
+    // A minute of grace, for vendors that use their own clock.
     (date < said.at - SignedDuration::from_mins(1)).then_some("it names a date that has passed")
 }
 
