@@ -1,6 +1,6 @@
-//! The styles of OpenAPI's parameters: how a list or an object becomes the text of a path segment, a
-//! query, a header or a cookie. Values are encoded before they are put together, so that no value can
-//! look like what parts it from the next.
+//! The styles of OpenAPI's parameters: how a list or an object becomes the text of a path segment, a query,
+//! a header or a cookie. Values are encoded before they are joined, so that no value can look like a
+//! separator.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -55,7 +55,7 @@ impl Style {
         }
     }
 
-    /// The same style with each item, or each member, written by itself.
+    /// The style with each item or member written separately (`explode: true`).
     #[must_use]
     pub const fn exploded(self) -> Self {
         Self {
@@ -65,10 +65,10 @@ impl Style {
     }
 }
 
-/// A text that is overwritten when it is dropped.
+/// A text that is overwritten when dropped.
 type Text = Zeroizing<String>;
 
-/// What a parameter can be: texts that are neither encoded nor put together.
+/// A parameter's value, as texts that are neither encoded nor joined.
 enum Parts {
     Nothing,
     One(Text),
@@ -77,8 +77,7 @@ enum Parts {
 }
 
 impl Parts {
-    /// Refuses a part with the sign in it that parts it from the next, where encoding doesn't tell the
-    /// two from each other.
+    /// Refuses a part that contains the separator, if encoding doesn't distinguish the two.
     fn without(&self, name: &'static str, sign: &str) -> Result<(), InvalidRequest> {
         let reason =
             "contains the sign that its parts are parted by, so that it would be read as two";
@@ -88,7 +87,7 @@ impl Parts {
         }
     }
 
-    /// Refuses a part that begins or ends with a space, where whoever reads it drops such.
+    /// Refuses a part that begins or ends with a space, if readers drop such spaces.
     fn without_outer_spaces(&self, name: &'static str) -> Result<(), InvalidRequest> {
         let reason = "has a part that begins or ends with a space, which a header drops";
         let is_whole = |text: &str| text.trim_matches([' ', '\t']) == text;
@@ -98,7 +97,7 @@ impl Parts {
         }
     }
 
-    /// Whether this is a list or an object of nothing.
+    /// Whether this is an empty list or object.
     fn is_empty(&self) -> bool {
         match self {
             Parts::Nothing | Parts::One(_) => false,
@@ -107,7 +106,7 @@ impl Parts {
         }
     }
 
-    /// The texts that are put together: none where there is but one.
+    /// The texts to join; none for a scalar.
     fn texts(&self) -> impl Iterator<Item = &str> {
         let (items, members): (&[Text], &[(String, Text)]) = match self {
             Parts::Nothing | Parts::One(_) => (&[], &[]),
@@ -121,7 +120,7 @@ impl Parts {
     }
 }
 
-/// The text of a value in a path segment: as it reads, and as it is encoded. Nothing for `None`.
+/// The text of a value in a path segment, plain and encoded. Nothing for `None`.
 pub(crate) fn in_path(
     name: &'static str,
     style: Style,
@@ -136,7 +135,7 @@ pub(crate) fn in_path(
     Ok(plain.zip(encoded))
 }
 
-/// The pairs of a query, encoded: none for `None`.
+/// The encoded pairs of a query; none for `None`.
 pub(crate) fn in_query(
     name: &'static str,
     style: Style,
@@ -183,7 +182,7 @@ pub(crate) fn in_query(
     })
 }
 
-/// The text of a header, in which nothing is encoded: none for `None`, and for a list of nothing.
+/// The text of a header, unencoded; none for `None` or an empty list.
 pub(crate) fn in_header(
     name: &'static str,
     style: Style,
@@ -202,7 +201,7 @@ pub(crate) fn in_header(
     }))
 }
 
-/// A value as one text: JSON, for what a media type describes.
+/// A value as JSON text, for parameters described by a media type.
 pub(crate) fn as_json(
     name: &'static str,
     value: &(impl Serialize + ?Sized),
@@ -210,11 +209,11 @@ pub(crate) fn as_json(
     let unfit = InvalidRequest::new(name, "has no form in JSON");
     let text = faithful::json(value, unfit)?;
     let text = std::str::from_utf8(&text).map_err(|_| unfit)?;
-    // What is left out is none, and nothing that is described by a media type is null.
+    // A parameter that is left out is `None`; one described by a media type is never null.
     Ok((text != "null").then(|| Zeroizing::new(text.to_owned())))
 }
 
-/// A text with all but unreserved characters encoded.
+/// Encodes all but unreserved characters.
 pub(crate) fn encoded(text: &str) -> Text {
     Zeroizing::new(encode::encoded(text))
 }
@@ -262,7 +261,7 @@ fn segment(name: &str, style: Style, parts: &Parts, write: &dyn Fn(&str) -> Text
     ))
 }
 
-/// Put together at once: a text that grows leaves copies of what it held behind.
+/// Concatenates at once: reallocation would leave a copy that isn't overwritten.
 fn joined(texts: impl Iterator<Item = Text>, between: &str) -> Text {
     let texts: Vec<Text> = texts.collect();
     let texts: Vec<&str> = texts.iter().map(|text| text.as_str()).collect();
@@ -293,7 +292,7 @@ fn parts(name: &'static str, value: &(impl Serialize + ?Sized)) -> Result<Parts,
             for (name, value) in members {
                 pairs.extend(scalar(value)?.map(|text| (name, text)));
             }
-            // The same order whatever features of serde_json are on.
+            // Sorted: the order must not depend on serde_json's features.
             pairs.sort_by(|(one, _), (other, _)| one.cmp(other));
             Parts::Members(pairs)
         }

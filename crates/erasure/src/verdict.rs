@@ -40,7 +40,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// Whether everything was confirmed, promised or not found.
+    /// Whether every outcome is confirmed, promised or not found, and at least one is not "not found".
     pub fn is_complete(&self) -> bool {
         matches!(self, Self::Complete { .. })
     }
