@@ -42,7 +42,7 @@ pub(crate) enum Cause {
     TooLarge { limit: usize },
     #[error("the text isn't UTF-8")]
     NotUtf8,
-    #[error("it says of itself that it failed")]
+    #[error("it reports a failure")]
     Denied,
     #[error("it has none of the documented fields")]
     Another,

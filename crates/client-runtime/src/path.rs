@@ -131,9 +131,9 @@ fn is_dots(step: &str) -> bool {
     )
 }
 
-/// Refuses values that together address another operation: `DELETE /users/{id}` with the id `delete`
-/// is `DELETE /users/delete`. Each entry is a parameter's name, its value, and the text that stands in
-/// its place in the other operation's path.
+/// Refuses values that together give another operation's path: `DELETE /users/{id}` with the id `delete` is
+/// `DELETE /users/delete`. Each entry is a parameter's name, its value, and the text in its place in the
+/// other operation's path.
 ///
 /// # Errors
 ///

@@ -57,7 +57,7 @@ impl Refusal {
             Self::Unauthorized => "check the credentials",
             Self::Forbidden => "check what the credentials are allowed to do",
             Self::NotFound => "the vendor has nothing by this identifier, or not at this base URL",
-            Self::Conflict => "something at the vendor stands against it",
+            Self::Conflict => "the vendor reports a conflict: find out what it is",
             Self::TurnedAway | Self::TimedOut => "ask again later",
             Self::OutOfOrder | Self::Unsupported => {
                 "the fault is the vendor's or a proxy's: ask again later"

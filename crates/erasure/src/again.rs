@@ -21,7 +21,7 @@ const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(6);
 const LONGEST_OUTAGE: SignedDuration = SignedDuration::from_hours(1);
 
 /// The earliest time after which an unfinished erasure counts as late.
-const PATIENCE: SignedDuration = SignedDuration::from_hours(7 * 24);
+const EARLIEST_LATE: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// For how long a late erasure is still asked about.
 const GRACE: SignedDuration = SignedDuration::from_hours(24);
@@ -62,15 +62,15 @@ impl Eraser {
         };
         let begun = may_have_begun_at(known, again.target).max(entry.may_have_begun_at());
         let late_from = late_from(&entry, again.at);
-        let mut asking = self.asking(again.at, again.target, again.label, begun);
-        asking.known = entry.known();
+        let mut call = self.vendor_call(again.at, again.target, again.label, begun);
+        call.known = entry.known();
         let (answered, kept) = match again.how {
             How::Repeat => {
-                let (outcome, kept) = asking.erase().await;
+                let (outcome, kept) = call.erase().await;
                 (Answered::Erase(outcome), kept)
             }
             How::Follow => {
-                let (answered, kept) = asking.follow(entry.outcome()).await;
+                let (answered, kept) = call.follow(entry.outcome()).await;
                 (Answered::Follow(answered), kept)
             }
         };
@@ -212,10 +212,10 @@ fn pause_after(entry: &Entry, registered: &Registered) -> SignedDuration {
 fn late_from(entry: &Entry, registered: &Registered) -> Option<Timestamp> {
     let begun = entry.first_begun_at()?;
     let takes = registered.terms.horizon().unwrap_or_default();
-    let patience = takes.checked_mul(2).unwrap_or(SignedDuration::MAX);
+    let twice = takes.checked_mul(2).unwrap_or(SignedDuration::MAX);
     Some(
         begun
-            .checked_add(patience.max(PATIENCE))
+            .checked_add(twice.max(EARLIEST_LATE))
             .unwrap_or(Timestamp::MAX),
     )
 }

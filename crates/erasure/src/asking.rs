@@ -15,7 +15,7 @@ use crate::vendor::Known;
 use crate::{Ask, Clock, Doubt, Failure, Label, Outcome, Reason, Target, Vendor};
 
 /// Everything that one call needs.
-pub(crate) struct Asking<'a> {
+pub(crate) struct VendorCall<'a> {
     pub(crate) vendor: &'a dyn Vendor,
     pub(crate) target: &'a Target,
     pub(crate) label: &'a Label,
@@ -25,7 +25,7 @@ pub(crate) struct Asking<'a> {
     pub(crate) time_budget: Duration,
 }
 
-impl Asking<'_> {
+impl VendorCall<'_> {
     /// Asks the vendor to erase.
     pub(crate) async fn erase(&self) -> (Outcome, Kept) {
         let ask = self.ask();
@@ -34,7 +34,7 @@ impl Asking<'_> {
             return (unfinished(), Kept::default());
         }
         let outcome = match self
-            .fenced(async { self.vendor.erase(&ask).await })
+            .within_budget(async { self.vendor.erase(&ask).await })
             .instrument(span.clone())
             .await
         {
@@ -50,7 +50,7 @@ impl Asking<'_> {
         let ask = self.ask();
         let span = self.span("follow");
         let answered = match self
-            .fenced(async { self.vendor.follow(&ask, last).await })
+            .within_budget(async { self.vendor.follow(&ask, last).await })
             .instrument(span.clone())
             .await
         {
@@ -69,8 +69,8 @@ impl Asking<'_> {
         ask(self.target, self.clock, self.may_have_begun_at).knowing(self.known.clone())
     }
 
-    async fn fenced<T>(&self, call: impl Future<Output = T>) -> Result<T, Doubt> {
-        fenced(self.time_budget, call).await
+    async fn within_budget<T>(&self, call: impl Future<Output = T>) -> Result<T, Doubt> {
+        within_budget(self.time_budget, call).await
     }
 
     fn span(&self, asking: &'static str) -> Span {
@@ -81,14 +81,14 @@ impl Asking<'_> {
 }
 
 /// Everything that one call about several targets needs.
-pub(crate) struct Together<'a> {
+pub(crate) struct BatchCall<'a> {
     pub(crate) vendor: &'a dyn Vendor,
     pub(crate) targets: Vec<(&'a Target, Option<Timestamp>)>,
     pub(crate) clock: &'a dyn Clock,
     pub(crate) time_budget: Duration,
 }
 
-impl Together<'_> {
+impl BatchCall<'_> {
     /// Asks the vendor to erase and returns one outcome per target. If the vendor returns another number of
     /// outcomes, none is used.
     pub(crate) async fn erase(&self) -> Vec<(Outcome, Kept)> {
@@ -102,7 +102,7 @@ impl Together<'_> {
             .map(|(target, begun)| ask(target, self.clock, *begun))
             .collect();
         let span = self.span();
-        let answered = fenced(self.time_budget, async {
+        let answered = within_budget(self.time_budget, async {
             self.vendor.erase_batch(&asks).await
         });
         let outcomes = match answered.instrument(span.clone()).await {
@@ -171,7 +171,7 @@ fn unfinished() -> Outcome {
 
 /// The outcome without a request id that repeats one of the identifiers.
 fn guarded<'a>(outcome: Outcome, targets: impl IntoIterator<Item = &'a Target>) -> Outcome {
-    let mut outcome = outcome.called_rightly();
+    let mut outcome = outcome.normalized();
     if let Some(error) = outcome.failure_mut() {
         for target in targets {
             error.leave_out(target.identifier());
@@ -181,7 +181,7 @@ fn guarded<'a>(outcome: Outcome, targets: impl IntoIterator<Item = &'a Target>) 
 }
 
 /// Ends a call that exceeds the time budget or panics.
-pub(crate) async fn fenced<T>(
+pub(crate) async fn within_budget<T>(
     time_budget: Duration,
     call: impl Future<Output = T>,
 ) -> Result<T, Doubt> {

@@ -1,4 +1,4 @@
-//! Several targets at one vendor in one asking, for vendors that have an operation for many.
+//! Erases several targets with one request, at vendors that have an operation for many.
 
 use std::num::NonZeroUsize;
 
@@ -56,7 +56,7 @@ impl Eraser {
                 return entries;
             }
         };
-        let outcomes = self.asking_together(at, together).erase().await;
+        let outcomes = self.batch_call(at, together).erase().await;
         let now = self.clock().now();
         let entry = |((planned, _), (outcome, kept)): (&(&PlannedTarget, _), (Outcome, Kept))| {
             self.scheduled(Entry::asked(planned, outcome, now).keeping(kept))

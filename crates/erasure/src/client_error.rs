@@ -56,7 +56,7 @@ impl Failure {
             ErrorKind::Connect => Reason::NotReached,
             ErrorKind::Postponed => Reason::Postponed,
             ErrorKind::Lost => Reason::NoAnswer,
-            ErrorKind::Rejected if is_of_another(error) => Reason::NotTheVendors,
+            ErrorKind::Rejected if is_of_a_proxy(error) => Reason::NotTheVendors,
             ErrorKind::Rejected => error.refusal().map_or(Reason::Rejected, reason_of),
             _ => Reason::NotUnderstood,
         };
@@ -83,7 +83,7 @@ impl Failure {
 
 /// Whether a proxy or gateway, and not the vendor, says "not found": the vendor always uses its documented
 /// body.
-fn is_of_another<E>(error: &Error<E>) -> bool {
+fn is_of_a_proxy<E>(error: &Error<E>) -> bool {
     let status = error.status().map(|status| status.as_u16());
     matches!(status, Some(404 | 405)) && error.body().is_none()
 }

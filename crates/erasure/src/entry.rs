@@ -182,7 +182,7 @@ impl Entry {
     }
 
     /// The vendor and the label, for people.
-    pub(crate) fn whose(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         match &self.label {
             Some(label) => format!("{} {label}", self.vendor),
             None => self.vendor.to_string(),
@@ -239,7 +239,7 @@ impl Entry {
             }
             Answered::Follow(answered) => answered,
         };
-        let answered = answered.map(Outcome::called_rightly);
+        let answered = answered.map(Outcome::normalized);
         self.asked_at = Some(at);
         self.times_asked = self.times_asked.saturating_add(1);
         self.interruptions = 0;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use jiff::Timestamp;
 
-use crate::asking::{Asking, Together};
+use crate::asking::{BatchCall, VendorCall};
 use crate::flow::Kept;
 use crate::plan::Unused;
 use crate::registered::Registered;
@@ -178,7 +178,7 @@ impl Eraser {
         let (outcome, kept) = match self.account_of(target) {
             Ok(at) => {
                 let begun = may_have_begun_at(known, target);
-                self.asking(at, target, planned.label(), begun)
+                self.vendor_call(at, target, planned.label(), begun)
                     .erase()
                     .await
             }
@@ -201,15 +201,15 @@ impl Eraser {
         }
     }
 
-    pub(crate) fn asking<'a>(
+    pub(crate) fn vendor_call<'a>(
         &'a self,
         at: &'a Registered,
         target: &'a Target,
         label: &'a Label,
         may_have_begun_at: Option<Timestamp>,
-    ) -> Asking<'a> {
+    ) -> VendorCall<'a> {
         let (clock, time_budget) = (&*self.clock, self.time_budget);
-        Asking {
+        VendorCall {
             vendor: &*at.vendor,
             target,
             label,
@@ -221,15 +221,15 @@ impl Eraser {
     }
 
     /// A batch of one vendor's targets, with what is known about the subject of each.
-    pub(crate) fn asking_together<'a>(
+    pub(crate) fn batch_call<'a>(
         &'a self,
         at: &'a Registered,
         together: &[(&'a PlannedTarget, &[Entry])],
-    ) -> Together<'a> {
+    ) -> BatchCall<'a> {
         let begun = |(planned, known): &(&'a PlannedTarget, &[Entry])| {
             (planned.target(), may_have_begun_at(known, planned.target()))
         };
-        Together {
+        BatchCall {
             vendor: &*at.vendor,
             targets: together.iter().map(begun).collect(),
             clock: &*self.clock,

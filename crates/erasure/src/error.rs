@@ -46,7 +46,7 @@ pub enum Error {
     )]
     IdentifierKind,
     /// A text names no law.
-    #[error("the law is none that is known: give `gdpr` or `ccpa`")]
+    #[error("unknown law: give `gdpr` or `ccpa`")]
     Law,
     /// A vendor id isn't one.
     #[error(

@@ -270,9 +270,9 @@ impl Reason {
                  own paths begin with, or the transport, then erase again"
             }
             Self::UnknownVendor => "add the vendor to the eraser, then erase again",
-            Self::Defective => "mend the vendor's adapter, then erase again",
+            Self::Defective => "fix the vendor's adapter, then erase again",
             Self::Unfinished => {
-                "answer what the vendor's spec asks and finish its adapter, then erase again"
+                "answer the open questions in the vendor's spec and finish its adapter, then erase again"
             }
             Self::Credentials => "check the credentials and what they permit, then erase again",
             Self::Rejected => {
@@ -285,23 +285,23 @@ impl Reason {
             Self::GivenUp => "erase again; if it fails again, have the vendor's support look at it",
             Self::Cancelled => "find out who cancelled it and why, then erase again",
             Self::Untraceable => {
-                "look at the vendor by hand whether the person is still there; if so, erase again"
+                "check at the vendor by hand whether the person is still there; if so, erase again"
             }
             Self::StillThere => "find out whether the person came back; if not, erase again",
-            Self::Unverifiable => "look at the vendor by hand whether the person is still there",
+            Self::Unverifiable => "check at the vendor by hand whether the person is still there",
             Self::NotUnderstood => "compare the vendor's answer with its spec",
             Self::AccountGone => {
-                "look at the account that was asked whether the person is still there; or configure it again, \
+                "check at the account that was asked whether the person is still there; or configure it again, \
                  then erase again"
             }
             Self::Overdue => {
                 "have the vendor's support say what became of the erasure, or erase again"
             }
             Self::NotTheVendors => {
-                "check the vendor's base URL and what stands before the vendor, then erase again"
+                "check the vendor's base URL and any proxy or gateway before the vendor, then erase again"
             }
             Self::OtherContract => {
-                "set `contract` to the one that the vendor speaks, look at the vendor by hand whether the \
+                "set `contract` to the one that the vendor uses, check at the vendor by hand whether the \
                  person is still there, and erase again if so"
             }
             Self::Interrupted => {

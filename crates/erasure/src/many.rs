@@ -167,12 +167,12 @@ impl<S: Stream<Item = Subject>> Many<S> {
                 let next = batch.min(queue.waiting.len());
                 let positions = queue.waiting.drain(..next).collect();
                 queue.askings += 1;
-                self.under_way.push(self.asking(vendor, positions));
+                self.under_way.push(self.call(vendor, positions));
             }
         }
     }
 
-    fn asking(&self, vendor: usize, positions: Vec<usize>) -> BoxFuture<'static, Answered> {
+    fn call(&self, vendor: usize, positions: Vec<usize>) -> BoxFuture<'static, Answered> {
         let eraser = self.eraser.clone();
         let wanted = |position: usize| {
             let person = self.people.get(&position)?;

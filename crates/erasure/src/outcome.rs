@@ -49,7 +49,7 @@ pub enum Outcome {
     },
     /// The vendor knows nobody by this identifier.
     NotFound {
-        /// Whether that says anything about an earlier asking.
+        /// Whether an earlier request may have erased the person.
         asked: Asked,
     },
     /// The vendor can't be asked: the subject has nothing that it accepts.
@@ -79,7 +79,7 @@ pub enum Outcome {
     },
 }
 
-versioned!(Outcome, Outcome::called_rightly);
+versioned!(Outcome, Outcome::normalized);
 
 impl Outcome {
     /// `Failed` for this reason, or `Waiting` if the reason is temporary.
@@ -104,7 +104,7 @@ impl Outcome {
     }
 
     /// The outcome, with `Waiting` for temporary failures and `Failed` for all others.
-    pub(crate) fn called_rightly(self) -> Self {
+    pub(crate) fn normalized(self) -> Self {
         match self {
             Self::Waiting { error } | Self::Failed { error } => error.into(),
             other => other,

@@ -6,7 +6,7 @@ use std::fmt;
 use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
 
-use crate::asking::fenced;
+use crate::asking::within_budget;
 use crate::entry::trouble;
 use crate::{Eraser, Failure, Reason, VendorId};
 
@@ -84,7 +84,7 @@ impl Eraser {
     /// same time, each within the time budget.
     pub async fn probe(&self) -> Vec<(VendorId, Probe)> {
         let probes = self.vendors.iter().map(|at| async {
-            let probe = fenced(self.time_budget, async { at.vendor.probe().await }).await;
+            let probe = within_budget(self.time_budget, async { at.vendor.probe().await }).await;
             let probe = probe.unwrap_or_else(|doubt| Probe::of(trouble(doubt)));
             (at.id.clone(), probe)
         });

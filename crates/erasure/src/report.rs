@@ -146,7 +146,7 @@ impl fmt::Display for Report {
         write!(f, "{lines}")?;
         for entry in self.open() {
             if let Some(trouble) = entry.trouble() {
-                writeln!(f, "  last asking: {}: {trouble}", entry.whose())?;
+                writeln!(f, "  last request: {}: {trouble}", entry.name())?;
             }
         }
         for gap in self.gaps() {

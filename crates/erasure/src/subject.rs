@@ -55,7 +55,7 @@ fn checked<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Given, D
         .any(|identifier| identifier.session().is_some())
     {
         return Err(serde::de::Error::custom(
-            "a session stands among the identifiers: it needs the vendor it is for",
+            "a session is among the identifiers: give it with its vendor",
         ));
     }
     // The program that built the subject decided whether to allow odd identifiers.

@@ -3,7 +3,7 @@
 use futures_util::future::join_all;
 use serde::Serialize;
 
-use crate::asking::fenced;
+use crate::asking::within_budget;
 use crate::entry::trouble;
 use crate::tracking::is_reference;
 use crate::{Eraser, Failure, VendorId};
@@ -43,9 +43,10 @@ impl Eraser {
     /// changed. All vendors are asked at the same time, each within the time budget.
     pub async fn under_way(&self) -> Vec<(VendorId, Result<Vec<UnderWay>, Failure>)> {
         let asked = self.vendors.iter().map(|at| async {
-            let told = fenced(self.time_budget, async { at.vendor.under_way().await }).await;
-            let told = told.unwrap_or_else(|doubt| Err(trouble(doubt)));
-            (at.id.clone(), told)
+            let listed =
+                within_budget(self.time_budget, async { at.vendor.under_way().await }).await;
+            let listed = listed.unwrap_or_else(|doubt| Err(trouble(doubt)));
+            (at.id.clone(), listed)
         });
         join_all(asked).await
     }

@@ -37,9 +37,9 @@ pub(super) struct Attempts<'a> {
     made: u32,
     /// Whether one of them may have been carried out.
     in_doubt: bool,
-    /// The most telling result so far: of an attempt that may have been carried out, if there was one; else
+    /// The most best result so far: of an attempt that may have been carried out, if there was one; else
     /// of one that reached the vendor.
-    telling: Option<Result<Answer, Error>>,
+    best: Option<Result<Answer, Error>>,
 }
 
 impl<'a> Attempts<'a> {
@@ -57,7 +57,7 @@ impl<'a> Attempts<'a> {
             deadline: sender.clock.elapsed().saturating_add(sender.time_budget),
             made: 0,
             in_doubt: false,
-            telling: None,
+            best: None,
         })
     }
 
@@ -87,9 +87,9 @@ impl<'a> Attempts<'a> {
             if trouble(&result) == Trouble::Lasting {
                 return self.conclude(result);
             }
-            let drawn = self.sender.backoff.after(self.made);
-            self.heed(&result, drawn);
-            let Some(wait) = self.wait_after(&result, drawn) else {
+            let backoff = self.sender.backoff.after(self.made);
+            self.apply_pause(&result, backoff);
+            let Some(wait) = self.wait_after(&result, backoff) else {
                 return self.conclude(result);
             };
             self.remember(result);
@@ -101,18 +101,18 @@ impl<'a> Attempts<'a> {
     fn remember(&mut self, result: Result<Answer, Error>) {
         let doubtful = matches!(trouble(&result), Trouble::OutOfOrder | Trouble::Lost);
         if doubtful || (result.is_ok() && !self.in_doubt) {
-            self.telling = Some(result);
+            self.best = Some(result);
         }
         self.in_doubt |= doubtful;
     }
 
     /// Stops all requests to the vendor for as long as it asks, or for a while if it only says that there
     /// are too many, so that no other request is turned away meanwhile.
-    fn heed(&self, result: &Result<Answer, Error>, drawn: Option<Duration>) {
-        let wanted = self.wanted(result);
+    fn apply_pause(&self, result: &Result<Answer, Error>, backoff: Option<Duration>) {
+        let retry_after = self.retry_after(result);
         let pause = match trouble(result) {
-            Trouble::TurnedAway => wanted.or(drawn),
-            Trouble::OutOfOrder => wanted,
+            Trouble::TurnedAway => retry_after.or(backoff),
+            Trouble::OutOfOrder => retry_after,
             Trouble::Lasting | Trouble::NotReached | Trouble::Lost => None,
         };
         if let Some(pause) = pause {
@@ -121,7 +121,7 @@ impl<'a> Attempts<'a> {
     }
 
     /// How long the vendor asks to wait.
-    fn wanted(&self, result: &Result<Answer, Error>) -> Option<Duration> {
+    fn retry_after(&self, result: &Result<Answer, Error>) -> Option<Duration> {
         let retry_after = result.as_ref().ok()?.retry_after()?;
         Some(retry_after.wait(self.sender.clock.now()))
     }
@@ -130,14 +130,14 @@ impl<'a> Attempts<'a> {
     fn wait_after(
         &self,
         result: &Result<Answer, Error>,
-        drawn: Option<Duration>,
+        backoff: Option<Duration>,
     ) -> Option<Duration> {
         let helps = match trouble(result) {
             Trouble::TurnedAway | Trouble::NotReached => true,
             Trouble::OutOfOrder | Trouble::Lost => self.operation.is_repeatable(),
             Trouble::Lasting => false,
         };
-        let wait = drawn?.max(self.wanted(result).unwrap_or_default());
+        let wait = backoff?.max(self.retry_after(result).unwrap_or_default());
         let in_time = self.sender.clock.elapsed().saturating_add(wait) <= self.deadline;
         (helps && in_time).then_some(wait)
     }
@@ -145,9 +145,9 @@ impl<'a> Attempts<'a> {
     /// The result of the call, with what is known from earlier attempts.
     fn conclude(self, result: Result<Answer, Error>) -> Result<Answer, Error> {
         let (made, in_doubt) = (self.made, self.in_doubt);
-        let result = match (result, self.telling) {
+        let result = match (result, self.best) {
             // This attempt sent nothing, but an earlier one may have.
-            (Err(error), Some(telling)) if error.nothing_sent() => telling,
+            (Err(error), Some(best)) if error.nothing_sent() => best,
             (result, _) => result,
         };
         result

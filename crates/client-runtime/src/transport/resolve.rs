@@ -49,7 +49,7 @@ mod tests {
     use crate::example::ERASE;
     use crate::{Error, ErrorKind};
 
-    /// The errors of asking a name that leads to this machine, as if it were a vendor's, and of only
+    /// The errors of a request to a name that leads to this machine, as if it were a vendor's, and of only
     /// connecting to it.
     async fn asked(reach: Reach) -> [Error; 2] {
         let base = BaseUrl::parse("https://localhost:1/").unwrap();

@@ -9,7 +9,7 @@ const ONE_AT_A_TIME: &str = "the vendor takes one at a time";
 
 pub(super) async fn run(trial: &Trial<'_>, findings: &mut Findings) {
     findings.add(
-        "of several whom it is asked for at once, it says of each what it says of one alone",
+        "in a batch, it answers for each person as if asked for that one alone",
         several(trial).await,
     );
 }
@@ -29,7 +29,7 @@ async fn several(trial: &Trial<'_>) -> Conformity {
         let expected = trial.erase(alone).await;
         if outcome.name() != expected.name() {
             return Conformity::Failed(format!(
-                "of number {} of {} it says `{outcome}`, and of one like it alone `{expected}`",
+                "for person {} of {} it says `{outcome}`, and for a similar person alone `{expected}`",
                 position + 1,
                 together.len(),
             ));

@@ -70,7 +70,7 @@ impl<'a> Trial<'a> {
     pub(super) async fn known(&self) -> Result<PlannedTarget, String> {
         let plan = self.plan(&self.fixture.known().await);
         let first = plan.targets().next().cloned();
-        let first = first.ok_or("it can't be asked about a person whom it knows")?;
+        let first = first.ok_or("it can't be asked about a person that it knows")?;
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         match known.insert(first.target().identifier().clone()) {
             true => Ok(first),
@@ -98,7 +98,7 @@ impl<'a> Trial<'a> {
         };
         let nothing_known = targets.iter().map(|target| (target, &[][..]));
         let batch: Vec<(&PlannedTarget, &[Entry])> = nothing_known.collect();
-        let outcomes = self.eraser.asking_together(at, &batch).erase().await;
+        let outcomes = self.eraser.batch_call(at, &batch).erase().await;
         let mut noted = Vec::new();
         for (target, (outcome, _kept)) in targets.iter().zip(outcomes) {
             noted.push(self.note(target, outcome).await);
@@ -115,10 +115,10 @@ impl<'a> Trial<'a> {
         let (asked, last) = (stored(target), stored(last));
         let other = self.other.registered(asked.target().vendor());
         let other = other.ok_or_else(|| Failure::new(Reason::UnknownVendor))?;
-        let asking = self
+        let call = self
             .other
-            .asking(other, asked.target(), asked.label(), Some(self.now()));
-        let (answered, _kept) = asking.follow(&last).await;
+            .vendor_call(other, asked.target(), asked.label(), Some(self.now()));
+        let (answered, _kept) = call.follow(&last).await;
         match answered {
             Ok(outcome) => Ok(self.note(target, outcome).await),
             Err(failure) => {
