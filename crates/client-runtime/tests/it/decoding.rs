@@ -167,7 +167,7 @@ async fn a_success_may_have_new_fields_and_say_that_nothing_went_wrong() {
         r#""status":202"#,
         r#""status":"completed""#,
         r#""added":{"error":"of something else"}"#,
-        // The spec describes it, and whoever asks knows what it means.
+        // The spec describes the field, so the adapter decides what it means.
         r#""errors":["one of several"]"#,
     ] {
         let body = format!(r#"{{"state":"done",{beside}}}"#);
