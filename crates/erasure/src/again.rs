@@ -62,15 +62,15 @@ impl Eraser {
         };
         let begun = may_have_begun_at(known, again.target).max(entry.may_have_begun_at());
         let late_from = late_from(&entry, again.at);
-        let mut asking = self.asking(again.at, again.target, again.label, begun);
-        asking.known = entry.known();
+        let mut call = self.vendor_call(again.at, again.target, again.label, begun);
+        call.known = entry.known();
         let answered = match again.how {
             How::Repeat => {
-                let (outcome, kept) = asking.erase().await;
+                let (outcome, kept) = call.erase().await;
                 Answered::Erase(outcome, kept)
             }
             How::Follow => {
-                let (answered, kept) = asking.follow(entry.outcome()).await;
+                let (answered, kept) = call.follow(entry.outcome()).await;
                 Answered::Follow(answered, kept)
             }
         };

@@ -189,8 +189,8 @@ fn doubted(doubt: Doubt, ask: &Ask<'_>) -> Outcome {
     }
 }
 
-/// Ends a call that takes longer than it may, or that panics.
-pub(crate) async fn fenced<T>(
+/// Ends a call that exceeds the time budget or panics.
+pub(crate) async fn within_budget<T>(
     time_budget: Duration,
     call: impl Future<Output = T>,
 ) -> Result<T, Doubt> {
