@@ -150,7 +150,7 @@ async fn a_success_that_says_that_it_failed_is_none() {
         let read = answer(reply("200 OK", &body)).await.unwrap();
         let error = read.json::<Loose, Problem>().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Undecodable, "{against}");
-        assert!(error.to_string().contains("says of itself that it failed"));
+        assert!(error.to_string().contains("reports a failure"));
     }
 }
 
