@@ -262,7 +262,12 @@ fn limits_and_fields_reach_the_vendor() {
     );
     scene
         .sandbox
-        .inject("lytics", "deleteIdentity", vendor_sandbox::Fault::ServerError, 1)
+        .inject(
+            "lytics",
+            "deleteIdentity",
+            vendor_sandbox::Fault::ServerError,
+            1,
+        )
         .unwrap();
     scene
         .run(&["erase", "--yes", "--email", "ada@example.com"])
