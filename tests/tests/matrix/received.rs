@@ -69,12 +69,12 @@ impl<'a> Requests<'a> {
     }
 
     fn erasures(&self, planned: &PlannedTarget) -> impl Iterator<Item = &Received> {
-        let erases = |id: &str| {
+        let is_erasure = |id: &str| {
             let mut operations = self.operations.iter();
-            operations.any(|known| known.id == id && is_of(known, &["erase", "erase-many"]))
+            operations.any(|known| known.id == id && erases(known))
         };
         self.about(planned)
-            .filter(move |received| erases(&received.operation))
+            .filter(move |received| is_erasure(&received.operation))
     }
 
     /// Whether the vendor has carried out an erasure of a target, whatever it answered.
@@ -94,14 +94,16 @@ impl<'a> Requests<'a> {
         let mut erasing = self
             .operations
             .iter()
-            .filter(|known| is_of(known, &["erase"]));
+            .filter(|known| erases(known) && known.facts["many"].is_null());
         erasing.all(|known| known.is_repeatable(self.contract.id()))
     }
 }
 
-/// Whether the spec uses an operation so.
-fn is_of(operation: &Operation, roles: &[&str]) -> bool {
-    roles.iter().any(|role| operation.facts["role"] == *role)
+/// Whether the spec has an operation erase, in one of its uses at least.
+fn erases(operation: &Operation) -> bool {
+    let uses = operation.facts["uses"].as_array().into_iter().flatten();
+    let mut uses = uses.chain([&operation.facts]);
+    uses.any(|used| used["role"] == "erase")
 }
 
 /// Whether a request names somebody by this identifier.

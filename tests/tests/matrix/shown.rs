@@ -163,6 +163,7 @@ impl Shown {
             &erasure::BaseUrl::parse("http://127.0.0.1:1").unwrap(),
         );
         self.debug("Transport", &erasure::Transport::default());
+        self.settings();
         self.debug("Tracking", &erasure::Tracking::new(canary::email(0)));
         self.debug("Session", &erasure::Session::new(canary::password(0)));
         self.debug("Secret", &erasure::Secret::new(canary::password(0)));
@@ -194,6 +195,25 @@ impl Shown {
             "a stored subject",
             &serde_json::from_value::<Subject>(stored).unwrap_err(),
         );
+    }
+
+    /// The settings of an account, with a secret among them.
+    fn settings(&mut self) {
+        let kinds = erasure::VendorKind::ALL.iter();
+        for setting in kinds.flat_map(|kind| kind.settings) {
+            self.debug("Setting", setting);
+            self.debug("SettingType", &setting.takes);
+        }
+        let secret = erasure::SettingValue::Secret(canary::password(0).into());
+        self.debug("SettingValue", &secret);
+        let settings = erasure::Settings {
+            id: erasure::VendorId::LYTICS,
+            base: erasure::BaseUrl::parse("http://127.0.0.1:1").unwrap(),
+            transport: erasure::Transport::default(),
+            account: None,
+            values: [("token", secret)].into(),
+        };
+        self.debug("Settings", &settings);
     }
 
     fn adapters(&mut self) {
