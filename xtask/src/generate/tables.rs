@@ -181,7 +181,7 @@ fn of(contract: Option<&str>) -> String {
 
 fn span(period: &Value) -> String {
     let hours = period.as_str().and_then(seconds).unwrap_or_default() / 3600;
-    if hours % 24 == 0 && hours > 24 {
+    if hours.is_multiple_of(24) && hours > 24 {
         format!("{} days", hours / 24)
     } else {
         format!("{hours} hours")
