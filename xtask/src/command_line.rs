@@ -9,6 +9,7 @@ use clap::Parser;
 use crate::{
     diff::Diff,
     explain::Explain,
+    finding::said,
     generate::{
         Error,
         job::{Failure, Job, Outcome},
@@ -106,11 +107,11 @@ impl CommandLine {
                     print!("{text}");
                     Ok(0)
                 }
-                Err(findings) => Err(Failure::Specs(findings).to_string()),
+                Err(findings) => Err(said(findings)),
             },
             CommandLine::Diff(diff) => {
                 let mut out = anstream::stdout().lock();
-                diff.run(&mut out).map_err(|trouble| trouble.to_string())
+                diff.run(&mut out)
             }
             CommandLine::New(new) => {
                 let done = new.run(&mut anstream::stdout());
@@ -170,47 +171,27 @@ fn generate(job: &Job) -> Result<u8, Failure> {
 
 /// What was written of a crate, how much it is, and how long it took.
 fn done(outcome: &Outcome) -> String {
-    let Outcome {
-        directory,
-        files,
-        took,
-        changes,
-        ..
-    } = outcome;
-    let of = |is: fn(&Kind) -> bool| {
-        let changes = changes.iter().filter(move |change| is(&change.kind));
-        changes.map(|change| {
-            change
-                .path
-                .strip_prefix(directory)
-                .unwrap_or(&change.path)
-                .display()
-                .to_string()
-        })
-    };
-    let list = |verb: &str, names: Vec<String>| {
-        (!names.is_empty()).then(|| format!("{verb} {}", names.join(", ")))
-    };
-    let did: Vec<_> = [
-        list(
-            "wrote",
-            of(|kind| matches!(kind, Kind::Different { .. })).collect(),
-        ),
-        list("removed", of(|kind| *kind == Kind::Leftover).collect()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let (mut wrote, mut removed, mut left) = (Vec::new(), Vec::new(), String::new());
+    for change in &outcome.changes {
+        let path = &change.path;
+        let path = path.strip_prefix(&outcome.directory).unwrap_or(path);
+        match change.kind {
+            Kind::Different { .. } => wrote.push(path.to_string_lossy()),
+            Kind::Leftover => removed.push(path.to_string_lossy()),
+            Kind::Foreign => left += &format!("\n{BAD}left{BAD:#}: {change}"),
+        }
+    }
+    let did = [("wrote", wrote), ("removed", removed)].into_iter();
+    let did = did.filter(|(_, names)| !names.is_empty());
+    let did = did.map(|(verb, names)| format!("{verb} {}", names.join(", ")));
+    let did: Vec<_> = did.collect();
     let did = if did.is_empty() {
         "fresh".to_owned()
     } else {
         did.join(", ")
     };
+    let (files, took) = (&outcome.files, outcome.took);
     let lines: usize = files.values().map(|text| text.lines().count()).sum();
-    let foreign = changes.iter().filter(|change| change.kind == Kind::Foreign);
-    let left: String = foreign
-        .map(|change| format!("\n{BAD}left{BAD:#}: {change}"))
-        .collect();
     format!(
         "{did} ({} files, {lines} lines, {} ms){left}",
         files.len(),

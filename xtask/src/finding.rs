@@ -64,3 +64,9 @@ impl fmt::Display for Finding {
 
 /// All that was found.
 pub type Findings = Vec<Finding>;
+
+/// All that was found, as it is printed.
+pub fn said(findings: Findings) -> String {
+    let findings: Vec<_> = findings.iter().map(ToString::to_string).collect();
+    findings.join("\n")
+}

@@ -1,5 +1,5 @@
-//! What a vendor answered, whatever its status: a status, headers, and as much of the body as is
-//! bounded and arrived. Generated code decides by the status which type to read it as.
+//! An answer with any status: status, headers, and the received body up to a limit. Generated code picks the
+//! type to decode by the status.
 
 use std::fmt;
 
@@ -25,9 +25,9 @@ pub struct Answer {
     status: StatusCode,
     headers: HeaderMap,
     body: Body,
-    /// The credentials of the request, which no part of an answer may be shown that repeats.
+    /// The credentials of the request: a part of the answer that repeats them must not be shown.
     secrets: Vec<HeaderValue>,
-    /// Whether the request asked for a body: whoever names no media type makes do with the status.
+    /// Whether the request asked for a body: without an `Accept` header, the status is enough.
     asks_for_body: bool,
     attempts: u32,
     after_lost_answer: bool,
@@ -52,21 +52,21 @@ impl Answer {
         }
     }
 
-    /// The answer to a request with these credentials, which asks for a body or doesn't.
+    /// The answer to a request with these credentials; `asks_for_body` as in the request.
     pub(crate) fn to(mut self, secrets: Vec<HeaderValue>, asks_for_body: bool) -> Self {
         self.secrets = secrets;
         self.asks_for_body = asks_for_body;
         self
     }
 
-    /// The answer to a call after so many attempts, one of which may have been carried out.
+    /// The answer after this many attempts, and whether one may have been carried out.
     pub(crate) fn after(mut self, attempts: u32, lost_answer: bool) -> Self {
         self.attempts = attempts;
         self.after_lost_answer = lost_answer;
         self
     }
 
-    /// What stands in the way of living with this answer.
+    /// Why the call should be attempted again, if it should.
     pub(crate) fn trouble(&self) -> Trouble {
         match self.status.is_success() && self.asks_for_body && self.broke_off() {
             true => Trouble::Lost,
@@ -74,7 +74,7 @@ impl Answer {
         }
     }
 
-    /// Whether a part of the body was lost. What is too long would be so again.
+    /// Whether a part of the body was lost. A body over the limit doesn't count: it would be too long again.
     fn broke_off(&self) -> bool {
         let cut = self.body.cut();
         cut.is_some_and(|cause| !matches!(cause, Cause::TooLarge { .. }))
@@ -89,20 +89,18 @@ impl Answer {
         self.status
     }
 
-    /// Reads a body that the spec documents as JSON. What has none of the documented fields is something
-    /// else, and so is what says that it failed: a field that the spec doesn't name is ignored, but for
-    /// an error in it.
+    /// Reads a body that the spec documents as JSON. Undocumented fields are ignored. A body without any
+    /// documented field is rejected, and so is one that reports a failure.
     ///
     /// # Errors
     ///
-    /// [`Undecodable`](ErrorKind::Undecodable) if the body is something else or too long, and
+    /// [`Undecodable`](ErrorKind::Undecodable) if the body is rejected or too long, and
     /// [`Lost`](ErrorKind::Lost) if it broke off.
     pub fn json<T: DeserializeOwned + Serialize, E>(self) -> Result<Response<T>, Error<E>> {
         self.decode(success)
     }
 
-    /// Reads a body that the spec documents as JSON of any media type, and that doesn't have to be there:
-    /// `None` if it isn't.
+    /// Reads an optional body that the spec documents as JSON of any media type; `None` if it is empty.
     ///
     /// # Errors
     ///
@@ -116,8 +114,8 @@ impl Answer {
         })
     }
 
-    /// Reads a body that the spec documents as text. Nothing, what calls itself something else, and what
-    /// is JSON or markup (a proxy's page, an error), is not that text.
+    /// Reads a body that the spec documents as text. An empty body, another media type, and JSON or markup
+    /// (an error, a proxy's page) are rejected.
     ///
     /// # Errors
     ///
@@ -150,9 +148,8 @@ impl Answer {
         Ok(Response::new(self.status, self.headers, request_id, ()))
     }
 
-    /// Makes an error of the answer, with the documented error body if the answer has it. A body that
-    /// doesn't fit, such as a proxy's page or a gateway's own JSON, takes nothing from the error but its
-    /// typed body.
+    /// Turns the answer into an error, with the documented error body if the answer has it. With another
+    /// body, such as a proxy's page or a gateway's own JSON, the error only lacks the typed body.
     pub fn into_error<E: DeserializeOwned + Serialize>(self) -> Error<E> {
         self.into_error_as(|body| body)
     }
@@ -172,10 +169,10 @@ impl Answer {
             .with_body(decoded.map(variant))
     }
 
-    /// Makes an error of an answer for whose status the spec documents no body.
+    /// Turns the answer into an error, for a status without a documented body.
     ///
-    /// A status of success that the spec doesn't name rejects nothing: the vendor may well have done
-    /// what was asked, and it isn't known what the answer says.
+    /// An undocumented success status isn't a rejection: the vendor may have carried out the request, and
+    /// the meaning of the answer isn't known.
     pub fn into_error_without_body<E>(self) -> Error<E> {
         match self.status.is_success() {
             true => self.failed(ErrorKind::Undecodable, Some(Cause::Undocumented)),
@@ -212,7 +209,7 @@ impl Answer {
             .after(self.attempts, self.after_lost_answer)
     }
 
-    /// The vendor's correlation id, from where the spec says it stands.
+    /// The vendor's correlation id, from the place that the spec names.
     fn request_id(&self) -> Option<String> {
         let id = match self.operation.request_id()? {
             RequestIdAt::Header(name) => self.headers.get(name)?.to_str().ok()?.to_owned(),
@@ -221,17 +218,17 @@ impl Answer {
         (is_correlation_id(&id) && !self.repeats_a_secret(&id)).then_some(id)
     }
 
-    /// Whether a vendor gives back a credential, or a good part of it, as an id of its own.
+    /// Whether the id repeats a credential, or a large part of one.
     fn repeats_a_secret(&self, id: &str) -> bool {
         const GOOD_PART: usize = 8;
         let secrets = self.secrets.iter().filter_map(|value| value.to_str().ok());
-        // What stands before a space is a scheme: `Bearer`.
+        // The text before a space is a scheme, such as `Bearer`.
         let mut secrets = secrets.filter_map(|value| value.rsplit(' ').next());
         secrets.any(|secret| id.contains(secret) || id.len() >= GOOD_PART && secret.contains(id))
     }
 }
 
-/// Reads a body of success, which doesn't say that it is none.
+/// Reads a success body, and rejects one that reports a failure.
 fn success<T: DeserializeOwned + Serialize>(body: &[u8]) -> Result<T, Cause> {
     let read = described(body)?;
     match denial::denies(body, &read) {
@@ -240,7 +237,7 @@ fn success<T: DeserializeOwned + Serialize>(body: &[u8]) -> Result<T, Cause> {
     }
 }
 
-/// Reads a body that has something of what the spec describes.
+/// Reads a body, and rejects one without any documented field.
 fn described<T: DeserializeOwned + Serialize>(body: &[u8]) -> Result<T, Cause> {
     let read = read(body).map_err(|error| Cause::of_json(&error))?;
     match denial::is_another(body, &read) {
@@ -249,7 +246,7 @@ fn described<T: DeserializeOwned + Serialize>(body: &[u8]) -> Result<T, Cause> {
     }
 }
 
-/// Reads a body that is JSON to its end, and objects only from objects.
+/// Reads a body that is JSON to its end, with structs only from objects.
 fn read<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
     let mut json = serde_json::Deserializer::from_slice(body);
     let read = object(&mut json)?;
@@ -257,8 +254,8 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
     Ok(read)
 }
 
-/// Whether a text can be an id made by a machine. Callers may print it, so nothing with a space or an
-/// `@` is taken for one.
+/// Whether a text can be a machine-made id. Callers may print it, so a text with a space or an `@` isn't
+/// one.
 fn is_correlation_id(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/+=".contains(&byte);
     (1..=128).contains(&text.len()) && text.bytes().all(plain)

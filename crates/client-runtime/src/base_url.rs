@@ -1,5 +1,4 @@
-//! Where a vendor is: an address that requests can be sent to without giving a key or an identifier
-//! to whoever listens on the way.
+//! A vendor's address. Requests to it don't reveal keys or identifiers to anyone listening on the network.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -11,23 +10,23 @@ use reqwest::Url;
 
 use crate::network::{self, Reach};
 
-/// The address below which a vendor's operations stand: `https` on the public network, `http` on
-/// loopback alone, and inside a private network only where that is said.
+/// The base address of a vendor's operations: `https` on the public network, `http` only on loopback, and
+/// inside a private network only if that is explicitly allowed.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct BaseUrl {
     url: Arc<Url>,
-    /// Scheme, host and port, told once: every call asks for them.
+    /// Scheme, host and port, computed once: every call needs them.
     origin: Arc<str>,
     reach: Reach,
     fixed: Fixed,
 }
 
-/// The addresses of paths that are the same each time, put together once: every call asks for one, and an
-/// address costs a tenth of all that we add to sending a request.
+/// The URLs of paths without parameters, built once: building one costs a tenth of our whole overhead per
+/// request.
 #[derive(Clone, Default)]
 struct Fixed(Arc<Mutex<Vec<(&'static str, Url)>>>);
 
-/// They follow from what they belong to.
+/// A cache: it doesn't count in comparisons.
 impl PartialEq for Fixed {
     fn eq(&self, _: &Self) -> bool {
         true
@@ -41,14 +40,13 @@ impl Hash for Fixed {
 }
 
 impl BaseUrl {
-    /// Reads an address. A path is kept as the stem of every operation's path.
+    /// Reads an address. Its path is the prefix of every operation's path.
     ///
     /// # Errors
     ///
-    /// If it isn't an address, would be spoken to in the clear beyond this machine, lies inside a
-    /// private network, or has anything besides a host, a port and a path. The error never repeats the
-    /// address. A host name that leads into a private network is found out when it is looked up: the
-    /// call fails, and nothing is sent.
+    /// If it isn't an address, is `http` and not on this machine, lies inside a private network, or has
+    /// anything besides a host, a port and a path. The error never repeats the address. A host name that
+    /// resolves into a private network is detected at the lookup: the call fails, and nothing is sent.
     ///
     /// ```
     /// use client_runtime::BaseUrl;
@@ -65,8 +63,8 @@ impl BaseUrl {
         }
     }
 
-    /// Reads an address that is allowed to lie inside a private network, such as that of a gateway of
-    /// one's own. The host has to be named once more, so that nobody allows one by accident.
+    /// Reads an address that may lie inside a private network, such as your own gateway's. The host has to
+    /// be repeated, so that it isn't allowed by accident.
     ///
     /// # Errors
     ///
@@ -128,7 +126,7 @@ impl BaseUrl {
         })
     }
 
-    /// An address that stands in a spec. Generated code uses this for its regions.
+    /// An address from a spec. Generated code uses this for its regions.
     ///
     /// # Panics
     ///
@@ -145,8 +143,8 @@ impl BaseUrl {
         self.url.as_str().trim_end_matches('/')
     }
 
-    /// The beginning of an operation's path that this address ends in, as `/v1`: whoever writes it into the
-    /// address has it asked for twice.
+    /// The beginning of an operation's path that this address ends in, such as `/v1`: requests would contain
+    /// it twice.
     ///
     /// ```
     /// use client_runtime::BaseUrl;
@@ -176,7 +174,7 @@ impl BaseUrl {
         &self.url
     }
 
-    /// The address of a path below this one, in which no value of a caller stands.
+    /// The URL of a path without parameters below this address.
     pub(crate) fn with(&self, path: &'static str) -> Url {
         let mut fixed = self.fixed.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, url)) = fixed.iter().find(|(known, _)| *known == path) {
@@ -200,18 +198,18 @@ impl BaseUrl {
             && url.port_or_known_default() == self.url.port_or_known_default()
     }
 
-    /// How far a request may go to find its host.
+    /// Which networks a request may reach.
     pub(crate) fn reach(&self) -> Reach {
         self.reach
     }
 
-    /// The same address, found as far away as this.
+    /// The address with another reach.
     #[cfg(test)]
     pub(crate) fn reaching(self, reach: Reach) -> Self {
         Self { reach, ..self }
     }
 
-    /// The host, if it is given by its number.
+    /// The host, if it is an IP address.
     fn address(&self) -> Option<IpAddr> {
         let host = self.url.host_str()?;
         host.trim_start_matches('[')

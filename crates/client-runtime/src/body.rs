@@ -1,18 +1,18 @@
-//! The bytes of an answer: bounded, overwritten when dropped, and printed as nothing but their length.
+//! The bytes of an answer: bounded, overwritten when dropped, and printed only as their length.
 
 use std::fmt;
 
 use crate::cause::Cause;
 use crate::encode::Overwritten;
 
-/// As much of a body as arrived and was allowed, and why there isn't more.
+/// The part of a body that arrived within the limit, and why the rest is missing.
 pub(crate) struct Body {
     bytes: Overwritten,
     cut: Option<Cause>,
 }
 
 impl Body {
-    /// An empty body with room for what is expected, up to `limit`.
+    /// An empty body with room for the expected length, up to `limit`.
     pub(crate) fn expecting(length: Option<u64>, limit: usize) -> Self {
         let length = length.and_then(|length| usize::try_from(length).ok());
         let room = length.unwrap_or_default().min(limit);
@@ -22,8 +22,7 @@ impl Body {
         }
     }
 
-    /// Adds a part of the body, as far as `limit` allows. Afterwards the body is [`cut`](Self::cut) if
-    /// that was not all of it.
+    /// Adds a part of the body, as far as `limit` allows. If it doesn't fit, the body is [`cut`](Self::cut).
     pub(crate) fn add(&mut self, part: &[u8], limit: usize) {
         let room = limit.saturating_sub(self.bytes.len());
         let fitting = part.get(..room).unwrap_or(part);
@@ -33,12 +32,12 @@ impl Body {
         }
     }
 
-    /// Marks that no more will come, although there should be more.
+    /// Marks that the rest of the body won't come.
     pub(crate) fn break_off(&mut self, why: Cause) {
         self.cut = Some(why);
     }
 
-    /// Why the body isn't whole, if it isn't.
+    /// Why the body is incomplete, if it is.
     pub(crate) fn cut(&self) -> Option<&Cause> {
         self.cut.as_ref()
     }

@@ -1,5 +1,5 @@
-//! Builds the request of an operation from its arguments, which is all that a generated method does.
-//! The first argument that can't be sent becomes the error of the call, and nothing is sent.
+//! Builds the request of an operation from its arguments. The first argument that can't be sent becomes the
+//! error of the call, and nothing is sent.
 
 use std::fmt;
 
@@ -15,8 +15,8 @@ use crate::{
     encode, faithful, guard, query,
 };
 
-/// How many headers a request has mostly: what is sent and accepted, for whom, credentials, `Host` and
-/// `User-Agent`.
+/// How many headers most requests have at most, such as `Content-Type`, `Accept`, the credentials, `Host`
+/// and `User-Agent`.
 const HEADERS: usize = 6;
 
 /// A call of an operation, before it is sent.
@@ -80,8 +80,8 @@ impl Call {
         })
     }
 
-    /// Names, for each parameter of the path, the text in its place in another operation's path; see
-    /// [`path::distinct`]. It comes after the parameters, once per such operation.
+    /// Refuses parameters that together give another operation's path; see [`path::distinct`]. Call it after
+    /// setting the parameters, once per such operation.
     pub fn distinct(self, sibling: &[(&'static str, &'static str)]) -> Self {
         self.and(|parts| {
             let pair = |&(name, other)| Ok((name, parts.segment(name)?, other));
@@ -137,7 +137,7 @@ impl Call {
         })
     }
 
-    /// Sets a header that the spec lets a caller leave out.
+    /// Sets an optional header.
     pub fn optional_header<V: Segment + ?Sized>(
         self,
         name: &'static str,
@@ -149,7 +149,7 @@ impl Call {
         }
     }
 
-    /// Asks for a media type. Without this, any is asked for.
+    /// Sets the `Accept` header. Without it, any media type is accepted.
     pub fn accept(self, media_type: &'static str) -> Self {
         self.and(|parts| {
             let value = Bytes::from_static(media_type.as_bytes());
@@ -184,7 +184,7 @@ impl Call {
         })
     }
 
-    /// Sets what may be left out, such as a body: nothing for `None`.
+    /// Sets an optional part, such as a body; nothing for `None`.
     pub fn optional<T>(self, value: Option<T>, set: impl FnOnce(Self, T) -> Self) -> Self {
         match value {
             Some(value) => set(self, value),
@@ -192,7 +192,7 @@ impl Call {
         }
     }
 
-    /// Sets a body of a form: each member of `body` as [`query`](Self::query) would send it.
+    /// Sets a form body, with each member of `body` as in [`query`](Self::query).
     pub fn form(self, body: &(impl Serialize + ?Sized)) -> Self {
         self.and(|parts| {
             let form = query::form(body)?;
@@ -218,7 +218,7 @@ impl Call {
     ///
     /// # Errors
     ///
-    /// If it can't be sent as it is, or no answer came. An answer of any status is no error here.
+    /// If it can't be sent, or no answer came. An answer of any status is no error here.
     pub async fn send(
         self,
         transport: &Transport,
@@ -238,12 +238,12 @@ impl Call {
     ///
     /// # Errors
     ///
-    /// If an argument can't be sent as it is, or is missing.
+    /// If an argument can't be sent, or is missing.
     pub fn request(&self, base: &BaseUrl) -> Result<Request, InvalidRequest> {
         let parts = self.parts.as_ref().map_err(|why| *why)?;
         let url = parts.url(self.operation.path, base)?;
         let mut request = Request::new(self.operation.method.into(), url);
-        // What is added on the way finds room: a map of headers that grows sorts all of them anew.
+        // Leave room for headers that are added later: a growing header map rehashes everything.
         request.headers_mut().reserve(HEADERS);
         for (name, value) in &parts.headers {
             request.headers_mut().append(name, value.clone());
@@ -266,7 +266,7 @@ impl Parts {
     fn url(&self, template: &'static str, base: &BaseUrl) -> Result<Url, InvalidRequest> {
         let mut url = match template.contains('{') {
             true => self.filled(template, base)?,
-            // Nobody stands in it: the base needn't be read again.
+            // The path has no parameters, so its URL can be cached.
             false => base.with(template),
         };
         if !self.query.is_empty() {
@@ -289,7 +289,7 @@ impl Parts {
                 None => step,
             });
         }
-        // Put together at once: a text that grows leaves copies of what it held behind.
+        // Concatenate at once: reallocation would leave a copy that isn't overwritten.
         let address = Zeroizing::new(parts.concat());
         Url::parse(&address)
             .map_err(|_| InvalidRequest::new("URL", "can't be built from the operation's path"))

@@ -1,5 +1,5 @@
-//! What lies under an error, reduced to words of our own. The errors of the libraries below quote
-//! URLs, headers and values, so none is kept: each is read for what is safe to say and dropped.
+//! The cause of an error, in our own words. Library errors quote URLs, headers and values, so none is kept:
+//! only what is safe to print is read from them.
 
 use std::error::Error;
 use std::io;
@@ -9,7 +9,7 @@ use rustls::pki_types::InvalidDnsNameError;
 use crate::network::NotFound;
 use crate::{InvalidRequest, TransportError, Unreached};
 
-/// The reason under an error of a call.
+/// The cause of a call's error.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Cause {
     #[error("{0}")]
@@ -42,7 +42,7 @@ pub(crate) enum Cause {
     TooLarge { limit: usize },
     #[error("the text isn't UTF-8")]
     NotUtf8,
-    #[error("it says of itself that it failed")]
+    #[error("it reports a failure")]
     Denied,
     #[error("it has none of the documented fields")]
     Another,
@@ -62,7 +62,7 @@ pub(crate) enum Cause {
     Network,
 }
 
-/// How a body fails to be the documented JSON.
+/// Why a body isn't the documented JSON.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Misfit {
     #[error("it isn't JSON")]
@@ -76,13 +76,13 @@ pub(crate) enum Misfit {
 }
 
 impl Cause {
-    /// Reads an error of the HTTP client down to its root.
+    /// Reads the HTTP client's error and its sources.
     pub(crate) fn of_transfer(error: &(dyn Error + 'static)) -> Self {
         let mut found = Self::Network;
         let mut link = Some(error);
         while let Some(error) = link {
             found = Self::of_link(error).unwrap_or(found);
-            // What lies under it is about the proxy, and not about the vendor.
+            // Its sources are about the proxy, not about the vendor.
             if matches!(found, Self::Proxy(_)) {
                 break;
             }
@@ -91,7 +91,7 @@ impl Cause {
         found
     }
 
-    /// Why there was no connection, if it is known.
+    /// Why there was no connection, if that is known.
     pub(crate) fn unreached(&self) -> Option<Unreached> {
         match self {
             Self::Tls(why) | Self::Proxy(why) => Some(*why),
@@ -104,7 +104,7 @@ impl Cause {
         }
     }
 
-    /// Reads one link of the chain, if it is of a type that says something.
+    /// Reads one error of the chain, if its type is known.
     fn of_link(error: &(dyn Error + 'static)) -> Option<Self> {
         if let Some(error) = error.downcast_ref::<rustls::Error>() {
             return Some(Self::Tls(of_tls(error)));
@@ -139,7 +139,7 @@ impl Cause {
         Self::of_io(error.downcast_ref()?)
     }
 
-    /// Reads an I/O error and what it wraps, which is no link of the chain.
+    /// Reads an I/O error and the error it wraps, which isn't in the chain of sources.
     fn of_io(error: &io::Error) -> Option<Self> {
         match (error.get_ref(), error.kind()) {
             (Some(wrapped), _) => Self::of_link(wrapped),
@@ -149,7 +149,7 @@ impl Cause {
         }
     }
 
-    /// Reads an error of the JSON decoder, whose own message may quote the body.
+    /// Reads a JSON error without its message, which may quote the body.
     pub(crate) fn of_json(error: &serde_json::Error) -> Self {
         use serde_json::error::Category;
         let what = match error.classify() {
@@ -167,14 +167,14 @@ impl Cause {
     }
 }
 
-/// The name in serde's message about a missing field, which comes from the type and not from the body.
+/// The field name in serde's message about a missing field: it comes from the type, not from the body.
 fn missing_field(message: &str) -> Option<String> {
     let (name, _) = message.strip_prefix("missing field `")?.split_once('`')?;
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
     (name.len() <= 64 && name.chars().all(plain)).then(|| name.to_owned())
 }
 
-/// Whether the other side says that it has processed nothing of the request (RFC 9113, section 8.7).
+/// Whether the server says that it didn't process the request (RFC 9113, section 8.7).
 fn refuses(error: &h2::Error) -> bool {
     let refused = error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM);
     let closing = error.is_go_away() && error.reason() == Some(h2::Reason::NO_ERROR);
@@ -194,7 +194,7 @@ fn of_tls(error: &rustls::Error) -> Unreached {
     }
 }
 
-/// Reads the error of a tunnel, which is of a type that can't be named: what it quotes is below it.
+/// Reads the error of a proxy tunnel by its text: its type is private, and it quotes only its sources.
 fn of_tunnel(error: &(dyn Error + 'static)) -> Option<Unreached> {
     Some(match error.to_string().strip_prefix("tunnel error: ")? {
         "failed to create underlying connection" => Unreached::Proxy,

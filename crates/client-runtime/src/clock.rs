@@ -1,5 +1,4 @@
-//! The time by which promises are dated, vendors are paced and asked again; a test passes one of its
-//! own.
+//! The clock for dates, rate limits and pauses. A test passes its own.
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -8,21 +7,21 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use tokio::time::Instant;
 
-/// What time it is, and how to wait.
+/// Tells the time, and waits.
 ///
-/// A clock of a test may jump instead of waiting.
+/// A test clock may jump instead of waiting.
 #[async_trait]
 pub trait Clock: Send + Sync {
-    /// What time it is.
+    /// The current time.
     fn now(&self) -> Timestamp;
 
-    /// How much time has passed since a moment of the clock's own choice. It should never go back,
-    /// not even when somebody sets the machine's date: limits are kept by it.
+    /// The time since a moment of the clock's own choice, used for limits. It must never go back, not even
+    /// if the machine's date is changed.
     fn elapsed(&self) -> Duration {
         Duration::try_from(self.now().duration_since(Timestamp::UNIX_EPOCH)).unwrap_or_default()
     }
 
-    /// Returns when so much time has passed.
+    /// Returns after this time.
     async fn sleep(&self, time: Duration);
 }
 

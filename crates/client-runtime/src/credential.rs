@@ -1,5 +1,5 @@
-//! How a request shows who sends it. A client's `Credentials` implement [`Credential`] with the
-//! functions here; each marks what it adds as sensitive, and none repeats a secret that doesn't fit.
+//! Adds credentials to requests. A client's `Credentials` implement [`Credential`] with the functions here.
+//! Each marks what it adds as sensitive, and no error repeats a secret.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -15,11 +15,11 @@ pub trait Credential: Send + Sync {
     ///
     /// # Errors
     ///
-    /// If they can't be sent in the form the vendor wants.
+    /// If they can't be sent in the vendor's form.
     fn apply(&self, request: &mut Request) -> Result<(), InvalidRequest>;
 }
 
-/// No credentials: for vendors that take them in the body, or don't ask for any.
+/// No credentials, for vendors that take them in the body or need none.
 impl Credential for () {
     fn apply(&self, _: &mut Request) -> Result<(), InvalidRequest> {
         Ok(())
@@ -30,7 +30,7 @@ impl Credential for () {
 ///
 /// # Errors
 ///
-/// If the token is empty or can't stand in a header.
+/// If the token is empty or can't be sent in a header.
 pub fn bearer(request: &mut Request, token: &Secret) -> Result<(), InvalidRequest> {
     let text = Zeroizing::new(format!("Bearer {}", sendable(token)?));
     insert(request, AUTHORIZATION, &text)
@@ -40,7 +40,7 @@ pub fn bearer(request: &mut Request, token: &Secret) -> Result<(), InvalidReques
 ///
 /// # Errors
 ///
-/// If the token is empty or can't stand in a header.
+/// If the token is empty or can't be sent in a header.
 pub fn raw_token(request: &mut Request, token: &Secret) -> Result<(), InvalidRequest> {
     insert(request, AUTHORIZATION, sendable(token)?)
 }
@@ -49,7 +49,7 @@ pub fn raw_token(request: &mut Request, token: &Secret) -> Result<(), InvalidReq
 ///
 /// # Errors
 ///
-/// If the key is empty or can't stand in a header.
+/// If the key is empty or can't be sent in a header.
 pub fn header(
     request: &mut Request,
     name: &'static str,

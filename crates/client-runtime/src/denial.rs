@@ -1,6 +1,6 @@
-//! What an answer of success says against itself: a member that is called an error and holds one, a
-//! success that is false, a status of failure. A vendor that adds fields is understood all the same; one
-//! that says with them that it has failed has not succeeded.
+//! Detects answers that have a success status and report a failure: a member named like an error with a
+//! value, a false `success`, a failure status. Other undocumented fields are allowed; fields that report a
+//! failure make the answer a failure.
 
 use std::fmt;
 
@@ -9,8 +9,8 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 
 use crate::encode;
 
-/// Whether a body of success, which was read as `read`, says that it is none. What the spec describes is
-/// left to whoever knows what it means; a status of failure is one wherever it stands.
+/// Whether a success body, which was read as `read`, reports a failure. Documented members are left to the
+/// adapter; a failure status counts wherever it is.
 pub(crate) fn denies(body: &[u8], read: &impl Serialize) -> bool {
     let denials = of(body);
     if denials.is_empty() {
@@ -21,13 +21,13 @@ pub(crate) fn denies(body: &[u8], read: &impl Serialize) -> bool {
     !denials.iter().all(is_described)
 }
 
-/// Whether a body says something, and nothing that the spec describes: `read` has none of it.
+/// Whether a body has members, and none that the spec documents: `read` has none of them.
 pub(crate) fn is_another(body: &[u8], read: &impl Serialize) -> bool {
     let nothing = encode::written(read).is_ok_and(|json| *json == b"{}");
     nothing && serde_json::from_slice(body).is_ok_and(|says| matches!(says, Says(true)))
 }
 
-/// Whether any member of an object says something.
+/// Whether any member of an object has a value.
 struct Says(bool);
 
 impl<'de> Deserialize<'de> for Says {
@@ -60,7 +60,7 @@ struct Denial {
     is_status: bool,
 }
 
-/// The members of an object that speak against it. What stands deeper is read by its own type.
+/// The members of an object that report a failure. Nested objects are read by their own type.
 fn of(body: &[u8]) -> Vec<Denial> {
     let found: Result<Denials, _> = serde_json::from_slice(body);
     found.map_or_else(|_| Vec::new(), |found| found.0)
@@ -100,7 +100,7 @@ impl<'de> Visitor<'de> for Members {
     }
 }
 
-/// What a member is called that can speak against an answer.
+/// The names of members that can report a failure.
 #[derive(Clone, Copy, PartialEq)]
 enum Suspicion {
     Error,
@@ -129,7 +129,7 @@ impl Suspicion {
     }
 }
 
-/// The name of a member, kept where it is a suspect's.
+/// The name of a member, kept only if it can report a failure.
 struct Name(Option<(String, Suspicion)>);
 
 impl<'de> Deserialize<'de> for Name {
@@ -150,9 +150,9 @@ impl<'de> Deserialize<'de> for Name {
     }
 }
 
-/// As much of a member's value as matters.
+/// The relevant part of a member's value.
 enum Said {
-    /// `null`, or a text, a list or an object of nothing.
+    /// `null`, or an empty text, list or object.
     Nothing,
     /// `false`, or zero.
     No,

@@ -1,5 +1,4 @@
-//! Values as text: JSON, and percent-encoding that leaves nothing to interpret, which is all but RFC
-//! 3986's unreserved characters.
+//! Values as text: JSON, and percent-encoding of all but RFC 3986's unreserved characters.
 
 use std::io;
 use std::ops::Deref;
@@ -14,7 +13,7 @@ const RESERVED: AsciiSet = NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// `text`, encoded, in memory of just its size: a text that grows leaves copies of what it held behind.
+/// Encodes `text` into memory of exactly its size: reallocation would leave a copy that isn't overwritten.
 pub(crate) fn encoded(text: &str) -> String {
     let mut encoded = String::with_capacity(component(text).map(str::len).sum());
     encoded.extend(component(text));
@@ -23,15 +22,15 @@ pub(crate) fn encoded(text: &str) -> String {
 
 /// Serializes into memory that is overwritten when it is dropped.
 pub(crate) fn written(body: &(impl Serialize + ?Sized)) -> serde_json::Result<Zeroizing<Vec<u8>>> {
-    /// What most bodies have room in.
+    /// Enough for most bodies.
     const ROOM: usize = 256;
     let mut bytes = Overwritten::with_room(ROOM);
     serde_json::to_writer(&mut bytes, body)?;
     Ok(bytes.0)
 }
 
-/// Bytes that are overwritten when they are dropped, and when they move: a `Vec` that grows by itself
-/// leaves what it held behind.
+/// Bytes that are overwritten when dropped and when reallocated. A growing `Vec` would leave a copy that
+/// isn't overwritten.
 pub(crate) struct Overwritten(Zeroizing<Vec<u8>>);
 
 impl Overwritten {

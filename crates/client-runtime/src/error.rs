@@ -1,6 +1,5 @@
-//! The one error of every call. It says which vendor and operation, what happened, and what to do; it
-//! keeps the vendor's words for whoever asks for them, and prints none of them, nor any URL,
-//! identifier or secret.
+//! The error of every call. It prints the vendor and operation, what happened, and what to do. It keeps the
+//! vendor's answer for callers, and never prints it, nor any URL, identifier or secret.
 
 use std::fmt;
 
@@ -11,10 +10,10 @@ use crate::body::Body;
 use crate::cause::Cause;
 use crate::{InvalidRequest, Operation, Refusal, RetryAfter, TransportError, Unreached};
 
-/// Why a call gave no usable answer. `E` is the error body that the spec documents.
+/// Why a call failed. `E` is the documented error body.
 ///
-/// An error prints as what happened and what to do about it, without anything that the vendor said.
-/// What the vendor said is behind [`body`](Self::body) and [`raw_body`](Self::raw_body).
+/// It prints what happened and what to do, and nothing from the vendor's answer, which [`body`](Self::body)
+/// and [`raw_body`](Self::raw_body) return.
 pub struct Error<E = NoBody>(Box<Inner<E>>);
 
 struct Inner<E> {
@@ -31,11 +30,11 @@ struct Inner<E> {
     after_lost_answer: bool,
 }
 
-/// What kind of thing went wrong.
+/// The kind of an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The request can't be sent as it is. Nothing was sent.
+    /// The request can't be sent. Nothing was sent.
     InvalidRequest,
     /// The transport could not be set up. Nothing was sent.
     Configuration,
@@ -43,27 +42,27 @@ pub enum ErrorKind {
     Connect,
     /// The vendor's limits left no room for the request within its time budget. Nothing was sent.
     Postponed,
-    /// The request left, at least in part, and no whole answer came back: the vendor may or may not
-    /// have done what was asked.
+    /// At least a part of the request left, and no complete answer came: the vendor may or may not have
+    /// carried it out.
     Lost,
-    /// The answer has a status that isn't one of success.
+    /// The answer has an error status.
     Rejected,
-    /// The answer has a status of success, and the status or the body isn't what the spec documents.
+    /// The answer has a success status, but the status or the body isn't documented.
     Undecodable,
 }
 
-/// What stands in the way of a call, and whether it passes.
+/// What hinders a call, and whether it is temporary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Trouble {
-    /// Nothing that passes by itself.
+    /// Nothing temporary.
     Lasting,
-    /// The vendor has seen nothing of the request.
+    /// The vendor hasn't seen the request.
     NotReached,
     /// The vendor, or a proxy, turned the request away unread.
     TurnedAway,
     /// The vendor, or a proxy, is out of order; it may have acted.
     OutOfOrder,
-    /// No whole answer came; the vendor may have acted.
+    /// No complete answer came; the vendor may have acted.
     Lost,
 }
 
@@ -108,7 +107,7 @@ impl<E> Error<E> {
         }))
     }
 
-    /// The error of a call that was refused before anything was sent.
+    /// The error of a call that was refused, with nothing sent.
     pub fn invalid_request(operation: &'static Operation, why: InvalidRequest) -> Self {
         Self::new(
             operation,
@@ -144,7 +143,7 @@ impl<E> Error<E> {
         self
     }
 
-    /// The error of a call after so many attempts, one of which may have been carried out.
+    /// The error after this many attempts, and whether one may have been carried out.
     pub(crate) fn after(mut self, attempts: u32, lost_answer: bool) -> Self {
         self.0.attempts = attempts;
         self.0.after_lost_answer = lost_answer;
@@ -166,7 +165,7 @@ impl<E> Error<E> {
         self.0.operation.id
     }
 
-    /// What kind of thing went wrong.
+    /// The kind of an error.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
@@ -176,13 +175,13 @@ impl<E> Error<E> {
         self.0.status
     }
 
-    /// What the status says, if the answer was one of refusal.
+    /// The meaning of the status, if it is an error status.
     pub fn refusal(&self) -> Option<Refusal> {
         let status = self.0.status.filter(|status| !status.is_success());
         status.map(Refusal::of)
     }
 
-    /// When the vendor wants to be asked again.
+    /// When the vendor may be asked again.
     pub fn retry_after(&self) -> Option<RetryAfter> {
         self.0.retry_after
     }
@@ -197,31 +196,30 @@ impl<E> Error<E> {
         self.0.body.as_ref()
     }
 
-    /// The bytes of the answer, as far as they came and up to the transport's bound. They are the
-    /// vendor's words and may repeat the identifier or a secret: never log them.
+    /// The received bytes of the answer, up to the transport's limit. They may repeat the identifier or a
+    /// secret: never log them.
     pub fn raw_body(&self) -> Option<&[u8]> {
         self.0.raw_body.as_ref().map(Body::bytes)
     }
 
-    /// Whether the answer is a web page. A vendor answers programs otherwise: the page is of something
-    /// in between, such as a proxy, and its status is no word of the vendor's.
+    /// Whether the answer is a web page. Vendors don't send pages to programs: the page and its status are
+    /// from a proxy or gateway.
     pub fn is_page(&self) -> bool {
         self.0.is_page
     }
 
-    /// How often the request was sent, or was to be sent when no connection could be made.
+    /// How often the request was attempted, including attempts without a connection.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// Whether an attempt of the same call, before the one whose end this is, may have been carried
-    /// out: its answer was lost, or came from a server out of order. What this error says is then no
-    /// evidence that nothing was done.
+    /// Whether an earlier attempt of the same call may have been carried out: its answer was lost, or came
+    /// from a server out of order. This error is then no evidence that nothing was done.
     pub fn after_lost_answer(&self) -> bool {
         self.0.after_lost_answer
     }
 
-    /// Whether it is certain that the vendor has seen nothing of the request.
+    /// Whether the vendor certainly hasn't seen the request.
     pub fn nothing_sent(&self) -> bool {
         use ErrorKind::{Configuration, Connect, InvalidRequest, Postponed};
         let not_sent = matches!(
@@ -231,7 +229,7 @@ impl<E> Error<E> {
         not_sent && !self.0.after_lost_answer
     }
 
-    /// Whether the request left and its answer didn't arrive whole: the vendor may have done it.
+    /// Whether the request left and no complete answer arrived: the vendor may have carried it out.
     pub fn answer_lost(&self) -> bool {
         self.0.kind == ErrorKind::Lost
     }
@@ -241,22 +239,22 @@ impl<E> Error<E> {
         matches!(self.0.cause, Some(Cause::TimedOut))
     }
 
-    /// Whether the spec marks the operation as one that may be carried out twice.
+    /// Whether the spec marks the operation as repeatable.
     pub fn is_of_a_repeatable_operation(&self) -> bool {
         self.0.operation.is_repeatable()
     }
 
-    /// Why no connection could be made, if that is what went wrong and it is known.
+    /// Why no connection could be made, if that is known.
     pub fn unreached(&self) -> Option<Unreached> {
         let unconnected = matches!(self.0.kind, ErrorKind::Connect | ErrorKind::Configuration);
         self.0.cause.as_ref().filter(|_| unconnected)?.unreached()
     }
 
-    /// Whether sending the same request again may help and does no harm.
+    /// Whether sending the same request again may help and is safe.
     ///
-    /// That is so if nothing was sent for want of a connection, or if the vendor turned the request
-    /// away unread (425, 429). Where the vendor may have acted (a lost answer, 408, 5xx), it also takes
-    /// an operation that the spec marks as repeatable.
+    /// It is if no connection could be made, or if the vendor turned the request away unread (425, 429). If
+    /// the vendor may have acted (a lost answer, 408, 5xx), only if the spec marks the operation as
+    /// repeatable.
     pub fn is_retryable(&self) -> bool {
         match self.trouble() {
             Trouble::NotReached | Trouble::TurnedAway => true,
@@ -274,7 +272,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// The same error without its typed body; the raw one stays.
+    /// The error without its typed body; the raw body stays.
     pub fn into_untyped(self) -> Error<NoBody> {
         self.retyped(|_| None)
     }
@@ -327,7 +325,7 @@ impl<E> Error<E> {
 }
 
 impl Error<NoBody> {
-    /// The same error as that of a call with a documented error body, which this one has none of.
+    /// Converts the error to one with a documented error body, which it lacks.
     pub fn typed<E>(self) -> Error<E> {
         self.retyped(|body| match body {})
     }
@@ -377,7 +375,7 @@ impl<E> fmt::Display for Error<E> {
     }
 }
 
-/// The typed body is left out as well: not every type of it redacts itself.
+/// The typed body is left out too: not every type redacts itself.
 impl<E> fmt::Debug for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Error")

@@ -1,4 +1,4 @@
-//! A vendor and an operation for unit tests, of which nothing is known but their names.
+//! A vendor and an operation with nothing but names, for unit tests.
 
 use crate::facts::{Fact, OperationFacts, Recreation, Role, Source, VendorFacts};
 use crate::{Method, Operation};

@@ -1,30 +1,30 @@
-//! What a vendor's spec says about erasure that OpenAPI has no word for: the shapes of the constants
-//! that every generated client exposes as its `facts` module. All of them can be built in a `const`.
+//! What a vendor's spec says about erasure beyond OpenAPI: the types of the constants in every generated
+//! client's `facts` module. All can be built in a `const`.
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// A fact together with where it comes from.
+/// A fact and its source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Fact<T> {
-    /// What is the case.
+    /// The fact.
     pub value: T,
     /// Who says so.
     pub source: Source,
 }
 
-/// Who says that a fact is the case: the vendor, or nobody but us.
+/// The source of a fact: the vendor, or our assumption.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Source {
     /// The address of the published page that states the fact.
     Published(&'static str),
-    /// No document of the vendor gives the fact: this is why we assume it.
+    /// No document of the vendor states the fact; this is why we assume it.
     Assumed(&'static str),
 }
 
 impl Source {
-    /// Whether the fact is ours and not the vendor's.
+    /// Whether the fact is our assumption.
     ///
     /// ```
     /// use client_runtime::facts::Source;
@@ -35,18 +35,18 @@ impl Source {
     }
 }
 
-/// What holds for a vendor as a whole.
+/// The facts of a vendor as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VendorFacts {
-    /// The one way this vendor is spelled in code and files, such as `gainsight-px`.
+    /// The vendor's name in code and files, such as `gainsight-px`.
     pub id: &'static str,
     /// The name to show to people.
     pub name: &'static str,
-    /// The SHA-256 of the spec that says all this, in hexadecimal; empty for facts that are from none.
+    /// The SHA-256 of the spec, in hexadecimal; empty if there is no spec.
     pub spec: &'static str,
-    /// The kinds of identifier the vendor can be asked by, in order of preference.
+    /// The kinds of identifier that the vendor accepts, in order of preference.
     pub identifiers: &'static [IdentifierFact],
-    /// The table that people are in as a rule, where a request names one.
+    /// The usual table of people, if a request names a table.
     pub table: Option<Fact<&'static str>>,
     /// What the vendor keeps even after an erasure.
     pub retains: &'static [Fact<&'static str>],
@@ -54,19 +54,19 @@ pub struct VendorFacts {
     pub leaves_open: &'static [Fact<&'static str>],
     /// Whether new data about an erased person creates a new record.
     pub recreation: Fact<Recreation>,
-    /// How many requests the vendor allows in which time.
+    /// How many requests the vendor allows per period.
     pub rate: Option<Fact<Rate>>,
     /// How many requests may be under way at once.
     pub concurrency: Option<Fact<u32>>,
     /// Where an answer carries the vendor's own correlation id.
     pub request_id: Option<Fact<RequestIdAt>>,
-    /// What the spec leaves open, each with the place that it stands at. While there is anything, what
-    /// the facts above say is partly a stand-in, and the vendor is unfinished.
+    /// The questions that the spec leaves open, each with its place. While there are any, some facts above
+    /// are placeholders, and the vendor is unfinished.
     pub unanswered: &'static [&'static str],
 }
 
 impl VendorFacts {
-    /// A vendor without a spec, of which nothing is known but its name and whether people can come back.
+    /// A vendor without a spec, with only its name and whether people can come back.
     pub const fn of(id: &'static str, name: &'static str, recreation: Fact<Recreation>) -> Self {
         Self {
             id,
@@ -85,9 +85,9 @@ impl VendorFacts {
     }
 }
 
-/// What holds for one operation.
+/// The facts of one operation.
 ///
-/// [`OperationFacts::of`] starts from a role alone, so that a constant names only what is known:
+/// [`OperationFacts::of`] starts from a role, so that a constant names only what is known:
 ///
 /// ```
 /// use client_runtime::facts::{Completion, Fact, OperationFacts, Role, Source};
@@ -106,22 +106,22 @@ pub struct OperationFacts {
     pub contract: Option<Contract>,
     /// How an accepted erasure becomes a finished one.
     pub completion: Option<Fact<Completion>>,
-    /// By when the vendor says that it is done, counted from acceptance.
+    /// How long the erasure takes, counted from acceptance.
     pub horizon: Option<Fact<Span>>,
     /// How long a deletion can be brought back.
     pub revivable: Option<Fact<Span>>,
-    /// Whether asking twice does no more than asking once.
+    /// Whether sending the request twice does no more than sending it once.
     pub repeatable: Option<Fact<bool>>,
     /// How many identifiers one request may carry.
     pub batch: Option<Fact<u32>>,
-    /// What an answer of 404 says.
+    /// What a 404 means.
     pub not_found: Option<Fact<NotFoundMeans>>,
-    /// A sensible pause between two askings.
+    /// The pause between two requests.
     pub poll: Option<Fact<Span>>,
 }
 
 impl OperationFacts {
-    /// An operation of which nothing but its role is known.
+    /// An operation with only its role.
     pub const fn of(role: Role) -> Self {
         Self {
             role,
@@ -154,19 +154,19 @@ pub enum Role {
     Suppress,
 }
 
-/// Which of a vendor's published contracts is spoken.
+/// Which of a vendor's published contracts is used.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Contract {
     /// The one published first.
     #[default]
     Original,
-    /// The newer one, where a vendor has published two.
+    /// The newer one, if a vendor has published two.
     Revised,
 }
 
 impl Contract {
-    /// The one that isn't spoken.
+    /// The other one.
     #[must_use]
     pub const fn other(self) -> Self {
         match self {
@@ -182,24 +182,24 @@ impl Contract {
 pub enum Completion {
     /// The answer itself says that it is done.
     Immediate,
-    /// It will be done, and there is no way to ask about it.
+    /// It will be done, and can't be asked about.
     Promised,
     /// It will be done, and the vendor can be asked how far it is.
     Tracked,
-    /// The record is hidden at once, and can be brought back for a time. A spec says it with how long.
+    /// The record is hidden at once, and can be brought back for a time, which the spec states.
     SoftDeletion,
 }
 
 /// Whether new data about an erased person creates a new record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Recreation {
-    /// The vendor takes no data about an erased person any more.
+    /// The vendor accepts no more data about an erased person.
     Refused,
     /// New data brings the person back as a new record.
     Possible,
 }
 
-/// What an answer of 404 says about the person.
+/// What a 404 says about the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NotFoundMeans {
     /// The vendor knows nobody by this identifier.
@@ -219,27 +219,27 @@ pub enum IdentifierKind {
     Phone,
     /// A named identifier of the controller's choice.
     Custom,
-    /// The person's own session: the vendor erases whoever asks.
+    /// The person's own session: the vendor erases the logged-in person.
     Session,
 }
 
-/// A kind of identifier that a vendor can be asked by.
+/// A kind of identifier that a vendor accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct IdentifierFact {
     /// The kind.
     pub kind: IdentifierKind,
-    /// What the vendor calls it, where that goes into the request.
+    /// The vendor's name for it, if the request contains it.
     pub name: Option<&'static str>,
     /// Who says so.
     pub source: Source,
 }
 
-/// A number of requests within a time.
+/// A number of requests per period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Rate {
     /// How many requests.
     pub requests: u32,
-    /// In which time.
+    /// The period.
     pub per: Span,
 }
 
@@ -259,7 +259,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// A span of so many seconds.
+    /// A span in seconds.
     pub const fn seconds(seconds: u64) -> Self {
         Self { seconds }
     }

@@ -1,5 +1,5 @@
-//! What JSON and texts would say otherwise than it was meant is refused: a number that isn't finite
-//! (JSON makes `null` of it), a year that RFC 3339 has no form for, a member that is there twice.
+//! Refuses values that JSON or text would change: a number that isn't finite (JSON would write `null`), a
+//! year that RFC 3339 can't express, a duplicate member.
 
 use std::fmt::{self, Display, Write as _};
 
@@ -14,8 +14,9 @@ const NOT_FINITE: &str = "holds a number that is infinite or none, which nothing
 const YEAR: &str = "holds a date outside of the years 0 to 9999, which RFC 3339 has no form for";
 const TWICE: &str = "holds one name twice: further members may not be called like those described";
 
-/// What a value is in JSON; `unfit` if it has no form there. Through its text, in which each number is as
-/// short as its own type lets it be: as a value, `0.1` of 32 bits would become `0.10000000149011612`.
+/// A value as a JSON value; `unfit` if it has no JSON form. It goes through JSON text, which writes numbers
+/// in the shortest form of their type: converted directly, a 32-bit `0.1` would become
+/// `0.10000000149011612`.
 pub(crate) fn value(
     value: &(impl Serialize + ?Sized),
     unfit: InvalidRequest,
@@ -24,7 +25,7 @@ pub(crate) fn value(
     serde_json::from_slice(&text).map_err(|_| unfit)
 }
 
-/// A value in JSON, if that says what was meant; `unfit` if it has no form there.
+/// A value as JSON text, if nothing is changed; `unfit` if it has no JSON form.
 pub(crate) fn json(
     value: &(impl Serialize + ?Sized),
     unfit: InvalidRequest,
@@ -36,12 +37,12 @@ pub(crate) fn json(
     encode::written(value).map_err(|_| unfit)
 }
 
-/// Why a value can't be sent: for one of our reasons, or because it has no form at all.
+/// Why a value can't be sent: one of our reasons, or it can't be serialized.
 #[derive(Debug, thiserror::Error)]
 #[error("has no form")]
 struct Unfit(Option<&'static str>);
 
-/// Looks through a value without writing it.
+/// Checks a value without writing it.
 fn check(value: &(impl Serialize + ?Sized)) -> Result<(), Unfit> {
     value.serialize(Look)
 }
@@ -51,17 +52,17 @@ pub(crate) fn number(value: f64) -> Option<&'static str> {
     (!value.is_finite()).then_some(NOT_FINITE)
 }
 
-/// Why a date or a time can't be sent, if it can't: it begins with a year of six digits and a sign.
+/// Why a date or time can't be sent, if it can't: it begins with a sign and a year of six digits.
 pub(crate) fn time(value: &(impl Display + ?Sized)) -> Option<&'static str> {
     let mut start = Start::default();
-    // Whoever can't be printed is no date.
+    // A value whose `Display` fails is no date.
     let _ = write!(start, "{value}");
     let [sign, year @ .., hyphen] = start.seen;
     let is_long = b"+-".contains(&sign) && year.iter().all(u8::is_ascii_digit) && hyphen == b'-';
     is_long.then_some(YEAR)
 }
 
-/// The first bytes of what is written to it.
+/// Keeps the first bytes that are written to it.
 #[derive(Default)]
 struct Start {
     seen: [u8; 8],
@@ -93,8 +94,8 @@ fn refused(reason: Option<&'static str>) -> Result<(), Unfit> {
 /// Serializes into nothing.
 struct Look;
 
-/// The members of an object. Serde writes a struct with further members as one of unknown size, and
-/// nothing else that we send: only there may a name be twice.
+/// The members of an object. Serde writes a struct with flattened members as a map of unknown size. Nothing
+/// else that we send is one, and only there can a name be duplicated.
 struct Members {
     names: Option<Vec<Zeroizing<Vec<u8>>>>,
 }
@@ -143,7 +144,7 @@ impl Serializer for Look {
         refused(number(value))
     }
 
-    /// Dates and times are what is written by what it prints.
+    /// Only dates and times are serialized by their `Display`.
     fn collect_str<T: Display + ?Sized>(self, value: &T) -> Result<(), Unfit> {
         refused(time(value))
     }
@@ -207,7 +208,7 @@ impl ser::SerializeMap for Members {
     }
 }
 
-/// What is put together from parts, each of which is looked through.
+/// Compound values; every part is checked.
 macro_rules! parts {
     ($($part:ident::$method:ident($($name:ty)?)),* $(,)?) => {
         $(impl ser::$part for Look {
@@ -298,7 +299,7 @@ mod tests {
         for printed in [format_args!("+49 30 1234"), format_args!("1234567-89")] {
             assert_eq!(reason(&printed), None, "it is no date");
         }
-        // A text may be what it wants.
+        // A text may contain anything.
         assert_eq!(reason(&"-000044-03-15"), None);
     }
 

@@ -1,11 +1,11 @@
-//! The last look before a request leaves: it goes to the operation's own resource below the client's
-//! own base URL, or nowhere. Nothing should ever be caught here; that is why it is looked at.
+//! The last check before a request is sent: it must go to the operation's own resource below the client's
+//! own base URL. It should never fail; it catches our own mistakes.
 
 use reqwest::{Request, Url};
 
 use crate::{BaseUrl, InvalidRequest, Operation};
 
-/// Checks that a request is what its operation and base URL say.
+/// Checks that a request fits its operation and base URL.
 pub(crate) fn check(
     request: &Request,
     operation: &Operation,
@@ -53,7 +53,7 @@ fn is_step(step: &str, wanted: &str) -> bool {
     }
 }
 
-/// The name of the parameter that a step of a path template stands for, if it is one.
+/// The name of the parameter in a step of a path template, if it is one.
 pub(crate) fn parameter(step: &str) -> Option<&str> {
     step.strip_prefix('{')?.strip_suffix('}')
 }

@@ -1,14 +1,14 @@
-//! One text out of a JSON body, by a JSON pointer. The rest of the body is passed over and not copied:
-//! it may hold whatever a vendor knows of a person, and copies of it would outlive it.
+//! Reads one text from a JSON body by a JSON pointer. The rest of the body isn't copied: it may contain
+//! personal data, and copies wouldn't be overwritten.
 
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-/// The text that `pointer` leads to in `body`, if the body is JSON and there is one.
+/// The text at `pointer` in `body`, if the body is JSON and has one.
 pub(crate) fn text(body: &[u8], pointer: &str) -> Option<String> {
     let mut steps = pointer.split('/');
-    // A pointer begins with a slash, so that nothing stands before the first.
+    // A pointer begins with a slash, so the first part is empty.
     if steps.next() != Some("") {
         return None;
     }
@@ -21,7 +21,7 @@ pub(crate) fn text(body: &[u8], pointer: &str) -> Option<String> {
     found
 }
 
-/// Whatever stands at the end of these steps.
+/// The value at the end of these steps.
 struct Below<'p>(&'p [String]);
 
 impl<'de> DeserializeSeed<'de> for Below<'_> {
@@ -72,7 +72,7 @@ impl<'de> Visitor<'de> for Below<'_> {
     nothing! { visit_unit(), visit_bool(bool), visit_i64(i64), visit_u64(u64), visit_f64(f64) }
 }
 
-/// Whether the name of a member is that of a step.
+/// Whether the name of a member equals the step.
 struct IsStep<'p>(Option<&'p String>);
 
 impl<'de> DeserializeSeed<'de> for IsStep<'_> {

@@ -1,7 +1,7 @@
-//! What every generated vendor client shares: values that don't print, path segments that can't change
-//! the resource, credentials, a hardened transport, and one error type. Generated code is thin because
-//! of it: a method names its operation and its arguments, and decides by the status of the [`Answer`]
-//! which documented type it is.
+//! The code that all generated vendor clients share: values that don't print, path segments that can't
+//! change the resource, credentials, a hardened transport, and one error type. It keeps generated code thin:
+//! a method passes its operation and arguments, and picks the documented type by the status of the
+//! [`Answer`].
 
 mod answer;
 mod base_url;

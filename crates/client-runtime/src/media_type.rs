@@ -1,8 +1,8 @@
-//! What a media type says of a body, without its parameters.
+//! Media types without their parameters.
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
-/// The part of a media type that says what it is, in whatever case it is written.
+/// A media type without its parameters; case doesn't matter.
 #[derive(Clone, Copy)]
 pub(crate) struct Essence<'a>(&'a [u8]);
 
@@ -12,7 +12,7 @@ impl<'a> Essence<'a> {
         Self(media_type[..end.unwrap_or(media_type.len())].trim_ascii())
     }
 
-    /// What an answer says that its body is, if it says so.
+    /// The media type in an answer's headers, if there is one.
     pub(crate) fn given(headers: &'a HeaderMap) -> Option<Self> {
         Some(Self::of(headers.get(CONTENT_TYPE)?.as_bytes()))
     }

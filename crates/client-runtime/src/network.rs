@@ -1,9 +1,9 @@
-//! Which hosts a request may reach: a base URL that leads into the network of whoever runs this would
-//! make of it a way to ask what nobody outside can ask.
+//! Which hosts a request may reach. A base URL that leads into the operator's private network would let an
+//! outsider send requests inside it.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// Why a host can't be connected to by its name.
+/// Why a host name can't be used.
 #[derive(Debug, Clone, Copy, thiserror::Error)]
 pub(crate) enum NotFound {
     #[error("nobody knows the host")]
@@ -12,19 +12,19 @@ pub(crate) enum NotFound {
     Inside,
 }
 
-/// How far a request may go to find its host, the least first.
+/// Which networks a request may reach, the public one first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Reach {
     /// Every host on the public network.
     Public,
-    /// Hosts inside a private network too.
+    /// Also hosts inside a private network.
     Private,
-    /// This machine, and no other.
+    /// This machine only.
     Loopback,
 }
 
 impl Reach {
-    /// Whether a host of this address may be asked.
+    /// Whether a host at this address may be asked.
     pub(crate) fn allows(self, address: IpAddr) -> bool {
         match self {
             Self::Public => !is_private(address),
@@ -34,8 +34,8 @@ impl Reach {
     }
 }
 
-/// Whether an address is none of the public network: of this machine, of a private network, of one
-/// host's link, or reserved for something else than hosts.
+/// Whether an address is outside the public network: on this machine, in a private network, link-local, or
+/// reserved.
 pub(crate) fn is_private(address: IpAddr) -> bool {
     match address.to_canonical() {
         IpAddr::V4(address) => is_private_v4(address),
@@ -70,7 +70,7 @@ fn is_private_v6(address: Ipv6Addr) -> bool {
         (0x2002, ..) => embedded(b, c),
         // Protocol assignments, Teredo's tunnels into IPv4 among them; and documentation.
         (0x2001, 0..0x200 | 0xdb8, ..) | (0x3fff, 0..0x1000, ..) => true,
-        // What isn't global unicast: local, link-local, multicast, and IPv4 in its old clothes.
+        // Not global unicast: local, link-local, multicast, and embedded IPv4.
         _ => a & 0xe000 != 0x2000,
     }
 }

@@ -1,8 +1,8 @@
-//! Lists and maps that a vendor may leave out: many send `null` instead, and mean the same.
+//! Reads `null` for an optional list or map: many vendors send it instead of leaving the field out.
 
 use serde::{Deserialize, Deserializer};
 
-/// Reads `null` as the default. Generated types use this for lists and maps that may be left out.
+/// Reads `null` as the default. Generated types use this for optional lists and maps.
 ///
 /// # Errors
 ///

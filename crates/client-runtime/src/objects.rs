@@ -1,5 +1,5 @@
-//! Reads an object only from an object. Serde's own code takes a list for a struct whose fields stand in
-//! it in the right order: `[1, "req-7", 1, "completed"]` would be an answer that no vendor documents.
+//! Reads a struct only from a JSON object. Serde also accepts a list with the fields in order: `[1, "req-7",
+//! 1, "completed"]` would pass as an answer that no vendor documents.
 
 use std::fmt;
 
@@ -7,8 +7,8 @@ use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor,
 };
 
-/// Reads `T`, and in it every struct from an object and from nothing else. Generated types use this for
-/// the forms of an answer that has several.
+/// Reads `T`, and every struct in it only from an object. Generated types use this for answers with several
+/// forms.
 ///
 /// # Errors
 ///
@@ -33,7 +33,7 @@ where
     T::deserialize(Objects(deserializer))
 }
 
-/// Whatever takes part in reading, told to read objects as such.
+/// Wraps serde's parts so that they read objects only from objects.
 struct Objects<T>(T);
 
 macro_rules! read {
@@ -124,7 +124,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Objects<V> {
         self.0.visit_map(Objects(members))
     }
 
-    /// What an enum of serde's own making holds is not looked into: no spec leads to one.
+    /// The content of an externally tagged enum isn't checked: no spec leads to one.
     fn visit_enum<A: EnumAccess<'de>>(self, variant: A) -> Result<V::Value, A::Error> {
         self.0.visit_enum(variant)
     }

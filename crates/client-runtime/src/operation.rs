@@ -1,5 +1,5 @@
-//! The constant that describes one operation of one vendor: what every part of the runtime, from the
-//! path to the error message, needs to know about a call.
+//! The constant that describes one operation of one vendor. Every part of the runtime uses it, from the path
+//! to the error message.
 
 use std::fmt;
 
@@ -21,9 +21,9 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// Whether the request may be sent again when it isn't known what became of the first one.
+    /// Whether the request may be sent again if the result of the first one isn't known.
     ///
-    /// The spec's word counts. Where it says nothing, only a method that changes nothing is repeated.
+    /// The spec decides. If it says nothing, only `GET` is repeatable.
     pub fn is_repeatable(&self) -> bool {
         match self.facts.repeatable {
             Some(fact) => fact.value,
@@ -37,7 +37,7 @@ impl Operation {
     }
 }
 
-/// `vendor operationId`, as it stands in messages and spans.
+/// `vendor operationId`, as in messages and spans.
 impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.vendor.id, self.id)

@@ -1,5 +1,5 @@
-//! Web pages in place of answers. No vendor answers a program with one, but what stands in between does: a
-//! proxy that knows no such path, a gateway that wants somebody to sign in.
+//! Detects web pages in place of answers. No vendor answers a program with one, but a proxy does that
+//! doesn't know the path, or a gateway that asks to sign in.
 
 use reqwest::header::HeaderMap;
 
@@ -7,10 +7,10 @@ use crate::media_type::Essence;
 
 const MEDIA_TYPES: [&str; 2] = ["text/html", "application/xhtml+xml"];
 
-/// How a page begins that doesn't say that it is one.
+/// How a page begins that has no media type.
 const BEGINNINGS: [&[u8]; 2] = [b"<!doctype html", b"<html"];
 
-/// Whether an answer calls itself a web page, or begins as one.
+/// Whether an answer has the media type of a web page, or begins like one.
 pub(crate) fn is_page(headers: &HeaderMap, body: &[u8]) -> bool {
     let given = Essence::given(headers);
     let calls_itself =

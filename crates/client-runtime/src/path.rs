@@ -1,22 +1,21 @@
-//! Path segments that can't change the resource. A value becomes exactly one segment which decodes to
-//! exactly that value, or it is refused before anything is sent: an empty identifier turns
-//! `DELETE /users/{id}` into `DELETE /users/`, and `..` turns it into `DELETE /`.
+//! Path segments that can't change the resource. A value becomes exactly one segment that decodes to exactly
+//! that value, or it is refused and nothing is sent: an empty identifier would turn `DELETE /users/{id}`
+//! into `DELETE /users/`, and `..` would turn it into `DELETE /`.
 
 use jiff::{Timestamp, civil::Date};
 
 use crate::{InvalidRequest, Personal, Secret, encode, faithful};
 
-/// The longest segment that is sent, in bytes and after encoding. Servers and proxies commonly allow
-/// 8 KiB for the whole request line; beyond it the answer is a refusal that says nothing.
+/// The longest segment that is sent, in encoded bytes. Servers and proxies commonly allow 8 KiB for the
+/// whole request line; a longer one gets a refusal that doesn't say why.
 const LONGEST: usize = 4096;
 
 /// A value that can stand in a path.
 pub trait Segment {
-    /// Hands the text of the value to `read`, which keeps redacted values from being copied.
+    /// Passes the text of the value to `read`, so that redacted values aren't copied.
     fn with_text<R>(&self, read: impl FnOnce(&str) -> R) -> R;
 
-    /// Why the value can't be sent whatever it stands in, if it can't: infinity is no number that
-    /// anybody reads.
+    /// Why the value can't be sent at all, if it can't, such as infinity.
     fn refusal(&self) -> Option<&'static str> {
         None
     }
@@ -101,14 +100,14 @@ fn refusal(text: &str) -> Option<&'static str> {
     if text.contains('\0') {
         return Some("contains a NUL character, which ends the path for some servers");
     }
-    // All that ends a path step in some reading of a URL, once it is decoded.
+    // Everything that some URL parser treats as the end of a path step, after decoding.
     if text.split(['/', '\\', ';', '?', '#']).any(is_dots) {
         return Some("contains `.` or `..` as a path step, which would address another resource");
     }
     None
 }
 
-/// Whether a path step is `.` or `..`, or becomes so where spaces and control characters are dropped.
+/// Whether a path step is `.` or `..`, also after spaces and control characters are removed.
 fn is_dots(step: &str) -> bool {
     let mut seen = step.chars().filter(|c| !c.is_ascii_control() && *c != ' ');
     matches!(
@@ -117,9 +116,9 @@ fn is_dots(step: &str) -> bool {
     )
 }
 
-/// Refuses values that together address another operation: `DELETE /users/{id}` with the id `delete`
-/// is `DELETE /users/delete`. Each entry is a parameter's name, its value, and the text that stands in
-/// its place in the other operation's path.
+/// Refuses values that together give another operation's path: `DELETE /users/{id}` with the id `delete` is
+/// `DELETE /users/delete`. Each entry is a parameter's name, its value, and the text in its place in the
+/// other operation's path.
 ///
 /// # Errors
 ///
@@ -140,7 +139,7 @@ pub fn distinct(parameters: &[(&'static str, &str, &'static str)]) -> Result<(),
     }
 }
 
-/// Whether an encoded value reads as the text in its place.
+/// Whether an encoded value equals the text in its place.
 fn spells((_, value, other): &(&'static str, &str, &'static str)) -> bool {
     value == other || *value == encode::encoded(other)
 }

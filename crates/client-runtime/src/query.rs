@@ -15,8 +15,8 @@ use crate::{InvalidRequest, encode, faithful};
 ///
 /// # Errors
 ///
-/// If the value is an object or a list of lists, which a query has no one form for, or holds a number that
-/// isn't finite or a date that RFC 3339 has no form for.
+/// If the value is an object or a list of lists, which have no unique form in a query, or contains a number
+/// that isn't finite or a date that RFC 3339 can't express.
 ///
 /// ```
 /// use client_runtime::query::values;
@@ -34,7 +34,7 @@ pub fn values(
     texts(faithful::value(value, unfit)?).ok_or(unfit)
 }
 
-/// A scalar as its text, a list of scalars as theirs, and null as none.
+/// A scalar gives one text, a list of scalars one each, and null none.
 fn texts(value: Value) -> Option<Vec<String>> {
     let scalar = |value| match value {
         Value::Bool(value) => Some(value.to_string()),
@@ -49,7 +49,7 @@ fn texts(value: Value) -> Option<Vec<String>> {
     }
 }
 
-/// An object as the body of a form, with each member encoded as it would be in a query.
+/// An object as a form body, with each member encoded as in a query.
 pub(crate) fn form(body: &(impl Serialize + ?Sized)) -> Result<Zeroizing<Vec<u8>>, InvalidRequest> {
     let unfit = InvalidRequest::new(
         "body",
@@ -58,14 +58,14 @@ pub(crate) fn form(body: &(impl Serialize + ?Sized)) -> Result<Zeroizing<Vec<u8>
     let Value::Object(members) = faithful::value(body, unfit)? else {
         return Err(unfit);
     };
-    // The same order whatever features of serde_json are on.
+    // Sorted: the order must not depend on serde_json's features.
     let members: BTreeMap<String, Value> = members.into_iter().collect();
     let mut pairs: Vec<(String, Zeroizing<String>)> = Vec::new();
     for (name, value) in members {
         let values = texts(value).ok_or(unfit)?.into_iter().map(Zeroizing::new);
         pairs.extend(values.map(|value| (name.clone(), value)));
     }
-    // In memory of just its size: a text that grows leaves copies of what it held behind.
+    // Allocate the exact size: reallocation would leave a copy that isn't overwritten.
     let parts = || pairs.iter().flat_map(|(name, value)| pair(name, value));
     let mut form = Zeroizing::new(Vec::with_capacity(parts().map(str::len).sum()));
     parts()
@@ -74,7 +74,7 @@ pub(crate) fn form(body: &(impl Serialize + ?Sized)) -> Result<Zeroizing<Vec<u8>
     Ok(form)
 }
 
-/// The parts of one pair, with what parts it from the one before.
+/// The parts of one pair, with the separator before it.
 fn pair<'a>(name: &'a str, value: &'a str) -> impl Iterator<Item = &'a str> {
     let (name, value) = (encode::component(name), encode::component(value));
     iter::once("&").chain(name).chain(["="]).chain(value)

@@ -1,13 +1,12 @@
-//! Text that must not be seen by accident: personal data and secrets. Both types print as a
-//! placeholder, can't be formatted for display, and overwrite their memory when they are dropped.
+//! Personal data and secrets. Both types print as a placeholder, can't be formatted for display, and
+//! overwrite their memory when dropped.
 //!
-//! What goes into a request's body is overwritten there too. What goes into a path or a header is copied
-//! by the HTTP client, and so is what a vendor answers; those copies it frees without overwriting them.
+//! Copies in a request's body are overwritten too. The HTTP client's own copies (paths, headers, answers)
+//! are freed without being overwritten.
 //!
-//! They are serde types because they stand in request and response bodies, and a body is the one
-//! place where the text itself has to appear. Whatever else they are serialized into (a file, a queue)
-//! then holds the text, and is the caller's to protect. An error in deserializing one never repeats
-//! the offending value.
+//! They implement serde because request and response bodies have to contain the text. If a caller serializes
+//! them into something else (a file, a queue), it contains the text, and the caller has to protect it. A
+//! deserialization error never repeats the value.
 
 use std::fmt;
 
@@ -21,7 +20,7 @@ macro_rules! redacted {
         pub struct $name(Zeroizing<String>);
 
         impl $name {
-            /// Takes the text over. A `String` is moved, not copied.
+            /// Takes the text. A `String` is moved, not copied.
             pub fn new(text: impl Into<String>) -> Self {
                 Self(Zeroizing::new(text.into()))
             }
@@ -78,7 +77,7 @@ macro_rules! redacted {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                // Asked for a string, a JSON decoder complains about a number by itself, and quotes it.
+                // If asked for a string, a JSON decoder itself reports a number, and quotes it.
                 if deserializer.is_human_readable() {
                     deserializer.deserialize_any(Text).map(Self)
                 } else {
@@ -113,8 +112,8 @@ redacted! {
     Secret, "[secret]"
 }
 
-/// Reads a string, and complains about anything else without repeating it: serde's own messages quote
-/// the number or the text that they didn't expect.
+/// Reads a string, and rejects anything else without repeating it: serde's own messages quote the unexpected
+/// value.
 struct Text;
 
 macro_rules! refuse {

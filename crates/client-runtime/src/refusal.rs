@@ -1,35 +1,35 @@
-//! What the status of an answer says that isn't one of success: the one table of statuses. HTTP gives them
-//! their meaning, and the proxies between us and a vendor give it too.
+//! What each error status means: the only table of statuses. The meanings are HTTP's, because a proxy
+//! between us and the vendor may answer too.
 
 use reqwest::StatusCode;
 
-/// What a refusal says by its status, whoever says it.
+/// The meaning of an error status, whether the vendor or a proxy sent it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Refusal {
-    /// It is elsewhere. Nobody goes there.
+    /// A redirect. Redirects are never followed.
     Redirected,
-    /// These credentials aren't known.
+    /// The credentials are unknown.
     Unauthorized,
-    /// These credentials aren't allowed to.
+    /// The credentials don't permit it.
     Forbidden,
-    /// There is nothing here, or not any more.
+    /// Not found, or gone.
     NotFound,
-    /// Something stands against it.
+    /// A conflict.
     Conflict,
-    /// It was turned away unread: too early, or too many requests.
+    /// The request was turned away unread: too early, or too many requests.
     TurnedAway,
     /// The request came too slowly. It may have been acted on.
     TimedOut,
     /// The server, or a proxy before it, is out of order. It may have acted.
     OutOfOrder,
-    /// The server doesn't know how to do it, which doesn't pass with time.
+    /// The server doesn't support it; retrying won't help.
     Unsupported,
     /// Anything else.
     Other,
 }
 
 impl Refusal {
-    /// What this status says.
+    /// The meaning of a status.
     pub fn of(status: StatusCode) -> Self {
         match status.as_u16() {
             300..=399 => Self::Redirected,
@@ -45,7 +45,7 @@ impl Refusal {
         }
     }
 
-    /// Whether what was asked may have been done all the same.
+    /// Whether the request may have been carried out all the same.
     pub fn may_have_been_done(self) -> bool {
         matches!(self, Self::TimedOut | Self::OutOfOrder)
     }
@@ -57,7 +57,7 @@ impl Refusal {
             Self::Unauthorized => "check the credentials",
             Self::Forbidden => "check what the credentials are allowed to do",
             Self::NotFound => "the vendor has nothing by this identifier, or not at this base URL",
-            Self::Conflict => "something at the vendor stands against it",
+            Self::Conflict => "the vendor reports a conflict: find out what it is",
             Self::TurnedAway | Self::TimedOut => "ask again later",
             Self::OutOfOrder | Self::Unsupported => {
                 "the fault is the vendor's or a proxy's: ask again later"

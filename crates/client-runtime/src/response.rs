@@ -1,4 +1,4 @@
-//! A decoded answer, together with what the vendor said around it.
+//! A decoded answer with its status, headers and request id.
 
 use std::fmt;
 use std::ops::Deref;
@@ -6,7 +6,7 @@ use std::ops::Deref;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-/// What a vendor answered to a call that succeeded. Dereferences to the decoded body.
+/// The answer to a successful call. Dereferences to the decoded body.
 #[derive(Clone)]
 pub struct Response<T> {
     status: StatusCode,
@@ -50,7 +50,7 @@ impl<T> Response<T> {
         self.body
     }
 
-    /// The same answer with another body, such as the variant of an enum of documented shapes.
+    /// The answer with another body, such as the variant of an enum of documented shapes.
     pub fn map<U>(self, body: impl FnOnce(T) -> U) -> Response<U> {
         Response::new(self.status, self.headers, self.request_id, body(self.body))
     }

@@ -1,27 +1,26 @@
-//! When a vendor wants to be asked again: the `Retry-After` header in both of its forms.
+//! When a vendor may be asked again: the `Retry-After` header in both of its forms.
 
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use reqwest::header::HeaderMap;
 
-/// The longest wait that is believed, so that no answer can stop a client for good: after a day a vendor
-/// can be asked once more.
+/// The longest wait that is accepted, so that no answer can stop a client for good.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// When a vendor wants to be asked again.
+/// When a vendor may be asked again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RetryAfter {
-    /// After this long, counted from the answer.
+    /// After this time, counted from the answer.
     Delay(Duration),
     /// Not before this time.
     At(Timestamp),
 }
 
 impl RetryAfter {
-    /// How long to wait from `now` on: nothing if the time has passed, and never more than a day.
+    /// How long to wait from `now`: zero if the time has passed, and never more than a day.
     ///
-    /// A [`Delay`](Self::Delay) is counted from the answer, so for one `now` is the time of the answer.
+    /// For a [`Delay`](Self::Delay), pass the time of the answer as `now`.
     ///
     /// ```
     /// use client_runtime::RetryAfter;
@@ -39,7 +38,7 @@ impl RetryAfter {
         }
     }
 
-    /// Reads the header; one that fits neither form says nothing.
+    /// Reads the header; `None` if it fits neither form.
     pub(crate) fn read(headers: &HeaderMap) -> Option<Self> {
         let text = headers
             .get(reqwest::header::RETRY_AFTER)?
@@ -51,7 +50,7 @@ impl RetryAfter {
             return Some(Self::Delay(Duration::from_secs(seconds).min(LONGEST)));
         }
         let at = time(text)?;
-        // The vendor's own clock says how far away that is, whatever ours says.
+        // The vendor's own clock (`Date`) says how far away that is, even if ours is wrong.
         match headers.get(reqwest::header::DATE).map(|date| date.to_str()) {
             Some(Ok(date)) => Some(match time(date.trim()) {
                 Some(date) => Self::Delay(wait_from(date, at)),

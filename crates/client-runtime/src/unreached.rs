@@ -2,25 +2,24 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Why no connection to a vendor could be made. It prints as what is the matter, without a name or an
-/// address.
+/// Why no connection to a vendor could be made. It prints no name and no address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Unreached {
-    /// Nobody knows the host's name.
+    /// The host name is unknown.
     #[error("its host name is unknown")]
     UnknownHost,
-    /// The host's name leads into a private network, which wasn't allowed by name.
+    /// The host name leads into a private network and wasn't allowed.
     #[error("its host lies inside a private network")]
     PrivateNetwork,
-    /// Nothing listens there.
+    /// The host refuses the connection.
     #[error("its host refuses the connection")]
     Refused,
-    /// Nobody answered in time.
+    /// The host didn't answer in time.
     #[error("no connection came about in time")]
     TimedOut,
-    /// Whoever issued the certificate isn't trusted.
+    /// The certificate's issuer isn't trusted.
     #[error("the certificate's issuer isn't trusted")]
     UnknownIssuer,
     /// The certificate has expired.
@@ -29,19 +28,19 @@ pub enum Unreached {
     /// The certificate is for another host.
     #[error("the certificate is for another host")]
     OtherHost,
-    /// The certificate isn't valid for another reason.
+    /// The certificate is invalid for another reason.
     #[error("the certificate isn't valid")]
     Certificate,
-    /// This machine trusts no issuer of certificates at all.
+    /// This machine has no certificates to trust.
     #[error("this machine has no certificates to trust")]
     NoTrust,
-    /// The two sides found no common way to speak securely.
+    /// The two sides have no common TLS version or cipher.
     #[error("no secure connection came about")]
     NoSecureWay,
-    /// The proxy that the environment names can't be reached itself.
+    /// The environment's proxy can't be reached.
     #[error("the proxy of the environment can't be reached")]
     Proxy,
-    /// The proxy wants credentials, or others.
+    /// The proxy requires credentials, or other ones.
     #[error("the proxy of the environment wants credentials")]
     ProxyCredentials,
     /// The proxy doesn't let the connection through.

@@ -1,11 +1,11 @@
-//! JSON that a spec says nothing about: it may hold anything, so it prints nothing of what it holds.
+//! JSON that a spec doesn't describe. It may contain anything, so its content isn't printed.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// Any JSON, where a spec describes no shape.
+/// Any JSON, for a schema without a shape.
 ///
 /// ```
 /// use client_runtime::Untyped;

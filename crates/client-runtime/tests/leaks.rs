@@ -1,6 +1,6 @@
-//! Nothing that only the parties may know gets out: a canary stands in the identifier, the credential,
-//! the query, the body and everything the vendor says, and then every error, its sources, every `Debug`
-//! and everything that any crate logs at `TRACE` is searched for it, plain and encoded.
+//! Personal data and secrets never get out: a canary is in the identifier, the credential, the query, the
+//! body and everything the vendor says, and then every error, its sources, every `Debug` and everything that
+//! any crate logs at `TRACE` is searched for it, plain and encoded.
 //!
 //! This is a program of its own because it listens to the whole process.
 

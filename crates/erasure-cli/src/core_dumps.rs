@@ -1,7 +1,7 @@
-//! Core dumps are off: what the program holds in memory, people and credentials, is not to end up in a file when it
-//! crashes.
+//! Turns core dumps off: the memory of this program contains personal data and credentials, and a crash must not
+//! write it to a file.
 
-/// Forbids core dumps. Where that fails there is nothing to be done about it, and no reason not to erase.
+/// Forbids core dumps. A failure is ignored: it is no reason not to erase.
 #[cfg(unix)]
 pub(crate) fn forbid() {
     use rustix::process::{Resource, Rlimit, setrlimit};
@@ -11,8 +11,8 @@ pub(crate) fn forbid() {
         maximum: Some(0),
     };
     let _ = setrlimit(Resource::Core, none);
-    // The limit doesn't hold where the system pipes dumps into a program; and nobody of the same user may look into
-    // this process's memory.
+    // The limit doesn't apply if the system pipes dumps into a program. This also keeps the user's other processes
+    // from reading this one's memory.
     #[cfg(any(target_os = "linux", target_os = "android"))]
     {
         use rustix::process::{DumpableBehavior, set_dumpable_behavior};

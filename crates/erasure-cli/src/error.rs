@@ -1,5 +1,4 @@
-//! What can go wrong, and what the program then exits with. No message repeats an identifier, a
-//! session or a credential.
+//! Errors and their exit codes. No message repeats an identifier, a session or a credential.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,13 +12,13 @@ use crate::sandbox::ControlError;
 use crate::secret_file::SecretFileError;
 use crate::words::named;
 
-/// Why a command did not do what it should.
+/// Why a command failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
-    /// What was asked for makes no sense.
+    /// The command line or an input is wrong.
     #[error("{0}")]
     Usage(String),
-    /// The identifiers make no subject.
+    /// The identifiers are refused.
     #[error(transparent)]
     Subject(erasure::Error),
     /// There is no configuration, or it is wrong.
@@ -31,16 +30,16 @@ pub(crate) enum Error {
     /// The transport can't be set up.
     #[error("{0}")]
     Transport(String),
-    /// The key can't be made, or not be written.
+    /// The key can't be made or written.
     #[error(transparent)]
     Key(#[from] KeyError),
     /// A secret can't be read.
     #[error(transparent)]
     Secret(#[from] SecretFileError),
-    /// The journal failed, or refuses.
+    /// The journal failed or refused.
     #[error(transparent)]
     Journal(#[from] JournalError),
-    /// The sandbox is of no use.
+    /// The sandbox can't be used.
     #[error(transparent)]
     Sandbox(#[from] ControlError),
     /// A file can't be read or written.
@@ -50,10 +49,10 @@ pub(crate) enum Error {
         done: &'static str,
         source: io::Error,
     },
-    /// Nobody takes what is printed.
+    /// Standard output is closed or full.
     #[error("standard output can't be written: {0}")]
     Output(io::Error),
-    /// What was read are no public keys.
+    /// A file contains no public keys.
     #[error("{}: {source}", named(path))]
     PublicKeys {
         path: PathBuf,
@@ -68,7 +67,7 @@ pub(crate) enum Error {
 }
 
 impl Error {
-    /// What is wrong with what somebody asked for.
+    /// The command line or an input is wrong.
     pub(crate) fn usage(what: impl Into<String>) -> Self {
         Self::Usage(what.into())
     }
@@ -87,7 +86,7 @@ impl Error {
         Self::File { path, done, source }
     }
 
-    /// What the program exits with.
+    /// The exit code.
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Usage(_) | Self::Subject(_) | Self::Secret(_) => Exit::Usage,
@@ -105,7 +104,7 @@ impl Error {
         }
     }
 
-    /// The places in the configuration that are wrong, if that is what it is.
+    /// The mistakes in the configuration, if this error is about it.
     pub(crate) fn problems(&self) -> Option<&Problems> {
         match self {
             Self::Config(ConfigError::Wrong(problems)) => Some(problems),

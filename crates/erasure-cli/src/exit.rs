@@ -1,11 +1,11 @@
-//! What the program exits with: the same list stands in `erasure --help` and in the README.
+//! The exit codes. `erasure --help` and the README list the same.
 
 use std::process::ExitCode;
 
 use erasure::Verdict;
 use serde::Serialize;
 
-/// What the program exits with.
+/// An exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Exit {
@@ -13,7 +13,7 @@ pub(crate) enum Exit {
     Complete = 0,
     /// The journal, the disk or the network failed.
     Failed = 1,
-    /// The command line or an input makes no sense, or an erasure was not confirmed.
+    /// The command line or an input is wrong, an erasure was not confirmed, or a file was already processed.
     Usage = 2,
     /// The configuration, a credential or the key is wrong.
     Configuration = 3,
@@ -23,12 +23,12 @@ pub(crate) enum Exit {
     Incomplete = 5,
     /// No vendor knows the person.
     NothingFound = 6,
-    /// A receipt doesn't verify.
+    /// A receipt can't be verified.
     NotGenuine = 7,
 }
 
 impl Exit {
-    /// What a request with this verdict exits with.
+    /// The exit code of a request with this verdict.
     pub(crate) fn of(verdict: &Verdict) -> Self {
         match verdict {
             Verdict::Pending { .. } => Self::Pending,

@@ -1,23 +1,23 @@
-//! Ctrl-C: the first stops cleanly, the second leaves at once, and both say what that means.
+//! Ctrl-C and SIGTERM: the first stops cleanly, the second ends the program at once. Both print what that means.
 
 use erasure_journal::Stop;
 
 use crate::exit::Exit;
 use crate::output::Console;
 
-/// What ends the program from outside.
+/// Listens for signals; the first one sets the returned `Stop`.
 pub(crate) fn stop_on_interrupt(console: Console) -> Stop {
     let stop = Stop::new();
-    let wish = stop.clone();
+    let wanted = stop.clone();
     tokio::spawn(async move {
         interrupted().await;
-        wish.now();
+        wanted.now();
         console.note(
-            "\nStopping: nothing more is begun; what is under way is waited for and recorded. Ctrl-C again leaves \
-             at once.",
+            "\nStopping: nothing new is begun; the requests under way are waited for and recorded. Ctrl-C again ends the \
+             program at once.",
         );
         interrupted().await;
-        let left = "Left at once: what was being asked counts as unknown, and `erasure run` finds out what became of it.";
+        let left = "Ended at once: the results of the requests under way are unknown; `erasure run` finds out what happened to them.";
         console.note(&format!("\n{left}"));
         console.document_of(left, Exit::Pending, None);
         std::process::exit(Exit::Pending as i32);
@@ -25,7 +25,7 @@ pub(crate) fn stop_on_interrupt(console: Console) -> Stop {
     stop
 }
 
-/// Returns when somebody wants the program to end.
+/// Returns when a signal asks the program to end.
 async fn interrupted() {
     #[cfg(unix)]
     {
@@ -38,7 +38,7 @@ async fn interrupted() {
             return;
         }
     }
-    // Without a way to listen, the system ends the program itself.
+    // If we can't listen, the signal ends the program.
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;
     }

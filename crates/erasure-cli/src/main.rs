@@ -46,7 +46,7 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Help that was asked for is a result; a command line that makes no sense is an error.
+/// Prints requested help as a result, and a wrong command line as an error.
 fn misunderstood(error: clap::Error) -> ExitCode {
     let error = arguments::shown(error);
     let text = error.render().to_string();
@@ -64,7 +64,7 @@ fn misunderstood(error: clap::Error) -> ExitCode {
         drop(writeln!(out, "{document:#}").and_then(|()| out.flush()));
     }
     if document.is_none() || error.use_stderr() {
-        // Whoever doesn't take the text finds the rest in the exit code.
+        // If the text can't be printed, the exit code still says it.
         drop(error.print());
     }
     if error.use_stderr() {
@@ -74,7 +74,7 @@ fn misunderstood(error: clap::Error) -> ExitCode {
     }
 }
 
-/// What is wrong, without how the command is used.
+/// The error without the usage text.
 fn first_paragraph(text: &str) -> String {
     let lines = text.lines().map(str::trim);
     let first: Vec<&str> = lines.take_while(|line| !line.is_empty()).collect();

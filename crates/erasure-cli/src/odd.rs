@@ -1,27 +1,27 @@
-//! What can't be an identifier of anybody, or is hardly one: what spreadsheets and scripts leave where a
-//! value was lost, characters that nobody sees, and addresses and numbers that no system would take. One
-//! list for every way in: prompt, flag, JSON and the rows of a file.
+//! Recognises values that can hardly be identifiers: what spreadsheets and scripts leave in place of a lost value,
+//! invisible characters, and addresses and numbers that no system accepts. The same checks apply to prompt, flags, JSON
+//! and the rows of a file.
 
 use erasure::{IdentifierKind, Label, Subject};
 use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory};
 use icu_properties::{CodePointMapData, CodePointSetData};
 
-/// What stands in place of a value that somebody's program didn't have.
+/// What programs write in place of a missing value, in any case.
 const NO_VALUE: &str = "null|(null)|<null>|[null]|\\n|nan|-nan|none|nil|<nil>|undefined|n/a|<na>|(blank)|[object object]";
 
-/// The same, in this case alone.
+/// The same, in this case only.
 const NO_VALUE_AS_WRITTEN: [&str; 2] = ["NA", "NaT"];
 
 /// Spreadsheets' errors that don't end in `!` or `?`, in several languages.
 const NO_RESULT: &str = "#n/a|#n/d|#n/v|#nv|#nd|#getting_data|#error";
 
-/// Why a value is hardly an identifier of this kind; `None` if it may well be one. The reason goes on
-/// where the identifier's label ends, and repeats nothing of it.
+/// Why a value is hardly an identifier of this kind; `None` if it may be one. The reason continues a sentence that
+/// begins with the identifier's label, and repeats nothing of the value.
 pub(crate) fn odd(kind: &IdentifierKind, value: &str) -> Option<&'static str> {
     if value.trim().is_empty() {
         return Some("is blank: leave it out, or pass the identifier");
     }
-    // A remark of several lines is what vendors know under some names.
+    // A custom identifier may be a text of several lines.
     let may_break = matches!(kind, IdentifierKind::Custom(_));
     let breaks = |c: char| may_break && matches!(c, '\n' | '\r' | '\t');
     odd_characters(value, breaks)
@@ -51,15 +51,15 @@ pub(crate) fn odd_in(subject: &Subject) -> Option<String> {
     })
 }
 
-/// Why a text is hardly a key of the caller's own. One that an unset variable or an empty cell leaves would
-/// make one person's request answer for the next person.
+/// Why a text is hardly a key of the caller's own. If an unset variable or an empty cell became a key, the next person
+/// would get the first person's result.
 pub(crate) fn odd_key(key: &str) -> Option<&'static str> {
     if key
         .chars()
         .all(|c| c.is_whitespace() || is_invisible(c) || c.is_control())
     {
         return Some(
-            "is blank: expected a text that stands for this one request, such as a ticket's number",
+            "is blank: expected a text that identifies this one request, such as a ticket's number",
         );
     }
     odd_characters(key, |_| false).or_else(|| debris(key))
@@ -74,17 +74,17 @@ fn odd_characters(value: &str, allowed: impl Fn(char) -> bool) -> Option<&'stati
     } else if value.trim() != value {
         Some("begins or ends with white space: pass the identifier exactly as the vendor knows it")
     } else if has(is_invisible) {
-        Some("contains a character that nobody sees, such as a zero-width space")
+        Some("contains an invisible character, such as a zero-width space")
     } else if has(|c| c.is_whitespace() && c != ' ') {
         Some("contains white space of an unusual kind, such as a non-breaking space")
     } else if has(|c| c == char::REPLACEMENT_CHARACTER) {
-        Some("contains U+FFFD, which stands where a character was lost")
+        Some("contains U+FFFD, which replaces a lost character")
     } else {
         None
     }
 }
 
-/// Whether nothing is seen where it stands, or it turns around how what stands beside it is read.
+/// Whether a character is invisible, or changes the direction of the text beside it.
 fn is_invisible(c: char) -> bool {
     CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
         || CodePointMapData::<GeneralCategory>::new().get(c) == GeneralCategory::Format
@@ -94,11 +94,11 @@ fn is_invisible(c: char) -> bool {
 fn debris(value: &str) -> Option<&'static str> {
     let lower = value.to_ascii_lowercase();
     if NO_VALUE.split('|').any(|known| known == lower) || NO_VALUE_AS_WRITTEN.contains(&value) {
-        Some("is what a program writes where it has no value")
+        Some("is what a program writes in place of a missing value")
     } else if is_no_result(&lower) {
-        Some("is an error of a spreadsheet")
+        Some("is a spreadsheet's error")
     } else if value.starts_with('=') {
-        Some("is a formula of a spreadsheet")
+        Some("is a spreadsheet's formula")
     } else if is_rounded(&lower) {
         Some(
             "is a number as a spreadsheet shortens it: its digits are lost; export the column as text",
@@ -143,7 +143,7 @@ fn is_rounded(lower: &str) -> bool {
         && fraction.is_none_or(|fraction| fraction.is_empty() || digits(fraction))
 }
 
-/// Whether it may be an address: what can't be one is refused, and whatever a mail server might take is not.
+/// Whether it may be an address. Anything that a mail server might accept is.
 fn is_address(value: &str) -> bool {
     let Some((local, domain)) = value.split_once('@') else {
         return false;

@@ -1,4 +1,4 @@
-//! Files that hold a secret: only their owner may read them, and nothing of them is ever repeated.
+//! Files with a secret. Only the owner may be able to read them, and no message repeats their content.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -9,10 +9,10 @@ use zeroize::Zeroizing;
 
 use crate::words::named;
 
-/// No secret is longer.
+/// The longest secret that is accepted.
 const LONGEST: u64 = 64 * 1024;
 
-/// Why a file gives no secret.
+/// Why a secret can't be read.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SecretFileError {
     /// It can't be read.
@@ -20,12 +20,12 @@ pub(crate) enum SecretFileError {
     File { path: PathBuf, source: io::Error },
     /// Others may read it.
     #[error(
-        "{} may be read by others than its owner (mode {mode:03o}): run `chmod 600` on it, and consider \
-         what is in it known",
+        "{} may be read by others than its owner (mode {mode:03o}): run `chmod 600` on it, and replace the secret, \
+         which others may know",
         named(path)
     )]
     Exposed { path: PathBuf, mode: u32 },
-    /// There is nothing in it.
+    /// It is empty.
     #[error("{} is empty: expected the secret, on one line", named(path))]
     Empty { path: PathBuf },
     /// It isn't one line of text.
@@ -47,7 +47,7 @@ pub(crate) fn read(path: &Path) -> Result<Secret, SecretFileError> {
     from_reader(file, path)
 }
 
-/// The secret that somebody else writes, without the line break at its end; `name` is what to call it.
+/// The secret from a reader, without the line break at its end; messages call the reader `name`.
 pub(crate) fn from_reader(reader: impl Read, name: &Path) -> Result<Secret, SecretFileError> {
     let failed = |source| SecretFileError::File {
         path: name.into(),

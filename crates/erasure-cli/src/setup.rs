@@ -1,4 +1,4 @@
-//! What a command works with: the configuration, the clock, the vendors and the journal.
+//! The configuration, the clock, the vendors and the journal of a command.
 
 use std::sync::Arc;
 
@@ -11,17 +11,17 @@ use crate::config::{Account, Config, Limits, Problem, Problems};
 use crate::error::Error;
 use crate::sandbox::SandboxClock;
 
-/// What a command works with.
+/// The configuration and the clock of a command.
 pub(crate) struct Setup {
     pub(crate) config: Config,
     clock: Arc<dyn Clock>,
 }
 
-/// A vendor of the configuration, or what is missing for it.
+/// A configured vendor, or the problems with its credentials.
 pub(crate) type Ready = Result<Arc<dyn erasure::Vendor>, Vec<Problem>>;
 
 impl Setup {
-    /// Reads the configuration, and the time by which it counts.
+    /// Reads the configuration, and the sandbox's clock if it names a sandbox.
     pub(crate) async fn read(global: &Global) -> Result<Self, Error> {
         let config = Config::read(&global.config)?;
         let clock: Arc<dyn Clock> = match &config.sandbox {
@@ -31,7 +31,7 @@ impl Setup {
         Ok(Self { config, clock })
     }
 
-    /// The same for those who need to know no time.
+    /// The same for commands that need no time.
     pub(crate) fn timeless(global: &Global) -> Result<Self, Error> {
         let config = Config::read(&global.config)?;
         Ok(Self {
@@ -40,14 +40,14 @@ impl Setup {
         })
     }
 
-    /// What time it is.
+    /// The current time.
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }
 
-    /// The vendors, each with its credentials or with what is missing.
+    /// The vendors with their credentials, or with the problems.
     pub(crate) fn vendors(&self) -> Result<Vec<(&Account, Ready)>, Error> {
-        // One for all whose limits are those of their specs, so that they share its connections.
+        // Accounts with the limits of their specs share one transport, and so its connections.
         let transport = |limits: &Limits, vendor: &str| {
             let transport = limits.transport(vendor, self.clock.clone());
             transport.map_err(Error::Transport)
@@ -84,7 +84,7 @@ impl Setup {
         })
     }
 
-    /// The vendors that take a person's own session, and may be asked for one.
+    /// The vendors that need the person's own session.
     pub(crate) fn takes_sessions(&self) -> Vec<VendorId> {
         let takes_session =
             |account: &&Account| takes_session(&account.kind.unconfigured().needs());
@@ -99,7 +99,7 @@ impl Setup {
             .map_err(|problem| self.wrong(vec![problem]))
     }
 
-    /// The journal, to work with; not if it was put back from a backup.
+    /// The journal, to read and write. Refused if it was restored from a backup.
     pub(crate) fn journal(&self) -> Result<Journal, Error> {
         let journal = Journal::open(&self.config.journal, &self.key()?)?;
         if let Some(file) = &self.config.head_file {
@@ -108,7 +108,7 @@ impl Setup {
         Ok(journal)
     }
 
-    /// The same also if it was.
+    /// The same, accepting a restored one.
     pub(crate) async fn restored_journal(&self) -> Result<Journal, Error> {
         let journal = Journal::open(&self.config.journal, &self.key()?)?;
         if let Some(file) = &self.config.head_file {
@@ -117,7 +117,7 @@ impl Setup {
         Ok(journal)
     }
 
-    /// The journal, to look into alone.
+    /// The journal, to read only.
     pub(crate) fn journal_to_read(&self) -> Result<Journal, Error> {
         Ok(Journal::open_read_only(&self.config.journal, &self.key()?)?)
     }

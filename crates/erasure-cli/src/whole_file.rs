@@ -1,5 +1,5 @@
-//! Files that are whole or aren't there: written beside their place, and put there when they are done. Nothing
-//! is overwritten but what this program wrote to be given away.
+//! Writes files whole or not at all: to a temporary file, which then takes its place. Overwrites only what an earlier
+//! run of this program wrote: exports and lists of rejected rows.
 
 use std::fs::{File, Metadata};
 use std::io::{self, BufWriter, Read, Write};
@@ -12,13 +12,13 @@ use tempfile::NamedTempFile;
 use crate::error::Error;
 use crate::words::named;
 
-/// How much of a file is read to tell what it is.
+/// How many bytes of a file are read to recognise it.
 const BEGINNING: u64 = 4096;
 
-/// How a list of rejected rows begins.
+/// The first line of a list of rejected rows.
 pub(crate) const REJECTS: &str = "row,reason\n";
 
-/// Writes a new file that only its owner may read. What is there already stays.
+/// Writes a new file that only its owner can read. Fails if the file exists.
 pub(crate) fn write_new(path: &Path, text: &str) -> io::Result<()> {
     let mut file = beside(path)?;
     file.write_all(text.as_bytes())?;
@@ -27,21 +27,21 @@ pub(crate) fn write_new(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// Where a result is to be written: a new file, or one that may be overwritten.
+/// The file that a result is written to.
 #[derive(Debug)]
 pub(crate) struct Output {
     path: PathBuf,
-    /// Whether it replaces a file.
+    /// Whether it replaces an existing file.
     replaces: bool,
 }
 
 impl Output {
-    /// Refuses to write where something is lost: over one of `kept`, whatever it is called there; over what
-    /// isn't a file; and, unless `force`d, over a file that no earlier run wrote to be given away.
+    /// Refuses to overwrite one of `kept`, by whatever name; anything that isn't a file; and, without `force`, a
+    /// file that no earlier run wrote.
     pub(crate) fn at(path: &Path, kept: &[PathBuf], force: bool) -> Result<Self, Error> {
         let failed = |source| Error::written(path, source);
         let refused = |why: &str| Err(Error::usage(format!("{} {why}", named(path))));
-        // Of a link, what it leads to is written.
+        // A link stays, and its target is written.
         let place = place(path).map_err(failed)?;
         if kept.iter().any(|kept| is_part_of(&place, kept)) {
             return refused(
@@ -51,7 +51,7 @@ impl Output {
         }
         let replaces = match place.metadata() {
             Ok(metadata) if !metadata.is_file() => {
-                return refused("is no file, and can't be replaced by one: name another");
+                return refused("isn't a file: name another");
             }
             Ok(_) if force || is_ours(&place).map_err(failed)? => true,
             Ok(_) => {
@@ -67,7 +67,7 @@ impl Output {
         })
     }
 
-    /// Writes it part by part.
+    /// Writes it in parts.
     pub(crate) fn write(
         self,
         write: impl FnOnce(&mut dyn Write) -> Result<(), Error>,
@@ -79,7 +79,7 @@ impl Output {
             .into_inner()
             .map_err(|error| failed(error.into_error()))?;
         file.as_file().sync_all().map_err(failed)?;
-        // What came to be there meanwhile is nobody's to overwrite.
+        // A file that appeared meanwhile isn't overwritten.
         let put = if self.replaces {
             file.persist(&self.path)
         } else {
@@ -90,7 +90,7 @@ impl Output {
     }
 }
 
-/// The path without links and detours. The last part of it need not exist.
+/// The canonical path. Its last part need not exist.
 fn place(path: &Path) -> io::Result<PathBuf> {
     if path.symlink_metadata().is_ok() {
         return path.canonicalize();
@@ -99,8 +99,8 @@ fn place(path: &Path) -> io::Result<PathBuf> {
     Ok(directory(path).canonicalize()?.join(name))
 }
 
-/// Whether this place is that of `kept`, by whatever name, or of a file that belongs to it, such as a
-/// journal's log: their names begin with its own and a hyphen.
+/// Whether `place` is `kept`, by whatever name, or belongs to it, such as a journal's log: those names begin with its
+/// name and a hyphen.
 fn is_part_of(place: &Path, kept: &Path) -> bool {
     let own = self::place(kept).unwrap_or_else(|_| kept.to_owned());
     let name = |path: &Path| {
@@ -130,7 +130,7 @@ fn number(_: &Metadata) -> Option<(u64, u64)> {
     None
 }
 
-/// Whether a file begins as what this program writes to be given away: receipts, their page, rejected rows.
+/// Whether this program wrote a file as a result: receipts, their page, rejected rows.
 fn is_ours(path: &Path) -> io::Result<bool> {
     let mut bytes = Vec::new();
     File::open(path)?.take(BEGINNING).read_to_end(&mut bytes)?;
@@ -142,7 +142,7 @@ fn is_ours(path: &Path) -> io::Result<bool> {
     Ok(beginning.starts_with(REJECTS) || title || is_signed_by_us(&beginning))
 }
 
-/// Whether it begins with the header of a receipt, or of the end of a chain.
+/// Whether it begins with the header of a receipt or of a chain's head.
 fn is_signed_by_us(text: &str) -> bool {
     let Some((header, _)) = text.split_once('.') else {
         return false;

@@ -1,4 +1,4 @@
-//! Times and figures as people read them.
+//! Times, counts and file names in messages.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ pub(crate) fn moment(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
-/// The last day of a deadline, and how far off it is.
+/// The last day of a deadline, and how many days are left.
 pub(crate) fn day(deadline: &Deadline, now: Timestamp) -> String {
     let left = match deadline.days_left(now) {
         0 => "today".to_owned(),
@@ -22,7 +22,7 @@ pub(crate) fn day(deadline: &Deadline, now: Timestamp) -> String {
     format!("{} ({left})", deadline.last_day())
 }
 
-/// A file as it may be named: what somebody took for a file's name may be an address.
+/// A file's name. It is hidden if it may be an address that was given in place of a file.
 pub(crate) fn named(path: &Path) -> String {
     let name = path.display().to_string();
     if name.contains('@') {
@@ -32,7 +32,7 @@ pub(crate) fn named(path: &Path) -> String {
     }
 }
 
-/// So many of something: `1 row`, `2 rows`.
+/// A count with its noun: `1 row`, `2 rows`.
 pub(crate) fn count(how_many: u64, one: &str, several: &str) -> String {
     match how_many {
         1 => format!("1 {one}"),

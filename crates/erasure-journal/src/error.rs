@@ -1,4 +1,4 @@
-//! What can go wrong with a journal. A message says what happened and what to do; it never repeats what
+//! What can go wrong with a journal. A message says what happened and what to do. It never quotes what
 //! the journal holds.
 
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use erasure_receipt::{DraftError, SealError};
 
 use crate::RequestId;
 
-/// Why a journal did not do what it was asked.
+/// Why an operation on a journal failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -19,14 +19,14 @@ pub enum Error {
         /// Where it was looked for.
         path: PathBuf,
     },
-    /// There is a file where a new journal was to be.
-    #[error("{} exists already, and a journal is never overwritten", path.display())]
+    /// A file of this name exists, so no journal was created.
+    #[error("{} already exists, and a journal is never overwritten", path.display())]
     Exists {
         /// Where.
         path: PathBuf,
     },
     /// The file isn't a journal.
-    #[error("the file is not a journal of ours")]
+    #[error("the file is not an erasure journal")]
     NotAJournal,
     /// A newer program wrote the journal.
     #[error(
@@ -41,7 +41,7 @@ pub enum Error {
     },
     /// A newer program wrote the journal, in a way that this one can't read.
     #[error(
-        "the journal has version {found}, which this program can't even read: \
+        "the journal has version {found}, which this program can't read: \
          use the version of `erasure` that wrote it or a newer one"
     )]
     Unreadable {
@@ -51,26 +51,26 @@ pub enum Error {
     /// The journal was made with another key.
     #[error("the key is not the one that this journal was made with: nothing was read or changed")]
     WrongKey,
-    /// The journal was put back from a backup, or another copy of it was put in its place.
+    /// The journal was restored from a backup, or replaced with another copy.
     #[error(
-        "the journal is not the one that it was last: a backup of it was restored, or an older copy is in its place \
-         (receipts: {receipts}, remembered: {remembered}; open requests: {open}). Nobody was asked. What was asked and \
-         answered since is not in it: of its open requests, which `erasure status --pending` lists, some may be done, \
-         and would be asked for again; requests that came in since are missing, and have to be handed in again. Put \
-         the newest file back, or go on knowingly with `erasure run --accept-restored`"
+        "the journal is older than it was at the last run: a backup was restored, or an older copy replaced it \
+         (receipts: {receipts}, remembered: {remembered}; open requests: {open}). No vendor was asked. The journal \
+         lacks everything recorded since: some of its open requests (`erasure status --pending`) may be done and \
+         would be sent again, and requests received since are missing and must be submitted again. Put the newest \
+         file back, or accept this one with `erasure run --accept-restored`"
     )]
     Restored {
         /// How many receipts are in it.
         receipts: u64,
-        /// How many were.
+        /// How many it had when that was last remembered.
         remembered: u64,
         /// How many of its requests aren't settled.
         open: u64,
     },
-    /// The file can't be used in which it is remembered where the journal stands.
+    /// The file that remembers the journal's latest state can't be used.
     #[error(
-        "{} can't be read or written ({kind}): it is remembered there where the journal stands, so that a restored \
-         backup is noticed; make it writable, or name another file by `head-file` below `[journal]`",
+        "{} can't be read or written ({kind}): the journal's latest state is kept there to detect a restored backup; \
+         make it writable, or set another `head-file` in `[journal]`",
         path.display()
     )]
     HeadFile {
@@ -79,23 +79,22 @@ pub enum Error {
         /// What the operating system says.
         kind: std::io::ErrorKind,
     },
-    /// The file in which it should be remembered where the journal stands is something else.
+    /// The file named to remember the journal's latest state isn't such a file.
     #[error(
-        "{} is something else than what is remembered of journals, and was left alone: move it away, or name another \
-         file by `head-file` below `[journal]`",
+        "{} is not a head file and was not changed: move it away, or set another `head-file` in `[journal]`",
         path.display()
     )]
     NotAHeadFile {
         /// Which file.
         path: PathBuf,
     },
-    /// The journal was opened for reading alone.
-    #[error("the journal is open for reading alone: nothing was changed")]
+    /// The journal was opened read-only.
+    #[error("the journal is open read-only: nothing was changed")]
     ReadOnly,
-    /// The disk, or what the journal may use of it, is full.
+    /// The disk or the quota is full.
     #[error(
-        "the disk is full: nothing that was recorded is lost, and what could not be recorded counts as unknown; \
-         make room and run again"
+        "the disk is full: nothing recorded is lost, and results that could not be recorded count as unknown; \
+         free some space and run again"
     )]
     DiskFull,
     /// The disk can't be written.
@@ -104,39 +103,37 @@ pub enum Error {
     /// The file is damaged.
     #[error(
         "the journal is damaged: a part of it is not what was written; restore the file from a backup, \
-         and keep this one for whoever looks into it"
+         and keep this one to find the cause"
     )]
     Damaged,
-    /// The rows of one request aren't what was recorded.
+    /// The rows of one request were changed outside the program.
     #[error(
-        "request {request} is damaged: a part of it was changed, deleted or put back from an earlier time; it is set \
-         aside, nobody is asked about it, and there is no receipt of it. Restore the journal from a backup, \
-         or ask again for the person with `--again`"
+        "request {request} is damaged: a part of it was changed, deleted or replaced by an earlier state. It is set \
+         aside: no vendor is asked about it, and it gets no receipt. Restore the journal from a backup, or submit the \
+         person's request again with `--again`"
     )]
     DamagedRequest {
-        /// Which request; all zeros where its name is damaged too.
+        /// Which request; all zeros if its id is damaged too.
         request: RequestId,
     },
-    /// What was noted of a file of people isn't what was noted.
+    /// The record of a batch file was changed outside the program.
     #[error(
-        "what the journal notes of this file is damaged: how far it was read, or what became of its rows, was changed, \
-         deleted or put back from an earlier time. Nothing new was begun. Restore the journal from a backup; or add an \
-         empty line to the file, which makes it another one, and run it again"
+        "the journal's record of this file is damaged: how far it was read, or its rows' results, were changed, deleted \
+         or replaced by an earlier state. Nothing new was started. Restore the journal from a backup; or add an empty \
+         line to the file, so that it counts as a new one, and run it again"
     )]
     DamagedFile,
-    /// An earlier program wrote the journal, and it is open for reading alone.
+    /// An earlier program wrote the journal, and it is open read-only.
     #[error(
-        "the journal has version {found}, which this program has to bring up to date before it reads it: \
+        "the journal has version {found}, which must be updated before this program can read it: \
          run `erasure run` once"
     )]
     Older {
         /// The journal's version.
         found: u32,
     },
-    /// Another program holds the journal for too long.
-    #[error(
-        "another program is writing to the journal and does not let go of it: end it, or try again"
-    )]
+    /// Another program keeps the journal locked for too long.
+    #[error("another program keeps the journal locked for writing: end it, or try again")]
     Busy,
     /// The disk or the operating system failed.
     #[error("the journal's file can't be read or written (SQLite code {code})")]
@@ -150,21 +147,21 @@ pub enum Error {
         /// What the operating system says.
         kind: std::io::ErrorKind,
     },
-    /// The journal was closed meanwhile.
-    #[error("the journal is closed: whatever was not confirmed may or may not be in it")]
+    /// The journal was closed in the meantime.
+    #[error("the journal is closed: writes that it did not confirm may or may not be in it")]
     Closed,
     /// The operating system has no random bytes.
-    #[error("the operating system gives no random bytes")]
+    #[error("the operating system provides no random bytes")]
     NoRandomness,
-    /// Another worker took this one for one that had ended.
+    /// Another worker concluded that this one had ended, and took over its targets.
     #[error(
-        "another program took this one for one that had ended, since its lock beside the journal was gone for long; \
-         what this one was asking is that one's to find out now: run again"
+        "another program took over this one's requests, because this one's lock file beside the journal was missing \
+         for too long: run again"
     )]
     TakenOver,
-    /// A request would have been received in the future.
+    /// The time at which a request was received lies in the future.
     #[error(
-        "the request would be received in the future: it is {now} now; give a time that has come, or set the clock right"
+        "the request's time of receipt lies in the future: it is {now} now; give an earlier time, or correct the clock"
     )]
     FromTheFuture {
         /// What time it is.
@@ -176,31 +173,31 @@ pub enum Error {
         /// Which one was asked for.
         request: RequestId,
     },
-    /// An idempotency key was used for somebody else before.
+    /// The idempotency key was used before for another person.
     #[error(
-        "the idempotency key belongs to request {request}, which is about somebody else or asks for more: \
+        "the idempotency key belongs to request {request}, which is about another person or covers other vendors: \
          nothing was recorded; use another key"
     )]
     KeyReused {
         /// The request that the key belongs to.
         request: RequestId,
     },
-    /// An idempotency key is blank, as an unset variable leaves it: it would stand for everybody's request.
-    #[error("the idempotency key is blank: give a text that stands for this one request, or none")]
+    /// The idempotency key is blank, as with an unset variable: every request would share it.
+    #[error("the idempotency key is blank: give a text that is unique to this request, or no key")]
     BlankKey,
-    /// A file is read from its start once more, by somebody else.
+    /// Another program has started to process the same file from its beginning.
     #[error(
-        "another program has begun to ask anew for everybody in this file: nothing that was recorded is lost; \
-         run it again to go on with that"
+        "another program has started to process this whole file again: nothing recorded is lost; \
+         run it again to continue that"
     )]
-    BegunAnew,
-    /// The request has ended, so that there is nothing to give more time for.
-    #[error("request {request} is settled, and has its receipt: there is nothing to extend")]
+    FileRestarted,
+    /// The request is settled, so its deadline can't be extended.
+    #[error("request {request} is settled and has its receipt: its deadline can't be extended")]
     Settled {
         /// Which request.
         request: RequestId,
     },
-    /// The law's clock doesn't permit it.
+    /// The law doesn't permit it at this time.
     #[error(transparent)]
     Law(#[from] LawError),
     /// A receipt could not be made.
@@ -219,12 +216,12 @@ impl From<SealError> for Error {
 }
 
 impl Error {
-    /// Whether one request alone is damaged, so that all others can be gone on with.
+    /// Whether only one request is damaged, so that the others can continue.
     pub fn is_of_one_request(&self) -> bool {
         matches!(self, Self::DamagedRequest { .. })
     }
 
-    /// Whether the disk or the file is at fault, rather than what was asked.
+    /// Whether the cause is the disk or the file and not the operation.
     pub fn is_storage(&self) -> bool {
         matches!(
             self,
@@ -239,12 +236,12 @@ impl Error {
     }
 }
 
-/// SQLite's words may quote what is stored, so that only its code is taken over.
+/// SQLite's messages may quote stored data, so only the code is kept.
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode;
         match &error {
-            // A log that can't be made longer.
+            // The write-ahead log can't grow.
             rusqlite::Error::SqliteFailure(failure, _)
                 if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE =>
             {
@@ -262,7 +259,7 @@ impl From<rusqlite::Error> for Error {
                     code: failure.extended_code,
                 },
             },
-            // A value of another type than was written, or a row that must be there.
+            // A value of the wrong type, or a missing row.
             _ => Self::Damaged,
         }
     }

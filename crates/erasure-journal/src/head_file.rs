@@ -1,9 +1,9 @@
-//! The file beside the key in which it is remembered where a journal stands, so that one that was put back from a
-//! backup is noticed before anybody is asked again.
+//! The head file: it is kept beside the key and holds each journal's latest state, so that a journal restored from a
+//! backup is noticed before any vendor is asked again.
 //!
-//! It has a line of fixed length for each journal of the key. A line is written in its place and never moved:
-//! whatever ends the program, it is the old one or the new one, and the journal was on disk before it. A machine that
-//! loses its power may lose the newest line; the one before it is then remembered.
+//! It has one line of fixed length per journal. A line is overwritten in place after the journal is on disk, so a
+//! killed program leaves the old line or the new one. A power failure may lose the newest line and keep the one
+//! before it.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -15,28 +15,28 @@ use erasure_receipt::{Digest, Head};
 /// The first line, which says what the file is.
 const TITLE: &str = "# erasure-head-1: where the journals of this key stand, so that a restored backup is noticed. Keep it out of backups.\n";
 
-/// What a journal is called, in hexadecimal; how often it was written; the number and the digest of its last receipt.
+/// The journal's name in hexadecimal; how often it was written; the number and digest of its last receipt.
 const LINE: usize = 32 + 1 + 20 + 1 + 20 + 1 + 64 + 1;
 
-/// Where a journal stands.
+/// The latest state of a journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Standing {
-    /// How often it was written: it never becomes less.
+    /// How often it was written; never decreases.
     pub(crate) generation: u64,
     pub(crate) head: Head,
 }
 
-/// The file, for one journal.
+/// The head file, open for one journal.
 pub(crate) struct HeadFile {
     path: PathBuf,
     file: File,
     journal: String,
-    /// Where the journal's line begins, once that is known.
+    /// Where the journal's line begins, once known.
     line: Option<u64>,
 }
 
 impl HeadFile {
-    /// Opens the file for the journal of this name, or makes it.
+    /// Opens or creates the file for the journal of this name.
     pub(crate) fn open(path: &Path, journal: &str) -> Result<Self, Error> {
         let mut options = File::options();
         options.read(true).write(true).create(true).truncate(false);
@@ -44,7 +44,7 @@ impl HeadFile {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut file = Self::of(path, journal, options.open(path))?;
         file.locked(|file| {
-            // A machine that lost its power may have left less than the title.
+            // After a power failure the title may be incomplete.
             if TITLE.as_bytes().starts_with(&file.text()?) {
                 file.file.rewind()?;
                 file.file.write_all(TITLE.as_bytes())?;
@@ -56,7 +56,7 @@ impl HeadFile {
         Ok(file)
     }
 
-    /// Opens the file to look into it alone; nothing if there is none.
+    /// Opens the file read-only; `None` if it doesn't exist.
     pub(crate) fn open_to_read(path: &Path, journal: &str) -> Result<Option<Self>, Error> {
         match File::open(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -78,7 +78,7 @@ impl HeadFile {
         })
     }
 
-    /// A file that is something else is left alone.
+    /// Refuses a file that isn't a head file.
     fn refuse_others(&mut self) -> Result<(), Error> {
         let text = self.locked(Self::text)?;
         if text.starts_with(TITLE.as_bytes()) {
@@ -89,12 +89,12 @@ impl HeadFile {
         })
     }
 
-    /// Where the journal stood when it was last remembered.
+    /// The state that was last remembered.
     pub(crate) fn remembered(&mut self) -> Result<Option<Standing>, Error> {
         self.locked(|file| Ok(file.find()?.1))
     }
 
-    /// Remembers where the journal stands, unless somebody else has remembered a later time.
+    /// Remembers this state, unless another process has remembered a later one.
     pub(crate) fn remember(&mut self, standing: &Standing) -> Result<(), Error> {
         self.locked(|file| {
             let (at, before) = file.find()?;
@@ -115,7 +115,7 @@ impl HeadFile {
         })
     }
 
-    /// Where the journal's line is or is to be, and what it says.
+    /// The position of the journal's line, existing or new, and its content.
     fn find(&mut self) -> io::Result<(u64, Option<Standing>)> {
         if let Some(at) = self.line {
             let mut line = [0; LINE];
@@ -143,7 +143,7 @@ impl HeadFile {
         Ok(text)
     }
 
-    /// Does something while no other process does.
+    /// Runs the closure while holding the file's lock.
     fn locked<T>(&mut self, what: impl FnOnce(&mut Self) -> io::Result<T>) -> Result<T, Error> {
         let done = self.file.lock().and_then(|()| what(self));
         let unlocked = self.file.unlock();
@@ -152,7 +152,7 @@ impl HeadFile {
     }
 }
 
-/// The name of a journal, and where it stands.
+/// Parses a line into the journal's name and state.
 fn read(line: &[u8]) -> Option<(&str, Standing)> {
     let line = std::str::from_utf8(line).ok()?.strip_suffix('\n')?;
     let mut fields = line.split(' ');

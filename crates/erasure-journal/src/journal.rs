@@ -1,4 +1,4 @@
-//! The journal as its users hold it.
+//! The public handle of a journal.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -16,34 +16,34 @@ use crate::store::tally::Tally;
 use crate::store::{Fuse, Store, generation, submit};
 use crate::{Error, Order, RequestId, Submitted};
 
-/// How many receipts are read at once.
+/// How many receipts are read per page.
 const PAGE: usize = 1024;
 
 /// A journal: requests, what is known of their targets, and the receipts of those that are settled.
 ///
-/// Cloning is cheap; the clones share the file. Several processes may hold the same journal.
+/// Cloning is cheap; the clones share the file. Several processes may open the same journal.
 #[derive(Clone)]
 pub struct Journal {
     pub(crate) store: Arc<Store>,
 }
 
 impl Journal {
-    /// Makes a new journal, for this key alone.
+    /// Creates a journal that only this key opens.
     ///
     /// # Errors
     ///
-    /// When there is a file of that name, or it can't be written: then nothing of it is left.
+    /// If the file exists or can't be written. A file that could only be written in part is removed.
     pub fn create(path: impl AsRef<Path>, key: &Key) -> Result<Self, Error> {
         let path = path.as_ref();
         Store::create(path, key)?;
         Self::open(path, key).inspect_err(|_| Store::remove(path))
     }
 
-    /// Opens a journal, and brings one of an earlier version up to date.
+    /// Opens a journal and updates it from an earlier version.
     ///
     /// # Errors
     ///
-    /// When there is none, it is another key's, a newer program's or damaged, or it can't be written.
+    /// If it doesn't exist, belongs to another key or a newer program, is damaged or can't be written.
     pub fn open(path: impl AsRef<Path>, key: &Key) -> Result<Self, Error> {
         Self::open_until(path.as_ref(), key, Fuse::default())
     }
@@ -53,33 +53,33 @@ impl Journal {
         Ok(Self { store })
     }
 
-    /// Opens a journal for reading alone, one of a newer program's too, as far as that permits it.
+    /// Opens a journal read-only, including a newer program's if it permits that.
     ///
     /// # Errors
     ///
-    /// When there is none, it is another key's, can't be read by this program, or is damaged.
+    /// If it doesn't exist, belongs to another key, is too new or is damaged.
     pub fn open_read_only(path: impl AsRef<Path>, key: &Key) -> Result<Self, Error> {
         let store = Arc::new(Store::open_read_only(path.as_ref(), key)?);
         Ok(Self { store })
     }
 
-    /// Remembers in a file from now on where the journal stands, before anybody is told that something is recorded.
-    /// The file belongs beside the key, and in no backup: a journal that was put back from a backup is then noticed.
+    /// From now on, records the journal's latest state in this file before a write is confirmed. Keep the file beside
+    /// the key and out of backups: it reveals that a journal was restored from a backup.
     ///
     /// # Errors
     ///
-    /// When the journal is older than what is remembered of it, or the file can't be used.
+    /// If the journal is older than the state in the file, or the file can't be used.
     pub fn remember_in(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         let mut file = self.head_file(path.as_ref())?;
         self.refuse_restored(&mut file)?;
         self.go_on_in(file)
     }
 
-    /// The same for a journal that may have been put back from a backup: it goes on from where it is.
+    /// Like [`remember_in`](Self::remember_in), but accepts a journal that was restored from a backup.
     ///
     /// # Errors
     ///
-    /// When the journal can't be written, or the file can't be used.
+    /// If the journal can't be written, or the file can't be used.
     pub async fn accept_restored(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         let mut file = self.head_file(path.as_ref())?;
         if let Some(remembered) = file.remembered()? {
@@ -90,14 +90,13 @@ impl Journal {
         self.go_on_in(file)
     }
 
-    /// Whether the journal goes on from what is remembered of it in a file. Nothing is remembered where there is
-    /// no file.
+    /// Checks that the journal is not older than the state in this file. A missing file passes.
     ///
     /// # Errors
     ///
-    /// When it is older, or the file can't be used.
+    /// If the journal is older, or the file can't be used.
     pub fn check_remembered_in(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        // A journal without a name was written by earlier programs alone, which remembered nothing.
+        // Only earlier programs, which kept no head file, wrote a journal without a name.
         let Some(name) = self.name()? else {
             return Ok(());
         };
@@ -122,7 +121,7 @@ impl Journal {
         self.store.remember_in(file)
     }
 
-    /// The file is read first: whoever works with the journal meanwhile has it on disk before it is remembered.
+    /// Reads the file before the journal: another process writes the journal first and the file second.
     fn refuse_restored(&self, file: &mut HeadFile) -> Result<(), Error> {
         let Some(remembered) = file.remembered()? else {
             return Ok(());
@@ -142,13 +141,13 @@ impl Journal {
         })
     }
 
-    /// Takes a request in. Nothing is asked of anybody yet: a [`Runner`](crate::Runner) does that. When
-    /// this returns, the request is on disk.
+    /// Records a request; it is on disk when this returns. No vendor is asked yet: a [`Runner`](crate::Runner)
+    /// does that.
     ///
     /// # Errors
     ///
-    /// When its idempotency key is somebody else's, it was received in the future by the eraser's clock, or it
-    /// can't be recorded: then nothing is.
+    /// If the idempotency key belongs to another request, the time of receipt lies in the future by the eraser's
+    /// clock, or the request can't be recorded. Nothing is recorded then.
     pub async fn submit(&self, eraser: &Eraser, order: Order) -> Result<Submitted, Error> {
         let (plan, now) = (eraser.plan(&order.subject), eraser.clock().now());
         self.store
@@ -156,13 +155,12 @@ impl Journal {
             .await
     }
 
-    /// Takes many requests in with one transaction, and notes what was read of a file. Gives what became
-    /// of each, in order.
+    /// Records many requests and the progress in their file in one transaction. Returns the result of each, in order.
     ///
     /// # Errors
     ///
-    /// When they can't be recorded, or somebody has begun the file anew: then nothing is. What is wrong
-    /// with one of them is its own error.
+    /// If they can't be recorded, or another program has restarted the file: nothing is recorded then. An error of a
+    /// single request is in its own result.
     pub async fn submit_many(
         &self,
         eraser: &Eraser,
@@ -188,7 +186,7 @@ impl Journal {
         submitted.await
     }
 
-    /// How far a file of requests was read.
+    /// How far a batch file was read.
     ///
     /// # Errors
     ///
@@ -198,14 +196,14 @@ impl Journal {
             .read(|connection, vault| bulk::marked(connection, vault, digest))
     }
 
-    /// Begins a file anew: the round after this one is noted, and nothing is read of it yet. Its requests are
-    /// received at this time; with `again`, whoever was asked for lately is asked for anew. Gives how far it
-    /// is read now, which is further where somebody else has begun it before.
+    /// Starts a batch file from its beginning, as a new round. Its requests count as received at this time; with
+    /// `again`, people with a recent request get a new one. Returns how far the file is read now, which is further
+    /// if another program has already started the round.
     ///
     /// # Errors
     ///
-    /// When that can't be recorded.
-    pub async fn begin_anew(
+    /// If that can't be recorded.
+    pub async fn restart_file(
         &self,
         mark: Mark,
         received_at: Timestamp,
@@ -213,13 +211,13 @@ impl Journal {
     ) -> Result<Mark, Error> {
         self.store
             .write(move |connection, vault| {
-                bulk::begin_anew(connection, vault, &mark, received_at, again)
+                bulk::restart_file(connection, vault, &mark, received_at, again)
             })
             .await
     }
 
-    /// How many targets a vendor is to be asked about now, or is being asked about: so many at most of the
-    /// former. Whoever reads a long file reads no further ahead than this permits.
+    /// How many targets of a vendor are due or being asked about. Counts at most `most` due ones: a reader of a long
+    /// file uses this to limit how far it reads ahead.
     ///
     /// # Errors
     ///
@@ -229,7 +227,7 @@ impl Journal {
             .read(|connection, _| bulk::backlog(connection, vendor, now, most))
     }
 
-    /// What is known now of the requests that answer a file's rows.
+    /// The current results of the requests that belong to a file's rows.
     ///
     /// # Errors
     ///
@@ -239,7 +237,7 @@ impl Journal {
             .read(|connection, vault| bulk::bulk(connection, vault, digest))
     }
 
-    /// The rows of a file that could not be taken, in order, from the one after `row`: so many at most.
+    /// The rejected rows of a file after row `after`, in order, at most `most`.
     ///
     /// # Errors
     ///
@@ -249,7 +247,7 @@ impl Journal {
             .read(|connection, _| bulk::rejects(connection, digest, after, most))
     }
 
-    /// How far a request is.
+    /// The status of a request.
     ///
     /// # Errors
     ///
@@ -272,7 +270,7 @@ impl Journal {
             .read(|connection, vault| read::overview(connection, vault, now))
     }
 
-    /// Shows requests one by one, in the filter's order; of a damaged one, the error that names it.
+    /// Passes the status of each request to a closure, in the filter's order; for a damaged one, its error.
     ///
     /// # Errors
     ///
@@ -306,8 +304,7 @@ impl Journal {
             .read(|connection, vault| read::status(connection, vault, number, now))
     }
 
-    /// The requests that were about whoever has this identifier, the newest first; of a damaged one, the
-    /// error that names it.
+    /// The requests about the person with this identifier, newest first; for a damaged one, its error.
     ///
     /// # Errors
     ///
@@ -327,7 +324,7 @@ impl Journal {
         for number in numbers {
             match self.status_of(number, now) {
                 Err(error) if !error.is_of_one_request() => return Err(error),
-                // Somebody has put a stranger's commitment there.
+                // Another person's commitment was inserted here from outside.
                 Ok(status) if !status.subject.contains(&commitment) => {}
                 found => about.push(found),
             }
@@ -335,11 +332,11 @@ impl Journal {
         Ok(about)
     }
 
-    /// Gives a request more time, as far as its law does.
+    /// Extends a request's deadline as its law permits.
     ///
     /// # Errors
     ///
-    /// When there is no such request, its law permits no extension (any more), or it can't be recorded.
+    /// If there is no such request, its law permits no (further) extension, or it can't be recorded.
     pub async fn extend(
         &self,
         request: RequestId,
@@ -371,7 +368,7 @@ impl Journal {
         extended.await
     }
 
-    /// The receipt of a request, as a JWS; none while it isn't settled.
+    /// The receipt of a request, as a JWS; `None` until it is settled.
     ///
     /// # Errors
     ///
@@ -384,7 +381,7 @@ impl Journal {
         })
     }
 
-    /// The receipt with this number, from 1, as a JWS; none while there are fewer.
+    /// The receipt with this number, from 1, as a JWS; `None` if there are fewer.
     ///
     /// # Errors
     ///
@@ -410,7 +407,7 @@ impl Journal {
         }
     }
 
-    /// The end of the chain of receipts.
+    /// The head of the chain of receipts.
     ///
     /// # Errors
     ///
@@ -420,12 +417,12 @@ impl Journal {
             .read(|connection, vault| Ok(Tally::read(connection, vault)?.head()))
     }
 
-    /// The key by which this journal's receipts can be checked.
+    /// The public key that verifies this journal's receipts.
     pub fn public_key(&self) -> PublicKey {
         self.store.vault.signing.public()
     }
 
-    /// How many requests are settled; there is a receipt of each, or the chain lacks its end.
+    /// How many requests are settled. If there are fewer receipts, the chain lacks its end.
     ///
     /// # Errors
     ///
@@ -435,8 +432,8 @@ impl Journal {
             .read(|connection, vault| Ok(Tally::read(connection, vault)?.settled()))
     }
 
-    /// Brings what is in the log into the file, and empties the log: afterwards no older version of
-    /// anything is left in either, unless somebody else is reading.
+    /// Checkpoints SQLite's write-ahead log into the file and empties it. Afterwards neither holds an older version
+    /// of a record, unless another process is reading.
     ///
     /// # Errors
     ///

@@ -1,5 +1,5 @@
-//! Keyed digests over rows of the journal's file. Whoever can write the file but has no key can't make one,
-//! so that rows which were changed, added, deleted, moved or put back are noticed.
+//! Keyed digests (HMAC) over rows of the journal's file. They can't be made without the key, so the journal notices
+//! rows that were changed, added, deleted, moved or restored.
 
 use erasure_receipt::Key;
 use hmac::{Hmac, KeyInit, Mac};
@@ -8,7 +8,7 @@ use sha2::Sha256;
 /// Makes and checks the digests of one journal.
 pub(crate) struct RowMac(Hmac<Sha256>);
 
-/// A digest in the making. Every field is told apart from those beside it.
+/// An unfinished digest. Each field is delimited from the next.
 pub(crate) struct Fields(Hmac<Sha256>);
 
 impl RowMac {
@@ -17,7 +17,7 @@ impl RowMac {
         Self(Hmac::new_from_slice(derived.as_slice()).expect("HMAC takes keys of any length"))
     }
 
-    /// A digest over rows of this sort.
+    /// Starts a digest over rows of this kind.
     pub(crate) fn over(&self, sort: &str) -> Fields {
         Fields(self.0.clone()).bytes(sort.as_bytes())
     }
@@ -34,7 +34,7 @@ impl Fields {
         self.bytes(&number.to_be_bytes())
     }
 
-    /// Nothing is told apart from whatever could be there.
+    /// `None` differs from every value.
     pub(crate) fn perhaps<T>(self, value: Option<T>, add: impl FnOnce(Self, T) -> Self) -> Self {
         match value {
             Some(value) => add(self.bytes(&[1]), value),
@@ -46,7 +46,7 @@ impl Fields {
         self.0.finalize().into_bytes().into()
     }
 
-    /// Whether it is this one, in a time that tells nothing of how much of it is right.
+    /// Compares in constant time.
     pub(crate) fn is(self, digest: &[u8]) -> bool {
         self.0.verify_slice(digest).is_ok()
     }

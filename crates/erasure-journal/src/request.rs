@@ -1,4 +1,4 @@
-//! A request to erase somebody: what it is called, and what is to be recorded of it.
+//! A request to erase a person: its id, and what the journal records about it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,7 +9,7 @@ use erasure_receipt::law::{Calendar, Law};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// What a request is called: a random UUID, which says nothing about anybody.
+/// The id of a request: a random UUID, which is no personal data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RequestId(Uuid);
@@ -40,7 +40,7 @@ impl fmt::Display for RequestId {
     }
 }
 
-/// The text is no request's id. It is not repeated: it may be anything.
+/// The text isn't a request id. It isn't quoted: it may contain personal data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a request's id: expected a UUID as `erasure status` prints it")]
 pub struct NotAnId;
@@ -53,7 +53,7 @@ impl FromStr for RequestId {
     }
 }
 
-/// What is asked for: whom to erase, since when, and under which law.
+/// A request to record: the person, when it was received, and under which law.
 ///
 /// ```
 /// use erasure::{SignedDuration, Subject, Timestamp};
@@ -79,7 +79,7 @@ pub struct Order {
 }
 
 impl Order {
-    /// A request of `subject` that was received at this time.
+    /// A request by `subject` that was received at this time.
     pub fn new(subject: Subject, received_at: Timestamp, law: Law, calendar: Calendar) -> Self {
         let same_person_within = SignedDuration::ZERO;
         Self {
@@ -93,50 +93,50 @@ impl Order {
         }
     }
 
-    /// A key of the caller's own. Whoever comes with the same key again is told of the first request,
-    /// however long ago it was. A blank one is refused when the order is submitted.
+    /// The caller's own key. Submitting the same key again returns the first request, however old it is.
+    /// [`Journal::submit`](crate::Journal::submit) refuses a blank key.
     #[must_use]
     pub fn idempotency_key(mut self, key: impl Into<Personal>) -> Self {
         self.idempotency_key = Some(key.into());
         self
     }
 
-    /// Whoever asks about the same person within this time is told of the first request, unless
-    /// that ended with a gap, or this one asks for more.
+    /// Within this time, another order for the same person returns the first request, unless that ended
+    /// with a gap or the new one asks for more.
     #[must_use]
     pub fn same_person_within(mut self, window: SignedDuration) -> Self {
         self.same_person_within = window;
         self
     }
 
-    /// Says who erases, as it is to stand on the receipt.
+    /// The controller to name on the receipt.
     #[must_use]
     pub fn controller(mut self, controller: Controller) -> Self {
         self.controller = controller;
         self
     }
 
-    /// Whom to erase.
+    /// The person to erase.
     pub fn subject(&self) -> &Subject {
         &self.subject
     }
 }
 
-/// What became of an order.
+/// The result of submitting an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(tag = "submitted", content = "request", rename_all = "kebab-case")]
 pub enum Submitted {
-    /// It is a new request.
+    /// A new request was recorded.
     New(RequestId),
-    /// It is the request that this one has recorded before; nothing new will be asked of anybody.
+    /// The order repeats this earlier request; no vendor gets a new request.
     Repeated(RequestId),
-    /// The same by its idempotency key, and a vendor has another account now than it had then: nobody has
-    /// asked that one.
+    /// The same by its idempotency key, but a vendor's account has changed since: the new account was not
+    /// asked.
     Elsewhere(RequestId),
 }
 
 impl Submitted {
-    /// The request that answers the order.
+    /// The request that the order led to, new or not.
     pub fn request(&self) -> RequestId {
         match self {
             Self::New(request) | Self::Repeated(request) | Self::Elsewhere(request) => *request,

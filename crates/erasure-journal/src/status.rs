@@ -1,5 +1,5 @@
-//! How far a request is: what is known of every target, what the law wants by when, and whether a vendor
-//! will be later than that. Nothing here tells who the person is.
+//! The status of a request: each target's outcome, the legal deadline, and whether a vendor will miss it. Contains no
+//! personal data.
 
 use erasure::{Caveat, Entry, Label, Outcome, Report, Timestamp, VendorId, Verdict};
 use erasure_receipt::Commitment;
@@ -8,18 +8,18 @@ use serde::Serialize;
 
 use crate::RequestId;
 
-/// How far a request is.
+/// The status of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Status {
     /// Which request.
     pub request: RequestId,
-    /// What remains of the person's identifiers.
+    /// Keyed commitments to the person's identifiers.
     pub subject: Vec<Commitment>,
     /// When it was received and is due, and why it was extended, if it was.
     pub deadline: Deadline,
     /// Whether it was received in the future: a clock was wrong when it came.
     pub from_the_future: bool,
-    /// What the outcomes come to.
+    /// The verdict that follows from the outcomes.
     #[serde(flatten)]
     pub verdict: Verdict,
     /// When the last target was settled.
@@ -28,11 +28,11 @@ pub struct Status {
     pub receipt: Option<u64>,
     /// Every target, and every vendor that can't be asked.
     pub targets: Vec<TargetStatus>,
-    /// What vendors keep or may bring back even so.
+    /// What vendors keep or may restore despite the erasure.
     pub caveats: Vec<(VendorId, Vec<Caveat>)>,
 }
 
-/// How far one target is.
+/// The status of one target.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TargetStatus {
     /// The vendor.
@@ -41,50 +41,50 @@ pub struct TargetStatus {
     pub name: String,
     /// Which of the subject's identifiers; `None` for a vendor that can't be asked.
     pub label: Option<Label>,
-    /// What happens with it now.
+    /// What is being done about it now.
     #[serde(flatten)]
     pub step: Step,
-    /// What is known, once somebody was asked.
+    /// The outcome so far, once the vendor was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
-    /// Why the last asking brought nothing new.
+    /// Why the last request to the vendor brought nothing new.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trouble: Option<erasure::Failure>,
-    /// By when it is expected to be done.
+    /// When it is expected to be done.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected_by: Option<Timestamp>,
     #[serde(skip)]
     pub(crate) entry: Option<Entry>,
 }
 
-/// What happens with a target now.
+/// What is being done about a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(tag = "step", rename_all = "kebab-case")]
 pub enum Step {
-    /// It will be asked about, at this time if it is known.
+    /// The vendor will be asked, at this time if it is known.
     Waits {
         /// When; unknown while its vendor isn't configured.
         until: Option<Timestamp>,
     },
-    /// It is being asked about, or was when the program ended.
+    /// The vendor is being asked, or was when the program ended.
     Asking,
-    /// Nothing more is to be learnt.
+    /// The outcome is final.
     Settled,
 }
 
-/// A vendor that takes longer than the law gives.
+/// A vendor that takes longer than the law allows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TooLate {
     /// Which vendor.
     pub vendor: VendorId,
     /// Which of the subject's identifiers.
     pub label: Option<Label>,
-    /// By when it says or is expected to be done.
+    /// When the vendor says, or is expected, to be done.
     pub by: Timestamp,
 }
 
 impl Status {
-    /// The report of what is known: without those targets of which nobody has been asked.
+    /// The report of what is known, without the targets that no vendor was asked about.
     pub fn report(&self) -> Report {
         let entries: Vec<Entry> = self
             .targets
@@ -102,7 +102,7 @@ impl Status {
             })
     }
 
-    /// The vendors that will be later than the law wants.
+    /// The vendors that will miss the legal deadline.
     pub fn too_late(&self) -> impl Iterator<Item = TooLate> {
         let late = |by: &Timestamp| self.deadline.is_missed_by(*by);
         self.targets.iter().filter_map(move |target| {
@@ -115,12 +115,12 @@ impl Status {
         })
     }
 
-    /// Whether it isn't settled and the law's time has passed.
+    /// Whether it isn't settled although the deadline has passed.
     pub fn is_overdue(&self, now: Timestamp) -> bool {
         self.verdict.is_pending() && self.deadline.is_missed_by(now)
     }
 
-    /// How many targets nobody has been asked about.
+    /// How many targets no vendor was asked about yet.
     pub fn never_asked(&self) -> usize {
         self.targets
             .iter()
@@ -144,16 +144,15 @@ pub struct Overview {
     pub complete: u64,
     /// How many ended with a gap.
     pub incomplete: u64,
-    /// How many ended with nobody found anywhere.
+    /// How many ended with the person unknown to every vendor.
     pub nothing_found: u64,
-    /// How many requests are damaged, or aren't there any more: they are set aside, and none of the figures above
-    /// is about them. Files of people of which the journal lost or was changed what it noted are counted too.
+    /// How many requests and batch files are damaged or missing. They are set aside and not counted above.
     pub damaged: u64,
     /// How many were received in the future: a clock was wrong when they came.
     pub from_the_future: u64,
-    /// How many receipts there are: one for each that is settled.
+    /// How many receipts there are: one for each settled request.
     pub receipts: u64,
-    /// When somebody is to be asked next.
+    /// When the next target is due.
     pub next_at: Option<Timestamp>,
 }
 

@@ -1,11 +1,11 @@
-//! The terms of those who were asked.
+//! The vendors of a request and their terms.
 
 use std::net::IpAddr;
 
 use erasure::{Caveat, PlannedVendor, Terms, VendorId};
 use serde::{Deserialize, Serialize};
 
-/// One vendor of a request: the terms that it erases under, and what it keeps even so.
+/// One vendor of a request: how it erases, and what it keeps despite the erasure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AskedVendor {
     vendor: VendorId,
@@ -62,7 +62,7 @@ impl AskedVendor {
         &self.terms
     }
 
-    /// What it keeps or may bring back even so.
+    /// What it keeps or may restore despite the erasure.
     pub fn caveats(&self) -> &[Caveat] {
         &self.caveats
     }

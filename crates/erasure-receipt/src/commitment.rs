@@ -1,5 +1,5 @@
-//! What remains of an identifier: a keyed digest. With the key one can ask "was this address erased?";
-//! nobody can ask "whose was it?".
+//! Commitments: keyed digests that remain of identifiers. With the key one can check whether a given address was
+//! erased; nobody can read the address from its commitment.
 
 use erasure::{Account, Identifier, IdentifierKind, Personal};
 use hmac::{Hmac, KeyInit, Mac};

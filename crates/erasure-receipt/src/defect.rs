@@ -1,6 +1,6 @@
-//! What may be wrong with one receipt.
+//! Defects of a single receipt.
 
-/// What is wrong with one receipt, whatever stands before and after it.
+/// What is wrong with a single receipt, apart from its place in the chain.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Defect {
@@ -8,7 +8,7 @@ pub enum Defect {
     #[error("it is longer than a receipt can be: expected one signed receipt")]
     TooLong,
     /// It isn't a compact JWS.
-    #[error("it is no signed receipt: expected three parts of base64url with dots between them")]
+    #[error("it is no signed receipt: expected three base64url parts separated by dots")]
     NotCompact,
     /// Its header isn't that of a receipt.
     #[error(
@@ -26,11 +26,11 @@ pub enum Defect {
     },
     /// None of the given keys signed it.
     #[error(
-        "it names a key that was not given: add the public key of whoever issued the receipt, if you trust it"
+        "it names a key that was not given: add the public key of the receipt's issuer, if you trust it"
     )]
     UnknownKey,
     /// The signature is not one of this text by this key.
-    #[error("its signature is wrong: its text was changed, or somebody else made it")]
+    #[error("its signature is wrong: the text was changed, or signed with another key")]
     BadSignature,
     /// A newer program wrote it.
     #[error("it has version {version}, newer than this program: check it with a newer one")]

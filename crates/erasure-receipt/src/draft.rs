@@ -92,6 +92,6 @@ pub enum DraftError {
         open: usize,
     },
     /// Nobody was asked, and nobody could not be asked.
-    #[error("nothing was asked of anybody: there is nothing that a receipt could be of")]
+    #[error("no vendor was asked, so there is nothing to issue a receipt for")]
     Empty,
 }

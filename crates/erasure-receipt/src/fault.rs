@@ -1,4 +1,4 @@
-//! What may be wrong with a chain of receipts, and where.
+//! Faults in a chain of receipts, and where they are.
 
 use std::fmt;
 
@@ -65,7 +65,7 @@ pub enum FaultKind {
         found: u64,
     },
     /// The receipt that should be here stands further on.
-    #[error("it stands further on: the receipts are not in order, number {found} is in its place")]
+    #[error("it comes later: the receipts are not in order, number {found} is in its place")]
     Reordered {
         /// The number of the receipt that stands in its place.
         found: u64,
@@ -78,7 +78,7 @@ pub enum FaultKind {
     },
     /// It doesn't carry the digest of the one before.
     #[error(
-        "it does not follow the one before, which was exchanged, or it belongs to another chain"
+        "it does not follow the receipt before it: that one was replaced, or this one belongs to another chain"
     )]
     BrokenLink,
     /// The chain was said to be longer.

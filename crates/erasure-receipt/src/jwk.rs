@@ -59,7 +59,7 @@ impl PublicKey {
     }
 }
 
-/// These keys as a set (a JWKS), in JSON: what to give to whoever is to check receipts.
+/// These keys as a set (a JWKS), in JSON, for people who check receipts.
 pub fn jwks<'a>(keys: impl IntoIterator<Item = &'a PublicKey>) -> String {
     let keys = keys.into_iter().map(Jwk::of).collect();
     written(&Set { keys })
@@ -134,7 +134,7 @@ pub enum PublicKeyError {
     OtherName,
     /// It is the key that signs.
     #[error(
-        "this is a private key: whoever has it can forge receipts; only the public key is needed here"
+        "this is a private key: anybody who has it can forge receipts; only the public key is needed here"
     )]
     Private,
 }

@@ -1,4 +1,5 @@
-//! The one secret: 32 random bytes, from which everything is derived that seals, commits and signs. It lives in a file that only its owner may read, or in an environment variable.
+//! The one secret: 32 random bytes, from which the keys for sealing, commitments and signatures are derived. It is kept in
+//! a file that only its owner may read, or in an environment variable.
 
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -41,14 +42,14 @@ pub enum KeyError {
         source: io::Error,
     },
     /// There is a file of this name already.
-    #[error("{} exists already: a key that is overwritten takes the journal with it", path.display())]
+    #[error("{} already exists: without its key a journal can't be read, so it is not overwritten", path.display())]
     Exists {
         /// Which file.
         path: PathBuf,
     },
     /// Others may read the file.
     #[error(
-        "{} may be read by others than its owner (mode {mode:03o}): run `chmod 600` on it, and consider the key known",
+        "{} may be read by others than its owner (mode {mode:03o}): run `chmod 600` on it, and treat the key as exposed",
         path.display()
     )]
     Exposed {
@@ -143,7 +144,7 @@ impl Key {
             let written = file
                 .write_all(text.as_bytes())
                 .and_then(|()| file.sync_all());
-            // Half a key is none, and stands in the way of the next.
+            // Remove an incomplete file: it is no key, and would block the next attempt.
             written.inspect_err(|_| drop(std::fs::remove_file(path)))
         });
         written.map_err(|source| match source.kind() {

@@ -1,5 +1,4 @@
-//! Seals what has to be remembered of a person, so that what is stored tells nothing, and nobody can change
-//! it unnoticed.
+//! Encrypts and authenticates stored personal data: without the key nobody can read it or change it unnoticed.
 
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
@@ -34,7 +33,7 @@ impl Seal {
         Self(XChaCha20Poly1305::new(&(*key.derive("seal")).into()))
     }
 
-    /// The record, sealed for the place where it is to stand: it opens nowhere else.
+    /// Seals a record for this location: it can't be opened at another.
     ///
     /// # Errors
     ///

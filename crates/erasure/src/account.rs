@@ -1,4 +1,4 @@
-//! Which account at a vendor is asked. An answer says nothing about the people of another account.
+//! Identifies the account at a vendor. An answer from one account says nothing about another account.
 
 use std::fmt;
 
@@ -8,8 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::VendorId;
 
-/// An account at a vendor: what kind of vendor it is, where it is asked, and a digest of what tells it
-/// from other accounts there.
+/// An account at a vendor: the kind of vendor, its address, and a digest of what identifies the account.
 ///
 /// ```
 /// use erasure::{Account, VendorId};
@@ -26,8 +25,7 @@ pub struct Account {
 }
 
 impl Account {
-    /// The account at this vendor that is asked at this address, as far as nothing else tells it from
-    /// others. The vendor is called by its own name, whatever a report calls the account.
+    /// The account at this vendor and address. `kind` is the vendor's own name, even if reports use another.
     pub fn new(kind: VendorId, host: impl Into<String>) -> Self {
         let host = host.into();
         let id = AccountId([0; 32])
@@ -36,20 +34,20 @@ impl Account {
         Self { kind, host, id }
     }
 
-    /// Adds something that tells the account from others: a project, a table, the id of a key.
+    /// Adds something that distinguishes the account: a project, a table, the id of a key.
     #[must_use]
     pub fn and(mut self, name: &str, value: &str) -> Self {
         self.id = self.id.and(name, value);
         self
     }
 
-    /// Adds a secret that tells the account from others. Only a digest of it is kept.
+    /// Adds a secret that distinguishes the account. Only a digest of it is kept.
     #[must_use]
     pub fn and_secret(self, name: &str, value: &Secret) -> Self {
         self.and(name, value.expose())
     }
 
-    /// Adds what tells it from others as a digest that was made before.
+    /// Adds a digest that distinguishes the account.
     #[must_use]
     pub(crate) fn and_digest(mut self, name: &str, digest: AccountId) -> Self {
         self.id = self.id.and_bytes(name, &digest.0);
@@ -61,24 +59,24 @@ impl Account {
         &self.kind
     }
 
-    /// The address at which it is asked.
+    /// The vendor's address.
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// What tells it from all other accounts.
+    /// The account's id, different for every account.
     pub fn id(&self) -> AccountId {
         self.id
     }
 }
 
-/// What tells an account from all others: a digest (SHA-256) of its kind, its address and what else
-/// identifies it. Its text is in hexadecimal; `Debug` doesn't show it.
+/// Identifies an account: a SHA-256 digest of its kind, its address and everything added to it. Its text is
+/// in hexadecimal; `Debug` doesn't show it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct AccountId([u8; 32]);
 
 impl AccountId {
-    /// Each part with its length before it, so that no two lists of parts give the same text.
+    /// Each part is preceded by its length, so that two different lists of parts never give the same text.
     fn and(self, name: &str, value: &str) -> Self {
         self.and_bytes(name, value.as_bytes())
     }

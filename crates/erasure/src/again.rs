@@ -1,5 +1,5 @@
-//! Asking again about one entry: whether there is any sense in it, when, and how. And what is known
-//! when the program ended while it was asking.
+//! Asks again about one entry: decides whether, when and how. Also what is known when the program ended
+//! during a request.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -8,30 +8,31 @@ use crate::eraser::may_have_begun_at;
 use crate::registered::Registered;
 use crate::{Entry, Eraser, Failure, Label, Outcome, PlannedTarget, Reason, Target};
 
-/// The pause between two askings where a vendor has none of its own.
+/// The pause between two requests if the vendor's terms name none.
 const PAUSE: SignedDuration = SignedDuration::from_secs(30);
 
-/// The shortest pause, whatever a vendor's terms say: none at all would never end.
+/// The shortest pause, whatever the vendor's terms say: without a pause, the loop would never end.
 const SHORTEST_PAUSE: SignedDuration = SignedDuration::from_secs(1);
 
-/// The longest pause between two askings about an erasure that takes its time.
+/// The longest pause between two requests about an erasure in progress.
 const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(6);
 
-/// The longest pause where a vendor could not be asked: it may be back soon.
+/// The longest pause after a request that failed: the vendor may be back soon.
 const LONGEST_OUTAGE: SignedDuration = SignedDuration::from_hours(1);
 
-/// The shortest time after which an erasure is late of which nobody says that it is done.
-const PATIENCE: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// The earliest time after which an unfinished erasure counts as late.
+const EARLIEST_LATE: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// For how long an erasure that is late is still asked about.
+/// For how long a late erasure is still asked about.
 const GRACE: SignedDuration = SignedDuration::from_hours(24);
 
 impl Eraser {
-    /// When an entry is to be asked about again: after the vendor's own pause, which doubles with every
-    /// asking up to six hours, and not before a time that the vendor named. It may have passed; of an
-    /// account that isn't the eraser's any more, it has.
+    /// When to ask about an entry again: after the vendor's own pause, which doubles with every request up
+    /// to six hours, and not before a time that the vendor named. The time may have passed already; if the
+    /// entry's account is no longer configured, it has.
     ///
-    /// `None` if there is no sense in asking: the outcome is settled, or it is nobody's.
+    /// `None` if nothing can be asked: the outcome is settled, or no vendor of this eraser has the entry's
+    /// id.
     pub fn due(&self, entry: &Entry) -> Option<Timestamp> {
         if self.is_gone(entry) {
             return Some(entry.asked_at().unwrap_or(Timestamp::MIN));
@@ -39,15 +40,15 @@ impl Eraser {
         self.again(entry).map(|again| due(entry, again.at))
     }
 
-    /// Asks once more about an entry, whether it is [due](Self::due) or not, and gives it back as it is
-    /// then. What is unknown or failed is asked for again where that is safe; what is in progress,
-    /// hidden or not safe to repeat is asked about. One about which there is no sense in asking comes
-    /// back as it is.
+    /// Asks once more about an entry, whether it is [due](Self::due) or not, and returns it updated. An
+    /// unknown or waiting outcome is requested again if the vendor's operation may be repeated. Otherwise,
+    /// or if the erasure is in progress or the record hidden, the vendor is asked what became of it. If
+    /// nothing can be asked, the entry is returned unchanged.
     ///
-    /// Two outcomes come about without a request. Where the eraser doesn't have the account any more that
-    /// was asked, or has another one in its place, it becomes a gap: another account can't tell. So does
-    /// an erasure that is not called done twice its time after it may have begun, a week at least, when it
-    /// has been asked about for a day more.
+    /// Two kinds of entry become gaps. If the account that was asked is no longer configured, or another one
+    /// has replaced it, nothing is sent: another account can't answer. And an erasure that isn't finished
+    /// after twice the vendor's time, and a week at least, becomes a gap when it has been asked about for
+    /// one more day.
     ///
     /// `known` is what is known about the same subject, as for [`erase_target`](Self::erase_target);
     /// the entry itself may be among it.
@@ -61,15 +62,15 @@ impl Eraser {
         };
         let begun = may_have_begun_at(known, again.target).max(entry.may_have_begun_at());
         let late_from = late_from(&entry, again.at);
-        let mut asking = self.asking(again.at, again.target, again.label, begun);
-        asking.known = entry.known();
+        let mut call = self.vendor_call(again.at, again.target, again.label, begun);
+        call.known = entry.known();
         let answered = match again.how {
             How::Repeat => {
-                let (outcome, kept) = asking.erase().await;
+                let (outcome, kept) = call.erase().await;
                 Answered::Erase(outcome, kept)
             }
             How::Follow => {
-                let (answered, kept) = asking.follow(entry.outcome()).await;
+                let (answered, kept) = call.follow(entry.outcome()).await;
                 Answered::Follow(answered, kept)
             }
         };
@@ -87,40 +88,40 @@ impl Eraser {
         self.scheduled(entry)
     }
 
-    /// The same with the time at which it is to be asked about again.
+    /// The entry with the time at which to ask about it again.
     pub(crate) fn scheduled(&self, mut entry: Entry) -> Entry {
         entry.wait_until(self.due(&entry));
         entry
     }
 
-    /// Whether it isn't settled, and what was asked is no account of this eraser.
+    /// Whether the entry is unsettled and its account isn't one of this eraser's.
     fn is_gone(&self, entry: &Entry) -> bool {
         let is_gone = |target: &Target| self.account_of(target).is_err();
         !entry.outcome().is_settled() && entry.target().is_some_and(is_gone)
     }
 
-    /// What is known of a target when the program ended while a vendor was asked to erase it for the
-    /// first time: the vendor may have done it. The entry is open and counts that asking, so that it
-    /// can be [asked about again](Self::ask_again).
+    /// The entry of a target if the program ended during the first request to erase it. The vendor may have
+    /// done it, so the entry is unknown; it counts that request, and can be [asked about
+    /// again](Self::ask_again).
     ///
-    /// Call it when the interruption is found out: the request may have left at any time until then.
+    /// Call it when you discover the interruption: the request may have left at any time until then.
     pub fn interrupted(&self, planned: &PlannedTarget) -> Entry {
         self.scheduled(Entry::interrupted(planned, self.clock().now()))
     }
 
-    /// The same of an entry that was being asked about again. An erasure that was asked for again may
-    /// have been done, so that a failure becomes unknown; a question loses nothing that was known. The
-    /// asking counts, so that the next pause is longer.
+    /// The same for an entry that was being asked about again. If the erasure was being requested again, a
+    /// waiting entry becomes unknown, because the vendor may have done it; a question changes nothing that
+    /// was known. The request counts, so that the next pause is longer.
     ///
-    /// A target whose askings were interrupted five times in a row becomes a gap: whatever it is that
-    /// ends the program, asking once more won't tell.
+    /// A target whose requests were interrupted five times in a row becomes a gap: the request itself may be
+    /// what ends the program.
     pub fn interrupted_again(&self, mut entry: Entry) -> Entry {
         if entry.outcome().is_settled() {
             return entry;
         }
         let how = match self.again(&entry) {
             Some(again) => Some(again.how),
-            // By another eraser than this one: it may have asked for whatever could be asked for.
+            // Another eraser made the request: assume that it asked to erase, if that was possible.
             None => How::of(entry.outcome(), true),
         };
         let erasing = how != Some(How::Follow);
@@ -128,7 +129,7 @@ impl Eraser {
         self.scheduled(entry)
     }
 
-    /// How to ask again about an entry, if there is any sense in it.
+    /// How to ask again about an entry, if anything can be asked.
     fn again<'a>(&'a self, entry: &'a Entry) -> Option<Again<'a>> {
         let at = self.registered(entry.vendor())?;
         let how = How::of(entry.outcome(), at.terms.is_repeatable())?;
@@ -142,7 +143,7 @@ impl Eraser {
     }
 }
 
-/// One asking that is to come.
+/// A request to make.
 struct Again<'a> {
     at: &'a Registered,
     target: &'a Target,
@@ -174,8 +175,8 @@ impl How {
     }
 }
 
-/// When an entry is to be asked about again: after the vendor's pause, which doubles with every asking,
-/// and not before a time that the vendor named.
+/// When to ask about an entry again: after the vendor's pause, which doubles with every request, and not
+/// before a time that the vendor named.
 fn due(entry: &Entry, registered: &Registered) -> Timestamp {
     let asked_at = entry.asked_at().unwrap_or(Timestamp::MIN);
     let named = match entry.outcome() {
@@ -205,15 +206,15 @@ fn pause_after(entry: &Entry, registered: &Registered) -> SignedDuration {
     doubled.min(longest).max(pause)
 }
 
-/// From when an erasure is late of which nobody says that it is done: twice its time after it may have
-/// begun, and a week at least. `None` while nothing may have begun.
+/// When an unfinished erasure counts as late: twice the vendor's time after it may have begun, and a week at
+/// least. `None` if nothing may have begun.
 fn late_from(entry: &Entry, registered: &Registered) -> Option<Timestamp> {
     let begun = entry.first_begun_at()?;
     let takes = registered.terms.horizon().unwrap_or_default();
-    let patience = takes.checked_mul(2).unwrap_or(SignedDuration::MAX);
+    let twice = takes.checked_mul(2).unwrap_or(SignedDuration::MAX);
     Some(
         begun
-            .checked_add(patience.max(PATIENCE))
+            .checked_add(twice.max(EARLIEST_LATE))
             .unwrap_or(Timestamp::MAX),
     )
 }

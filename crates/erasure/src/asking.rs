@@ -1,5 +1,5 @@
-//! One call of a vendor, fenced: it may take so long and no longer, a panic ends here, and what is
-//! logged of it is the vendor, the kind, the ordinal and the outcome.
+//! Calls a vendor with a time limit and catches its panics. The log of a call contains only the vendor, the
+//! identifier's kind and ordinal, and the outcome.
 
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
@@ -15,7 +15,7 @@ use crate::vendor::Known;
 use crate::{Ask, Clock, Doubt, Failure, Label, Outcome, Reason, Target, Vendor};
 
 /// Everything that one call needs.
-pub(crate) struct Asking<'a> {
+pub(crate) struct VendorCall<'a> {
     pub(crate) vendor: &'a dyn Vendor,
     pub(crate) target: &'a Target,
     pub(crate) label: &'a Label,
@@ -25,7 +25,7 @@ pub(crate) struct Asking<'a> {
     pub(crate) time_budget: Duration,
 }
 
-impl Asking<'_> {
+impl VendorCall<'_> {
     /// Asks the vendor to erase.
     pub(crate) async fn erase(&self) -> (Outcome, Kept) {
         let ask = self.ask();
@@ -34,7 +34,7 @@ impl Asking<'_> {
             return (unfinished(), Kept::default());
         }
         let outcome = match self
-            .fenced(async { self.vendor.erase(&ask).await })
+            .within_budget(async { self.vendor.erase(&ask).await })
             .instrument(span.clone())
             .await
         {
@@ -50,7 +50,7 @@ impl Asking<'_> {
         let ask = self.ask();
         let span = self.span("follow");
         let answered = match self
-            .fenced(async { self.vendor.follow(&ask, last).await })
+            .within_budget(async { self.vendor.follow(&ask, last).await })
             .instrument(span.clone())
             .await
         {
@@ -69,8 +69,8 @@ impl Asking<'_> {
         ask(self.target, self.clock, self.may_have_begun_at).knowing(self.known.clone())
     }
 
-    async fn fenced<T>(&self, call: impl Future<Output = T>) -> Result<T, Doubt> {
-        fenced(self.time_budget, call).await
+    async fn within_budget<T>(&self, call: impl Future<Output = T>) -> Result<T, Doubt> {
+        within_budget(self.time_budget, call).await
     }
 
     fn span(&self, asking: &'static str) -> Span {
@@ -81,15 +81,16 @@ impl Asking<'_> {
 }
 
 /// Everything that one call about several targets needs.
-pub(crate) struct Together<'a> {
+pub(crate) struct BatchCall<'a> {
     pub(crate) vendor: &'a dyn Vendor,
     pub(crate) targets: Vec<(&'a Target, Option<Timestamp>)>,
     pub(crate) clock: &'a dyn Clock,
     pub(crate) time_budget: Duration,
 }
 
-impl Together<'_> {
-    /// Asks the vendor to erase: one outcome per target. Answers that can't be told apart are none.
+impl BatchCall<'_> {
+    /// Asks the vendor to erase and returns one outcome per target. If the vendor returns another number of
+    /// outcomes, none is used.
     pub(crate) async fn erase(&self) -> Vec<(Outcome, Kept)> {
         if is_unfinished(self.vendor) {
             let unfinished = || (unfinished(), Kept::default());
@@ -101,7 +102,7 @@ impl Together<'_> {
             .map(|(target, begun)| ask(target, self.clock, *begun))
             .collect();
         let span = self.span();
-        let answered = fenced(self.time_budget, async {
+        let answered = within_budget(self.time_budget, async {
             self.vendor.erase_batch(&asks).await
         });
         let outcomes = match answered.instrument(span.clone()).await {
@@ -159,8 +160,7 @@ fn ask<'a>(target: &'a Target, clock: &'a dyn Clock, begun: Option<Timestamp>) -
         .fold(ask, Ask::after_one_that_may_have_begun_at)
 }
 
-/// Whether something has still to be known about the vendor: what it would say can't be relied on, so it
-/// isn't asked.
+/// Whether questions about the vendor are still open: its answers can't be relied on, so it isn't asked.
 fn is_unfinished(vendor: &dyn Vendor) -> bool {
     !vendor.unanswered().is_empty()
 }
@@ -169,9 +169,9 @@ fn unfinished() -> Outcome {
     Outcome::failed(Reason::Unfinished)
 }
 
-/// The same, but for what the vendor repeated of what it was asked by.
+/// The outcome without a request id that repeats one of the identifiers.
 fn guarded<'a>(outcome: Outcome, targets: impl IntoIterator<Item = &'a Target>) -> Outcome {
-    let mut outcome = outcome.called_rightly();
+    let mut outcome = outcome.normalized();
     if let Some(error) = outcome.failure_mut() {
         for target in targets {
             error.leave_out(target.identifier());
@@ -189,8 +189,8 @@ fn doubted(doubt: Doubt, ask: &Ask<'_>) -> Outcome {
     }
 }
 
-/// Ends a call that takes longer than it may, or that panics.
-pub(crate) async fn fenced<T>(
+/// Ends a call that exceeds the time budget or panics.
+pub(crate) async fn within_budget<T>(
     time_budget: Duration,
     call: impl Future<Output = T>,
 ) -> Result<T, Doubt> {

@@ -1,4 +1,4 @@
-//! Several targets at one vendor in one asking, for vendors that have an operation for many.
+//! Erases several targets with one request, at vendors that have an operation for many.
 
 use std::num::NonZeroUsize;
 
@@ -6,25 +6,24 @@ use crate::flow::Kept;
 use crate::{Entry, Eraser, Outcome, PlannedTarget, VendorId};
 
 impl Eraser {
-    /// How many targets one asking of `vendor` may carry, if the eraser has it.
+    /// How many targets one request to `vendor` may carry, if the eraser has this vendor.
     pub fn batch(&self, vendor: &VendorId) -> Option<NonZeroUsize> {
         self.registered(vendor).map(|at| at.batch)
     }
 
-    /// How many askings of `vendor` may be under way at once, if the eraser has it.
+    /// How many requests to `vendor` may be under way at once, if the eraser has this vendor.
     pub fn at_once(&self, vendor: &VendorId) -> Option<NonZeroUsize> {
         self.registered(vendor).map(|at| at.at_once)
     }
 
-    /// Asks for several targets with as few requests as their vendor allows, and says what is known of
-    /// each: one entry per target, in their order. Beside each target stands what is known already
-    /// about its subject, as for [`erase_target`](Self::erase_target).
+    /// Asks to erase several targets with as few requests as their vendor allows, and returns one entry per
+    /// target, in the same order. Pass each target with what is already known about its subject, as for
+    /// [`erase_target`](Self::erase_target).
     ///
-    /// The targets should be of one vendor, no more than its [`batch`](Self::batch), and each of
-    /// another subject: of two, the vendor couldn't be told what it says of the other. Where they are
-    /// of several vendors or are more, they are asked for in several askings, one after another. The
-    /// time budget is that of one asking; if it runs out, or the vendor's adapter fails, every target
-    /// of that asking is unknown.
+    /// Pass targets of one vendor, no more than its [`batch`](Self::batch), and each of another subject.
+    /// Targets of several vendors, or more targets, are asked for in several batches, one after another. The
+    /// time budget applies to each batch; if it runs out, or the vendor's adapter panics, every target of
+    /// that batch is unknown.
     pub async fn erase_batch(&self, batch: &[(&PlannedTarget, &[Entry])]) -> Vec<Entry> {
         let mut entries = Vec::with_capacity(batch.len());
         let vendor = |(planned, _): &(&PlannedTarget, &[Entry])| planned.target().vendor().clone();
@@ -48,7 +47,7 @@ impl Eraser {
         let at = match at.as_deref() {
             Ok([at, ..]) => at,
             Ok([]) => return Vec::new(),
-            // One is planned at another account: each for itself.
+            // One target was planned at another account: ask for each alone.
             Err(_) => {
                 let mut entries = Vec::with_capacity(together.len());
                 for (planned, known) in together {
@@ -57,7 +56,7 @@ impl Eraser {
                 return entries;
             }
         };
-        let outcomes = self.asking_together(at, together).erase().await;
+        let outcomes = self.batch_call(at, together).erase().await;
         let now = self.clock().now();
         let entry = |((planned, _), (outcome, kept)): (&(&PlannedTarget, _), (Outcome, Kept))| {
             self.scheduled(Entry::keeping(planned, outcome, kept, now))

@@ -1,4 +1,4 @@
-//! What an eraser is made of, checked before it is used.
+//! Builds an eraser and checks its settings.
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -7,13 +7,13 @@ use std::time::Duration;
 use crate::registered::Registered;
 use crate::{Clock, Eraser, Error, SystemClock, Vendor};
 
-/// How long one asking may take, unless the builder says otherwise.
+/// How long one call of a vendor may take by default.
 const TIME_BUDGET: Duration = Duration::from_secs(120);
 
-/// How many subjects are under way at once, unless the builder says otherwise.
+/// How many subjects are under way at once by default.
 const WINDOW: NonZeroUsize = NonZeroUsize::new(1000).unwrap();
 
-/// Gathers an [`Eraser`].
+/// Builds an [`Eraser`].
 pub struct EraserBuilder {
     vendors: Vec<Arc<dyn Vendor>>,
     time_budget: Duration,
@@ -22,7 +22,7 @@ pub struct EraserBuilder {
 }
 
 impl Eraser {
-    /// Begins an eraser.
+    /// Starts building an eraser.
     pub fn builder() -> EraserBuilder {
         EraserBuilder {
             vendors: Vec::new(),
@@ -40,41 +40,41 @@ impl EraserBuilder {
         self.shared_vendor(Arc::new(vendor))
     }
 
-    /// Adds a vendor that others use too.
+    /// Adds a vendor that is shared with other code.
     #[must_use]
     pub fn shared_vendor(mut self, vendor: Arc<dyn Vendor>) -> Self {
         self.vendors.push(vendor);
         self
     }
 
-    /// How long one asking of a vendor may take, for one target or a batch, retries included, before
-    /// the outcome is unknown. Two minutes, unless this is called.
+    /// How long one call of a vendor may take, for one target or a batch, retries included. After that the
+    /// outcome is unknown. Default: two minutes.
     #[must_use]
     pub fn time_budget(mut self, time_budget: Duration) -> Self {
         self.time_budget = time_budget;
         self
     }
 
-    /// How many subjects [`erase_many`](Eraser::erase_many) has in memory at once: a thousand, unless
-    /// this is called. No batch is larger.
+    /// How many subjects [`erase_many`](Eraser::erase_many) keeps in memory at once. No batch is larger.
+    /// Default: a thousand.
     #[must_use]
     pub fn window(mut self, subjects: NonZeroUsize) -> Self {
         self.window = subjects;
         self
     }
 
-    /// The clock by which to promise and to wait.
+    /// The clock used for dates and pauses.
     #[must_use]
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
-    /// Checks what was gathered.
+    /// Checks the settings and builds the eraser.
     ///
     /// # Errors
     ///
-    /// When there is no vendor, or two have the same id.
+    /// If there is no vendor, or two have the same id.
     pub fn build(self) -> Result<Eraser, Error> {
         let vendors: Vec<Registered> = self.vendors.into_iter().map(Registered::new).collect();
         if vendors.is_empty() {

@@ -1,5 +1,5 @@
-//! What stays true even after a vendor has done as asked: what it keeps, what it may bring back, and
-//! which of its terms nobody has published.
+//! What to know even after a vendor has erased: what it keeps, what it may bring back, and which of its
+//! terms are unpublished.
 
 use std::fmt;
 
@@ -10,19 +10,19 @@ use serde::{Deserialize, Serialize};
 use crate::Words;
 use crate::summary::span;
 
-/// Something a vendor keeps, may bring back, or never promised in writing.
+/// Something that a vendor keeps, may bring back, or hasn't published.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "caveat", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Caveat {
-    /// It keeps something even so.
+    /// The vendor keeps something.
     Retains {
         /// What it keeps.
         what: Words,
         /// Who says so.
         basis: Basis,
     },
-    /// Its answers leave something open.
+    /// The vendor's answers leave something open.
     LeavesOpen {
         /// What they leave open.
         what: Words,
@@ -34,7 +34,7 @@ pub enum Caveat {
         /// Who says so.
         basis: Basis,
     },
-    /// The deletion can be brought back for so long.
+    /// The vendor can restore the deleted record for this long.
     Revivable {
         /// For how long.
         within: SignedDuration,
@@ -51,8 +51,8 @@ pub enum Caveat {
 }
 
 impl Caveat {
-    /// What a vendor's spec says that it keeps, what its answers leave open, and whether new data brings
-    /// the person back.
+    /// The caveats in a vendor's spec: what it keeps, what its answers leave open, and whether new data
+    /// creates a new record.
     pub fn from_facts(facts: &VendorFacts) -> Vec<Self> {
         let retains = facts.retains.iter();
         let mut caveats: Vec<Self> = retains
@@ -73,7 +73,7 @@ impl Caveat {
         caveats
     }
 
-    /// A caveat if nobody but us says so: `what` is what a report relies on.
+    /// A caveat if the fact is our assumption; `what` is what a report relies on.
     pub fn if_assumed<T>(fact: &Fact<T>, what: &'static str) -> Option<Self> {
         match fact.source {
             Source::Assumed(why) => Some(Self::Assumes {
@@ -114,7 +114,7 @@ impl fmt::Display for Caveat {
     }
 }
 
-/// Who says that something is so: a published page, or nobody but us.
+/// The source of a statement: a published page, or our assumption.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Basis {
@@ -133,7 +133,7 @@ impl From<Source> for Basis {
     }
 }
 
-/// Prints nothing for what is published, and a warning for what isn't; with `{:#}`, the page or the reason.
+/// Prints nothing for a published fact and a warning for an assumption; with `{:#}`, the page or the reason.
 impl fmt::Display for Basis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self, f.alternate()) {

@@ -1,5 +1,5 @@
-//! What an error of a generated client says about the target. It is decided here once for all
-//! adapters; what a 404 says is each adapter's to decide, by the spec's fact about it.
+//! Turns an error of a generated client into an outcome, the same for all adapters. Each adapter decides
+//! what a 404 means, by the spec's fact about it.
 
 use client_runtime::{Error, ErrorKind, Refusal};
 use jiff::{SignedDuration, Timestamp};
@@ -7,14 +7,13 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{Doubt, Failure, Outcome, Reason};
 
 impl Outcome {
-    /// What is known after asking for an erasure ended in `error`.
+    /// The outcome of an erasure request that ended in `error`.
     ///
-    /// An answer that was lost, or that says "success" in a shape that isn't documented, leaves the
-    /// outcome unknown. So does a refusal of a repeated request if an earlier attempt of the same call
-    /// may have been carried out: the session may have died with the account. And so does an answer of
-    /// a vendor that is out of order, where it can't be asked twice: it may have done it. Everything
-    /// else is a failure, a 404 too: one without the vendor's own documented body is the word of
-    /// something in between, and is asked again where that is safe.
+    /// The outcome is unknown if the answer was lost, or reports success in an undocumented shape; if an
+    /// earlier attempt of the same call may have been carried out and a later one was refused (the session
+    /// may have died with the account); or if the vendor is out of order and the request can't be repeated.
+    /// Everything else is a failure, a 404 too. A 404 without the vendor's documented body came from a proxy
+    /// or gateway, and is retried if that is safe.
     pub fn from_client_error<E>(error: &Error<E>, now: Timestamp) -> Self {
         let failure = Failure::from_client_error(error, now);
         match error.kind() {
@@ -39,7 +38,7 @@ impl Outcome {
             | ErrorKind::Connect
             | ErrorKind::Postponed
             | ErrorKind::Rejected => failure.into(),
-            // `Undecodable`, and whatever kinds there may come to be.
+            // `Undecodable`, and any kind added later.
             _ => Self::Unknown {
                 doubt: Doubt::NotUnderstood,
             },
@@ -48,7 +47,7 @@ impl Outcome {
 }
 
 impl Failure {
-    /// Why a call failed that only wanted to know.
+    /// Why a question failed.
     pub fn from_client_error<E>(error: &Error<E>, now: Timestamp) -> Self {
         let status = error.status().map(|status| status.as_u16());
         let reason = match error.kind() {
@@ -57,12 +56,12 @@ impl Failure {
             ErrorKind::Connect => Reason::NotReached,
             ErrorKind::Postponed => Reason::Postponed,
             ErrorKind::Lost => Reason::NoAnswer,
-            ErrorKind::Rejected if is_of_another(error) => Reason::NotTheVendors,
+            ErrorKind::Rejected if is_of_a_proxy(error) => Reason::NotTheVendors,
             ErrorKind::Rejected => error.refusal().map_or(Reason::Rejected, reason_of),
             _ => Reason::NotUnderstood,
         };
-        // A question may be asked again, whatever was made of it; and so may what something in between
-        // has turned away, which may know the way later.
+        // A question may always be repeated. So may a request that a proxy turned away, if the operation is
+        // repeatable: the proxy may be set up correctly later.
         let retryable = error.is_retryable()
             || error.kind() == ErrorKind::Undecodable
             || (reason == Reason::NotTheVendors && error.is_of_a_repeatable_operation());
@@ -82,14 +81,14 @@ impl Failure {
     }
 }
 
-/// Whether something other than the vendor says that there is nothing here: the vendor says it in its own
-/// documented words, or not at all.
-fn is_of_another<E>(error: &Error<E>) -> bool {
+/// Whether a proxy or gateway, and not the vendor, says "not found": the vendor always uses its documented
+/// body.
+fn is_of_a_proxy<E>(error: &Error<E>) -> bool {
     let status = error.status().map(|status| status.as_u16());
     matches!(status, Some(404 | 405)) && error.body().is_none()
 }
 
-/// Whether a server that is out of order may have carried the request out before.
+/// Whether a server that is out of order may have carried out the request.
 fn may_have_done_it<E>(error: &Error<E>) -> bool {
     error.refusal().is_some_and(Refusal::may_have_been_done)
 }

@@ -1,5 +1,5 @@
-//! What is known about one target, and how it changes with every asking: nothing that was known is
-//! lost to an asking that failed, and a refusal now doesn't undo what may have happened before.
+//! What is known about one target, and how each request changes it. A failed request loses nothing that was
+//! known, and a refusal doesn't undo what an earlier request may have done.
 
 use std::fmt;
 
@@ -14,12 +14,14 @@ use crate::{
     Asked, Doubt, Failure, Identifier, Label, Outcome, PlannedTarget, Reason, Target, VendorId,
 };
 
-/// After so many interruptions in a row a target is a gap: it may be what ends the program.
+/// After this many interruptions in a row a target becomes a gap: the request itself may be what ends the
+/// program.
 const MOST_INTERRUPTIONS: u32 = 5;
 
 /// The outcome of one target, or of one vendor that can't be asked.
 ///
-/// Serde keeps the identifier of what isn't settled, so that another process can go on: encrypt what you store.
+/// Serde stores the identifier of an unsettled entry, so that another process can continue: encrypt what you
+/// store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(remote = "Self")]
 pub struct Entry {
@@ -53,7 +55,7 @@ versioned!(
     Entry
 );
 
-/// What an asking brought.
+/// The answer to a request.
 pub(crate) enum Answered {
     /// To erase, and what is kept of it.
     Erase(Outcome, Kept),
@@ -86,8 +88,7 @@ impl Entry {
         entry
     }
 
-    /// A target of which nothing is known but that the program ended while a vendor was first asked to
-    /// erase it.
+    /// A target whose first request was cut short because the program ended.
     pub(crate) fn interrupted(planned: &PlannedTarget, at: Timestamp) -> Self {
         let doubt = Doubt::Interrupted;
         Self {
@@ -145,12 +146,12 @@ impl Entry {
         self.times_asked
     }
 
-    /// How often the program has ended while it was asking, since the last answer.
+    /// How often the program has ended during a request, since the last answer.
     pub fn interruptions(&self) -> u32 {
         self.interruptions
     }
 
-    /// Why the last asking brought nothing new.
+    /// Why the last request brought nothing new.
     pub fn trouble(&self) -> Option<&Failure> {
         self.trouble.as_ref()
     }
@@ -169,29 +170,29 @@ impl Entry {
         }
     }
 
-    /// When the vendor is to be asked again, if it is.
+    /// When the vendor will be asked again, if it will be.
     pub fn again_at(&self) -> Option<Timestamp> {
         self.again_at
     }
 
-    /// When the first asking was that may have begun an erasure of which the end isn't known.
+    /// When the first request was sent that may have started an erasure whose end isn't known.
     pub(crate) fn first_begun_at(&self) -> Option<Timestamp> {
         self.first_begun_at
     }
 
-    /// When it was first asked about in vain after its time. It is now, if it wasn't before.
+    /// When the erasure was first seen to be late; sets it to `now` if it is unset.
     pub(crate) fn late_since(&mut self, now: Timestamp) -> Timestamp {
         *self.late_since.get_or_insert(now)
     }
 
-    /// When the last asking was that may have begun an erasure of which the end isn't known.
+    /// When the last request was sent that may have started an erasure whose end isn't known.
     pub(crate) fn may_have_begun_at(&self) -> Option<Timestamp> {
         self.may_have_begun_at
             .filter(|_| !self.outcome.is_settled())
     }
 
     /// The vendor and the label, for people.
-    pub(crate) fn whose(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         match &self.label {
             Some(label) => format!("{} {label}", self.vendor),
             None => self.vendor.to_string(),
@@ -205,8 +206,8 @@ impl Entry {
         trouble.or_else(|| failure.and_then(Failure::vendor_request_id))
     }
 
-    /// Leaves the vendor's id of a request out where it repeats another identifier of the same subject: for those
-    /// who keep a record of their own, such as a journal.
+    /// Removes the vendor's request id if it repeats this identifier. A program that keeps its own records,
+    /// such as a journal, calls this with the subject's other identifiers.
     pub fn leave_out(&mut self, identifier: &Identifier) {
         if let Some(trouble) = &mut self.trouble {
             trouble.leave_out(identifier);
@@ -216,12 +217,12 @@ impl Entry {
         }
     }
 
-    /// Says when the vendor is to be asked again.
+    /// Sets when the vendor will be asked again.
     pub(crate) fn wait_until(&mut self, again_at: Option<Timestamp>) {
         self.again_at = again_at;
     }
 
-    /// Settles it as not done, without asking. What the last asking brought is told with the reason.
+    /// Settles the entry as not done, without a request. Status and request id of the last answer are kept.
     pub(crate) fn give_up(&mut self, reason: Reason) {
         let last = self.trouble.take();
         let last = last.as_ref().or_else(|| self.outcome.failure());
@@ -235,7 +236,7 @@ impl Entry {
         self.forget();
     }
 
-    /// Takes in what an asking brought.
+    /// Updates the entry with an answer.
     pub(crate) fn learn(&mut self, answered: Answered, at: Timestamp) {
         let in_doubt = self.may_have_begun_at.is_some();
         let answered = match answered {
@@ -253,7 +254,7 @@ impl Entry {
                 answered
             }
         };
-        let answered = answered.map(Outcome::called_rightly);
+        let answered = answered.map(Outcome::normalized);
         self.asked_at = Some(at);
         self.times_asked = self.times_asked.saturating_add(1);
         self.interruptions = 0;
@@ -263,7 +264,7 @@ impl Entry {
         }
     }
 
-    /// What the next asking has to know.
+    /// What the next request has to know.
     pub(crate) fn known(&self) -> Known {
         Known {
             is_in_doubt: self.may_have_begun_at().is_some(),
@@ -277,8 +278,8 @@ impl Entry {
         self.kept = Kept::default();
     }
 
-    /// Takes in that the program ended during an asking, which may have begun an erasure or only
-    /// wanted to know.
+    /// Updates the entry after the program ended during a request: to erase if `erasing`, otherwise a
+    /// question.
     pub(crate) fn learn_interruption(&mut self, erasing: bool, at: Timestamp) {
         let doubt = Doubt::Interrupted;
         let interruptions = self.interruptions.saturating_add(1);
@@ -295,7 +296,7 @@ impl Entry {
     }
 }
 
-/// Prints the outcome, and what waits with the time at which the vendor is asked again.
+/// Prints the outcome; if it is waiting or unknown, with the time at which the vendor is asked again.
 impl fmt::Display for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.outcome, self.again_at.map(moment)) {
@@ -326,8 +327,8 @@ fn may_have_begun(outcome: &Outcome) -> bool {
     }
 }
 
-/// What is known after an asking, and what went wrong with it. `in_doubt` is whether an earlier one
-/// may have worked.
+/// The outcome after a request, and what went wrong with the request. `in_doubt` says whether an earlier
+/// request may have worked.
 fn known_after(
     last: Outcome,
     in_doubt: bool,
@@ -340,7 +341,7 @@ fn known_after(
             (Failed { error }, None)
         }
         (last @ Unknown { .. }, Ok(Failed { error } | Waiting { error })) => (last, Some(error)),
-        // It was out of order and may have done it; that it refuses now doesn't undo that.
+        // The vendor was out of order and may have done it. The refusal doesn't undo that.
         (Waiting { .. }, Ok(Failed { error })) if in_doubt => (
             Unknown {
                 doubt: Doubt::OutOfOrder,
@@ -369,7 +370,7 @@ fn known_after(
     }
 }
 
-/// Whether a failure says how things are at the vendor, whatever was asked before.
+/// Whether a failure describes the current state at the vendor, independently of earlier requests.
 fn tells_what_is(error: &Failure) -> bool {
     matches!(
         error.reason(),
@@ -385,7 +386,7 @@ fn tells_what_is(error: &Failure) -> bool {
     )
 }
 
-/// A doubt about a question that only wanted to know.
+/// A doubt, as the failure of a question.
 pub(crate) fn trouble(doubt: Doubt) -> Failure {
     Failure::new(match doubt {
         Doubt::AnswerLost | Doubt::TimedOut | Doubt::Interrupted => Reason::NoAnswer,

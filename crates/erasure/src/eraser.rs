@@ -1,4 +1,4 @@
-//! The vendors of a controller together: plans, erases and settles.
+//! All configured vendors: plans and erases.
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use jiff::Timestamp;
 
-use crate::asking::{Asking, Together};
+use crate::asking::{BatchCall, VendorCall};
 use crate::flow::Kept;
 use crate::plan::Unused;
 use crate::registered::Registered;
@@ -19,8 +19,8 @@ use crate::{
 
 /// All vendors that hold people's data, behind one call.
 ///
-/// Cloning is cheap; the clones share their vendors. It needs a tokio runtime with its timer enabled,
-/// and starts no task of its own: drop a future, and nothing of it goes on.
+/// Cloning is cheap; the clones share their vendors. An eraser needs a tokio runtime with its timer enabled.
+/// It starts no tasks: dropping a future stops its work.
 ///
 /// See the [crate's documentation](crate) for an example.
 #[derive(Clone)]
@@ -32,7 +32,7 @@ pub struct Eraser {
 }
 
 impl Eraser {
-    /// What would be asked of whom. Sends nothing.
+    /// Plans which vendors to ask by which identifiers. Sends nothing.
     pub fn plan(&self, subject: &Subject) -> Plan {
         let labelled = subject.labelled();
         let vendors: Vec<PlannedVendor> = self
@@ -82,11 +82,11 @@ impl Eraser {
         self.report(plan, begun_at, entries.into_iter().flatten())
     }
 
-    /// The report of a plan, from entries that were kept since it was made: for those who ask target by target
-    /// and keep a record of their own.
+    /// Builds the report of a plan from stored entries, for programs that ask target by target and keep
+    /// their own records.
     ///
-    /// Nothing of the plan is left out. A vendor that can't be asked has an entry that says why not. A target
-    /// without an entry is unknown, as one whose asking was [interrupted](Self::interrupted).
+    /// The report covers the whole plan. A vendor that can't be asked has an entry that says why. A target
+    /// without an entry is unknown, as if its request had been [interrupted](Self::interrupted).
     ///
     /// ```
     /// # use erasure::{Ask, Completion, Eraser, Need, Needs, Outcome, Subject, Terms, Vendor, VendorId};
@@ -131,7 +131,7 @@ impl Eraser {
             let position = entries.iter().position(is_it)?;
             Some(entries.remove(position))
         };
-        // Of the right size at once: an entry is large, and a vector that grows makes room for four.
+        // Allocate the right size: an entry is large, and a growing vector starts with room for four.
         let mut all = Vec::with_capacity(plan.targets().count() + plan.unaddressable().count());
         for vendor in plan.vendors() {
             all.extend(vendor.why_not().map(|why_not| {
@@ -169,16 +169,16 @@ impl Eraser {
         entries
     }
 
-    /// Asks for one target of a plan: for those who keep a record of their own, such as a journal.
+    /// Asks to erase one target of a plan, for programs that keep their own records, such as a journal.
     ///
-    /// `known` is what is known already about the same subject, so that a vendor that is erasing the
-    /// person by one identifier isn't misunderstood about another.
+    /// `known` is what is already known about the same subject. While a vendor erases the person by one
+    /// identifier, its "not found" for another proves nothing.
     pub async fn erase_target(&self, planned: &PlannedTarget, known: &[Entry]) -> Entry {
         let target = planned.target();
         let (outcome, kept) = match self.account_of(target) {
             Ok(at) => {
                 let begun = may_have_begun_at(known, target);
-                self.asking(at, target, planned.label(), begun)
+                self.vendor_call(at, target, planned.label(), begun)
                     .erase()
                     .await
             }
@@ -187,7 +187,7 @@ impl Eraser {
         self.scheduled(Entry::keeping(planned, outcome, kept, self.clock.now()))
     }
 
-    /// The account that a target was planned at, or why it can't be asked there.
+    /// The account at which a target was planned, or why that account can't be asked.
     pub(crate) fn account_of(&self, target: &Target) -> Result<&Registered, Reason> {
         let at = self
             .registered(target.vendor())
@@ -201,15 +201,15 @@ impl Eraser {
         }
     }
 
-    pub(crate) fn asking<'a>(
+    pub(crate) fn vendor_call<'a>(
         &'a self,
         at: &'a Registered,
         target: &'a Target,
         label: &'a Label,
         may_have_begun_at: Option<Timestamp>,
-    ) -> Asking<'a> {
+    ) -> VendorCall<'a> {
         let (clock, time_budget) = (&*self.clock, self.time_budget);
-        Asking {
+        VendorCall {
             vendor: &*at.vendor,
             target,
             label,
@@ -220,16 +220,16 @@ impl Eraser {
         }
     }
 
-    /// One asking for several targets of one vendor, with what is known about the subject of each.
-    pub(crate) fn asking_together<'a>(
+    /// A batch of one vendor's targets, with what is known about the subject of each.
+    pub(crate) fn batch_call<'a>(
         &'a self,
         at: &'a Registered,
         together: &[(&'a PlannedTarget, &[Entry])],
-    ) -> Together<'a> {
+    ) -> BatchCall<'a> {
         let begun = |(planned, known): &(&'a PlannedTarget, &[Entry])| {
             (planned.target(), may_have_begun_at(known, planned.target()))
         };
-        Together {
+        BatchCall {
             vendor: &*at.vendor,
             targets: together.iter().map(begun).collect(),
             clock: &*self.clock,
@@ -243,18 +243,18 @@ impl Eraser {
             .find(|registered| registered.id == *vendor)
     }
 
-    /// The clock by which it promises and waits.
+    /// The clock used for dates and pauses.
     pub fn clock(&self) -> &dyn Clock {
         &*self.clock
     }
 
-    /// The ids of its vendors, in the order in which they were given.
+    /// The ids of the vendors, in the order in which they were added.
     pub fn vendors(&self) -> impl Iterator<Item = &VendorId> {
         self.vendors.iter().map(|registered| &registered.id)
     }
 }
 
-/// When the account of a target was last asked something about its subject that may be going on still.
+/// When the target's account was last sent a request about this subject that may still be under way.
 pub(crate) fn may_have_begun_at(known: &[Entry], target: &Target) -> Option<Timestamp> {
     let is_there = |entry: &&Entry| {
         let account = entry.target().and_then(Target::account);

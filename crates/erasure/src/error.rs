@@ -1,5 +1,5 @@
-//! What can be wrong before anything is asked of anybody. A message names the kind of identifier and
-//! its position, never its value.
+//! Errors found before any vendor is asked. A message names the kind of identifier and its position, never
+//! its value.
 
 use crate::{IdentifierKind, VendorId};
 
@@ -21,7 +21,7 @@ pub enum Error {
         "the subject is empty: give at least one identifier or session, for example with `.email(…)`"
     )]
     EmptySubject,
-    /// An identifier or session can't be what a vendor knows the person by.
+    /// No vendor can know the person by this identifier or session.
     #[error("{kind} #{number} {flaw}")]
     Identifier {
         /// Which kind of identifier it is.
@@ -46,14 +46,14 @@ pub enum Error {
     )]
     IdentifierKind,
     /// A text names no law.
-    #[error("the law is none that is known: give `gdpr` or `ccpa`")]
+    #[error("unknown law: give `gdpr` or `ccpa`")]
     Law,
     /// A vendor id isn't one.
     #[error(
         "not a vendor id: use 1 to 64 lower-case ASCII letters, digits and `-`, beginning with a letter"
     )]
     VendorId,
-    /// The eraser would have nobody to ask.
+    /// The eraser has no vendor.
     #[error("the eraser has no vendor: give at least one with `.vendor(…)`")]
     NoVendors,
     /// Two vendors of one eraser have the same id, so that a report could not tell them apart.
@@ -65,7 +65,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether the subject is at fault, rather than the way the eraser is set up.
+    /// Whether the subject is wrong, and not the eraser's configuration.
     pub fn is_subject(&self) -> bool {
         matches!(
             self,
@@ -73,7 +73,7 @@ impl Error {
         )
     }
 
-    /// Whether the eraser or one of its vendors is set up wrongly.
+    /// Whether the eraser or one of its vendors is configured wrongly.
     pub fn is_configuration(&self) -> bool {
         !self.is_subject()
     }
@@ -83,7 +83,7 @@ impl Error {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum Flaw {
-    /// There is nothing in it but, perhaps, white space.
+    /// It is empty or only white space.
     #[error("is blank: leave it out, or pass the identifier")]
     Blank,
     /// It begins or ends with white space.

@@ -1,5 +1,5 @@
-//! Why an asking failed, in words of our own: a vendor's text may repeat the person's identifier and
-//! is never taken over.
+//! Why a request failed, in our own words: a vendor's text may repeat the person's identifier and is never
+//! copied.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::repeats::repeats;
 use crate::{Identifier, Unreached};
 
-/// How a reason ends where the vendor has seen nothing.
+/// The end of a reason if no request reached the vendor.
 const NOTHING_SENT: &str = "; nothing was sent";
 
 /// Why a vendor did not do it, or could not be asked.
@@ -36,7 +36,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// A failure for this reason, retryable if the reason can pass by itself.
+    /// A failure for this reason; retryable if the reason is temporary.
     pub fn new(reason: Reason) -> Self {
         Self {
             reason,
@@ -48,7 +48,7 @@ impl Failure {
         }
     }
 
-    /// The same for another reason.
+    /// The failure with another reason.
     pub(crate) fn because(mut self, reason: Reason) -> Self {
         self.reason = reason;
         self
@@ -68,15 +68,15 @@ impl Failure {
         self
     }
 
-    /// With the time before which the vendor doesn't want to be asked again.
+    /// With the time before which the vendor must not be asked again.
     #[must_use]
     pub fn with_retry_after(mut self, at: Timestamp) -> Self {
         self.retry_after = Some(at);
         self
     }
 
-    /// With the vendor's own id of the request, for a question to its support. An id that doesn't
-    /// look like one is left out: it may be anything, an e-mail address too.
+    /// With the vendor's own id of the request, for a question to its support. A text that doesn't look like
+    /// an id is left out: it may be an e-mail address.
     #[must_use]
     pub fn with_vendor_request_id(mut self, id: &str) -> Self {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:=+/".contains(&byte);
@@ -85,7 +85,7 @@ impl Failure {
         self
     }
 
-    /// Says against the reason whether asking again can help.
+    /// Overrides whether asking again can help.
     #[must_use]
     pub fn retryable(mut self, retryable: bool) -> Self {
         self.retryable = retryable;
@@ -97,7 +97,7 @@ impl Failure {
         self.reason
     }
 
-    /// Whether asking again can help without anybody's doing anything.
+    /// Whether asking again can help without anyone changing something.
     pub fn is_retryable(&self) -> bool {
         self.retryable
     }
@@ -112,7 +112,7 @@ impl Failure {
         self.status
     }
 
-    /// Before when the vendor doesn't want to be asked again.
+    /// The time before which the vendor must not be asked again.
     pub fn retry_after(&self) -> Option<Timestamp> {
         self.retry_after
     }
@@ -132,7 +132,7 @@ impl Failure {
         }
     }
 
-    /// Leaves out a request id that repeats what must not be repeated.
+    /// The failure without a request id that repeats this identifier.
     pub(crate) fn without(mut self, identifier: &Identifier) -> Self {
         self.leave_out(identifier);
         self
@@ -183,7 +183,7 @@ pub enum Reason {
     UnknownVendor,
     /// The adapter is defective; nothing was sent.
     Defective,
-    /// The vendor was begun and isn't finished: what has to be known about it is not. Nothing was sent.
+    /// The vendor's adapter isn't finished: questions in its spec are unanswered. Nothing was sent.
     Unfinished,
     /// The vendor does not accept our credentials, or they don't permit this.
     Credentials,
@@ -195,8 +195,8 @@ pub enum Reason {
     Rejected,
     /// The vendor holds a record under this identifier and could not work out which.
     Unresolved,
-    /// An erasure of the person that began earlier may be under way; till it has ended, it can't be
-    /// told whether the vendor knows them by this identifier.
+    /// An earlier erasure of the person may be under way. Until it ends, nobody can tell whether the vendor
+    /// knows them by this identifier.
     UnderWay,
     /// The vendor accepted the erasure and says that it failed.
     GivenUp,
@@ -204,31 +204,31 @@ pub enum Reason {
     Cancelled,
     /// The vendor accepted the erasure, and doesn't find it any more.
     Untraceable,
-    /// The vendor's time has passed, and the record is there.
+    /// The vendor's time has passed, and the record is still there.
     StillThere,
-    /// It can't be found out from the vendor whether the record is gone.
+    /// The vendor offers no way to check whether the record is gone.
     Unverifiable,
     /// The answer to a question was lost, or came too late.
     NoAnswer,
     /// The answer to a question is not what the vendor documents.
     NotUnderstood,
-    /// The answer is one that the vendor never gives in this shape: something in between gave it, such as
-    /// a gateway that knows no such path.
+    /// The vendor never gives an answer of this shape: a proxy or gateway did, for example because it
+    /// doesn't know the path.
     NotTheVendors,
-    /// The answer fits another of the vendor's published contracts than the one that is set: what was done
-    /// isn't known.
+    /// The answer fits another of the vendor's published contracts than the configured one: what the vendor
+    /// did isn't known.
     OtherContract,
-    /// The program ended each time while it was asking, and was never there for an answer.
+    /// The program ended during each request, before an answer came.
     Interrupted,
-    /// The account that was asked is not configured any more, or another one is in its place. Nothing more
-    /// was sent.
+    /// The account that was asked is no longer configured, or another one has replaced it. Nothing more was
+    /// sent.
     AccountGone,
-    /// The vendor's time has passed twice over, and it has still not said that it is done.
+    /// Twice the vendor's time has passed, and it has still not confirmed the erasure.
     Overdue,
 }
 
 impl Reason {
-    /// Whether it can pass by itself.
+    /// Whether the reason is temporary.
     fn passes(self) -> bool {
         use Reason::{
             NoAnswer, NotReached, NotTheVendors, NotUnderstood, OutOfOrder, Overloaded, Postponed,
@@ -256,7 +256,7 @@ impl Reason {
         done_nothing.contains(&self) || matches!(self, Overloaded | Unresolved | UnderWay)
     }
 
-    /// What a person can do about it, where the vendor gave no id of the request to ask it by.
+    /// What a person can do about it, if the vendor gave no request id.
     fn remedy(self) -> &'static str {
         match self {
             Self::NotReached
@@ -270,9 +270,9 @@ impl Reason {
                  own paths begin with, or the transport, then erase again"
             }
             Self::UnknownVendor => "add the vendor to the eraser, then erase again",
-            Self::Defective => "mend the vendor's adapter, then erase again",
+            Self::Defective => "fix the vendor's adapter, then erase again",
             Self::Unfinished => {
-                "answer what the vendor's spec asks and finish its adapter, then erase again"
+                "answer the open questions in the vendor's spec and finish its adapter, then erase again"
             }
             Self::Credentials => "check the credentials and what they permit, then erase again",
             Self::Rejected => {
@@ -285,23 +285,23 @@ impl Reason {
             Self::GivenUp => "erase again; if it fails again, have the vendor's support look at it",
             Self::Cancelled => "find out who cancelled it and why, then erase again",
             Self::Untraceable => {
-                "look at the vendor by hand whether the person is still there; if so, erase again"
+                "check at the vendor by hand whether the person is still there; if so, erase again"
             }
             Self::StillThere => "find out whether the person came back; if not, erase again",
-            Self::Unverifiable => "look at the vendor by hand whether the person is still there",
+            Self::Unverifiable => "check at the vendor by hand whether the person is still there",
             Self::NotUnderstood => "compare the vendor's answer with its spec",
             Self::AccountGone => {
-                "look at the account that was asked whether the person is still there; or configure it again, \
+                "check at the account that was asked whether the person is still there; or configure it again, \
                  then erase again"
             }
             Self::Overdue => {
                 "have the vendor's support say what became of the erasure, or erase again"
             }
             Self::NotTheVendors => {
-                "check the vendor's base URL and what stands before the vendor, then erase again"
+                "check the vendor's base URL and any proxy or gateway before the vendor, then erase again"
             }
             Self::OtherContract => {
-                "set `contract` to the one that the vendor speaks, look at the vendor by hand whether the \
+                "set `contract` to the one that the vendor uses, check at the vendor by hand whether the \
                  person is still there, and erase again if so"
             }
             Self::Interrupted => {

@@ -1,5 +1,5 @@
-//! What a vendor may know a person by. Values are redacted in everything that prints; kinds and
-//! names of custom identifiers are not personal data and are shown.
+//! The identifiers by which a vendor may know a person. Values are never printed; kinds and names of custom
+//! identifiers are not personal data and are printed.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use std::str::FromStr;
 use client_runtime::{Personal, Secret};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// One identifier of a person, or a session of theirs at one vendor.
+/// One identifier of a person, or their session at one vendor.
 ///
 /// `Debug` and `Display` show the kind and never the value; serde keeps the value, so encrypt what
 /// you store.
@@ -29,14 +29,14 @@ pub enum Identifier {
     UserId(Personal),
     /// A telephone number.
     Phone(Personal),
-    /// An identifier of another sort.
+    /// A custom identifier.
     Custom {
-        /// What it is called: `loyalty_id`, for example.
+        /// Its name, for example `loyalty_id`.
         name: String,
         /// The person's.
         value: Personal,
     },
-    /// The person's own session at one vendor, for vendors that erase only whoever asks.
+    /// The person's own session at one vendor, for vendors that erase only the logged-in person.
     Session(Session),
 }
 
@@ -80,7 +80,7 @@ impl Identifier {
         }
     }
 
-    /// All texts that must not appear anywhere: of a session, those that go with it too.
+    /// All texts that must not appear anywhere; of a session, its password and code too.
     pub(crate) fn all_exposed(&self) -> impl Iterator<Item = &str> {
         let besides = self
             .session()
@@ -97,8 +97,7 @@ impl fmt::Display for Identifier {
     }
 }
 
-/// The person's own session at a vendor: the token, and what a vendor may want besides before it
-/// erases an account.
+/// The person's own session at a vendor: the token, and the password and code that a vendor may require.
 ///
 /// ```
 /// use erasure::Session;
@@ -187,12 +186,12 @@ pub enum IdentifierKind {
     Phone,
     /// A custom identifier of this name.
     Custom(String),
-    /// A session of the person's own.
+    /// The person's own session.
     Session,
 }
 
 impl IdentifierKind {
-    /// The kind of a spec's fact, unless it takes a name to tell.
+    /// The kind in a spec's fact; `None` for a custom identifier, which needs a name.
     pub(crate) fn named(kind: client_runtime::facts::IdentifierKind) -> Option<Self> {
         use client_runtime::facts::IdentifierKind as Kind;
         match kind {
@@ -246,7 +245,8 @@ impl<'de> Deserialize<'de> for IdentifierKind {
     }
 }
 
-/// Whether this can name a custom identifier: so narrow that a value in the wrong place is noticed.
+/// Whether a text can name a custom identifier. The rule is narrow, so that a value passed as a name is
+/// noticed.
 pub(crate) fn is_name(name: &str) -> bool {
     (1..=64).contains(&name.len())
         && name
@@ -254,8 +254,8 @@ pub(crate) fn is_name(name: &str) -> bool {
             .all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b))
 }
 
-/// How a report speaks of an identifier without showing it: the kind, and its position among the
-/// subject's identifiers of that kind.
+/// Names an identifier in a report without showing it: the kind, and its position among the subject's
+/// identifiers of that kind.
 ///
 /// ```
 /// use erasure::{IdentifierKind, Label};

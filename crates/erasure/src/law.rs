@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::Error;
 
-/// The law that a request is made under. How long each gives is counted in `erasure-receipt`; some vendors
-/// want to be told which it is.
+/// The law that a request is made under. `erasure-receipt` computes the deadline from it; some vendors
+/// require it in the request.
 ///
 /// Its text, in configurations and records, is `gdpr` or `ccpa`.
 ///

@@ -1,5 +1,5 @@
-//! Very many subjects, of whom few are in memory at once: each vendor is asked at its own pace, for as
-//! many at a time as it takes.
+//! Erases many subjects with few in memory. Each vendor is asked at its own pace, in batches if it takes
+//! them.
 
 use std::collections::{HashMap, VecDeque};
 use std::pin::Pin;
@@ -13,19 +13,18 @@ use jiff::Timestamp;
 use crate::{Entry, Eraser, Plan, PlannedTarget, Report, Subject};
 
 impl Eraser {
-    /// Asks every vendor to erase all of `subjects`, and gives one report for each, as soon as it is
-    /// there: with it, the position of its subject in the stream, from 0. A report is what
-    /// [`erase`](Self::erase) would give; nothing is settled.
+    /// Asks every vendor to erase all `subjects`. Yields each subject's report as soon as it is there, with
+    /// the subject's position in the stream, from 0. A report is the same as [`erase`](Self::erase) would
+    /// give; nothing is settled.
     ///
-    /// No more than a [window](crate::EraserBuilder::window) of subjects is in memory at once; the next
-    /// one is taken when a report has been given. Within it, vendors don't wait for each other. Each is
-    /// asked for [so many](Self::batch) targets at a time and has [so many](Self::at_once) askings under
-    /// way; a batch that isn't full waits for the one before it. The targets of one subject at one
+    /// At most a [window](crate::EraserBuilder::window) of subjects is in memory; the next one is taken when
+    /// a report has been yielded. Within the window, vendors don't wait for each other. A request to a
+    /// vendor carries up to [`batch`](Self::batch) targets, and up to [`at_once`](Self::at_once) requests
+    /// are under way; a batch that isn't full waits for the one before it. The targets of one subject at one
     /// vendor are asked for one after another.
     ///
-    /// It starts no task of its own: nothing goes on unless the stream is polled, and nothing of it is
-    /// left when it is dropped. Poll it again soon, as the time budget of what is under way runs
-    /// meanwhile.
+    /// It starts no tasks: work happens only while the stream is polled, and stops when the stream is
+    /// dropped. Poll it again soon: the time budget of the requests under way keeps running.
     ///
     /// ```
     /// # use erasure::{Ask, Completion, Eraser, Need, Needs, Outcome, Subject, Terms, Vendor, VendorId};
@@ -71,10 +70,10 @@ impl Eraser {
 
 struct Many<S> {
     eraser: Eraser,
-    /// Those who are still to come; `None` when there is nobody more.
+    /// The subjects still to come; `None` at the end of the stream.
     subjects: Option<Pin<Box<S>>>,
     admitted: usize,
-    /// Those who are under way, by their position.
+    /// The subjects under way, by position.
     people: HashMap<usize, Person>,
     /// One for each vendor, in the eraser's order.
     queues: Vec<Queue>,
@@ -88,19 +87,19 @@ struct Person {
     begun_at: Timestamp,
     /// By vendor, in the plan's order.
     entries: Vec<Vec<Entry>>,
-    /// How many targets are not asked for yet.
+    /// How many targets haven't been asked for yet.
     open: usize,
 }
 
-/// Who is to be asked about at a vendor.
+/// The targets that wait for a vendor.
 #[derive(Default)]
 struct Queue {
     waiting: VecDeque<usize>,
-    /// How many askings are under way.
+    /// How many requests are under way.
     askings: usize,
 }
 
-/// What an asking brought.
+/// The answers to one request.
 struct Answered {
     vendor: usize,
     entries: Vec<(usize, Entry)>,
@@ -115,7 +114,7 @@ impl Person {
 }
 
 impl<S: Stream<Item = Subject>> Many<S> {
-    /// Takes subjects for as long as there is room and somebody there.
+    /// Takes subjects while there is room and the stream has some.
     fn admit(&mut self, context: &mut Context<'_>) {
         while let Some(subjects) = &mut self.subjects
             && self.people.len() + self.finished.len() < self.eraser.window.get()
@@ -151,7 +150,7 @@ impl<S: Stream<Item = Subject>> Many<S> {
         self.finish_if_done(position);
     }
 
-    /// Asks for whoever waits, as far as each vendor allows.
+    /// Asks for the waiting targets, as far as each vendor allows.
     fn ask(&mut self) {
         for vendor in 0..self.queues.len() {
             let (batch, at_once) = {
@@ -168,12 +167,12 @@ impl<S: Stream<Item = Subject>> Many<S> {
                 let next = batch.min(queue.waiting.len());
                 let positions = queue.waiting.drain(..next).collect();
                 queue.askings += 1;
-                self.under_way.push(self.asking(vendor, positions));
+                self.under_way.push(self.call(vendor, positions));
             }
         }
     }
 
-    fn asking(&self, vendor: usize, positions: Vec<usize>) -> BoxFuture<'static, Answered> {
+    fn call(&self, vendor: usize, positions: Vec<usize>) -> BoxFuture<'static, Answered> {
         let eraser = self.eraser.clone();
         let wanted = |position: usize| {
             let person = self.people.get(&position)?;
@@ -248,7 +247,7 @@ impl<S: Stream<Item = Subject>> Stream for Many<S> {
                 Poll::Ready(Some(answered)) => this.take_in(answered),
                 _ if !this.finished.is_empty() => {}
                 Poll::Ready(None) if this.subjects.is_none() => return Poll::Ready(None),
-                // Whoever comes next, or answers next, wakes it.
+                // The next subject or the next answer wakes it.
                 _ => return Poll::Pending,
             }
         }

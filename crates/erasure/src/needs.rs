@@ -1,4 +1,4 @@
-//! What a vendor can be asked by, and so what is missing when it can't be asked.
+//! The identifiers that a vendor accepts, and so what is missing if it can't be asked.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Identifier, IdentifierKind};
 
-/// A sort of identifier that a vendor takes.
+/// A kind of identifier that a vendor accepts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -20,14 +20,14 @@ pub enum Need {
     Phone,
     /// A custom identifier of this name.
     Custom(String),
-    /// A custom identifier of whatever name.
+    /// A custom identifier of any name.
     AnyCustom,
     /// The person's own session at the vendor.
     Session,
 }
 
 impl Need {
-    /// Whether `identifier` is of this sort.
+    /// Whether `identifier` is of this kind.
     pub fn accepts(&self, identifier: &Identifier) -> bool {
         match (self, identifier.kind()) {
             (Self::Email, IdentifierKind::Email)
@@ -68,7 +68,7 @@ impl fmt::Display for Need {
     }
 }
 
-/// The sorts of identifier that a vendor takes: one of them is enough.
+/// The kinds of identifier that a vendor accepts: one of them is enough.
 ///
 /// ```
 /// use erasure::{Identifier, Need, Needs};
@@ -83,8 +83,7 @@ impl fmt::Display for Need {
 pub struct Needs(Vec<Need>);
 
 impl Needs {
-    /// One of these is enough; the one that the vendor knows best stands first. What
-    /// another one covers is left out.
+    /// One of these is enough; the preferred one comes first. A need that another one covers is left out.
     pub fn one_of(needs: impl IntoIterator<Item = Need>) -> Self {
         let mut sorts: Vec<Need> = Vec::new();
         for need in needs {
@@ -96,7 +95,7 @@ impl Needs {
         Self(sorts)
     }
 
-    /// What a vendor's spec says that it can be asked by.
+    /// The needs in a vendor's spec.
     pub fn from_facts(facts: &[IdentifierFact]) -> Self {
         Self::one_of(facts.iter().map(|fact| match (fact.kind, fact.name) {
             (facts::IdentifierKind::Email, _) => Need::Email,
@@ -112,7 +111,7 @@ impl Needs {
         self.0.iter().any(|need| need.accepts(identifier))
     }
 
-    /// The sorts, best first.
+    /// The kinds, preferred first.
     pub fn sorts(&self) -> &[Need] {
         &self.0
     }

@@ -1,5 +1,4 @@
-//! What is known about a target now. The variants are such that nothing can be called done which
-//! the vendor hasn't called done.
+//! What is known about a target now. Nothing is called done unless the vendor called it done.
 
 use std::fmt;
 
@@ -33,7 +32,7 @@ pub enum Outcome {
     InProgress {
         /// What to ask with.
         tracking: Tracking,
-        /// By when it is expected to be done, if anybody says so.
+        /// By when it is expected to be done, if that is known.
         by: Option<Timestamp>,
     },
     /// The vendor hides the record, and can bring it back.
@@ -50,7 +49,7 @@ pub enum Outcome {
     },
     /// The vendor knows nobody by this identifier.
     NotFound {
-        /// Whether that says anything about an earlier asking.
+        /// Whether an earlier request may have erased the person.
         asked: Asked,
     },
     /// The vendor can't be asked: the subject has nothing that it accepts.
@@ -58,17 +57,17 @@ pub enum Outcome {
         /// What it accepts.
         needs: Needs,
     },
-    /// The vendor refuses until somebody acts.
+    /// The vendor refuses until a person does something.
     Blocked {
         /// Why.
         reason: Obstacle,
     },
-    /// The vendor did nothing yet that is known of, and is asked again by itself.
+    /// The vendor did nothing yet that is known of, and will be asked again.
     Waiting {
         /// Why.
         error: Failure,
     },
-    /// The vendor rejected the request, or it is settled that nothing more will come of it.
+    /// The vendor rejected the request, or won't finish it.
     Failed {
         /// Why.
         error: Failure,
@@ -80,10 +79,10 @@ pub enum Outcome {
     },
 }
 
-versioned!(Outcome, Outcome::called_rightly);
+versioned!(Outcome, Outcome::normalized);
 
 impl Outcome {
-    /// Failed for this reason alone, or waiting if the reason can pass by itself.
+    /// `Failed` for this reason, or `Waiting` if the reason is temporary.
     pub fn failed(reason: Reason) -> Self {
         Failure::new(reason).into()
     }
@@ -96,7 +95,7 @@ impl Outcome {
         }
     }
 
-    /// The same to be changed in place.
+    /// The failure, to change it in place.
     pub(crate) fn failure_mut(&mut self) -> Option<&mut Failure> {
         match self {
             Self::Waiting { error } | Self::Failed { error } => Some(error),
@@ -104,24 +103,24 @@ impl Outcome {
         }
     }
 
-    /// The same, where what can pass by itself is called waiting and nothing else is.
-    pub(crate) fn called_rightly(self) -> Self {
+    /// The outcome, with `Waiting` for temporary failures and `Failed` for all others.
+    pub(crate) fn normalized(self) -> Self {
         match self {
             Self::Waiting { error } | Self::Failed { error } => error.into(),
             other => other,
         }
     }
 
-    /// Nobody by this identifier, on the first asking.
+    /// The vendor knows nobody by this identifier, on the first request.
     pub fn not_found() -> Self {
         Self::NotFound {
             asked: Asked::First,
         }
     }
 
-    /// Whether nothing more can be learnt by waiting or asking again. A soft deletion is not settled
-    /// by time alone: [`Eraser::settle`](crate::Eraser::settle) replaces the outcome once the time
-    /// has passed and the vendor has been asked, where it can be.
+    /// Whether waiting or asking again can't change the outcome. Time alone doesn't settle a soft deletion:
+    /// when its time has passed, [`Eraser::settle`](crate::Eraser::settle) asks the vendor, if it can be
+    /// asked, and then replaces the outcome.
     pub fn is_settled(&self) -> bool {
         match self {
             Self::Erased
@@ -138,7 +137,7 @@ impl Outcome {
         }
     }
 
-    /// What the outcome counts as in a verdict, if it counts as anything yet.
+    /// What the outcome counts as in a verdict; `None` if it isn't settled.
     pub fn counts_as(&self) -> Option<CountsAs> {
         match self {
             Self::Erased => Some(CountsAs::Confirmed),
@@ -155,7 +154,7 @@ impl Outcome {
         }
     }
 
-    /// The outcome's name, as it stands in records and spans: `not-found`.
+    /// The outcome's name in records and spans, such as `not-found`.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Erased => "erased",
@@ -192,7 +191,7 @@ impl Outcome {
     }
 }
 
-/// A failure that can pass by itself is waited for; any other is final.
+/// A temporary failure is waited for; any other is final.
 impl From<Failure> for Outcome {
     fn from(error: Failure) -> Self {
         if error.is_retryable() {
@@ -248,20 +247,20 @@ pub enum CountsAs {
     Confirmed,
     /// The vendor says that it will be done.
     Promised,
-    /// The vendor knows nobody: never as erased.
+    /// The vendor knows nobody. It never counts as erased.
     NotFound,
-    /// It is not done, and somebody has to do something about it.
+    /// It is not done, and a person has to do something about it.
     Gap,
 }
 
-/// Whether "nobody by this identifier" came on a first asking.
+/// Whether "not found" answered the first request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Asked {
-    /// It did: evidence of nothing but, perhaps, a wrong identifier.
+    /// It did. The identifier may be wrong.
     First,
-    /// An earlier asking was not answered, or only by a server out of order: it may have worked, and the
-    /// vendor may as well never have known anybody by this.
+    /// An earlier request got no answer, or an answer from a server out of order. It may have erased the
+    /// person, or the vendor never knew them.
     AfterLostAnswer,
 }
 
@@ -272,9 +271,10 @@ pub enum Asked {
 pub enum Doubt {
     /// The request left, and the answer was lost.
     AnswerLost,
-    /// The vendor, or a proxy before it, answered that it is out of order, and can't be asked twice.
+    /// The vendor, or a proxy before it, answered that it is out of order, and the request can't be
+    /// repeated.
     OutOfOrder,
-    /// The vendor answered as if it had worked, in a shape that it doesn't document.
+    /// The vendor reported success in an undocumented shape.
     NotUnderstood,
     /// The time budget ran out while the vendor was being asked.
     TimedOut,
@@ -297,20 +297,20 @@ impl fmt::Display for Doubt {
     }
 }
 
-/// What a vendor wants to be done before it erases.
+/// What a person has to do before the vendor erases.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Obstacle {
     /// The person is the only owner of an organisation.
     SoleOwner,
-    /// The law has the vendor keep the data.
+    /// The law requires the vendor to keep the data.
     LegalHold,
     /// Something else.
     Other {
-        /// What stands in the way.
+        /// The obstacle.
         what: Words,
-        /// What somebody has to do about it.
+        /// What to do about it.
         remedy: Words,
     },
 }

@@ -1,5 +1,5 @@
-//! What would be asked of whom, before anything is sent: the targets of a subject, and for every
-//! vendor that can't be asked, why not.
+//! The plan of an erasure, before anything is sent: the targets of a subject, and why a vendor can't be
+//! asked.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::summary::Columns;
 use crate::versioned::versioned;
 use crate::{Account, Caveat, Label, Outcome, Target, Terms, VendorId};
 
-/// What would be asked of whom.
+/// Which vendors would be asked by which identifiers.
 ///
 /// `Display` is a summary for people, without personal data; with `{:#}`, each caveat has its reason and source.
 /// Serde keeps the identifiers, so that a plan can be approved here and carried out there: encrypt what you store.
@@ -27,7 +27,7 @@ impl Plan {
         Self { vendors, unused }
     }
 
-    /// All vendors, in the order in which the eraser was given them.
+    /// All vendors, in the order in which they were added to the eraser.
     pub fn vendors(&self) -> &[PlannedVendor] {
         &self.vendors
     }
@@ -44,7 +44,7 @@ impl Plan {
             .filter_map(|vendor| vendor.why_not().map(|why_not| (vendor.id(), why_not)))
     }
 
-    /// The identifiers that no vendor is asked by: perhaps a vendor is missing.
+    /// The identifiers that no vendor is asked by. Perhaps a vendor is missing.
     pub fn unused(&self) -> &[Unused] {
         &self.unused
     }
@@ -152,7 +152,7 @@ impl PlannedVendor {
         &self.caveats
     }
 
-    /// What it would be asked; nothing, if it can't be.
+    /// Its targets; none if it can't be asked.
     pub fn targets(&self) -> &[PlannedTarget] {
         if let Addressing::Targets(targets) = &self.addressing {
             targets
@@ -171,7 +171,7 @@ impl PlannedVendor {
     }
 }
 
-/// A target, and how a report will speak of it.
+/// A target, and its label in the report.
 ///
 /// Serde keeps the identifier, so that another process can ask: encrypt what you store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -197,13 +197,13 @@ impl PlannedTarget {
         &self.target
     }
 
-    /// How a report will speak of it.
+    /// Its label in the report.
     pub fn label(&self) -> &Label {
         &self.label
     }
 }
 
-/// Something of the subject that no vendor is asked by.
+/// An identifier or session that no vendor is asked by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unused {
     pub(crate) label: Label,
@@ -217,7 +217,7 @@ impl Unused {
         &self.label
     }
 
-    /// The vendor that it was meant for, if it is a session.
+    /// The vendor that a session is for.
     pub fn vendor(&self) -> Option<&VendorId> {
         self.vendor.as_ref()
     }

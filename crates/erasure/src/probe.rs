@@ -1,39 +1,39 @@
-//! Whether a vendor answers and takes our credentials, found out without changing anything there and
-//! without asking about anybody.
+//! Checks whether a vendor answers and accepts our credentials, without changing anything and without naming
+//! a person.
 
 use std::fmt;
 
 use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
 
-use crate::asking::fenced;
+use crate::asking::within_budget;
 use crate::entry::trouble;
 use crate::{Eraser, Failure, Reason, VendorId};
 
-/// What a vendor shows of itself when nobody is to be erased.
+/// The result of probing a vendor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "probe", content = "failure", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Probe {
-    /// It answers as its spec says, takes the credentials for a question, and refuses others. Whether they
-    /// permit an erasure too, only an erasure shows.
+    /// It answers as its spec says, accepts the credentials for a question, and refuses wrong ones. Only an
+    /// erasure shows whether they permit an erasure.
     Ready,
-    /// It answers, and refuses credentials that are wrong. It has nothing harmless to be asked with the
-    /// right ones, so that it isn't known whether it takes them.
+    /// It answers, and refuses wrong credentials. It has no harmless question for the right ones, so whether
+    /// it accepts them isn't known.
     CredentialsUnchecked,
-    /// It answers whoever asks, with credentials that are wrong too: its answer shows nothing of ours, nor
-    /// that it is the vendor at all.
+    /// It also answers with wrong credentials. So its answer doesn't show whether ours are right, nor that
+    /// it is the vendor.
     AnswersAnybody,
-    /// It answers, and refuses: somebody has to do something before anybody is erased there.
+    /// It answers and refuses: a person has to do something before it erases anyone.
     Refused(Failure),
-    /// It can't be reached, or what it answers says nothing.
+    /// It can't be reached, or its answer shows nothing.
     Unreachable(Failure),
     /// Nothing was tried: the vendor's adapter knows no way to find out.
     Unchecked,
 }
 
 impl Probe {
-    /// What a question that failed shows.
+    /// The result of a question that failed.
     pub(crate) fn of(failure: Failure) -> Self {
         match failure.reason() {
             Reason::Credentials | Reason::Rejected => Self::Refused(failure),
@@ -41,8 +41,8 @@ impl Probe {
         }
     }
 
-    /// What a question shows that was answered as the spec says, and then asked with wrong credentials: so
-    /// much as `refused` says where those were turned away.
+    /// The result of a question that was answered as the spec says and was then asked with wrong
+    /// credentials: `refused` if the vendor refused those.
     #[cfg_attr(
         not(feature = "default"),
         allow(dead_code, reason = "not every vendor has a lookup")
@@ -79,12 +79,12 @@ impl fmt::Display for Probe {
 }
 
 impl Eraser {
-    /// Finds out of every vendor whether it answers and takes our credentials, in the order in which
-    /// they were given. Nothing is changed anywhere, and nobody is asked about. All vendors are probed
-    /// at the same time, each within the time budget.
+    /// Checks whether each vendor answers and accepts our credentials. The results are in the order in which
+    /// the vendors were added. Nothing is changed, and no person is named. All vendors are probed at the
+    /// same time, each within the time budget.
     pub async fn probe(&self) -> Vec<(VendorId, Probe)> {
         let probes = self.vendors.iter().map(|at| async {
-            let probe = fenced(self.time_budget, async { at.vendor.probe().await }).await;
+            let probe = within_budget(self.time_budget, async { at.vendor.probe().await }).await;
             let probe = probe.unwrap_or_else(|doubt| Probe::of(trouble(doubt)));
             (at.id.clone(), probe)
         });

@@ -1,5 +1,4 @@
-//! A vendor of an eraser, with what it said about itself when the eraser was built, and what it would
-//! be asked about a subject.
+//! A vendor of an eraser, its description when the eraser was built, and its part of a plan.
 
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,7 +10,7 @@ use crate::{
     Subject, Target, Terms, Vendor, VendorId,
 };
 
-/// A vendor, and what it said about itself when the eraser was built.
+/// A vendor, and its description when the eraser was built.
 pub(crate) struct Registered {
     pub(crate) vendor: Arc<dyn Vendor>,
     pub(crate) id: VendorId,
@@ -45,7 +44,7 @@ impl Registered {
         }
     }
 
-    /// What it would be asked.
+    /// This vendor's part of the plan.
     pub(crate) fn plan(&self, subject: &Subject, labelled: &[Labelled<'_>]) -> PlannedVendor {
         let targets = match catch_unwind(AssertUnwindSafe(|| self.vendor.addresses(subject))) {
             Ok(identifiers) if identifiers.is_empty() => Err(Outcome::NotAddressable {
@@ -62,7 +61,8 @@ impl Registered {
         )
     }
 
-    /// Labels identifiers as the subject does; one that a vendor made up comes after the subject's.
+    /// Labels identifiers as the subject does. Identifiers that a vendor adds are numbered after the
+    /// subject's.
     fn label(
         &self,
         labelled: &[Labelled<'_>],

@@ -1,18 +1,18 @@
-//! Whether a text that isn't ours repeats an identifier. A vendor may write it in another case, with other separators,
-//! in hexadecimal, in base64, or as its SHA-256: in none of these may it be shown.
+//! Finds an identifier in a vendor's text. A vendor may write it in another case, with other separators, in
+//! hexadecimal, in base64, or as its SHA-256. None of these may be shown.
 
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::Identifier;
 
-/// A part of an identifier that has fewer letters and digits tells nothing of anybody by itself.
+/// A shorter part of an identifier doesn't identify a person.
 const SHORTEST_PART: usize = 3;
 
-/// How many of a telephone number's last digits tell whose it is, whatever stands for the country before them.
+/// How many last digits of a telephone number identify it, however the country is written.
 const TELLING_DIGITS: usize = 8;
 
-/// Whether the text repeats the identifier, or a part of it that tells whose it is.
+/// Whether the text repeats the identifier, or a part that identifies the person.
 pub(crate) fn repeats(text: &str, identifier: &Identifier) -> bool {
     let written = writings(text);
     identifier.all_exposed().any(|exposed| {
@@ -22,7 +22,7 @@ pub(crate) fn repeats(text: &str, identifier: &Identifier) -> bool {
         .any(|part| written.iter().any(|bytes| contains(letters(bytes), part)))
 }
 
-/// What an identifier is recognised by: a text, and how many of its letters and digits at its start don't count.
+/// A part of an identifier: a text, and how many of its first letters and digits to skip.
 struct Part<'a> {
     text: &'a str,
     after: usize,
@@ -40,7 +40,7 @@ fn parts(identifier: &Identifier) -> Vec<Part<'_>> {
     match identifier {
         Identifier::Email(address) => {
             let local = address.expose().rsplit_once('@').map(|(local, _)| local);
-            // What comes after a plus sorts the person's mail, and is not theirs alone.
+            // The text after a plus is a mail tag and not unique to the person.
             let name = local.and_then(|local| local.split('+').next());
             let telling = local.into_iter().chain(name).map(whole);
             parts.extend(telling.filter(|part| part.letters().count() >= SHORTEST_PART));
@@ -77,7 +77,7 @@ fn contains(mut hay: impl Iterator<Item = char> + Clone, part: &Part<'_>) -> boo
     }
 }
 
-/// Whether the SHA-256 of the text stands there, as it was given or in lower case.
+/// Whether the SHA-256 of the text occurs, of the text as given or in lower case.
 fn is_digested_in(written: &[Zeroizing<Vec<u8>>], text: &str) -> bool {
     let lower = Zeroizing::new(text.to_lowercase());
     [text, &lower].iter().any(|text| {
@@ -87,15 +87,15 @@ fn is_digested_in(written: &[Zeroizing<Vec<u8>>], text: &str) -> bool {
     })
 }
 
-/// What a digit stands for.
+/// Decodes a digit.
 type Value = fn(char) -> Option<u32>;
 
-/// The text, and what it would be if it were hexadecimal or base64, from wherever that may begin.
+/// The text, and the text decoded as hexadecimal and base64 from every possible offset.
 fn writings(text: &str) -> Vec<Zeroizing<Vec<u8>>> {
     let mut writings = vec![Zeroizing::new(text.as_bytes().to_vec())];
     let encodings: [(u32, Value); 3] = [(4, hexadecimal), (6, base64), (6, base64_of_letters)];
     for (bits, value) in encodings {
-        // After so many digits, whole bytes are complete.
+        // After this many digits, the bytes are complete.
         let period = if bits == 4 { 2 } else { 4 };
         for begin in 0..period {
             let digits = text.chars().filter_map(value).skip(begin);
@@ -106,7 +106,7 @@ fn writings(text: &str) -> Vec<Zeroizing<Vec<u8>>> {
 }
 
 fn decoded(digits: impl Iterator<Item = u32>, bits: u32, room: usize) -> Zeroizing<Vec<u8>> {
-    // It never grows, so that it leaves nothing behind.
+    // Never reallocated: reallocation would leave a copy that isn't overwritten.
     let mut bytes = Zeroizing::new(Vec::with_capacity(room));
     let (mut held, mut length) = (0, 0);
     for digit in digits {
@@ -133,7 +133,7 @@ fn base64(digit: char) -> Option<u32> {
     }
 }
 
-/// The same where `-` and its like stand between digits, and are none.
+/// The same if `-`, `_`, `+` and `/` are separators and not digits.
 fn base64_of_letters(digit: char) -> Option<u32> {
     let digit = u32::from(u8::try_from(digit).ok()?);
     match digit {

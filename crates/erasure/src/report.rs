@@ -1,5 +1,5 @@
-//! All outcomes of one erasure. An entry keeps its identifier only until its outcome is settled, so
-//! that a settled report holds no personal data.
+//! All outcomes of one erasure. An entry keeps its identifier only until its outcome is settled, so a
+//! settled report contains no personal data.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,10 +13,9 @@ use crate::{Caveat, CountsAs, Entry, Gap, VendorId, Verdict};
 
 /// All outcomes of one erasure.
 ///
-/// `Display` is a summary for people, without personal data; with `{:#}`, each caveat has its reason and source.
-/// Serde keeps the identifiers of what isn't
-/// settled, so that another process can go on: encrypt a report whose [verdict](Report::verdict) is
-/// pending.
+/// `Display` is a summary for people, without personal data; with `{:#}`, each caveat has its reason and
+/// source. Serde stores the identifiers of unsettled entries, so that another process can continue: encrypt
+/// a report whose [verdict](Report::verdict) is pending.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(remote = "Self")]
 pub struct Report {
@@ -29,7 +28,7 @@ pub struct Report {
 versioned!(Report);
 
 impl Report {
-    /// A report of these entries: for those who ask target by target, such as a journal.
+    /// A report of these entries, for programs that ask target by target, such as a journal.
     pub fn new(
         begun_at: Timestamp,
         as_of: Timestamp,
@@ -43,7 +42,7 @@ impl Report {
         }
     }
 
-    /// Adds what `vendor` keeps or may bring back even so.
+    /// Adds what `vendor` keeps or may bring back.
     #[must_use]
     pub fn with_caveats(mut self, vendor: VendorId, caveats: Vec<Caveat>) -> Self {
         if !caveats.is_empty() {
@@ -57,7 +56,7 @@ impl Report {
         self.begun_at
     }
 
-    /// The time that the outcomes are of.
+    /// The time of the latest outcome.
     pub fn as_of(&self) -> Timestamp {
         self.as_of
     }
@@ -74,14 +73,14 @@ impl Report {
             .filter(move |entry| entry.vendor() == vendor)
     }
 
-    /// What vendors that were asked keep or may bring back even so.
+    /// What the vendors that were asked keep or may bring back.
     pub fn caveats(&self) -> impl Iterator<Item = (&VendorId, &[Caveat])> {
         self.caveats
             .iter()
             .map(|(vendor, caveats)| (vendor, caveats.as_slice()))
     }
 
-    /// What the outcomes come to. It follows from them and from nothing else.
+    /// The verdict. It follows from the outcomes alone.
     pub fn verdict(&self) -> Verdict {
         let open = self.open().count();
         let gaps: Vec<Gap> = self.gaps().collect();
@@ -99,7 +98,7 @@ impl Report {
         }
     }
 
-    /// What is not done and will not be by waiting, and what to do about it.
+    /// What is not done and waiting won't change, with what to do about it.
     pub fn gaps(&self) -> impl Iterator<Item = Gap> {
         self.entries
             .iter()
@@ -126,7 +125,7 @@ impl Report {
             .count()
     }
 
-    /// Takes an entry as it is after another asking.
+    /// Replaces an entry after another request.
     pub(crate) fn replace(&mut self, position: usize, asked: Entry) {
         self.as_of = asked.asked_at().map_or(self.as_of, |at| at.max(self.as_of));
         if let Some(entry) = self.entries.get_mut(position) {
@@ -147,7 +146,7 @@ impl fmt::Display for Report {
         write!(f, "{lines}")?;
         for entry in self.open() {
             if let Some(trouble) = entry.trouble() {
-                writeln!(f, "  last asking: {}: {trouble}", entry.whose())?;
+                writeln!(f, "  last request: {}: {trouble}", entry.name())?;
             }
         }
         for gap in self.gaps() {

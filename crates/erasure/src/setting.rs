@@ -1,5 +1,5 @@
-//! What an account at a vendor is set up with. Each vendor's table follows from `settings` and `security` of
-//! its spec; a program's configuration, its template and its environment variables follow from the table.
+//! The settings of an account at a vendor. Each vendor's table is generated from `settings` and `security`
+//! in its spec; a program derives its configuration, template and environment variables from the table.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,15 +8,16 @@ use client_runtime::{BaseUrl, Secret, Transport};
 
 use crate::{Contract, IdentifierKind, Vendor, VendorId};
 
-/// A vendor, as far as setting up an account there goes.
+/// A vendor, and how to configure an account there.
 pub struct VendorKind {
     /// The vendor's own id.
     pub id: VendorId,
-    /// What an account needs besides the address.
+    /// The settings of an account, besides the address.
     pub settings: &'static [Setting],
-    /// The vendor's regions, by the names that its spec gives them. One with a single region needn't be told.
+    /// The vendor's regions, by their names in its spec. If there is a single region, it need not be
+    /// configured.
     pub regions: fn() -> Vec<(&'static str, BaseUrl)>,
-    /// A path that is asked below the address: no address may end in the beginning of it.
+    /// An operation's path below the address. The address must not end in the beginning of this path.
     pub path: &'static str,
     pub(crate) build: fn(&Settings) -> Arc<dyn Vendor>,
 }
@@ -26,16 +27,16 @@ pub struct VendorKind {
 pub struct Setting {
     /// The key in a configuration: lower-case words with hyphens.
     pub name: &'static str,
-    /// What it takes.
+    /// The type of its value.
     pub takes: SettingType,
-    /// What counts where it isn't set. Without a default, a text or a secret has to be given; a flag is as the
-    /// vendor's adapter has it.
+    /// The value if it isn't set. Without a default, a text or a secret is required; for a flag, the
+    /// vendor's adapter has the default.
     pub default: Option<&'static str>,
-    /// What it is for, in one line; empty where the name says it.
+    /// Its purpose, in one line; empty if the name says it.
     pub description: &'static str,
 }
 
-/// What a setting takes.
+/// The type of a setting's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SettingType {
     /// Any text.
@@ -46,19 +47,19 @@ pub enum SettingType {
     Flag,
     /// One of these.
     OneOf(&'static [&'static str]),
-    /// For kinds of identifiers, the fields in which the account keeps them.
+    /// The account's field for each kind of identifier.
     Fields,
 }
 
-/// What one account is set up with. A setting that isn't in `values` has its default, or else is empty: whoever
-/// reads a configuration says what is missing.
+/// The settings of one account. A setting that isn't in `values` has its default, or is empty: the program
+/// that reads the configuration reports what is missing.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// The id to report under: the vendor's own, or another for a second account.
     pub id: VendorId,
     /// Where the vendor is asked.
     pub base: BaseUrl,
-    /// The transport that it is asked over.
+    /// The transport to use.
     pub transport: Transport,
     /// A name by which the account stays the same when its credentials are replaced.
     pub account: Option<String>,
@@ -80,7 +81,7 @@ pub enum SettingValue {
 }
 
 impl VendorKind {
-    /// The vendor, for this account.
+    /// The vendor with this account.
     pub fn vendor(&self, mut settings: Settings) -> Arc<dyn Vendor> {
         for setting in self.settings {
             if let Some(default) = setting.default {
@@ -91,7 +92,7 @@ impl VendorKind {
         (self.build)(&settings)
     }
 
-    /// The vendor without an account: to be asked about itself, and never about a person.
+    /// The vendor without an account, for questions about the vendor itself and never about a person.
     pub fn unconfigured(&self) -> Arc<dyn Vendor> {
         let mut regions = (self.regions)().into_iter();
         let nowhere = || BaseUrl::from_spec("https://localhost");
@@ -104,14 +105,14 @@ impl VendorKind {
         })
     }
 
-    /// The names of the secrets that it takes.
+    /// The names of its secrets.
     pub fn secrets(&self) -> impl Iterator<Item = &'static str> {
         let secrets = self.settings.iter();
         let secrets = secrets.filter(|setting| setting.takes == SettingType::Secret);
         secrets.map(|setting| setting.name)
     }
 
-    /// What can be written for a setting.
+    /// An example value of a setting.
     pub fn example(&self, setting: &Setting) -> String {
         match setting.takes {
             SettingType::Secret => format!("{{ env = \"{}\" }}", self.variable(setting.name)),
@@ -125,7 +126,7 @@ impl VendorKind {
         }
     }
 
-    /// The environment variable that a secret is in, unless a configuration names another: `LYTICS_TOKEN`.
+    /// The environment variable of a secret, unless a configuration names another, such as `LYTICS_TOKEN`.
     pub fn variable(&self, secret: &str) -> String {
         format!("{}_{secret}", self.id)
             .replace('-', "_")
@@ -138,7 +139,7 @@ impl VendorKind {
     allow(dead_code, reason = "not every vendor needs every setting")
 )]
 impl Setting {
-    /// Whether an account can't do without it.
+    /// Whether the setting is required.
     pub fn is_required(&self) -> bool {
         self.default.is_none() && !matches!(self.takes, SettingType::Flag | SettingType::Fields)
     }
@@ -230,7 +231,7 @@ impl Settings {
     }
 }
 
-/// Regions by their names.
+/// All regions with their names.
 #[cfg_attr(
     not(feature = "default"),
     allow(dead_code, reason = "without a vendor there is no region")
@@ -243,7 +244,7 @@ pub(crate) fn regions<R: Copy + Into<BaseUrl>>(
     all.iter().map(named).collect()
 }
 
-/// An adapter with what every account has.
+/// An adapter with the settings that every account has.
 #[cfg_attr(
     not(feature = "default"),
     allow(unused_macros, reason = "without a vendor nothing is set up")

@@ -1,5 +1,5 @@
-//! Asks again about what isn't settled: each vendor at its own pace, none waiting for another, and
-//! nobody before the time that the vendor named.
+//! Asks again about unsettled entries: each vendor at its own pace, without waiting for other vendors, and
+//! never before a time that the vendor named.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -11,18 +11,18 @@ use jiff::Timestamp;
 use crate::{Eraser, Report};
 
 impl Eraser {
-    /// Asks the vendors about everything that isn't settled, until it is or `until` has come, and
-    /// returns the report as it then stands.
+    /// Asks the vendors about all unsettled entries until everything is settled or `until` has come, and
+    /// returns the updated report.
     ///
-    /// * What is in progress is asked about at the vendor's own pace.
-    /// * What can be brought back is waited for, and then verified where the vendor has a lookup.
-    /// * What is unknown is asked for again where the vendor's operation may be repeated, and looked
-    ///   up where it may not. It stays unknown unless the vendor says what is the case.
-    /// * What failed and may pass is asked for again, not before the vendor's own `Retry-After`.
+    /// * An erasure in progress is asked about at the vendor's own pace.
+    /// * A soft deletion is waited for, and then verified if the vendor has a lookup.
+    /// * An unknown outcome is requested again if the vendor's operation may be repeated, and looked up
+    ///   otherwise. It stays unknown until an answer settles it.
+    /// * A temporary failure is retried, not before the vendor's own `Retry-After`.
     ///
-    /// * What was asked at an account that this eraser doesn't have becomes a gap.
+    /// * An entry of an account that this eraser doesn't have becomes a gap.
     ///
-    /// A report whose verdict is still pending can be settled later, by another process too.
+    /// A report that is still pending can be settled later, by another process too.
     pub async fn settle(&self, mut report: Report, until: Timestamp) -> Report {
         let mut under_way = FuturesUnordered::new();
         let mut busy: Vec<usize> = Vec::new();
@@ -71,8 +71,8 @@ fn is_busy(report: &Report, busy: &[usize], position: usize) -> bool {
         .any(|at| entries[*at].vendor() == entries[position].vendor())
 }
 
-/// The first answer, or nothing when so much time has passed that somebody else is due. This is the
-/// runtime's time and not the clock's: a clock that jumps must not jump over a call that is under way.
+/// The first answer, or `None` when `pause` has passed and another entry is due. The pause uses the
+/// runtime's timer: a test clock that jumps must not jump over a call under way.
 async fn first<T>(
     under_way: &mut FuturesUnordered<impl Future<Output = T>>,
     pause: Duration,

@@ -1,4 +1,4 @@
-//! The person to erase: typed identifiers, several of each, and sessions of their own at vendors.
+//! The person to erase: typed identifiers, several of each, and their sessions at vendors.
 
 use std::fmt;
 
@@ -10,12 +10,12 @@ use crate::identifier::is_name;
 use crate::versioned::versioned;
 use crate::{Error, Identifier, IdentifierKind, Label, Law, Session, VendorId};
 
-/// Who is to be erased.
+/// The person to erase.
 ///
-/// Identifiers are taken as they are, neither trimmed nor folded: what a vendor doesn't know the
-/// person by would be "not found", or be somebody else. One that is given twice counts once.
+/// Identifiers are used exactly as given, neither trimmed nor case-folded: a changed identifier would be
+/// "not found", or belong to somebody else. Duplicates count once.
 ///
-/// `Debug` and `Display` say how many identifiers of which kind there are. Serde keeps the values.
+/// `Debug` and `Display` show the kinds and how many there are of each. Serde stores the values.
 ///
 /// ```
 /// use erasure::{Session, Subject, VendorId};
@@ -42,7 +42,7 @@ versioned!(Subject);
 struct Given {
     identifiers: Vec<Identifier>,
     sessions: Vec<(VendorId, Session)>,
-    /// Records that are older than it were made of requests under the GDPR.
+    /// Older records don't have it; their requests were made under the GDPR.
     #[serde(default)]
     law: Law,
 }
@@ -55,21 +55,21 @@ fn checked<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Given, D
         .any(|identifier| identifier.session().is_some())
     {
         return Err(serde::de::Error::custom(
-            "a session stands among the identifiers: it needs the vendor it is for",
+            "a session is among the identifiers: give it with its vendor",
         ));
     }
-    // Whoever built it has decided what to take.
+    // The program that built the subject decided whether to allow odd identifiers.
     SubjectBuilder { given, odd: true }
         .build()
         .map(|subject| subject.given)
         .map_err(serde::de::Error::custom)
 }
 
-/// An identifier with its label, and the vendor that it is for alone.
+/// An identifier with its label; for a session, also its vendor.
 pub(crate) type Labelled<'a> = (Option<&'a VendorId>, Identifier, Label);
 
 impl Subject {
-    /// Begins a subject.
+    /// Starts building a subject.
     pub fn builder() -> SubjectBuilder {
         SubjectBuilder::default()
     }
@@ -79,14 +79,14 @@ impl Subject {
         self.given.law
     }
 
-    /// The same person, asked for under this law.
+    /// The same person, with the request under this law.
     #[must_use]
     pub fn under(mut self, law: Law) -> Self {
         self.given.law = law;
         self
     }
 
-    /// The identifiers that any vendor may be asked by, in the order in which they were given.
+    /// The identifiers for all vendors, in the order in which they were added.
     pub fn identifiers(&self) -> &[Identifier] {
         &self.given.identifiers
     }
@@ -100,7 +100,7 @@ impl Subject {
             .map(|(_, session)| session)
     }
 
-    /// Everything that `vendor` may be told: the identifiers, and the sessions at this vendor alone.
+    /// Everything that may be sent to `vendor`: the identifiers, and the sessions at this vendor only.
     pub fn identifiers_for<'a>(
         &'a self,
         vendor: &'a VendorId,
@@ -109,7 +109,7 @@ impl Subject {
         self.given.identifiers.iter().cloned().chain(sessions)
     }
 
-    /// Every identifier with its label; a session with the vendor that it is for.
+    /// Every identifier with its label; a session also with its vendor.
     pub(crate) fn labelled(&self) -> Vec<Labelled<'_>> {
         let identifiers = self
             .given
@@ -152,7 +152,7 @@ impl fmt::Debug for Subject {
     }
 }
 
-/// Gathers a [`Subject`].
+/// Builds a [`Subject`].
 #[derive(Clone, Default)]
 pub struct SubjectBuilder {
     given: Given,
@@ -178,7 +178,7 @@ impl SubjectBuilder {
         self.identifier(Identifier::Phone(phone.into()))
     }
 
-    /// Adds an identifier of another sort, by the name that vendors know it under.
+    /// Adds a custom identifier, with the name that vendors use for it.
     #[must_use]
     pub fn custom(self, name: impl Into<String>, value: impl Into<Personal>) -> Self {
         self.identifier(Identifier::Custom {
@@ -187,7 +187,7 @@ impl SubjectBuilder {
         })
     }
 
-    /// Adds a session of the person's own at `vendor`; no other vendor is told of it.
+    /// Adds the person's own session at `vendor`. It is never sent to another vendor.
     #[must_use]
     pub fn session(mut self, vendor: VendorId, session: impl Into<Session>) -> Self {
         let session = (vendor, session.into());
@@ -197,15 +197,15 @@ impl SubjectBuilder {
         self
     }
 
-    /// Says under which law the request is made: the GDPR, unless this is called.
+    /// Sets the law that the request is made under. Default: the GDPR.
     #[must_use]
     pub fn law(mut self, law: Law) -> Self {
         self.given.law = law;
         self
     }
 
-    /// Takes identifiers with white space around them or control characters in them as well: some systems
-    /// do know people by such. A blank one is still refused.
+    /// Also accepts identifiers with surrounding white space or control characters, because some systems use
+    /// them. A blank one is still refused.
     #[must_use]
     pub fn allow_odd(mut self) -> Self {
         self.odd = true;
@@ -219,12 +219,12 @@ impl SubjectBuilder {
         self
     }
 
-    /// Checks what was gathered.
+    /// Checks the identifiers and builds the subject.
     ///
     /// # Errors
     ///
-    /// When nothing was given, or something that no vendor can know a person by. The error names the
-    /// kind and the position, not the value.
+    /// If there is no identifier, or one that no vendor can know a person by. The error names the kind and
+    /// the position, not the value.
     pub fn build(self) -> Result<Subject, Error> {
         let subject = Subject { given: self.given };
         let labelled = subject.labelled();

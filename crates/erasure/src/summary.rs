@@ -1,4 +1,4 @@
-//! How plans and reports are set for people to read: aligned columns, and times in UTC.
+//! Formats plans and reports for people: aligned columns, and times in UTC.
 
 use std::fmt::{self, Display};
 
@@ -9,7 +9,7 @@ pub(crate) fn moment(at: Timestamp) -> impl Display {
     at.strftime("%Y-%m-%d %H:%M UTC")
 }
 
-/// A length of time as people say it: whole days as days.
+/// A length of time for people: whole days as days.
 pub(crate) fn span(time: SignedDuration) -> impl Display {
     const DAY: i64 = 24;
     match time.as_hours() {
@@ -20,7 +20,7 @@ pub(crate) fn span(time: SignedDuration) -> impl Display {
     }
 }
 
-/// Lines of three columns, of which the first two are as wide as their widest entry.
+/// Lines of three columns. The first two are as wide as their widest entry.
 #[derive(Default)]
 pub(crate) struct Columns(Vec<[String; 3]>);
 

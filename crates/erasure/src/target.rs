@@ -9,8 +9,8 @@ use crate::{AccountId, Identifier, Law, VendorId};
 
 /// One identifier at one vendor.
 ///
-/// `Debug` and `Display` show the vendor and the kind. Serde keeps the identifier, so that another
-/// process can go on: encrypt what you store.
+/// `Debug` and `Display` show the vendor and the kind. Serde stores the identifier, so that another process
+/// can continue: encrypt what you store.
 ///
 /// ```
 /// use erasure::{Identifier, Target, VendorId};
@@ -25,7 +25,7 @@ pub struct Target {
     identifier: Identifier,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     account: Option<AccountId>,
-    /// Records that are older than it were made of requests under the GDPR.
+    /// Older records don't have it; their requests were made under the GDPR.
     #[serde(default)]
     law: Law,
 }
@@ -33,7 +33,7 @@ pub struct Target {
 versioned!(Target);
 
 impl Target {
-    /// The target of asking `vendor` by `identifier`, under the GDPR.
+    /// A target at `vendor`, under the GDPR.
     pub fn new(vendor: VendorId, identifier: Identifier) -> Self {
         Self {
             vendor,
@@ -43,14 +43,14 @@ impl Target {
         }
     }
 
-    /// The same under this law.
+    /// The target under this law.
     #[must_use]
     pub fn under(mut self, law: Law) -> Self {
         self.law = law;
         self
     }
 
-    /// The same at this account, and at no other that the vendor may be configured with later.
+    /// The target at this account. It is never asked about at another account.
     #[must_use]
     pub fn at(mut self, account: AccountId) -> Self {
         self.account = Some(account);
@@ -62,7 +62,7 @@ impl Target {
         &self.vendor
     }
 
-    /// The account at which the vendor is asked, if it was planned by an eraser.
+    /// The account to ask; `None` if no eraser planned the target.
     pub fn account(&self) -> Option<AccountId> {
         self.account
     }

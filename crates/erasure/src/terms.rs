@@ -1,4 +1,4 @@
-//! How a vendor erases, as far as it is known before anybody is asked.
+//! How a vendor erases, as far as it is known beforehand.
 
 use std::fmt;
 
@@ -27,7 +27,7 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// Terms of which only this is known; asking twice is not known to be safe.
+    /// Terms with this completion only. Repeating a request is not known to be safe.
     pub const fn new(completion: Completion) -> Self {
         Self {
             completion,
@@ -56,22 +56,22 @@ impl Terms {
         self
     }
 
-    /// By when the vendor says that it is done, from acceptance; for a soft deletion, how long it can
-    /// be brought back.
+    /// How long the erasure takes after acceptance; for a soft deletion, how long it can be brought back.
     #[must_use]
     pub const fn within(mut self, within: SignedDuration) -> Self {
         self.within = Some(within);
         self
     }
 
-    /// A sensible pause between two askings.
+    /// The pause between two requests.
     #[must_use]
     pub const fn pause(mut self, pause: SignedDuration) -> Self {
         self.pause = Some(pause);
         self
     }
 
-    /// Asking twice does no more than asking once, so that a lost answer is simply asked for again.
+    /// A request may be repeated: twice does no more than once. If an answer is lost, the request is sent
+    /// again.
     #[must_use]
     pub const fn repeatable(mut self) -> Self {
         self.repeatable = true;
@@ -88,12 +88,12 @@ impl Terms {
         self.within
     }
 
-    /// The pause between two askings, if the vendor has one of its own.
+    /// The pause between two requests, if the vendor has one of its own.
     pub fn polled_every(&self) -> Option<SignedDuration> {
         self.pause
     }
 
-    /// Whether a lost answer may simply be asked for again.
+    /// Whether the request may be repeated.
     pub fn is_repeatable(&self) -> bool {
         self.repeatable
     }
@@ -114,7 +114,7 @@ impl fmt::Display for Terms {
     }
 }
 
-/// A span of a spec as the type that reports count in.
+/// Converts a spec's duration.
 pub(crate) fn signed(span: Span) -> SignedDuration {
     SignedDuration::try_from(span.duration()).unwrap_or(SignedDuration::MAX)
 }

@@ -1,4 +1,4 @@
-//! What a vendor gave us to ask again with. It outlives the process: another one can ask tomorrow.
+//! The vendor's reference with which to ask again. It can be stored: another process can ask later.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use crate::versioned::versioned;
 
 /// A vendor's own reference to an erasure that it has accepted.
 ///
-/// The reference is the vendor's text and may hold anything, so that it isn't printed.
+/// The reference is the vendor's text and may contain anything, so it isn't printed.
 ///
 /// ```
 /// use erasure::Tracking;
@@ -23,7 +23,7 @@ use crate::versioned::versioned;
 #[serde(remote = "Self")]
 pub struct Tracking {
     reference: Personal,
-    /// What records of before have in place of the operation.
+    /// Older records have this instead of the operation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     contract: Option<Contract>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -32,8 +32,8 @@ pub struct Tracking {
     targets: u64,
 }
 
-/// Whether a text can be what a vendor calls a job: it is of plain characters, so that it stands in a path as
-/// it is, and is neither a page, nor an address, nor a way to another path.
+/// Whether a text can be a vendor's job id: it has only plain characters, so that it needs no encoding in a
+/// path, and is neither a page, nor an address, nor a way to another path.
 pub(crate) fn is_reference(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:=+".contains(&byte);
     (1..=128).contains(&text.len())
@@ -52,7 +52,7 @@ fn is_one(targets: &u64) -> bool {
 versioned!(Tracking);
 
 impl Tracking {
-    /// What the vendor calls the erasure.
+    /// The vendor's reference to the erasure.
     pub fn new(reference: impl Into<Personal>) -> Self {
         Self {
             reference: reference.into(),
@@ -62,48 +62,48 @@ impl Tracking {
         }
     }
 
-    /// There is nothing to ask with: a look will tell.
+    /// The vendor gave no reference: a lookup will tell.
     pub(crate) fn to_look() -> Self {
         Self::new("")
     }
 
-    /// Whether a look will tell.
+    /// Whether a lookup will tell.
     pub(crate) fn is_to_look(&self) -> bool {
         self.reference.expose().is_empty()
     }
 
-    /// Notes which operation of the vendor's is asked with it, for a vendor that has several: it may be
-    /// configured differently by the time it is asked.
+    /// Records which of the vendor's operations to ask with. The vendor may be configured differently by
+    /// then.
     #[must_use]
     pub fn followed_by(mut self, operation: impl Into<String>) -> Self {
         self.operation = Some(operation.into());
         self
     }
 
-    /// Notes that the vendor gave one reference for so many targets that were asked for together: what
-    /// it counts is then no word about any single one.
+    /// Records that the vendor gave one reference for a batch of this many targets: its counts say nothing
+    /// about a single target.
     #[must_use]
     pub fn shared_by(mut self, targets: u64) -> Self {
         self.targets = targets.max(1);
         self
     }
 
-    /// What the vendor calls the erasure.
+    /// The vendor's reference to the erasure.
     pub fn reference(&self) -> &Personal {
         &self.reference
     }
 
-    /// How many targets the reference stands for.
+    /// How many targets the reference is for.
     pub fn targets(&self) -> u64 {
         self.targets
     }
 
-    /// Which operation of the vendor's is asked with it.
+    /// Which of the vendor's operations to ask with.
     pub fn operation(&self) -> Option<&str> {
         self.operation.as_deref()
     }
 
-    /// Which of the vendor's contracts a record of before belongs to.
+    /// Which of the vendor's contracts an older record belongs to.
     pub(crate) fn contract(&self) -> Option<Contract> {
         self.contract
     }

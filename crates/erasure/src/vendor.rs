@@ -1,4 +1,4 @@
-//! The trait that a vendor's adapter implements, for our vendors as for a system of your own.
+//! The trait for vendors: the adapters of this crate implement it, and so can a system of your own.
 
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
@@ -12,17 +12,17 @@ use crate::{
     Target, Terms, UnderWay, VendorId,
 };
 
-/// How many askings may be under way at a vendor that says nothing about it.
+/// How many requests may be under way at a vendor without a limit of its own.
 pub(crate) const AT_ONCE: NonZeroUsize = NonZeroUsize::new(8).unwrap();
 
 /// A system that holds people's data and can be asked to erase it.
 ///
-/// An implementation says what the system says and nothing more: `Erased` only when the system
-/// confirms that the data is gone, `NotFound` only when it says that it knows nobody. Run
-/// [`conformance`](crate::conformance) over it.
+/// An implementation claims no more than the system does: `Erased` only if the system confirms that the data
+/// is gone, `NotFound` only if it says that it knows nobody. Run [`conformance`](crate::conformance) over
+/// it.
 ///
-/// Calls may be dropped at any await point, when the time budget runs out. A call that blocks its
-/// thread holds up every vendor.
+/// A call may be dropped at any await point, when the time budget runs out. A call that blocks its thread
+/// delays all vendors.
 ///
 /// ```
 /// use erasure::{Ask, Completion, Identifier, Need, Needs, Outcome, Terms, Vendor, VendorId};
@@ -59,47 +59,47 @@ pub trait Vendor: Send + Sync {
         self.id().to_string()
     }
 
-    /// Which account is asked. What was asked at one account is asked about at no other: give a system
-    /// of your own that has several accounts what tells them apart.
+    /// The account that is asked. An erasure requested at one account is never asked about at another. If
+    /// your own system has several accounts, add what distinguishes them.
     fn account(&self) -> Account {
         Account::new(self.id(), "")
     }
 
-    /// What it can be asked by.
+    /// The identifiers that it accepts.
     fn needs(&self) -> Needs;
 
     /// How it erases, as far as that is known beforehand.
     fn terms(&self) -> Terms;
 
-    /// What it keeps or may bring back even so.
+    /// What it keeps or may bring back.
     fn caveats(&self) -> Vec<Caveat> {
         Vec::new()
     }
 
-    /// The SHA-256 of the spec that says how it is asked, in hexadecimal; `None` for a vendor without
-    /// one. A plan keeps it, so that it can be told later what was known of the vendor at the time.
+    /// The SHA-256 of the spec that says how it is asked, in hexadecimal; `None` for a vendor without one. A
+    /// plan stores it, as a record of what was known about the vendor then.
     fn spec(&self) -> Option<&'static str> {
         None
     }
 
-    /// What has still to be known about it: the questions that its spec leaves open. While there is one,
-    /// it is unfinished, and nobody is asked about it; see [`Reason::Unfinished`](crate::Reason).
+    /// The questions that its spec leaves open. While there is one, the vendor is unfinished and is sent
+    /// nothing; see [`Reason::Unfinished`](crate::Reason).
     fn unanswered(&self) -> &'static [&'static str] {
         &[]
     }
 
-    /// How many targets one asking may carry: one, unless the vendor has an operation for many and
+    /// How many targets one batch may carry: one, unless the vendor has an operation for many and
     /// [`erase_batch`](Self::erase_batch) uses it.
     fn batch(&self) -> NonZeroUsize {
         NonZeroUsize::MIN
     }
 
-    /// How many askings may be under way at once: eight, unless the vendor has a limit of its own.
+    /// How many calls may be under way at once: eight, unless the vendor has a limit of its own.
     fn at_once(&self) -> NonZeroUsize {
         AT_ONCE
     }
 
-    /// The identifiers of `subject` that it is to be asked by: each becomes a target.
+    /// The identifiers of `subject` to ask by: each becomes a target.
     fn addresses(&self, subject: &Subject) -> Vec<Identifier> {
         let (id, needs) = (self.id(), self.needs());
         subject
@@ -108,15 +108,14 @@ pub trait Vendor: Send + Sync {
             .collect()
     }
 
-    /// Asks the vendor to erase, and says what it answered.
+    /// Asks the vendor to erase, and returns its answer.
     async fn erase(&self, ask: &Ask<'_>) -> Outcome;
 
-    /// Asks the vendor to erase several people with as few requests as it allows, and says what it
-    /// answered of each: one outcome per ask, in the order of the asks, and none that claims more than
-    /// [`erase`](Self::erase) would. It is never asked for more than [`batch`](Self::batch), and not
-    /// for two targets of one subject.
+    /// Asks the vendor to erase several people with as few requests as it allows. Returns one outcome per
+    /// ask, in the same order; none may claim more than [`erase`](Self::erase) would. It is never called
+    /// with more asks than [`batch`](Self::batch), nor with two targets of one subject.
     ///
-    /// Without an implementation of its own, they are asked for one after another.
+    /// By default, calls [`erase`](Self::erase) for one after another.
     async fn erase_batch(&self, asks: &[Ask<'_>]) -> Vec<Outcome> {
         let mut outcomes = Vec::with_capacity(asks.len());
         for ask in asks {
@@ -125,17 +124,15 @@ pub trait Vendor: Send + Sync {
         outcomes
     }
 
-    /// Asks the vendor what became of `last`, and says what it answered; `last` itself if there is
-    /// nothing new. What goes wrong with the asking is an error and changes nothing that was known.
+    /// Asks the vendor what became of `last`, and returns its answer, or `last` if there is nothing new. A
+    /// failed request is an error and changes nothing that was known.
     ///
-    /// Without an implementation of its own, a vendor is taken at its word: what it said could be
-    /// brought back until some time is gone when that time has passed. And since it can't be asked, an
-    /// outcome that is unknown will not be known by waiting: it becomes a gap, for somebody to look at
-    /// the vendor by hand.
+    /// By default, a soft deletion counts as erased when its time has passed. An unknown or waiting outcome
+    /// becomes a gap, because the vendor can't be asked: a person has to look.
     ///
     /// # Errors
     ///
-    /// When the asking failed.
+    /// If the request failed.
     async fn follow(&self, ask: &Ask<'_>, last: &Outcome) -> Result<Outcome, Failure> {
         match last {
             Outcome::SoftDeleted { revivable_until } if ask.now() >= *revivable_until => {
@@ -148,23 +145,23 @@ pub trait Vendor: Send + Sync {
         }
     }
 
-    /// Finds out whether the vendor answers and takes our credentials, by something that changes
-    /// nothing there and asks about nobody.
+    /// Checks whether the vendor answers and accepts our credentials, with a request that changes nothing
+    /// and names no person.
     async fn probe(&self) -> Probe {
         Probe::Unchecked
     }
 
-    /// What it is at work on: nothing, unless it has a list of that.
+    /// The erasures that it is working on; empty unless it has a list of them.
     ///
     /// # Errors
     ///
-    /// When the asking failed.
+    /// If the request failed.
     async fn under_way(&self) -> Result<Vec<UnderWay>, Failure> {
         Ok(Vec::new())
     }
 }
 
-/// One asking: the target, what time it is, and what went before.
+/// One call: the target, the clock, and what earlier requests did.
 pub struct Ask<'a> {
     target: &'a Target,
     clock: &'a dyn Clock,
@@ -174,7 +171,7 @@ pub struct Ask<'a> {
 }
 
 impl<'a> Ask<'a> {
-    /// Asking about `target` by `clock`, for the first time.
+    /// The first call about `target`.
     pub fn new(target: &'a Target, clock: &'a dyn Clock) -> Self {
         Self {
             target,
@@ -185,38 +182,38 @@ impl<'a> Ask<'a> {
         }
     }
 
-    /// The same after an asking that may have begun an erasure of this person.
+    /// The call after a request that may have started an erasure of this person.
     #[must_use]
     pub fn after_one_that_may_have_begun_at(mut self, at: Timestamp) -> Self {
         self.may_have_begun_at = Some(at);
         self
     }
 
-    /// The same about a target of which this is known from before.
+    /// The call with what is already known about the target.
     pub(crate) fn knowing(mut self, known: Known) -> Self {
         self.is_in_doubt = known.is_in_doubt;
         self.kept = Mutex::new(known.kept);
         self
     }
 
-    /// Whether an asking of this target before may have been carried out.
+    /// Whether an earlier request for this target may have been carried out.
     pub(crate) fn is_in_doubt(&self) -> bool {
         self.is_in_doubt
     }
 
-    /// What is kept with the target.
+    /// What is stored with the target.
     pub(crate) fn kept(&self) -> Kept {
         let kept = self.kept.lock();
         kept.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Changes what is kept with the target.
+    /// Changes what is stored with the target.
     pub(crate) fn keep(&self, change: impl FnOnce(&mut Kept)) {
         let kept = self.kept.lock();
         change(&mut kept.unwrap_or_else(PoisonError::into_inner));
     }
 
-    /// What is to be erased, and where.
+    /// The target to erase.
     pub fn target(&self) -> &'a Target {
         self.target
     }
@@ -226,7 +223,7 @@ impl<'a> Ask<'a> {
         self.target.identifier()
     }
 
-    /// The law that the request is made under, for vendors that want to be told.
+    /// The law that the request is made under, for vendors that require it.
     pub fn law(&self) -> Law {
         self.target.law()
     }
@@ -236,15 +233,15 @@ impl<'a> Ask<'a> {
         self.clock.now()
     }
 
-    /// When this vendor was last asked something, by this or another identifier of the same subject,
-    /// that may have begun an erasure whose end isn't known: the answer was lost, or was that the
-    /// erasure is in progress. Until it has ended, "not found" may mean "being deleted".
+    /// When this vendor was last sent a request, for any identifier of the same subject, that may have
+    /// started an erasure whose end isn't known: the answer was lost, or the erasure is in progress. Until
+    /// it ends, "not found" may mean "being deleted".
     pub fn may_have_begun_at(&self) -> Option<Timestamp> {
         self.may_have_begun_at
     }
 }
 
-/// What an asking has to know of those before.
+/// What a call has to know about earlier ones.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Known {
     pub(crate) is_in_doubt: bool,

@@ -1,4 +1,4 @@
-//! The name by which plans, reports and journals tell one vendor from another.
+//! The id of a vendor in plans, reports and journals.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -25,7 +25,7 @@ impl VendorId {
     ///
     /// # Errors
     ///
-    /// When it isn't 1 to 64 lower-case ASCII letters, digits and `-`, beginning with a letter.
+    /// If it isn't 1 to 64 lower-case ASCII letters, digits and `-`, beginning with a letter.
     pub fn new(id: impl Into<String>) -> Result<Self, Error> {
         let id = id.into();
         if is_id(id.as_bytes()) {
@@ -35,11 +35,11 @@ impl VendorId {
         }
     }
 
-    /// The same for an id that stands in source code: in a `const`, a wrong one does not compile.
+    /// An id in source code: in a `const`, a wrong one does not compile.
     ///
     /// # Panics
     ///
-    /// When it isn't an id, and this isn't evaluated at compile time.
+    /// If it isn't an id, and this isn't evaluated at compile time.
     #[must_use]
     pub const fn from_static(id: &'static str) -> Self {
         assert!(

@@ -1,4 +1,4 @@
-//! What a report comes to, and what is missing where it is incomplete.
+//! The verdict of a report, and its gaps.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{CountsAs, Entry, Label, Outcome, VendorId};
 
-/// What the outcomes of a report come to.
+/// The verdict of a report, from its outcomes.
 ///
 /// ```
 /// use erasure::Verdict;
@@ -32,20 +32,20 @@ pub enum Verdict {
     NothingFound,
     /// All are settled, and none is a gap.
     Complete {
-        /// How many vendors' answers say that it is done.
+        /// How many outcomes are confirmed.
         confirmed: usize,
-        /// How many say that it will be done, and can't be asked.
+        /// How many outcomes are promised and can't be asked about.
         promised: usize,
     },
 }
 
 impl Verdict {
-    /// Whether everything that could be done was done, or was promised.
+    /// Whether every outcome is confirmed, promised or not found, and at least one is not "not found".
     pub fn is_complete(&self) -> bool {
         matches!(self, Self::Complete { .. })
     }
 
-    /// What it is called in records, without its figures.
+    /// Its name in records, without its figures.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Pending { .. } => "pending",

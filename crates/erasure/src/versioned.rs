@@ -1,5 +1,4 @@
-//! The version that everything carries which leaves the process, so that an older program says that
-//! it can't read a newer record instead of misreading it.
+//! The version of stored records. An older program refuses a newer record instead of misreading it.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -31,15 +30,15 @@ impl<'de> Deserialize<'de> for Version {
     }
 }
 
-/// Messages that quote nothing but words of our own.
+/// Messages that quote only our own words.
 const OUR_OWN: [&str; 3] = [
     "the record has version",
     "missing field",
     "the name of custom identifier",
 ];
 
-/// The error of reading a record without what it quotes of it: that is the person's. It may end where
-/// it likes, so that everything goes from the first mark of quotation to the last.
+/// An error of reading a record, without its quotations, which may be personal data. Everything from the
+/// first quotation mark to the last is removed, because a quotation may itself contain quotation marks.
 pub(crate) fn without_quotation<E: serde::de::Error>(error: E) -> E {
     const MARKS: [char; 3] = ['"', '`', '\''];
     let text = error.to_string();
@@ -54,10 +53,9 @@ pub(crate) fn without_quotation<E: serde::de::Error>(error: E) -> E {
     }
 }
 
-/// Puts the version beside the fields of a type that derives its serde code with `remote = "Self"`.
-/// The other fields are read only after the version was accepted, in whatever order they stand. What an
-/// earlier program wrote in another way passes through `$mend`. A type that earlier programs wrote without a
-/// version is named with `#[serde(default)]`.
+/// Adds the version to the fields of a type that derives its serde code with `remote = "Self"`. The other
+/// fields are read only after the version was accepted, in any order. `$mend` converts what earlier programs
+/// wrote differently. Mark a type that earlier programs wrote without a version with `#[serde(default)]`.
 macro_rules! versioned {
     ($(#[$unversioned:meta])? $type:ident $(, $mend:path)?) => {
         impl serde::Serialize for $type {

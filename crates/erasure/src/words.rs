@@ -1,12 +1,12 @@
-//! Words of our own, as opposed to words that a vendor or a person put into the program.
+//! Our own words, as opposed to the text of a vendor or a person.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A sentence that stood in source code when the program was compiled, so that it can't contain
-/// anybody's data: a report is made of such words only.
+/// A sentence from source code, so that it can't contain personal data: a report consists of such words
+/// only.
 ///
 /// ```
 /// let reason = erasure::Words::new("the account has unpaid invoices");

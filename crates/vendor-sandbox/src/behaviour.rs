@@ -1,5 +1,5 @@
-//! What a vendor's file is written with. It says how the vendor answers, what its keys are called, and who
-//! is special there; all state is in the account.
+//! The interface of a vendor's file: how the vendor answers, the names of its keys, and its special people. All state
+//! is in the account.
 
 use std::sync::Arc;
 
@@ -16,36 +16,35 @@ pub(crate) use crate::{
 pub(crate) struct Exchange {
     pub now: Timestamp,
     pub contract: Contract,
-    /// The vendor's own id of this exchange, where it tells one.
+    /// The vendor's own id of this exchange, if it sends one.
     pub id: String,
     pub path: String,
 }
 
 /// One vendor's behaviour.
 pub(crate) struct Behaviour {
-    /// Which port of the sandbox is the vendor's, and where it stands in lists. It is the vendor's for
-    /// ever: one that joins later takes the next.
+    /// The vendor's port and its position in lists. It never changes: a new vendor takes the next.
     pub place: u16,
-    /// The customer's keys by name, as they are unless a test brings others.
+    /// The customer's keys by name; a test may replace them.
     pub keys: &'static [(&'static str, &'static str)],
-    /// What can be special about a person there, by name, in a few words.
+    /// What can be special about a person at this vendor: a name and a short description.
     pub quirks: &'static [(&'static str, &'static str)],
-    /// People in every sandbox who are so: the quirk, their name, and the number in their user id.
+    /// Such people in every sandbox: the quirk, their name, and the number in their user id.
     pub seeded: &'static [(&'static str, &'static str, u8)],
     /// The contracts that have an operation of this id.
     pub contracts: fn(&str) -> &'static [Contract],
-    /// Whether people sign in there, and a session of theirs is what an erasure is asked with.
+    /// Whether people sign in, and an erasure needs their session.
     pub has_sessions: bool,
-    /// Does what a request that fits the spec asks for.
+    /// Executes a request that fits the spec.
     pub answer: fn(&Call, &mut Account) -> Result<Reply, Refusal>,
-    /// The vendor's way to say no.
+    /// Words a refusal as the vendor does.
     pub refuse: fn(&Refusal, &Exchange) -> Reply,
-    /// Data about a person, as the customer's own systems send it.
+    /// Takes new data about a person, as the customer's own systems send it.
     pub ingest: fn(&Arc<Person>, Timestamp, &mut Account) -> Ingested,
 }
 
 impl Behaviour {
-    /// For a vendor that has published one contract, knows no sessions, and takes new data as it comes.
+    /// A vendor with one contract and no sessions, which accepts new data.
     pub const fn new(
         answer: fn(&Call, &mut Account) -> Result<Reply, Refusal>,
         refuse: fn(&Refusal, &Exchange) -> Reply,

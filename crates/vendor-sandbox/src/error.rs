@@ -10,7 +10,7 @@ use crate::{Builder, Contract, Vendor};
 pub enum SandboxError {
     /// The address can't be listened on, most often because another program has the port.
     #[error(
-        "can't listen on {address}: {source}; is another sandbox running? Choose other ports with --port-base, or none to get free ones"
+        "can't listen on {address}: {source}; is another sandbox running? Choose other ports with --port-base, or omit it to get free ones"
     )]
     Listen {
         /// Where the sandbox wanted to listen.

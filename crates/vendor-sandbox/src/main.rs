@@ -8,26 +8,26 @@ use jiff::Timestamp;
 use serde_json::json;
 use vendor_sandbox::{Builder, Contract, Person, Sandbox, SandboxError, Vendor};
 
-/// The vendors on loopback, as strict as their specs.
+/// Runs all vendors on 127.0.0.1, as strict as their specs.
 ///
-/// Prints where they listen, which credentials they take and whom they know, and serves them until
-/// Ctrl-C. The control endpoint moves the clock, injects faults, plays incoming data and tells the
-/// truth about everybody; its first page explains itself.
+/// Prints the vendors' addresses, credentials and people, and runs until Ctrl-C. The control endpoint
+/// moves the clock, injects faults, sends new data and shows what the vendors really hold; `GET /`
+/// there lists its commands.
 #[derive(Parser)]
 #[command(version, after_help = EXAMPLES)]
 struct Arguments {
-    /// Ports in a row from N on, instead of free ones: control, where redirects lead to, and the
-    /// vendors in the order in which they are listed.
+    /// Use consecutive ports from N on instead of free ones: the control endpoint, the target of
+    /// redirects, then the vendors in the order of their list.
     #[arg(long, value_name = "N")]
     port_base: Option<u16>,
-    /// The time at which the clock stands at first.
+    /// Start the clock at this time.
     #[arg(long, value_name = "TIME")]
     at: Option<Timestamp>,
-    /// Serve a vendor that has published several contracts by another one, e.g. `lytics=revised`.
+    /// Serve another published contract of a vendor, e.g. `lytics=revised`.
     #[arg(long, value_name = "VENDOR=CONTRACT", value_parser = contract)]
     contract: Vec<(Vendor, Contract)>,
-    /// One more person whom the vendors know, as JSON: `name`, `email`, `user_id`, and maybe `phone`,
-    /// `custom`, `password`, `quirks`, `vendors`.
+    /// Add a person, as JSON: `name`, `email`, `user_id`, and optionally `phone`, `custom`,
+    /// `password`, `quirks`, `vendors`.
     #[arg(long, value_name = "JSON", value_parser = person)]
     person: Vec<Person>,
     /// Print JSON.
@@ -63,7 +63,7 @@ async fn serve(arguments: Arguments) -> Result<(), SandboxError> {
         }
         std::future::pending::<()>().await;
     };
-    // The interrupt is listened for before anything is shown: whoever has read it may interrupt.
+    // Listen for the interrupt before printing: a reader of the output may interrupt at once.
     tokio::select! {
         biased;
         Ok(()) = tokio::signal::ctrl_c() => {}

@@ -288,7 +288,7 @@ async fn no_check_is_skipped_for_want_of_anything_but_a_vendor_that_has_it() {
             });
         let mut excused = Vec::new();
         if matches!(way, Way::Mudbase(_)) {
-            excused.push("it does not call a person erased whom it does not know");
+            excused.push("it does not call a person erased that it does not know");
         }
         // Where the first answer is final, there is nothing to follow.
         let is_final = !matches!(
@@ -296,14 +296,11 @@ async fn no_check_is_skipped_for_want_of_anything_but_a_vendor_that_has_it() {
             Way::Lytics(_) | Way::GainsightPx { soft: true } | Way::Mixpanel
         );
         if is_final {
-            excused
-                .push("asked again while it erases somebody, it does not say that it knows nobody");
+            excused.push("asked again during an erasure, it does not say that it knows nobody");
             excused.push("another process can ask what became of it");
         }
         if !matches!(way, Way::Lytics(_) | Way::Mixpanel) {
-            excused.push(
-                "of several whom it is asked for at once, it says of each what it says of one alone",
-            );
+            excused.push("in a batch, it answers for each person as if asked for that one alone");
         }
         if is_final {
             excused.push("it does not take a failed asking for an answer");

@@ -2,23 +2,19 @@
 //! flow and facts, read from the model. Then what breaks callers: the public items of the generated crates,
 //! since nothing else can. All the rest is harmless.
 
-mod generated;
-mod items;
-mod said;
+mod callers;
+mod erasure;
 mod show;
 mod sides;
 
-use std::{
-    io::{self, Write},
-    path::PathBuf,
-};
+use std::{io::Write, path::PathBuf};
 
 use clap::{Args, ValueEnum};
+use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::command_line::usual;
 
-pub use sides::Trouble;
 use sides::{Side, Sides};
 
 /// Says what changed in the specs since a revision, and what it means.
@@ -48,9 +44,6 @@ pub struct Diff {
     /// Where the specs are; specs/ of this workspace, unless said otherwise.
     #[arg(long, value_name = "DIR", default_value_os_t = usual("specs"))]
     specs: PathBuf,
-    /// Shows every place that changed: texts, examples and limits too.
-    #[arg(long, conflicts_with = "json")]
-    verbose: bool,
     /// Prints JSON: per vendor, each change with its mark, place, old and new value, and line.
     #[arg(long)]
     json: bool,
@@ -68,21 +61,33 @@ pub enum Mark {
     Erasure,
 }
 
+/// What a spec says and the public items of what is generated from it, each by its place: from the outside
+/// in, with `, ` or `::` between.
+type Items = IndexMap<String, Item>;
+
+/// Something that is said, or a public item.
+struct Item {
+    value: String,
+    /// The line of the spec, of what stands in one.
+    line: Option<usize>,
+    means: Means,
+}
+
+/// What it means that an item has come, has changed, or is gone; and why.
+type Means = [(Mark, &'static str); 3];
+
 /// One thing that changed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Change {
-    /// What it means.
-    pub mark: Mark,
-    /// What changed, from the outside in.
-    pub place: String,
+struct Change {
+    mark: Mark,
+    place: String,
     /// What it was; nothing if it is new.
-    pub old: Option<String>,
+    old: Option<String>,
     /// What it is; nothing if it is gone.
-    pub new: Option<String>,
-    /// The line of the spec, where the change stands in one: in the newer, or in the older if it is gone.
-    pub line: Option<usize>,
-    /// Why it means that.
-    pub why: &'static str,
+    new: Option<String>,
+    /// In the newer spec, or in the older if it is gone.
+    line: Option<usize>,
+    why: &'static str,
 }
 
 /// What changed of one vendor.
@@ -90,99 +95,112 @@ pub struct Change {
 struct Vendor {
     vendor: String,
     changes: Vec<Change>,
-    /// Places of the file that differ, whatever they mean: texts, examples, limits.
+    /// Whether anything else differs: texts, examples, limits.
     #[serde(skip)]
-    rest: Vec<Change>,
+    differs: bool,
 }
-
-/// Callers break.
-const BREAKING: u8 = 5;
-/// What gets erased changes.
-const ERASURE: u8 = 6;
 
 impl Diff {
     /// Compares, writes what changed, and gives an exit code.
-    pub fn run(&self, out: &mut impl Write) -> Result<u8, Trouble> {
+    pub fn run(&self, out: &mut impl Write) -> Result<u8, String> {
         let sides = match (&self.from, &self.to) {
             (Some(from), Some(to)) => vec![sides::of_files(from, to)?],
             _ => sides::since(&self.base, &self.specs, &self.vendors)?,
         };
         let vendors = sides.iter().map(Vendor::of);
         let vendors = vendors.collect::<Result<Vec<_>, _>>()?;
-        self.write(&vendors, out).map_err(Trouble::Print)?;
+        let written = if self.json {
+            serde_json::to_writer_pretty(&mut *out, &vendors)
+                .map_err(Into::into)
+                .and_then(|()| writeln!(out))
+        } else {
+            show::all(&vendors, out)
+        };
+        written.map_err(|error| format!("what changed can't be printed: {error}"))?;
         let all = vendors.iter().flat_map(|vendor| &vendor.changes);
         let open = all.filter(|change| !self.accept.contains(&change.mark));
         Ok(match open.map(|change| change.mark).max() {
-            Some(Mark::Erasure) => ERASURE,
-            Some(Mark::Breaking) => BREAKING,
+            Some(Mark::Erasure) => 6,
+            Some(Mark::Breaking) => 5,
             Some(Mark::Harmless) | None => 0,
         })
-    }
-
-    fn write(&self, vendors: &[Vendor], out: &mut impl Write) -> io::Result<()> {
-        if self.json {
-            serde_json::to_writer_pretty(&mut *out, &vendors)?;
-            return writeln!(out);
-        }
-        let changed = |vendor: &&Vendor| !vendor.changes.is_empty() || !vendor.rest.is_empty();
-        for vendor in vendors.iter().filter(changed) {
-            let rest = vendor.rest.as_slice();
-            show::vendor(&vendor.vendor, &vendor.changes, rest, self.verbose, out)?;
-        }
-        if !vendors.iter().any(|vendor| changed(&vendor)) {
-            return writeln!(out, "nothing changed");
-        }
-        show::summary(vendors.iter().flat_map(|vendor| &vendor.changes), out)
     }
 }
 
 impl Vendor {
-    fn of(sides: &Sides) -> Result<Self, Trouble> {
-        let whole = |mark, old: Option<&str>, new: Option<&str>, why| Change {
-            mark,
-            place: "the vendor".to_owned(),
-            old: old.map(str::to_owned),
-            new: new.map(str::to_owned),
-            line: None,
-            why,
-        };
-        let (mut changes, mut rest) = (Vec::new(), Vec::new());
-        match (&sides.old, &sides.new) {
-            (Some(old), Some(new)) => {
-                changes = between(old, new)?;
-                rest = said::rest(old, new);
-            }
-            (None, Some(_)) => changes.push(whole(
-                Mark::Erasure,
-                None,
-                Some(""),
-                "one more can be asked to erase",
-            )),
-            (Some(_), None) => changes.extend([
-                whole(
-                    Mark::Erasure,
-                    Some(""),
-                    None,
-                    "it isn't asked to erase any more",
-                ),
-                whole(Mark::Breaking, Some(""), None, "its client is gone"),
-            ]),
-            (None, None) => {}
-        }
+    fn of(sides: &Sides) -> Result<Self, String> {
+        let items = |side: &Option<Side>| side.as_ref().map_or_else(|| Ok(Items::new()), whole);
         Ok(Vendor {
             vendor: sides.vendor.clone(),
-            changes,
-            rest,
+            changes: between(&items(&sides.old)?, &items(&sides.new)?),
+            differs: sides.differ(),
         })
     }
 }
 
-/// What changed from one spec to another, the most serious first, then in the order of the file.
-fn between(old: &Side, new: &Side) -> Result<Vec<Change>, Trouble> {
-    let mut changes = said::changes(old, new);
-    changes.extend(generated::changes(&old.files()?, &new.files()?));
+/// The vendor, and all that is said and generated of it.
+fn whole(side: &Side) -> Result<Items, String> {
+    let gone = [
+        (Mark::Erasure, "it isn't asked to erase any more"),
+        (Mark::Breaking, "callers may name it"),
+    ];
+    let come = [
+        (Mark::Erasure, "one more can be asked to erase"),
+        (Mark::Harmless, ""),
+    ];
+    let mut items = Items::new();
+    for (place, (come, gone)) in WHOLE.into_iter().zip(come.into_iter().zip(gone)) {
+        let (value, means) = (String::new(), [come, come, gone]);
+        let item = Item {
+            value,
+            line: None,
+            means,
+        };
+        items.insert(place.to_owned(), item);
+    }
+    items.extend(erasure::items(side));
+    items.extend(callers::items(&side.files()?));
+    Ok(items)
+}
+
+/// What everything else stands in.
+const WHOLE: [&str; 2] = ["the vendor", "the client"];
+
+/// What changed from one version to another, the most serious first, then in the order of the file.
+fn between(old: &Items, new: &Items) -> Vec<Change> {
+    // What stands in something that is new or gone as a whole isn't told again.
+    let is_told = |place: &str, here: &Items, there: &Items| {
+        let ends = place.match_indices(", ").chain(place.match_indices("::"));
+        let around = ends.map(|(end, _)| &place[..end]);
+        let around = around.chain(WHOLE.into_iter().filter(|_| !WHOLE.contains(&place)));
+        around
+            .filter(|around| here.contains_key(*around))
+            .any(|around| !there.contains_key(around))
+    };
+    let gone = old.iter().filter(|(place, _)| !new.contains_key(*place));
+    let mut changes = Vec::new();
+    for (place, item) in new.iter().chain(gone) {
+        let (was, is) = (old.get(place), new.get(place));
+        let (mark, why) = match (was, is) {
+            (Some(was), Some(is)) if was.value == is.value => continue,
+            (None, _) if is_told(place, new, old) => continue,
+            (_, None) if is_told(place, old, new) => continue,
+            (None, _) => item.means[0],
+            (_, Some(_)) => item.means[1],
+            (_, None) => item.means[2],
+        };
+        let value = |item: Option<&Item>| item.map(|item| item.value.clone());
+        changes.push(Change {
+            mark,
+            place: place.clone(),
+            old: value(was),
+            new: value(is),
+            line: item.line,
+            why,
+        });
+    }
     changes.sort_by_key(|change| std::cmp::Reverse(change.mark));
-    Ok(changes)
+    changes
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! The two versions of each spec: as git has it at a revision, and as it is on disk; or two files.
 
-use std::{collections::BTreeSet, fmt, io, path::Path, process::Command};
+use std::{collections::BTreeSet, path::Path, process::Command};
 
-use super::generated;
+use super::callers;
 use crate::{
-    finding::Findings,
+    finding::{Findings, said},
     generate::{self, Files},
     model::Model,
     spec::Spec,
@@ -23,45 +23,6 @@ pub(super) struct Sides {
     pub(super) new: Option<Side>,
 }
 
-/// Why two versions can't be compared.
-#[derive(Debug)]
-pub enum Trouble {
-    /// A spec has mistakes.
-    Specs(Findings),
-    /// No code can be made of one.
-    Generate(generate::Error),
-    /// Git can't be run, or doesn't know what was named.
-    Git(String),
-    /// What changed can't be printed.
-    Print(io::Error),
-    /// There is no such vendor on either side.
-    NoSuchVendor(String),
-}
-
-impl fmt::Display for Trouble {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Trouble::Specs(findings) => {
-                findings.iter().try_for_each(|found| writeln!(f, "{found}"))
-            }
-            Trouble::Generate(error) => write!(f, "{error}"),
-            Trouble::Git(why) => f.write_str(why),
-            Trouble::Print(error) => write!(f, "what changed can't be printed: {error}"),
-            Trouble::NoSuchVendor(vendor) => {
-                write!(f, "there is no spec for `{vendor}`, now or then")
-            }
-        }
-    }
-}
-
-impl std::error::Error for Trouble {}
-
-impl From<Findings> for Trouble {
-    fn from(findings: Findings) -> Self {
-        Trouble::Specs(findings)
-    }
-}
-
 impl Side {
     /// Reads a version of a spec. A spec with mistakes is none: nobody knows what it says.
     pub(super) fn of(spec: Spec) -> Result<Self, Findings> {
@@ -70,18 +31,28 @@ impl Side {
     }
 
     /// What is generated from it, by path: the client's crate, and its adapter as if it stood there too.
-    pub(super) fn files(&self) -> Result<Files, Trouble> {
-        let adapter = generate::adapter(&self.model).map_err(Trouble::Generate)?;
+    pub(super) fn files(&self) -> Result<Files, String> {
+        let wrong = |error: generate::Error| error.to_string();
+        let adapter = generate::adapter(&self.model).map_err(wrong)?;
         let adapter = adapter.into_iter().filter(|(path, _)| !path.contains('/'));
-        let mut files = generate::files(&self.model).map_err(Trouble::Generate)?;
-        files.extend(adapter.map(|(_, text)| (generated::ADAPTER.to_owned(), text)));
+        let mut files = generate::files(&self.model).map_err(wrong)?;
+        files.extend(adapter.map(|(_, text)| (callers::ADAPTER.to_owned(), text)));
         Ok(files)
     }
 }
 
+impl Sides {
+    /// Whether one says anything else than the other, comments aside.
+    pub(super) fn differ(&self) -> bool {
+        let value = |side: &Option<Side>| side.as_ref().map(|side| side.spec.value.clone());
+        value(&self.old) != value(&self.new)
+    }
+}
+
 /// Two files.
-pub(super) fn of_files(from: &Path, to: &Path) -> Result<Sides, Trouble> {
-    let (old, new) = (Side::of(Spec::read(from)?)?, Side::of(Spec::read(to)?)?);
+pub(super) fn of_files(from: &Path, to: &Path) -> Result<Sides, String> {
+    let read = |path| Spec::read(path).and_then(Side::of).map_err(said);
+    let (old, new) = (read(from)?, read(to)?);
     Ok(Sides {
         vendor: new.spec.vendor.clone(),
         old: Some(old),
@@ -90,19 +61,13 @@ pub(super) fn of_files(from: &Path, to: &Path) -> Result<Sides, Trouble> {
 }
 
 /// The specs of a directory, with what git has of them at a revision.
-pub(super) fn since(base: &str, dir: &Path, vendors: &[String]) -> Result<Vec<Sides>, Trouble> {
+pub(super) fn since(base: &str, dir: &Path, vendors: &[String]) -> Result<Vec<Sides>, String> {
     let commit = format!("{base}^{{commit}}");
-    let verify = [
-        "rev-parse",
-        "--verify",
-        "--quiet",
-        "--end-of-options",
-        &commit,
-    ];
-    git(dir, &verify)
-        .map_err(|why| Trouble::Git(format!("git has no revision `{base}` here{why}")))?;
+    let verify = "rev-parse --verify --quiet --end-of-options".split(' ');
+    git(dir, &verify.chain([&*commit]).collect::<Vec<_>>())
+        .map_err(|why| format!("git has no revision `{base}` here{why}"))?;
     let listed = git(dir, &["ls-tree", "--name-only", base, "./"])
-        .map_err(|why| Trouble::Git(format!("git can't list the specs{why}")))?;
+        .map_err(|why| format!("git can't list the specs{why}"))?;
     let now = std::fs::read_dir(dir).into_iter().flatten().flatten();
     let now = now.map(|entry| entry.file_name().to_string_lossy().into_owned());
     let names = listed.lines().map(str::to_owned).chain(now);
@@ -110,23 +75,27 @@ pub(super) fn since(base: &str, dir: &Path, vendors: &[String]) -> Result<Vec<Si
         .filter_map(|name| Some(name.strip_suffix(".yaml")?.to_owned()))
         .collect();
     if let Some(unknown) = vendors.iter().find(|vendor| !all.contains(*vendor)) {
-        return Err(Trouble::NoSuchVendor(unknown.clone()));
+        return Err(format!("there is no spec for `{unknown}`, now or then"));
     }
     let asked = |vendor: &String| vendors.is_empty() || vendors.contains(vendor);
     let asked = all.into_iter().filter(asked);
     asked.map(|vendor| sides(base, dir, vendor)).collect()
 }
 
-fn sides(base: &str, dir: &Path, vendor: String) -> Result<Sides, Trouble> {
+fn sides(base: &str, dir: &Path, vendor: String) -> Result<Sides, String> {
     let name = format!("{vendor}.yaml");
     let path = dir.join(&name);
     let then = git(dir, &["show", &format!("{base}:./{name}")]).ok();
     let then = then.map(|text| Spec::parse(&format!("{base}:{}", path.display()), text));
     let now = path.exists().then(|| Spec::read(&path));
+    let side = |spec: Option<Result<Spec, Findings>>| {
+        let side = spec.map(|spec| spec.and_then(Side::of));
+        side.transpose().map_err(said)
+    };
     Ok(Sides {
         vendor,
-        old: then.transpose()?.map(Side::of).transpose()?,
-        new: now.transpose()?.map(Side::of).transpose()?,
+        old: side(then)?,
+        new: side(now)?,
     })
 }
 

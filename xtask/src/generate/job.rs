@@ -13,7 +13,7 @@ use super::{
     write::{self, Change, Kind},
 };
 use crate::{
-    finding::Findings,
+    finding::{Findings, said},
     lint::{UNANSWERED, is_error, lint},
     model::Model,
     spec::{self, Spec},
@@ -62,10 +62,7 @@ pub enum Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Failure::Specs(findings) => {
-                let findings: Vec<_> = findings.iter().map(ToString::to_string).collect();
-                f.write_str(&findings.join("\n"))
-            }
+            Failure::Specs(findings) => f.write_str(&said(findings.clone())),
             Failure::Generate(error) => write!(f, "{error}"),
             Failure::Files(path, error) => write!(f, "{}: {error}", path.display()),
         }

@@ -97,24 +97,14 @@ impl Report {
             let (wrong, fix) = text.split_once('\n').unwrap_or((&text, ""));
             writeln!(out, "{colour}{wrong}{colour:#}\n{fix}\n")?;
         }
-        for Assumption {
-            file,
-            at,
-            what,
-            why,
-        } in &self.assumptions
-        {
-            writeln!(
-                out,
-                "{file}:{}:{}: assumed: {what}\n    {why}\n",
-                at.line, at.column
-            )?;
+        for assumed in &self.assumptions {
+            let Assumption {
+                file, what, why, ..
+            } = assumed;
+            let Position { line, column } = assumed.at;
+            writeln!(out, "{file}:{line}:{column}: assumed: {what}\n    {why}\n")?;
         }
-        let errors = self
-            .findings
-            .iter()
-            .filter(|finding| is_error(finding))
-            .count();
+        let errors = self.findings.iter().filter(|one| is_error(one)).count();
         let counted = |count: usize, what: &str| {
             format!("{count} {what}{}", if count == 1 { "" } else { "s" })
         };

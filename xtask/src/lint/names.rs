@@ -115,7 +115,7 @@ fn inside(schema: &Schema, report: &mut Report) {
     for (index, name) in report.spec.items(&child(at, "required")).iter().enumerate() {
         let name = name.as_str().unwrap_or_default();
         if !properties.contains_key(name) {
-            let known: Vec<_> = properties.keys().map(String::as_str).collect();
+            let known: Vec<_> = properties.keys().collect();
             let message = format!("there is no property `{name}`");
             report.key(
                 &format!("{at}/required/{index}"),

@@ -15,38 +15,25 @@ const PERSONS: &str = "email mail phone telephone mobile identifier identity use
     member_id first_name last_name full_name user_name";
 
 pub fn check(model: &Model, report: &mut Report) {
-    for parameter in model
-        .operations
-        .iter()
-        .flat_map(|operation| &operation.parameters)
-    {
-        named(
-            model,
-            &parameter.name,
-            &parameter.at.0,
-            &parameter.schema,
-            report,
-        );
-    }
-    for component in model.components.values() {
-        if let Kind::Object { properties, .. } = &component.kind {
-            for (name, property) in properties {
-                named(model, name, &property.schema.at.0, &property.schema, report);
-            }
+    let parameters = model.operations.iter().flat_map(|one| &one.parameters);
+    let parameters = parameters.map(|one| (&one.name, &one.at.0, &one.schema));
+    let objects = model.components.values().filter_map(|one| match &one.kind {
+        Kind::Object { properties, .. } => Some(properties),
+        _ => None,
+    });
+    let properties = objects.flatten();
+    let properties = properties.map(|(name, one)| (name, &one.schema.at.0, &one.schema));
+    for (name, at, schema) in parameters.chain(properties) {
+        let described = report.spec.value.pointer(at);
+        let is_harmless = described.is_some_and(|one| one.get("x-not-personal").is_some());
+        if let Some((what, format)) = sounds_like(name)
+            && !is_harmless
+            && is_printed_text(model, schema)
+        {
+            let message = format!("`{name}` sounds like {what}, and would be printed");
+            let fix = format!("add `format: {format}`, or `x-not-personal: <why>`");
+            report.warning(at, message, fix);
         }
-    }
-}
-
-fn named(model: &Model, name: &str, at: &str, schema: &Schema, report: &mut Report) {
-    let Some((what, format)) = sounds_like(name) else {
-        return;
-    };
-    let described = report.spec.value.pointer(at);
-    let is_harmless = described.is_some_and(|described| described.get("x-not-personal").is_some());
-    if !is_harmless && is_printed_text(model, schema) {
-        let message = format!("`{name}` sounds like {what}, and would be printed");
-        let fix = format!("add `format: {format}`, or `x-not-personal: <why>`");
-        report.warning(at, message, fix);
     }
 }
 

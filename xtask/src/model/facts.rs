@@ -93,10 +93,9 @@ const OF_OPERATIONS: [&str; 7] = [
 
 /// Reads what holds for the vendor as a whole.
 pub(super) fn vendor(root: &Node) -> Read<VendorFacts> {
-    let fix = "add `x-erasure` with the vendor's name, identifiers, retains and recreation";
     let node = root
         .raw("x-erasure")
-        .ok_or_else(|| Strange::at(root, "nothing is said about erasure", fix))?;
+        .ok_or_else(|| Strange::at(root, "nothing is said about erasure"))?;
     let list = |key| {
         node.raw_items(key)
             .iter()
@@ -119,10 +118,9 @@ pub(super) fn vendor(root: &Node) -> Read<VendorFacts> {
 
 /// Reads what is known about an operation.
 pub(super) fn operation(operation: &Node) -> Read<OperationFacts> {
-    let fix = "add `x-erasure` with at least a `role`";
     let node = operation
         .raw("x-erasure")
-        .ok_or_else(|| Strange::at(operation, "nothing says what it is for", fix))?;
+        .ok_or_else(|| Strange::at(operation, "nothing says what it is for"))?;
     let whole = facts(&node, &OF_OPERATIONS)?;
     let contracts = node
         .entries("contracts")
@@ -158,10 +156,9 @@ fn facts(node: &Node, names: &[&str]) -> Read<Facts> {
 }
 
 fn fact(node: &Node) -> Read<Fact> {
-    let fix = "write `value`, and `source` or `assumed` beside it";
     let value = node
         .json("value")
-        .ok_or_else(|| Strange::at(node, "the fact has no value", fix))?;
+        .ok_or_else(|| Strange::at(node, "the fact has no value"))?;
     Ok(Fact {
         value,
         source: source(node)?,
@@ -173,14 +170,10 @@ fn source(node: &Node) -> Read<Source> {
         [Some(source), None, None] => Ok(Source::Published(source)),
         [None, Some(why), None] => Ok(Source::Assumed(why)),
         [None, None, Some(question)] => Ok(Source::Unanswered(question)),
-        _ => {
-            let fix = "write `source: <page>`, or `assumed: <why>`";
-            Err(Strange::at(
-                node,
-                "a fact has either a source or a reason to assume it",
-                fix,
-            ))
-        }
+        _ => Err(Strange::at(
+            node,
+            "a fact has either a source or a reason to assume it",
+        )),
     }
 }
 

@@ -220,9 +220,8 @@ fn of(operation: &str, own: &Node, whole: &Node) -> Read<Use> {
         }
     }
     let answers = answers.into_iter().map(|(text, rows)| {
-        let fix = "write a status that the operation documents";
-        let known =
-            status(&text).ok_or_else(|| Strange::at(own, format!("`{text}` is no status"), fix))?;
+        let known = status(&text);
+        let known = known.ok_or_else(|| Strange::at(own, format!("`{text}` is no status")))?;
         Ok((known, rows))
     });
     let when = get("if")
@@ -265,11 +264,7 @@ fn source(node: &Node) -> Read<Source> {
         .filter_map(|(law, text)| Some((law, text.value.as_str()?.to_owned())))
         .collect();
     match laws.is_empty() {
-        true => Err(Strange::at(
-            node,
-            "nothing is known to fill this with",
-            "name a source",
-        )),
+        true => Err(Strange::at(node, "nothing is known to fill this with")),
         false => Ok(Source::Law(laws)),
     }
 }
@@ -338,8 +333,7 @@ fn meaning(node: &Node) -> Read<Meaning> {
         .map(|word| Meaning::Word(word.to_owned()));
     let blocked = || node.text("blocked").map(Meaning::Blocked);
     let custom = || node.text("custom").map(Meaning::Custom);
-    let fix = "write a meaning, `{ blocked: … }` or `{ custom: … }`";
     word.or_else(blocked)
         .or_else(custom)
-        .ok_or_else(|| Strange::at(node, "it means nothing", fix))
+        .ok_or_else(|| Strange::at(node, "it means nothing"))
 }

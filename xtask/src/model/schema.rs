@@ -114,10 +114,9 @@ impl Schema {
 
 /// What stands under `schema`.
 pub(super) fn of(node: &Node) -> Read<Schema> {
-    let fix = "describe its value under `schema`";
     let schema = node
         .raw("schema")
-        .ok_or_else(|| Strange::at(node, "it has no schema", fix))?;
+        .ok_or_else(|| Strange::at(node, "it has no schema"))?;
     read(&schema)
 }
 
@@ -137,10 +136,7 @@ pub(super) fn read(node: &Node) -> Read<Schema> {
 }
 
 fn kind(node: &Node) -> Read<Kind> {
-    let strange = |message: &str| {
-        let fix = "a schema is a reference, a text, a number, a boolean, a list, a map, an object or a `oneOf` of references";
-        Err(Strange::at(node, message, fix))
-    };
+    let strange = |message: &str| Err(Strange::at(node, message));
     if let Some(name) = node.component() {
         return Ok(Kind::Reference(name));
     }

@@ -48,9 +48,8 @@ pub enum Apply {
 /// Reads where the vendor can be asked.
 pub(super) fn regions(root: &Node) -> Read<Vec<Region>> {
     let servers = root.items("servers");
-    let fix = "add `servers` with a url, a description and an x-region each";
     if servers.is_empty() {
-        return Err(Strange::at(root, "the spec names no server", fix));
+        return Err(Strange::at(root, "the spec names no server"));
     }
     let region = |node: &Node| {
         let name = node.text("x-region");
@@ -58,7 +57,7 @@ pub(super) fn regions(root: &Node) -> Read<Vec<Region>> {
         Ok(Region {
             at: node.at.clone(),
             name: name
-                .ok_or_else(|| Strange::at(node, "one of several servers has no x-region", fix))?,
+                .ok_or_else(|| Strange::at(node, "one of several servers has no x-region"))?,
             description: node.words("description"),
             url: node.words("url"),
         })
@@ -71,9 +70,7 @@ pub(super) fn scheme(root: &Node, name: &str) -> Read<Scheme> {
     let found = root
         .get("components")
         .and_then(|all| all.get("securitySchemes")?.get(name));
-    let fix = "describe it under components/securitySchemes";
-    let node =
-        found.ok_or_else(|| Strange::at(root, format!("there is no scheme `{name}`"), fix))?;
+    let node = found.ok_or_else(|| Strange::at(root, format!("there is no scheme `{name}`")))?;
     let apply = match (
         node.words("type").as_str(),
         node.words("scheme").to_lowercase().as_str(),
@@ -84,12 +81,8 @@ pub(super) fn scheme(root: &Node, name: &str) -> Read<Scheme> {
         ("apiKey", _, "header") => Apply::Header(node.words("name")),
         ("apiKey", _, "query") => Apply::Query(node.words("name")),
         _ => {
-            let fix = "use http bearer, http basic, or an apiKey in a header or in the query";
-            return Err(Strange::at(
-                &node,
-                "no client can send these credentials",
-                fix,
-            ));
+            let message = "no client can send these credentials";
+            return Err(Strange::at(&node, message));
         }
     };
     let description = node.text("description").unwrap_or_else(|| name.to_owned());

@@ -22,10 +22,7 @@ pub fn files(dir: &Path, vendors: &[String]) -> Result<Vec<PathBuf>, Findings> {
         return Err(wrong(dir, "there is no spec here".to_owned(), fix));
     }
     let names: Vec<_> = all.iter().map(|path| vendor(path)).collect();
-    let names: Vec<_> = names.iter().map(String::as_str).collect();
-    let unknown = vendors
-        .iter()
-        .filter(|vendor| !names.contains(&vendor.as_str()));
+    let unknown = vendors.iter().filter(|vendor| !names.contains(vendor));
     let findings: Findings = unknown
         .flat_map(|vendor| {
             let message = format!("there is no spec for `{vendor}`");

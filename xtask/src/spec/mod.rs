@@ -46,21 +46,14 @@ impl Spec {
         let file = path.display().to_string();
         let mut bytes = Vec::new();
         // One byte too many is enough to know; and a device may never end.
-        let read =
-            File::open(path).and_then(|open| open.take(BYTES as u64 + 1).read_to_end(&mut bytes));
-        match read {
-            Ok(_) => Self::from_bytes(&file, bytes),
-            Err(wrong) => {
+        File::open(path)
+            .and_then(|open| open.take(BYTES as u64 + 1).read_to_end(&mut bytes))
+            .map_err(|wrong| {
                 let message = format!("it can't be read: {wrong}");
-                Err(vec![error(
-                    &file,
-                    Position::START,
-                    "read",
-                    message,
-                    "check its name and who may read it",
-                )])
-            }
-        }
+                let fix = "check its name and who may read it";
+                refused(&file, Position::START, "read", message, fix)
+            })?;
+        Self::from_bytes(&file, bytes)
     }
 
     /// Reads any bytes, as if `file` held them.
@@ -68,13 +61,8 @@ impl Spec {
         let text = String::from_utf8(bytes).map_err(|wrong| {
             let good = &wrong.as_bytes()[..wrong.utf8_error().valid_up_to()];
             let at = positions::end_of(&String::from_utf8_lossy(good));
-            vec![error(
-                file,
-                at,
-                "read",
-                "the file is no UTF-8 from here on",
-                "save it as UTF-8",
-            )]
+            let message = "the file is no UTF-8 from here on";
+            refused(file, at, "read", message, "save it as UTF-8")
         })?;
         Self::parse(file, text)
     }
@@ -83,18 +71,14 @@ impl Spec {
     pub fn parse(file: &str, text: String) -> Result<Self, Findings> {
         if text.len() > BYTES {
             let message = format!("the file is larger than {} KiB", BYTES / 1024);
-            return Err(vec![error(
-                file,
-                Position::START,
-                "too-large",
-                message,
-                "describe only what erasure needs",
-            )]);
+            let fix = "describe only what erasure needs";
+            return Err(refused(file, Position::START, "too-large", message, fix));
         }
         let digest = Sha256::digest(text.as_bytes());
         let digest = digest.iter().map(|byte| format!("{byte:02x}")).collect();
         let whole = text.strip_prefix('\u{feff}').unwrap_or(&text);
         let positions = Positions::of(file, whole)?;
+        let fix = "write it as the other specs do";
         let tree: serde_yaml::Value = serde_yaml::from_str(whole).map_err(|wrong| {
             let at = wrong.location().map_or(Position::START, |at| Position {
                 line: at.line(),
@@ -102,27 +86,17 @@ impl Spec {
             });
             // It counts a line more than there is behind the last one.
             let at = at.min(positions::end_of(whole));
-            vec![error(
-                file,
-                at,
-                "yaml",
-                wrong.to_string(),
-                "write it as the other specs do",
-            )]
+            refused(file, at, "yaml", wrong.to_string(), fix)
         })?;
         let tree = keys_as_text(tree);
-        let start = |rule, message: String| {
-            let fix = "write it as the other specs do";
-            vec![error(file, Position::START, rule, message, fix)]
-        };
+        let start = |rule, message| refused(file, Position::START, rule, message, fix);
         let value =
             serde_json::to_value(&tree).map_err(|wrong| start("yaml", wrong.to_string()))?;
         profile::check(file, &value, &positions)?;
         let document = serde_yaml::from_value(tree.clone())
             .map_err(|wrong| start("openapi", wrong.to_string()))?;
-        let vendor = Path::new(file).file_stem().unwrap_or_default();
         Ok(Self {
-            vendor: vendor.to_string_lossy().into_owned(),
+            vendor: directory::vendor(Path::new(file)),
             file: file.to_owned(),
             digest,
             text,
@@ -158,13 +132,8 @@ impl Spec {
         message: impl Into<String>,
         fix: impl Into<String>,
     ) -> Finding {
-        error(
-            &self.file,
-            self.positions.value(pointer),
-            rule,
-            message,
-            fix,
-        )
+        let at = self.positions.value(pointer);
+        error(&self.file, at, rule, message, fix)
     }
 
     /// The items of the list that a JSON pointer names; none of anything else.
@@ -221,14 +190,11 @@ fn keys_as_text(value: serde_yaml::Value) -> serde_yaml::Value {
         other => other,
     };
     match value {
-        Mapping(entries) => {
-            let entries = entries.into_iter();
-            Mapping(
-                entries
-                    .map(|(key, value)| (as_text(key), keys_as_text(value)))
-                    .collect(),
-            )
-        }
+        Mapping(entries) => entries
+            .into_iter()
+            .map(|(key, value)| (as_text(key), keys_as_text(value)))
+            .collect::<serde_yaml::Mapping>()
+            .into(),
         Sequence(items) => items.into_iter().map(keys_as_text).collect(),
         other => other,
     }
@@ -237,6 +203,17 @@ fn keys_as_text(value: serde_yaml::Value) -> serde_yaml::Value {
 /// The pointer of a member of what `pointer` names.
 pub fn child(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
+}
+
+/// One mistake, for which a spec can't be read on.
+fn refused(
+    file: &str,
+    at: Position,
+    rule: &'static str,
+    message: impl Into<String>,
+    fix: &str,
+) -> Findings {
+    vec![error(file, at, rule, message, fix)]
 }
 
 fn error(

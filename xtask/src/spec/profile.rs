@@ -195,20 +195,24 @@ fn kind_of(value: &Value) -> &'static str {
 }
 
 /// The way out of a word that isn't known.
-pub fn one_of(word: &str, known: &[&str]) -> String {
+pub fn one_of(word: &str, known: &[impl AsRef<str>]) -> String {
     match nearest(word, known) {
         Some(near) => format!("did you mean `{near}`?"),
         None if known.is_empty() => "remove it: there are none here".to_owned(),
-        None => format!("there may be: {}", known.join(", ")),
+        None => {
+            let known: Vec<_> = known.iter().map(AsRef::as_ref).collect();
+            format!("there may be: {}", known.join(", "))
+        }
     }
 }
 
 /// The known word that this one was probably meant to be.
-fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+fn nearest(word: &str, known: &[impl AsRef<str>]) -> Option<String> {
     let alike = |known: &str| strsim::jaro_winkler(&word.to_lowercase(), &known.to_lowercase());
-    let likely = known.iter().map(|known| (alike(known), *known));
+    let known = known.iter().map(AsRef::as_ref);
+    let likely = known.map(|known| (alike(known), known));
     let likely = likely.filter(|(alike, _)| *alike > 0.8);
     likely
         .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, known)| known)
+        .map(|(_, known)| known.to_owned())
 }

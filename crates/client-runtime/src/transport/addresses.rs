@@ -1,4 +1,4 @@
-//! What is kept for each address: the HTTP clients, and the limiters of the vendors that are asked there.
+//! The HTTP clients and the vendors' limiters for each address.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,13 +19,13 @@ pub(super) struct Addresses {
     known: Mutex<HashMap<Arc<str>, Address>>,
 }
 
-/// One of them. What it holds is made when it is first needed.
+/// One address. Its parts are created when first needed.
 #[derive(Default)]
 struct Address {
-    /// A client's resolver is told a name and not why, so there is a client for each reach.
+    /// A client's resolver gets only a name, so there is a client for each reach.
     clients: Vec<(Reach, Client)>,
-    /// Vendors behind one gateway share its address and have limits of their own; and so have two regions
-    /// of one vendor.
+    /// Vendors behind one gateway share its address and have separate limits; so do two regions of one
+    /// vendor.
     limiters: Vec<(&'static str, Arc<VendorLimiter>)>,
 }
 
@@ -39,7 +39,7 @@ impl Addresses {
         }
     }
 
-    /// What sends requests to a vendor at an address, and what limits them.
+    /// The client and the limiter for a vendor at an address.
     pub(super) fn of(
         &self,
         vendor: &'static VendorFacts,
@@ -62,7 +62,7 @@ impl Addresses {
     }
 }
 
-/// What is kept under this key, made if it isn't there.
+/// The value for this key, created if it is missing.
 fn kept<K: PartialEq, V: Clone>(
     all: &mut Vec<(K, V)>,
     key: K,

@@ -1,5 +1,5 @@
-//! The attempts of one call: when another one is made, after which pause, and what is known if none is.
-//! An attempt that may have been carried out is never forgotten: whatever comes after it says so.
+//! The attempts of one call: whether to retry, after which pause, and what to return. If an attempt may have
+//! been carried out, every later answer or error of the call says so.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,11 +17,11 @@ use crate::cause::Cause;
 use crate::error::{Error, ErrorKind, Trouble};
 use crate::{BaseUrl, Clock, InvalidRequest, Operation, RetryAfter, TransportError};
 
-/// What sends the requests of a transport.
+/// Sends the requests of a transport.
 pub(super) struct Sender {
     pub(super) addresses: Addresses,
     pub(super) backoff: Backoff,
-    /// How long after its beginning a call may still make an attempt.
+    /// How long after its start a call may still make an attempt.
     pub(super) time_budget: Duration,
     pub(super) body_limit: usize,
     pub(super) clock: Arc<dyn Clock>,
@@ -37,9 +37,9 @@ pub(super) struct Attempts<'a> {
     made: u32,
     /// Whether one of them may have been carried out.
     in_doubt: bool,
-    /// What came of the last one that says more than that the vendor wasn't reached: of those that may
-    /// have been carried out if there were any.
-    telling: Option<Result<Answer, Error>>,
+    /// The most best result so far: of an attempt that may have been carried out, if there was one; else
+    /// of one that reached the vendor.
+    best: Option<Result<Answer, Error>>,
 }
 
 impl<'a> Attempts<'a> {
@@ -57,11 +57,11 @@ impl<'a> Attempts<'a> {
             deadline: sender.clock.elapsed().saturating_add(sender.time_budget),
             made: 0,
             in_doubt: false,
-            telling: None,
+            best: None,
         })
     }
 
-    /// Sends the request until there is an answer to live with.
+    /// Sends the request until no retry is needed or possible.
     pub(super) async fn make(
         mut self,
         request: impl Fn() -> Result<Request, InvalidRequest>,
@@ -87,9 +87,9 @@ impl<'a> Attempts<'a> {
             if trouble(&result) == Trouble::Lasting {
                 return self.conclude(result);
             }
-            let drawn = self.sender.backoff.after(self.made);
-            self.heed(&result, drawn);
-            let Some(wait) = self.wait_after(&result, drawn) else {
+            let backoff = self.sender.backoff.after(self.made);
+            self.apply_pause(&result, backoff);
+            let Some(wait) = self.wait_after(&result, backoff) else {
                 return self.conclude(result);
             };
             self.remember(result);
@@ -97,22 +97,22 @@ impl<'a> Attempts<'a> {
         }
     }
 
-    /// Keeps what is to be told if nothing better comes.
+    /// Stores the result to return if no better one comes.
     fn remember(&mut self, result: Result<Answer, Error>) {
         let doubtful = matches!(trouble(&result), Trouble::OutOfOrder | Trouble::Lost);
         if doubtful || (result.is_ok() && !self.in_doubt) {
-            self.telling = Some(result);
+            self.best = Some(result);
         }
         self.in_doubt |= doubtful;
     }
 
-    /// Leaves the vendor alone for as long as it wants, or for a while if it only says that it is too
-    /// much: nobody else is to be turned away in the meantime.
-    fn heed(&self, result: &Result<Answer, Error>, drawn: Option<Duration>) {
-        let wanted = self.wanted(result);
+    /// Stops all requests to the vendor for as long as it asks, or for a while if it only says that there
+    /// are too many, so that no other request is turned away meanwhile.
+    fn apply_pause(&self, result: &Result<Answer, Error>, backoff: Option<Duration>) {
+        let retry_after = self.retry_after(result);
         let pause = match trouble(result) {
-            Trouble::TurnedAway => wanted.or(drawn),
-            Trouble::OutOfOrder => wanted,
+            Trouble::TurnedAway => retry_after.or(backoff),
+            Trouble::OutOfOrder => retry_after,
             Trouble::Lasting | Trouble::NotReached | Trouble::Lost => None,
         };
         if let Some(pause) = pause {
@@ -120,34 +120,34 @@ impl<'a> Attempts<'a> {
         }
     }
 
-    /// How long the vendor wants to be left alone.
-    fn wanted(&self, result: &Result<Answer, Error>) -> Option<Duration> {
+    /// How long the vendor asks to wait.
+    fn retry_after(&self, result: &Result<Answer, Error>) -> Option<Duration> {
         let retry_after = result.as_ref().ok()?.retry_after()?;
         Some(retry_after.wait(self.sender.clock.now()))
     }
 
-    /// How long to wait for the next attempt, if there is to be one.
+    /// The pause before the next attempt, if there is one.
     fn wait_after(
         &self,
         result: &Result<Answer, Error>,
-        drawn: Option<Duration>,
+        backoff: Option<Duration>,
     ) -> Option<Duration> {
         let helps = match trouble(result) {
             Trouble::TurnedAway | Trouble::NotReached => true,
             Trouble::OutOfOrder | Trouble::Lost => self.operation.is_repeatable(),
             Trouble::Lasting => false,
         };
-        let wait = drawn?.max(self.wanted(result).unwrap_or_default());
+        let wait = backoff?.max(self.retry_after(result).unwrap_or_default());
         let in_time = self.sender.clock.elapsed().saturating_add(wait) <= self.deadline;
         (helps && in_time).then_some(wait)
     }
 
-    /// The end of the call, told with what went before.
+    /// The result of the call, with what is known from earlier attempts.
     fn conclude(self, result: Result<Answer, Error>) -> Result<Answer, Error> {
         let (made, in_doubt) = (self.made, self.in_doubt);
-        let result = match (result, self.telling) {
-            // That nothing was sent this time says nothing of the times before.
-            (Err(error), Some(telling)) if error.nothing_sent() => telling,
+        let result = match (result, self.best) {
+            // This attempt sent nothing, but an earlier one may have.
+            (Err(error), Some(best)) if error.nothing_sent() => best,
             (result, _) => result,
         };
         result
@@ -155,7 +155,7 @@ impl<'a> Attempts<'a> {
             .map_err(|error| error.after(made, in_doubt))
     }
 
-    /// One attempt, inside a span that says how it went and nothing that only the parties may know.
+    /// One attempt, in a span that records the result and no personal data or secrets.
     fn attempt<'b>(
         &'b mut self,
         request: Request,
@@ -173,7 +173,7 @@ impl<'a> Attempts<'a> {
         );
         let attempt: &'b Self = self;
         let limit = attempt.sender.body_limit;
-        // Nobody is told how long it took if nobody listens.
+        // Measure the time only if the span is enabled.
         let began = (!span.is_disabled()).then(|| attempt.sender.clock.elapsed());
         let exchange =
             span.in_scope(|| exchange(&attempt.client, request, attempt.operation, limit));

@@ -1,5 +1,5 @@
-//! How long to wait before the next attempt: any time up to a bound that doubles, so that callers who
-//! failed together don't come back together. A library draws it.
+//! The pause before the next attempt: random, up to a bound that doubles, so that callers that failed
+//! together don't retry together. A library computes it.
 
 use std::num::NonZeroU32;
 use std::time::{Duration, SystemTime};
@@ -7,11 +7,11 @@ use std::time::{Duration, SystemTime};
 use retry_policies::policies::ExponentialBackoff;
 use retry_policies::{Jitter, RetryDecision, RetryPolicy};
 
-/// The bound on the wait before the second attempt, and on that before any.
+/// The bound of the first pause, and the largest bound.
 const FIRST: Duration = Duration::from_millis(250);
 const LONGEST: Duration = Duration::from_secs(15);
 
-/// How often one call is attempted, and how the attempts are spread.
+/// How often a call is attempted, and with which pauses.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Backoff(ExponentialBackoff);
 
@@ -25,9 +25,9 @@ impl Backoff {
         Self(policy)
     }
 
-    /// The wait after so many attempts, if there may be another one.
+    /// The pause after this many attempts, if there may be another one.
     pub(super) fn after(&self, attempts: u32) -> Option<Duration> {
-        // The library speaks of a moment; what is drawn is a wait, and no clock of ours comes into it.
+        // The library returns a moment; only its distance from now is used, so our clock isn't involved.
         let asked = SystemTime::now();
         match self.0.should_retry(asked, attempts.saturating_sub(1)) {
             RetryDecision::Retry { execute_after } => {
@@ -47,7 +47,7 @@ mod tests {
         let backoff = Backoff::of(NonZeroU32::new(40).unwrap());
         for (attempts, bound) in [(1, FIRST), (2, 2 * FIRST), (4, 8 * FIRST), (30, LONGEST)] {
             let drawn: Vec<Duration> = (0..500).map(|_| backoff.after(attempts).unwrap()).collect();
-            // The moment at which the library looked lies a little after ours.
+            // The library reads the time a little later than we do.
             let bound = bound + Duration::from_millis(100);
             assert!(drawn.iter().all(|wait| *wait <= bound), "after {attempts}");
             assert!(drawn.iter().any(|wait| *wait < bound / 4), "no jitter");

@@ -49,36 +49,35 @@ impl Default for TransportBuilder {
 }
 
 impl TransportBuilder {
-    /// How long making a connection may take: 10 seconds unless set.
+    /// How long connecting may take. Default: 10 seconds.
     #[must_use]
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.client.deadlines.connection = limit;
         self
     }
 
-    /// How long the vendor may stay silent between two parts of an answer, the first included: 30
-    /// seconds unless set.
+    /// How long the vendor may be silent before the answer and between two parts of it. Default: 30 seconds.
     #[must_use]
     pub fn idle_timeout(mut self, limit: Duration) -> Self {
         self.client.deadlines.silence = limit;
         self
     }
 
-    /// How long one attempt may take from start to end: 60 seconds unless set.
+    /// How long one attempt may take in total. Default: 60 seconds.
     #[must_use]
     pub fn total_timeout(mut self, limit: Duration) -> Self {
         self.client.deadlines.total = limit;
         self
     }
 
-    /// How many bytes of a body are read: 1 MiB unless set. Reading stops there.
+    /// How many bytes of a body are read. Default: 1 MiB.
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
         self
     }
 
-    /// Sends a `User-Agent` header. Without this there is none, as no spec names one.
+    /// Sends a `User-Agent` header. By default there is none, because no spec names one.
     #[must_use]
     pub fn user_agent(mut self, text: impl Into<String>) -> Self {
         self.client.user_agent = Some(text.into());
@@ -92,25 +91,25 @@ impl TransportBuilder {
         self
     }
 
-    /// How often a call is attempted at the most: 4 times unless set. What may have been carried out is
-    /// attempted again only where the spec says that the operation may be repeated.
+    /// The maximum number of attempts of a call. Default: 4. A request that may have been carried out is
+    /// attempted again only if the spec marks the operation as repeatable.
     #[must_use]
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
     }
 
-    /// How long after its beginning a call may still make an attempt, waiting for the vendor's limits
-    /// included: 50 seconds unless set. A vendor that wants to be left alone for longer than what is
-    /// left of it isn't asked again; the error says when it may be.
+    /// How long after its start a call may still make an attempt, including waits for the vendor's limits.
+    /// Default: 50 seconds. If the vendor asks to wait for longer, the call fails, and the error says when
+    /// to ask again.
     #[must_use]
     pub fn time_budget(mut self, time_budget: Duration) -> Self {
         self.time_budget = time_budget;
         self
     }
 
-    /// How many requests to a vendor may be under way at once, in place of what its spec says: 8 if
-    /// that says nothing. Other calls wait for their turn.
+    /// How many requests to a vendor may be under way at once. Default: the spec's limit, or 8. Other calls
+    /// wait for their turn.
     #[must_use]
     pub fn concurrency(mut self, vendor: impl Into<String>, requests: usize) -> Self {
         match NonZeroUsize::new(requests) {
@@ -120,8 +119,7 @@ impl TransportBuilder {
         self
     }
 
-    /// How many requests a vendor may get in any such time, in place of what its spec says: no limit if
-    /// that says nothing.
+    /// How many requests a vendor may get in any period of this length. Default: the spec's limit, or none.
     #[must_use]
     pub fn rate(mut self, vendor: impl Into<String>, requests: u32, per: Duration) -> Self {
         match NonZeroU32::new(requests) {
@@ -133,14 +131,14 @@ impl TransportBuilder {
         self
     }
 
-    /// The clock by which to wait between attempts and for a vendor's limits. Time-outs are tokio's.
+    /// The clock for pauses between attempts and for a vendor's limits. Time-outs use tokio's clock.
     #[must_use]
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
-    /// Checks the settings, and makes of them what sends.
+    /// Checks the settings, and builds the sender.
     pub(super) fn sender(self) -> Result<Sender, TransportError> {
         let Deadlines {
             connection,

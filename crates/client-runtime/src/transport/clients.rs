@@ -1,11 +1,10 @@
-//! The HTTP clients of a transport: `reqwest::Client`, with everything off that it would do of its own
-//! accord. Redirects would carry the credentials along, its retries know nothing of what may be repeated,
-//! and decompression makes a small answer large.
+//! The HTTP clients of a transport: `reqwest::Client` without its automatic features. Redirects would
+//! forward the credentials, its retries don't know which requests may be repeated, and decompression makes a
+//! small answer large.
 //!
-//! The provider of the cryptography is named here and not taken from the process, so that no other crate's
-//! choice changes ours; it is `ring`, which builds with a C compiler alone. Who is trusted is the system's
-//! decision: an operator who withdraws trust from an authority, or adds their company's, has then done it
-//! for us too.
+//! The cryptography provider is set here and not taken from the process, so that another crate can't change
+//! it. It is `ring`, which needs only a C compiler to build. The system's certificates are trusted: if an
+//! operator removes an authority or adds their company's, it applies here too.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,7 +31,7 @@ pub(super) struct Deadlines {
     pub(super) total: Duration,
 }
 
-/// What holds for every HTTP client of a transport.
+/// The settings of every HTTP client of a transport.
 #[derive(Clone)]
 pub(super) struct ClientSettings {
     pub(super) deadlines: Deadlines,
@@ -57,12 +56,12 @@ impl ClientSettings {
     }
 }
 
-/// What makes the HTTP clients of a transport.
+/// Creates the HTTP clients of a transport.
 pub(super) struct Clients {
     settings: ClientSettings,
     /// For hosts on this machine.
     local: ClientConfig,
-    /// For all others; a machine that gives no certificates to trust can't have it.
+    /// For all other hosts; fails on a machine without certificates to trust.
     remote: Result<ClientConfig, TransportError>,
 }
 
@@ -81,12 +80,12 @@ impl Clients {
         })
     }
 
-    /// What makes a client for an address.
+    /// The builder of a client for an address.
     pub(super) fn builder(&self, base: &BaseUrl) -> Result<ClientBuilder, TransportError> {
         let settings = &self.settings;
         let builder = Client::builder()
             .redirect(redirect::Policy::none())
-            // `never` alone still copies every request for a retry that doesn't come.
+            // `never` alone would still copy every request for a retry.
             .retry(retry::never().max_retries_per_request(0))
             .referer(false)
             .no_gzip()
@@ -102,7 +101,7 @@ impl Clients {
             None => builder,
         };
         Ok(match base.reach() {
-            // No proxy has to do with this machine.
+            // Requests to this machine use no proxy.
             Reach::Loopback => builder
                 .no_proxy()
                 .tls_backend_preconfigured(self.local.clone()),
@@ -116,7 +115,7 @@ impl Clients {
 /// A configuration that trusts what the system trusts, and `more`.
 fn trusting_system(more: Vec<CertificateDer<'static>>) -> Result<ClientConfig, TransportError> {
     let provider = Arc::new(ring::default_provider());
-    // Where there are none, every platform has a verifier; Android's takes no more.
+    // Without extra certificates, every platform has a verifier; Android's doesn't accept extra ones.
     #[cfg(not(target_os = "android"))]
     let verifier = Verifier::new_with_extra_roots(more, Arc::clone(&provider));
     #[cfg(target_os = "android")]
@@ -137,7 +136,7 @@ fn trusting_system(more: Vec<CertificateDer<'static>>) -> Result<ClientConfig, T
     Ok(with_alpn(config))
 }
 
-/// A configuration that trusts nobody: on a machine without certificates, plain HTTP to loopback
+/// A configuration that trusts no certificate: on a machine without certificates, plain HTTP to loopback
 /// still works.
 fn trusting_nobody() -> Result<ClientConfig, TransportError> {
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))

@@ -1,4 +1,4 @@
-//! One request out and one answer in, and no header that neither the spec nor HTTP names.
+//! Sends one request and reads its answer. No header is added that neither the spec nor HTTP names.
 
 use reqwest::header::{ACCEPT, HeaderValue};
 use reqwest::{Client, ClientBuilder, Request, Response, Url};
@@ -9,8 +9,8 @@ use crate::body::Body;
 use crate::cause::Cause;
 use crate::{Answer, Error, ErrorKind, InvalidRequest, Operation, TransportError};
 
-/// Sends the request, and reads the answer up to the bound. No `async fn`: that would keep room for the
-/// request as long as it takes.
+/// Sends the request, and reads the answer up to the limit. Not an `async fn`: its future would reserve
+/// space for the request the whole time.
 pub(super) fn exchange(
     client: &Client,
     request: Request,
@@ -29,7 +29,7 @@ pub(super) fn exchange(
     }
 }
 
-/// The headers of a request that nobody may see. Cloning them copies nothing.
+/// The secret headers of a request. Cloning them copies no bytes.
 fn secrets(request: &Request) -> Vec<HeaderValue> {
     let values = request.headers().values();
     values
@@ -38,7 +38,7 @@ fn secrets(request: &Request) -> Vec<HeaderValue> {
         .collect()
 }
 
-/// Reads a body until it ends, breaks off or passes the bound.
+/// Reads a body until it ends, breaks off or exceeds the limit.
 async fn read(response: &mut Response, limit: usize) -> Body {
     let mut body = Body::expecting(response.content_length(), limit);
     while body.cut().is_none() {
@@ -51,13 +51,13 @@ async fn read(response: &mut Response, limit: usize) -> Body {
     body
 }
 
-/// There is a connection, and that is all that was wanted.
+/// Signals that the connection was made, which is all that was needed.
 #[derive(Debug, thiserror::Error)]
 #[error("connected")]
 struct Connected;
 
-/// Connects to an address and hangs up. What is only connected to has to be told to the HTTP client as a
-/// connection that failed: it knows no way to make one without a request.
+/// Connects to an address and hangs up. The HTTP client can't connect without a request, so the successful
+/// connection is reported to it as a failure.
 pub(super) async fn connect(
     client: ClientBuilder,
     address: Url,
@@ -80,7 +80,8 @@ fn is_of_connected(error: &reqwest::Error) -> bool {
     std::iter::successors(Some(first), |link| link.source()).any(|link| link.is::<Connected>())
 }
 
-/// The error of a request without an answer. When in doubt whether anything has left, it has.
+/// The error of a request without an answer. If it isn't certain that nothing was sent, the request counts
+/// as sent.
 fn unanswered(error: &reqwest::Error, operation: &'static Operation) -> Error {
     if error.is_builder() {
         let why = InvalidRequest::new("request", "can't be sent by the HTTP client");

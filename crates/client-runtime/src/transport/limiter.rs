@@ -1,6 +1,6 @@
-//! The limits of one vendor at one address, which all callers of a transport share: how many requests are
-//! under way, how fast they may follow each other, and until when the vendor wants to be left alone. They
-//! are what its spec says, unless the transport is told otherwise.
+//! The limits of one vendor at one address, shared by all callers of a transport: how many requests are
+//! under way, how fast they may follow each other, and until when the vendor asked to wait. They come from
+//! its spec, unless the transport overrides them.
 
 use std::collections::BTreeMap;
 use std::num::{NonZeroU32, NonZeroUsize};
@@ -13,10 +13,10 @@ use super::pace::Pace;
 use crate::Clock;
 use crate::facts::VendorFacts;
 
-/// How many requests of a vendor are under way at once when neither its spec nor anybody else says.
+/// How many requests to a vendor may be under way at once if neither its spec nor the transport sets it.
 const USUAL_CONCURRENCY: NonZeroUsize = NonZeroUsize::new(8).unwrap();
 
-/// What was set for single vendors.
+/// The limits that were set for single vendors.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Overrides {
     pub(super) concurrency: BTreeMap<String, NonZeroUsize>,
@@ -31,7 +31,7 @@ impl Overrides {
         set.or_else(published).unwrap_or(USUAL_CONCURRENCY)
     }
 
-    /// How many requests a vendor may get in which time.
+    /// How many requests a vendor may get per period.
     fn rate(&self, vendor: &VendorFacts) -> Option<(NonZeroU32, Duration)> {
         self.rate.get(vendor.id).copied().or_else(|| {
             let published = vendor.rate?.value;
@@ -51,7 +51,7 @@ pub(super) struct VendorLimiter {
     clock: Arc<dyn Clock>,
 }
 
-/// Why there was no permit in time: the earliest that there could have been one, if that is known.
+/// There was no permit in time. Contains how long to wait for one, if that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct TooLong(pub(super) Option<Duration>);
 
@@ -67,11 +67,11 @@ impl VendorLimiter {
         }
     }
 
-    /// Waits until `deadline`, by the clock's elapsed time, for a permit to have one request under way.
-    /// Callers get theirs in the order in which they came.
+    /// Waits until `deadline` (by the clock's elapsed time) for a permit for one request. Callers are served
+    /// in order.
     pub(super) async fn permit(&self, deadline: Duration) -> Result<SemaphorePermit<'_>, TooLong> {
-        // This is the runtime's time and not the clock's: a clock that jumps must not jump over a
-        // request that is under way.
+        // This wait uses the runtime's timer: a test clock that jumps must not jump over a request under
+        // way.
         let permit = match self.permits.try_acquire() {
             Ok(permit) => permit,
             Err(_) => {
@@ -90,7 +90,7 @@ impl VendorLimiter {
         Ok(permit)
     }
 
-    /// Lets nobody pass for so long.
+    /// Stops all requests for this time.
     pub(super) fn close_for(&self, time: Duration) {
         let until = self.clock.elapsed().saturating_add(time);
         let mut closed_until = self.closed_until();

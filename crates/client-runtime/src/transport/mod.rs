@@ -1,6 +1,5 @@
-//! The one way out: every request of every client passes through [`Transport::send`], which adds the
-//! credentials, looks once more at where the request goes, waits for the vendor's limits, sends it, and
-//! reads a bounded answer; and sends it again where that may help and does no harm.
+//! Sends all requests. [`Transport::send`] adds the credentials, checks the destination once more, waits for
+//! the vendor's limits, sends the request, reads a bounded answer, and retries if that may help and is safe.
 
 mod addresses;
 mod attempts;
@@ -24,16 +23,15 @@ use self::limiter::Overrides;
 use crate::facts::VendorFacts;
 use crate::{Answer, BaseUrl, Credential, Error, InvalidRequest, Operation, TransportError, guard};
 
-/// The connections that clients send their requests over. Cloning it is cheap and shares them, together
-/// with what is known of each vendor's limits.
+/// The connections of clients. Clones are cheap and share the connections and each vendor's limits.
 ///
-/// Its default is one transport for the whole process. A proxy that the environment names (as in
-/// `HTTPS_PROXY`) is used for every host but loopback, and sees no more than the vendor's name.
+/// The default is one transport for the whole process. The environment's proxy (as in `HTTPS_PROXY`) is used
+/// for every host but loopback, and sees only the vendor's host name.
 #[derive(Clone)]
 pub struct Transport(Arc<Result<Sender, TransportError>>);
 
 impl Transport {
-    /// A transport with settings of its own.
+    /// Starts building a transport with its own settings.
     ///
     /// ```
     /// use client_runtime::Transport;
@@ -49,8 +47,8 @@ impl Transport {
         TransportBuilder::default()
     }
 
-    /// How many requests to this vendor may be under way at once: what was set, or else what its spec
-    /// says.
+    /// How many requests to this vendor may be under way at once: the transport's setting, or the spec's
+    /// limit.
     pub fn concurrency(&self, vendor: &VendorFacts) -> NonZeroUsize {
         match &*self.0 {
             Ok(sender) => sender.addresses.overrides.concurrency(vendor),
@@ -58,18 +56,18 @@ impl Transport {
         }
     }
 
-    /// Sends a request of `operation` below `base` and gives back the answer, whatever its status. Each
-    /// attempt makes the request anew.
+    /// Sends a request of `operation` below `base` and returns the answer, whatever its status. Each attempt
+    /// calls `request` again.
     ///
-    /// It is sent again, after a pause, when no connection could be made or the vendor turned it away
-    /// unread (425, 429); and when the answer was lost, or the vendor is out of order (408, 5xx), if the
-    /// spec marks the operation as repeatable. An answer of success whose body broke off is a lost one, if
-    /// the request asks for a body by its `Accept`. A vendor's `Retry-After` is waited for, and by all who
-    /// ask that vendor over this transport.
+    /// It retries, after a pause, if no connection could be made or the vendor turned the request away
+    /// unread (425, 429). If the answer was lost, or the vendor is out of order (408, 5xx), it retries only
+    /// if the spec marks the operation as repeatable. A success whose body broke off counts as lost if the
+    /// request has an `Accept` header. All requests to a vendor over this transport wait for its
+    /// `Retry-After`.
     ///
     /// # Errors
     ///
-    /// If the request isn't the operation's, if it can't be sent, or if no answer came.
+    /// If the request doesn't fit the operation, can't be sent, or no answer came.
     pub async fn send(
         &self,
         request: impl Fn() -> Result<Request, InvalidRequest>,
@@ -90,13 +88,13 @@ impl Transport {
         attempts.make(ready).await
     }
 
-    /// Connects to a vendor as [`send`](Self::send) would for a request of `operation`, by the same
-    /// rules and over the environment's proxy if there is one, and hangs up: no request is sent, and no
-    /// credentials. It is tried once; the vendor's limits, which are for requests, aren't waited for.
+    /// Connects to a vendor as [`send`](Self::send) would, by the same rules and over the environment's
+    /// proxy if there is one, and hangs up. No request and no credentials are sent. There is one attempt,
+    /// and no wait for the vendor's limits, which apply to requests.
     ///
     /// # Errors
     ///
-    /// If the vendor can't be reached, or not by these rules.
+    /// If the vendor can't be reached by these rules.
     pub async fn reach(&self, operation: &'static Operation, base: &BaseUrl) -> Result<(), Error> {
         let client = self
             .sender()
@@ -115,15 +113,14 @@ impl TransportBuilder {
     ///
     /// # Errors
     ///
-    /// If a setting makes no sense. A machine that gives no certificates to trust is no error yet: it
-    /// can still ask loopback hosts, and a call to any other says so.
+    /// If a setting is invalid. A machine without certificates to trust is no error yet: it can still ask
+    /// loopback hosts, and calls to other hosts fail.
     pub fn build(self) -> Result<Transport, TransportError> {
         self.sender().map(|sender| Transport(Arc::new(Ok(sender))))
     }
 }
 
-/// The transport that clients share unless they are given another. It never fails to exist: if it
-/// can't be set up, each call says why.
+/// The transport that clients share by default. If it can't be set up, each call fails and says why.
 impl Default for Transport {
     fn default() -> Self {
         static SHARED: OnceLock<Transport> = OnceLock::new();

@@ -1,5 +1,5 @@
-//! How many requests a vendor gets in which time, kept by a library; what is added here is that no
-//! window of that time, wherever it begins, holds more than the vendor allows.
+//! The rate limit of a vendor, enforced by a library. Added here: no period of the given length, wherever it
+//! begins, contains more requests than the vendor allows.
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -16,8 +16,8 @@ use crate::Clock;
 pub(super) struct Pace(RateLimiter<NotKeyed, InMemoryState, Ticks, NoOpMiddleware<Duration>>);
 
 impl Pace {
-    /// So many requests in any window of this length: a tenth of them at once, the rest evenly. A
-    /// limiter that allowed all at once would allow nearly twice as many in some windows.
+    /// At most `requests` in any period of length `per`: a tenth of them at once, the rest evenly. A limiter
+    /// that allowed all at once would allow nearly twice as many in some periods.
     pub(super) fn new(requests: NonZeroU32, per: Duration, clock: Arc<dyn Clock>) -> Self {
         let at_once = (requests.get() / 10).max(1);
         let evenly = (requests.get() - at_once).max(1);
@@ -28,7 +28,7 @@ impl Pace {
         Self(RateLimiter::direct_with_clock(quota, Ticks(clock)))
     }
 
-    /// Takes one request's place, or says how long to wait before asking again.
+    /// Takes a place for one request, or returns how long to wait before trying again.
     pub(super) fn take(&self) -> Result<(), Duration> {
         self.0
             .check()
@@ -36,7 +36,7 @@ impl Pace {
     }
 }
 
-/// Our clock as the library's.
+/// Adapts our clock to the library.
 struct Ticks(Arc<dyn Clock>);
 
 impl governor::clock::Clock for Ticks {

@@ -1,5 +1,4 @@
-//! Finds a vendor's host, and refuses to find it where it mustn't be: a public name can lead into a
-//! private network.
+//! Resolves a vendor's host name, and refuses addresses in a private network: a public name can lead there.
 
 use std::net::SocketAddr;
 
@@ -8,7 +7,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use crate::BaseUrl;
 use crate::network::{NotFound, Reach};
 
-/// The system's resolver, within the bounds of one vendor's address.
+/// The system's resolver, limited to the reach of one vendor's address.
 pub(super) struct Resolver {
     host: String,
     reach: Reach,
@@ -25,7 +24,7 @@ impl Resolver {
 
 impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
-        // Another name than the vendor's is that of the environment's proxy, which may be anywhere.
+        // Any other name is the environment's proxy, which may be anywhere.
         let is_vendor = self.host.eq_ignore_ascii_case(name.as_str());
         let reach = self.reach;
         Box::pin(async move {
@@ -50,7 +49,7 @@ mod tests {
     use crate::example::ERASE;
     use crate::{Error, ErrorKind};
 
-    /// The errors of asking a name that leads to this machine, as if it were a vendor's, and of only
+    /// The errors of a request to a name that leads to this machine, as if it were a vendor's, and of only
     /// connecting to it.
     async fn asked(reach: Reach) -> [Error; 2] {
         let base = BaseUrl::parse("https://localhost:1/").unwrap();

@@ -150,7 +150,7 @@ async fn a_success_that_says_that_it_failed_is_none() {
         let read = answer(reply("200 OK", &body)).await.unwrap();
         let error = read.json::<Loose, Problem>().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Undecodable, "{against}");
-        assert!(error.to_string().contains("says of itself that it failed"));
+        assert!(error.to_string().contains("reports a failure"));
     }
 }
 
@@ -167,7 +167,7 @@ async fn a_success_may_have_new_fields_and_say_that_nothing_went_wrong() {
         r#""status":202"#,
         r#""status":"completed""#,
         r#""added":{"error":"of something else"}"#,
-        // The spec describes it, and whoever asks knows what it means.
+        // The spec describes the field, so the adapter decides what it means.
         r#""errors":["one of several"]"#,
     ] {
         let body = format!(r#"{{"state":"done",{beside}}}"#);

@@ -41,7 +41,7 @@ async fn every_status_says_what_to_do_and_whether_to_try_again() {
         (
             "409 Conflict",
             false,
-            "something at the vendor stands against it",
+            "the vendor reports a conflict: find out what it is",
         ),
         ("429 Too Many", true, "ask again later"),
         (

@@ -114,7 +114,7 @@ async fn asked_once(end: End) -> (ErrorKind, u32, u32) {
             let (stream, _) = listener.accept().await.unwrap();
             let (acceptor, seen) = (acceptor.clone(), Arc::clone(&seen));
             tokio::spawn(async move {
-                // Whoever has got another connection meanwhile hangs up.
+                // A client that has got another connection meanwhile hangs up.
                 if let Ok(stream) = acceptor.accept(stream).await {
                     let _ = serve(stream, end, &seen).await;
                 }

@@ -1,4 +1,4 @@
-//! A vendor's limits hold for all who ask it over one transport, and for nobody else.
+//! A vendor's limits apply to all its callers over one transport, and to no other vendor.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};

@@ -59,7 +59,7 @@ async fn asked(
 ) -> (Result<Answer, Error>, usize) {
     let (base, served) = doing(script.to_vec()).await;
     let result = call.send(&transport.build().unwrap(), &base, &()).await;
-    // Whoever still waits for a request would wait for ever.
+    // A server that still waits for a request would wait forever.
     match served.is_finished() {
         true => (result, served.await.unwrap()),
         false => {
@@ -295,7 +295,7 @@ async fn a_wait_that_the_vendor_names_is_never_undercut() {
             "429 Busy\r\ndate: Sun, 06 Nov 1994 08:49:37 GMT\r\nretry-after: Sun, 06 Nov 1994 08:49:45 GMT",
             8,
         ),
-        // Without the vendor's own clock, ours counts: it stands at the beginning of 1970.
+        // Without the vendor's own clock, ours counts; it is set to the beginning of 1970.
         ("429 Busy\r\nretry-after: Thu, 01 Jan 1970 00:00:11 GMT", 11),
     ] {
         let clock = Jumping::default();

@@ -53,7 +53,7 @@ pub static ERASE: Operation = Operation {
     },
 };
 
-/// An operation of which nothing says that it may be repeated, with its id in a header.
+/// An operation that isn't marked as repeatable, with its id in a header.
 pub static ERASE_ONCE: Operation = Operation {
     id: "eraseOnce",
     method: Method::Post,

@@ -147,7 +147,7 @@ async fn http2(refuse: usize) -> (BaseUrl, String) {
             let stream = accept(&listener).await;
             let (acceptor, to_refuse) = (acceptor.clone(), Arc::clone(&to_refuse));
             tokio::spawn(async move {
-                // Whoever has got another connection meanwhile hangs up.
+                // A client that has got another connection meanwhile hangs up.
                 let Ok(stream) = acceptor.accept(stream).await else {
                     return;
                 };

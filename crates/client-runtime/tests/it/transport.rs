@@ -1,4 +1,4 @@
-//! The transport keeps its limits, trusts whom it should, and asks nobody else on the way.
+//! The transport keeps its limits, trusts only the right certificates, and contacts no other host.
 
 use std::ffi::OsStr;
 use std::process::Command;

@@ -1,12 +1,12 @@
-//! What is wrong with a command line, without the words that somebody put into it: an address in the
-//! wrong place is still an address.
+//! Errors of the command line, without the user's own words: an address in the wrong place is still an
+//! address.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-/// Stands where a word isn't repeated.
+/// Replaces a word that isn't repeated.
 const HIDDEN: &str = "…";
 
-/// The error without what may be personal. Names of options and commands of ours stay.
+/// The error without words that may be personal. Names of our own options and commands stay.
 pub(crate) fn shown(mut error: clap::Error) -> clap::Error {
     let is_ours = |text: &str| text.starts_with("--") && !text.contains('=') && !text.contains('@');
     for kind in [
@@ -28,7 +28,7 @@ pub(crate) fn shown(mut error: clap::Error) -> clap::Error {
             error.insert(kind, ContextValue::String(HIDDEN.to_owned()));
         }
     }
-    // What to write instead repeats the word.
+    // The suggestion repeats the word.
     if error.kind() == ErrorKind::UnknownArgument {
         error.remove(ContextKind::Suggested);
     }

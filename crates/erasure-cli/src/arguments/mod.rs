@@ -1,4 +1,4 @@
-//! The command line: one enum is all of it.
+//! The command line, as one enum.
 
 mod mistake;
 mod options;
@@ -26,8 +26,8 @@ pub(crate) use whom::{SessionPlace, Whom};
 /// Erases one person at every vendor that holds their data, says truthfully what happened at each,
 /// and keeps a signed receipt without personal data.
 ///
-/// What is asked is on disk before it is asked, and what is answered before you are told: end the
-/// program at any moment, and `erasure run` goes on.
+/// Every request is on disk before it is sent, and every answer before it is shown: if the program ends
+/// at any moment, `erasure run` continues.
 #[derive(Parser)]
 #[command(
     name = "erasure",
@@ -43,11 +43,11 @@ pub(crate) struct Arguments {
     pub(crate) command: Command,
 }
 
-/// What every command takes.
+/// The options of every command.
 #[derive(Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Global {
-    /// The configuration. What it names relatively lies beside it.
+    /// The configuration. Relative paths in it are relative to it.
     #[arg(
         long,
         global = true,
@@ -56,7 +56,7 @@ pub(crate) struct Global {
         default_value = "erasure.toml"
     )]
     pub(crate) config: PathBuf,
-    /// Print one JSON document, errors too.
+    /// Print one JSON document, on errors too.
     #[arg(long, global = true)]
     pub(crate) json: bool,
     /// Print no progress and no hints.
@@ -70,14 +70,14 @@ pub(crate) struct Global {
 /// The commands.
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Write a commented erasure.toml, and make the key and the journal.
+    /// Write a commented erasure.toml, the key and the journal.
     ///
-    /// Writes erasure.toml, erasure.key and erasure.journal where `--config` says, and overwrites
-    /// nothing. The key seals what the journal holds and signs its receipts: who loses it loses the
-    /// journal.
+    /// Writes erasure.toml where `--config` says, and erasure.key and erasure.journal beside it. Overwrites
+    /// nothing. The key seals what the journal holds and signs its receipts: without it the journal can't be
+    /// read.
     #[command(after_long_help = INIT)]
     Init {
-        /// Set everything up for a sandbox that runs on this machine, whose control endpoint is here.
+        /// Set everything up for a sandbox on this machine with this control endpoint.
         #[arg(
             long,
             value_name = "CONTROL",
@@ -86,17 +86,17 @@ pub(crate) enum Command {
         )]
         sandbox: Option<Control>,
     },
-    /// Show what each vendor needs, whether it is configured, answers, and takes the credentials.
+    /// Show what each vendor needs, whether it is configured and answers, and accepts the credentials.
     ///
-    /// Asks nothing that changes anything, and nothing about anybody. Exits with 3 if a vendor
-    /// refuses or lacks its credentials, or takes wrong ones too, and with 1 if one doesn't answer.
+    /// Changes nothing at a vendor, and asks about nobody. Exits with 3 if a vendor's credentials are
+    /// missing, or the vendor refuses them or accepts wrong ones too, and with 1 if a vendor doesn't answer.
     #[command(after_long_help = VENDORS)]
     Vendors {
-        /// Ask nobody: show what is configured.
+        /// Ask no vendor: show only what is configured.
         #[arg(long)]
         offline: bool,
     },
-    /// Show what would be asked of whom. Sends and records nothing.
+    /// Show which vendors would be asked about a person. Sends and records nothing.
     #[command(after_long_help = PLAN)]
     Plan {
         #[command(flatten)]
@@ -107,49 +107,47 @@ pub(crate) enum Command {
     },
     /// Erase one person.
     ///
-    /// Shows the plan and asks whether to go on, for an erasure can't be undone; without a terminal it needs
+    /// Shows the plan and asks for confirmation, since an erasure can't be undone; without a terminal it needs
     /// `--yes`. Then it records the request, asks every vendor, and shows what each answered. What isn't
-    /// settled then stays in the journal: `erasure run` asks again. Whoever asks for the same person again
-    /// within `same-person-within` is told of the first request. Exits as the request's verdict says.
+    /// settled then stays in the journal: `erasure run` asks again. A second request for the same person
+    /// within `same-person-within` returns the first one's result. The exit code follows from the verdict.
     #[command(after_long_help = ERASE)]
     Erase(Erase),
     /// Erase everybody in a file.
     ///
-    /// Reads the file row by row in bounded memory, records a chunk of rows at a time, and asks the vendors
-    /// meanwhile. Before anything begins, it says what each column is taken for. Ended and started again,
-    /// it goes on after the last row that is recorded, for requests received when it began. Rows that can't be taken are listed with the reason in
-    /// the rejects file, which holds nothing personal; then it exits with 5.
+    /// Shows how it reads each column. Then it reads the file row by row in bounded memory, records a chunk of
+    /// rows at a time, and asks the vendors meanwhile. If it is stopped or killed, the next run continues after
+    /// the last recorded row, and its requests keep the time at which the first run began. Rejected rows are
+    /// listed with the reason in the rejects file, which contains no personal data; then it exits with 5.
     ///
-    /// A file is the same as one before if it has the same content and was received within
-    /// `same-person-within` of it. When such a file was taken in to its end, nothing is begun and nobody is
-    /// asked: it shows what is known of everybody in it, and exits with 2. Received later, it is begun anew.
+    /// A file is the same as an earlier one if it has the same content and is received within
+    /// `same-person-within` of it. The same file again starts nothing: if it was processed to its end, its
+    /// current results are shown, and the exit code is 2. Received later, it is processed as a new file.
     ///
-    /// With `--again`, a file that was taken in to its end is begun anew: everybody in it is asked for once
-    /// more. Ended and started again, with `--again` or without, that goes on like the first time; only
-    /// when it has come to its end does another `--again` begin anew once more. A file that hasn't come to
-    /// its end goes on, and whoever follows is asked for even if they were lately. Keys of your own stand
-    /// for their first requests, so that a file that was taken in with `--key-column` isn't begun anew.
+    /// `--again` processes a finished file again, from its first row. If that is stopped, the next run continues
+    /// it, with `--again` or without. With an unfinished file, `--again` continues it, and asks about the
+    /// remaining people even if they were asked about lately. A key of your own always returns its first
+    /// request, so that a finished file with `--key-column` isn't processed again.
     #[command(after_long_help = BULK)]
     Bulk(Bulk),
-    /// Work the queue: ask about everything that is due.
+    /// Work on everything that is due.
     ///
-    /// Ends when nothing is due. Ctrl-C stops cleanly: nothing more is begun, and what is under way
-    /// ends and is recorded. Exits with 4 while anything is open, and else with 5 if something that this
-    /// run settled is not done.
+    /// Ends when nothing is due. Ctrl-C stops cleanly: the program begins nothing new, waits for the requests
+    /// under way, and records their results. Exits with 4 while anything is open, else with 5 if something
+    /// that this run settled is not done.
     #[command(after_long_help = RUN)]
     Run(Run),
-    /// Show how far requests are: all in figures, or one in detail.
+    /// Show all requests, or one in detail.
     ///
-    /// Exits as what it is about stands, whichever requests are listed and in whichever form: with 1 if a
-    /// request is damaged, else with 4 if anything is pending, else with 5 if something ended incomplete, else
-    /// with 6 if nothing was found of anybody, else with 0. With a request it is about that one, and else
-    /// about all.
+    /// The exit code is about the request that is named, or about all requests, whichever are listed: 1 if one
+    /// is damaged, else 4 if one is pending, else 5 if one is incomplete, else 6 if no vendor knew anybody,
+    /// else 0.
     #[command(after_long_help = STATUS)]
     Status(Status),
-    /// Give a request the longer time that its law allows, with the reason.
+    /// Record the longer time that the law allows for a request, and the reason.
     ///
-    /// The law wants the person told, with the reason, before the first period ends; this records
-    /// that. The reason is sealed, like everything that may be personal, and is in no receipt.
+    /// The law requires that you tell the person the reason before the first period ends; this command only
+    /// records it. The reason is sealed, like everything that may be personal, and is in no receipt.
     #[command(after_long_help = EXTEND)]
     Extend {
         /// The request.
@@ -161,11 +159,11 @@ pub(crate) enum Command {
     /// Show, verify or export receipts.
     #[command(subcommand)]
     Receipt(Receipt),
-    /// Was this person erased? Shows every request about whoever has one of these identifiers.
+    /// Was this person erased? Shows every request with one of these identifiers.
     ///
-    /// The journal holds no identifiers of settled requests, only keyed commitments; this makes
-    /// the same commitments and looks them up. Exits as the newest request's verdict says, and with 6
-    /// if nobody ever asked.
+    /// The journal holds no identifiers of settled requests, only keyed commitments; this command makes the
+    /// same commitments and looks them up. The exit code follows from the newest request's verdict; 6 if
+    /// there is no request.
     #[command(after_long_help = CHECK)]
     Check {
         #[command(flatten)]
@@ -177,15 +175,15 @@ pub(crate) enum Command {
         /// The shell.
         shell: Shell,
     },
-    /// Print the manual page, or write a page for each command into a directory.
+    /// Print the manual page, or write one for each command into a directory.
     Man {
-        /// Where to write a page for each command.
+        /// The directory to write a page for each command into.
         #[arg(long, value_name = "DIRECTORY")]
         dir: Option<PathBuf>,
     },
 }
 
-/// A key that stands for nothing would make one person's request answer for the next person.
+/// With a blank key, the next person would get the first person's result.
 fn key(text: &str) -> Result<Personal, &'static str> {
     odd_key(text).map_or_else(|| Ok(Personal::from(text)), Err)
 }

@@ -1,4 +1,4 @@
-//! What the larger commands take. Their help stands beside their names.
+//! The options of the larger commands. The help of the commands is in the module above.
 
 use std::fmt;
 use std::num::NonZeroUsize;
@@ -11,88 +11,86 @@ use serde::Serialize;
 
 use super::{Order, Whom, key};
 
-// Whom to erase, and how.
+// The options of `erasure erase`.
 #[derive(Args)]
 pub(crate) struct Erase {
     #[command(flatten)]
     pub(crate) whom: Whom,
     #[command(flatten)]
     pub(crate) order: Order,
-    /// A key of your own, such as a ticket's number: whoever comes with it again is told of the
-    /// first request, however long ago it was. With `--again`, the key must be a new one.
+    /// A key of your own, such as a ticket's number: the same key returns the first request's result, however
+    /// long ago it was. With `--again`, the key must be a new one.
     #[arg(long, value_name = "KEY", value_parser = key)]
     pub(crate) key: Option<Personal>,
-    /// Erase without showing the plan and asking first: for scripts.
+    /// Erase without showing the plan and asking for confirmation: for scripts.
     #[arg(long)]
     pub(crate) yes: bool,
     /// Show the reason and the source of each caveat.
     #[arg(long)]
     pub(crate) explain: bool,
-    /// Wait until everything is settled, for days if need be.
+    /// Wait until everything is settled, which may take days.
     #[arg(long)]
     pub(crate) wait: bool,
 }
 
-// Which file of people to erase, and how.
+// The options of `erasure bulk`.
 #[derive(Args)]
 pub(crate) struct Bulk {
     /// A CSV file with a header, or NDJSON.
     pub(crate) file: PathBuf,
-    /// What the file is; by default its name says it.
+    /// The format; by default the file's name decides.
     #[arg(long)]
     pub(crate) format: Option<Format>,
-    /// The column or field that holds a key of your own for each row, such as a ticket's number;
-    /// by default a row's key is made of the file's content and the row's number.
+    /// The column or field with a key of your own for each row, such as a ticket's number; by default the
+    /// program makes a row's key from the file's content and the row's number.
     #[arg(long, value_name = "NAME")]
     pub(crate) key_column: Option<String>,
-    /// Where to list the rows that can't be taken; by default beside the file, as
-    /// FILE.rejects.csv.
+    /// Where to list the rejected rows; by default beside the file, as FILE.rejects.csv.
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<PathBuf>,
     /// Overwrite the rejects file even if no earlier run wrote it.
     #[arg(long)]
     pub(crate) force: bool,
-    /// How many rows are recorded together; the next ones are when a vendor has little left to do.
+    /// How many rows to record together. The next chunk follows when a vendor has little left to do.
     #[arg(long, value_name = "ROWS", default_value = "5000")]
     pub(crate) chunk: NonZeroUsize,
-    /// Take values as they are, even if they look like no identifier: an e-mail address without `@`,
-    /// what a spreadsheet leaves where a value was lost, characters that nobody sees.
+    /// Accept values that are hardly identifiers: an e-mail address without `@`, what a spreadsheet leaves in
+    /// place of a lost value, invisible characters.
     #[arg(long)]
     pub(crate) allow_odd: bool,
-    /// Take the last row even if it has no row end, as the last row of a file that was cut off has
-    /// none.
+    /// Accept a last row without a row end, although the file may have been cut off there.
     #[arg(long)]
     pub(crate) accept_last_row: bool,
     #[command(flatten)]
     pub(crate) order: Order,
 }
 
-// How to work the queue.
+// The options of `erasure run`.
 #[derive(Args)]
 pub(crate) struct Run {
-    /// Go on until Ctrl-C, as a service.
+    /// Continue until Ctrl-C or SIGTERM, as a service.
     #[arg(long, conflicts_with = "until_settled")]
     pub(crate) watch: bool,
-    /// Go on until everything is settled, waiting for the vendors as long as it takes.
+    /// Continue until everything is settled, however long the vendors take.
     #[arg(long)]
     pub(crate) until_settled: bool,
-    /// Go on with a journal that was restored from a backup: what was asked since may be asked for again.
+    /// Continue with a journal that was restored from a backup: vendors may be asked again what they were asked since.
     #[arg(long)]
     pub(crate) accept_restored: bool,
 }
 
-// Which requests to show, and how.
+// The options of `erasure status`.
 #[derive(Args)]
 pub(crate) struct Status {
     /// The request, as `erasure erase` printed it.
     pub(crate) request: Option<RequestId>,
-    /// Only requests that aren't settled, the first due first.
+    /// List only requests that aren't settled, the first due first.
     #[arg(long, conflicts_with_all = ["incomplete", "request"])]
     pub(crate) pending: bool,
-    /// Only requests that ended with a gap.
+    /// List only requests that ended with a gap.
     #[arg(long, conflicts_with = "request")]
     pub(crate) incomplete: bool,
-    /// Show all of them on a terminal, too, and not 50 alone: of those pending the first due, else the newest.
+    /// List all of them on a terminal. By default it lists 50: the newest, or with `--pending` the first due.
     #[arg(long, conflicts_with = "request")]
     pub(crate) all: bool,
     /// Show the reason and the source of each caveat.
@@ -100,11 +98,11 @@ pub(crate) struct Status {
     pub(crate) explain: bool,
 }
 
-/// What a file of people is.
+/// The format of a file of people.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Format {
-    /// A header, and values with `,`, `;` or a tab in between, in UTF-8, or in UTF-16 with a byte-order mark.
+    /// A header, and values separated by `,`, `;` or a tab, in UTF-8, or in UTF-16 with a byte order mark.
     #[default]
     Csv,
     /// One JSON object per line.

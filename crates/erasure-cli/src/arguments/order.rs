@@ -1,4 +1,4 @@
-//! Under which law and since when somebody is to be erased, on the command line.
+//! The law and the date of a request, on the command line.
 
 use std::str::FromStr;
 
@@ -8,7 +8,7 @@ use erasure_receipt::law::{Calendar, Law};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-/// Under which law and since when, for those who order an erasure.
+/// The options that `erase` and `bulk` share.
 #[derive(Args)]
 #[command(next_help_heading = "The request")]
 pub(crate) struct Order {
@@ -16,11 +16,11 @@ pub(crate) struct Order {
     /// 2026-11-20T09:30:00Z.
     #[arg(long, value_name = "WHEN")]
     pub(crate) received: Option<Received>,
-    /// The law that the request is made under, if not the configuration's: gdpr or ccpa.
+    /// The law of the request, if not the configuration's: gdpr or ccpa.
     #[arg(long)]
     pub(crate) law: Option<Law>,
-    /// Ask all vendors again even if the same person was asked for lately. A key of your own stands for
-    /// its first request, so that one that was used before is refused.
+    /// Ask all vendors again even if they were asked about the same person lately. A key of your own always
+    /// returns its first request, so a used key is refused.
     #[arg(long)]
     pub(crate) again: bool,
 }
@@ -46,7 +46,7 @@ impl FromStr for Received {
 }
 
 impl Received {
-    /// The moment: of a day, its first.
+    /// The moment; for a day, its first moment.
     pub(crate) fn moment(self, calendar: &Calendar) -> Option<Timestamp> {
         match self {
             Self::At(moment) => Some(moment),

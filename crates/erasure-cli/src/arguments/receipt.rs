@@ -8,7 +8,7 @@ use erasure_receipt::Digest;
 
 use super::texts::{RECEIPT_EXPORT, RECEIPT_SHOW, RECEIPT_VERIFY};
 
-/// What is done with receipts.
+/// The commands about receipts.
 #[derive(Subcommand)]
 pub(crate) enum Receipt {
     /// Show one receipt.
@@ -19,35 +19,34 @@ pub(crate) enum Receipt {
     },
     /// Verify all receipts of the journal, or of an export.
     ///
-    /// Checks every signature, that no receipt is missing, changed or out of order, and that the last
-    /// one is the last; with `--since`, that the chain goes on from where it was. With `--keys`, an export needs
-    /// no journal and no configuration. Exits with 7 if a receipt is not genuine, and says which.
+    /// Checks every signature, that no receipt is missing, changed or out of order, and that the last one is
+    /// the last; with `--since`, that the chain continues from an earlier receipt. With `--keys`, an export
+    /// needs no journal and no configuration. Exits with 7 if a receipt is not genuine, and says which.
     #[command(after_long_help = RECEIPT_VERIFY)]
     Verify {
         /// An export, as `erasure receipt export` wrote it; without one, the journal.
         file: Option<PathBuf>,
-        /// The public keys that are trusted, as `erasure receipt keys` printed them; without these, the
-        /// journal's own.
+        /// The trusted public keys, as `erasure receipt keys` printed them; by default the journal's own.
         #[arg(long, value_name = "JWKS", requires = "file")]
         keys: Option<PathBuf>,
-        /// A digest that was printed before, by `erasure run` or by this command: the receipt that has it
-        /// has to be there. Where a backup was restored, it isn't.
+        /// A digest that `erasure run` or this command printed earlier: the receipt with it must be there. It is
+        /// missing if a backup was restored since.
         #[arg(long, value_name = "DIGEST", value_parser = digest)]
         since: Option<Digest>,
     },
-    /// Export all receipts, or a request's, for somebody else to verify or read.
+    /// Export all receipts, or a request's, for others to verify or read.
     #[command(after_long_help = RECEIPT_EXPORT)]
     Export(Export),
-    /// Print the public keys that receipts are verified with, as a JWKS.
+    /// Print the public keys that verify receipts, as a JWKS.
     Keys,
 }
 
-// What to export, and where to.
+// The options of `erasure receipt export`.
 #[derive(Args)]
 pub(crate) struct Export {
     /// The request; without one, all receipts.
     pub(crate) request: Option<RequestId>,
-    /// Where to write it; without this, to standard output.
+    /// The file to write; by default standard output.
     #[arg(long, short, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
     /// Overwrite the file even if no earlier run wrote it.
@@ -78,7 +77,7 @@ impl std::str::FromStr for Which {
     }
 }
 
-/// A digest as it is printed, in whichever case it was noted.
+/// A digest as printed, in upper or lower case.
 fn digest(text: &str) -> Result<Digest, &'static str> {
     let text = text.trim().to_ascii_lowercase();
     text.parse().map_err(

@@ -1,17 +1,17 @@
-//! What stands below the help of each command: examples, and what the program exits with.
+//! The texts below the help of each command: examples and exit codes.
 
 pub(super) const EXIT_CODES: &str = "\
 Exit codes:
   0  complete: everything is confirmed or promised, or the command did what it should
   1  failed: the journal, the disk or the network
-  2  usage: the command line or an input makes no sense, or an erasure was not confirmed
+  2  usage: the command line or an input is wrong, the erasure was not confirmed, or the file was already processed
   3  configuration: erasure.toml, a credential or the key
-  4  pending: something isn't settled yet; `erasure run` goes on
+  4  pending: something isn't settled yet; `erasure run` continues
   5  incomplete: everything is settled, and something is not done
   6  nothing found: no vendor knows the person
-  7  not genuine: a receipt does not verify
+  7  not genuine: a receipt can't be verified
 
-A newcomer's two minutes:
+Try it in two minutes:
   cargo run -p vendor-sandbox -- --port-base 7700    # in another terminal
   erasure init --sandbox
   erasure erase --from person.json
@@ -38,15 +38,15 @@ Examples:
 pub(super) const ERASE: &str = "\
 Examples:
   erasure erase                                  # asks for the identifiers
-  erasure erase --from person.json               # shows the plan, and asks whether to go on
+  erasure erase --from person.json               # shows the plan, and asks for confirmation
   erasure erase --from person.json --yes --key ticket-4711
   erasure erase --email ada@example.com --user-id u-42 --session mudbase=@session.jwt
   erasure erase --from person.json --received 2026-11-20 --wait";
 
 pub(super) const BULK: &str = "\
-Columns of a CSV file, in any order; each may come several times for people who have several:
+Columns of a CSV file, in any order; a column may repeat for people who have several:
   email, user_id, phone, custom:NAME, session:VENDOR
-`E-Mail`, `User ID` and the like are known too. `,`, `;` or a tab stands in between, as the header has it.
+Spellings such as `E-Mail` and `User ID` are recognised. The separator is `,`, `;` or a tab.
 
 Fields of an NDJSON line, as of `erasure erase --from`:
   {\"email\": [\"ada@example.com\"], \"user-id\": \"u-42\", \"custom\": {\"loyalty_id\": \"7\"}}
@@ -55,8 +55,8 @@ Examples:
   erasure bulk people.csv
   erasure bulk people.csv --key-column ticket --rejects rejects.csv
   erasure bulk people.ndjson --received 2026-11-20
-  erasure bulk people.csv                        # once more: what is known of everybody in it, and 2
-  erasure bulk people.csv --again                # ask all vendors anew for everybody in it";
+  erasure bulk people.csv                        # the same file again: shows its current results, exits with 2
+  erasure bulk people.csv --again                # asks all vendors again about everybody in it";
 
 pub(super) const RUN: &str = "\
 Examples:

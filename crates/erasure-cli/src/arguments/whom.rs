@@ -1,4 +1,4 @@
-//! Whom a command is about, as far as the command line says it.
+//! The person that a command is about, on the command line.
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -8,35 +8,35 @@ use erasure::{Personal, VendorId};
 
 use super::personal;
 
-/// Whom it is about. Without any of these, a terminal is asked for it.
+/// The person. Without any of these, the program asks on the terminal.
 #[derive(Args)]
-#[command(next_help_heading = "Whom (on a terminal, you are asked)")]
+#[command(next_help_heading = "The person (without these, a prompt asks)")]
 pub(crate) struct Whom {
     /// A JSON file with the identifiers; `-` is standard input. It keeps them out of the shell's history.
     ///
     /// An object of `email`, `user-id`, `phone`, each a text or a list of texts; `custom`, an object of
-    /// names and texts; and `sessions`, an object of vendors and tokens, where an object of `token`,
-    /// `password` and `one-time-code` may stand in place of a token.
+    /// names and texts; and `sessions`, an object of vendors and tokens. A token may also be an object of
+    /// `token`, `password` and `one-time-code`.
     #[arg(long, value_name = "FILE")]
     pub(crate) from: Option<PathBuf>,
-    /// An e-mail address. As all of these, it may be given several times.
+    /// An e-mail address. This flag and those below may be repeated.
     #[arg(long, value_name = "ADDRESS", value_parser = personal)]
     pub(crate) email: Vec<Personal>,
-    /// An id that your own systems know the person by.
+    /// The person's id in your own systems.
     #[arg(long, value_name = "ID", value_parser = personal)]
     pub(crate) user_id: Vec<Personal>,
-    /// A telephone number as E.164 writes it: `+` and 7 to 15 digits.
+    /// A telephone number in E.164: `+` and 7 to 15 digits.
     #[arg(long, value_name = "NUMBER", value_parser = personal)]
     pub(crate) phone: Vec<Personal>,
-    /// An identifier of another sort, by the name that vendors know it under.
+    /// Another identifier, by the vendors' name for it.
     #[arg(long, value_name = "NAME=VALUE")]
     pub(crate) custom: Vec<Custom>,
-    /// A session of the person's own at a vendor, from a file or, with `-`, from standard input: never
-    /// on the command line itself.
+    /// The person's own session at a vendor, from a file or, with `-`, from standard input; never from the
+    /// command line itself.
     #[arg(long, value_name = "VENDOR=@FILE|-")]
     pub(crate) session: Vec<SessionPlace>,
-    /// Take identifiers as they are, even if they look like no identifier: an e-mail address without `@`,
-    /// what a spreadsheet leaves where a value was lost, characters that nobody sees.
+    /// Accept values that are hardly identifiers: an e-mail address without `@`, what a spreadsheet leaves in
+    /// place of a lost value, invisible characters.
     #[arg(long)]
     pub(crate) allow_odd: bool,
 }
@@ -62,7 +62,7 @@ impl FromStr for Custom {
     }
 }
 
-/// Where a session is to be read.
+/// Where to read a session from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SessionPlace {
     pub(crate) vendor: VendorId,
@@ -91,18 +91,18 @@ impl FromStr for SessionPlace {
 }
 
 impl Whom {
-    /// Whether the command line says nothing about it.
+    /// Whether the command line names nobody.
     pub(crate) fn is_silent(&self) -> bool {
         self.from.is_none() && self.session.is_empty() && !self.is_on_command_line()
     }
 
-    /// Whether standard input is read for it.
+    /// Whether it reads standard input.
     pub(crate) fn reads_input(&self) -> bool {
         let is_input = self.from.as_deref() == Some(std::path::Path::new("-"));
         is_input || self.session.iter().any(|place| place.file.is_none())
     }
 
-    /// Whether identifiers stand on the command line, where a shell remembers them.
+    /// Whether identifiers are on the command line, where a shell remembers them.
     pub(crate) fn is_on_command_line(&self) -> bool {
         !(self.email.is_empty()
             && self.user_id.is_empty()

@@ -1,4 +1,4 @@
-//! Rows of a CSV file: a header that says what each column is, and one person per row.
+//! Rows of a CSV file: a header that names the columns, and one person per row.
 
 use std::fmt;
 
@@ -16,23 +16,23 @@ enum Column {
     Key,
 }
 
-/// How the rows of a file are to be read.
+/// Reads the rows of a file by its header.
 pub(super) struct Csv {
     columns: Vec<Column>,
-    /// How many columns there are with those at the end that have no name.
+    /// The number of columns, including those at the end without a name.
     width: usize,
-    /// The name and the place of the column that holds a key of the caller's own, if there is one.
+    /// The name and the index of the column with the caller's own keys, if there is one.
     key: Option<(String, usize)>,
 }
 
-/// What a row is that holds names of columns alone.
+/// A row that contains only names of columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Again {
     TheHeader,
     AnotherHeader,
 }
 
-/// Why a header makes no sense. It isn't repeated: a file without one begins with somebody's address.
+/// Why a header can't be read. It isn't repeated: the first row of a file without a header is a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum HeaderError {
     #[error(
@@ -41,17 +41,17 @@ pub(crate) enum HeaderError {
     Unreadable,
     #[error(
         "column {column} of the header is not known: expected `email`, `user_id`, `phone`, `custom:NAME` or \
-         `session:VENDOR`, with `,`, `;` or a tab in between; a file without a header needs one"
+         `session:VENDOR`, separated by `,`, `;` or a tab; a file without a header needs one"
     )]
     Unknown { column: usize },
-    #[error("no column of the header holds the key: `--key-column` has to name one of them")]
+    #[error("no column of the header has this name: `--key-column` must name one of them")]
     NoKey,
-    #[error("several columns of the header hold the key: `--key-column` has to name one alone")]
+    #[error("several columns of the header have this name: `--key-column` must name a single one")]
     SeveralKeys,
 }
 
 impl Csv {
-    /// Reads the header. Columns without a name at its end are none.
+    /// Reads the header. Columns without a name at its end are ignored.
     pub(super) fn of(header: &[&str], key: Option<&str>) -> Result<Self, HeaderError> {
         let named = header.iter().rposition(|name| !name.trim().is_empty());
         let names = &header[..named.map_or(0, |last| last + 1)];
@@ -79,7 +79,7 @@ impl Csv {
         })
     }
 
-    /// What each column is taken for, in words.
+    /// The meaning of each column.
     pub(super) fn columns(&self) -> Vec<String> {
         let key = self.key.as_ref().map(|(_, at)| *at);
         let in_words = |(at, column): (usize, &Column)| match (column, key == Some(at)) {
@@ -90,7 +90,7 @@ impl Csv {
         self.columns.iter().enumerate().map(in_words).collect()
     }
 
-    /// Whether a row holds names of columns and nothing else.
+    /// Whether a row contains only names of columns.
     pub(super) fn header(&self, fields: &[&str]) -> Option<Again> {
         let mut named = Vec::new();
         for field in fields.iter().filter(|field| !field.trim().is_empty()) {
@@ -109,9 +109,9 @@ impl Csv {
         }
     }
 
-    /// Whether a row that a lone CR ends or begins is whole: half of a row has fewer fields. Where a row has
-    /// only one, two halves of a value aren't both an address or a number, and of an id nothing can be told,
-    /// unless the file's rows end in every way there is.
+    /// Whether a row before or after a lone CR is whole. Half of a row has fewer fields. In a file with one column,
+    /// two halves of a value aren't both an address or a phone number; half of an id can't be recognised, so a row is
+    /// only whole if the file mixes its row ends anyway.
     pub(super) fn is_whole(&self, fields: &[&str], is_mixed: bool) -> bool {
         match (self.columns.first(), fields) {
             (_, fields) if self.width != 1 => fields.len() == self.width,
@@ -144,7 +144,7 @@ impl Csv {
 }
 
 impl Column {
-    /// The column of this name, as people and programs write it: `E-Mail`, `User ID`, `userId`.
+    /// The column of this name, in any usual spelling: `E-Mail`, `User ID`, `userId`.
     fn named(name: &str) -> Option<Self> {
         let name = name.trim_start_matches('\u{feff}').trim();
         if let Some((kind, rest)) = name.split_once(':') {
@@ -184,7 +184,7 @@ impl fmt::Display for Column {
     }
 }
 
-/// A name without what differs from one program to the next.
+/// A name without case, spaces and punctuation.
 fn plain(name: &str) -> String {
     let ignored = |c: &char| c.is_whitespace() || matches!(c, '-' | '_' | '\u{feff}');
     let kept = name.chars().filter(|c| !ignored(c));

@@ -1,5 +1,4 @@
-//! A file of many people, read row by row in bounded memory. Nothing of a row is ever repeated: what is
-//! wrong with it is said by its number.
+//! Reads a file of many people row by row, in bounded memory. Messages give a row's number and repeat nothing of it.
 
 mod csv;
 mod person;

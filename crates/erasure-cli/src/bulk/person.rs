@@ -5,18 +5,18 @@ use erasure::{Personal, Subject, SubjectBuilder};
 use crate::identifiers::Form;
 use crate::odd::{odd_in, odd_key};
 
-/// What the reason ends in of a row that `--allow-odd` takes.
+/// The end of the reason, if `--allow-odd` accepts the row. Journals contain this text: don't change it.
 pub(crate) const ALLOW_ODD: &str = "`--allow-odd` takes it as it is";
 
-/// Somebody who is to be erased.
+/// A person to erase.
 pub(crate) struct Person {
     pub(crate) subject: Subject,
-    /// The caller's own key, where a column holds it.
+    /// The caller's own key, if a column contains it.
     pub(crate) key: Option<Personal>,
 }
 
 impl Person {
-    /// Whoever stands in a line of NDJSON.
+    /// The person in a line of NDJSON.
     pub(super) fn from_json(
         fields: &[&str],
         key: Option<&str>,
@@ -37,7 +37,7 @@ impl Person {
         Self::of(subject, own, allow_odd)
     }
 
-    /// Whoever was gathered, unless that is nobody.
+    /// The person with these identifiers, if they are acceptable.
     pub(super) fn of(
         subject: SubjectBuilder,
         key: Option<Personal>,

@@ -1,7 +1,6 @@
-//! Records of a file, as RFC 4180 has them: a quoted field may hold line breaks, and a row ends in CR, LF or
-//! CRLF. The parser is `csv-core`, that of the `csv` crate, whose own reader takes as much memory for a record
-//! as the file wants, and leaves people's data where it was. It forgives what isn't CSV; beside it, `Quotes`
-//! doesn't.
+//! Records of a file by RFC 4180: a quoted field may contain line breaks, and a row ends in CR, LF or CRLF. The parser is
+//! `csv-core`, the parser of the `csv` crate: that crate's own reader has no limit on a record's size, and doesn't
+//! overwrite personal data in memory. The parser accepts what isn't CSV; `Quotes` finds it.
 
 use std::io;
 
@@ -10,13 +9,13 @@ use zeroize::Zeroizing;
 
 use super::text::{Encoding, Text};
 
-/// No row is longer.
+/// The longest row, in bytes.
 const LONGEST: usize = 64 * 1024;
 
-/// No row has more fields.
+/// The most fields of a row.
 const MOST_FIELDS: usize = 256;
 
-/// A file, record by record.
+/// Reads a file record by record.
 pub(super) struct Records {
     text: Text,
     parser: Reader,
@@ -28,13 +27,13 @@ pub(super) struct Records {
     ends_in: (bool, bool),
 }
 
-/// What a row ends in.
+/// The end of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum RowEnd {
     Lf,
     CrLf,
     Cr,
-    /// A CR is the file's last byte: an LF may be lost.
+    /// A CR as the file's last byte: an LF may be missing.
     LastCr,
     /// The file ends.
     Missing,
@@ -42,14 +41,14 @@ pub(super) enum RowEnd {
 
 /// One record.
 pub(super) struct Record<'r> {
-    /// Which row it is, from 1, empty ones counted: what a spreadsheet shows.
+    /// Its row number, from 1, counting empty rows, as a spreadsheet does.
     pub(super) number: u64,
     /// Where it ends, in bytes of UTF-8 from the start of the text.
     pub(super) offset: u64,
     pub(super) end: RowEnd,
     /// Its fields, or why it has none.
     pub(super) fields: Result<Vec<&'r str>, String>,
-    /// Whether it can't be known where the rows after it begin.
+    /// Whether the start of the next row can't be known.
     pub(super) is_last_known: bool,
 }
 
@@ -60,14 +59,14 @@ impl Record<'_> {
 }
 
 impl Records {
-    /// Rows of fields with this in between.
+    /// Rows of fields with this delimiter.
     pub(super) fn csv(text: Text, delimiter: u8) -> Self {
         Self::of(text, delimiter, true)
     }
 
-    /// Rows of one text each, in which a quotation mark is like any other character.
+    /// Rows of one text each; a quotation mark has no meaning.
     pub(super) fn lines(text: Text) -> Self {
-        // JSON has no such character.
+        // JSON never contains this character.
         Self::of(text, 0x1f, false)
     }
 
@@ -147,8 +146,8 @@ impl Records {
         }))
     }
 
-    /// What the record that was just read ends in. The parser takes a CR for the end and leaves an LF after
-    /// it to the next record.
+    /// The end of the record that was just read. The parser ends a record at a CR and leaves an LF after it to the next
+    /// record.
     fn row_end(&mut self) -> io::Result<RowEnd> {
         if self.quotes.last != b'\r' {
             return Ok(RowEnd::Lf);
@@ -166,7 +165,7 @@ impl Records {
     }
 }
 
-/// How many fields the first record of a text has, with this between them.
+/// The number of fields in the first record of a text, with this delimiter.
 pub(super) fn width(text: &[u8], delimiter: u8) -> usize {
     let (mut fields, mut ends) = (Zeroizing::new(vec![0; text.len() + 1]), [0; MOST_FIELDS]);
     let mut parser = ReaderBuilder::new().delimiter(delimiter).build();
@@ -189,12 +188,12 @@ fn fields<'r>(text: &'r [u8], ends: &[usize]) -> Result<Vec<&'r str>, String> {
     let fields = ends.iter().map(field).collect::<Result<Vec<_>, _>>()?;
     let is_damaged = |field: &&str| field.contains(char::REPLACEMENT_CHARACTER);
     if fields.iter().any(is_damaged) {
-        return Err("it contains U+FFFD, which stands where a character was lost".to_owned());
+        return Err("it contains U+FFFD, which replaces a lost character".to_owned());
     }
     Ok(fields)
 }
 
-/// Where a byte stands.
+/// The position of a byte.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum At {
     #[default]
@@ -203,14 +202,14 @@ enum At {
     /// In a field without quotation marks around it.
     Plain,
     Quoted,
-    /// After a mark in a quoted field: the field's end, or the first of two for one.
+    /// After a mark in a quoted field: the field's end, or the first of two that mean one.
     Mark,
-    /// After a quoted field has ended, though nothing that separates has come.
+    /// After a quoted field that is followed by something else than a delimiter.
     After,
 }
 
-/// Whether quotation marks stand where RFC 4180 has them. Where they don't, what the parser makes of them may
-/// be a value that nobody wrote.
+/// Checks that quotation marks are where RFC 4180 allows them. Elsewhere, the parser may read a value that isn't in the
+/// file.
 #[derive(Default)]
 struct Quotes {
     delimiter: u8,
@@ -222,7 +221,7 @@ struct Quotes {
     /// Of this record: marks that may have opened or closed a field, line breaks inside of fields.
     marks: u64,
     breaks: u64,
-    /// A mark stands in a field that doesn't begin with one; something follows a closing one.
+    /// A mark is in a field that doesn't begin with one; something follows a closing mark.
     is_stray: bool,
     is_followed: bool,
 }
@@ -271,8 +270,8 @@ impl Quotes {
         }
     }
 
-    /// What is wrong with the record that has just ended, and whether where the next one begins can't be
-    /// known: when something follows a closing mark, it may have been an opening one.
+    /// What is wrong with the record that has just ended, and whether the start of the next one can't be known: a
+    /// closing mark that something follows may have been an opening one.
     fn verdict(&mut self, is_at_end: bool) -> (Option<String>, bool) {
         const EXPECTED: &str = "its quotation marks are wrong: expected them around a whole field, and two of them for \
                                 one inside it";
@@ -280,10 +279,9 @@ impl Quotes {
             let ends_in_break = matches!(self.last, b'\n' | b'\r');
             let lines = match self.breaks - u64::from(ends_in_break) {
                 0 => String::new(),
-                1 => "; nobody in the line after it, up to the end of the file, was asked for"
-                    .to_owned(),
+                1 => "; the line after it, up to the end of the file, was not processed".to_owned(),
                 n => format!(
-                    "; nobody in the {n} lines after it, up to the end of the file, was asked for"
+                    "; the {n} lines after it, up to the end of the file, were not processed"
                 ),
             };
             (
@@ -291,8 +289,8 @@ impl Quotes {
                 true,
             )
         } else if self.is_followed && (self.breaks > 0 || self.marks % 2 == 1) {
-            let lost = "where the next rows begin can't be known, so that nobody from here to the end of the file was \
-                        asked for: mend this row and run it again";
+            let lost = "the start of the next row can't be known, so nothing from here to the end of the file was \
+                        processed: correct this row and run it again";
             (Some(format!("{EXPECTED}; {lost}")), true)
         } else if self.is_followed || self.is_stray {
             (Some(EXPECTED.to_owned()), false)

@@ -1,4 +1,4 @@
-//! The rows of a file: each is a person, or a reason why it isn't one.
+//! The rows of a file: each is a person, or the reason why it was rejected.
 
 use std::io;
 use std::path::Path;
@@ -11,32 +11,32 @@ use super::records::{Records, RowEnd, width};
 use super::text::{Encoding, Text};
 use crate::arguments::Format;
 
-/// How a file is to be read.
+/// How to read a file.
 #[derive(Debug, Clone)]
 pub(crate) struct HowToRead {
     pub(crate) format: Format,
-    /// The column or field that holds a key of the caller's own.
+    /// The column or field with the caller's own keys.
     pub(crate) key: Option<String>,
-    /// Take what can hardly be an identifier.
+    /// Accept values that are hardly identifiers.
     pub(crate) allow_odd: bool,
-    /// Take a last row without a row end.
+    /// Accept a last row without a row end.
     pub(crate) accept_last_row: bool,
 }
 
 /// A row of a file.
 pub(crate) struct Row {
-    /// Which one, from 1, with the header and empty rows: what a spreadsheet shows.
+    /// Its number, from 1, counting the header and empty rows, as a spreadsheet does.
     pub(crate) number: u64,
     /// Where it ends, in bytes of UTF-8 from the start of the text.
     pub(crate) offset: u64,
     pub(crate) person: Result<Person, String>,
-    /// Whether a CR ends it that may stand inside of a row.
+    /// Whether a CR ends it that may be inside a row.
     may_be_cut: bool,
-    /// Whether it is certainly no part of one.
+    /// Whether it is certainly a whole row.
     is_whole: bool,
 }
 
-/// What a file is taken for, without a word of it but the names of columns that we know.
+/// How a file is read. Of its text it contains only the names of known columns.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct TakenFor {
     pub(crate) format: Format,
@@ -47,18 +47,18 @@ pub(crate) struct TakenFor {
     pub(crate) columns: Vec<String>,
 }
 
-/// What is known of a file before its rows are taken in.
+/// What is known about a file before its rows are recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Survey {
-    /// The SHA-256 of all of it.
+    /// Its SHA-256.
     pub(crate) digest: [u8; 32],
-    /// How many rows it has, without the header and empty ones.
+    /// The number of rows, without the header and empty ones.
     pub(crate) rows: u64,
-    /// Whether some of them end in LF and others in CRLF, so that others may well end in CR.
+    /// Whether some end in LF and others in CRLF, so that others may end in CR.
     pub(crate) is_mixed: bool,
 }
 
-/// Why the rows of a file can't be read at all.
+/// Why a file can't be read.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RowsError {
     #[error(transparent)]
@@ -70,20 +70,20 @@ pub(crate) enum RowsError {
     )]
     Empty,
     #[error(
-        "the file holds zero bytes, as UTF-16 without a byte-order mark and spreadsheets' own files do: save it as \
+        "the file contains zero bytes, like UTF-16 without a byte order mark and spreadsheets' own files: save it as \
          CSV in UTF-8"
     )]
     NotText,
 }
 
-/// A file, row by row.
+/// Reads a file row by row.
 pub(crate) struct Rows {
     records: Records,
     form: RowForm,
     how: HowToRead,
-    /// A row that was read to see what comes after the one before it.
+    /// A row that was read ahead.
     held: Option<Row>,
-    /// Whether where the next row begins can't be known.
+    /// Whether the start of the next row can't be known.
     is_lost: bool,
     is_mixed: bool,
 }
@@ -92,13 +92,13 @@ enum RowForm {
     Csv {
         csv: Csv,
         delimiter: u8,
-        /// Whether the header ends in a lone CR, as all rows then do.
+        /// Whether the header ends in a lone CR, so that all rows do.
         ends_in_cr: bool,
     },
     Ndjson,
 }
 
-/// Reads a file once, for its digest and its length.
+/// Reads a file once, for its digest and its number of rows.
 pub(crate) fn survey(path: &Path, how: &HowToRead) -> Result<Survey, RowsError> {
     let mut file = Rows::open(path, how)?;
     let mut rows = 0;
@@ -116,7 +116,7 @@ pub(crate) fn survey(path: &Path, how: &HowToRead) -> Result<Survey, RowsError> 
 }
 
 impl Rows {
-    /// Opens a file, and reads its header if it has one.
+    /// Opens a file, and reads the header of a CSV file.
     pub(crate) fn open(path: &Path, how: &HowToRead) -> Result<Self, RowsError> {
         let mut text = Text::open(path)?;
         let start = text.fill()?;
@@ -126,7 +126,7 @@ impl Rows {
         let (records, form) = match how.format {
             Format::Ndjson => (Records::lines(text), RowForm::Ndjson),
             Format::Csv => {
-                // The first of those by which the header has the most fields.
+                // The delimiter by which the header has the most fields.
                 let delimiters = [b'\t', b';', b','];
                 let widest = delimiters.into_iter().max_by_key(|one| width(start, *one));
                 let delimiter = widest.unwrap_or(b',');
@@ -157,13 +157,13 @@ impl Rows {
         })
     }
 
-    /// The same file once it was read whole.
+    /// The same, with what the survey found.
     pub(crate) fn surveyed(self, survey: &Survey) -> Self {
         let is_mixed = survey.is_mixed;
         Self { is_mixed, ..self }
     }
 
-    /// What the file is taken for.
+    /// How the file is read.
     pub(crate) fn taken_for(&self) -> TakenFor {
         let (delimiter, columns) = match &self.form {
             RowForm::Csv { csv, delimiter, .. } => (Some(char::from(*delimiter)), csv.columns()),
@@ -177,7 +177,7 @@ impl Rows {
         }
     }
 
-    /// Goes on after this row, which has to end at this offset; false if none does.
+    /// Skips to the end of this row, which must be at this offset; false if no row ends there.
     pub(crate) fn skip_to(&mut self, number: u64, offset: u64) -> io::Result<bool> {
         let (mut at, mut ended) = (0, 0);
         while at < number
@@ -199,7 +199,7 @@ impl Rows {
         };
         if row.may_be_cut {
             self.held = self.read()?;
-            // What an empty row follows is cut off from nothing.
+            // A row before an empty row isn't a fragment.
             if let Some(next) = &mut self.held
                 && next.number == row.number + 1
                 && !(row.is_whole && next.is_whole)
@@ -251,7 +251,7 @@ impl Rows {
                     }
                 }
             };
-            // A file of one row alone may be written without.
+            // A single row without a row end is usual.
             if is_unended && record.number > 1 && !self.how.accept_last_row {
                 row.reject(&format!(
                     "it is the last row and has no row end, as if the file was cut off in the middle of it; \
@@ -269,17 +269,17 @@ impl Rows {
     }
 }
 
-/// What the reason ends in of a row that `--accept-last-row` takes.
+/// The end of the reason, if `--accept-last-row` accepts the row. Journals contain this text: don't change it.
 pub(crate) const ACCEPT_LAST_ROW: &str = "`--accept-last-row` takes it";
 
-const CUT: &str = "a lone carriage return stands before or after it, where the file's rows end otherwise: it may be a part of a \
+const CUT: &str = "a lone carriage return is before or after it, and the file's rows end differently: it may be a fragment of a \
                    row, cut off in the middle of a value; save the file with the same row end everywhere";
 
-const ANOTHER_HEADER: &str = "this is another header: what the columns after it hold can't be known, so that nobody from here to the \
-                              end of the file was asked for; put those rows into a file of their own";
+const ANOTHER_HEADER: &str = "this is another header: the meaning of the columns after it can't be known, so nothing from here to the \
+                              end of the file was processed; put those rows into a file of their own";
 
 impl Row {
-    /// Nobody is asked for by it. What was wrong with it before stays said.
+    /// Rejects the row. An earlier reason stays.
     fn reject(&mut self, why: &str) {
         if self.person.is_ok() {
             self.person = Err(why.to_owned());

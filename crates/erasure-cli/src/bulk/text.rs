@@ -1,5 +1,5 @@
-//! The text of a file as UTF-8, block by block, and the digest of its bytes. A byte-order mark says what it
-//! is written in; without one it is UTF-8.
+//! The text of a file as UTF-8, block by block, and the digest of its bytes. A byte order mark names the encoding;
+//! without one it is UTF-8.
 
 use std::fmt;
 use std::fs::File;
@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 /// How many bytes are read at a time.
 const BLOCK: usize = 128 * 1024;
 
-/// What a file is written in.
+/// The encoding of a file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Encoding {
     #[default]
@@ -45,7 +45,7 @@ pub(super) struct Text {
     encoding: Option<Encoding>,
     raw: Zeroizing<Vec<u8>>,
     text: Zeroizing<Vec<u8>>,
-    /// How much of the block was consumed.
+    /// How many bytes of the block were consumed.
     at: usize,
     ended: bool,
 }
@@ -56,7 +56,7 @@ impl Text {
             file: File::open(path)?,
             digest: Sha256::new(),
             encoding: None,
-            // With room to spare: what has to grow leaves a copy behind.
+            // With room to spare: reallocation would leave a copy that isn't overwritten.
             raw: Zeroizing::new(Vec::with_capacity(BLOCK + 64)),
             text: Zeroizing::new(Vec::with_capacity(BLOCK * 2)),
             at: 0,
@@ -64,8 +64,8 @@ impl Text {
         })
     }
 
-    /// What comes next; nothing when there is no more. At the start it is a whole block, unless there is
-    /// less.
+    /// The rest of the block, or the next one; empty at the end. The first one is a whole block, unless the file is
+    /// shorter.
     pub(super) fn fill(&mut self) -> io::Result<&[u8]> {
         while self.at == self.text.len() && !self.ended {
             self.read()?;
@@ -77,12 +77,12 @@ impl Text {
         self.at += length;
     }
 
-    /// What the file is written in, once some of it was read.
+    /// The encoding, known once a block was read.
     pub(super) fn encoding(&self) -> Encoding {
         self.encoding.unwrap_or(Encoding::Utf8)
     }
 
-    /// The SHA-256 of the whole file, whatever was consumed of it.
+    /// The SHA-256 of the whole file. Reads it to its end.
     pub(super) fn digest(&mut self) -> io::Result<[u8; 32]> {
         while !self.ended {
             self.read()?;
@@ -120,7 +120,7 @@ impl Text {
     }
 }
 
-/// What a byte-order mark says, and how long it is.
+/// The encoding that a byte order mark names, and the mark's length.
 fn marked(start: &[u8]) -> (Encoding, usize) {
     match start {
         [0xff, 0xfe, ..] => (Encoding::Utf16Le, 2),
@@ -130,10 +130,10 @@ fn marked(start: &[u8]) -> (Encoding, usize) {
     }
 }
 
-/// Decodes UTF-16, and says how much of it. What is no character becomes U+FFFD, which no row may hold.
+/// Decodes UTF-16, and returns how many bytes. An invalid character becomes U+FFFD, which no row may contain.
 fn decode(raw: &[u8], unit: fn([u8; 2]) -> u16, ended: bool, text: &mut Vec<u8>) -> usize {
     let (pairs, odd) = raw.as_chunks::<2>();
-    // The other half of a character may come with the next block.
+    // The second half of a character may be in the next block.
     let is_half = |pair: &[u8; 2]| (0xd800..0xdc00).contains(&unit(*pair));
     let pairs = match pairs.split_last() {
         Some((last, before)) if !ended && is_half(last) => before,

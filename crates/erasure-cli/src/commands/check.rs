@@ -1,5 +1,5 @@
-//! `erasure check`: was this person erased? The journal holds no identifiers of those who were; the same
-//! commitments are made again and looked up.
+//! `erasure check`: was this person erased? The journal holds no identifiers of erased people; the command makes the
+//! same keyed commitments and looks them up.
 
 use erasure::{Label, Timestamp, Verdict};
 use erasure_journal::{Journal, RequestId, Status};
@@ -19,7 +19,7 @@ struct Known {
     identifier: Label,
     /// The newest first.
     requests: Vec<Request>,
-    /// What is damaged of the others.
+    /// Errors of damaged requests.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     damaged: Vec<String>,
 }
@@ -46,14 +46,14 @@ impl From<Status> for Request {
     }
 }
 
-/// Looks somebody up.
+/// Looks a person up.
 pub(super) async fn check(global: &Global, whom: Whom, console: Console) -> Result<Exit, Error> {
     let setup = Setup::read(global).await?;
     let journal = setup.journal_to_read()?;
     let subject = identifiers::subject(whom, &[], console)?;
     if subject.identifiers().is_empty() {
         return Err(Error::usage(
-            "a session says nothing about who somebody is: give an e-mail address or another identifier",
+            "a session doesn't identify a person: give an e-mail address or another identifier",
         ));
     }
     let known = known(&journal, &subject, setup.now())?;
@@ -90,7 +90,7 @@ fn known(
     Ok(known)
 }
 
-/// As the newest request about each identifier says; what is least done counts.
+/// The exit code of the newest request of each identifier; the least finished one decides.
 fn exit(known: &[Known]) -> Exit {
     if known.iter().any(|known| !known.damaged.is_empty()) {
         return Exit::Failed;
@@ -117,7 +117,7 @@ fn as_text(known: &[Known]) -> String {
             rows.push(vec![
                 label,
                 Cell::new("-"),
-                dimmed("nobody has asked"),
+                dimmed("no request"),
                 Cell::new("-"),
                 Cell::new("-"),
             ]);

@@ -1,5 +1,5 @@
-//! The question before an erasure, which can't be undone: nothing is recorded or sent before whoever sits at
-//! the terminal has seen the plan and said yes.
+//! The question before an erasure, which can't be undone: nothing is recorded or sent before the user has seen the
+//! plan and typed "yes".
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, IsTerminal};
@@ -11,34 +11,34 @@ use crate::arguments::Whom;
 use crate::error::Error;
 use crate::output::Console;
 
-/// The terminal itself, for a program whose standard input is something else.
+/// The terminal itself, if standard input is something else.
 const TERMINAL: &str = "/dev/tty";
 
-/// Whether to go on with a plan.
+/// How the user confirms a plan.
 pub(super) enum Consent {
-    /// It is given on the command line.
+    /// With `--yes`.
     Given,
-    /// It is to be given by whoever answers here.
+    /// With an answer to a question, read from here.
     Asked(Box<dyn BufRead>),
 }
 
 impl Consent {
-    /// As the command line says, and else from whoever can be asked.
+    /// `--yes`, or a question if a user can answer it.
     pub(super) fn of(yes: bool, whom: &Whom, console: Console) -> Result<Self, Error> {
         if yes {
             return Ok(Self::Given);
         }
         if console.is_json() {
             return Err(unasked(
-                "an erasure can't be undone, and with `--json` nobody is asked whether to go on",
+                "an erasure can't be undone, and with `--json` the program doesn't ask for confirmation",
             ));
         }
         let nobody = || {
             unasked(
-                "an erasure can't be undone, and without a terminal nobody can be asked whether to go on",
+                "an erasure can't be undone, and without a terminal the program can't ask for confirmation",
             )
         };
-        // Whoever doesn't see the question can't answer it.
+        // A user who doesn't see the question can't answer it.
         if !std::io::stderr().is_terminal() {
             return Err(nobody());
         }
@@ -52,18 +52,18 @@ impl Consent {
         Ok(Self::Asked(Box::new(BufReader::new(std::io::stdin()))))
     }
 
-    /// Shows the plan and asks, if that is to be asked. Whatever isn't a yes is a no.
+    /// Shows the plan and asks, without `--yes`. Any answer but "yes" is a no.
     pub(super) fn to(self, plan: &Plan, explain: bool, console: Console) -> Result<(), Error> {
         let Self::Asked(mut input) = self else {
             return Ok(());
         };
         console.tell(&format!(
-            "{}\n{}\nErase this person for good? It can't be undone. Type \"yes\" to go on: ",
+            "{}\n{}\nErase this person for good? It can't be undone. Type \"yes\" to continue: ",
             plan::asked(plan),
             plan::beside(plan, explain)
         ));
         let mut answer = String::new();
-        // Whoever can't be heard has not said yes.
+        // An answer that can't be read is a no.
         let heard = input.read_line(&mut answer).unwrap_or_default();
         if heard == 0 || !answer.ends_with('\n') {
             console.tell("\n");
@@ -80,6 +80,6 @@ impl Consent {
 fn unasked(why: &str) -> Error {
     Error::usage(format!(
         "{why}: nothing was recorded or sent; `erasure plan` shows what would be asked, and `--yes` erases \
-         without a question"
+         without confirmation"
     ))
 }

@@ -1,4 +1,4 @@
-//! `erasure erase`: records one request, asks everybody, and shows what each answered.
+//! `erasure erase`: records one request, asks the vendors, and shows their answers.
 
 use erasure::Eraser;
 use erasure_journal::{Journal, Progress, RequestId, Status, Step, Stop, Submitted, Until};
@@ -18,13 +18,13 @@ use crate::words::moment;
 
 #[derive(Serialize)]
 struct Shown<'a> {
-    /// Whether the person was asked for before, so that nothing new was begun.
+    /// Whether it repeats an earlier request, so that nothing new was begun.
     repeated: bool,
     #[serde(flatten)]
     status: StatusShown<'a>,
     /// The end of the chain of receipts.
     head: Head,
-    /// What went wrong after the request was recorded.
+    /// An error after the request was recorded.
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
 }
@@ -34,13 +34,13 @@ pub(super) async fn erase(global: &Global, wanted: Erase, console: Console) -> R
     let setup = Setup::read(global).await?;
     let eraser = setup.eraser()?;
     let conditions = Conditions::of(&setup, &wanted.order)?;
-    // Whoever has named nobody is told that first.
+    // If nobody is named, that error comes first.
     let names_nobody = wanted.whom.is_silent() && !console.can_ask();
     let consent = match Consent::of(wanted.yes, &wanted.whom, console) {
         Err(unasked) if !names_nobody => return Err(unasked),
         consent => consent,
     };
-    // What can't be recorded need not be asked; nobody keeps the file open while somebody thinks.
+    // Don't ask a question if the journal can't be written. It isn't kept open while the user thinks.
     drop(setup.journal()?);
     let subject = identifiers::subject(wanted.whom, &setup.takes_sessions(), console)?;
     consent?.to(&eraser.plan(&subject), wanted.explain, console)?;
@@ -58,8 +58,8 @@ pub(super) async fn erase(global: &Global, wanted: Erase, console: Console) -> R
     let repeated = matches!(submitted, Submitted::Repeated(_));
     if repeated && has_key && wanted.order.again {
         return Err(Error::usage(format!(
-            "the key stands for request {request}, and nothing new was begun: to begin anew with `--again`, give \
-             a new key or none; without `--again`, the first request is shown"
+            "the key belongs to request {request}, and nothing new was begun: with `--again`, give a new key or \
+             none; without `--again`, the first request is shown"
         )));
     }
     let worked = work_on(&journal, &eraser, (request, wanted.wait), &setup, console).await;
@@ -67,7 +67,7 @@ pub(super) async fn erase(global: &Global, wanted: Erase, console: Console) -> R
     let status = journal.status(request, now);
     let known = status.and_then(|status| Ok((status, journal.head()?)));
     let trouble = worked.err();
-    // The request is recorded: what became of it counts, and what went wrong is told beside it.
+    // The request is recorded, so its status is the result, and the error is shown beside it.
     let (status, head) = match known {
         Ok(known) => known,
         Err(error) => return Err(trouble.unwrap_or(error.into())),
@@ -86,7 +86,7 @@ pub(super) async fn erase(global: &Global, wanted: Erase, console: Console) -> R
     Ok(Exit::of(&status.verdict))
 }
 
-/// Works the queue until nothing is due, or if it is to wait, until this request is settled.
+/// Works the queue until nothing is due or, with `--wait`, until this request is settled.
 async fn work_on(
     journal: &Journal,
     eraser: &Eraser,
@@ -109,7 +109,7 @@ async fn work_on(
     worked.map(drop)
 }
 
-/// The queue may hold others: this command is done when its own request is.
+/// The queue may hold other requests: stop when this one is settled.
 fn stop_when_settled(
     journal: &Journal,
     request: RequestId,
@@ -129,7 +129,7 @@ fn stop_when_settled(
 
 fn as_text(status: &Status, repeated: bool, now: erasure::Timestamp, explain: bool) -> String {
     let before = if repeated {
-        "This was asked for before, and nothing new was begun; `--again` begins anew.\n\n"
+        "This repeats an earlier request, and nothing new was begun; `--again` asks the vendors again.\n\n"
     } else {
         ""
     };
@@ -140,7 +140,7 @@ fn as_text(status: &Status, repeated: bool, now: erasure::Timestamp, explain: bo
     )
 }
 
-/// What whoever has read this does next.
+/// What to do next.
 pub(super) fn what_next(status: &Status) -> String {
     match status.receipt {
         Some(number) => format!("Receipt {number}: `erasure receipt show {number}`"),
@@ -156,11 +156,11 @@ pub(super) fn what_next(status: &Status) -> String {
             let next = match times.min() {
                 Some(next) => format!(" The next asking is due at {}.", moment(next)),
                 None if targets.any(|target| target.step == Step::Asking) => {
-                    " Another run is asking, or was when it ended.".to_owned()
+                    " Another run is asking, or was killed while it asked.".to_owned()
                 }
                 None => String::new(),
             };
-            format!("Not settled yet: `erasure run` goes on.{next}")
+            format!("Not settled yet: `erasure run` continues.{next}")
         }
     }
 }

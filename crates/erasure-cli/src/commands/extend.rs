@@ -1,4 +1,4 @@
-//! `erasure extend`: gives a request the longer time that its law allows.
+//! `erasure extend`: records the longer time that the law allows.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -15,7 +15,7 @@ use crate::output::{Console, StatusShown};
 use crate::setup::Setup;
 use crate::words::day;
 
-/// No reason is longer; the law's module counts in characters, and more strictly.
+/// The longest reason that is read. The law's module has a stricter limit, in characters.
 const LONGEST: u64 = 64 * 1024;
 
 /// Records an extension.
@@ -43,7 +43,7 @@ pub(super) async fn extend(
     Ok(Exit::Complete)
 }
 
-/// The reason itself, where it was said in which file it is.
+/// The reason: given itself, or read from a file or standard input.
 fn written_out(reason: Personal) -> Result<Personal, Error> {
     let mut text = Zeroizing::new(String::new());
     let mut read = |from: &mut dyn Read| from.take(LONGEST).read_to_string(&mut text);

@@ -1,5 +1,4 @@
-//! One file per command: each takes what the command line says, prints its result, and says what to
-//! exit with.
+//! The commands, one file each. A command takes its arguments, prints its result, and returns the exit code.
 
 mod bulk;
 mod check;
@@ -20,7 +19,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::Console;
 
-/// Does what the command line says.
+/// Runs the command.
 pub(crate) async fn carry_out(arguments: Arguments, console: Console) -> Result<Exit, Error> {
     let global = &arguments.global;
     match arguments.command {

@@ -1,5 +1,4 @@
-//! `erasure completions` and `erasure man`: what a shell and a reader need, made from the command line
-//! itself.
+//! `erasure completions` and `erasure man`: completions and manual pages, made from the definition of the command line.
 
 use std::path::Path;
 

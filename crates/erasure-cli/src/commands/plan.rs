@@ -1,4 +1,4 @@
-//! `erasure plan`: what would be asked of whom. Nothing is sent, and nothing recorded.
+//! `erasure plan`: shows which vendors would be asked about a person. Sends and records nothing.
 
 use erasure::{Caveat, Label, Plan, PlannedVendor, VendorId};
 use serde::Serialize;
@@ -77,7 +77,7 @@ fn expectation(vendor: &PlannedVendor) -> String {
     }
 }
 
-/// Whom it asks, and by what.
+/// The vendors, and the identifiers that they would be asked by.
 pub(super) fn asked(plan: &Plan) -> String {
     let mut rows = Vec::new();
     for vendor in plan.vendors() {
@@ -102,7 +102,7 @@ pub(super) fn asked(plan: &Plan) -> String {
     )
 }
 
-/// What has to be known besides: what no vendor is asked by, and what those who are asked keep even so.
+/// Warnings about identifiers that no vendor is asked by, and the caveats of the vendors that are asked.
 pub(super) fn beside(plan: &Plan, explain: bool) -> String {
     let warning = |unused| format!("  warning: no vendor is asked by {unused}\n");
     let warnings: String = plan.unused().iter().map(warning).collect();

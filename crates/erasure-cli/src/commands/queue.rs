@@ -1,4 +1,4 @@
-//! What several commands share: what an order says beside whom it is about, and working the queue.
+//! What several commands share: the conditions of a request, and working the queue.
 
 use erasure::{Eraser, SignedDuration, Subject, Timestamp};
 use erasure_journal::{Journal, Mark, Order, Progress, Runner, Stop, Summary, Until};
@@ -9,10 +9,10 @@ use crate::arguments;
 use crate::error::Error;
 use crate::setup::Setup;
 
-/// How far a request may be ahead of this machine's clock: so far two clocks are apart.
+/// How far a request may be ahead of this machine's clock, since clocks differ.
 const SKEW: SignedDuration = SignedDuration::from_mins(5);
 
-/// What all orders of one command have in common.
+/// The conditions that all requests of one command share.
 #[derive(Debug, Clone)]
 pub(super) struct Conditions {
     received_at: Timestamp,
@@ -23,25 +23,25 @@ pub(super) struct Conditions {
 }
 
 impl Conditions {
-    /// As the command line says, and else the configuration.
+    /// From the command line and, for the rest, from the configuration.
     pub(super) fn of(setup: &Setup, order: &arguments::Order) -> Result<Self, Error> {
         let calendar = setup.config.controller.calendar.clone();
         let now = setup.now();
         let received_at = match order.received {
             Some(received) => received.moment(&calendar).ok_or_else(|| {
                 Error::usage(
-                    "the day on which the request was received lies beyond the end of the calendar",
+                    "the day on which the request was received is beyond the end of the calendar",
                 )
             })?,
             None => now,
         };
         if received_at.duration_since(now) > SKEW {
             return Err(Error::usage(format!(
-                "the request would be received in the future: it is {now} now; give a day or a moment that has come"
+                "`--received` is in the future: it is {now} now; give a day or a moment that has come"
             )));
         }
         Ok(Self {
-            // It has come: by this clock, not later than now.
+            // A little ahead of this clock counts as now.
             received_at: received_at.min(now),
             law: order.law.unwrap_or(setup.config.controller.law),
             same_person_within: if order.again {
@@ -62,8 +62,8 @@ impl Conditions {
         self.received_at
     }
 
-    /// The same for a round of a file: received when its first rows were, unless somebody names another time,
-    /// and asked for anew, whoever was asked for lately, if it was begun so.
+    /// The same for a round of a file: received when the round began, unless the command line says otherwise;
+    /// and every person is asked about again if the round began with `--again`.
     pub(super) fn of_round(self, mark: &Mark, received_is_named: bool) -> Self {
         Self {
             received_at: if received_is_named {
@@ -80,7 +80,7 @@ impl Conditions {
         }
     }
 
-    /// An order about this person.
+    /// An order for this person.
     pub(super) fn order(&self, subject: Subject) -> Order {
         let order = Order::new(subject, self.received_at, self.law, self.calendar.clone());
         order
@@ -89,10 +89,10 @@ impl Conditions {
     }
 }
 
-/// What is wrong with a key whose request was asked at another account.
+/// The error for a key whose request asked another account.
 pub(super) fn asked_elsewhere(request: erasure_journal::RequestId) -> String {
     format!(
-        "the key stands for request {request}, which asked another account than the one that is configured now: \
+        "the key belongs to request {request}, which asked another account than the one that is configured now: \
          nothing new was begun; give a new key, or none, to ask this account"
     )
 }
@@ -106,12 +106,12 @@ pub(super) async fn work(
 ) -> Result<Summary, Error> {
     let runner = Runner::enter(journal.clone(), eraser.clone()).await?;
     let summary = runner.run(until, stop, progress).await;
-    // What was done is recorded: a worker that can't sign off is taken out by the next.
+    // Everything is recorded. If this worker can't sign off, the next one removes it.
     drop(runner.leave().await);
     Ok(summary?)
 }
 
-/// Where the chain of receipts ends: whoever notes it can tell later whether the chain has gone on from there.
+/// The end of the chain of receipts. A user who notes it can check later that the chain continues from there.
 pub(super) fn shown_head(head: &Head) -> String {
     match head.seq() {
         0 => String::new(),

@@ -21,7 +21,7 @@ struct Shown<'a> {
     head: Head,
 }
 
-/// Works the queue until nothing is due, everything is settled, or somebody stops it.
+/// Works the queue until nothing is due, everything is settled, or the user stops it.
 pub(super) async fn run(global: &Global, wanted: &Run, console: Console) -> Result<Exit, Error> {
     let setup = Setup::read(global).await?;
     let eraser = setup.eraser()?;
@@ -61,7 +61,7 @@ pub(super) async fn run(global: &Global, wanted: &Run, console: Console) -> Resu
     })
 }
 
-/// What a run has come to.
+/// The result of a run.
 pub(super) fn as_text(summary: &Summary) -> String {
     let asked = count(summary.asked, "asking", "askings");
     let gaps = match summary.gaps {
@@ -98,5 +98,5 @@ pub(super) fn as_text(summary: &Summary) -> String {
             count(held, "target", "targets")
         ),
     };
-    format!("{done} {open} open: {held}{next}. `erasure run` goes on.\n{incomplete}")
+    format!("{done} {open} open: {held}{next}. `erasure run` continues.\n{incomplete}")
 }

@@ -1,4 +1,4 @@
-//! `erasure status`: all requests in figures and one by one, or one request in detail.
+//! `erasure status`: all requests, counted and listed, or one in detail.
 
 use std::io::Write;
 
@@ -10,11 +10,11 @@ use super::erase::what_next;
 use crate::arguments::{Global, Status as Wanted};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::output::{Console, Few, Keep, StatusShown, shown_status};
+use crate::output::{Console, Keep, Shortened, StatusShown, shown_status};
 use crate::setup::Setup;
 use crate::words::{count, moment};
 
-/// How many requests a terminal shows, unless it is to show all.
+/// How many requests a terminal shows without `--all`.
 const FEW: usize = 50;
 
 /// Shows one request, or all.
@@ -72,11 +72,11 @@ fn all(setup: &Setup, wanted: &Wanted, console: Console) -> Result<Exit, Error> 
     })
 }
 
-/// Shows the requests one by one.
+/// Calls back with each request.
 type Each<'a> =
     dyn FnMut(&mut dyn FnMut(Result<Status, JournalError>)) -> Result<(), JournalError> + 'a;
 
-/// How all requests stand, whichever of them were listed: what is least done counts, as it does of one.
+/// The exit code of all requests, whichever are listed: the least finished one decides.
 fn exit(overview: &Overview) -> Exit {
     if overview.pending > 0 {
         Exit::Pending
@@ -98,12 +98,12 @@ fn as_text(
 ) -> Result<(), Error> {
     out.write_all(figures(overview).as_bytes())
         .map_err(Error::Output)?;
-    // Of what is pending, the first due; else the newest.
+    // With `--pending`, keep the first due; else the newest.
     let keep = match filter {
         Filter::Pending => Keep::First,
         _ => Keep::Last,
     };
-    let mut few = few.map(|few| Few::new(keep, few));
+    let mut few = few.map(|few| Shortened::new(keep, few));
     let (mut is_first, mut written) = (true, Ok(()));
     each(&mut |status| {
         if is_first && written.is_ok() {
@@ -125,7 +125,7 @@ fn as_text(
         }
     })?;
     written.map_err(Error::Output)?;
-    let few = few.map(Few::shown).unwrap_or_default();
+    let few = few.map(Shortened::shown).unwrap_or_default();
     out.write_all(few.as_bytes()).map_err(Error::Output)
 }
 
@@ -147,7 +147,7 @@ fn figures(overview: &Overview) -> String {
     };
     let damaged = match damaged {
         0 => String::new(),
-        damaged => format!("{damaged} damaged and set aside: nobody is asked about them\n"),
+        damaged => format!("{damaged} damaged and set aside: no vendor is asked about them\n"),
     };
     let from_the_future = match from_the_future {
         0 => String::new(),
@@ -180,8 +180,7 @@ fn line(status: &Status, now: Timestamp) -> String {
     line + "\n"
 }
 
-/// One document, of which never more than one request is in memory. What goes wrong on the way stands at its
-/// end.
+/// Writes one document, with one request in memory at a time. An error while listing is written at its end.
 fn as_json(
     overview: &Overview,
     each: &mut Each<'_>,

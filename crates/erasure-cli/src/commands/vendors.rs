@@ -1,5 +1,4 @@
-//! `erasure vendors`: what each vendor needs, whether it is configured, answers, and takes the
-//! credentials.
+//! `erasure vendors`: what each vendor needs, whether it is configured and answers, and accepts the credentials.
 
 use std::collections::BTreeMap;
 
@@ -24,12 +23,12 @@ struct Shown {
     credentials: Vec<&'static str>,
     state: State,
     says: String,
-    /// What the vendor lists as erasures that it is at work on.
+    /// The erasures that the vendor says it is working on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     under_way: Vec<UnderWay>,
 }
 
-/// How far a vendor is from being asked.
+/// Whether a vendor can be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 enum State {
@@ -38,7 +37,7 @@ enum State {
     Configured,
     Ready,
     Refused,
-    /// It answers those with wrong credentials too, so that it may be somebody else.
+    /// It accepts wrong credentials too, so it may not be the vendor.
     Unproven,
     Unreachable,
 }
@@ -100,7 +99,7 @@ impl Shown {
         }
     }
 
-    /// Adds what the vendor is at work on.
+    /// Adds the erasures that the vendor is working on.
     fn note(&mut self, under_way: Result<Vec<UnderWay>, Failure>) {
         match under_way {
             Ok(under_way) if under_way.is_empty() => {}
@@ -121,7 +120,7 @@ impl Shown {
     }
 }
 
-/// The vendors that this program could ask, and nobody has configured.
+/// The vendors that aren't configured.
 fn unconfigured(setup: &Setup) -> impl Iterator<Item = Shown> {
     let is_used = |kind: &VendorKind| {
         let mut accounts = setup.config.accounts.iter();
@@ -135,10 +134,10 @@ fn unconfigured(setup: &Setup) -> impl Iterator<Item = Shown> {
     })
 }
 
-/// What a vendor shows, and what it is at work on.
+/// The result of probing a vendor, and the erasures that it is working on.
 type Probed = (Probe, Result<Vec<UnderWay>, Failure>);
 
-/// What those show that have their credentials.
+/// Probes the vendors that have their credentials.
 async fn probes(setup: &Setup) -> Result<BTreeMap<VendorId, Probed>, Error> {
     let vendors = setup.vendors()?.into_iter();
     let ready = vendors.filter_map(|(_, vendor)| vendor.ok());

@@ -1,4 +1,4 @@
-//! The accounts of a configuration: a section each, read by the table of its vendor's settings.
+//! The accounts of a configuration, one section each. The vendor's table of settings says how to read it.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -31,7 +31,7 @@ pub(crate) struct Account {
 }
 
 impl Account {
-    /// Its vendor, with its credentials read from where they are.
+    /// Its vendor, with its credentials.
     pub(crate) fn vendor(&self, transport: Transport) -> Result<Arc<dyn Vendor>, Vec<Problem>> {
         let mut values = self.values.clone();
         let mut problems = Vec::new();
@@ -53,13 +53,13 @@ impl Account {
         }))
     }
 
-    /// The files that its credentials are in.
+    /// The files of its credentials.
     pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
         self.secrets.values().filter_map(Credential::file)
     }
 }
 
-/// Reads all of them, in the order in which they are written.
+/// Reads all of them, in the order of the file.
 pub(super) fn read<'t>(
     reader: &mut Reader<'t>,
     sections: DeTable<'t>,
@@ -86,7 +86,7 @@ fn one<'t>(
 ) -> Option<Account> {
     let id = VendorId::new(name.get_ref().as_ref());
     if id.is_err() {
-        let expected = "an account is called by lower-case ASCII letters, digits and `-`";
+        let expected = "an account's name consists of lower-case ASCII letters, digits and `-`";
         reader.wrong(&name.span(), expected);
     }
     let kind = kind(reader, name, &table)?;
@@ -123,7 +123,7 @@ fn one<'t>(
     })
 }
 
-/// The vendor that a section says by its `kind`, or else by its name.
+/// The vendor that a section names with `kind` or, without it, by its own name.
 fn kind(
     reader: &mut Reader<'_>,
     name: &Spanned<Cow<'_, str>>,
@@ -144,7 +144,7 @@ fn kind(
     } else {
         let known = VendorKind::ALL.iter().map(|kind| kind.id.as_str());
         format!(
-            "no vendor is called this: the vendors are {}; for a second account at one of them, add \
+            "there is no such vendor: the vendors are {}; for a second account at one of them, add \
              `kind = \"…\"` to its section",
             listed(&known.collect::<Vec<_>>(), ", ")
         )
@@ -153,7 +153,7 @@ fn kind(
     None
 }
 
-/// The value of a setting that is no secret.
+/// The value of a setting that isn't a secret.
 fn given<'t>(
     reader: &mut Reader<'t>,
     setting: &Setting,

@@ -1,5 +1,4 @@
-//! Where a credential is: in an environment variable or in a file. The configuration names the place
-//! and never holds the credential itself.
+//! Credentials. The configuration names an environment variable or a file, and never contains the credential itself.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +10,7 @@ use super::meant::{Meant, Variable};
 use super::problem::{Place, Problem};
 use crate::secret_file;
 
-/// Where a credential is, as it is written.
+/// Where a credential is, as written.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "Written")]
 pub(super) enum Source {
@@ -24,8 +23,8 @@ pub(super) enum Source {
 #[derive(Deserialize)]
 #[serde(
     deny_unknown_fields,
-    expecting = "where the credential is, for none stands here: put it into an environment variable or a file, write \
-                 `{ env = \"NAME\" }` or `{ file = \"PATH\" }`, and consider one that has stood here known"
+    expecting = "the place of the credential and not the credential itself: put it into an environment variable or a file, \
+                 write `{ env = \"NAME\" }` or `{ file = \"PATH\" }`, and replace a credential that was written here"
 )]
 struct Written {
     env: Option<Meant<Variable>>,
@@ -44,7 +43,7 @@ impl TryFrom<Written> for Source {
     }
 }
 
-/// Where a credential is, and where that is written.
+/// Where a credential is, and the line of the configuration that says so.
 #[derive(Debug, Clone)]
 pub(crate) struct Credential {
     source: Source,
@@ -52,7 +51,7 @@ pub(crate) struct Credential {
 }
 
 impl Credential {
-    /// The file is relative to this directory.
+    /// A relative file is in this directory.
     pub(super) fn new(source: Source, written: Place, directory: &Path) -> Self {
         let source = match source {
             Source::File(path) => Source::File(directory.join(path)),
@@ -61,7 +60,7 @@ impl Credential {
         Self { source, written }
     }
 
-    /// The file that it is in, if it is in one.
+    /// Its file, if it is in one.
     pub(super) fn file(&self) -> Option<&Path> {
         match &self.source {
             Source::Env(_) => None,
@@ -69,7 +68,7 @@ impl Credential {
         }
     }
 
-    /// The credential itself.
+    /// Reads the credential.
     pub(super) fn read(&self) -> Result<Secret, Problem> {
         match &self.source {
             Source::File(path) => {
@@ -87,7 +86,7 @@ impl Credential {
         }
     }
 
-    /// The same of the journal's key.
+    /// Reads the journal's key.
     pub(super) fn read_key(&self) -> Result<Key, Problem> {
         let key = match &self.source {
             Source::File(path) => {
@@ -99,12 +98,12 @@ impl Credential {
         key.map_err(|error| self.wrong(error))
     }
 
-    /// What is called a file and isn't there may be the credential itself, and is not repeated.
+    /// Fails if the file doesn't exist. Its name isn't repeated: it may be the credential itself.
     fn find(&self, file: &Path) -> Result<(), Problem> {
         if file.exists() {
             return Ok(());
         }
-        Err(self.wrong("there is no file of this name: write the credential into one that only its owner may read"))
+        Err(self.wrong("there is no file of this name: write the credential into one that only its owner can read"))
     }
 
     fn wrong(&self, message: impl ToString) -> Problem {

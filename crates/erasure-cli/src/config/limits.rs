@@ -1,4 +1,4 @@
-//! Within which limits a vendor is asked, where they are to differ from what its spec says.
+//! Limits on the requests to a vendor, where they differ from its spec.
 
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::meant::Meant;
 
-/// The limits that are set; the rest is as the vendor's spec says.
+/// The limits that are set; the others are those of the vendor's spec.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Limits {
     pub(super) at_once: Option<NonZeroU32>,
@@ -16,7 +16,7 @@ pub(crate) struct Limits {
     pub(super) rate: Option<Rate>,
 }
 
-/// So many requests in such a time.
+/// The most requests in a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "`{ requests = 100, per = \"1m\" }`")]
 pub(super) struct Rate {
@@ -25,11 +25,11 @@ pub(super) struct Rate {
 }
 
 impl Limits {
-    /// A transport that keeps to them, for the vendor whose spec is called so.
+    /// A transport with these limits, for the vendor with this id.
     ///
     /// # Errors
     ///
-    /// When the machine can't do what every transport needs, in words.
+    /// Why the machine can't provide what every transport needs, such as trusted certificates.
     pub(crate) fn transport(
         &self,
         vendor: &str,

@@ -1,4 +1,4 @@
-//! Texts that have to mean something.
+//! Texts in the configuration that are parsed into a type.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,15 +13,15 @@ use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
 
 use crate::sandbox::Control;
 
-/// What a text can mean.
+/// A type that is parsed from a text.
 pub(super) trait Meaning: Sized {
-    /// What is expected, for somebody who wrote something else.
+    /// The error message's words for it.
     const EXPECTED: &'static str;
 
     fn of(text: &str) -> Option<Self>;
 }
 
-/// What a text means.
+/// A value that was parsed from a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Meant<T>(pub(super) T);
 
@@ -36,7 +36,7 @@ impl<'de, T: Meaning> Deserialize<'de> for Meant<T> {
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Meant<T>, E> {
-                // The text may be a credential, and is no part of the error.
+                // The text may be a credential, so the error doesn't contain it.
                 let unexpected = || E::invalid_value(Unexpected::Other("this"), &T::EXPECTED);
                 T::of(text).map(Meant).ok_or_else(unexpected)
             }
@@ -88,7 +88,7 @@ impl Meaning for SignedDuration {
     }
 }
 
-/// Longer than none.
+/// Longer than zero.
 impl Meaning for Duration {
     const EXPECTED: &'static str = SignedDuration::EXPECTED;
 
@@ -98,7 +98,7 @@ impl Meaning for Duration {
     }
 }
 
-/// The kind of identifier that has a field.
+/// A kind of identifier that a field can hold.
 impl Meaning for IdentifierKind {
     const EXPECTED: &'static str = "`email`, `user-id`, `phone` or `\"custom:NAME\"`";
 
@@ -110,7 +110,7 @@ impl Meaning for IdentifierKind {
 /// Fields by kinds of identifiers.
 pub(super) type Fields = BTreeMap<Meant<IdentifierKind>, String>;
 
-/// The name of somebody or something, on one line.
+/// A name, on one line.
 #[derive(Debug, Clone)]
 pub(super) struct Name(pub(super) String);
 
@@ -132,7 +132,7 @@ impl Meaning for Variable {
     const EXPECTED: &'static str =
         "the name of an environment variable: upper-case ASCII letters, digits and `_`";
 
-    // So narrow that a credential in its place is noticed.
+    // Strict, so that a credential in its place is refused.
     fn of(text: &str) -> Option<Self> {
         let fits = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
         let is_name =

@@ -1,5 +1,5 @@
-//! The configuration, `erasure.toml`. Whatever is wrong with it is named with its line, its column and its key, and
-//! no value that may be a credential is repeated.
+//! The configuration, `erasure.toml`. Each mistake is reported with its line, column and key, without any value, since
+//! it may be a credential.
 
 mod account;
 mod credential;
@@ -29,35 +29,35 @@ use meant::{Meant, Name};
 pub(crate) use problem::{Problem, Problems};
 use reader::Reader;
 
-/// How long the same person is taken for the same request, unless the configuration says otherwise.
+/// The default of `same-person-within`.
 const SAME_PERSON_WITHIN: SignedDuration = SignedDuration::from_hours(24);
 
-/// No configuration is longer.
+/// The longest configuration that is read.
 const LONGEST: u64 = 1024 * 1024;
 
-/// A configuration that makes sense.
+/// A valid configuration.
 pub(crate) struct Config {
     pub(crate) path: PathBuf,
     pub(crate) controller: Controller,
     pub(crate) journal: PathBuf,
     key: Credential,
-    /// Where it is remembered where the journal stands; nowhere if the key is in no file and nothing is named.
+    /// The file that detects a restored backup; none if the key is in no file and the configuration names none.
     pub(crate) head_file: Option<PathBuf>,
     pub(crate) same_person_within: SignedDuration,
     pub(crate) accounts: Vec<Account>,
-    /// Where the sandbox is controlled whose time counts.
+    /// The control endpoint of the sandbox whose clock is used.
     pub(crate) sandbox: Option<Control>,
 }
 
-/// Who erases: the law that they answer to, and the calendar that they live by.
+/// The controller: its law and its calendar.
 pub(crate) struct Controller {
-    /// What the controller is called on receipts.
+    /// Its name on receipts.
     pub(crate) name: Option<String>,
     pub(crate) law: Law,
     pub(crate) calendar: Calendar,
 }
 
-/// The configuration as it is written, but for the vendors.
+/// The configuration as written, without the vendors.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -108,7 +108,7 @@ pub(crate) enum ConfigError {
     Missing(PathBuf),
     #[error("{} can't be read: {source}", path.display())]
     File { path: PathBuf, source: io::Error },
-    #[error("{} is no text in UTF-8, or longer than 1 MiB: it can't be a configuration", .0.display())]
+    #[error("{} isn't UTF-8 text of at most 1 MiB: it can't be a configuration", .0.display())]
     NoText(PathBuf),
     #[error("the configuration is wrong")]
     Wrong(Problems),
@@ -126,8 +126,8 @@ impl Config {
         }
     }
 
-    /// The files that nothing may be written over: itself, the journal and what is remembered of it, the key and
-    /// the credentials.
+    /// The files that must not be overwritten: the configuration itself, the journal, the head file, the key and the
+    /// credentials.
     pub(crate) fn kept(&self) -> Vec<PathBuf> {
         let mut kept = vec![self.path.clone(), self.journal.clone()];
         kept.extend(self.head_file.clone());
@@ -142,15 +142,15 @@ impl Config {
         kept
     }
 
-    /// There is nobody to ask.
+    /// The problem that no vendor is configured.
     pub(crate) fn no_vendors(&self) -> Problem {
         Problem::of_all(
-            "no vendor is configured, so that there is nobody to ask: write a section such as `[vendors.lytics]`; \
+            "no vendor is configured: write a section such as `[vendors.lytics]`; \
              `erasure vendors` shows what each needs",
         )
     }
 
-    /// The journal's key, read from where it is.
+    /// Reads the journal's key.
     pub(crate) fn key(&self) -> Result<Key, Problem> {
         self.key.read_key()
     }

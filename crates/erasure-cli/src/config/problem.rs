@@ -1,11 +1,11 @@
-//! What is wrong with a configuration: the file, the line, the column, the key, and what to do. No text of the
-//! file is shown but keys that are known: whatever else stands there may be a credential.
+//! Mistakes in a configuration: the file, the line, the column, the key, and what to do. Of the file's text, only known
+//! keys are shown: anything else may be a credential.
 
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-/// A place in the text: its line and column, from 1, and the key that it is about.
+/// A position in the text: its line and column, from 1, and its key.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub(crate) struct Place {
     line: usize,
@@ -15,7 +15,7 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// The place of a byte of this text; of one after its end, the end.
+    /// The position of a byte of this text. A byte beyond the end counts as the end.
     pub(super) fn new(text: &str, byte: usize, key: String) -> Self {
         let bytes = &text.as_bytes()[..byte.min(text.len())];
         let before = String::from_utf8_lossy(bytes);
@@ -28,7 +28,7 @@ impl Place {
     }
 }
 
-/// One thing that is wrong.
+/// One mistake.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub(crate) struct Problem {
     #[serde(flatten)]
@@ -44,7 +44,7 @@ impl Problem {
         }
     }
 
-    /// Something is missing, and there is no line that it is about.
+    /// A mistake without a position: something is missing.
     pub(crate) fn of_all(message: impl Into<String>) -> Self {
         Self {
             place: None,
@@ -52,20 +52,20 @@ impl Problem {
         }
     }
 
-    /// What is wrong.
+    /// The message.
     pub(crate) fn message(&self) -> &str {
         &self.message
     }
 }
 
-/// Everything that is wrong with one configuration.
+/// All mistakes of one configuration.
 #[derive(Debug, Clone)]
 pub(crate) struct Problems {
     path: PathBuf,
     problems: Vec<Problem>,
 }
 
-/// The same for a program.
+/// A mistake in the JSON output.
 #[derive(Serialize)]
 pub(crate) struct Located<'a> {
     file: &'a Path,
@@ -74,7 +74,7 @@ pub(crate) struct Located<'a> {
 }
 
 impl Problems {
-    /// These problems of that file, in its order.
+    /// These mistakes, in the order of the file.
     pub(crate) fn of(path: &Path, mut problems: Vec<Problem>) -> Self {
         problems.sort();
         Self {
@@ -83,7 +83,7 @@ impl Problems {
         }
     }
 
-    /// A line for each.
+    /// One line for each mistake.
     pub(crate) fn lines(&self) -> impl Iterator<Item = String> {
         self.problems.iter().map(|problem| {
             let file = self.path.display();
@@ -100,7 +100,7 @@ impl Problems {
         })
     }
 
-    /// Each with the file's name.
+    /// Each mistake with the file's name.
     pub(crate) fn located(&self) -> Vec<Located<'_>> {
         let file = &self.path;
         let located = |problem| Located { file, problem };

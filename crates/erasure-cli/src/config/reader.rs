@@ -1,5 +1,5 @@
-//! Reads a configuration with serde: what is wrong with a value is taken out and noted, and the rest is read on, so
-//! that everything that is wrong is shown at once.
+//! Reads a configuration with serde. A wrong value is reported and taken out, and the rest is read again, so that all
+//! mistakes are shown at once.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue, Deserializer, Error};
 
 use super::problem::{Place, Problem};
 
-/// What serde calls a type, and what a person does.
+/// serde's name of a type, and ours.
 const WORDS: [(&str, &str); 5] = [
     ("a string", "a text in quotation marks"),
     ("a boolean", "`true` or `false`"),
@@ -18,7 +18,7 @@ const WORDS: [(&str, &str); 5] = [
     ("a map", "a table"),
 ];
 
-/// What follows a key that has to be there.
+/// Example values of required keys.
 const EXAMPLES: [(&str, &str); 6] = [
     ("control", "\"http://127.0.0.1:7700\""),
     ("key", "{ env = \"ERASURE_KEY\" }"),
@@ -28,10 +28,10 @@ const EXAMPLES: [(&str, &str); 6] = [
     ("time-zone", "\"Europe/Berlin\""),
 ];
 
-/// The text of a configuration that is being read.
+/// Reads the text of a configuration.
 pub(super) struct Reader<'t> {
     text: &'t str,
-    /// All of it, to find a key by its place.
+    /// The whole document, to find a key by its position.
     root: DeTable<'t>,
     pub(super) problems: Vec<Problem>,
 }
@@ -39,7 +39,7 @@ pub(super) struct Reader<'t> {
 impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str) -> Result<Self, Problem> {
         let root = DeTable::parse(text).map_err(|error| {
-            // The parser's words are its own: they quote nothing.
+            // The parser's message quotes nothing of the text.
             let at = error.span().map_or(0, |at| at.start);
             let place = Place::new(text, at, String::new());
             Problem::at(place, format!("this is not TOML: {}", error.message()))
@@ -56,26 +56,26 @@ impl<'t> Reader<'t> {
         self.root.clone()
     }
 
-    /// The place of these bytes, and the keys that lead there.
+    /// The position of these bytes, and the keys that lead there.
     pub(super) fn place(&self, at: &Range<usize>) -> Place {
         let mut keys = keys_to(&self.root, at).unwrap_or_default();
-        // Deeper ones are anybody's choice.
+        // Deeper keys are the user's own words.
         keys.truncate(3);
         Place::new(self.text, at.start, keys.join("."))
     }
 
-    /// Something is wrong at these bytes.
+    /// Reports a mistake at these bytes.
     pub(super) fn wrong(&mut self, at: &Range<usize>, message: impl Into<String>) {
         let problem = Problem::at(self.place(at), message);
         self.problems.push(problem);
     }
 
-    /// Something isn't there that has to be.
+    /// Reports that a required key is missing.
     pub(super) fn lacks(&mut self, at: &Range<usize>, key: &str, example: &str) {
         self.wrong(at, format!("`{key}` is missing: write `{key} = {example}`"));
     }
 
-    /// A value as it should be.
+    /// Reads a value.
     pub(super) fn value<T: DeserializeOwned>(&mut self, value: Spanned<DeValue<'t>>) -> Option<T> {
         let at = value.span();
         T::deserialize(toml::de::ValueDeserializer::from(value))
@@ -83,7 +83,7 @@ impl<'t> Reader<'t> {
             .ok()
     }
 
-    /// A table as it should be, as far as it is; `others` are the keys that were taken out of it before.
+    /// Reads a table, without its wrong entries; `others` are known keys that were taken out before.
     pub(super) fn table<T: DeserializeOwned>(
         &mut self,
         mut table: DeTable<'t>,
@@ -98,7 +98,7 @@ impl<'t> Reader<'t> {
                 Err(error) => error,
             };
             let lacks = error.message().starts_with("missing field");
-            // What lacks now may be what was taken out.
+            // A key that is missing now may have been taken out above.
             if !(lacks && taken) {
                 let is_here = table.keys().any(|key| Some(key.span()) == error.span());
                 self.note(&error, &at, if is_here { others } else { &[] });
@@ -111,7 +111,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Notes what serde says, in words that repeat nothing of the text.
+    /// Reports serde's error in words that repeat nothing of the text.
     fn note(&mut self, error: &Error, at: &Range<usize>, others: &[&str]) {
         let at = error.span().unwrap_or(at.clone());
         let message = error.message();
@@ -120,7 +120,7 @@ impl<'t> Reader<'t> {
             let example = EXAMPLES.iter().find(|(known, _)| *known == key);
             return self.lacks(&at, key, example.map_or("…", |(_, example)| example));
         }
-        // What comes before it repeats the value; what comes after it is written in this program.
+        // The part before it repeats the value; the part after it is our own text.
         let Some((_, expected)) = message.rsplit_once(", expected ") else {
             return self.wrong(&at, "this can't be read");
         };
@@ -141,13 +141,13 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Names, as a person reads them.
+/// The names in quotation marks, joined.
 pub(super) fn listed(names: &[&str], between: &str) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     quoted.join(between)
 }
 
-/// The known key that somebody may have meant.
+/// The known key that is most like this one.
 fn near<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
     let likeness = |known: &str| strsim::jaro_winkler(known, key);
     let near = known.iter().filter(|known| likeness(known) > 0.8);
@@ -155,8 +155,8 @@ fn near<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
         .copied()
 }
 
-/// The keys that lead to the innermost value at these bytes. A key itself is told by those that lead to its table:
-/// what it is called is anybody's choice.
+/// The keys that lead to the innermost value at these bytes. For a key, those that lead to its table: the key itself
+/// may be any word.
 fn keys_to<'t>(table: &'t DeTable<'_>, at: &Range<usize>) -> Option<Vec<&'t str>> {
     table.iter().find_map(|(key, value)| {
         if key.span() == *at {
@@ -172,7 +172,7 @@ fn keys_to<'t>(table: &'t DeTable<'_>, at: &Range<usize>) -> Option<Vec<&'t str>
     })
 }
 
-/// Takes the innermost entry at these bytes out.
+/// Removes the innermost entry at these bytes.
 fn take_out(table: &mut DeTable<'_>, at: &Range<usize>) -> bool {
     let is_deeper = table.iter_mut().any(|(_, value)| match value.get_mut() {
         DeValue::Table(table) => take_out(table, at),

@@ -1,4 +1,4 @@
-//! What the section of every vendor can have: where the vendor is asked, and within which limits.
+//! The settings of every account: its address, its name and its limits.
 
 use std::num::NonZeroU32;
 use std::ops::Range;
@@ -11,7 +11,7 @@ use super::limits::{Limits, Rate};
 use super::meant::{Meant, Name};
 use super::reader::{Reader, listed};
 
-/// What the section of every vendor can have.
+/// The settings of every account.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Section {
@@ -35,8 +35,8 @@ impl Section {
         }
     }
 
-    /// In one of the vendor's regions, of which it has to be told one if there are several, or at an address of
-    /// one's own.
+    /// The address: one of the vendor's regions, which must be named if there are several, or the user's own
+    /// `base-url`.
     pub(super) fn base(
         &self,
         reader: &mut Reader<'_>,
@@ -44,7 +44,7 @@ impl Section {
         section: &Range<usize>,
     ) -> Option<BaseUrl> {
         if let (None, Some(private)) = (&self.base_url, &self.allow_private) {
-            let message = "this goes with a `base-url`: remove it, or give the address";
+            let message = "this needs a `base-url`: remove it, or add the address";
             reader.wrong(&private.span(), message);
         }
         let mut regions = (kind.regions)();
@@ -81,7 +81,7 @@ impl Section {
         None
     }
 
-    /// An address of one's own, or what is wrong with it.
+    /// The user's own address, or what is wrong with it.
     fn own(&self, kind: &VendorKind, address: &str) -> Result<BaseUrl, String> {
         let parsed = match &self.allow_private {
             None => BaseUrl::parse(address),

@@ -1,4 +1,4 @@
-//! One person as JSON: in a file of their own, or on a line of many.
+//! One person as JSON: in a file, or on a line of NDJSON.
 
 use std::fmt;
 
@@ -13,11 +13,11 @@ use super::with;
 pub(crate) struct Form {
     identifiers: Vec<(IdentifierKind, Vec<Personal>)>,
     sessions: Vec<(String, Session)>,
-    /// What stands in the field that holds the caller's own key.
+    /// The caller's own key, from the field that `--key-column` names.
     pub(crate) key: Option<Personal>,
 }
 
-/// Why a text describes nobody. Nothing of the text is repeated: a name in the wrong place may be an
+/// Why a text can't be read as a person. It repeats nothing of the text: a name in the wrong place may be an
 /// address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct FormError {
@@ -27,11 +27,11 @@ pub(crate) struct FormError {
 }
 
 const NOT_JSON: &str = "this is not JSON";
-const NOT_A_PERSON: &str = "this is not how a person is written: expected an object of `email`, `user-id`, `phone`, `custom` and \
+const NOT_A_PERSON: &str = "this doesn't describe a person: expected an object of `email`, `user-id`, `phone`, `custom` and \
      `sessions`, each once, with texts or lists of texts in it";
 
 impl Form {
-    /// Reads one. The field with this name holds a key of the caller's own.
+    /// Reads one. The field named `key` contains the caller's own key.
     pub(crate) fn read(text: &[u8], key: Option<&str>) -> Result<Self, FormError> {
         let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
         let mut deserializer = serde_json::Deserializer::from_slice(text);
@@ -65,7 +65,7 @@ impl Form {
     }
 }
 
-/// Reads a form, one field of which may hold a key of the caller's own.
+/// Reads a form. One field may contain the caller's own key.
 struct Keyed<'k>(Option<&'k str>);
 
 impl<'de> DeserializeSeed<'de> for Keyed<'_> {

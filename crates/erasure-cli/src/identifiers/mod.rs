@@ -1,5 +1,5 @@
-//! Whom a command is about: from a prompt, a file, standard input or flags. What was read is held as
-//! personal data from the first moment, and repeated nowhere.
+//! The person that a command is about: from a prompt, a file, standard input or flags. The input is personal data from
+//! the moment it is read, and no message repeats it.
 
 mod form;
 mod prompt;
@@ -21,14 +21,14 @@ use crate::words::named;
 pub(crate) use form::Form;
 use form::FormError;
 
-/// No file about one person is longer.
+/// The longest file about one person that is read.
 const LONGEST: u64 = 1024 * 1024;
 
-/// What to call standard input.
+/// The name of standard input in messages.
 const STANDARD_INPUT: &str = "standard input";
 
-/// The person that `whom` describes. Where it says nothing, whoever sits at the terminal is asked, for
-/// sessions at these vendors too.
+/// The person that `whom` describes. If it names nobody, the user is asked on the terminal, for sessions at these
+/// vendors too.
 pub(crate) fn subject(
     whom: Whom,
     sessions_at: &[VendorId],
@@ -40,13 +40,13 @@ pub(crate) fn subject(
         }
         return Err(Error::usage(
             "nobody is named: give `--from FILE`, `--email …`, `--user-id …`, `--phone …`, `--custom …` or \
-             `--session …`; on a terminal, you are asked",
+             `--session …`; on a terminal, a prompt asks",
         ));
     }
     if whom.is_on_command_line() && console.is_watched() {
         console.note(
             "hint: a shell keeps its history, and others may see a running program's arguments: `--from FILE`, \
-             or no flag at all, keeps identifiers out of both",
+             or the prompt without flags, keeps identifiers out of both",
         );
     }
     let sessions = whom.session.iter();
@@ -54,7 +54,7 @@ pub(crate) fn subject(
     let is_from_input = whom.from.as_deref() == Some(Path::new("-"));
     if sessions_from_input + usize::from(is_from_input) > 1 {
         return Err(Error::usage(
-            "standard input is named twice, and can be read once: use files",
+            "standard input is named twice, and can be read only once: use files",
         ));
     }
     let mut subject = Subject::builder();
@@ -69,7 +69,7 @@ pub(crate) fn subject(
     checked(subject, whom.allow_odd)
 }
 
-/// The same person, unless something about them is odd and nobody has said that it is to be taken.
+/// Refuses a person with an odd identifier, without `--allow-odd`.
 fn checked(subject: Subject, allow_odd: bool) -> Result<Subject, Error> {
     match odd_in(&subject) {
         Some(why) if !allow_odd => Err(Error::usage(format!(
@@ -94,7 +94,7 @@ fn flags(mut subject: SubjectBuilder, whom: &Whom) -> SubjectBuilder {
     subject
 }
 
-/// A subject with an identifier of this kind. A session takes more than a text.
+/// Adds an identifier of this kind to a subject. A session isn't added: it needs more than a text.
 pub(crate) fn with(
     subject: SubjectBuilder,
     kind: &IdentifierKind,

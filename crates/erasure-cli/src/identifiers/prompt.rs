@@ -1,4 +1,4 @@
-//! Asks whoever sits at the terminal. What is secret isn't shown while it is typed.
+//! Asks for identifiers on the terminal. Secrets aren't shown while they are typed.
 
 use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
@@ -10,11 +10,11 @@ use super::with;
 use crate::error::Error;
 use crate::odd::odd;
 
-/// Asks for every kind of identifier, and for a session at each of these vendors.
-/// What can't be one is asked for again, unless odd ones are to be taken.
+/// Asks for every kind of identifier, and for a session at each of these vendors. An odd value is refused and asked
+/// for again, without `allow_odd`.
 pub(super) fn subject(sessions_at: &[VendorId], allow_odd: bool) -> Result<Subject, Error> {
     say(
-        "Whose data? Give each identifier exactly as the vendors know it; an empty line goes on.\n",
+        "Whose data? Give each identifier exactly as the vendors know it; an empty line skips to the next.\n",
     )?;
     let mut subject = Subject::builder().allow_odd();
     for (what, kind) in [
@@ -50,7 +50,7 @@ pub(super) fn subject(sessions_at: &[VendorId], allow_odd: bool) -> Result<Subje
     subject.build().map_err(Error::Subject)
 }
 
-/// With this value, or if it can't be what it was asked for, without it and with a word about why.
+/// Adds this value or, if it is refused, prints why.
 fn taken(
     subject: SubjectBuilder,
     kind: &IdentifierKind,
@@ -67,7 +67,7 @@ fn taken(
     Ok(subject)
 }
 
-/// A line of text; `None` if it is empty, or there is none any more.
+/// A line of text; `None` if it is empty or the input has ended.
 fn line(prompt: &str) -> Result<Option<Personal>, Error> {
     say(prompt)?;
     let mut line = Zeroizing::new(String::with_capacity(4096));
@@ -81,7 +81,7 @@ fn hidden(prompt: &str) -> Result<Option<Secret>, Error> {
     Ok((!text.is_empty()).then(|| text.into()))
 }
 
-/// The prompt goes where it doesn't mix with the result.
+/// Prompts go to standard error, apart from the result.
 fn say(text: &str) -> Result<(), Error> {
     let mut err = io::stderr();
     err.write_all(text.as_bytes())

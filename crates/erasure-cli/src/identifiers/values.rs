@@ -1,5 +1,5 @@
-//! The values of a person's fields in JSON. No entry is lost to another, and no value is copied to where
-//! it is not overwritten.
+//! The values of a person's fields in JSON. Entries with the same name are all kept, and no value is copied to memory
+//! that isn't overwritten.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -85,7 +85,7 @@ impl<'de> Deserialize<'de> for OneOrMany {
     }
 }
 
-/// A map of which no entry is lost to another of the same name.
+/// A map that keeps all entries with the same name.
 pub(super) struct Pairs<T>(pub(super) Vec<(String, T)>);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Pairs<T> {

@@ -1,5 +1,4 @@
-//! What vendors keep or may bring back even so: a short line each, and the reason and the source to those who
-//! ask for them.
+//! Caveats: what vendors keep, or may bring back. One short line each; with `--explain`, the reason and the source.
 
 use erasure::{Caveat, VendorId};
 
@@ -7,7 +6,7 @@ use super::table::{Cell, short_table, table};
 
 const HEAD: [&str; 2] = ["vendor", "caveat"];
 
-/// One line; that it is assumed comes first, since what doesn't fit a terminal is cut off.
+/// One line. "assumed" comes first, since a terminal cuts off the end.
 fn short(caveat: &Caveat) -> String {
     let says = caveat.to_string();
     match says.strip_suffix(" (assumed)") {
@@ -16,7 +15,7 @@ fn short(caveat: &Caveat) -> String {
     }
 }
 
-/// The caveats of these vendors, below a line of space. Unless they are `explain`ed, `how` says how they can be.
+/// The caveats of these vendors, after an empty line. Without `explain`, `how` names the flag that explains them.
 pub(crate) fn caveats<'a>(
     vendors: impl IntoIterator<Item = (&'a VendorId, &'a [Caveat])>,
     explain: bool,

@@ -2,8 +2,8 @@
 //! programs, one JSON document. Results go to standard output, everything else to standard error.
 
 mod caveats;
-mod few;
 mod progress;
+mod shortened;
 mod status;
 mod table;
 
@@ -19,8 +19,8 @@ use crate::config::Problems;
 use crate::error::Error;
 use crate::exit::Exit;
 pub(crate) use caveats::caveats;
-pub(crate) use few::{Few, Keep};
 pub(crate) use progress::Ticker;
+pub(crate) use shortened::{Keep, Shortened};
 pub(crate) use status::{StatusShown, shown_status};
 pub(crate) use table::{Cell, dimmed, of_outcome, of_verdict, table};
 
@@ -77,7 +77,7 @@ impl Console {
         if let Some(problems) = problems {
             document["problems"] = serde_json::to_value(problems.located()).unwrap_or(Value::Null);
         }
-        // Whoever doesn't take the error finds it in the exit code.
+        // If it can't be printed, the exit code still says it.
         drop(self.document(&format!("{document:#}")));
     }
 
@@ -88,8 +88,8 @@ impl Console {
         written.map_err(Error::Output)
     }
 
-    /// Prints a result part by part: in memory there is never more than one. A program gets one document of
-    /// it, which has to say itself what goes wrong on the way.
+    /// Prints a result in parts, of which one is in memory at a time. As JSON it must be one document, which contains
+    /// any error on the way.
     pub(crate) fn parts(
         self,
         print: impl FnOnce(&mut dyn Write) -> Result<(), Error>,
@@ -100,42 +100,42 @@ impl Console {
         printed.and(out.flush().map_err(Error::Output))
     }
 
-    /// Prints something beside the result, unless it is to be quiet.
+    /// Prints a note to standard error, without `--quiet`.
     pub(crate) fn note(self, text: &str) {
         if !self.quiet {
             self.tell(&format!("{text}\n"));
         }
     }
 
-    /// Tells whoever is there, beside the result. Whether anybody hears it makes no difference to what is done.
+    /// Prints to standard error. A failure to print is ignored.
     pub(crate) fn tell(self, text: &str) {
         let mut err = anstream::stderr();
         drop(err.write_all(text.as_bytes()).and_then(|()| err.flush()));
     }
 
-    /// Whether the result is for a program.
+    /// Whether the result is printed as JSON.
     pub(crate) fn is_json(self) -> bool {
         self.json
     }
 
-    /// Whether somebody watches, and wants to.
+    /// Whether progress is shown on a terminal.
     pub(crate) fn is_watched(self) -> bool {
         !self.quiet && std::io::stderr().is_terminal()
     }
 
-    /// Whether somebody who can answer sits before it.
+    /// Whether a user can see and answer a question.
     pub(crate) fn can_ask(self) -> bool {
         std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
     }
 
-    /// Whether results are for somebody who looks at a terminal.
+    /// Whether the result is shown on a terminal.
     pub(crate) fn is_on_terminal(self) -> bool {
         !self.json && std::io::stdout().is_terminal()
     }
 
-    /// Says what went wrong.
+    /// Prints an error.
     pub(crate) fn error(self, error: &Error) {
-        // Whoever reads has seen enough: that is no reason to complain.
+        // The reader of a pipe has seen enough: that is no error.
         if matches!(error, Error::Output(cause) if cause.kind() == std::io::ErrorKind::BrokenPipe) {
             return;
         }

@@ -1,5 +1,5 @@
-//! What a long command says meanwhile: a bar on a terminal, and in a pipe a line every so often. It goes
-//! to standard error, and holds figures alone.
+//! The progress of a long command, on standard error: a bar on a terminal, else a line now and then. It contains only
+//! numbers.
 
 use std::time::{Duration, Instant};
 
@@ -10,13 +10,13 @@ use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::Console;
 use crate::words::{count, moment};
 
-/// How often a line is printed where nobody watches.
+/// How often a line is printed without a terminal.
 const EVERY: Duration = Duration::from_secs(10);
 
 /// How often a bar is drawn.
 const FRAME: Duration = Duration::from_millis(200);
 
-/// What a command has done so far.
+/// Shows what a command has done so far.
 pub(crate) struct Ticker {
     console: Console,
     bar: ProgressBar,
@@ -29,13 +29,13 @@ pub(crate) struct Ticker {
 }
 
 impl Ticker {
-    /// For the queue.
+    /// For working the queue.
     pub(crate) fn new(console: Console) -> Self {
         let style = ProgressStyle::with_template("{spinner} {wide_msg}");
         Self::with(console, ProgressBar::new_spinner(), style.ok())
     }
 
-    /// For a file of so many rows, of which so many are recorded.
+    /// For a file with this many rows, of which `recorded` are recorded.
     pub(crate) fn of_rows(console: Console, rows: u64, recorded: u64) -> Self {
         let style =
             ProgressStyle::with_template("{bar:24} {human_pos} of {human_len} rows; {wide_msg}");
@@ -67,7 +67,7 @@ impl Ticker {
         }
     }
 
-    /// So many rows are recorded.
+    /// Shows how many rows are recorded.
     pub(crate) fn at_row(&mut self, row: u64) {
         self.rows = self.rows.map(|(_, all)| (row, all));
         if let Some((row, all)) = self.rows {
@@ -77,7 +77,7 @@ impl Ticker {
         self.tell();
     }
 
-    /// Something has happened to the queue.
+    /// Counts what happened in the queue.
     pub(crate) fn happened(&mut self, progress: &Progress) {
         match progress {
             Progress::Asked(asked) => {
@@ -88,7 +88,7 @@ impl Ticker {
             Progress::Paused { vendor, until } => self.bar.suspend(|| {
                 let until = moment(*until);
                 self.console.note(&format!(
-                    "{vendor} doesn't answer: it is left alone until {until}, the others go on"
+                    "{vendor} doesn't answer: it is asked again from {until}; the other vendors continue"
                 ));
             }),
             Progress::Waits { until } => self.waits = Some(*until),
@@ -96,7 +96,7 @@ impl Ticker {
         self.tell();
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     pub(crate) fn finish(&self) {
         self.bar.finish_and_clear();
     }
@@ -128,13 +128,13 @@ impl Ticker {
     }
 }
 
-/// How long it may still take to record all rows. It passes as time does, or faster: once it is said, a longer
-/// time is not, and when it has passed and there is more to do, nothing is.
+/// The time left until all rows are recorded. What is shown never grows: a longer estimate isn't shown, and when the
+/// time has passed with rows left, nothing is.
 #[derive(Debug, Default)]
 struct Left {
-    /// When rows were recorded first, and how many there were then: those were waited for by nobody.
+    /// The time and the count of the first recording, which are the start of the measurement.
     first: Option<(Instant, u64)>,
-    said: Option<(Instant, Duration)>,
+    estimate: Option<(Instant, Duration)>,
 }
 
 impl Left {
@@ -150,12 +150,12 @@ impl Left {
         let passed = now.saturating_duration_since(begun).as_secs_f64();
         let seconds = passed * to_do as f64 / done as f64;
         let estimate = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
-        let said = self.said.map(|_| self.shown(now).unwrap_or_default());
-        self.said = Some((now, said.map_or(estimate, |said| said.min(estimate))));
+        let said = self.estimate.map(|_| self.shown(now).unwrap_or_default());
+        self.estimate = Some((now, said.map_or(estimate, |said| said.min(estimate))));
     }
 
     fn shown(&self, now: Instant) -> Option<Duration> {
-        let (at, left) = self.said?;
+        let (at, left) = self.estimate?;
         let left = left.saturating_sub(now.saturating_duration_since(at));
         (left >= Duration::from_secs(1)).then_some(left)
     }

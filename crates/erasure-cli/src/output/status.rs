@@ -1,5 +1,5 @@
-//! How far one request is, for people and for programs. Neither form holds an identifier, nor what
-//! a vendor gave to ask again with, nor the reason of an extension, which is whatever somebody wrote.
+//! The status of one request, as text and as JSON. Neither contains an identifier, a vendor's tracking id, or the reason
+//! of an extension, which is free text.
 
 use std::fmt::Write;
 
@@ -15,7 +15,7 @@ use super::caveats::caveats;
 use super::table::{Cell, dimmed, saying, table};
 use crate::words::{day, moment};
 
-/// A request as it is printed for programs.
+/// A request in the JSON output.
 #[derive(Serialize)]
 pub(crate) struct StatusShown<'a> {
     request: RequestId,
@@ -76,7 +76,7 @@ struct Later {
 }
 
 impl<'a> StatusShown<'a> {
-    /// The request as it stands now.
+    /// The request at this time.
     pub(crate) fn of(status: &'a Status, now: Timestamp) -> Self {
         let deadline = &status.deadline;
         let report = status.report();
@@ -132,7 +132,7 @@ impl<'a> TargetShown<'a> {
     }
 }
 
-/// What is stored of an outcome, but for what the vendor is asked with.
+/// The outcome as JSON, without the tracking id.
 fn without_tracking(outcome: &Outcome) -> Option<Value> {
     let mut value = serde_json::to_value(outcome).ok()?;
     if let Value::Object(fields) = &mut value {
@@ -155,7 +155,7 @@ fn says(target: &TargetStatus) -> String {
     }
 }
 
-/// The same for people.
+/// A request as text.
 pub(crate) fn shown_status(status: &Status, now: Timestamp, explain: bool) -> String {
     let mut text = head(status, now);
     let rows = status.targets.iter().map(|target| {
@@ -185,13 +185,15 @@ pub(crate) fn shown_status(status: &Status, now: Timestamp, explain: bool) -> St
         let _ = writeln!(text, "  to do: {gap}");
     }
     if status.from_the_future {
-        text.push_str("  warning: it was received in the future: a clock was wrong when it came\n");
+        text.push_str(
+            "  warning: it was received in the future: a clock was wrong when it was recorded\n",
+        );
     }
     for late in status.too_late() {
         let whose = whose(&late.vendor, late.label.as_ref());
         let _ = writeln!(
             text,
-            "  warning: {whose} is expected by {}, later than the law wants",
+            "  warning: {whose} is expected by {}, later than the law allows",
             moment(late.by)
         );
     }

@@ -1,5 +1,5 @@
-//! Tables without lines, two spaces in: as wide as the terminal, and in a pipe as wide as they are, so
-//! that each row is one line. Where a terminal is too narrow for columns, each cell is a line.
+//! Tables without lines, indented by two spaces. On a terminal they fit its width; a terminal that is too narrow for
+//! columns gets one cell per line. In a pipe each row is one line.
 
 use std::io::IsTerminal;
 
@@ -10,7 +10,7 @@ use erasure::{CountsAs, Outcome, Verdict};
 /// The width of a terminal that reports none.
 const USUAL: u16 = 80;
 
-/// Where there are no columns below.
+/// Below this width there are no columns.
 const NARROW: u16 = 60;
 
 /// The table of these rows.
@@ -21,7 +21,7 @@ pub(crate) fn table<const N: usize>(
     arranged(head, rows, false, width())
 }
 
-/// The same with one line for each cell: what doesn't fit a terminal is cut off.
+/// The same with one line per row: a terminal cuts off what doesn't fit.
 pub(super) fn short_table<const N: usize>(
     head: [&str; N],
     rows: impl IntoIterator<Item = Vec<Cell>>,
@@ -29,7 +29,7 @@ pub(super) fn short_table<const N: usize>(
     arranged(head, rows, true, width())
 }
 
-/// How wide the terminal is that results are for, if they are for one.
+/// The width of standard output, if it is a terminal.
 fn width() -> Option<u16> {
     let is_terminal = std::io::stdout().is_terminal();
     is_terminal.then(|| match Table::new().width() {
@@ -46,7 +46,7 @@ fn arranged<const N: usize>(
 ) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    // Colour is taken out where the text leaves the program for something else than a terminal.
+    // The output stream removes colour if it isn't a terminal.
     table.enforce_styling().style_text_only();
     match width {
         Some(width) => table
@@ -78,7 +78,7 @@ fn arranged<const N: usize>(
         .collect()
 }
 
-/// Something that matters less.
+/// A dimmed cell.
 pub(crate) fn dimmed(text: impl ToString) -> Cell {
     Cell::new(text).add_attribute(Attribute::Dim)
 }
@@ -88,7 +88,7 @@ pub(crate) fn of_outcome(outcome: &Outcome) -> Cell {
     saying(outcome, outcome.to_string())
 }
 
-/// The same in these words.
+/// The same with other words.
 pub(crate) fn saying(outcome: &Outcome, words: String) -> Cell {
     let settled = outcome.counts_as().filter(|_| outcome.is_settled());
     let colour = match settled {

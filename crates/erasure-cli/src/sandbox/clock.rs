@@ -1,4 +1,4 @@
-//! The sandbox's clock as this program's: waiting moves it on, so that weeks pass in no time.
+//! The sandbox's clock. It jumps instead of waiting, so weeks pass at once.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,18 +16,18 @@ pub(crate) struct SandboxClock(Arc<Shared>);
 struct Shared {
     control: Control,
     now: Mutex<Timestamp>,
-    /// Whether somebody was told that the sandbox is gone.
-    told: AtomicBool,
+    /// Whether the warning that the sandbox is gone was printed.
+    warned: AtomicBool,
 }
 
 impl SandboxClock {
-    /// Reads what time it is there.
+    /// Reads the sandbox's time.
     pub(crate) async fn read(control: Control) -> Result<Self, ControlError> {
         let now = Mutex::new(control.now().await?);
         Ok(Self(Arc::new(Shared {
             control,
             now,
-            told: AtomicBool::new(false),
+            warned: AtomicBool::new(false),
         })))
     }
 
@@ -47,9 +47,9 @@ impl Clock for SandboxClock {
         if let Ok(now) = self.0.control.advance(time).await {
             return self.set(now);
         }
-        if !self.0.told.swap(true, Ordering::Relaxed) {
+        if !self.0.warned.swap(true, Ordering::Relaxed) {
             anstream::eprintln!(
-                "warning: the sandbox is gone, so that its clock can't be moved: waiting instead"
+                "warning: the sandbox is gone, so its clock can't be moved: waiting instead"
             );
         }
         tokio::time::sleep(time).await;

@@ -1,4 +1,4 @@
-//! The sandbox's control endpoint, as far as this program needs it.
+//! A client of the sandbox's control endpoint.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,10 +17,10 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-/// How long the endpoint may take to answer.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// The time-out of a request.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// No answer is longer.
+/// The longest answer that is read.
 const LONGEST: usize = 4 * 1024 * 1024;
 
 /// A control endpoint on this machine.
@@ -29,31 +29,29 @@ pub(crate) struct Control {
     address: String,
 }
 
-/// Why the endpoint was of no use.
+/// Why the endpoint can't be used.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ControlError {
-    /// The text is no address of one.
+    /// The text is no address on this machine.
     #[error(
         "a sandbox is controlled on this machine, at an address such as `http://127.0.0.1:7700`"
     )]
     NotLocal,
-    /// Nobody answers.
+    /// Nothing answers.
     #[error(
         "no sandbox answers at {address}: start one with `cargo run -p vendor-sandbox -- --port-base 7700`, \
          or give the address that yours prints as Control"
     )]
     NoAnswer { address: String },
-    /// Somebody else answers.
-    #[error(
-        "what answers at {address} is no sandbox, or one of another version: it did not understand {asked}"
-    )]
+    /// Something else answers.
+    #[error("{address} is not a sandbox, or one of another version: it did not understand {asked}")]
     NotUnderstood {
         address: String,
         asked: &'static str,
     },
 }
 
-/// Somebody invented.
+/// An invented person.
 #[derive(Deserialize)]
 pub(crate) struct Person {
     pub(crate) email: String,
@@ -97,33 +95,33 @@ impl fmt::Display for Control {
 }
 
 impl Control {
-    /// What it says of the vendors at this path, by their names.
-    pub(crate) async fn said(
+    /// A map of names to values at this path.
+    pub(crate) async fn map(
         &self,
         path: &'static str,
     ) -> Result<BTreeMap<String, String>, ControlError> {
         self.ask(Method::GET, path, None).await
     }
 
-    /// Everybody whom the vendors know.
+    /// The people that the vendors know.
     pub(crate) async fn people(&self) -> Result<Vec<Person>, ControlError> {
         self.ask(Method::GET, "/people", None).await
     }
 
-    /// A session of somebody's at Mudbase.
+    /// Signs a person in at Mudbase.
     pub(crate) async fn sign_in(&self, person: &Person) -> Result<String, ControlError> {
         let whom = json!({ "vendor": "mudbase", "person": person.email });
         let signed_in: SignedIn = self.ask(Method::POST, "/sessions", Some(whom)).await?;
         Ok(signed_in.token)
     }
 
-    /// What time it is there.
+    /// The sandbox's time.
     pub(crate) async fn now(&self) -> Result<Timestamp, ControlError> {
         let clock: Now = self.ask(Method::GET, "/clock", None).await?;
         Ok(clock.now)
     }
 
-    /// Lets time pass there.
+    /// Advances the sandbox's clock.
     pub(crate) async fn advance(&self, by: Duration) -> Result<Timestamp, ControlError> {
         let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
         let order = json!({ "by": by.to_string() });
@@ -160,7 +158,7 @@ impl Control {
             let body = Limited::new(answer.into_body(), LONGEST).collect().await;
             Ok((status, body.map_err(|_| not_understood())?.to_bytes()))
         };
-        let answered = tokio::time::timeout(PATIENCE, exchange).await;
+        let answered = tokio::time::timeout(TIMEOUT, exchange).await;
         let (status, body) = answered.unwrap_or_else(|_| Err(no_answer()))?;
         match status {
             StatusCode::OK => serde_json::from_slice(&body).map_err(|_| not_understood()),

@@ -1,5 +1,5 @@
-//! The sandbox that a newcomer tries everything against: its control endpoint, and its clock. It is
-//! spoken to on this machine alone, in the clear, and nothing personal but invented people is in it.
+//! The sandbox to try the program with: its control endpoint and its clock. It is on this machine only, is spoken to
+//! without TLS, and contains only invented people.
 
 mod clock;
 mod control;

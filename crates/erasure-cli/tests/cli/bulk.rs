@@ -42,7 +42,7 @@ fn everybody_in_a_csv_file_is_erased() {
     let scene = scene(7);
     scene.write("people.csv", &csv(7));
     let ran = scene.run(&["bulk", "people.csv", "--chunk", "3"]).exited(0);
-    ran.says("7 of 7 rows: 7 new, 0 asked for before, 0 rejected")
+    ran.says("7 of 7 rows: 7 new, 0 repeated, 0 rejected")
         .says("Nothing is open");
     assert!(gone(&scene, 7));
     scene
@@ -72,7 +72,7 @@ fn columns_may_repeat_and_come_in_any_order_with_sessions_and_customs() {
     scene
         .run(&["bulk", "people.csv"])
         .exited(4)
-        .says("1 new, 0 asked for before, 0 rejected");
+        .says("1 new, 0 repeated, 0 rejected");
     let all = scene.run(&["status", "--json"]).exited(4).json();
     let kinds: Vec<_> = all["requests"][0]["subject"]
         .as_array()
@@ -117,11 +117,11 @@ fn it_stops_cleanly_and_says_how_to_go_on() {
     let mut started = scene.start(&["bulk", "people.csv", "--chunk", "1"]);
     scene.wait(scene.sandbox.until_held("gainsight-px", 1));
     started.signal("INT");
-    started.until_complains("Ctrl-C again leaves");
+    started.until_complains("Ctrl-C again ends");
     scene.sandbox.release("gainsight-px");
     let ran = started.ended().exited(4);
     ran.says("1 of 3 rows: 1 new")
-        .says("Stopped: `erasure bulk people.csv` goes on after 1 of 3 rows.");
+        .says("Stopped: `erasure bulk people.csv` continues after 1 of 3 rows.");
     scene
         .run(&["bulk", "people.csv"])
         .exited(0)
@@ -177,7 +177,7 @@ fn what_can_be_read_once_only_is_refused_with_what_to_do_instead() {
         let ran = scene
             .run_with(&["bulk", source, "--format", "csv"], "user_id\nid-1\n")
             .exited(2);
-        ran.complains("can be read once only")
+        ran.complains("can be read only once")
             .complains("write it into a file first");
     }
     scene.write("people.txt", &csv(1));
@@ -241,7 +241,7 @@ fn what_each_column_is_taken_for_is_said_before_anything_begins() {
     assert!(!refused.stderr.contains("column 1"), "{}", refused.stderr);
     let ran = scene.run(&[&bulk[..], &["--json"]].concat()).exited(0);
     let ran = ran
-        .complains("people.csv is taken for CSV in UTF-8, separated by `;`: 1 row")
+        .complains("people.csv is read as CSV in UTF-8, separated by `;`: 1 row")
         .complains("column 1: user-id")
         .complains("column 2: key")
         .complains("column 3: custom:card");

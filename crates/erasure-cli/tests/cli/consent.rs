@@ -2,7 +2,7 @@
 
 use crate::support::{Scene, Terminal};
 
-const QUESTION: &str = "Type \"yes\" to go on: ";
+const QUESTION: &str = "Type \"yes\" to continue: ";
 
 /// Nobody was asked anything, and nothing is recorded.
 fn nothing_happened(scene: &Scene) {
@@ -70,7 +70,7 @@ fn without_a_terminal_an_erasure_needs_a_yes_on_the_command_line() {
     ] {
         let refused = scene.run_with(arguments, input).exited(2);
         refused
-            .complains("without a terminal nobody can be asked")
+            .complains("without a terminal the program can't ask")
             .complains("`--yes`");
     }
     assert_eq!(scene.files(), before);
@@ -87,7 +87,7 @@ fn with_json_an_erasure_needs_a_yes_on_the_command_line_at_a_terminal_too() {
     let refused = scene.run(&arguments).exited(2);
     assert_eq!(refused.json()["exit"], "usage");
     let refused = scene.at_terminal(80, &arguments).ended().exited(2);
-    refused.says("with `--json` nobody is asked whether to go on");
+    refused.says("with `--json` the program doesn't ask for confirmation");
     nothing_happened(&scene);
 }
 

@@ -152,7 +152,7 @@ fn six_is_nothing_found() {
     scene
         .run(&["check", "--user-id", "another"])
         .exited(6)
-        .says("nobody has asked");
+        .says("no request");
 }
 
 /// What `status` exits with in every way in which it can be asked for all requests.
@@ -189,7 +189,7 @@ fn status_exits_the_same_for_the_same_state_however_it_is_asked_for() {
         status_exits(&scene, request, in_the_end);
     }
     let help = Scene::empty().run(&["status", "--help"]).exited(0);
-    help.says("else with 4 if anything is pending");
+    help.says("else 4 if one is pending");
 }
 
 #[test]

@@ -111,11 +111,11 @@ fn a_form_that_makes_no_sense_is_shown_by_its_place_without_a_word_of_it() {
         ("ada@example.com", "line 1, column 1: this is not JSON"),
         (
             "{\"emails\": \"ada@example.com\"}",
-            "line 1, column 9: this is not how a person is written",
+            "line 1, column 9: this doesn't describe a person",
         ),
         (
             "{\n\"email\": 42}",
-            "line 2, column 11: this is not how a person is written",
+            "line 2, column 11: this doesn't describe a person",
         ),
         ("{}", "the subject is empty"),
         (
@@ -142,5 +142,5 @@ fn whoever_says_nothing_and_can_not_be_asked_is_told_how() {
         .run(&["erase"])
         .exited(2)
         .complains("`--from FILE`")
-        .complains("on a terminal, you are asked");
+        .complains("on a terminal, a prompt asks");
 }

@@ -22,7 +22,7 @@ fn what_is_under_way_is_waited_for_and_recorded() {
         scene.wait(scene.sandbox.until_held("gainsight-px", 1));
         started.signal(signal);
         started.until_complains(
-            "Stopping: nothing more is begun; what is under way is waited for and recorded.",
+            "Stopping: nothing new is begun; the requests under way are waited for and recorded.",
         );
         scene.sandbox.release("gainsight-px");
         started.ended().exited(0).says("Complete: 1 confirmed");
@@ -35,11 +35,11 @@ fn whoever_leaves_at_once_is_told_what_that_means_and_the_next_run_finds_out() {
     let mut started = scene.start(&["erase", "--yes", "--user-id", "u-42"]);
     scene.wait(scene.sandbox.until_held("gainsight-px", 1));
     started.signal("INT");
-    started.until_complains("Ctrl-C again leaves");
+    started.until_complains("Ctrl-C again ends");
     started.signal("INT");
     let ran = started.ended().exited(4);
     ran.complains(
-        "Left at once: what was being asked counts as unknown, and `erasure run` finds out",
+        "Ended at once: the results of the requests under way are unknown; `erasure run` finds out",
     );
     scene.sandbox.clear_faults("gainsight-px").unwrap();
     scene
@@ -56,12 +56,12 @@ fn a_program_that_is_left_at_once_gets_its_one_document_too() {
     let mut started = scene.start(&["erase", "--yes", "--user-id", "u-42", "--json"]);
     scene.wait(scene.sandbox.until_held("gainsight-px", 1));
     started.signal("INT");
-    started.until_complains("Ctrl-C again leaves");
+    started.until_complains("Ctrl-C again ends");
     started.signal("INT");
     let document = started.ended().exited(4).json();
     assert_eq!(document["exit"], "pending");
     let error = document["error"].as_str().unwrap();
-    assert!(error.starts_with("Left at once"), "{error}");
+    assert!(error.starts_with("Ended at once"), "{error}");
 }
 
 #[test]

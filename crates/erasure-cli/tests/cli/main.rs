@@ -16,6 +16,7 @@ mod identifiers;
 mod interrupts;
 mod killed;
 mod leaks;
+mod manual;
 mod mistakes;
 mod newcomer;
 mod outputs;

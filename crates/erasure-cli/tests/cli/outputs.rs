@@ -118,7 +118,7 @@ fn what_is_no_file_is_not_replaced_by_one() {
     fs::create_dir(scene.path("directory")).unwrap();
     for place in ["directory", "/dev/null"] {
         for force in [&[][..], &["--force"]] {
-            refused(&scene, place, "is no file", force);
+            refused(&scene, place, "isn't a file", force);
         }
     }
     // What it is is found out before anybody is asked, beside the file too.

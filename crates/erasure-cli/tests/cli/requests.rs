@@ -60,7 +60,7 @@ fn whoever_asks_again_is_told_of_the_first_request() {
     scene
         .run(&["erase", "--yes", "--user-id", "u-42"])
         .exited(0)
-        .says("This was asked for before")
+        .says("This repeats an earlier request")
         .says("Receipt 1:");
     let third = scene
         .run(&["erase", "--yes", "--user-id", "u-42", "--again", "--json"])
@@ -103,7 +103,7 @@ fn a_key_with_again_begins_anew_where_it_is_new_and_is_refused_where_it_is_not()
     let asked = scene.sandbox.requests("gainsight-px").len();
     let refused = erase(&["--key", "one", "--again"]).exited(2);
     refused
-        .complains(&format!("the key stands for request {}", request(&first)))
+        .complains(&format!("the key belongs to request {}", request(&first)))
         .complains("give a new key or none");
     assert_eq!(scene.sandbox.requests("gainsight-px").len(), asked);
     let second = erase(&["--key", "two", "--again"]).exited(6);
@@ -211,7 +211,7 @@ fn a_vendor_that_is_slower_than_the_law_is_a_warning() {
     scene
         .run(&["status", &id])
         .says("warning: lytics email #1 is expected by")
-        .says("later than the law wants");
+        .says("later than the law allows");
 }
 
 #[test]
@@ -239,7 +239,7 @@ fn a_person_is_looked_up_by_any_identifier_after_all_of_them_are_gone() {
         "--email",
         "other@example.com",
     ];
-    scene.run(&both).exited(6).says("nobody has asked");
+    scene.run(&both).exited(6).says("no request");
     let session = scene
         .sandbox
         .sign_in("mudbase", "grace@example.com")
@@ -247,7 +247,7 @@ fn a_person_is_looked_up_by_any_identifier_after_all_of_them_are_gone() {
     scene
         .run_with(&["check", "--session", "mudbase=-"], &session)
         .exited(2)
-        .complains("says nothing about who");
+        .complains("doesn't identify a person");
 }
 
 #[test]
@@ -279,7 +279,7 @@ fn the_queue_is_worked_for_everybody_and_an_erasure_waits_for_its_own_alone() {
     let again = scene
         .run(&["erase", "--yes", "--from", "edsger.json", "--wait"])
         .exited(0);
-    again.says("This was asked for before");
+    again.says("This repeats an earlier request");
     assert_eq!(scene.sandbox.clock().now(), before);
 }
 

@@ -147,7 +147,7 @@ fn one_receipt_alone_shows_no_more_than_itself() {
     verify(second["head"]["digest"].as_str().unwrap()).exited(0);
     verify(&first)
         .exited(7)
-        .complains("only the export of all can show");
+        .complains("only an export of all receipts can show");
 }
 
 #[test]

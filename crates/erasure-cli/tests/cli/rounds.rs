@@ -50,7 +50,7 @@ fn a_file_that_ended_with_gaps_still_has_them_when_it_comes_again() {
     scene
         .run(&["bulk", "people.csv"])
         .exited(2)
-        .says("Nothing was begun, and nobody was asked: people.csv was taken in before")
+        .says("Nothing was begun, and no vendor was asked: people.csv was already processed")
         .says("2 requests of the file: 0 complete, 2 incomplete");
     let shown = scene
         .run(&["bulk", "people.csv", "--json"])
@@ -203,7 +203,7 @@ fn keys_of_ones_own_are_not_begun_anew_and_it_says_what_to_do() {
     scene
         .run(&[&bulk[..], &["--again"]].concat())
         .exited(2)
-        .complains("a key of your own stands for its first request, however long ago")
+        .complains("a key of your own returns its first request, however long ago")
         .complains("give the rows new keys");
     assert_eq!(asked(&scene), before);
     scene.run(&bulk).exited(2).says("1 complete");

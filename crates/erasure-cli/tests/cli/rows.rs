@@ -70,7 +70,7 @@ fn rows_that_can_not_be_taken_are_listed_with_the_reason_and_nothing_personal() 
     let ran = scene
         .run(&["bulk", "people.csv", "--rejects", "bad.csv"])
         .exited(5);
-    ran.says("1 new, 0 asked for before, 11 rejected")
+    ran.says("1 new, 0 repeated, 11 rejected")
         .says("listed in bad.csv");
     assert_eq!(
         scene.read("bad.csv"),
@@ -85,7 +85,7 @@ fn rows_that_can_not_be_taken_are_listed_with_the_reason_and_nothing_personal() 
          11,\"user-id #1 contains a control character, such as a tab or a line break: no vendor knows anybody by that; `--allow-odd` takes it as it is\"\n\
          12,\"email #1 is not an e-mail address: expected one `@` with text on both sides, such as ada@example.com; `--allow-odd` takes it as it is\"\n\
          13,\"it is not UTF-8\"\n\
-         14,\"a quotation mark is not closed in it; nobody in the line after it, up to the end of the file, was asked for\"\n"
+         14,\"a quotation mark is not closed in it; the line after it, up to the end of the file, was not processed\"\n"
     );
 }
 
@@ -97,7 +97,7 @@ fn a_quoted_line_break_ends_no_row_and_erases_no_stranger() {
     scene
         .run(&["bulk", "people.csv"])
         .exited(0)
-        .says("1 of 1 row: 1 new, 0 asked for before, 0 rejected");
+        .says("1 of 1 row: 1 new, 0 repeated, 0 rejected");
     assert!(!scene.sandbox.is_still_there("gainsight-px", "att-1"));
     assert!(scene.sandbox.is_still_there("gainsight-px", "w-44"));
     for line_break in ["\r", "\r\n", "\n\n", "\n\"\"\n"] {
@@ -180,7 +180,7 @@ fn a_file_that_is_cut_off_erases_nobody_by_half_an_id() {
     let scene = knowing(&["acct-4"]);
     scene.write("people.csv", "user_id\nacct-4");
     let ran = scene.run(&["bulk", "people.csv"]).exited(5);
-    ran.says("0 new, 0 asked for before, 1 rejected");
+    ran.says("0 new, 0 repeated, 1 rejected");
     let rejects = scene.read("people.csv.rejects.csv");
     assert!(
         rejects.contains("it is the last row and has no row end"),
@@ -274,7 +274,7 @@ fn lines_of_json_that_can_not_be_taken_are_listed_too() {
     scene
         .run(&["bulk", "people.ndjson"])
         .exited(5)
-        .says("1 new, 0 asked for before, 6 rejected");
+        .says("1 new, 0 repeated, 6 rejected");
     let rejects = scene.read("people.ndjson.rejects.csv");
     let rows: Vec<_> = rejects
         .lines()

@@ -36,7 +36,7 @@ fn spreadsheets_dialects_are_read() {
             scene
                 .run(&["bulk", "people.csv"])
                 .exited(0)
-                .says("2 of 2 rows: 2 new, 0 asked for before, 0 rejected");
+                .says("2 of 2 rows: 2 new, 0 repeated, 0 rejected");
             assert!(gone(&scene, 2), "{text:?}");
         }
     }
@@ -52,7 +52,7 @@ fn utf_16_that_is_cut_off_in_a_character_erases_nobody_by_half_an_id() {
     scene
         .run(&["bulk", "people.csv", "--accept-last-row", "--allow-odd"])
         .exited(5)
-        .says("1 new, 0 asked for before, 1 rejected");
+        .says("1 new, 0 repeated, 1 rejected");
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn what_is_no_persons_is_rejected_with_its_row_and_taken_as_it_is_if_that_is_wan
     scene
         .run(&["bulk", "people.csv"])
         .exited(5)
-        .says("14 of 14 rows: 1 new, 0 asked for before, 13 rejected");
+        .says("14 of 14 rows: 1 new, 0 repeated, 13 rejected");
     let asked = scene.sandbox.requests("gainsight-px").len();
     assert_eq!(asked, 1);
     let rejects = scene.read("people.csv.rejects.csv");
@@ -92,7 +92,7 @@ fn what_is_no_persons_is_rejected_with_its_row_and_taken_as_it_is_if_that_is_wan
     }
     scene
         .run(&["bulk", "people.csv", "--allow-odd"])
-        .says("14 of 14 rows: 13 new, 1 asked for before, 0 rejected");
+        .says("14 of 14 rows: 13 new, 1 repeated, 0 rejected");
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn what_can_not_be_an_identifier_is_refused_at_every_way_in() {
         (
             "--custom",
             "card=\u{200b}7",
-            "custom:card #1 contains a character that nobody sees",
+            "custom:card #1 contains an invisible character",
         ),
     ] {
         let field = flag.trim_start_matches("--");

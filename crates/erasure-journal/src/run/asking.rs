@@ -1,4 +1,4 @@
-//! One asking and its record.
+//! Asking a vendor once, and recording the answer.
 
 use erasure::{Eraser, Label, Outcome, PlannedTarget, VendorId};
 
@@ -7,21 +7,21 @@ use crate::store::row::Record;
 use crate::store::settle::{self, Ending, Learnt, Recorded};
 use crate::{Error, Journal};
 
-/// What came of an asking about one target. It is on disk.
+/// The recorded result of asking a vendor about one target.
 #[derive(Debug, Clone)]
 pub struct Asked {
     /// Which vendor.
     pub vendor: VendorId,
     /// Which of the subject's identifiers.
     pub label: Option<Label>,
-    /// What is known now.
+    /// The outcome as known now.
     pub outcome: Outcome,
-    /// Whether the vendor answered, whatever it said.
+    /// Whether the vendor answered at all.
     pub answered: bool,
 }
 
-/// Asks, and records what was answered in one transaction. Gives with each how its target has ended, if
-/// that was its end.
+/// Asks the vendor and records the answers in one transaction. Returns each with how its target ended, if it is
+/// settled.
 pub(super) async fn ask(
     journal: &Journal,
     eraser: &Eraser,

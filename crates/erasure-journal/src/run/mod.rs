@@ -1,5 +1,5 @@
-//! Works a journal's queue: asks about whatever is due, every vendor at its own pace, and records what is
-//! answered before anybody is told.
+//! Works through a journal's queue: asks each vendor about due targets at its own pace, and records every answer
+//! before reporting it.
 
 mod asking;
 mod pause;
@@ -26,18 +26,18 @@ use crate::{Error, Journal};
 use asking::{Asked, ask};
 use pause::Pauses;
 
-/// How often to look for what other processes have left, or left behind.
+/// How often to look for new targets and for targets of workers that have ended.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// A worker on a journal. Several may work on one journal, in one process or in many: no target is asked
-/// about by two at once.
+/// A worker on a journal. Several may work on one journal, in one process or in many; no two ask about the same
+/// target at once.
 pub struct Runner {
     journal: Journal,
     eraser: Eraser,
     vendors: Vec<VendorId>,
     worker: Worker,
     pauses: Pauses,
-    /// What ended when the worker was entered, and stands in no summary yet.
+    /// Targets that were settled when the worker was entered; the first run's summary counts them.
     ended: Mutex<Vec<Ending>>,
 }
 
@@ -58,11 +58,11 @@ struct UnderWay<'a> {
 }
 
 impl Runner {
-    /// Enters a worker, and takes over what workers held that have ended in the middle.
+    /// Enters a worker, and takes over the targets of workers that were killed.
     ///
     /// # Errors
     ///
-    /// When the journal can't be written.
+    /// If the journal can't be written.
     pub async fn enter(journal: Journal, eraser: Eraser) -> Result<Self, Error> {
         let ended = recover::take_over(&journal.store, &eraser).await?;
         let now = eraser.clock().now();
@@ -82,12 +82,12 @@ impl Runner {
         })
     }
 
-    /// Works the queue, and says from time to time what has come of it.
+    /// Works through the queue and reports progress.
     ///
     /// # Errors
     ///
-    /// When the journal can't be read or written. What was being asked then counts as unknown, and is
-    /// resolved at the next run.
+    /// If the journal can't be read or written. Targets in flight then count as unknown, and the next run resolves
+    /// them.
     pub async fn run(
         &self,
         until: Until,
@@ -121,16 +121,16 @@ impl Runner {
         Ok(summary)
     }
 
-    /// Takes the worker out.
+    /// Removes the worker from the journal.
     ///
     /// # Errors
     ///
-    /// When the journal can't be written; the next worker then takes it out.
+    /// If the journal can't be written; the next worker then removes it.
     pub async fn leave(self) -> Result<(), Error> {
         self.worker.leave(&self.journal.store).await
     }
 
-    /// Asks about whatever is due, until nothing is, or somebody wants it to stop.
+    /// Asks about due targets until none is due or a stop is requested.
     async fn work(
         &self,
         stop: &Stop,
@@ -200,7 +200,7 @@ impl Runner {
         }
     }
 
-    /// What the vendors have room for.
+    /// How many more requests each vendor can take.
     fn wants(&self, askings: &BTreeMap<VendorId, usize>) -> Vec<Want> {
         let now = self.eraser.clock().now();
         let want = |vendor: &VendorId| {
@@ -239,7 +239,7 @@ impl Runner {
         Event::Asked(vendor, asked)
     }
 
-    /// Waits for what comes next; false when there is nothing to wait for.
+    /// Waits until something may be due; false if there is nothing to wait for.
     async fn rest(
         &self,
         until: Until,
@@ -291,7 +291,7 @@ impl Runner {
         })
     }
 
-    /// How much other workers are asking about, which may be this one's to ask about next.
+    /// How many targets other workers hold; this one may have to take them over.
     fn held_elsewhere(&self) -> Result<u64, Error> {
         self.journal.store.read(|connection, _| {
             let mut held = connection
@@ -301,7 +301,7 @@ impl Runner {
     }
 }
 
-/// The next event, or that so much time has passed that something else may be due.
+/// The next event, or `Looked` after [`LOOK`].
 async fn next(events: &mut FuturesUnordered<BoxFuture<'_, Event>>) -> Event {
     tokio::select! {
         biased;

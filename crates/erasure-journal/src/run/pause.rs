@@ -1,21 +1,21 @@
-//! A vendor that doesn't answer, several times in a row, is left alone for a while by this worker: the
-//! others go on, and one asking then finds out whether it is back.
+//! A circuit breaker per vendor: if a vendor leaves several requests in a row unanswered, this worker pauses it and
+//! continues with the others. After the pause, a single request tests whether it answers again.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use erasure::{SignedDuration, Timestamp, VendorId};
 
-/// After so many askings in a row without an answer a vendor is left alone.
+/// A vendor is paused after this many unanswered requests in a row.
 const SILENT: u32 = 5;
 
-/// For how long it is left alone first; each time it still doesn't answer, for twice as long.
+/// The first pause; it doubles each time the vendor still doesn't answer.
 const FIRST: SignedDuration = SignedDuration::from_secs(30);
 
-/// For how long it is left alone at the most.
+/// The longest pause.
 const LONGEST: SignedDuration = SignedDuration::from_hours(1);
 
-/// How many askings a vendor has left unanswered in a row, and until when it is left alone.
+/// How many requests a vendor has left unanswered in a row, and until when it is paused.
 #[derive(Debug, Clone, Copy, Default)]
 struct Silence {
     in_a_row: u32,
@@ -28,7 +28,7 @@ struct Silence {
 pub(super) struct Pauses(Mutex<BTreeMap<VendorId, Silence>>);
 
 impl Pauses {
-    /// Takes in whether a vendor answered. Gives until when it is left alone, if that begins now.
+    /// Records whether a vendor answered. Returns the end of the pause if one starts now.
     pub(super) fn asked(
         &self,
         vendor: &VendorId,
@@ -50,8 +50,8 @@ impl Pauses {
         silence.until
     }
 
-    /// How many askings may be under way at a vendor that otherwise has room for so many: none while it
-    /// is left alone, and then one, until it answers.
+    /// How many requests may be in flight at a vendor that otherwise takes `room`: none during a pause, then one
+    /// until it answers.
     pub(super) fn room(
         &self,
         vendor: &VendorId,
@@ -66,7 +66,7 @@ impl Pauses {
         }
     }
 
-    /// Until when a vendor is left alone, if it is.
+    /// The end of a vendor's pause, if it has one.
     pub(super) fn until(&self, vendor: &VendorId) -> Option<Timestamp> {
         self.silent().get(vendor)?.until
     }

@@ -1,4 +1,4 @@
-//! What a run says of itself: how long it is to go on, what has come of it, and what is left.
+//! How long a run lasts, its progress and its summary.
 
 use erasure::Timestamp;
 use serde::Serialize;
@@ -6,23 +6,23 @@ use serde::Serialize;
 use super::asking::Asked;
 use crate::store::settle::Ending;
 
-/// How long a run goes on.
+/// When a run ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Until {
     /// Until nothing is due now.
     Idle,
-    /// Until everything is settled, waiting for vendors as long as it takes.
+    /// Until everything is settled, however long the vendors take.
     Settled,
-    /// Until it is asked to stop, whatever comes.
+    /// Only when a [`Stop`](super::Stop) ends it.
     Stopped,
 }
 
-/// Something that has happened.
+/// An event during a run.
 #[derive(Debug, Clone)]
 pub enum Progress {
     /// A vendor was asked about a target, and the answer is recorded.
     Asked(Asked),
-    /// A vendor has not answered several times in a row, and is left alone until this time.
+    /// A vendor left several requests in a row unanswered and is paused until this time.
     Paused {
         /// Which vendor.
         vendor: erasure::VendorId,
@@ -31,40 +31,39 @@ pub enum Progress {
     },
     /// Nothing is due before this time.
     Waits {
-        /// When something is.
+        /// When something is due.
         until: Timestamp,
     },
 }
 
-/// What a run has come to.
+/// The totals of a run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
-    /// How many askings were answered, or given up.
+    /// How many requests to vendors were answered or given up.
     pub asked: u64,
     /// How many targets were settled.
     pub settled: u64,
-    /// How many of those are gaps: not done, and asked about no more.
+    /// How many of those are gaps: not done, and no longer asked about.
     pub gaps: u64,
-    /// How many requests ended with a gap when the last of their targets was settled.
+    /// How many requests were completed with a gap.
     pub incomplete: u64,
     /// How many targets of the whole journal aren't settled.
     pub open: u64,
-    /// How many of those other workers hold, who are asking about them.
+    /// How many of those other workers hold and are asking about.
     pub held: u64,
-    /// How many requests of the whole journal are damaged, or aren't there any more, so that nobody is asked about
-    /// them; and files of people of which the journal lost or was changed what it noted.
+    /// How many requests and batch files of the whole journal are damaged or missing; no vendor is asked about them.
     pub damaged: u64,
-    /// When something is to be asked next.
+    /// When the next target is due.
     pub next_at: Option<Timestamp>,
 }
 
 impl Summary {
-    /// Whether something was settled that isn't done.
+    /// Whether something was settled without being done.
     pub fn has_gaps(&self) -> bool {
         self.gaps > 0 || self.incomplete > 0
     }
 
-    /// Adds what a later run has come to.
+    /// Adds the totals of a later run.
     pub fn add(&mut self, later: &Self) {
         self.asked += later.asked;
         self.settled += later.settled;

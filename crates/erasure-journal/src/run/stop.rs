@@ -1,44 +1,43 @@
-//! How a run is asked to stop: nothing more is begun, and what is under way ends and is recorded.
+//! Stopping a run: it starts nothing new, and finishes and records what is in flight.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::Notify;
 
-/// Asks a run to stop. Clones are handles to the same wish.
+/// Stops a run. Clones share the same signal.
 #[derive(Debug, Clone, Default)]
-pub struct Stop(Arc<Wish>);
+pub struct Stop(Arc<Signal>);
 
 #[derive(Debug, Default)]
-struct Wish {
-    wanted: AtomicBool,
-    told: Notify,
+struct Signal {
+    requested: AtomicBool,
+    notify: Notify,
 }
 
 impl Stop {
-    /// Nobody wants it to stop yet.
+    /// A signal that hasn't been given yet.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Asks it to stop.
+    /// Requests the stop.
     pub fn now(&self) {
-        self.0.wanted.store(true, Ordering::SeqCst);
-        self.0.told.notify_waiters();
+        self.0.requested.store(true, Ordering::SeqCst);
+        self.0.notify.notify_waiters();
     }
 
-    /// Whether somebody wants it to stop.
+    /// Whether the stop was requested.
     pub fn is_wanted(&self) -> bool {
-        self.0.wanted.load(Ordering::SeqCst)
+        self.0.requested.load(Ordering::SeqCst)
     }
 
-    /// Returns when somebody wants it to stop.
+    /// Returns once the stop is requested.
     pub async fn wanted(&self) {
-        let told = self.0.told.notified();
-        let mut told = std::pin::pin!(told);
-        told.as_mut().enable();
+        let mut notified = std::pin::pin!(self.0.notify.notified());
+        notified.as_mut().enable();
         if !self.is_wanted() {
-            told.await;
+            notified.await;
         }
     }
 }

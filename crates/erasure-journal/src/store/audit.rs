@@ -1,5 +1,5 @@
-//! Looks for damage that nobody would come across: what the file holds of all requests is counted, and held
-//! against what was sealed. Only where that differs is every request looked at.
+//! Finds damage that normal work wouldn't reach: compares the counts of the file's rows with the sealed tally. Only if
+//! they differ is every request checked.
 
 use erasure::{SignedDuration, Timestamp, VendorId};
 use rusqlite::Connection;
@@ -10,27 +10,27 @@ use super::rows::{Rows, set_aside};
 use super::tally::Tally;
 use crate::Error;
 
-/// How many requests are looked at between two questions for more.
+/// How many requests are checked per page.
 const PAGE: i64 = 1024;
 
-/// Hardly any vendor has anybody wait for so long before it is asked again: whoever waits longer is looked at.
+/// Hardly any vendor needs a longer wait, so a request that waits longer is checked.
 const LONG: SignedDuration = SignedDuration::from_hours(100 * 24);
 
-/// What an audit has found.
+/// The findings of an audit.
 #[derive(Debug)]
 pub(crate) struct Audit {
-    /// How many requests are known to be damaged, or aren't there any more.
+    /// How many requests are known to be damaged, or are missing.
     pub(crate) damaged: u64,
-    /// How many files of people aren't noted as they were.
+    /// How many batch files have a damaged record.
     pub(crate) files: u64,
-    /// Others that are damaged.
+    /// Newly found damaged requests.
     pub(crate) found: Vec<i64>,
 }
 
 impl Audit {
     /// # Errors
     ///
-    /// When there are more requests than the tally knows of: it was put back from an earlier time.
+    /// If there are more requests than the tally counts: an earlier tally was restored.
     pub(crate) fn of(
         connection: &Connection,
         vault: &Vault,
@@ -88,12 +88,12 @@ impl Audit {
         })
     }
 
-    /// How many requests and files are damaged in all.
+    /// The number of damaged requests and files.
     pub(crate) fn in_all(&self) -> u64 {
         self.damaged + self.files + self.found.len() as u64
     }
 
-    /// Sets aside what was found, and gives how many are damaged in all.
+    /// Sets the findings aside, and returns the number of damaged requests and files.
     pub(crate) fn set_aside(self, connection: &Connection) -> Result<u64, Error> {
         for request in &self.found {
             set_aside(connection, *request)?;
@@ -136,8 +136,8 @@ fn all_damaged(connection: &Connection, vault: &Vault) -> Result<Vec<i64>, Error
     }
 }
 
-/// The damaged requests among those of which something is open that nobody will ask about, or not for long; and
-/// those that belong to a worker or a vendor of which nothing is known.
+/// The damaged requests among those with an open target that no worker would reach soon, or whose worker or vendor is
+/// unknown.
 fn stranded(connection: &Connection, vault: &Vault, now: Timestamp) -> Result<Vec<i64>, Error> {
     let open = super::read::open(connection)?;
     let to_come = count(

@@ -1,5 +1,5 @@
-//! How far a file of requests was read, so that reading goes on where it ended; which requests answer its
-//! rows, and which rows could not be taken, and why.
+//! Batch files: how far each was read, so that reading resumes there; which requests belong to its rows; and which
+//! rows were rejected, and why.
 
 use erasure::{Timestamp, VendorId};
 use rusqlite::{Connection, OptionalExtension};
@@ -12,29 +12,29 @@ use super::tally::Tally;
 use crate::mac::Fields;
 use crate::{Error, RequestId};
 
-/// How far a file has been read.
+/// How far a batch file was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mark {
-    /// The SHA-256 of the file: a file that was changed is another one.
+    /// The SHA-256 of the file: a changed file counts as a new one.
     pub digest: [u8; 32],
-    /// Which time it is read from its start, from 1.
+    /// The round, from 1: how often the file was started from its beginning.
     pub round: u32,
-    /// Whether whoever was asked for lately is asked for anew.
+    /// Whether people with a recent request get a new one.
     pub again: bool,
-    /// When the requests of this round were received: a file that is received much later is another one.
+    /// When the requests of this round were received: submitted much later, the file counts as a new one.
     pub received_at: Timestamp,
-    /// How many of its rows are in the journal or among the rejects.
+    /// How many of its rows were recorded or rejected.
     pub rows: u64,
-    /// Which row of the file is the last of them, from 1.
+    /// The number of the last such row, from 1.
     pub number: u64,
-    /// Where that row ends.
+    /// The position in the file at which that row ends.
     pub offset: u64,
-    /// Whether there are no more.
+    /// Whether the file was read to its end.
     pub finished: bool,
 }
 
 impl Mark {
-    /// Of a file that nobody has read.
+    /// The mark of a file that wasn't read yet.
     pub fn start(digest: [u8; 32], received_at: Timestamp) -> Self {
         Self {
             digest,
@@ -49,30 +49,30 @@ impl Mark {
     }
 }
 
-/// A row that could not be taken. Neither part repeats anything of the row.
+/// A rejected row. Neither field quotes the row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reject {
-    /// Which row, from 1.
+    /// The number of the row, from 1.
     pub row: u64,
-    /// Why not.
+    /// Why it was rejected.
     pub reason: String,
 }
 
-/// What was read of a file.
+/// The rows of a file that are recorded in one step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// How far it is read now.
+    /// How far the file is read now.
     pub mark: Mark,
-    /// The requests that answer its rows.
+    /// The requests that belong to these rows.
     pub requests: Vec<RequestId>,
-    /// The rows that could not be taken.
+    /// The rejected rows.
     pub rejects: Vec<Reject>,
 }
 
-/// The requests that answer a file's rows, in figures.
+/// The totals of the requests that belong to a file's rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Bulk {
-    /// How many there are; several rows may be about one person.
+    /// How many there are; several rows may belong to one request.
     pub requests: u64,
     /// How many aren't settled.
     pub pending: u64,
@@ -80,26 +80,26 @@ pub struct Bulk {
     pub complete: u64,
     /// How many ended with a gap.
     pub incomplete: u64,
-    /// How many ended with nobody found anywhere.
+    /// How many ended with the person unknown to every vendor.
     pub nothing_found: u64,
-    /// How many are damaged, or aren't there any more: nobody is asked about them.
+    /// How many are damaged or missing; no vendor is asked about them.
     pub damaged: u64,
 }
 
-/// What is noted of a file, as it was noted: nobody without the key can move the mark, or add or take out what
-/// is listed below it.
+/// The authenticated record of a file: without the key nobody can move the mark, or add or remove answers and rejects
+/// unnoticed.
 struct Noted {
     bulk: i64,
     mark: Mark,
     listed: Listed,
 }
 
-/// A keyed digest over what is listed of a file: each entry turns some of its bits.
+/// A keyed digest over a file's answers and rejects: the XOR of one digest per entry.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct Listed([u8; 32]);
 
 impl Listed {
-    /// Adds an entry, or takes it out again.
+    /// Adds an entry, or removes it again.
     fn turn(&mut self, entry: [u8; 32]) {
         let bytes = self.0.iter_mut().zip(entry);
         bytes.for_each(|(byte, other)| *byte ^= other);
@@ -128,11 +128,11 @@ fn reject(vault: &Vault, mark: &Mark, row: i64, reason: &str) -> [u8; 32] {
 }
 
 impl Noted {
-    /// Reads it.
+    /// Reads and checks the record.
     ///
     /// # Errors
     ///
-    /// When it isn't what was noted.
+    /// If it was changed outside the program.
     fn read(
         connection: &Connection,
         vault: &Vault,
@@ -214,8 +214,7 @@ impl Noted {
         Ok(())
     }
 
-    /// Takes out what is listed as rejected: read from its start once more, a row may be taken that was
-    /// rejected before.
+    /// Removes the rejects: when the file is read again, a row that was rejected may be accepted.
     fn forget_rejects(&mut self, connection: &Connection, vault: &Vault) -> Result<(), Error> {
         let mut rejects =
             connection.prepare_cached("SELECT row, reason FROM rejects WHERE bulk = ?1")?;
@@ -229,7 +228,7 @@ impl Noted {
         Ok(())
     }
 
-    /// What is listed in fact.
+    /// The digest of the entries that are in the file now.
     fn listed(&self, connection: &Connection, vault: &Vault) -> Result<Listed, Error> {
         let mut listed = Listed::default();
         let mut answers =
@@ -252,7 +251,7 @@ fn digests(connection: &Connection) -> Result<Vec<Vec<u8>>, rusqlite::Error> {
     all(connection, "SELECT digest FROM bulks", [], |row| row.get(0))
 }
 
-/// How many files there are of which what was noted is not there any more, or not what was noted.
+/// How many batch files have a damaged or missing record.
 pub(crate) fn damaged(connection: &Connection, vault: &Vault) -> Result<u64, Error> {
     let mut whole = 0;
     for digest in digests(connection)? {
@@ -265,7 +264,7 @@ pub(crate) fn damaged(connection: &Connection, vault: &Vault) -> Result<u64, Err
     Ok(Tally::read(connection, vault)?.files.saturating_sub(whole))
 }
 
-/// Binds what an earlier program has noted, as it stands.
+/// Adds digests to the records of an earlier program, which are taken as they are.
 pub(crate) fn bind(connection: &Connection, vault: &Vault) -> Result<(), Error> {
     connection.execute("UPDATE bulks SET listed = zeroblob(32)", [])?;
     for digest in digests(connection)? {
@@ -282,10 +281,10 @@ pub(crate) fn bind(connection: &Connection, vault: &Vault) -> Result<(), Error> 
     tally.write(connection, vault)
 }
 
-/// Notes it, unless the file was begun anew meanwhile.
+/// Records the part, unless the file was restarted in the meantime.
 pub(crate) fn note(connection: &Connection, vault: &Vault, part: &Part) -> Result<(), Error> {
     let mut noted = match Noted::read(connection, vault, part.mark.digest)? {
-        Some(before) if before.mark.round != part.mark.round => return Err(Error::BegunAnew),
+        Some(before) if before.mark.round != part.mark.round => return Err(Error::FileRestarted),
         Some(before) => Noted {
             mark: Mark {
                 received_at: before.mark.received_at,
@@ -326,7 +325,7 @@ pub(crate) fn note(connection: &Connection, vault: &Vault, part: &Part) -> Resul
     noted.write(connection, vault)
 }
 
-/// A file of which nothing is noted yet.
+/// Inserts a file without a record.
 fn begun(connection: &Connection, vault: &Vault, mark: Mark) -> Result<Noted, Error> {
     connection
         .prepare_cached("INSERT INTO bulks (digest, rows, finished) VALUES (?1, 0, 0)")?
@@ -342,9 +341,9 @@ fn begun(connection: &Connection, vault: &Vault, mark: Mark) -> Result<Noted, Er
     })
 }
 
-/// Begins the round after this one, unless somebody else has: its requests are received at this time, and
-/// whoever was asked for lately is asked for anew if `again` says so.
-pub(crate) fn begin_anew(
+/// Starts the next round, unless another program has. Its requests count as received at this time; with `again`,
+/// people with a recent request get a new one.
+pub(crate) fn restart_file(
     connection: &Connection,
     vault: &Vault,
     mark: &Mark,
@@ -379,8 +378,7 @@ pub(crate) fn marked(
     Ok(Noted::read(connection, vault, digest)?.map(|noted| noted.mark))
 }
 
-/// How many targets a vendor is to be asked about now, or is being asked about: so many at most of the
-/// former.
+/// How many targets of a vendor are due (at most `most` are counted) or being asked about.
 pub(crate) fn backlog(
     connection: &Connection,
     vendor: &VendorId,
@@ -400,7 +398,7 @@ pub(crate) fn backlog(
     Ok(backlog)
 }
 
-/// The requests that answer a file's rows, in figures.
+/// The totals of the requests that belong to a file's rows.
 pub(crate) fn bulk(
     connection: &Connection,
     vault: &Vault,
@@ -435,7 +433,7 @@ pub(crate) fn bulk(
     Ok(bulk)
 }
 
-/// The rejects of a file after this row, so many of them, in the file's order.
+/// A page of a file's rejects after this row, in the file's order.
 pub(crate) fn rejects(
     connection: &Connection,
     digest: [u8; 32],

@@ -1,5 +1,5 @@
-//! Hands out targets to be asked about: each to one worker, and no two of the same person at the same
-//! vendor at once. That a target is about to be asked is on disk before the worker hears of it.
+//! Hands each due target to one worker, and never two targets of the same person at the same vendor at once. The claim
+//! is on disk before the worker gets it.
 
 use std::collections::HashSet;
 use std::num::NonZeroUsize;
@@ -13,40 +13,39 @@ use super::row::{Record, State, ids, known_vendor, moment, timestamp};
 use super::rows::{Rows, set_aside};
 use crate::Error;
 
-/// How many targets at once are claimed of a vendor that can't be asked.
+/// How many targets of a vendor that can't be asked are claimed at once.
 const OF_OTHERS: usize = 64;
 
-/// What a worker would like to ask of one vendor.
+/// How much a worker can ask of one vendor.
 #[derive(Debug, Clone)]
 pub(crate) struct Want {
     pub(crate) vendor: VendorId,
-    /// How many askings more it can have under way.
+    /// How many more requests it can have in flight.
     pub(crate) askings: usize,
-    /// How many targets one asking to erase may carry.
+    /// How many targets one erasure request may carry.
     pub(crate) batch: NonZeroUsize,
 }
 
-/// One asking to come.
+/// One request to be sent to a vendor.
 #[derive(Debug)]
 pub(crate) enum Claim {
-    /// To erase these, of whom nobody was asked yet. There is at least one.
+    /// Erase these targets, which the vendor wasn't asked about yet. There is at least one.
     First(Vec<Claimed>),
-    /// Again about this one.
+    /// Ask again about this target.
     Again(Box<Claimed>),
 }
 
-/// A target that is this worker's until its outcome is recorded.
+/// A target that this worker holds until its outcome is recorded.
 #[derive(Debug)]
 pub(crate) struct Claimed {
     pub(crate) request: i64,
     pub(crate) target: i64,
     pub(crate) record: Record,
-    /// What is known of the same person at the same vendor, by other identifiers or from earlier requests.
+    /// What is known of the same person at the same vendor, under other identifiers or from earlier requests.
     pub(crate) known: Vec<Entry>,
 }
 
-/// What would be claimed of vendors that aren't among these: nobody can be asked about it, and it is to
-/// end with that.
+/// The targets of vendors that aren't among these: they can't be asked about and end with that outcome.
 pub(crate) fn of_others(connection: &Connection, vendors: &[VendorId]) -> Result<Vec<Want>, Error> {
     let all = super::row::vendors(connection)?.into_iter();
     let others = all
@@ -60,7 +59,7 @@ pub(crate) fn of_others(connection: &Connection, vendors: &[VendorId]) -> Result
     Ok(others.map(want).collect())
 }
 
-/// Claims what is due, the longest due first. A request that turns out to be damaged is set aside.
+/// Claims due targets, the longest due first. A request that turns out to be damaged is set aside.
 pub(crate) fn claim(
     connection: &Connection,
     vault: &Vault,
@@ -73,13 +72,13 @@ pub(crate) fn claim(
         let Some(vendor) = known_vendor(connection, &want.vendor)? else {
             continue;
         };
-        // Whatever is set aside makes room for what stands behind it.
+        // Setting requests aside makes room for the next ones.
         while !claim_of(connection, vault, worker, (vendor, want), now, &mut claims)? {}
     }
     Ok(claims)
 }
 
-/// Claims what is due at one vendor; false if everything that was looked at was set aside.
+/// Claims due targets of one vendor; false if all of this page were set aside.
 fn claim_of(
     connection: &Connection,
     vault: &Vault,
@@ -123,7 +122,7 @@ struct Group {
     targets: Vec<Row>,
 }
 
-/// What is due, in askings: fresh targets together as far as the vendor takes them together.
+/// The due targets, grouped into requests: new targets are batched as far as the vendor allows.
 fn due(connection: &Connection, vendor: i64, want: &Want, now: i64) -> Result<Vec<Group>, Error> {
     let mut statement = connection.prepare_cached(
         "SELECT id, request, state FROM targets AS due \
@@ -164,7 +163,7 @@ fn due(connection: &Connection, vendor: i64, want: &Want, now: i64) -> Result<Ve
     Ok(groups)
 }
 
-/// Claims one target; nothing if its request is damaged.
+/// Claims one target; `None` if its request is damaged.
 fn take(
     connection: &Connection,
     vault: &Vault,
@@ -195,9 +194,8 @@ fn take(
     }))
 }
 
-/// What is known of the same person at the same vendor: by this request's other targets, and by
-/// other requests about any of the same identifiers. An erasure that one of them began may be what
-/// hides the person from another.
+/// What is known of the same person at the same vendor, from this request's other targets and from other requests
+/// about any of the same identifiers. An erasure started by one of them may be why another isn't found.
 fn known_besides(
     connection: &Connection,
     vault: &Vault,
@@ -235,14 +233,14 @@ fn known_besides(
     Ok(known)
 }
 
-/// The requests about whoever this commitment is to that aren't settled.
+/// The open requests about the person with this commitment.
 fn open_about(connection: &Connection, commitment: Digest) -> Result<Vec<i64>, Error> {
     let sql = "SELECT request FROM commitments JOIN requests ON id = request \
          WHERE commitment = ?1 AND open > 0 AND damaged = 0";
     Ok(ids(connection, sql, [commitment.as_bytes()])?)
 }
 
-/// When something is to be asked next of each vendor.
+/// When each vendor's next target is due.
 pub(crate) fn next_wakes(
     connection: &Connection,
 ) -> Result<Vec<(Option<VendorId>, Timestamp)>, Error> {
@@ -253,7 +251,7 @@ pub(crate) fn next_wakes(
                 "SELECT min(wake_at) FROM targets WHERE vendor = ?1 AND wake_at IS NOT NULL",
             )?
             .query_row([number], |row| row.get(0))?;
-        // One that no calendar has was put there by somebody else, and is found out about by an audit.
+        // An impossible time was written from outside; an audit finds it.
         let next = next.map(|next| timestamp(next).unwrap_or(Timestamp::MAX));
         wakes.extend(next.map(|next| (VendorId::new(vendor).ok(), next)));
     }

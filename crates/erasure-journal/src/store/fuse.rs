@@ -1,9 +1,9 @@
-//! Where a test has the journal end as if the program had been killed: before or after a commit. A
-//! journal that is used has none.
+//! Lets a test stop the journal before or after a commit, as if the program had been killed. Outside of tests there is
+//! none.
 
 use crate::Error;
 
-/// Counts commits down to the one at which the journal is to end.
+/// Counts commits down to the one at which the journal ends.
 #[derive(Debug, Default)]
 pub(crate) struct Fuse(Option<Burning>);
 
@@ -14,16 +14,16 @@ struct Burning {
     blown: bool,
 }
 
-/// On which side of a commit the journal ends.
+/// Whether the journal ends before or after the commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(
     not(test),
     allow(dead_code, reason = "only tests end a journal by force")
 )]
 pub(crate) enum End {
-    /// What was to be committed is lost.
+    /// The transaction is lost.
     Before,
-    /// It is on disk, and nobody is told.
+    /// The transaction is on disk, but its caller gets no answer.
     After,
 }
 

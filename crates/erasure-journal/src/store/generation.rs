@@ -1,5 +1,5 @@
-//! What a journal is called, and how often it was written: with what is remembered of that elsewhere, a journal that
-//! was put back from a backup is told from one that has gone on.
+//! The journal's name and how often it was written (its generation). Compared with the head file, they reveal a journal
+//! that was restored from a backup.
 
 use erasure_receipt::Head;
 use rusqlite::{Connection, OptionalExtension};
@@ -13,7 +13,7 @@ use crate::head_file::Standing;
 const NAME: &str = "journal";
 const GENERATION: &str = "generation";
 
-/// Names a journal that has no name yet.
+/// Gives the journal a name if it has none.
 pub(crate) fn name(connection: &Connection) -> Result<(), Error> {
     if fact(connection, NAME)?.is_none() {
         set(connection, NAME, Uuid::new_v4().as_bytes())?;
@@ -21,7 +21,7 @@ pub(crate) fn name(connection: &Connection) -> Result<(), Error> {
     Ok(())
 }
 
-/// What the journal is called, in 32 hexadecimal digits, if it has a name.
+/// The journal's name, 32 hexadecimal digits, if it has one.
 pub(crate) fn named(connection: &Connection) -> Result<Option<String>, Error> {
     let Some(bytes) = fact(connection, NAME)? else {
         return Ok(None);
@@ -30,18 +30,18 @@ pub(crate) fn named(connection: &Connection) -> Result<Option<String>, Error> {
     Ok(Some(name.simple().to_string()))
 }
 
-/// Counts one more transaction, within it.
+/// Increments the generation within the current transaction.
 pub(crate) fn advance(connection: &Connection) -> Result<(), Error> {
     raise(connection, 0)
 }
 
-/// Counts one more, and comes after this one too.
+/// Increments the generation, to more than this one too.
 pub(crate) fn raise(connection: &Connection, beyond: u64) -> Result<(), Error> {
     let next = generation(connection)?.max(beyond).saturating_add(1);
     set(connection, GENERATION, &next.to_be_bytes())
 }
 
-/// Where the journal stands.
+/// The journal's current state.
 pub(crate) fn standing(connection: &Connection, vault: &Vault) -> Result<Standing, Error> {
     Ok(Standing {
         generation: generation(connection)?,
@@ -49,7 +49,7 @@ pub(crate) fn standing(connection: &Connection, vault: &Vault) -> Result<Standin
     })
 }
 
-/// Whether the chain of receipts holds what was once its end.
+/// Whether the chain of receipts contains this earlier head.
 pub(crate) fn holds(connection: &Connection, head: Head) -> Result<bool, Error> {
     let mut receipt =
         connection.prepare_cached("SELECT 1 FROM receipts WHERE seq = ?1 AND hash = ?2")?;

@@ -1,4 +1,4 @@
-//! The journal's file: SQLite, with a log that is on disk before anybody is told that something is.
+//! The journal's file: SQLite with a write-ahead log, which is synced before a write is confirmed.
 
 mod audit;
 pub(crate) mod bulk;
@@ -36,13 +36,13 @@ use crate::Error;
 use crate::head_file::HeadFile;
 use crate::mac::RowMac;
 
-/// How long to wait for another process that is writing.
+/// How long to wait for another process's write.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How much of the file each connection keeps in memory, in KiB.
+/// SQLite's cache per connection, in KiB.
 const CACHE: i64 = 8 * 1024;
 
-/// Everything that the journal's key makes.
+/// Everything derived from the journal's key.
 pub(crate) struct Vault {
     pub(crate) seal: Seal,
     pub(crate) commitments: Commitments,
@@ -66,12 +66,12 @@ pub(crate) struct Store {
     path: PathBuf,
     pub(crate) vault: Arc<Vault>,
     reader: Mutex<Connection>,
-    // Dropped after the reader: the last connection to go tidies the log up, if it may write.
+    // Dropped after the reader: the last connection to close checkpoints the log, if it may write.
     writer: Option<Writer>,
 }
 
 impl Store {
-    /// Makes a new journal. The file appears only when it is whole.
+    /// Creates a journal. The file appears only when it is complete.
     pub(crate) fn create(path: &Path, key: &Key) -> Result<(), Error> {
         let exists = || Error::Exists {
             path: path.to_owned(),
@@ -82,7 +82,7 @@ impl Store {
         let directory = path
             .parent()
             .filter(|parent| !parent.as_os_str().is_empty());
-        // What SQLite puts beside the file goes with the directory, whatever goes wrong.
+        // The temporary directory also removes SQLite's extra files on failure.
         let around = tempfile::Builder::new()
             .prefix(".journal-")
             .tempdir_in(directory.unwrap_or(Path::new(".")))
@@ -91,7 +91,7 @@ impl Store {
         let mut connection = Connection::open(unfinished.path())?;
         set_up(&connection)?;
         schema::bring_up_to_date(&mut connection, &Vault::of(key))?;
-        // Closing the last connection brings the log into the file.
+        // Closing the last connection checkpoints the log into the file.
         connection.close().map_err(|(_, error)| error)?;
         unfinished.as_file().sync_all().map_err(unwritten)?;
         match unfinished.persist_noclobber(path) {
@@ -101,12 +101,12 @@ impl Store {
         }
     }
 
-    /// Takes away a journal that was made and could not be opened.
+    /// Removes a journal that was created but could not be opened.
     pub(crate) fn remove(path: &Path) {
         for suffix in ["", "-wal", "-shm"] {
             let mut name = path.file_name().unwrap_or_default().to_owned();
             name.push(suffix);
-            // What can't be taken away is found by whoever looks: the error that led here is told.
+            // If removal fails, the original error is still the one to report.
             let _ = std::fs::remove_file(path.with_file_name(name));
         }
     }
@@ -146,7 +146,7 @@ impl Store {
         &self.path
     }
 
-    /// Writes in a transaction, and answers when it is on disk.
+    /// Writes in a transaction, and returns when it is on disk.
     pub(crate) async fn write<T: Send + 'static>(
         &self,
         what: impl FnOnce(&Connection, &Vault) -> Result<T, Error> + Send + 'static,
@@ -158,18 +158,18 @@ impl Store {
             .await
     }
 
-    /// What is on disk now.
+    /// Reads what is on disk now.
     pub(crate) fn read<T>(
         &self,
         what: impl FnOnce(&Connection, &Vault) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let reader = self.reader();
-        // One moment for all that is read, whatever is written meanwhile.
+        // One snapshot for all reads.
         let moment = reader.unchecked_transaction()?;
         what(&moment, &self.vault)
     }
 
-    /// From now on, what is on disk is remembered in this file before anybody is answered.
+    /// From now on, each commit's state is remembered in this file before the write is confirmed.
     pub(crate) fn remember_in(&self, mut file: HeadFile) -> Result<(), Error> {
         let vault = self.vault.clone();
         let writer = self.writer.as_ref().ok_or(Error::ReadOnly)?;
@@ -177,7 +177,7 @@ impl Store {
             .after_each(move |connection| file.remember(&generation::standing(connection, &vault)?))
     }
 
-    /// Brings the log into the file and empties it, if nobody else is reading.
+    /// Checkpoints and empties the log, if no other process is reading.
     pub(crate) async fn tidy(&self) -> Result<(), Error> {
         let Some(writer) = &self.writer else {
             return Ok(());
@@ -190,13 +190,13 @@ impl Store {
     }
 }
 
-/// The file itself, whatever it was called: all who open it have to look for each other's locks in one place.
+/// The canonical path: all processes must look for each other's locks in the same directory.
 fn real(path: &Path) -> Result<PathBuf, Error> {
     path.canonicalize()
         .map_err(|error| Error::Lock { kind: error.kind() })
 }
 
-/// Why a new journal could not be written.
+/// The error for a new journal that could not be written.
 fn unwritten(error: std::io::Error) -> Error {
     match error.kind() {
         std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Error::DiskFull,
@@ -214,13 +214,13 @@ fn connect(path: &Path, mode: OpenFlags) -> Result<Connection, Error> {
     connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "cache_size", -CACHE)?;
     connection.set_prepared_statement_cache_capacity(64);
-    // The file says what is stored, and nothing of what is to be done with it.
+    // The schema of an untrusted file must not run code.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
     Ok(connection)
 }
 
-/// A commit is on disk when it returns, and what is deleted is overwritten.
+/// Commits are synced to disk, and deleted content is overwritten.
 fn set_up(connection: &Connection) -> Result<(), Error> {
     connection.pragma_update(None, "secure_delete", "ON")?;
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;

@@ -1,28 +1,26 @@
-//! Where a sealed record stands in the journal: it opens nowhere else.
+//! The location that a sealed record is bound to: it can't be opened at another.
 
-/// That of a target, and whether it is settled: a settled one can't be passed off as an open one,
-/// nor the other way round.
+/// A target's, with whether it is settled: a settled record can't replace an open one, or the reverse.
 pub(crate) fn target(id: i64, settled: bool) -> [u8; 10] {
     place(1, id, u8::from(settled))
 }
 
-/// That of a request's charter.
+/// A request's charter.
 pub(crate) fn charter(request: i64) -> [u8; 10] {
     place(2, request, 0)
 }
 
-/// That by which a key was recognised when nothing bound a request's rows together yet. A journal in which
-/// something does can't be passed off as one of that time.
+/// The key check of journals from before requests had digests. A newer journal can't be passed off as one of those.
 pub(crate) fn unbound_check() -> [u8; 10] {
     place(3, 0, 0)
 }
 
-/// That by which a key is recognised.
+/// The key check.
 pub(crate) fn check() -> [u8; 10] {
     place(4, 0, 0)
 }
 
-/// That of what is true of all requests together.
+/// The tally of all requests.
 pub(crate) fn tally() -> [u8; 10] {
     place(5, 0, 0)
 }

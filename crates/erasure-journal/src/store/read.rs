@@ -1,4 +1,4 @@
-//! What the journal tells: the state of requests, and the chain of receipts.
+//! Queries: the status of requests, and the chain of receipts.
 
 use erasure::{Entry, Outcome, Report, SignedDuration, Timestamp, Verdict};
 use erasure_receipt::{AskedVendor, Digest};
@@ -13,10 +13,10 @@ use super::tally::Tally;
 use crate::status::{Filter, Overview, Status, Step, TargetStatus};
 use crate::{Error, RequestId};
 
-/// What counts as due soon.
+/// How close a deadline counts as due soon.
 const SOON: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// The number of a request in the file.
+/// The row id of a request.
 pub(crate) fn number_of(connection: &Connection, request: RequestId) -> Result<Option<i64>, Error> {
     Ok(connection
         .prepare_cached("SELECT id FROM requests WHERE public = ?1")?
@@ -24,7 +24,7 @@ pub(crate) fn number_of(connection: &Connection, request: RequestId) -> Result<O
         .optional()?)
 }
 
-/// How far a request is.
+/// The status of a request.
 ///
 /// # Errors
 ///
@@ -142,7 +142,7 @@ fn expected_by(outcome: &Outcome) -> Option<Timestamp> {
     }
 }
 
-/// All requests in figures.
+/// The totals of all requests.
 pub(crate) fn overview(
     connection: &Connection,
     vault: &Vault,
@@ -187,7 +187,7 @@ pub(crate) fn overview(
     })
 }
 
-/// Where a request stands in a list.
+/// A request's position in a list.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Listed {
     pub(crate) request: i64,
@@ -202,7 +202,7 @@ impl Listed {
     };
 }
 
-/// So many requests after one, in the filter's order.
+/// A page of requests after this position, in the filter's order.
 pub(crate) fn list(
     connection: &Connection,
     filter: Filter,
@@ -235,7 +235,7 @@ pub(crate) fn list(
     Ok(listed?)
 }
 
-/// The requests that were about whoever this commitment is to, the newest first.
+/// The requests about the person with this commitment, newest first.
 pub(crate) fn about(
     connection: &Connection,
     vault: &Vault,
@@ -244,7 +244,7 @@ pub(crate) fn about(
     let links: u64 =
         connection.query_row("SELECT count(*) FROM commitments", [], |row| row.get(0))?;
     let whole = links >= Tally::read(connection, vault)?.commitments;
-    // Without all of them, somebody whom a request is about could seem to be nobody's.
+    // If some commitments were deleted, a person with a request could seem to have none.
     let sql = if whole {
         "SELECT request FROM commitments WHERE commitment = ?1 ORDER BY request DESC"
     } else {
@@ -282,7 +282,7 @@ fn receipt_of(connection: &Connection, rows: &Rows) -> Result<Option<String>, Er
     Ok(Some(jws))
 }
 
-/// So many receipts after this number, in the order of the chain.
+/// A page of receipts after this number, in the order of the chain.
 pub(crate) fn receipts(
     connection: &Connection,
     after: u64,
@@ -293,10 +293,10 @@ pub(crate) fn receipts(
     Ok(all(connection, sql, (after, most), |row| row.try_into())?)
 }
 
-/// How many targets aren't settled, of requests that aren't set aside.
+/// How many targets of undamaged requests aren't settled.
 pub(crate) fn open(connection: &Connection) -> Result<u64, Error> {
     Ok(connection.query_row(
-        // `total` doesn't fail, whatever somebody has put there.
+        // Unlike `sum`, `total` accepts any content.
         "SELECT CAST(total(open) AS INTEGER) FROM requests WHERE open > 0 AND damaged = 0",
         [],
         |row| row.get(0),

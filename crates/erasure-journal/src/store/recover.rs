@@ -1,6 +1,6 @@
-//! Workers, and what becomes of what one held that ended in the middle. A worker holds the lock of a file
-//! beside the journal for as long as it lives; the operating system lets go of it however it ends. Where the
-//! file is gone, nobody can tell whether its worker has ended: a worker that lives puts it back.
+//! Workers, and taking over the targets of a worker that was killed. A worker locks a file beside the journal while it
+//! lives; the operating system releases the lock however it ends. If the file is missing, nobody can tell whether its
+//! worker has ended, so a living worker restores the file.
 
 use std::fs::{self, File, Metadata, TryLockError};
 use std::path::{Path, PathBuf};
@@ -18,11 +18,11 @@ use super::tally::Tally;
 use super::{Store, Vault};
 use crate::Error;
 
-/// How long a worker's lock has to be gone before the worker counts as ended. One that lives looks for it
-/// every second.
+/// How long a worker's lock must be missing before the worker counts as ended. A living worker checks its lock every
+/// second.
 const GONE_FOR: SignedDuration = SignedDuration::from_mins(5);
 
-/// How many requests are woken between two questions for more.
+/// How many requests are woken per page.
 const PAGE: i64 = 1024;
 
 /// A worker that is alive.
@@ -34,7 +34,7 @@ pub(crate) struct Worker {
     lock: Mutex<Lock>,
 }
 
-/// A file that is locked for as long as it is open, and what the file system calls it.
+/// A file that is locked while it is open, and its identity in the file system.
 #[derive(Debug)]
 struct Lock {
     _file: File,
@@ -80,7 +80,7 @@ impl Worker {
         let name = uuid.to_string();
         let path = directory(store.path()).join(&name);
         let lock = Lock::new(&path)?;
-        // Not the next number: there is none where somebody has used the last one up.
+        // Not `max + 1`: an outsider may have used the largest number.
         let id = (uuid.as_u64_pair().0 >> 2) as i64;
         let row = (id, name.clone(), lock.number);
         let entered = store.write(move |connection, _| {
@@ -103,11 +103,11 @@ impl Worker {
         }
     }
 
-    /// Sees that the lock is where others look for it, and puts it back where it isn't.
+    /// Checks that the lock file is where others look for it, and restores it if it isn't.
     ///
     /// # Errors
     ///
-    /// When it can't be put back, or another worker has taken this one for one that had ended.
+    /// If it can't be restored, or another worker has taken this one's targets over.
     pub(crate) async fn hold(&self, store: &Store) -> Result<(), Error> {
         let put_back = {
             let mut lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
@@ -124,7 +124,7 @@ impl Worker {
         held
     }
 
-    /// What sees to it, in a transaction, that others know this worker by its lock.
+    /// The same, as a closure to run in a transaction.
     pub(crate) fn is_entered(
         &self,
     ) -> impl FnOnce(&Connection) -> Result<(), Error> + Send + use<> {
@@ -151,8 +151,8 @@ impl Worker {
         }
     }
 
-    /// Takes a worker out that holds nothing any more. What it does hold is taken over by the next, who finds
-    /// its lock free.
+    /// Removes the worker if it holds no target. Targets that it still holds are taken over by the next worker, which
+    /// finds its lock free.
     pub(crate) async fn leave(self, store: &Store) -> Result<(), Error> {
         let id = self.id;
         let left = store.write(move |connection, _| {
@@ -166,14 +166,14 @@ impl Worker {
         });
         if left.await? {
             let _ = fs::remove_file(&self.path);
-            // Empty only when no other worker is left.
+            // The directory is empty only if no other worker is left.
             let _ = fs::remove_dir(directory(store.path()));
         }
         Ok(())
     }
 }
 
-/// The directory beside a journal in which its workers' locks are.
+/// The directory beside a journal that holds its workers' lock files.
 fn directory(journal: &Path) -> PathBuf {
     let mut name = journal.file_name().unwrap_or_default().to_owned();
     name.push("-workers");
@@ -184,8 +184,8 @@ fn failed(error: std::io::Error) -> Error {
     Error::Lock { kind: error.kind() }
 }
 
-/// Takes over what ended workers held: each target is one that may or may not have been asked. Gives
-/// how those have ended that are asked about no more. What a clock that was wrong has put to sleep is woken.
+/// Takes over the targets of ended workers: for each of them the vendor may or may not have been asked. Returns how
+/// those ended that won't be asked about again. Also wakes targets that sleep only because a clock was wrong.
 pub(crate) async fn take_over(store: &Store, eraser: &Eraser) -> Result<Vec<Ending>, Error> {
     let workers: Vec<(i64, String, Option<i64>)> = store.read(|connection, _| {
         let sql = "SELECT id, lock, file FROM workers";
@@ -214,7 +214,7 @@ pub(crate) async fn take_over(store: &Store, eraser: &Eraser) -> Result<Vec<Endi
             path.into_iter()
                 .for_each(|path| drop(fs::remove_file(path)));
         }
-        // Until here, so that nobody else took the targets over too.
+        // Held until here, so that no other worker took the targets over too.
         drop(found);
     }
     let now = eraser.clock().now();
@@ -226,17 +226,17 @@ pub(crate) async fn take_over(store: &Store, eraser: &Eraser) -> Result<Vec<Endi
     Ok(ended)
 }
 
-/// Where a worker's lock is; nothing if no worker of ours has given it that name.
+/// The path of a worker's lock; `None` if its name isn't one that this program writes.
 fn lock_of(journal: &Path, name: &str) -> Option<PathBuf> {
     Uuid::parse_str(name).ok()?;
     Some(directory(journal).join(name))
 }
 
-/// What stands where a worker's lock should be.
+/// What was found where a worker's lock should be.
 enum Found {
-    /// The lock, and somebody has it.
+    /// The lock, held by its worker.
     Held,
-    /// The lock, and its worker has ended. It is ours now.
+    /// The lock of an ended worker; this worker holds it now.
     Free(#[expect(dead_code, reason = "it is locked for as long as it is open")] File),
     /// Nothing, or something else.
     Gone,
@@ -258,8 +258,8 @@ fn look_at(path: &Path, number: Option<i64>) -> Result<Found, Error> {
     }
 }
 
-/// Whether a worker's lock has been gone for so long that the worker must have ended. The first who
-/// misses it notes since when.
+/// Whether a worker's lock has been missing for so long that the worker counts as ended. The first worker that misses
+/// it records the time.
 fn is_gone_for_long(connection: &Connection, worker: i64, now: Timestamp) -> Result<bool, Error> {
     let since: Option<Option<i64>> = connection
         .prepare_cached("SELECT missing_since FROM workers WHERE id = ?1")?
@@ -275,7 +275,7 @@ fn is_gone_for_long(connection: &Connection, worker: i64, now: Timestamp) -> Res
     Ok(false)
 }
 
-/// When the first of the workers whose locks are gone counts as ended.
+/// When the first worker with a missing lock will count as ended.
 pub(crate) fn next_given_up(connection: &Connection) -> Result<Option<Timestamp>, Error> {
     let since: Option<i64> =
         connection.query_row("SELECT min(missing_since) FROM workers", [], |row| {
@@ -328,8 +328,7 @@ fn release(
     Ok(ended)
 }
 
-/// Wakes what sleeps only because a clock was wrong: what was to be asked at a time that the clock named then, or
-/// after a pause that began at one.
+/// Wakes targets that sleep only because a clock was wrong when their wake-up time was computed.
 fn wake(connection: &Connection, vault: &Vault, now: Timestamp) -> Result<(), Error> {
     let mut after = i64::MIN;
     loop {

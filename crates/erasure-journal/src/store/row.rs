@@ -1,4 +1,4 @@
-//! How values stand in the journal's tables.
+//! How values are stored in the journal's tables.
 
 use erasure::{Entry, PlannedTarget, Timestamp, VendorId};
 use rusqlite::{Connection, OptionalExtension, Params, Row};
@@ -7,26 +7,26 @@ use sha2::{Digest, Sha256};
 
 use crate::Error;
 
-/// A time, in microseconds since 1970: fine enough to order askings, and it fits.
+/// A time in microseconds since 1970, which fits SQLite's integers.
 pub(crate) fn moment(at: Timestamp) -> i64 {
     at.as_microsecond()
 }
 
-/// The time that stands in a row.
+/// Reads a time from a row.
 pub(crate) fn timestamp(moment: i64) -> Result<Timestamp, Error> {
     Timestamp::from_microsecond(moment).map_err(|_| Error::Damaged)
 }
 
-/// How far a target is.
+/// The state of a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum State {
-    /// Nobody was asked yet.
+    /// The vendor wasn't asked yet.
     Waiting,
-    /// A worker is asking, or was when it ended.
+    /// A worker is asking the vendor, or was when it ended.
     Claimed,
-    /// It was asked about, and has to be again.
+    /// The vendor was asked, and must be asked again.
     Open,
-    /// Nothing more is to be learnt.
+    /// The outcome is final.
     Settled,
 }
 
@@ -48,7 +48,7 @@ impl State {
     }
 }
 
-/// What the journal knows of a target, sealed in its row.
+/// What the journal knows about a target, sealed in its row.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[allow(
@@ -56,14 +56,14 @@ impl State {
     reason = "one is held at a time, and boxes would be copied around"
 )]
 pub(crate) enum Record {
-    /// What is to be asked.
+    /// The planned target: the vendor wasn't asked yet.
     Planned(PlannedTarget),
-    /// What is known since.
+    /// What is known since the vendor was asked.
     Known(Entry),
 }
 
 impl Record {
-    /// What is known, if anybody was asked.
+    /// What is known, if the vendor was asked.
     pub(crate) fn entry(&self) -> Option<&Entry> {
         match self {
             Self::Planned(_) => None,
@@ -77,7 +77,7 @@ impl Record {
     }
 }
 
-/// The number of a vendor, which is given one when it hasn't any.
+/// The row id of a vendor; inserts the vendor if needed.
 pub(crate) fn vendor_number(connection: &Connection, vendor: &VendorId) -> Result<i64, Error> {
     if let Some(number) = known_vendor(connection, vendor)? {
         return Ok(number);
@@ -88,7 +88,7 @@ pub(crate) fn vendor_number(connection: &Connection, vendor: &VendorId) -> Resul
     Ok(connection.last_insert_rowid())
 }
 
-/// The number of a vendor that the journal has heard of.
+/// The row id of a vendor, if the journal has it.
 pub(crate) fn known_vendor(
     connection: &Connection,
     vendor: &VendorId,
@@ -99,7 +99,7 @@ pub(crate) fn known_vendor(
         .optional()?)
 }
 
-/// All vendors that the journal has heard of, with their numbers.
+/// All vendors of the journal with their row ids.
 pub(crate) fn vendors(connection: &Connection) -> Result<Vec<(i64, String)>, rusqlite::Error> {
     all(connection, "SELECT id, vendor FROM vendors", [], |row| {
         row.try_into()
@@ -117,7 +117,7 @@ pub(crate) fn all<T>(
     statement.query_map(parameters, read)?.collect()
 }
 
-/// The numbers that a query gives.
+/// The integers that a query returns.
 pub(crate) fn ids(
     connection: &Connection,
     sql: &str,
@@ -126,7 +126,7 @@ pub(crate) fn ids(
     all(connection, sql, parameters, |row| row.get(0))
 }
 
-/// The number of a text that many rows share. One that was changed behind the journal's back is put right.
+/// The row id of a text that many rows share. A text that was changed from outside is corrected.
 pub(crate) fn terms_number(connection: &Connection, said: &str) -> Result<i64, Error> {
     let digest = Sha256::digest(said);
     let known = connection

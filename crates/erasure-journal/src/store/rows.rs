@@ -1,6 +1,6 @@
-//! The rows of one request: read together, checked together, and written together. A keyed digest in the request's
-//! row binds all of them, so that a row which was changed, added, deleted, moved, swapped or put back
-//! from an earlier time is noticed as damage of that request, before anything follows from it.
+//! The rows of one request: read, checked and written together. A keyed digest in the request's row covers all of them.
+//! A row that was changed, added, deleted, moved, swapped or replaced by an earlier state makes the request count as
+//! damaged before anything is done with it.
 
 use std::collections::BTreeMap;
 
@@ -46,20 +46,20 @@ pub(crate) struct TargetRow {
     record: Vec<u8>,
 }
 
-/// What is sealed of a request: the reason of an extension is whatever somebody wrote.
+/// The sealed part of a request: the reason of an extension is free text and may name the person.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Charter {
     #[serde(flatten)]
     pub(crate) deadline: Deadline,
-    /// Who erases, and whether it is a sandbox; not known of earlier requests.
+    /// Who erases, and whether it is a sandbox; unknown for requests of earlier versions.
     #[serde(default)]
     pub(crate) controller: Controller,
-    /// At which account of each vendor the person is erased; nothing of what an earlier program took in.
+    /// Each vendor's account that is asked; empty for requests of earlier versions.
     #[serde(default)]
     pub(crate) accounts: BTreeMap<VendorId, AskedAccount>,
 }
 
-/// Which account at a vendor is asked: what kind it is, where, and a keyed digest of what tells it from others.
+/// The account at a vendor that is asked: its kind, its server, and a keyed digest of what identifies it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct AskedAccount {
     pub(crate) kind: VendorId,
@@ -68,7 +68,7 @@ pub(crate) struct AskedAccount {
 }
 
 impl Rows {
-    /// Reads them; nothing if they aren't as they were recorded, or the request was set aside.
+    /// Reads and checks the rows; `None` if the request is damaged or was set aside.
     pub(crate) fn read(
         connection: &Connection,
         vault: &Vault,
@@ -80,7 +80,7 @@ impl Rows {
         })
     }
 
-    /// Reads rows that nothing binds yet, and what stands in place of that.
+    /// Reads rows without checking them, and the digest that the request's row holds.
     pub(crate) fn read_for_a_start(
         connection: &Connection,
         request: i64,
@@ -88,7 +88,7 @@ impl Rows {
         match Self::stored(connection, request) {
             Ok(found) => Ok(found),
             Err(error @ rusqlite::Error::SqliteFailure(..)) => Err(error.into()),
-            // A value of a kind that nobody has recorded.
+            // The program never records a value of this type.
             Err(_) => Ok(None),
         }
     }
@@ -169,7 +169,7 @@ impl Rows {
         })
     }
 
-    /// Binds the rows together as they stand here.
+    /// Writes the digest of these rows.
     pub(crate) fn bind(&self, connection: &Connection, vault: &Vault) -> Result<(), Error> {
         connection
             .prepare_cached("UPDATE requests SET mac = ?1 WHERE id = ?2")?
@@ -177,7 +177,7 @@ impl Rows {
         Ok(())
     }
 
-    /// Writes how much of it is open, and what it has come to.
+    /// Writes the number of open targets and the verdict.
     pub(crate) fn save_outcome(&self, connection: &Connection) -> Result<(), Error> {
         connection
             .prepare_cached(
@@ -187,7 +187,7 @@ impl Rows {
         Ok(())
     }
 
-    /// Has those of its targets asked about now that sleep only because a clock was wrong.
+    /// Wakes those of its targets that sleep only because a clock was wrong.
     pub(crate) fn wake(
         &mut self,
         connection: &Connection,
@@ -213,7 +213,7 @@ impl Rows {
         RequestId::from_bytes(self.public)
     }
 
-    /// The error that says so of this request.
+    /// The error that this request is damaged.
     pub(crate) fn damaged(&self) -> Error {
         Error::DamagedRequest {
             request: self.request(),
@@ -229,7 +229,7 @@ impl Rows {
         charter.map_err(|_| self.damaged())
     }
 
-    /// Changes what is sealed of the request, and when it is due.
+    /// Changes the sealed charter and the due date.
     pub(crate) fn amend(
         &mut self,
         connection: &Connection,
@@ -244,7 +244,7 @@ impl Rows {
         self.bind(connection, vault)
     }
 
-    /// What every vendor said of itself when it was planned.
+    /// What each vendor said about itself when the request was planned.
     pub(crate) fn asked_vendors(&self, connection: &Connection) -> Result<Vec<AskedVendor>, Error> {
         let mut vendors: Vec<AskedVendor> = Vec::new();
         for target in &self.targets {
@@ -270,7 +270,7 @@ impl Rows {
         self.targets.iter_mut().find(|target| target.id == id)
     }
 
-    /// Whether the request is found by each of the person's identifiers.
+    /// Whether a commitment to each of the person's identifiers leads to the request.
     pub(crate) fn is_found_by_its_subject(&self, connection: &Connection) -> Result<bool, Error> {
         let mut found = connection
             .prepare_cached("SELECT 1 FROM commitments WHERE commitment = ?1 AND request = ?2")?;
@@ -311,13 +311,13 @@ impl TargetRow {
         self.first_asked_at.map(timestamp).transpose()
     }
 
-    /// What is known of it, or to be asked.
+    /// The unsealed record.
     pub(crate) fn record(&self, vault: &Vault) -> Result<Record, Error> {
         let place = place::target(self.id, self.is(State::Settled));
         Ok(vault.seal.open(&place, &self.record)?)
     }
 
-    /// What is known of it, if it isn't settled.
+    /// The unsealed record, if the target isn't settled.
     pub(crate) fn open_entry(&self, vault: &Vault) -> Result<Option<Entry>, Error> {
         let asked = self.is(State::Claimed) || self.is(State::Open);
         match asked.then(|| self.record(vault)).transpose()? {
@@ -326,7 +326,7 @@ impl TargetRow {
         }
     }
 
-    /// A worker is about to ask.
+    /// Records that a worker is about to ask.
     pub(crate) fn claim(
         &mut self,
         connection: &Connection,
@@ -343,7 +343,7 @@ impl TargetRow {
         Ok(())
     }
 
-    /// Nobody is asking any more, and this is known.
+    /// Records the result of asking, and releases the target.
     pub(crate) fn learn(
         &mut self,
         vault: &Vault,
@@ -359,7 +359,7 @@ impl TargetRow {
         Ok(())
     }
 
-    /// Writes what was learnt.
+    /// Writes the result.
     pub(crate) fn save(&self, connection: &Connection) -> Result<(), Error> {
         connection
             .prepare_cached("UPDATE targets SET state = ?1, wake_at = ?2, worker = ?3, record = ?4 WHERE id = ?5")?
@@ -367,7 +367,7 @@ impl TargetRow {
         Ok(())
     }
 
-    /// Whether it sleeps only because a clock was wrong.
+    /// Whether the target sleeps only because a clock was wrong.
     fn sleeps_by_mistake(&self, vault: &Vault, now: Timestamp) -> Result<bool, Error> {
         if self.wake_at.is_none_or(|at| at <= moment(now)) {
             return Ok(false);
@@ -379,7 +379,7 @@ impl TargetRow {
     }
 }
 
-/// Sets a request aside that is damaged: nobody is asked about it any more, and no receipt is made of it.
+/// Sets a damaged request aside: no vendor is asked about it again, and it gets no receipt.
 pub(crate) fn set_aside(connection: &Connection, request: i64) -> Result<(), Error> {
     connection
         .prepare_cached("UPDATE requests SET damaged = 1 WHERE id = ?1")?
@@ -390,7 +390,7 @@ pub(crate) fn set_aside(connection: &Connection, request: i64) -> Result<(), Err
     Ok(())
 }
 
-/// The error that names a damaged request, as far as its row still tells its name.
+/// The error that names a damaged request, if its row still has its id.
 pub(crate) fn damaged(connection: &Connection, request: i64) -> Result<Error, Error> {
     let public = connection
         .prepare_cached("SELECT public FROM requests WHERE id = ?1")?

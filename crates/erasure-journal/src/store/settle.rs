@@ -1,5 +1,5 @@
-//! Records what an asking brought. The transaction that settles a target replaces what was sealed of the
-//! person; the one that settles a request's last target adds its receipt to the chain.
+//! Records a vendor's answers. The transaction that settles a target overwrites its sealed personal data; the one that
+//! settles a request's last target adds its receipt to the chain.
 
 use erasure::{CountsAs, Entry, Timestamp, Verdict};
 use erasure_receipt::ReceiptDraft;
@@ -11,7 +11,7 @@ use super::rows::{Rows, set_aside};
 use super::tally::Tally;
 use crate::Error;
 
-/// What an asking brought of one target, and when to ask again.
+/// What was learnt about one target, and when to ask again.
 #[derive(Debug)]
 pub(crate) struct Learnt {
     pub(crate) request: i64,
@@ -20,28 +20,28 @@ pub(crate) struct Learnt {
     pub(crate) wake_at: Option<Timestamp>,
 }
 
-/// How a target that was settled has ended.
+/// How a target was settled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Ending {
-    /// It isn't done, and nothing more will be.
+    /// It isn't done and never will be.
     pub(crate) gap: bool,
-    /// It was the last of its request, which isn't done.
+    /// It was the last of its request, which ended with a gap.
     pub(crate) incomplete: bool,
 }
 
-/// What became of what an asking brought.
+/// Whether the result was recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Recorded {
-    /// It is recorded, and the target is to be asked about again.
+    /// It is recorded, and the vendor will be asked again.
     Open,
-    /// It is recorded, and was the target's end.
+    /// It is recorded, and settled the target.
     Ended(Ending),
-    /// It isn't: the target isn't this worker's any more, or its request is damaged.
+    /// It isn't: another worker holds the target now, or its request is damaged.
     Dropped,
 }
 
-/// Records it, if the target is still this worker's. Another worker may have taken over what this
-/// one held, when it seemed dead. A request that turns out to be damaged is set aside.
+/// Records the result if this worker still holds the target: another worker may have concluded that this one ended, and
+/// taken it over. A request that turns out to be damaged is set aside.
 pub(crate) fn record(
     connection: &Connection,
     vault: &Vault,
@@ -99,7 +99,7 @@ fn recorded(
     Ok(Recorded::Ended(Ending { gap, incomplete }))
 }
 
-/// A vendor's id of a request may repeat an identifier that another target of the same person is asked by.
+/// A vendor's id of a request may contain an identifier of another target of the same person.
 fn leave_out_others(vault: &Vault, rows: &Rows, learnt: &mut Learnt) -> Result<(), Error> {
     if learnt.entry.vendor_request_id().is_none() {
         return Ok(());
@@ -120,8 +120,7 @@ fn leave_out_others(vault: &Vault, rows: &Rows, learnt: &mut Learnt) -> Result<(
     Ok(())
 }
 
-/// Adds the receipt of a request of which everything is settled, and gives what it has come to. Nothing
-/// is written of a request that is damaged.
+/// Adds the receipt of a fully settled request and returns its verdict. Writes nothing if the request is damaged.
 pub(crate) fn finish(
     connection: &Connection,
     vault: &Vault,
@@ -140,7 +139,7 @@ pub(crate) fn finish(
     let signed = vault.signing.sign(&receipt);
     tally.settle(receipt.verdict(), signed.head());
     tally.write(connection, vault)?;
-    // Whatever stands there can't be a receipt of ours.
+    // A row that already has this number can't be a genuine receipt.
     connection
         .prepare_cached("INSERT OR REPLACE INTO receipts VALUES (?1, ?2, ?3, ?4)")?
         .execute((
@@ -155,7 +154,7 @@ pub(crate) fn finish(
     Ok(receipt.verdict().clone())
 }
 
-/// Every entry of a request, with when it was first asked.
+/// Every entry of a request, with the time of its first request to the vendor.
 fn settled(vault: &Vault, rows: &Rows) -> Result<Vec<(Entry, Option<Timestamp>)>, Error> {
     let mut entries = Vec::new();
     for target in &rows.targets {

@@ -1,5 +1,5 @@
-//! Takes a request in: all its targets stand in the journal, sealed, before anybody is asked. Whoever
-//! comes again with the same request is told of the first one.
+//! Records a request: all its targets are sealed in the journal before any vendor is asked. A repeated request returns
+//! the first one.
 
 use std::collections::BTreeMap;
 
@@ -17,14 +17,14 @@ use super::settle::finish;
 use super::tally::Tally;
 use crate::{Error, Order, RequestId, Submitted};
 
-/// How far two clocks may be apart before one of them counts as wrong.
+/// How far two clocks may differ before one of them counts as wrong.
 pub(crate) const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(5);
 
-/// What remains of a subject: who it was can be recognised, and not told.
+/// What remains of a subject: commitments, which can be compared with an identifier but not reversed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Remains {
     pub(crate) identifiers: Vec<Commitment>,
-    /// The vendors at which the person had sessions.
+    /// The vendors for which the person's session was given.
     pub(crate) sessions: Vec<VendorId>,
 }
 
@@ -40,7 +40,7 @@ impl Remains {
         }
     }
 
-    /// Whether whoever erases this person has erased that one too.
+    /// Whether erasing this subject covers the other one.
     fn cover(&self, other: &Self) -> bool {
         other
             .identifiers
@@ -53,7 +53,7 @@ impl Remains {
     }
 }
 
-/// Takes in what is asked for, unless it was before.
+/// Records the order, unless it repeats an earlier request.
 pub(crate) fn submit(
     connection: &Connection,
     vault: &Vault,
@@ -114,7 +114,7 @@ pub(crate) fn submit(
     Ok(Submitted::New(request))
 }
 
-/// Whether a time lies in the future, and not just by a clock that is a little fast.
+/// Whether a time lies further in the future than a slightly fast clock explains.
 pub(crate) fn is_ahead(at: Timestamp, now: Timestamp) -> bool {
     at.duration_since(now) > CLOCKS_DIFFER
 }
@@ -210,9 +210,9 @@ fn by_key(connection: &Connection, vault: &Vault, key: &[u8]) -> Result<Option<R
     }
 }
 
-/// The newest request that was about the same person, was received within the window before or after
-/// this one, asked for no less, of no fewer vendors, and did not end with a gap. One that is damaged
-/// stands in for nothing, and neither does one from the future: a clock was wrong when it came.
+/// The newest request about the same person that was received within the window before or after this one, covers the
+/// same identifiers and vendors, and did not end with a gap. Damaged requests don't count, nor do requests from the
+/// future, which came while a clock was wrong.
 fn same_person(
     connection: &Connection,
     vault: &Vault,
@@ -251,7 +251,7 @@ fn same_person(
     Ok(None)
 }
 
-/// At which accounts the vendors of a plan are asked.
+/// The accounts at which the vendors of a plan are asked.
 fn accounts(vault: &Vault, plan: &Plan) -> BTreeMap<VendorId, AskedAccount> {
     let asked = |planned: &PlannedVendor| {
         let account = planned.account();
@@ -265,15 +265,15 @@ fn accounts(vault: &Vault, plan: &Plan) -> BTreeMap<VendorId, AskedAccount> {
     plan.vendors().iter().map(asked).collect()
 }
 
-/// Whether a request asks every vendor of this plan, and the same account there. Which account an earlier
-/// program asked isn't known.
+/// Whether a request asks every vendor of this plan at the same account. Requests of earlier versions don't record
+/// their accounts.
 fn asks_all_of(vault: &Vault, before: &Rows, plan: &Plan) -> Result<bool, Error> {
     let asked = before.charter(vault)?.accounts;
     let mut now = accounts(vault, plan).into_iter();
     Ok(now.all(|(vendor, account)| asked.get(&vendor) == Some(&account)))
 }
 
-/// Whether a vendor that both ask has another account now.
+/// Whether the account of a vendor that both ask has changed.
 fn is_elsewhere(vault: &Vault, before: &Rows, plan: &Plan) -> Result<bool, Error> {
     let asked = before.charter(vault)?.accounts;
     let mut now = accounts(vault, plan).into_iter();

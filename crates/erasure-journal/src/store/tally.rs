@@ -1,5 +1,4 @@
-//! What is true of all requests together, sealed: a request that was taken out of the file, and a chain that
-//! lost its end, are missed by it.
+//! Sealed totals of all requests. They reveal that a request was removed from the file, or that the chain lost its end.
 
 use erasure::{SignedDuration, Timestamp, Verdict};
 use erasure_receipt::{Digest, Head, verify_one};
@@ -10,29 +9,29 @@ use super::Vault;
 use super::place;
 use crate::Error;
 
-/// How much time passes before it is noted that something was recorded.
+/// How often the time of the latest record is updated.
 const NOTED_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
-/// How many there are, and where the chain of receipts ends.
+/// The totals, and where the chain of receipts ends.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Tally {
     pub(crate) requests: u64,
-    /// How many of the person's identifiers they are found by.
+    /// How many commitments lead to requests.
     pub(crate) commitments: u64,
     pub(crate) complete: u64,
     pub(crate) incomplete: u64,
     pub(crate) nothing_found: u64,
-    /// How many files of people.
+    /// How many batch files.
     #[serde(default)]
     pub(crate) files: u64,
     receipts: u64,
     last_receipt: Digest,
-    /// The latest time at which anything was recorded; it lies ahead when a clock was wrong.
+    /// The time of the latest record; it lies in the future if a clock was wrong.
     pub(crate) latest: Timestamp,
 }
 
 impl Tally {
-    /// What the file holds, which is taken as it stands.
+    /// Counts the file's current content, without checking it.
     pub(crate) fn counted(connection: &Connection) -> Result<Self, Error> {
         let counted = connection.query_row(
             "SELECT count(*), (SELECT count(*) FROM commitments), count(*) FILTER (WHERE verdict = 'complete'), \
@@ -84,7 +83,7 @@ impl Tally {
         Ok(())
     }
 
-    /// Notes that something is recorded at this time, if nothing was lately.
+    /// Updates the time of the latest record, if it is old enough.
     pub(crate) fn note(
         connection: &Connection,
         vault: &Vault,
@@ -98,12 +97,12 @@ impl Tally {
         Ok(())
     }
 
-    /// How many requests are settled: there is a receipt of each.
+    /// How many requests are settled: each has a receipt.
     pub(crate) fn settled(&self) -> u64 {
         self.receipts
     }
 
-    /// The end of the chain.
+    /// The head of the chain.
     pub(crate) fn head(&self) -> Head {
         match self.receipts {
             0 => Head::EMPTY,
@@ -111,8 +110,8 @@ impl Tally {
         }
     }
 
-    /// The end of the chain, to go on from. A genuine receipt behind it says that the tally was put
-    /// back: to go on would make two chains of one.
+    /// The head of the chain, to append to. A genuine receipt after it shows that an earlier tally was restored:
+    /// appending would fork the chain.
     pub(crate) fn head_to_go_on_from(
         &self,
         connection: &Connection,
@@ -129,7 +128,7 @@ impl Tally {
         Ok(self.head())
     }
 
-    /// Counts a request that is settled, and its receipt.
+    /// Counts a settled request and its receipt.
     pub(crate) fn settle(&mut self, verdict: &Verdict, head: Head) {
         match verdict {
             Verdict::Complete { .. } => self.complete += 1,

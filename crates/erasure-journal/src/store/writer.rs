@@ -1,5 +1,5 @@
-//! The one thread that writes. Whatever is waiting for it becomes one transaction, so that many targets
-//! share one wait for the disk; whoever asked is answered when that transaction is on disk.
+//! The single writer thread. It puts all waiting jobs into one transaction, so that they share one disk sync, and
+//! answers each when the transaction is on disk.
 
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::JoinHandle;
@@ -12,20 +12,20 @@ use super::fuse::Fuse;
 use super::generation;
 use crate::Error;
 
-/// No transaction gathers more than this.
+/// The most jobs in one transaction.
 const MOST: usize = 1024;
 
-/// How long to wait for readers before the log is left as it is.
+/// How long a checkpoint waits for readers before it gives up.
 const TIDYING: Duration = Duration::from_millis(200);
 
-/// A handle to the thread. Dropping it lets the thread finish what was given to it, and waits for that.
+/// A handle to the thread. Dropping it waits until the thread has finished its jobs.
 pub(crate) struct Writer {
     tasks: Option<Sender<Task>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Writer {
-    /// Starts the thread, which takes the connection over.
+    /// Starts the thread, which owns the connection.
     pub(crate) fn start(connection: Connection, fuse: Fuse) -> Result<Self, Error> {
         let (tasks, waiting) = mpsc::channel();
         let thread = std::thread::Builder::new()
@@ -38,8 +38,7 @@ impl Writer {
         })
     }
 
-    /// Does something in a transaction, and says what came of it when that is on disk. What fails
-    /// leaves nothing behind.
+    /// Runs a job in a transaction, and returns its result when that is on disk. A failed job is rolled back.
     pub(crate) async fn write<T: Send + 'static>(
         &self,
         what: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
@@ -54,15 +53,15 @@ impl Writer {
         answered.await.unwrap_or(Err(Error::Closed))
     }
 
-    /// Brings the log into the file and empties it. Where somebody is reading, that has to wait.
+    /// Checkpoints the log into the file and empties it. A reader can prevent that.
     pub(crate) async fn tidy(&self) -> Result<(), Error> {
         let (answer, answered) = oneshot::channel();
         self.send(Task::Tidy(answer))?;
         answered.await.unwrap_or(Err(Error::Closed))
     }
 
-    /// Does this from now on after each transaction, before anybody is answered. Where it fails, they are told
-    /// that, and what they wrote is on disk all the same.
+    /// From now on, runs this after each transaction and before the jobs are answered. If it fails, the jobs get its
+    /// error although their writes are on disk.
     pub(crate) fn after_each(
         &self,
         what: impl FnMut(&Connection) -> Result<(), Error> + Send + 'static,
@@ -87,14 +86,14 @@ impl Drop for Writer {
 
 type AfterEach = Box<dyn FnMut(&Connection) -> Result<(), Error> + Send>;
 
-/// What the thread can be asked for.
+/// A task for the thread.
 enum Task {
     Write(Box<dyn Job>),
     Tidy(oneshot::Sender<Result<(), Error>>),
     AfterEach(AfterEach),
 }
 
-/// Something to do in a transaction, whatever it gives.
+/// A job to run in a transaction, with any type of result.
 trait Job: Send {
     fn run(&mut self, connection: &Connection) -> Result<(), Error>;
     fn answer(self: Box<Self>, committed: Result<(), Error>);
@@ -118,7 +117,7 @@ impl<T: Send, F: FnOnce(&Connection) -> Result<T, Error> + Send> Job for Write<F
     }
 
     fn answer(self: Box<Self>, committed: Result<(), Error>) {
-        // Nobody may be waiting any more; what is on disk stays there.
+        // The caller may have gone; the write stays on disk.
         let _ = self
             .answer
             .send(committed.and(self.done.unwrap_or(Err(Error::Closed))));
@@ -154,7 +153,7 @@ fn work(connection: &Connection, tasks: &Receiver<Task>, mut fuse: Fuse) {
     }
 }
 
-/// Takes what is waiting to be written; gives what comes after it.
+/// Collects the waiting jobs; returns the task that follows them.
 fn gather(tasks: &Receiver<Task>, jobs: &mut Vec<Box<dyn Job>>) -> Option<Task> {
     while jobs.len() < MOST {
         match tasks.try_recv().ok()? {
@@ -192,8 +191,8 @@ fn in_transaction(
     committed.and_then(|()| fuse.after_commit())
 }
 
-/// Does one job such that its failure takes nothing from the others. Some failures of the disk end the
-/// whole transaction; those are everybody's.
+/// Runs one job in a savepoint, so that its failure doesn't affect the others. Some disk errors abort the whole
+/// transaction; then every job fails.
 fn in_savepoint(connection: &Connection, job: &mut Box<dyn Job>) -> Result<(), Error> {
     connection.prepare_cached("SAVEPOINT job")?.execute([])?;
     if let Err(error) = job.run(connection) {
@@ -216,7 +215,7 @@ mod tests {
 
     use super::*;
 
-    /// A writer of a table in memory, and how many transactions it has committed.
+    /// A writer with an in-memory table, and the number of its commits.
     fn writer() -> (Writer, Arc<AtomicUsize>) {
         let mut connection = Connection::open_in_memory().unwrap();
         connection
@@ -243,7 +242,7 @@ mod tests {
         }
     }
 
-    /// Holds the thread up until everybody else has come, and says how many transactions there were.
+    /// Blocks the thread until all other jobs are queued, and returns the number of commits.
     async fn together<T>(
         jobs: impl IntoIterator<Item = impl Future<Output = T>>,
         writer: &Writer,
@@ -256,7 +255,7 @@ mod tests {
         });
         let jobs = async {
             let mut jobs = std::pin::pin!(join_all(jobs));
-            // All are handed over at the first poll.
+            // All jobs are queued at the first poll.
             let first = futures_util::poll!(jobs.as_mut());
             assert!(first.is_pending());
             go.send(()).unwrap();

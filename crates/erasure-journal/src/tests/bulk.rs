@@ -84,7 +84,7 @@ async fn a_round_is_begun_once_and_knows_nothing_of_the_one_before() {
         .await
         .unwrap();
     let received_at = Timestamp::from_second(86_400).unwrap();
-    let begin = |mark| journal.begin_anew(mark, received_at, true);
+    let begin = |mark| journal.restart_file(mark, received_at, true);
     let next = Mark {
         round: 2,
         again: true,
@@ -120,10 +120,10 @@ async fn whoever_still_reads_an_earlier_round_is_told_and_changes_nothing() {
     note(&scene, &journal, finished(), Vec::new())
         .await
         .unwrap();
-    let anew = journal.begin_anew(finished(), Timestamp::UNIX_EPOCH, false);
+    let anew = journal.restart_file(finished(), Timestamp::UNIX_EPOCH, false);
     let next = anew.await.unwrap();
     let late = note(&scene, &journal, finished(), Vec::new()).await;
-    assert_eq!(late, Err(Error::BegunAnew));
+    assert_eq!(late, Err(Error::FileRestarted));
     assert_eq!(journal.mark(FILE), Ok(Some(next)));
     assert_eq!(journal.rejects(FILE, 0, 9), Ok(Vec::new()));
 }

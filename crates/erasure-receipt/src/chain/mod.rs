@@ -56,14 +56,14 @@ impl<'k> ChainCheck<'k> {
         self
     }
 
-    /// The chain has to end here: a missing tail is a fault, and so is one too many.
+    /// The chain must end here: a missing or an additional receipt at the end is a fault.
     #[must_use]
     pub fn ending_at(mut self, end: Head) -> Self {
         self.end = Some(end);
         self
     }
 
-    /// Looks out for the receipts with these digests: [`Verified::holds`] tells whether they are there.
+    /// Looks for the receipts with these digests: [`Verified::holds`] says whether the chain contains them.
     #[must_use]
     pub fn looking_for(mut self, digests: impl IntoIterator<Item = Digest>) -> Self {
         self.wanted.extend(digests);

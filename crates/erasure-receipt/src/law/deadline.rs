@@ -1,4 +1,4 @@
-//! By when one request has to be answered.
+//! The deadline of one request.
 
 use erasure::Personal;
 use jiff::Timestamp;
@@ -10,7 +10,7 @@ use super::day::end_of;
 use super::period::last_day;
 use super::{Calendar, Extension, Law, LawError};
 
-/// By when one request has to be answered. How it is counted stands at each [`Law`].
+/// The deadline of one request. Each [`Law`] says how it is counted.
 ///
 /// Serde keeps the reason of an extension, which may name the person: encrypt what you store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

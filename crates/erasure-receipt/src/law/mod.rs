@@ -1,4 +1,4 @@
-//! By when the law wants a request answered, counted in the controller's own calendar: pure arithmetic,
+//! The legal deadline of a request, counted in the controller's own calendar: pure arithmetic,
 //! no clock and no files.
 //!
 //! # Example

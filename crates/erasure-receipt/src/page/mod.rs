@@ -1,5 +1,5 @@
-//! Receipts as a page that a data-protection officer reads: one file, no scripts, nothing fetched, made to be
-//! printed. What it says was checked, it has checked itself.
+//! Receipts as a printable page for a data-protection officer: one HTML file, without scripts or external resources. The
+//! page itself verifies every signature that it calls genuine.
 
 mod moment;
 mod sheet;
@@ -14,8 +14,7 @@ use super::{Digest, Fault, PublicKey, Verified};
 use moment::{Moment, Times};
 use sheet::Sheet;
 
-/// A page that shows receipts to people. A receipt that isn't genuine is shown as that, without what it
-/// says.
+/// A page that shows receipts to people. For a receipt that isn't genuine it shows the defect and not the content.
 ///
 /// ```
 /// use erasure_receipt::{Page, SigningKey};

@@ -1,4 +1,4 @@
-//! What a vendor keeps or may bring back even so, and what is only assumed of it.
+//! What a vendor keeps or may restore despite the erasure, and what is only assumed about it.
 
 use erasure::{Basis, Caveat};
 
@@ -16,7 +16,7 @@ pub(super) struct Vendor {
     pub(super) assumed: Vec<Remark>,
 }
 
-/// Something that has to be known of a vendor, and who says so.
+/// A remark about a vendor, and its source.
 pub(super) struct Remark {
     pub(super) text: String,
     /// A published page, to be linked to.

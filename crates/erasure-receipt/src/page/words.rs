@@ -1,5 +1,5 @@
-//! What verdicts and outcomes mean, in sentences for somebody who has never seen a program of ours. A promise
-//! is never worded as a fact, and "not found" never as something done.
+//! Explains verdicts and outcomes to readers who don't know this program. A promise is never worded as a fact, and
+//! "not found" never as done.
 
 use erasure::{
     Asked, Caveat, Completion, CountsAs, IdentifierKind, Label, Outcome, SignedDuration, Terms,
@@ -34,7 +34,7 @@ pub(super) fn verdict(receipt: &Receipt) -> Words {
         } => (
             CountsAs::Promised,
             format!("{promised} promised, none confirmed"),
-            "The vendors have accepted and say by when it will be done. They give no way to ask whether it was.",
+            "The vendors have accepted and say when it will be done. They offer no way to check.",
         ),
         Verdict::Complete {
             confirmed,
@@ -42,17 +42,17 @@ pub(super) fn verdict(receipt: &Receipt) -> Words {
         } => (
             CountsAs::Promised,
             format!("{confirmed} confirmed as erased, {promised} only promised"),
-            "Where it is only promised, the vendor has accepted and says by when it will be done. It gives no way to ask whether it was.",
+            "A vendor that only promised has accepted and says when it will be done. It offers no way to check.",
         ),
         Verdict::NothingFound => (
             CountsAs::NotFound,
             "Nothing found, nothing erased".to_owned(),
-            "No vendor knows the person by what was given. Check whether the identifiers are the ones that the vendors know.",
+            "No vendor knows the given identifiers. Check that they are the ones under which the vendors know the person.",
         ),
         Verdict::Incomplete { gaps } => (
             CountsAs::Gap,
             format!("Not complete: {} not done", gaps.len()),
-            "Somebody has to act. What to do stands below.",
+            "Action is needed: see below.",
         ),
         Verdict::Pending { open } => (
             CountsAs::Gap,
@@ -67,19 +67,19 @@ pub(super) fn verdict(receipt: &Receipt) -> Words {
         String::new()
     };
     let caveats = receipt.vendors().iter().flat_map(|vendor| vendor.caveats());
-    let stands_below = match receipt.count(CountsAs::Confirmed) {
+    let remarks = match receipt.count(CountsAs::Confirmed) {
         0 => String::new(),
-        _ => stands_below(caveats),
+        _ => see_below(caveats),
     };
     Words {
         style: style_of(style),
         headline,
-        explanation: format!("{explanation}{stands_below}{unknown}"),
+        explanation: format!("{explanation}{remarks}{unknown}"),
     }
 }
 
-/// Where there is more to know of an erasure than that it was confirmed, that it stands below.
-fn stands_below<'a>(caveats: impl IntoIterator<Item = &'a Caveat>) -> String {
+/// Refers to the remarks below on the page, if the vendors have caveats.
+fn see_below<'a>(caveats: impl IntoIterator<Item = &'a Caveat>) -> String {
     let (mut keeps, mut assumed) = (false, false);
     for caveat in caveats {
         match caveat {
@@ -89,11 +89,11 @@ fn stands_below<'a>(caveats: impl IntoIterator<Item = &'a Caveat>) -> String {
     }
     let what = match (keeps, assumed) {
         (false, false) => return String::new(),
-        (true, false) => "What is kept or may come back",
-        (false, true) => "What is only assumed",
-        (true, true) => "What is kept or may come back, and what is only assumed,",
+        (true, false) => "what is kept or may come back",
+        (false, true) => "what is only assumed",
+        (true, true) => "what is kept or may come back, and what is only assumed",
     };
-    format!(" {what} stands below.")
+    format!(" See below for {what}.")
 }
 
 pub(super) fn style_of(counts_as: CountsAs) -> &'static str {
@@ -112,10 +112,10 @@ pub(super) fn outcome(receipt: &Receipt, entry: &SettledEntry, times: &Times) ->
             let mut vendors = receipt.vendors().iter();
             let asked = vendors.find(|asked| asked.vendor() == entry.vendor());
             let caveats = asked.into_iter().flat_map(|asked| asked.caveats());
-            let stands_below = stands_below(caveats);
+            let remarks = see_below(caveats);
             (
                 "Erased",
-                format!("The vendor confirms the erasure.{stands_below}"),
+                format!("The vendor confirms the erasure.{remarks}"),
             )
         }
         Outcome::Promised { by } => (
@@ -146,7 +146,7 @@ fn not_found(receipt: &Receipt, entry: &SettledEntry, asked: Asked) -> String {
     let others: Vec<String> = receipt.done_by_others(entry).map(done_by).collect();
     let rest = match (others.as_slice(), asked) {
         ([], Asked::First) => {
-            "Nothing was erased; the identifier may be a wrong one.".to_owned()
+            "Nothing was erased; the identifier may be wrong.".to_owned()
         }
         ([], Asked::AfterLostAnswer) => {
             "An earlier request, whose answer is not known, may have erased them; the vendor has not confirmed that."
@@ -157,7 +157,7 @@ fn not_found(receipt: &Receipt, entry: &SettledEntry, asked: Asked) -> String {
     format!("The vendor knows nobody by this identifier. {rest}")
 }
 
-/// That the same person was erased by another identifier, or is to be.
+/// Says that the vendor erased the same person by another identifier, or promised to.
 fn done_by(other: &SettledEntry) -> String {
     let done = match other.counts_as() {
         CountsAs::Promised => "has promised to erase the same person",
@@ -176,9 +176,7 @@ fn promised(by: Timestamp, times: &Times, due_at: Timestamp) -> String {
         ""
     };
     let by = times.moment(by).people;
-    format!(
-        "The vendor says that it will be done by {by}. It gives no way to ask whether it was.{late}"
-    )
+    format!("The vendor says that it will be done by {by}. It offers no way to check.{late}")
 }
 
 /// How a vendor erases.
@@ -187,18 +185,18 @@ pub(super) fn terms(terms: &Terms) -> String {
     match (terms.completion(), within) {
         (Completion::Immediate, _) => "At once: its answer counts as done.".to_owned(),
         (Completion::Promised, Some(within)) => {
-            format!("Within {within} after it accepts. It can't be asked whether it was done.")
+            format!("Within {within} after it accepts. The result can't be checked.")
         }
         (Completion::Promised, None) => {
-            "Some time after it accepts. It can't be asked whether it was done.".to_owned()
+            "Some time after it accepts. The result can't be checked.".to_owned()
         }
         (Completion::Tracked, Some(within)) => {
             format!(
-                "Some time after it accepts, expected within {within}. It is asked until it was done."
+                "Some time after it accepts, expected within {within}. It is asked until it is done."
             )
         }
         (Completion::Tracked, None) => {
-            "Some time after it accepts. It is asked until it was done.".to_owned()
+            "Some time after it accepts. It is asked until it is done.".to_owned()
         }
         _ => sentence(&terms.to_string()),
     }

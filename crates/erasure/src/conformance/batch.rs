@@ -1,5 +1,5 @@
-//! The check of a vendor that can be asked for several people at once: in a batch it says of each what
-//! it says of one alone, and of each at its own place.
+//! Checks a vendor that takes batches: for each person it must answer the same as when asked alone, and in
+//! the right order.
 
 use super::findings::{Conformity, Findings};
 use super::trial::Trial;
@@ -9,7 +9,7 @@ const ONE_AT_A_TIME: &str = "the vendor takes one at a time";
 
 pub(super) async fn run(trial: &Trial<'_>, findings: &mut Findings) {
     findings.add(
-        "of several whom it is asked for at once, it says of each what it says of one alone",
+        "in a batch, it answers for each person as if asked for that one alone",
         several(trial).await,
     );
 }
@@ -29,7 +29,7 @@ async fn several(trial: &Trial<'_>) -> Conformity {
         let expected = trial.erase(alone).await;
         if outcome.name() != expected.name() {
             return Conformity::Failed(format!(
-                "of number {} of {} it says `{outcome}`, and of one like it alone `{expected}`",
+                "for person {} of {} it says `{outcome}`, and for a similar person alone `{expected}`",
                 position + 1,
                 together.len(),
             ));
@@ -38,7 +38,8 @@ async fn several(trial: &Trial<'_>) -> Conformity {
     Conformity::Passed
 }
 
-/// Two whom it knows, and between them one whom it doesn't know and one by whom it can't be asked.
+/// Two people that the vendor knows; between them one that it doesn't know, and one with an identifier that
+/// it doesn't accept.
 async fn people(trial: &Trial<'_>) -> Result<Vec<PlannedTarget>, String> {
     let mut people = vec![trial.known().await?];
     if let Some(unknown) = trial.fixture.unknown().await {

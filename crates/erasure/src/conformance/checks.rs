@@ -1,5 +1,5 @@
-//! The checks of a vendor whose system works: whom it asks about, what it says of them, and whether
-//! that is so.
+//! Checks a vendor whose system works: which identifiers it asks by, what it answers, and whether the
+//! answers are true.
 
 use std::collections::BTreeSet;
 
@@ -9,37 +9,34 @@ use super::findings::{Conformity, Findings};
 use super::trial::{Said, Trial};
 use crate::{Caveat, Completion, Doubt, Identifier, Outcome, PlannedTarget, Target, Tracking};
 
-const NO_UNKNOWN: &str = "the fixture knows no person whom the vendor does not know";
+const NO_UNKNOWN: &str = "the fixture has no person that the vendor does not know";
 const NO_CLOCK: &str = "the fixture has no clock that jumps";
 const NOT_OPEN: &str = "the vendor's answer is final";
 
-/// How often a vendor is asked whether it is done: with a pause of its own, that is long.
-const PATIENCE: u32 = 200;
+/// How often a vendor is asked whether it is done. With the vendor's own pause, that is a long time.
+const MOST_POLLS: u32 = 200;
 
-/// Asks the vendor about all sorts of people.
+/// Asks the vendor about known, unknown and unaddressable people.
 pub(super) async fn run(trial: &Trial<'_>, findings: &mut Findings) {
+    findings.add("it has no open questions", answered(trial));
     findings.add(
-        "nothing that has to be known about it is unanswered",
-        answered(trial),
-    );
-    findings.add(
-        "it has the same id and needs whoever sets it up",
+        "it has the same id and needs each time it is set up",
         same_everywhere(trial),
     );
     findings.add(
-        "it asks by nothing that the subject does not have or it does not take",
+        "it asks only by identifiers that the subject has and it accepts",
         honest_plan(trial).await,
     );
     findings.add(
-        "it is not asked about a subject that it can't be asked by",
+        "it is not asked about a subject without an identifier that it accepts",
         unplanned(trial),
     );
     findings.add(
-        "asked all the same, it says that it is not addressable",
+        "asked by an identifier that it does not accept, it says that it is not addressable",
         unaddressable(trial).await,
     );
     findings.add(
-        "it does not call a person erased whom it does not know",
+        "it does not call a person erased that it does not know",
         unknown(trial).await,
     );
     let known = trial.known().await;
@@ -49,7 +46,7 @@ pub(super) async fn run(trial: &Trial<'_>, findings: &mut Findings) {
     };
     let accepted = known.and_then(|target| Ok((target, accepted(erased?)?)));
     findings.add(
-        "it accepts to erase a person whom it knows",
+        "it agrees to erase a person that it knows",
         accepted.as_ref().map(drop).map_err(Clone::clone),
     );
     let Ok((target, outcome)) = accepted else {
@@ -61,7 +58,7 @@ pub(super) async fn run(trial: &Trial<'_>, findings: &mut Findings) {
         caveats(trial, &outcome),
     );
     findings.add(
-        "asked again while it erases somebody, it does not say that it knows nobody",
+        "asked again during an erasure, it does not say that it knows nobody",
         asked_again(trial, &target, &outcome).await,
     );
     findings.add(
@@ -73,12 +70,12 @@ pub(super) async fn run(trial: &Trial<'_>, findings: &mut Findings) {
         settled(trial, &target, outcome).await,
     );
     findings.add(
-        "it takes no tracking for done that it never gave",
+        "it does not call a tracking done that it never gave",
         strange_tracking(trial).await,
     );
 }
 
-/// Judges everything that the vendor has said.
+/// Checks every answer of the vendor.
 pub(super) fn run_on_all(trial: &Trial<'_>, findings: &mut Findings) {
     let said = trial.said();
     let all = |wrong: fn(&Said) -> Option<&'static str>| match said.iter().find_map(wrong) {
@@ -86,21 +83,24 @@ pub(super) fn run_on_all(trial: &Trial<'_>, findings: &mut Findings) {
         None => Ok(()),
     };
     if said.iter().all(|said| said.still_present.is_none()) {
-        let check = Conformity::Skipped("the fixture does not say who is still present");
-        findings.add("it calls nobody erased who is still present", check);
+        let check = Conformity::Skipped("the fixture does not say whose data is still there");
+        findings.add("it calls nobody erased whose data is still there", check);
     } else {
         findings.add(
-            "it calls nobody erased who is still present",
+            "it calls nobody erased whose data is still there",
             all(falsely_done),
         );
     }
-    findings.add("it promises for the future and not for the past", all(past));
-    findings.add("it counts no more done than there was", all(overcounted));
+    findings.add("it names dates in the future, not in the past", all(past));
+    findings.add(
+        "a partial erasure has less done than asked",
+        all(overcounted),
+    );
     findings.add("it does not panic", all(panicked));
     findings.add("it answers in time", all(too_slow));
 }
 
-/// The list of what is still to be said, where there is something.
+/// Fails with the list of open questions, if there are any.
 fn answered(trial: &Trial<'_>) -> Result<(), String> {
     match trial.vendor.unanswered() {
         [] => Ok(()),
@@ -116,7 +116,7 @@ fn same_everywhere(trial: &Trial<'_>) -> Result<(), String> {
     let (one, other) = (&trial.vendor, trial.fixture.vendor());
     if one.id() != other.id() || one.needs() != other.needs() {
         return Err(
-            "two of it differ: records of one would not be understood by the other".to_owned(),
+            "two of it differ: one would not understand the records of the other".to_owned(),
         );
     }
     if one.needs().sorts().is_empty() {
@@ -235,12 +235,13 @@ fn caveats(trial: &Trial<'_>, outcome: &Outcome) -> Result<(), String> {
         .iter()
         .any(|caveat| matches!(caveat, Caveat::Revivable { .. }));
     if matches!(outcome, Outcome::SoftDeleted { .. }) && !revivable {
-        return Err("it can bring the record back and has no caveat that says so".to_owned());
+        return Err("it can restore the record and has no caveat that says so".to_owned());
     }
     Ok(())
 }
 
-/// Asked what became of it right after it has accepted, and, while a deletion runs, to erase once more.
+/// Right after the vendor accepted, asks what became of it, and asks to erase again if a deletion is in
+/// progress.
 async fn asked_again(trial: &Trial<'_>, target: &PlannedTarget, outcome: &Outcome) -> Conformity {
     if outcome.is_settled() {
         return Conformity::Skipped(NOT_OPEN);
@@ -282,9 +283,11 @@ async fn settled(trial: &Trial<'_>, target: &PlannedTarget, mut outcome: Outcome
     let pause = terms
         .horizon()
         .map_or(pause, |horizon| pause.max(horizon / 100));
-    for _ in 0..PATIENCE {
+    for _ in 0..MOST_POLLS {
         if is_nobody(&outcome) {
-            return Conformity::Failed(format!("of somebody whom it accepted to erase: {outcome}"));
+            return Conformity::Failed(format!(
+                "after agreeing to erase the person, it says: {outcome}"
+            ));
         }
         if outcome.is_settled() {
             return Conformity::Passed;
@@ -298,7 +301,9 @@ async fn settled(trial: &Trial<'_>, target: &PlannedTarget, mut outcome: Outcome
         }
         outcome = trial.follow(target, &outcome).await.unwrap_or(outcome);
     }
-    Conformity::Failed(format!("after {PATIENCE} askings it still says: {outcome}"))
+    Conformity::Failed(format!(
+        "after {MOST_POLLS} requests it still says: {outcome}"
+    ))
 }
 
 async fn strange_tracking(trial: &Trial<'_>) -> Result<(), String> {
@@ -327,7 +332,7 @@ fn past(said: &Said) -> Option<&'static str> {
         Outcome::SoftDeleted { revivable_until } => *revivable_until,
         _ => return None,
     };
-    // A minute of grace, for vendors that date by a clock of their own.
+    // A minute of grace, for vendors that use their own clock.
     (date < said.at - SignedDuration::from_mins(1)).then_some("it names a date that has passed")
 }
 

@@ -1,4 +1,4 @@
-//! The checks of a vendor whose system fails: nothing may be taken for an answer that is none.
+//! Checks a vendor whose system fails: a failure must not count as an answer.
 
 use super::Fault;
 use super::findings::{Conformity, Findings};

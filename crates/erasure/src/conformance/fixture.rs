@@ -1,4 +1,4 @@
-//! What the suite has to be told about a vendor: how to set it up, and whom it knows.
+//! What the suite needs to know about a vendor: how to set it up, and whom it knows.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,41 +9,41 @@ use crate::{Caveat, Clock, Subject, Target, Vendor};
 
 /// How to set up the vendor under test, and whom it knows.
 ///
-/// What has a default may be left out; the checks that need it are then skipped, and say so.
+/// A method with a default may be left out; the checks that need it are then reported as skipped.
 #[async_trait]
 pub trait Fixture: Send + Sync {
-    /// The vendor as a new process would set it up: not the same value twice, so that nothing is
-    /// carried from one to the other but what was stored.
+    /// Sets up the vendor as a new process would. Return a new value each time, so that only stored records
+    /// pass from one to the other.
     fn vendor(&self) -> Arc<dyn Vendor>;
 
-    /// A person whom the vendor holds data of and nobody has asked to erase: somebody new each time, by
-    /// identifiers that nobody has had before. One that comes again is a finding against the fixture.
+    /// A person whose data the vendor holds and whose erasure was never requested. Return a new person with
+    /// new identifiers each time; a repeated one fails the check.
     async fn known(&self) -> Subject;
 
-    /// A person whom the vendor holds nothing of and never has, if it can be asked about one.
+    /// A person whom the vendor has never known, if it can be asked about one.
     async fn unknown(&self) -> Option<Subject>;
 
-    /// A person with identifiers of none of the kinds that the vendor takes.
+    /// A person with only identifiers that the vendor doesn't accept.
     fn unaddressable(&self) -> Subject;
 
-    /// Whether the vendor still holds the data behind a target, as nobody but the vendor knows.
+    /// Whether the vendor's system still holds the target's data.
     async fn is_present(&self, target: &Target) -> Option<bool> {
         let _ = target;
         None
     }
 
-    /// What the vendor is known to keep or bring back even so, and therefore has to say.
+    /// The caveats that the vendor must report.
     fn caveats(&self) -> Vec<Caveat> {
         Vec::new()
     }
 
-    /// A clock that jumps when it is to sleep, and takes the vendor's system with it. Without one, no
-    /// check waits for anything.
+    /// A test clock: sleeping advances it, and the vendor's system with it. Without one, checks that wait
+    /// are skipped.
     fn clock(&self) -> Option<Arc<dyn Clock>> {
         None
     }
 
-    /// From now on, lets the vendor's system fail like this; whether it can.
+    /// Makes the vendor's system fail like this from now on. Returns whether it can.
     async fn fail(&self, fault: Fault) -> bool {
         let _ = fault;
         false
@@ -52,7 +52,7 @@ pub trait Fixture: Send + Sync {
     /// Ends a failure.
     async fn mend(&self) {}
 
-    /// How long the vendor may take over one call.
+    /// How long one call of the vendor may take.
     fn time_budget(&self) -> Duration {
         Duration::from_secs(30)
     }
@@ -64,7 +64,7 @@ pub trait Fixture: Send + Sync {
 pub enum Fault {
     /// No connection can be made.
     Unreachable,
-    /// It does what it is asked to, and the answer is lost.
+    /// It carries out the request, and the answer is lost.
     AnswerLost,
     /// It answers that it is out of order.
     OutOfOrder,

@@ -1,12 +1,11 @@
-//! Looks for the identifier in everything that the vendor said, plain and in the encodings that
-//! programs put identifiers into.
+//! Looks for the identifier in all outcomes, plain and in common encodings.
 
 use std::fmt::Write;
 
 use super::findings::Findings;
 use super::trial::{Said, Trial};
 
-/// Shorter values turn up by chance.
+/// Shorter values occur by chance.
 const TELLING: usize = 4;
 
 pub(super) fn run(trial: &Trial<'_>, findings: &mut Findings) {
@@ -39,7 +38,7 @@ fn leak(said: &Said) -> Option<String> {
     })
 }
 
-/// The value as it is, as it stands in a URL, in JSON, and in hexadecimal.
+/// The value itself, and encoded for URLs, as JSON and as hexadecimal.
 fn forms(exposed: &str) -> Vec<String> {
     if exposed.len() < TELLING {
         return Vec::new();

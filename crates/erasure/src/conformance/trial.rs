@@ -1,4 +1,4 @@
-//! The vendor under test, set up as two processes that share nothing, and everything it said.
+//! The vendor under test, set up as two processes that share nothing, and all its answers.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -22,11 +22,11 @@ pub(super) struct Trial<'a> {
     other: Eraser,
     clock: Arc<dyn Clock>,
     said: Mutex<Vec<Said>>,
-    /// Who the fixture has said that the vendor knows.
+    /// The people that the fixture has returned as known.
     known: Mutex<HashSet<Identifier>>,
 }
 
-/// Something that the vendor said, and of whom.
+/// An answer of the vendor, and its target.
 #[derive(Clone)]
 pub(super) struct Said {
     pub(super) target: PlannedTarget,
@@ -70,7 +70,7 @@ impl<'a> Trial<'a> {
     pub(super) async fn known(&self) -> Result<PlannedTarget, String> {
         let plan = self.plan(&self.fixture.known().await);
         let first = plan.targets().next().cloned();
-        let first = first.ok_or("it can't be asked about a person whom it knows")?;
+        let first = first.ok_or("it can't be asked about a person that it knows")?;
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         match known.insert(first.target().identifier().clone()) {
             true => Ok(first),
@@ -78,27 +78,27 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// Asks to erase, and notes what it says.
+    /// Asks to erase, and records the answer.
     pub(super) async fn erase(&self, target: &PlannedTarget) -> Outcome {
         let entry = self.eraser.erase_target(target, &[]).await;
         self.note(target, entry.outcome().clone()).await
     }
 
-    /// Asks to erase once more after `last`, and notes what it says.
+    /// Asks to erase once more after `last`, and records the answer.
     pub(super) async fn erase_again(&self, target: &PlannedTarget, last: &Outcome) -> Outcome {
         let known = [Entry::asked(target, last.clone(), self.now())];
         let entry = self.eraser.erase_target(target, &known).await;
         self.note(target, entry.outcome().clone()).await
     }
 
-    /// Asks for all of them with one asking, and notes what it says of each.
+    /// Asks for all of them in one batch, and records each answer.
     pub(super) async fn erase_together(&self, targets: &[PlannedTarget]) -> Vec<Outcome> {
         let Some(at) = self.eraser.registered(&self.vendor.id()) else {
             return Vec::new();
         };
         let nothing_known = targets.iter().map(|target| (target, &[][..]));
         let batch: Vec<(&PlannedTarget, &[Entry])> = nothing_known.collect();
-        let outcomes = self.eraser.asking_together(at, &batch).erase().await;
+        let outcomes = self.eraser.batch_call(at, &batch).erase().await;
         let mut noted = Vec::new();
         for (target, (outcome, _kept)) in targets.iter().zip(outcomes) {
             noted.push(self.note(target, outcome).await);
@@ -106,7 +106,7 @@ impl<'a> Trial<'a> {
         noted
     }
 
-    /// Asks the other process what became of `last`, of which it knows what was stored.
+    /// Asks in the other process, which has only the stored record, what became of `last`.
     pub(super) async fn follow(
         &self,
         target: &PlannedTarget,
@@ -115,10 +115,10 @@ impl<'a> Trial<'a> {
         let (asked, last) = (stored(target), stored(last));
         let other = self.other.registered(asked.target().vendor());
         let other = other.ok_or_else(|| Failure::new(Reason::UnknownVendor))?;
-        let asking = self
+        let call = self
             .other
-            .asking(other, asked.target(), asked.label(), Some(self.now()));
-        let (answered, _kept) = asking.follow(&last).await;
+            .vendor_call(other, asked.target(), asked.label(), Some(self.now()));
+        let (answered, _kept) = call.follow(&last).await;
         match answered {
             Ok(outcome) => Ok(self.note(target, outcome).await),
             Err(failure) => {
@@ -151,7 +151,7 @@ impl<'a> Trial<'a> {
         outcome
     }
 
-    /// Everything that the vendor said.
+    /// All answers of the vendor.
     pub(super) fn said(&self) -> Vec<Said> {
         self.said
             .lock()
@@ -159,7 +159,7 @@ impl<'a> Trial<'a> {
             .clone()
     }
 
-    /// Waits by the fixture's clock, if it has one that jumps.
+    /// Waits by the fixture's clock, if it has one.
     pub(super) async fn wait(&self, until: Timestamp) -> bool {
         let Some(clock) = self.fixture.clock() else {
             return false;
@@ -171,7 +171,7 @@ impl<'a> Trial<'a> {
     }
 }
 
-/// A copy that has been through a file.
+/// A copy that was serialized and read again.
 fn stored<T: serde::Serialize + serde::de::DeserializeOwned + Clone>(value: &T) -> T {
     let text = serde_json::to_string(value).ok();
     text.and_then(|text| serde_json::from_str(&text).ok())

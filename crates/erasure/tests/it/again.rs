@@ -1,5 +1,5 @@
-//! Asking again target by target, for those who keep a record of their own: the same as settling, and
-//! a program that ended while it was asking leaves a doubt and no false word.
+//! Asking again target by target, for those who keep a record of their own: the same as settling, and a
+//! program that ended during a request leaves the outcome unknown and claims nothing false.
 
 use crate::support::*;
 use erasure::{

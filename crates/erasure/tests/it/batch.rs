@@ -1,5 +1,5 @@
-//! Several targets in one asking: each has an outcome of its own, and what goes wrong with the asking
-//! is taken for nobody's answer.
+//! Several targets in one batch: each has its own outcome, and if the request fails, nobody in it is assumed
+//! erased.
 
 use crate::support::*;
 use erasure::{

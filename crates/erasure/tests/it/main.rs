@@ -1,5 +1,5 @@
-//! What the facade promises, tried on vendors that do as they are told: one program, since one is quicker
-//! to build than many. Only the test of what is logged is apart: who listens is the whole process's.
+//! Tests the facade's guarantees with scripted vendors. One program is quicker to build than many; only the
+//! test of logging is separate, because a subscriber applies to the whole process.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 mod accounts;

@@ -59,7 +59,7 @@ fn sizes(shop: &Scripted) -> Vec<usize> {
     shop.batches().iter().map(Vec::len).collect()
 }
 
-/// Knows every other person, takes its time over some, and counts how many askings are under way.
+/// Knows every other person, is slow for some, and counts how many calls are under way.
 struct Busy {
     id: &'static str,
     batch: usize,

@@ -192,7 +192,7 @@ async fn a_report_says_what_went_wrong_with_the_last_asking() {
         "\
 Pending: 1 not settled
   jobs  email #1  in progress
-  last asking: jobs email #1: the vendor does not accept the credentials (status 403)
+  last request: jobs email #1: the vendor does not accept the credentials (status 403)
 "
     );
 }

@@ -145,7 +145,7 @@ impl People {
         Some(&mut self.records[index])
     }
 
-    /// The truth about whoever is called so. Of several records of one name, the one that is most there.
+    /// What the vendor really holds about this name. Of several records, the most present one counts.
     pub fn presence(&self, name: &str, now: Timestamp) -> Presence {
         let places = self.by_name.get(name).into_iter().flatten();
         let presences = places.map(|index| self.records[*index].at(now));

@@ -170,8 +170,8 @@ pub(crate) fn route(
     path::route(spec, is_served, &request.method, request.uri.path())
 }
 
-/// Checks a routed request. Credentials come first, as they do at the vendors: who may not ask
-/// isn't told what is wrong with the question.
+/// Checks a routed request. Credentials come first, as at the real vendors: an unauthorised caller
+/// doesn't learn what is wrong with the request.
 pub(crate) fn check(
     route: Route,
     exchange: &Exchange,

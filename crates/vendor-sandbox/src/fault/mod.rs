@@ -118,7 +118,7 @@ pub enum Processing {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Times {
-    /// For the next so many that it fits.
+    /// For this many matching requests.
     Next(u32),
     /// Until it is cleared.
     Always,
@@ -203,10 +203,10 @@ impl Fault {
 
     fn described(self) -> (&'static str, &'static str) {
         match self {
-            Self::ConnectionRefused => ("connection-refused", "nobody listens, until cleared"),
+            Self::ConnectionRefused => ("connection-refused", "refuses connections until cleared"),
             Self::GoesDown => (
                 "goes-down",
-                "answers, and then nobody listens, until cleared",
+                "answers once, then refuses connections until cleared",
             ),
             Self::ResetBefore => ("reset-before", "connection reset, nothing done"),
             Self::ResetAfter => ("reset-after", "connection reset, everything done"),
@@ -234,7 +234,7 @@ impl Fault {
                 "denied-success",
                 "success with an error inside, nothing done",
             ),
-            Self::Redirect => ("redirect", "307 to another port, which notes who comes"),
+            Self::Redirect => ("redirect", "307 to another port, which logs requests"),
             Self::TruncatedBody => ("truncated-body", "the connection ends in mid-body"),
             Self::OversizedBody => ("oversized-body", "the body streams on to 64 MiB"),
             Self::SlowBody(_) => ("slow-body", "a pause before every byte of the body"),

@@ -62,7 +62,6 @@ pub fn check(one: &Use, report: &mut Report) {
                 .iter()
                 .map(|answer| answer.status.to_string());
             let known: Vec<_> = known.collect();
-            let known: Vec<_> = known.iter().map(String::as_str).collect();
             let message = format!("`{}` documents no answer {status}", one.operation.id);
             report.key(&at, message, one_of(status, &known));
             continue;
@@ -146,13 +145,10 @@ fn values(expected: &Value) -> Vec<&Value> {
 pub fn misfit(schema: &Schema, value: &Value) -> Option<(String, String)> {
     let is_its_type = match &schema.kind {
         Kind::Enum(known) => {
-            let known: Vec<_> = known.iter().map(String::as_str).collect();
             let own = value.as_str().unwrap_or_default();
-            let wrong = (
-                format!("{value} isn't documented here"),
-                one_of(own, &known),
-            );
-            return (!known.contains(&own)).then_some(wrong);
+            let is_known = known.iter().any(|known| known == own);
+            let message = format!("{value} isn't documented here");
+            return (!is_known).then(|| (message, one_of(own, known)));
         }
         Kind::Text(_) => value.is_string(),
         Kind::Boolean => value.is_boolean(),

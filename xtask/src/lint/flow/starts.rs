@@ -118,7 +118,6 @@ fn conditions(one: &Use, report: &mut Report) {
         let known = values(&one.spec.value["x-erasure"]["settings"][name]);
         for value in asked(value).iter().filter(|value| !known.contains(value)) {
             let known: Vec<_> = known.iter().map(Value::to_string).collect();
-            let known: Vec<_> = known.iter().map(String::as_str).collect();
             let message = format!("`{name}` is never {value}");
             report.value(&at, message, one_of(&value.to_string(), &known));
         }

@@ -1,5 +1,5 @@
-//! `erasure bulk`: erases everybody in a file, so many at a time, and goes on where it was ended; of a file
-//! that was taken in lately, it says what is known now.
+//! `erasure bulk`: erases everybody in a file, chunk by chunk, and continues where it stopped. For a file that was
+//! already processed, it shows the current results.
 
 mod pace;
 mod reading;
@@ -46,10 +46,10 @@ pub(super) async fn bulk(global: &Global, wanted: &Bulk, console: Console) -> Re
         console.result(|| as_text(&shown, path), &shown)?;
         Ok(exit(&shown))
     };
-    if let Place::TakenBefore(mark) = place {
+    if let Place::Processed(mark) = place {
         shown.row = survey.rows;
         shown.at(&mark);
-        shown.is_taken_before(path);
+        shown.is_processed(path);
         (shown.rejected, shown.rejects) = rejects.list(&journal, survey.digest)?;
         return show(shown);
     }
@@ -66,7 +66,7 @@ pub(super) async fn bulk(global: &Global, wanted: &Bulk, console: Console) -> Re
         shown,
         vendors: BTreeSet::new(),
     };
-    // What was wanted again stays wanted when this run is ended and another one goes on.
+    // Record `--again` first, so that it holds for the run that continues after this one.
     reading.note(Vec::new(), Vec::new()).await?;
     let ticker = RefCell::new(Ticker::of_rows(console, survey.rows, mark.rows));
     let runner = Runner::enter(journal.clone(), eraser.clone()).await?;
@@ -88,7 +88,7 @@ pub(super) async fn bulk(global: &Global, wanted: &Bulk, console: Console) -> Re
     show(shown)
 }
 
-/// Opens the file, and reads all of it once: nothing is begun for a file that can't be read to its end.
+/// Opens the file and reads all of it once: a file that can't be read to its end starts nothing.
 fn open(wanted: &Bulk) -> Result<(Rows, Survey), Error> {
     let path = &wanted.file;
     let failed = |error: RowsError| match error {
@@ -106,20 +106,20 @@ fn open(wanted: &Bulk) -> Result<(Rows, Survey), Error> {
     Ok((rows.surveyed(&survey), survey))
 }
 
-/// What the journal knows of a file.
+/// What the journal knows about a file.
 enum Place {
-    /// Nobody has read it.
+    /// It is new.
     New([u8; 32]),
-    /// It was read to its end for requests that were received at about the same time.
-    TakenBefore(Mark),
-    /// It was read up to here.
-    GoesOn(Mark),
-    /// It was read for requests of another time, or is wanted once more.
+    /// It was processed to its end, and received at about the same time.
+    Processed(Mark),
+    /// It was read up to this mark.
+    Continues(Mark),
+    /// It was read for requests of another time, or `--again` is given.
     Anew(Mark),
 }
 
 impl Place {
-    /// A file is the same only if it is received at about the same time: whoever is in it a year later has
+    /// A file is the same only if it is received at about the same time: a person who is in it a year later has
     /// come back.
     fn of(
         journal: &Journal,
@@ -132,23 +132,25 @@ impl Place {
             return Ok(Self::New(survey.digest));
         };
         let apart = conditions.received_at().duration_since(mark.received_at);
-        // However long it takes to read it to its end.
-        let goes_on = !mark.finished && wanted.order.received.is_none();
-        let is_same = goes_on || apart.abs() <= within;
+        // An unfinished file continues, however long ago it began.
+        let continues = !mark.finished && wanted.order.received.is_none();
+        let is_same = continues || apart.abs() <= within;
         match (is_same, mark.finished, wanted.order.again) {
-            (true, false, _) => Ok(Self::GoesOn(mark)),
-            // Whoever was taken stays so: their rows find the requests that they led to.
-            (true, true, false) if takes_more(journal, survey, wanted)? => Ok(Self::GoesOn(Mark {
-                rows: 0,
-                number: 0,
-                offset: 0,
-                finished: false,
-                ..mark
-            })),
-            (true, true, false) => Ok(Self::TakenBefore(mark)),
-            // Nobody would be asked for.
+            (true, false, _) => Ok(Self::Continues(mark)),
+            // Read it again from the start: rows that were accepted before return their requests.
+            (true, true, false) if takes_more(journal, survey, wanted)? => {
+                Ok(Self::Continues(Mark {
+                    rows: 0,
+                    number: 0,
+                    offset: 0,
+                    finished: false,
+                    ..mark
+                }))
+            }
+            (true, true, false) => Ok(Self::Processed(mark)),
+            // Every key would return its first request.
             (_, true, _) if wanted.key_column.is_some() => Err(Error::usage(format!(
-                "nothing was begun: {} was taken in before, and a key of your own stands for its first request, however \
+                "nothing was begun: {} was already processed, and a key of your own returns its first request, however \
                  long ago that was, and with `--again` too; give the rows new keys",
                 named(&wanted.file)
             ))),
@@ -156,7 +158,7 @@ impl Place {
         }
     }
 
-    /// Where to read on.
+    /// The mark to continue from.
     async fn begin(
         self,
         journal: &Journal,
@@ -169,16 +171,16 @@ impl Place {
                 again,
                 ..Mark::start(digest, received_at)
             }),
-            Self::GoesOn(mark) | Self::TakenBefore(mark) => Ok(Mark {
+            Self::Continues(mark) | Self::Processed(mark) => Ok(Mark {
                 again: mark.again || again,
                 ..mark
             }),
-            Self::Anew(mark) => Ok(journal.begin_anew(mark, received_at, again).await?),
+            Self::Anew(mark) => Ok(journal.restart_file(mark, received_at, again).await?),
         }
     }
 }
 
-/// Whether a row that was rejected before is taken now.
+/// Whether a row that was rejected before may be accepted now.
 fn takes_more(journal: &Journal, survey: Survey, wanted: &Bulk) -> Result<bool, Error> {
     let odd = wanted.allow_odd.then_some(ALLOW_ODD);
     let last = wanted.accept_last_row.then_some(ACCEPT_LAST_ROW);
@@ -187,7 +189,8 @@ fn takes_more(journal: &Journal, survey: Survey, wanted: &Bulk) -> Result<bool, 
 }
 
 fn refuse_what_is_read_once(path: &Path) -> Result<(), Error> {
-    let once = "can be read once only, so that nothing could go on where it was ended: write it into a file first";
+    let once =
+        "can be read only once, so a stopped run couldn't continue: write it into a file first";
     if path == Path::new("-") {
         return Err(Error::usage(format!("standard input {once}")));
     }
@@ -204,7 +207,7 @@ fn format_of(path: &Path) -> Result<Format, Error> {
         Some("csv" | "tsv") => Ok(Format::Csv),
         Some("ndjson" | "jsonl") => Ok(Format::Ndjson),
         _ => Err(Error::usage(format!(
-            "what is {}? Expected a name that ends in .csv, .tsv, .ndjson or .jsonl, or `--format`",
+            "the format of {} is not known: expected a name that ends in .csv, .tsv, .ndjson or .jsonl, or `--format`",
             named(path)
         ))),
     }

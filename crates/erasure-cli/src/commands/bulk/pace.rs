@@ -1,5 +1,5 @@
-//! Reads a file and works the queue at once: a vendor that doesn't answer holds up neither the reading nor
-//! the other vendors, and reading runs no further ahead than the vendor that is asked fastest.
+//! Coordinates reading a file with working the queue. A vendor that doesn't answer delays neither the reading nor the
+//! other vendors, and reading waits only if all vendors have enough to do.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -11,10 +11,10 @@ use tokio::sync::Notify;
 
 use crate::output::Ticker;
 
-/// How often to look whether there is room, when nobody says so.
+/// How often to check for room without a notification.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// What the one who reads and the one who asks tell each other.
+/// What the reader and the worker tell each other.
 #[derive(Default)]
 pub(super) struct Pace {
     /// How many rows are recorded together.
@@ -22,7 +22,7 @@ pub(super) struct Pace {
     recorded: Notify,
     asked: Notify,
     askings: Cell<usize>,
-    /// Nothing is left to be asked of what was recorded.
+    /// Everything recorded was asked about.
     is_idle: Cell<bool>,
     /// Nothing more will be recorded.
     is_read: Cell<bool>,
@@ -38,7 +38,7 @@ impl Pace {
         }
     }
 
-    /// Works the queue until everything that is read was asked about.
+    /// Works the queue until everything that was read was asked about.
     pub(super) async fn work(
         &self,
         runner: &Runner,
@@ -69,7 +69,7 @@ impl Pace {
         worked
     }
 
-    /// To look at each asking would take longer than to ask.
+    /// Notifies the reader of some askings only: checking for room takes longer than an asking.
     fn has_asked(&self) {
         self.askings.set(self.askings.get() + 1);
         if self.askings.get().is_multiple_of(self.chunk / 4 + 1) {
@@ -83,7 +83,7 @@ impl Pace {
         self.recorded.notify_one();
     }
 
-    /// Nothing more is read.
+    /// Reading has ended.
     pub(super) fn has_read(&self) {
         self.is_read.set(true);
         self.recorded.notify_one();
@@ -93,7 +93,7 @@ impl Pace {
         self.is_over.get()
     }
 
-    /// Waits until one of these vendors has less to do than half of a chunk, or somebody wants to stop.
+    /// Waits until one of these vendors has less to do than half a chunk, or the user stops.
     pub(super) async fn room(
         &self,
         (journal, eraser): (&Journal, &Eraser),

@@ -1,4 +1,4 @@
-//! Reads rows and records them, so many at a time.
+//! Reads rows and records them, chunk by chunk.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -19,27 +19,27 @@ use crate::error::Error;
 use crate::output::Ticker;
 use crate::words::named;
 
-/// How much text is recorded together.
+/// The most bytes of text in one chunk.
 const CHUNK_LENGTH: u64 = 4 * 1024 * 1024;
 
-/// A file that is being read, and what it is read into.
+/// Reads a file into the journal.
 pub(super) struct Reading<'a> {
     pub(super) journal: &'a Journal,
     pub(super) eraser: &'a Eraser,
     pub(super) conditions: Conditions,
     pub(super) survey: Survey,
     pub(super) rows: Rows,
-    /// How many rows are recorded together.
+    /// The most rows in one chunk.
     pub(super) chunk: NonZeroUsize,
-    /// How far it is read.
+    /// How far the file was read.
     pub(super) mark: Mark,
     pub(super) shown: Shown,
-    /// The vendors that are asked about its people.
+    /// The vendors that the file's people are erased at.
     pub(super) vendors: BTreeSet<VendorId>,
 }
 
 impl Reading<'_> {
-    /// Reads on until the file ends, somebody stops it or nobody works the queue any more.
+    /// Reads until the file ends, the user stops it, or the worker has ended.
     pub(super) async fn read(
         &mut self,
         path: &Path,
@@ -49,8 +49,8 @@ impl Reading<'_> {
     ) -> Result<(), Error> {
         let failed = |source| Error::read(path, source);
         let mark = self.mark;
-        let goes_on = self.rows.skip_to(mark.number, mark.offset);
-        if !goes_on.map_err(failed)? {
+        let is_same = self.rows.skip_to(mark.number, mark.offset);
+        if !is_same.map_err(failed)? {
             return Err(changed(path));
         }
         while !self.mark.finished && !stop.is_wanted() && !pace.is_over() {
@@ -79,8 +79,8 @@ impl Reading<'_> {
         Ok(chunk)
     }
 
-    /// Records rows, and then that they are: a program that ends in between records them again, and is
-    /// told that they were recorded before.
+    /// Records rows, and then the mark. If the program ends in between, the next run records the rows again, which
+    /// returns the same requests.
     async fn record(&mut self, chunk: Vec<Row>, finished: bool) -> Result<(), Error> {
         self.mark.rows += chunk.len() as u64;
         self.mark.finished = finished;
@@ -101,7 +101,7 @@ impl Reading<'_> {
                 }),
             }
         }
-        // One of them shows who is asked about all.
+        // All rows have the same columns, so one of them shows which vendors are asked.
         if let Some(order) = orders.first() {
             let plan = self.eraser.plan(order.subject());
             let asked = plan
@@ -130,7 +130,7 @@ impl Reading<'_> {
         self.note(requests, rejects).await
     }
 
-    /// Notes how far the file is read, and what these rows of it led to.
+    /// Records the mark, and the requests and rejects of these rows.
     pub(super) async fn note(
         &self,
         requests: Vec<RequestId>,
@@ -154,7 +154,7 @@ impl Reading<'_> {
         Ok(self.journal.submit_many(self.eraser, orders, part).await?)
     }
 
-    /// The key of a row without one: of this row in this file and this round, and no other.
+    /// The key of a row without its own: unique for the file, the round and the row.
     fn key_of(&self, row: u64) -> Personal {
         let bytes = self.survey.digest.iter();
         let digest: String = bytes.map(|byte| format!("{byte:02x}")).collect();

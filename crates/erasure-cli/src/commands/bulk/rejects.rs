@@ -1,4 +1,4 @@
-//! The file that lists the rows which could not be taken.
+//! The file that lists the rejected rows.
 
 use std::path::PathBuf;
 
@@ -12,16 +12,16 @@ use crate::whole_file::{Output, REJECTS};
 /// How many rejects are read together.
 const PAGE: usize = 1000;
 
-/// Where they are listed.
+/// Where the rejected rows are listed.
 pub(super) struct Place {
     path: PathBuf,
     output: Output,
-    /// Whether somebody named it.
+    /// Whether `--rejects` names it.
     is_named: bool,
 }
 
 impl Place {
-    /// Where the command line says, and else beside the file: found out before anything is begun.
+    /// `--rejects`, or beside the file. Checked before anything is begun.
     pub(super) fn of(wanted: &Bulk, config: &Config) -> Result<Self, Error> {
         let beside = || {
             let mut name = wanted.file.clone().into_os_string();
@@ -38,8 +38,8 @@ impl Place {
         })
     }
 
-    /// Lists the rows that could not be taken, and gives how many there are. The list appears whole or not
-    /// at all, and where nobody named it, only if there is something in it.
+    /// Lists the rejected rows, and returns how many there are. The file appears whole or not at all and, without
+    /// `--rejects`, only if there are rejected rows.
     pub(super) fn list(
         self,
         journal: &Journal,
@@ -75,7 +75,7 @@ impl Place {
     }
 }
 
-/// Whether a row of a file was rejected with a reason that says any of this.
+/// Whether a row was rejected with a reason that contains one of these texts.
 pub(super) fn say(journal: &Journal, digest: [u8; 32], any: &[&str]) -> Result<bool, Error> {
     let mut after = 0;
     loop {

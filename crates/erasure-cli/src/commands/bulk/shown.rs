@@ -1,4 +1,4 @@
-//! What has come of a file, for people and for programs, and what that exits with.
+//! The result for a file, as text and as JSON, and its exit code.
 
 use std::path::{Path, PathBuf};
 
@@ -13,36 +13,36 @@ use crate::commands::run;
 use crate::exit::Exit;
 use crate::words::{count, moment, named};
 
-/// What has come of a file.
+/// The result for a file.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Shown {
-    /// What each column is taken for.
+    /// How the file is read.
     pub(super) taken_for: TakenFor,
-    /// How many rows are recorded or rejected, of how many; the header and empty rows are none.
+    /// How many rows are recorded or rejected, of how many; without the header and empty rows.
     pub(super) row: u64,
     pub(super) rows: u64,
     pub(super) finished: bool,
-    /// Whether it was finished before, so that nothing new was begun.
+    /// Whether it was already processed, so that nothing new was begun.
     pub(super) taken_before: bool,
-    /// Why that is so and what it exits with, as of other mistakes.
+    /// The error and the exit code of that case.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) error: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) exit: Option<Exit>,
-    /// Which time it is read from its start, and when its requests were received.
+    /// The round, counted from 1, and when its requests were received.
     pub(super) round: u32,
     pub(super) received_at: Timestamp,
     /// Rows of this run that are new requests.
     pub(super) new: u64,
-    /// Rows of this run that are about somebody who was asked for before.
+    /// Rows of this run that repeat an earlier request.
     pub(super) repeated: u64,
-    /// All rows of the file that could not be taken.
+    /// All rejected rows of the file.
     pub(super) rejected: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) rejects: Option<PathBuf>,
-    /// The requests that answer its rows.
+    /// The requests of its rows.
     pub(super) requests: Bulk,
-    /// What came of the queue, if anybody was asked.
+    /// The result of the queue, if it was worked.
     pub(super) queue: Option<Summary>,
     /// The end of the chain of receipts.
     pub(super) head: Option<Head>,
@@ -63,21 +63,21 @@ impl Shown {
         self.received_at = mark.received_at;
     }
 
-    /// That was no work, and is never taken for work done.
-    pub(super) fn is_taken_before(&mut self, path: &Path) {
+    /// Marks the file as already processed, which is an error: nothing was done.
+    pub(super) fn is_processed(&mut self, path: &Path) {
         self.taken_before = true;
         self.exit = Some(Exit::Usage);
         self.error = Some(format!(
-            "Nothing was begun, and nobody was asked: {} was taken in before, for requests that were received at {}. \
-             `--again` asks for everybody in it anew; a file that is received later than `same-person-within` after \
-             that is a new one.",
+            "Nothing was begun, and no vendor was asked: {} was already processed, for requests received at {}. \
+             `--again` processes it again; a file that is received later than `same-person-within` after that is a \
+             new one.",
             named(path),
             moment(self.received_at)
         ));
     }
 }
 
-/// What a file is taken for, before anything is begun. No row of it is shown.
+/// How the file is read, shown before anything is begun. Contains no row of it.
 pub(super) fn taken_for(path: &Path, taken_for: &TakenFor, rows: u64) -> String {
     let TakenFor {
         format,
@@ -90,7 +90,7 @@ pub(super) fn taken_for(path: &Path, taken_for: &TakenFor, rows: u64) -> String 
         other => format!(", separated by `{other}`"),
     });
     let mut text = format!(
-        "{} is taken for {format} in {encoding}{}: {}",
+        "{} is read as {format} in {encoding}{}: {}",
         named(path),
         separated.unwrap_or_default(),
         count(rows, "row", "rows")
@@ -101,12 +101,12 @@ pub(super) fn taken_for(path: &Path, taken_for: &TakenFor, rows: u64) -> String 
     text
 }
 
-/// For people.
+/// The result as text.
 pub(super) fn as_text(shown: &Shown, path: &Path) -> String {
     let mut text = match &shown.error {
-        Some(error) => format!("{error}\nWhat is known of it now:\n"),
+        Some(error) => format!("{error}\nIts current results:\n"),
         None => format!(
-            "{} of {}: {} new, {} asked for before, {} rejected\n",
+            "{} of {}: {} new, {} repeated, {} rejected\n",
             shown.row,
             count(shown.rows, "row", "rows"),
             shown.new,
@@ -126,7 +126,7 @@ pub(super) fn as_text(shown: &Shown, path: &Path) -> String {
     }
     if !shown.finished {
         text.push_str(&format!(
-            "Stopped: `erasure bulk {}` goes on after {} of {}.\n",
+            "Stopped: `erasure bulk {}` continues after {} of {}.\n",
             named(path),
             shown.row,
             count(shown.rows, "row", "rows"),
@@ -155,8 +155,8 @@ fn verdicts(requests: &Bulk) -> String {
     )
 }
 
-/// What is least done counts: of the file's requests, whenever they were settled, and of others, what this
-/// run has settled.
+/// The exit code. The least finished request decides: of the file's requests, all; of others, those that this run
+/// settled.
 pub(super) fn exit(shown: &Shown) -> Exit {
     let Shown {
         queue, requests, ..

@@ -1,4 +1,4 @@
-//! What a sandbox says of itself, and the configuration that follows from it.
+//! Reads a sandbox's addresses and keys, and writes the configuration for it.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -14,25 +14,25 @@ use crate::sandbox::{Control, Person};
 const CREDENTIALS: &str = "erasure-credentials";
 const PERSON: &str = "person.json";
 
-/// What a sandbox says of itself.
+/// What the sandbox answered.
 pub(super) struct Found {
     control: Control,
     addresses: BTreeMap<String, String>,
     contracts: BTreeMap<String, String>,
     keys: BTreeMap<String, String>,
-    /// Somebody to erase, and their session.
+    /// A person to erase, and their session.
     person: Option<(Person, String)>,
 }
 
 impl Found {
-    /// Asks it.
+    /// Asks the sandbox.
     pub(super) async fn at(control: Control) -> Result<Self, Error> {
-        let addresses = control.said("/addresses").await?;
-        let contracts = control.said("/contract").await?;
+        let addresses = control.map("/addresses").await?;
+        let contracts = control.map("/contract").await?;
         // By the vendor's name and the key's own.
-        let keys = control.said("/credentials").await?;
+        let keys = control.map("/credentials").await?;
         let first = control.people().await?.into_iter().next();
-        // Whoever was erased can't sign in any more.
+        // An erased person can't sign in.
         let person = match first {
             Some(person) => control
                 .sign_in(&person)
@@ -50,10 +50,13 @@ impl Found {
         })
     }
 
-    /// Writes the keys, and somebody to try an erasure with.
+    /// Writes the keys, and a person to try an erasure with.
     pub(super) fn write(&self, site: &mut Site) -> Result<(), Error> {
         site.refuse_existing([CREDENTIALS, PERSON])?;
-        site.directory(CREDENTIALS, "the sandbox's keys, which open nothing else")?;
+        site.directory(
+            CREDENTIALS,
+            "the sandbox's keys, which are valid nowhere else",
+        )?;
         for kind in VendorKind::ALL {
             for secret in kind.secrets() {
                 if let Some(value) = self.keys.get(&kind.variable(secret).to_lowercase()) {
@@ -70,13 +73,13 @@ impl Found {
             site.write(
                 PERSON,
                 &format!("{form:#}\n"),
-                "somebody invented, to try an erasure with",
+                "an invented person, to try an erasure with",
             )?;
         }
         Ok(())
     }
 
-    /// What to try first.
+    /// The command to try first.
     pub(super) fn next(&self) -> &'static str {
         match self.person {
             Some(_) => "erasure erase --from person.json",
@@ -94,7 +97,7 @@ impl Found {
         // Writing to a string can't fail.
         let _ = writeln!(
             text,
-            "# The sandbox's time counts instead of this machine's, and waiting moves it on.\n\
+            "# The sandbox's clock is used instead of this machine's; it jumps instead of waiting.\n\
              [sandbox]\ncontrol = \"{}\"",
             self.control
         );

@@ -1,5 +1,5 @@
-//! `erasure init`: a commented configuration, a key and a journal; with a sandbox, everything that a
-//! newcomer needs to try the rest.
+//! `erasure init`: writes a commented configuration, a key and a journal; with a sandbox, everything to try the other
+//! commands.
 
 mod found;
 mod section;
@@ -22,10 +22,10 @@ use site::Site;
 
 const TEMPLATE: &str = include_str!("template.toml");
 
-/// What stands in the template where the time zone should.
+/// The time zone's placeholder in the template.
 const ZONE: &str = "{zone}";
 
-/// Where the template's vendors begin: a sandbox has vendors of its own.
+/// Where the template's vendors begin. With a sandbox, its vendors replace them.
 const VENDORS: &str = "# One section per vendor";
 
 const KEY: &str = "erasure.key";
@@ -51,7 +51,7 @@ pub(super) async fn init(
     key.write_new(site.path(KEY))?;
     site.wrote(
         KEY,
-        "the key: keep a copy elsewhere, for who loses it loses the journal",
+        "the key: keep a copy elsewhere; without it the journal can't be read",
     );
     drop(Journal::create(site.path(JOURNAL), &key)?);
     site.wrote(JOURNAL, "the journal");
@@ -62,7 +62,7 @@ pub(super) async fn init(
     Ok(Exit::Complete)
 }
 
-/// The template for this machine, with a section for each vendor that can be uncommented.
+/// The template with this machine's time zone and a commented section for each vendor.
 fn template() -> String {
     let zone = jiff::tz::TimeZone::system();
     let mut text = TEMPLATE.replace(ZONE, zone.iana_name().unwrap_or("UTC"));
@@ -88,7 +88,7 @@ fn shown(site: &Site, next: &str) -> String {
     for file in site.written() {
         let _ = writeln!(text, "  {:width$}  {}", name(file), file.what);
     }
-    text.push_str("\nKeep to yourself, as lines of a .gitignore:\n");
+    text.push_str("\nKeep these files private, for example with these lines in .gitignore:\n");
     for line in site.ignored() {
         let _ = writeln!(text, "  {line}");
     }

@@ -1,8 +1,8 @@
-//! The section of a vendor as `erasure init` writes it: every setting that there is, and what for.
+//! A vendor's section in the template: every setting with a comment.
 
 use erasure::{Setting, SettingType, VendorKind};
 
-/// Where comments begin.
+/// The column of the comments.
 const MARGIN: usize = 41;
 
 /// The section's lines.

@@ -1,5 +1,5 @@
-//! The directory that is being set up: nothing in it is overwritten, and unless all is finished,
-//! everything that was written is taken away again.
+//! The directory that is set up. Nothing in it is overwritten, and if `init` fails, everything that it wrote is
+//! removed.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::whole_file;
 
-/// What was written, and what it is.
+/// A file that was written, and what it is.
 #[derive(Debug, Serialize)]
 pub(super) struct Written {
     pub(super) path: PathBuf,
@@ -24,7 +24,7 @@ pub(super) struct Site {
 }
 
 impl Site {
-    /// Where the configuration is to be.
+    /// The directory of this configuration.
     pub(super) fn at(config: &Path) -> Self {
         Self {
             config: config.to_owned(),
@@ -34,12 +34,12 @@ impl Site {
         }
     }
 
-    /// Where a file of this name is to be.
+    /// The path of a file in it.
     pub(super) fn path(&self, name: &str) -> PathBuf {
         self.config.with_file_name(name)
     }
 
-    /// There must be neither a configuration nor anything of these names.
+    /// Fails if the configuration or one of these files exists.
     pub(super) fn refuse_existing<'n>(
         &self,
         names: impl IntoIterator<Item = &'n str>,
@@ -49,14 +49,14 @@ impl Site {
         match all.find(|path| path.symlink_metadata().is_ok()) {
             None => Ok(()),
             Some(path) => Err(Error::usage(format!(
-                "{} exists already: nothing was written, for `erasure init` overwrites nothing; name another \
+                "{} exists already: nothing was written, since `erasure init` overwrites nothing; name another \
                  directory with `--config`, or move it away",
                 path.display()
             ))),
         }
     }
 
-    /// Makes a directory for files of a kind.
+    /// Makes a directory.
     pub(super) fn directory(&mut self, name: &str, what: &'static str) -> Result<(), Error> {
         let path = self.path(name);
         std::fs::create_dir(&path).map_err(|source| Error::written(&path, source))?;
@@ -83,7 +83,7 @@ impl Site {
         Ok(())
     }
 
-    /// Notes a file that was written.
+    /// Records a file that was written.
     pub(super) fn wrote(&mut self, name: &str, what: &'static str) {
         self.written.push(Written {
             path: self.path(name),
@@ -92,11 +92,11 @@ impl Site {
         self.ignored.push(format!("{name}*"));
     }
 
-    /// Writes the configuration: the last thing, so that where there is one, there is all.
+    /// Writes the configuration, as the last file: if it exists, so do the others.
     pub(super) fn configure(&mut self, text: &str) -> Result<(), Error> {
         let path = self.config.clone();
         whole_file::write_new(&path, text).map_err(|source| Error::written(&path, source))?;
-        let what = "the configuration: it names where the credentials are, and holds none";
+        let what = "the configuration, which contains no credential";
         self.written.insert(0, Written { path, what });
         Ok(())
     }
@@ -105,12 +105,12 @@ impl Site {
         &self.written
     }
 
-    /// What must not be given away, as lines of a .gitignore.
+    /// The files to keep private, as lines of a .gitignore.
     pub(super) fn ignored(&self) -> &[String] {
         &self.ignored
     }
 
-    /// Everything stays.
+    /// Keeps everything.
     pub(super) fn finish(mut self) {
         self.finished = true;
     }
@@ -119,7 +119,7 @@ impl Site {
 impl Drop for Site {
     fn drop(&mut self) {
         for Written { path, .. } in self.written.iter().filter(|_| !self.finished) {
-            // What can't be taken away is found by whoever looks: the error that led here is told.
+            // A failure to remove is ignored: the first error is the one to report.
             let _ = if path.is_dir() {
                 std::fs::remove_dir_all(path)
             } else {

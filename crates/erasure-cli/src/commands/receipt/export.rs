@@ -1,4 +1,4 @@
-//! Receipts for somebody else: to verify with any program, or to read and print.
+//! Exports receipts, to verify with any program, or as a page to read and print.
 
 use std::io::Write;
 
@@ -15,14 +15,14 @@ use crate::setup::Setup;
 use crate::whole_file::Output;
 use crate::words::named;
 
-/// No page shows more receipts: nobody would read it, and it is made in memory.
+/// The most receipts on one page: it is made in memory, and a longer one isn't readable.
 const LONGEST_PAGE: u64 = 10_000;
 
-/// Exports it.
+/// Exports receipts.
 pub(super) fn export(setup: &Setup, wanted: &Export, console: Console) -> Result<Exit, Error> {
     if wanted.out.is_none() && console.is_json() {
         return Err(Error::usage(
-            "an export is lines of signed receipts or a page, and no JSON document: name a file with `--out`, or \
+            "an export is lines of signed receipts or a page, not a JSON document: name a file with `--out`, or \
              leave out `--json`",
         ));
     }
@@ -50,7 +50,7 @@ pub(super) fn export(setup: &Setup, wanted: &Export, console: Console) -> Result
         None => console.parts(write)?,
         Some(output) => output.write(write)?,
     }
-    // The page says it too: whoever reads it has to know.
+    // The page says so too, for its readers.
     let written = |path| format!("Wrote {}", named(path));
     match (&wanted.out, fault) {
         (out, Some(fault)) => {
@@ -74,7 +74,7 @@ fn of_request(journal: &Journal, request: RequestId) -> Result<String, Error> {
     })
 }
 
-/// All receipts, and where they end.
+/// Writes all receipts, and the signed end of the chain.
 fn chain(setup: &Setup, journal: &Journal, out: &mut dyn Write) -> Result<(), Error> {
     let (head, key) = (journal.head()?, setup.key()?);
     let mut export = ExportWriter::new(out);
@@ -85,7 +85,7 @@ fn chain(setup: &Setup, journal: &Journal, out: &mut dyn Write) -> Result<(), Er
     Ok(())
 }
 
-/// A page that somebody reads. Gives what is wrong with the receipts, if something is.
+/// Writes a page. Returns what is wrong with the receipts, if anything is.
 fn page(
     setup: &Setup,
     journal: &Journal,
@@ -110,7 +110,7 @@ fn all(journal: &Journal) -> Result<Vec<String>, Error> {
     let count = head.seq();
     if count > LONGEST_PAGE {
         return Err(Error::usage(format!(
-            "a page of {count} receipts could not be read: name a request, or export without `--html`"
+            "a page of {count} receipts would be too long to read: name a request, or export without `--html`"
         )));
     }
     Ok(receipts_to(journal, &head).collect::<Result<_, _>>()?)

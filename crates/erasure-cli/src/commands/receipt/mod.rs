@@ -1,4 +1,4 @@
-//! `erasure receipt`: shows, verifies and exports what is left of settled requests.
+//! `erasure receipt`: shows, verifies and exports the receipts of settled requests.
 
 mod export;
 mod show;
@@ -13,7 +13,7 @@ use crate::exit::Exit;
 use crate::output::Console;
 use crate::setup::Setup;
 
-/// Does what is asked for with receipts.
+/// Runs a command about receipts.
 pub(super) async fn receipt(
     global: &Global,
     command: Receipt,
@@ -44,7 +44,7 @@ pub(super) async fn receipt(
     }
 }
 
-/// A journal that was put back from a backup lacks receipts, however genuine those are that it has.
+/// Refuses a journal that was restored from a backup: its receipts are genuine, but newer ones are missing.
 fn refuse_restored(setup: &Setup, journal: &Journal) -> Result<(), Error> {
     let Some(file) = &setup.config.head_file else {
         return Ok(());
@@ -56,8 +56,7 @@ fn refuse_restored(setup: &Setup, journal: &Journal) -> Result<(), Error> {
     })
 }
 
-/// Checks all receipts of a journal, and looks out for some. They are settled as the journal says when
-/// this begins; what is settled meanwhile isn't waited for.
+/// Verifies the receipts that the journal has when this begins, and looks for those with the wanted digests.
 fn checked(
     journal: &Journal,
     keys: &[PublicKey],

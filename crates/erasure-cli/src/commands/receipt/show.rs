@@ -1,4 +1,4 @@
-//! One receipt, checked and in words.
+//! `erasure receipt show`: verifies one receipt and shows it as text.
 
 use std::fmt::Write;
 
@@ -18,7 +18,7 @@ const FROM_SANDBOX: &str = "  SANDBOX: it comes from a sandbox, and nobody real 
 #[derive(Serialize)]
 struct Shown<'a> {
     receipt: &'a Receipt,
-    /// The name of the key that signed it.
+    /// The id of the key that signed it.
     signed_by: &'a str,
     jws: &'a str,
 }
@@ -28,7 +28,7 @@ pub(super) fn show(setup: &Setup, which: Which, console: Console) -> Result<Exit
     let journal = setup.journal_to_read()?;
     let jws = match which {
         Which::Number(number) => journal.receipt_numbered(number)?.ok_or_else(|| {
-            Error::usage(format!("there is no receipt {number}: `erasure status` shows which there are"))
+            Error::usage(format!("there is no receipt {number}: `erasure status` lists the receipts"))
         })?,
         Which::Request(request) => journal.receipt(request)?.ok_or_else(|| {
             Error::usage(format!(

@@ -1,4 +1,4 @@
-//! Whether receipts are genuine: all of the journal, or those that somebody was given.
+//! `erasure receipt verify`: verifies the journal's receipts, or an export.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -16,25 +16,25 @@ use crate::output::Console;
 use crate::setup::Setup;
 use crate::words::{count, moment};
 
-/// No set of keys, and no receipt, is longer.
+/// The longest set of keys, and the longest receipt, that is read.
 const LONGEST: u64 = 1024 * 1024;
 
 #[derive(Serialize)]
 struct Shown {
     genuine: bool,
     receipts: u64,
-    /// The digest of the last one; whoever has noted it can tell later that none was taken away.
+    /// The digest of the last one. A user who notes it can check later that none was removed.
     #[serde(skip_serializing_if = "Option::is_none")]
     head: Option<String>,
-    /// Whether it is known that none is missing.
+    /// Whether none is missing; unknown for a single receipt.
     whole: bool,
-    /// Whether some come from a sandbox, so that nobody real was erased.
+    /// Whether some come from a sandbox, where no real person was erased.
     sandbox: bool,
-    /// Who has erased, as far as they are named.
+    /// The names of the controllers.
     controllers: Vec<String>,
 }
 
-/// Checks all receipts of the journal, and that the chain goes on from where it was before.
+/// Verifies all receipts of the journal, and that the chain continues from `since`.
 pub(super) fn journal(
     setup: &Setup,
     since: Option<Digest>,
@@ -50,19 +50,18 @@ pub(super) fn journal(
             count(verified.count(), "receipt", "receipts")
         )));
     }
-    goes_on(&verified, since)?;
+    continues(&verified, since)?;
     refuse_restored(setup, &journal)?;
     genuine(&verified, console)
 }
 
-/// Whether the receipt with this digest is in a chain, so that the chain goes on from where it was when
-/// somebody noted the digest.
-fn goes_on(verified: &Verified, since: Option<Digest>) -> Result<(), Error> {
+/// Checks that the chain contains the receipt with this digest, so that it continues from it.
+fn continues(verified: &Verified, since: Option<Digest>) -> Result<(), Error> {
     match since {
         Some(since) if since != Digest::ZERO && !verified.holds(&since) => {
             Err(Error::NotGenuine(format!(
-                "none of the {} has the digest that `--since` names: a backup was restored and the chain went on \
-                 another way, or it is another chain",
+                "none of the {} has the digest that `--since` names: a backup was restored and the chain continued \
+                 differently, or it is another chain",
                 count(verified.count(), "receipt", "receipts")
             )))
         }
@@ -70,7 +69,7 @@ fn goes_on(verified: &Verified, since: Option<Digest>) -> Result<(), Error> {
     }
 }
 
-/// Checks an export.
+/// Verifies an export.
 pub(super) fn export(
     path: &Path,
     keys: &[PublicKey],
@@ -82,15 +81,15 @@ pub(super) fn export(
     let check = ChainCheck::new(keys).looking_for(since);
     match check.run_export(open()?).map_err(failed)? {
         Ok(verified) => {
-            goes_on(&verified, since)?;
+            continues(&verified, since)?;
             genuine(&verified, console)
         }
         Err(fault) => match single(open()?, &fault, keys) {
             Some((receipt, digest)) => {
                 if since.is_some_and(|since| since != digest) {
                     return Err(Error::NotGenuine(
-                        "it is one receipt alone, and not the one that `--since` names: whether the chain goes on \
-                         from that, only the export of all can show"
+                        "it is a single receipt, and not the one that `--since` names: only an export of all receipts can \
+                         show whether the chain continues from that one"
                             .to_owned(),
                     ));
                 }
@@ -101,7 +100,7 @@ pub(super) fn export(
     }
 }
 
-/// The keys in a file, which are trusted.
+/// The trusted keys in a file.
 pub(super) fn trusted(path: &Path) -> Result<Vec<PublicKey>, Error> {
     let mut text = String::new();
     File::open(path)
@@ -113,7 +112,7 @@ pub(super) fn trusted(path: &Path) -> Result<Vec<PublicKey>, Error> {
     })
 }
 
-/// The receipt of a file that holds one and nothing else.
+/// The receipt of a file that contains a single one and nothing else.
 fn single(mut file: impl BufRead, fault: &Fault, keys: &[PublicKey]) -> Option<(Receipt, Digest)> {
     if fault.position() != 1 || !matches!(fault.kind(), FaultKind::Unclosed(_)) {
         return None;
@@ -156,7 +155,7 @@ fn alone(receipt: &Receipt, console: Console) -> Result<Exit, Error> {
     let controller = receipt.controller();
     let text = || {
         format!(
-            "{}Genuine: receipt {} of request {}. Whether others are missing, only the export of all can show.\n",
+            "{}Genuine: receipt {} of request {}. Only an export of all receipts can show whether others are missing.\n",
             whose([(controller, &1)]),
             receipt.seq(),
             receipt.request()
@@ -176,7 +175,7 @@ fn alone(receipt: &Receipt, console: Console) -> Result<Exit, Error> {
     Ok(Exit::Complete)
 }
 
-/// Who has erased: what comes from a sandbox first.
+/// The controllers, and first whether receipts come from a sandbox.
 fn whose<'a>(controllers: impl IntoIterator<Item = (&'a Controller, &'a u64)>) -> String {
     let (mut sandbox, mut text) = (0, String::new());
     for (controller, receipts) in controllers {

@@ -1,5 +1,4 @@
-//! The journal's tables, as the steps by which they came about: a journal of an earlier version is
-//! brought up to date by the steps that it hasn't seen.
+//! The journal's schema as migration steps: a journal of an earlier version gets the steps that it lacks.
 
 use rusqlite::Connection;
 
@@ -9,7 +8,7 @@ use super::rows::Rows;
 use super::tally::Tally;
 use crate::Error;
 
-/// The steps, the first for a journal that is empty. A step that was published is never changed.
+/// The steps, from an empty journal on. A published step is never changed.
 const STEPS: [&str; 6] = [
     include_str!("001.sql"),
     include_str!("002.sql"),
@@ -19,22 +18,22 @@ const STEPS: [&str; 6] = [
     include_str!("006.sql"),
 ];
 
-/// The version that the newest step leads to.
+/// The version after the newest step.
 pub(crate) const VERSION: u32 = STEPS.len() as u32;
 
-/// The oldest version of the program that can read what this one writes.
+/// The oldest journal version whose program can read what this one writes.
 const READABLE_FROM: u32 = BOUND;
 
-/// The version from which on the rows of a request are bound together.
+/// From this version on, a digest covers the rows of each request.
 const BOUND: u32 = 4;
 
-/// The version from which on what is noted of a file of people is bound together.
+/// From this version on, a digest covers the record of each batch file.
 const FILES_BOUND: u32 = 6;
 
-/// Marks a file as a journal of ours: "EraJ".
+/// SQLite's application id of a journal: "EraJ".
 const APPLICATION: u32 = 0x4572_614a;
 
-/// Makes the tables of a new journal, or adds what an older one lacks.
+/// Creates the tables of a new journal, or adds what an older one lacks.
 pub(crate) fn bring_up_to_date(connection: &mut Connection, vault: &Vault) -> Result<(), Error> {
     bring_up_to(connection, VERSION, vault)
 }
@@ -68,8 +67,7 @@ fn bring_up_to(connection: &mut Connection, version: u32, vault: &Vault) -> Resu
     Ok(transaction.commit()?)
 }
 
-/// Binds together what an earlier program has recorded, as it stands: what was done to it until now can't
-/// be told any more.
+/// Adds digests to the records of an earlier program. Changes made before this can't be detected.
 fn bind(connection: &Connection, vault: &Vault) -> Result<(), Error> {
     let mut requests = connection.prepare("SELECT id FROM requests")?;
     let mut requests = requests.query([])?;
@@ -83,7 +81,7 @@ fn bind(connection: &Connection, vault: &Vault) -> Result<(), Error> {
     Tally::counted(connection)?.write(connection, vault)
 }
 
-/// The place of what a key is recognised by.
+/// The location of the key check.
 pub(crate) fn key_check(connection: &Connection) -> Result<[u8; 10], Error> {
     let unbound = version_of(connection)? < BOUND;
     Ok(if unbound {
@@ -93,7 +91,7 @@ pub(crate) fn key_check(connection: &Connection) -> Result<[u8; 10], Error> {
     })
 }
 
-/// Refuses to read what has to be brought up to date before.
+/// Refuses to read a journal that must be updated first.
 pub(crate) fn accept_to_read(connection: &Connection) -> Result<(), Error> {
     match version_of(connection)? {
         found if found < READABLE_FROM => Err(Error::Older { found }),
@@ -101,7 +99,7 @@ pub(crate) fn accept_to_read(connection: &Connection) -> Result<(), Error> {
     }
 }
 
-/// Refuses what this program can't write to, or, `to_read` alone, can't read.
+/// Refuses a journal that this program can't write, or with `to_read` can't read.
 pub(crate) fn accept(connection: &Connection, to_read: bool) -> Result<(), Error> {
     let found = version_of(connection)?;
     let application: u32 =

@@ -23,14 +23,14 @@ fn what_is_confirmed_is_called_erased() {
 #[test]
 fn a_confirmation_never_says_more_than_what_stands_below_it_allows() {
     let page = page(&[Outcome::Erased]);
-    let below = "What is kept or may come back, and what is only assumed, stands below.";
+    let below = "See below for what is kept or may come back, and what is only assumed.";
     says(&page, &format!("The vendors confirm the erasure. {below}"));
     says(&page, &format!("The vendor confirms the erasure. {below}"));
     says_nothing_of(&page, "for good");
     says_nothing_of(&page, "says that it is done");
-    // Where nothing is kept or assumed, nothing stands below.
+    // If nothing is kept or assumed, the page doesn't refer to it.
     let nothing_more = draft_with([entry(0, Outcome::Erased)], []);
-    says_nothing_of(&page_of(&signed(nothing_more)), "stands below");
+    says_nothing_of(&page_of(&signed(nothing_more)), "See below");
 }
 
 #[test]
@@ -38,14 +38,14 @@ fn whoever_was_erased_by_another_identifier_is_not_called_unknown() {
     let by_email = page(&[Outcome::Erased, Outcome::not_found()]);
     says(
         &by_email,
-        "All of it is about one person: where a vendor was asked by several identifiers, they are the same person's.",
+        "All rows are about one person: if a vendor was asked by several identifiers, all of them are that person's.",
     );
     says(
         &by_email,
         "Not found The vendor knows nobody by this identifier. It has erased the same person by e-mail address no. 1.",
     );
     says_nothing_of(&by_email, "Nothing was erased");
-    says_nothing_of(&by_email, "a wrong one");
+    says_nothing_of(&by_email, "may be wrong");
     says(&by_email, "1 not found, not counted as erased");
 
     let to_come = page(&[Outcome::not_found(), promised()]);
@@ -69,14 +69,11 @@ fn what_another_vendor_did_says_nothing_about_whom_this_one_knows() {
     let unknown = Entry::asked(&planned(target, label), Outcome::not_found(), received_at());
     let entries = [entry(0, Outcome::Erased), (unknown, Some(received_at()))];
     let page = page_of(&signed(draft_of(&deadline(), entries)));
-    says(
-        &page,
-        "Nothing was erased; the identifier may be a wrong one.",
-    );
+    says(&page, "Nothing was erased; the identifier may be wrong.");
     says_nothing_of(&page, "the same person");
     // Nor does what wasn't done.
     let refused = super::page(&[blocked(), Outcome::not_found()]);
-    says(&refused, "the identifier may be a wrong one");
+    says(&refused, "the identifier may be wrong");
 }
 
 #[test]
@@ -189,7 +186,7 @@ fn what_a_vendor_keeps_and_what_is_assumed_is_said_with_who_says_so() {
     says(&page, "That a day is enough. It says several hours.");
     says(
         &page,
-        "Within one day after it accepts. It can't be asked whether it was done.",
+        "Within one day after it accepts. The result can't be checked.",
     );
 }
 

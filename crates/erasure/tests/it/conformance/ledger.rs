@@ -1,4 +1,4 @@
-//! A vendor that keeps a ledger, honest unless it is told to be wrong in one way, and what it takes to check it.
+//! A vendor with a ledger, honest unless set to be wrong in one way, and its fixture.
 
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
@@ -71,7 +71,7 @@ pub(super) struct Ledger {
     pub(super) repeats_itself: bool,
     /// What it calls its people, by how many there are already.
     pub(super) address: fn(usize) -> String,
-    /// How long it takes over each asking.
+    /// How long each call takes.
     pub(super) takes: Duration,
     clock: Jumping,
     people: Arc<Mutex<HashMap<String, Option<Timestamp>>>>,

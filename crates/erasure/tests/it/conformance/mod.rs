@@ -32,7 +32,7 @@ async fn a_tracked_and_a_soft_vendor_skip_nothing() {
     }
 }
 
-const PAST: &str = "it promises for the future and not for the past";
+const PAST: &str = "it names dates in the future, not in the past";
 
 #[tokio::test]
 async fn a_vendor_may_date_a_minute_before_our_clock() {
@@ -75,7 +75,7 @@ async fn catches(completion: Completion, lie: Lie, by: &[&str]) {
 #[tokio::test]
 async fn what_is_still_to_be_said_is_listed() {
     let open = Lie::LeavesSomethingOpen;
-    let check = "nothing that has to be known about it is unanswered";
+    let check = "it has no open questions";
     catches(Completion::Immediate, open, &[check]).await;
     let findings = self::check(&Ledger::new(Completion::Immediate, Some(open))).await;
     assert!(
@@ -91,22 +91,22 @@ async fn whom_it_asks_about_is_checked() {
     catches(
         tracked,
         CallsItselfDifferently,
-        &["it has the same id and needs whoever sets it up"],
+        &["it has the same id and needs each time it is set up"],
     )
     .await;
     catches(
         tracked,
         NeedsNothing,
-        &["it has the same id and needs whoever sets it up"],
+        &["it has the same id and needs each time it is set up"],
     )
     .await;
-    let plan = "it asks by nothing that the subject does not have or it does not take";
+    let plan = "it asks only by identifiers that the subject has and it accepts";
     catches(
         tracked,
         AsksByWhatItDoesNotTake,
         &[
             plan,
-            "it is not asked about a subject that it can't be asked by",
+            "it is not asked about a subject without an identifier that it accepts",
         ],
     )
     .await;
@@ -114,19 +114,19 @@ async fn whom_it_asks_about_is_checked() {
     catches(
         tracked,
         ErasesTheUnaddressable,
-        &["asked all the same, it says that it is not addressable"],
+        &["asked by an identifier that it does not accept, it says that it is not addressable"],
     )
     .await;
     catches(
         tracked,
         ErasesTheUnknown,
-        &["it does not call a person erased whom it does not know"],
+        &["it does not call a person erased that it does not know"],
     )
     .await;
     catches(
         tracked,
         RefusesTheKnown,
-        &["it accepts to erase a person whom it knows"],
+        &["it agrees to erase a person that it knows"],
     )
     .await;
 }
@@ -134,7 +134,7 @@ async fn whom_it_asks_about_is_checked() {
 #[tokio::test]
 async fn a_false_done_is_caught() {
     use Lie::*;
-    let present = "it calls nobody erased who is still present";
+    let present = "it calls nobody erased whose data is still there";
     catches(
         Completion::Tracked,
         ErasesBeforeItIsDone,
@@ -158,13 +158,13 @@ async fn a_false_done_is_caught() {
     catches(
         Completion::Tracked,
         TakesAnyTrackingForDone,
-        &["it takes no tracking for done that it never gave"],
+        &["it does not call a tracking done that it never gave"],
     )
     .await;
     catches(
         Completion::Immediate,
         CountsAllAsPart,
-        &["it counts no more done than there was"],
+        &["a partial erasure has less done than asked"],
     )
     .await;
 }
@@ -214,7 +214,7 @@ async fn following_is_checked() {
 #[tokio::test]
 async fn who_is_being_erased_is_not_called_unknown_when_it_is_asked_again() {
     use Lie::*;
-    let again = "asked again while it erases somebody, it does not say that it knows nobody";
+    let again = "asked again during an erasure, it does not say that it knows nobody";
     for lie in [FindsNobodyWhileItErases, FindsNobodyWhenFollowed] {
         catches(Completion::Tracked, lie, &[again]).await;
         // Nobody has to tell the suite who is still there.
@@ -299,8 +299,7 @@ async fn asserting_shows_all_findings() {
 #[tokio::test]
 async fn what_it_says_of_several_at_once_is_checked() {
     use Lie::*;
-    let several =
-        "of several whom it is asked for at once, it says of each what it says of one alone";
+    let several = "in a batch, it answers for each person as if asked for that one alone";
     for completion in SORTS {
         for lie in [
             LosesOneOfSeveral,
@@ -383,7 +382,7 @@ impl Fixture for Reticent {
 async fn what_a_fixture_can_not_tell_is_skipped_and_not_guessed() {
     let findings = check(&Reticent(Ledger::new(Completion::Immediate, None))).await;
     assert!(findings.conforms(), "{findings}");
-    let present = "it calls nobody erased who is still present";
+    let present = "it calls nobody erased whose data is still there";
     let skipped: Vec<_> = findings
         .to_string()
         .lines()

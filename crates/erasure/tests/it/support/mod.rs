@@ -105,7 +105,7 @@ struct Script {
     batch: NonZeroUsize,
     many: Mutex<VecDeque<Many>>,
     probe: Option<Probe>,
-    /// How many each asking for several was about, and since when an erasure of theirs may be going on.
+    /// The size of each batch, and since when an erasure of its people may be under way.
     batches: Mutex<Vec<Vec<Option<Timestamp>>>>,
     calls: Mutex<Vec<(&'static str, IdentifierKind, Timestamp)>>,
 }

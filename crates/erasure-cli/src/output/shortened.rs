@@ -1,27 +1,27 @@
-//! As many lines of a long list as a terminal has room for.
+//! Shortens a long list for a terminal.
 
 use std::collections::VecDeque;
 
 /// Which lines of a list are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Keep {
-    /// Its first.
+    /// The first.
     First,
-    /// Its last.
+    /// The last.
     Last,
 }
 
 /// The first or the last lines of a list.
 #[derive(Debug)]
-pub(crate) struct Few {
+pub(crate) struct Shortened {
     keep: Keep,
     most: usize,
     lines: VecDeque<String>,
     left_out: usize,
 }
 
-impl Few {
-    /// So many at most.
+impl Shortened {
+    /// At most this many lines.
     pub(crate) fn new(keep: Keep, most: usize) -> Self {
         Self {
             keep,
@@ -43,7 +43,7 @@ impl Few {
         self.lines.push_back(line);
     }
 
-    /// What is shown of the list: its lines, and where some are left out, that they are.
+    /// The kept lines, and how many were left out.
     pub(crate) fn shown(self) -> String {
         let lines: String = self.lines.into_iter().collect();
         let left_out = self.left_out;
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     fn shown(keep: Keep, lines: usize) -> String {
-        let mut few = Few::new(keep, 2);
+        let mut few = Shortened::new(keep, 2);
         (1..=lines).for_each(|line| few.push(format!("  {line}\n")));
         few.shown()
     }

@@ -1,0 +1,335 @@
+//! What breaks callers: the public items of the generated code. Whatever the spec has changed, nothing but
+//! these can break a build.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use quote::ToTokens;
+use syn::{Attribute, FnArg, ImplItem, Item as Code, ReturnType, Visibility};
+
+use super::{Item, Items, Mark};
+use crate::generate::Files;
+
+/// Where the adapter is taken to stand.
+pub(super) const ADAPTER: &str = "src/adapter.rs";
+
+/// Signatures by the paths of their items.
+#[derive(Default)]
+struct Public(BTreeMap<String, String>);
+
+/// The public items of these files; but facts, which are told of by what they mean.
+pub(super) fn items(files: &Files) -> Items {
+    let mut public = Public::default();
+    for (path, text) in files.iter().filter(|(path, _)| path.starts_with("src/")) {
+        let module = match path.as_str() {
+            "src/facts.rs" => continue,
+            "src/types.rs" => "types::",
+            ADAPTER => "erasure::",
+            _ => "",
+        };
+        let code = syn::parse_file(text).map(|file| file.items);
+        for item in code.into_iter().flatten() {
+            public.add(module, &item);
+        }
+    }
+    // What is implemented for a type of somebody else's goes with the one of ours that it names.
+    let paths: BTreeSet<_> = public.0.keys().cloned().collect();
+    public.0.retain(|path, _| {
+        let of = path.split_once("::impl ");
+        of.is_none_or(|(of, _)| paths.contains(of))
+    });
+    let asked = public.asked();
+    let item = |(path, value): (&String, &String)| {
+        let means = [
+            public.coming(path, &asked),
+            (Mark::Breaking, "callers have it as it was"),
+            (Mark::Breaking, "callers may name it"),
+        ];
+        let (value, line) = (value.clone(), None);
+        (path.clone(), Item { value, line, means })
+    };
+    public.0.iter().map(item).collect()
+}
+
+impl Public {
+    fn add(&mut self, module: &str, item: &Code) {
+        let mut add = |path: String, is: String| self.0.insert(path, is);
+        match item {
+            Code::Struct(item) if is_public(&item.vis) => {
+                let path = format!("{module}{}", item.ident);
+                for (name, field) in item.fields.members().zip(&item.fields) {
+                    if is_public(&field.vis) {
+                        add(format!("{path}::{}", tidy(&name)), tidy(&field.ty));
+                    }
+                }
+                add(path.clone(), "struct".to_owned());
+                self.derived(&path, &item.attrs);
+            }
+            Code::Enum(item) if is_public(&item.vis) => {
+                let path = format!("{module}{}", item.ident);
+                for variant in &item.variants {
+                    let held: Vec<_> = variant.fields.iter().map(|field| tidy(&field.ty)).collect();
+                    add(format!("{path}::{}", variant.ident), held.join(", "));
+                }
+                add(path.clone(), "enum".to_owned());
+                self.derived(&path, &item.attrs);
+            }
+            Code::Impl(item) => {
+                let path = format!("{module}{}", tidy(&item.self_ty));
+                if let Some((implemented, _)) = &item.trait_ {
+                    // `Debug` is written out where it redacts, and derived elsewhere.
+                    let name = tidy(implemented).replace("std::fmt::", "");
+                    add(format!("{path}::impl {name}"), String::new());
+                    return;
+                }
+                for member in &item.items {
+                    match member {
+                        ImplItem::Fn(function) if is_public(&function.vis) => {
+                            let sig = &function.sig;
+                            let takes: Vec<_> = sig.inputs.iter().map(taken).collect();
+                            let gives = match &sig.output {
+                                ReturnType::Default => String::new(),
+                                ReturnType::Type(_, given) => format!(" -> {}", tidy(given)),
+                            };
+                            let takes = takes.join(", ");
+                            add(
+                                format!("{path}::{}", sig.ident),
+                                format!("({takes}){gives}"),
+                            );
+                        }
+                        ImplItem::Const(constant) if is_public(&constant.vis) => {
+                            add(format!("{path}::{}", constant.ident), tidy(&constant.ty));
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            Code::Use(item) if is_public(&item.vis) => {
+                add(format!("use {}", tidy(&item.tree)), String::new());
+            }
+            Code::Const(item) if is_public(&item.vis) => {
+                add(format!("{module}{}", item.ident), tidy(&item.ty));
+            }
+            Code::Mod(item) if is_public(&item.vis) => {
+                add(format!("mod {}", item.ident), String::new());
+            }
+            _ => {}
+        }
+    }
+
+    /// What a type can do because it is derived.
+    fn derived(&mut self, path: &str, attributes: &[Attribute]) {
+        for attribute in attributes {
+            // What isn't a list of paths is no derive that the generator writes.
+            let _ = attribute.parse_nested_meta(|derived| {
+                if attribute.path().is_ident("derive") {
+                    let name = format!("{path}::impl {}", tidy(&derived.path));
+                    self.0.insert(name, String::new());
+                }
+                Ok(())
+            });
+        }
+    }
+
+    /// The types that a caller makes: those that functions take, and all in them.
+    fn asked(&self) -> BTreeSet<&str> {
+        let functions = self.0.values().filter(|is| is.starts_with('('));
+        let mut asked = BTreeSet::new();
+        let mut next: Vec<&str> = functions.flat_map(|is| names(is)).collect();
+        while let Some(name) = next.pop() {
+            if asked.insert(name) {
+                let is_inside = |path: &str| path.rsplit("::").nth(1) == Some(name);
+                let inside = self.0.iter().filter(|(path, _)| is_inside(path));
+                next.extend(inside.flat_map(|(_, is)| names(is)));
+            }
+        }
+        asked
+    }
+
+    /// What it means that an item has come.
+    fn coming(&self, path: &str, asked: &BTreeSet<&str>) -> (Mark, &'static str) {
+        let (around, name) = path.rsplit_once("::").unwrap_or(("", path));
+        let holder = around.rsplit("::").next().unwrap_or_default();
+        let is_field = name.starts_with(|first: char| first.is_lowercase() || first == '_');
+        match self.0.get(around).map(String::as_str) {
+            _ if name.starts_with("impl ") => (Mark::Harmless, ""),
+            Some("struct")
+                if is_field && around.starts_with("types::") && asked.contains(holder) =>
+            {
+                (Mark::Breaking, "whoever makes one names every field")
+            }
+            Some("struct" | "enum") if is_field => {
+                (Mark::Harmless, "one thing more can be read or done")
+            }
+            Some("enum") if self.0.contains_key(&format!("{around}::Other")) => {
+                (Mark::Harmless, "such a value came as `Other` before")
+            }
+            Some("enum") => (Mark::Breaking, "a `match` has one arm less than it needs"),
+            _ => (Mark::Harmless, ""),
+        }
+    }
+}
+
+fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
+}
+
+fn taken(argument: &FnArg) -> String {
+    match argument {
+        FnArg::Typed(typed) => tidy(&typed.ty),
+        FnArg::Receiver(_) => "self".to_owned(),
+    }
+}
+
+/// The last names of all types in a signature, but for what it gives.
+fn names(signature: &str) -> impl Iterator<Item = &str> {
+    let takes = signature.split(" -> ").next().unwrap_or_default();
+    let words = takes.split(|sign: char| !sign.is_alphanumeric() && sign != '_');
+    words.filter(|word| word.starts_with(char::is_uppercase))
+}
+
+/// Tokens as people write them.
+fn tidy(tokens: &impl ToTokens) -> String {
+    let tight = [" :: ", ":: ", " < ", "< ", " >", "& ", " ,"];
+    let text = tokens.to_token_stream().to_string();
+    tight
+        .iter()
+        .fold(text, |text, loose| text.replace(loose, loose.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::between, *};
+
+    const CLIENT: &str = "
+        pub struct Client { base: BaseUrl }
+        impl Client {
+            pub fn new(base: impl Into<BaseUrl>) -> Self { todo() }
+            pub async fn delete_user(&self, body: &types::Order) -> Result<Response<types::Done>, Error<types::Why>> { todo() }
+            fn own(&self) {}
+        }
+    ";
+    const TYPES: &str = "
+        #[derive(Clone, Default)]
+        pub struct Order { pub reason: Reason, pub note: Option<String> }
+        pub enum Reason { Asked, Other(String) }
+        #[derive(Clone)]
+        pub struct Done { pub state: String }
+        pub enum Why { Problem(Problem) }
+        pub struct Problem { pub what: Option<String>, own: u8 }
+        impl Debug for Problem {}
+        impl From<Problem> for Why {}
+    ";
+
+    fn files(client: &str, types: &str) -> BTreeMap<String, String> {
+        let file = |name: &str, text: &str| (format!("src/{name}.rs"), text.to_owned());
+        BTreeMap::from([
+            file("client", client),
+            file("types", types),
+            file("facts", "pub const X: u8 = 1;"),
+        ])
+    }
+
+    fn told(from: &str, to: &str) -> Vec<(String, Mark)> {
+        assert!(CLIENT.contains(from) || TYPES.contains(from), "{from}");
+        let new = files(&CLIENT.replace(from, to), &TYPES.replace(from, to));
+        let told = between(&items(&files(CLIENT, TYPES)), &items(&new)).into_iter();
+        told.map(|change| (change.place, change.mark)).collect()
+    }
+
+    #[test]
+    fn what_is_generated_says_what_breaks_callers() {
+        for (from, to, place) in [
+            (
+                "Option<String> }\n",
+                "Option<i64> }\n",
+                "types::Order::note",
+            ),
+            ("pub struct Done", "pub struct Finished", "types::Done"),
+            ("pub note: Option<String>", "", "types::Order::note"),
+            (
+                "pub note:",
+                "pub more: Option<String>, pub note:",
+                "types::Order::more",
+            ),
+            ("Asked, Other", "Other", "types::Reason::Asked"),
+            (
+                "Problem(Problem) }",
+                "Problem(Problem), Nobody(Nobody) }",
+                "types::Why::Nobody",
+            ),
+            (
+                "(&self, body: &types::Order)",
+                "(&self, id: &Personal, body: &types::Order)",
+                "Client::delete_user",
+            ),
+            ("delete_user", "erase_user", "Client::delete_user"),
+            ("Clone, Default", "Clone", "types::Order::impl Default"),
+            (
+                "impl From<Problem> for Why {}",
+                "",
+                "types::Why::impl From<Problem>",
+            ),
+        ] {
+            let told = told(from, to);
+            assert!(
+                told.contains(&(place.to_owned(), Mark::Breaking)),
+                "`{from}` to `{to}`: {told:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_comes_and_has_to_be_named_by_nobody_is_harmless() {
+        for (from, to, place) in [
+            (
+                "pub state:",
+                "pub more: Option<String>, pub state:",
+                "types::Done::more",
+            ),
+            ("Asked, Other", "Asked, Left, Other", "types::Reason::Left"),
+            (
+                "fn own(&self)",
+                "pub fn get_user(&self)",
+                "Client::get_user",
+            ),
+            (
+                "pub enum Why",
+                "pub struct More { pub by: String } pub enum Why",
+                "types::More",
+            ),
+        ] {
+            assert_eq!(
+                told(from, to),
+                [(place.to_owned(), Mark::Harmless)],
+                "`{from}` to `{to}`"
+            );
+        }
+    }
+
+    #[test]
+    fn what_callers_do_not_see_is_no_change() {
+        for (from, to) in [
+            ("own: u8", "own: u16"),
+            ("fn own(&self) {}", ""),
+            ("base: impl", "address: impl"),
+            ("todo()", "done()"),
+            (
+                "impl Debug for Problem {}",
+                "impl std::fmt::Debug for Problem {}",
+            ),
+        ] {
+            assert_eq!(told(from, to), [], "`{from}` to `{to}`");
+        }
+        let facts = |text: &str| BTreeMap::from([("src/facts.rs".to_owned(), text.to_owned())]);
+        let changes = between(&items(&facts("pub const X: u8 = 1;")), &items(&facts("")));
+        assert_eq!(changes, []);
+    }
+
+    #[test]
+    fn the_committed_clients_are_read_whole() {
+        let types = crate::workspace_root().join("crates/clients/mudbase/src/types.rs");
+        let text = std::fs::read_to_string(types).unwrap();
+        let public = items(&BTreeMap::from([("src/types.rs".to_owned(), text)]));
+        assert!(public.contains_key("types::ErasureDone::data"));
+    }
+}
