@@ -1,6 +1,9 @@
 //! The manual, README.md: its table of the vendors' settings is computed from the same tables that read a
 //! configuration. `BLESS=1 cargo test -p erasure-cli manual` writes it.
 
+use std::fs;
+use std::io::Write as _;
+
 use erasure::{Setting, SettingType, VendorKind};
 
 const OPENING: &str = "<!-- settings -->\n";
@@ -57,12 +60,14 @@ fn choice(values: &[&str]) -> String {
 #[test]
 fn the_manual_has_every_setting_of_every_vendor() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
-    let manual = std::fs::read_to_string(path).unwrap();
+    let manual = fs::read_to_string(path).unwrap();
     let (before, rest) = manual.split_once(OPENING).unwrap();
     let (_, after) = rest.split_once(CLOSING).unwrap();
     let fresh = [before, OPENING, &table(), CLOSING, after].concat();
     if std::env::var_os("BLESS").is_some() {
-        return std::fs::write(path, fresh).unwrap();
+        return fs::File::create(path)
+            .and_then(|mut file| file.write_all(fresh.as_bytes()))
+            .unwrap();
     }
     assert!(
         manual == fresh,

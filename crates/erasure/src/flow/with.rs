@@ -6,6 +6,9 @@ use jiff::Timestamp;
 use super::{CallError, Means, Said};
 use crate::{Identifier, Law, Session};
 
+/// What one list of an answer says of somebody.
+type Named<'a> = &'a dyn Fn(&Personal) -> Option<Said>;
+
 /// What a request is made of.
 #[derive(Debug, Clone, Copy)]
 pub struct With<'a> {
@@ -71,7 +74,7 @@ impl<'a> With<'a> {
     }
 
     /// What each list of an answer says of each. Of whom two say something, neither is believed.
-    pub fn each(&self, lists: &[&dyn Fn(&Personal) -> Option<Said>]) -> Vec<Option<Said>> {
+    pub fn each(&self, lists: &[Named<'_>]) -> Vec<Option<Said>> {
         let said = |item: &Item<'_>| {
             let key = item.found.or_else(|| item.identifier.value())?;
             let mut said = lists.iter().filter_map(|list| list(key));

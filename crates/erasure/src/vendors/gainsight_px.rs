@@ -188,26 +188,23 @@ fn get_user_error(status: u16, error: &types::ApiError) -> Option<Heard> {
 }
 
 fn delete_user_answer(answer: &Option<types::ServerResponse>) -> Heard {
-    if answer.is_none() {
-        Means::Done.into()
-    } else if matches!(
-        answer.as_ref().and_then(|it| it.status_code.as_ref()),
-        Some(types::HttpStatusCode::X200 | types::HttpStatusCode::X204)
-    ) && matches!(
-        answer.as_ref().and_then(|it| it.status_code_value.as_ref()),
-        Some(200 | 204) | None
-    ) && !answer.as_ref().and_then(|it| it.body.as_ref()).is_there()
-    {
-        Means::Done.into()
-    } else if answer
-        .as_ref()
-        .and_then(|it| it.status_code.as_ref())
-        .is_none()
-        && matches!(
+    if answer.is_none()
+        || matches!(
+            answer.as_ref().and_then(|it| it.status_code.as_ref()),
+            Some(types::HttpStatusCode::X200 | types::HttpStatusCode::X204)
+        ) && matches!(
             answer.as_ref().and_then(|it| it.status_code_value.as_ref()),
-            Some(200 | 204)
-        )
-        && !answer.as_ref().and_then(|it| it.body.as_ref()).is_there()
+            Some(200 | 204) | None
+        ) && !answer.as_ref().and_then(|it| it.body.as_ref()).is_there()
+        || answer
+            .as_ref()
+            .and_then(|it| it.status_code.as_ref())
+            .is_none()
+            && matches!(
+                answer.as_ref().and_then(|it| it.status_code_value.as_ref()),
+                Some(200 | 204)
+            )
+            && !answer.as_ref().and_then(|it| it.body.as_ref()).is_there()
     {
         Means::Done.into()
     } else {
@@ -216,26 +213,23 @@ fn delete_user_answer(answer: &Option<types::ServerResponse>) -> Heard {
 }
 
 fn delete_user_answer_2(answer: &Option<types::ServerResponse>) -> Heard {
-    if answer.is_none() {
-        Means::Hidden.into()
-    } else if matches!(
-        answer.as_ref().and_then(|it| it.status_code.as_ref()),
-        Some(types::HttpStatusCode::X200 | types::HttpStatusCode::X204)
-    ) && matches!(
-        answer.as_ref().and_then(|it| it.status_code_value.as_ref()),
-        Some(200 | 204) | None
-    ) && !answer.as_ref().and_then(|it| it.body.as_ref()).is_there()
-    {
-        Means::Hidden.into()
-    } else if answer
-        .as_ref()
-        .and_then(|it| it.status_code.as_ref())
-        .is_none()
-        && matches!(
+    if answer.is_none()
+        || matches!(
+            answer.as_ref().and_then(|it| it.status_code.as_ref()),
+            Some(types::HttpStatusCode::X200 | types::HttpStatusCode::X204)
+        ) && matches!(
             answer.as_ref().and_then(|it| it.status_code_value.as_ref()),
-            Some(200 | 204)
-        )
-        && !answer.as_ref().and_then(|it| it.body.as_ref()).is_there()
+            Some(200 | 204) | None
+        ) && !answer.as_ref().and_then(|it| it.body.as_ref()).is_there()
+        || answer
+            .as_ref()
+            .and_then(|it| it.status_code.as_ref())
+            .is_none()
+            && matches!(
+                answer.as_ref().and_then(|it| it.status_code_value.as_ref()),
+                Some(200 | 204)
+            )
+            && !answer.as_ref().and_then(|it| it.body.as_ref()).is_there()
     {
         Means::Hidden.into()
     } else {

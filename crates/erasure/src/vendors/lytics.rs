@@ -215,12 +215,12 @@ impl Flow for Lytics {
                 |answer| -> Heard {
                     if matches!(answer.data.status, types::DeletionStatus::Completed) {
                         Said::new(Means::Done)
-                            .counted(&answer.data.deleted, &answer.data.requested)
+                            .counted(answer.data.deleted, answer.data.requested)
                             .echoing(&answer.data.request_id)
                             .into()
                     } else if matches!(answer.data.status, types::DeletionStatus::Failed) {
                         Said::new(Means::Failed)
-                            .counted(&answer.data.deleted, &answer.data.requested)
+                            .counted(answer.data.deleted, answer.data.requested)
                             .echoing(&answer.data.request_id)
                             .into()
                     } else if matches!(
@@ -228,12 +228,12 @@ impl Flow for Lytics {
                         types::DeletionStatus::Pending | types::DeletionStatus::InProgress
                     ) {
                         Said::new(Means::UnderWay)
-                            .counted(&answer.data.deleted, &answer.data.requested)
+                            .counted(answer.data.deleted, answer.data.requested)
                             .echoing(&answer.data.request_id)
                             .into()
                     } else {
                         Said::new(Means::Unclear)
-                            .counted(&answer.data.deleted, &answer.data.requested)
+                            .counted(answer.data.deleted, answer.data.requested)
                             .echoing(&answer.data.request_id)
                             .into()
                     }

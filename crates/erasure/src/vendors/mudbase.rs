@@ -189,15 +189,12 @@ impl Flow for Mudbase {
                             }
                         }
                         (400, types::EraseUserDataError::ApiError(body)) => {
-                            if body.code.is_there() {
-                                Some(Means::OtherContract.into())
-                            } else if body.path.is_there() {
-                                Some(Means::OtherContract.into())
-                            } else if body.request_id.is_there() {
-                                Some(Means::OtherContract.into())
-                            } else if body.retry_after.is_there() {
-                                Some(Means::OtherContract.into())
-                            } else if body.timestamp.is_there() {
+                            if body.code.is_there()
+                                || body.path.is_there()
+                                || body.request_id.is_there()
+                                || body.retry_after.is_there()
+                                || body.timestamp.is_there()
+                            {
                                 Some(Means::OtherContract.into())
                             } else {
                                 Some(Means::Refused.into())

@@ -114,32 +114,53 @@ impl Adapter<'_> {
     /// The first row that matches. A row about a place that this form doesn't have can't, unless it asks for
     /// nothing there.
     fn rows(&self, rows: &[Row], body: &Found, last: &TokenStream, wrap: Wrap<'_>) -> TokenStream {
-        let Some((row, others)) = rows.split_first() else {
-            return last.clone();
-        };
-        let mut conditions = Vec::new();
-        for (place, test) in &row.conditions {
-            let found = body.clone().at(pointer(place), self.types);
+        let mut arms: Vec<(Vec<TokenStream>, TokenStream)> = Vec::new();
+        let mut last = last.clone();
+        for row in rows {
+            let Some(conditions) = self.conditions(row, body) else {
+                continue;
+            };
+            let heard = wrap(self.heard(row, body));
+            if conditions.is_empty() {
+                last = heard;
+                break;
+            }
+            let condition = quote!(#(#conditions)&&*);
+            match arms.last_mut() {
+                Some((others, same)) if same.to_string() == heard.to_string() => {
+                    others.push(condition)
+                }
+                _ => arms.push((vec![condition], heard)),
+            }
+        }
+        while arms
+            .pop_if(|(_, heard)| heard.to_string() == last.to_string())
+            .is_some()
+        {}
+        let (conditions, heards): (Vec<_>, Vec<_>) = arms.into_iter().unzip();
+        let conditions = conditions
+            .iter()
+            .map(|conditions| quote!(#(#conditions)||*));
+        match heards.is_empty() {
+            true => last,
+            false => quote!(#(if #conditions { #heards } else)* { #last }),
+        }
+    }
+
+    /// What must hold for a row; `None`, if it can't.
+    fn conditions(&self, row: &Row, body: &Found) -> Option<Vec<TokenStream>> {
+        let conditions = row.conditions.iter().map(|(place, test)| {
             let asks_for_nothing = match test {
                 Test::There(wanted) => !wanted,
                 Test::Values(values) => values.iter().any(|value| value.is_null()),
             };
-            match found {
-                Some(found) => conditions.extend(found.test(test, self.types)),
-                None if asks_for_nothing => {}
-                None => return self.rows(others, body, last, wrap),
+            match body.clone().at(pointer(place), self.types) {
+                Some(found) => Some(found.test(test, self.types)),
+                None => asks_for_nothing.then_some(None),
             }
-        }
-        let heard = wrap(self.heard(row, body));
-        if conditions.is_empty() {
-            return heard;
-        }
-        let others = self.rows(others, body, last, wrap);
-        let others = match others.to_string().starts_with("if ") {
-            true => others,
-            false => quote!({ #others }),
-        };
-        quote!(if #(#conditions)&&* { #heard } else #others)
+        });
+        let conditions: Option<Vec<_>> = conditions.collect();
+        Some(conditions?.into_iter().flatten().collect())
     }
 
     /// What a row says.

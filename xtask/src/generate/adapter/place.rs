@@ -92,7 +92,9 @@ impl Found {
     /// It, as something that can be looked into.
     pub fn value(&self) -> TokenStream {
         let code = &self.code;
-        match self.is_maybe {
+        // A number is copied.
+        let is_number = matches!(Shape::of(&self.this), Shape::Other(name) if ["i32", "i64", "u64"].contains(&name.as_str()));
+        match self.is_maybe || is_number {
             true => quote!(#code),
             false => quote!(&#code),
         }
