@@ -28,11 +28,12 @@ const SILENT: [&str; 7] = [
 
 /// Names of the runtime that have none, and those that the test of its own transport prints: an answer
 /// and a response need one that was received.
-const SILENT_BELOW: [&str; 6] = [
+const SILENT_BELOW: [&str; 7] = [
     "Answer",
     "Clock",
     "Credential",
     "Error",
+    "Moment",
     "NoBody",
     "Response",
 ];
