@@ -261,7 +261,10 @@ async fn are_few_at_once(vendor: &str) {
         sandbox.clear_faults(vendor).unwrap();
     };
     let (reports, ()) = tokio::join!(asking, watching);
-    assert_eq!(sandbox.requests(vendor).len(), reports.len(), "{vendor}");
+    // Whoever can be looked for is looked for first.
+    let requests = sandbox.requests(vendor);
+    let erasures = requests.iter().filter(|request| request.method != "GET");
+    assert_eq!(erasures.count(), reports.len(), "{vendor}");
     assert!(sandbox.sockets(vendor).answering_peak <= most, "{vendor}");
 }
 

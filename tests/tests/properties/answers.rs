@@ -13,8 +13,11 @@ use crate::{
     meaning::{Answer, Claim},
     mutation, parrot, runner,
     scenes::{Scene, operation_of, scenes},
-    stage::Stage,
+    stage::{FIRST_LOOK, Stage},
 };
+
+/// A person who is there, as Gainsight PX and as Lytics would say it.
+const SOMEBODY: &str = r#"{"identifyId":"u-42","propertyKeys":[],"data":{"keys":[{"key":"email","value":"ada@example.com"}]}}"#;
 
 impl Stage {
     /// Plays a scene with this answer: erases, and settles until what was accepted has been asked about.
@@ -30,6 +33,10 @@ impl Stage {
         });
         let mut answers: BTreeMap<_, _> = others.collect();
         answers.insert(scene.operation, framed.bytes(answer));
+        if scene.erases_somebody() {
+            let somebody = parrot::answer(200, &json, SOMEBODY.as_bytes());
+            answers.insert(FIRST_LOOK, somebody);
+        }
         *self.answers.lock().unwrap() = answers;
         // What an earlier answer said about waiting is over.
         self.clock.advance(SignedDuration::from_hours(48));

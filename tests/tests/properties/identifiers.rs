@@ -76,6 +76,16 @@ fn requests_of<'k>(vendor: &VendorId, soft: bool, known: &'k Known) -> Vec<Own<'
             .collect(),
         "gainsight-px" => vec![
             (
+                "GET",
+                vec![
+                    Own("v1"),
+                    Own("users"),
+                    Of(if text == "delete" { "" } else { text }),
+                ],
+                None,
+                nothing.clone(),
+            ),
+            (
                 "DELETE",
                 // The one word that makes it another operation.
                 vec![

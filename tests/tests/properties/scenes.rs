@@ -25,6 +25,16 @@ pub struct Scene {
     pub means: fn(&Answer) -> Vec<Claim>,
 }
 
+impl Scene {
+    /// Whether an erasure is answered with success, so that it is of somebody who was there before.
+    pub fn erases_somebody(&self) -> bool {
+        let mut others = self.others.iter();
+        others.any(|(operation, status, _)| {
+            matches!(*operation, "deleteIdentity" | "deleteUser") && *status < 300
+        })
+    }
+}
+
 const ACCEPTED: (&str, u16, &str) = (
     "deleteIdentity",
     202,

@@ -16,6 +16,9 @@ use crate::{
     scenes::operation_of,
 };
 
+/// How a look before the first erasure is answered, where that is another answer than to the last.
+pub const FIRST_LOOK: &str = "first look";
+
 pub struct Stage {
     pub runtime: tokio::runtime::Runtime,
     pub parrot: Parrot,
@@ -35,8 +38,15 @@ impl Stage {
         // What a scene has no answer for isn't there.
         let nothing = parrot::answer(404, &[], b"");
         parrot.says(move |heard| {
-            let said = said.lock().unwrap();
-            said.get(operation_of(heard)).unwrap_or(&nothing).clone()
+            let mut said = said.lock().unwrap();
+            let operation = match operation_of(heard) {
+                "getIdentity" | "getUser" if said.contains_key(FIRST_LOOK) => FIRST_LOOK,
+                operation => operation,
+            };
+            if matches!(operation, "deleteIdentity" | "deleteUser") {
+                said.remove(FIRST_LOOK);
+            }
+            said.get(operation).unwrap_or(&nothing).clone()
         });
         let clock = Clock::default();
         let transport = Transport::builder().clock(SandboxClock(clock.clone()));

@@ -48,10 +48,9 @@ impl Value for Untyped {
         use serde_json::Value as Json;
         match self.expose() {
             Json::Null => false,
-            Json::String(text) => !text.is_empty(),
-            Json::Array(items) => !items.is_empty(),
             Json::Object(members) => !members.is_empty(),
-            Json::Bool(_) | Json::Number(_) => true,
+            // Of what it is nobody has said that it can be empty.
+            Json::String(_) | Json::Array(_) | Json::Bool(_) | Json::Number(_) => true,
         }
     }
 }
