@@ -225,6 +225,23 @@ impl Shown {
         );
         self.debug("Mixpanel", &erasure::Mixpanel::new(region, oauth, project));
         self.debug("mixpanel", &region);
+        for setting in erasure::VendorKind::ALL
+            .iter()
+            .flat_map(|kind| kind.settings)
+        {
+            self.debug("Setting", setting);
+            self.debug("SettingType", &setting.takes);
+        }
+        let token = erasure::SettingValue::Secret(keys.get("lytics_token").into());
+        self.debug("SettingValue", &token);
+        let settings = erasure::Settings {
+            id: erasure::VendorId::LYTICS,
+            base: erasure::lytics::Region::Production.into(),
+            transport: erasure::Transport::default(),
+            account: None,
+            values: [("token", token)].into(),
+        };
+        self.debug("Settings", &settings);
     }
 }
 
