@@ -163,7 +163,6 @@ impl Shown {
             &erasure::BaseUrl::parse("http://127.0.0.1:1").unwrap(),
         );
         self.debug("Transport", &erasure::Transport::default());
-        self.settings();
         self.debug("Tracking", &erasure::Tracking::new(canary::email(0)));
         self.debug("Session", &erasure::Session::new(canary::password(0)));
         self.debug("Secret", &erasure::Secret::new(canary::password(0)));
@@ -197,25 +196,6 @@ impl Shown {
         );
     }
 
-    /// The settings of an account, with a secret among them.
-    fn settings(&mut self) {
-        let kinds = erasure::VendorKind::ALL.iter();
-        for setting in kinds.flat_map(|kind| kind.settings) {
-            self.debug("Setting", setting);
-            self.debug("SettingType", &setting.takes);
-        }
-        let secret = erasure::SettingValue::Secret(canary::password(0).into());
-        self.debug("SettingValue", &secret);
-        let settings = erasure::Settings {
-            id: erasure::VendorId::LYTICS,
-            base: erasure::BaseUrl::parse("http://127.0.0.1:1").unwrap(),
-            transport: erasure::Transport::default(),
-            account: None,
-            values: [("token", secret)].into(),
-        };
-        self.debug("Settings", &settings);
-    }
-
     fn adapters(&mut self) {
         let keys = canary::credentials();
         let region = erasure::pureclarity::Region::Eu;
@@ -245,6 +225,23 @@ impl Shown {
         );
         self.debug("Mixpanel", &erasure::Mixpanel::new(region, oauth, project));
         self.debug("mixpanel", &region);
+        for setting in erasure::VendorKind::ALL
+            .iter()
+            .flat_map(|kind| kind.settings)
+        {
+            self.debug("Setting", setting);
+            self.debug("SettingType", &setting.takes);
+        }
+        let token = erasure::SettingValue::Secret(keys.get("lytics_token").into());
+        self.debug("SettingValue", &token);
+        let settings = erasure::Settings {
+            id: erasure::VendorId::LYTICS,
+            base: erasure::lytics::Region::Production.into(),
+            transport: erasure::Transport::default(),
+            account: None,
+            values: [("token", token)].into(),
+        };
+        self.debug("Settings", &settings);
     }
 }
 

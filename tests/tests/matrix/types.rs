@@ -55,14 +55,14 @@ fn exported(crate_folder: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// The adapters, which the list of vendors exports: `pub use module::Adapter;`.
+/// The adapters, which the facade exports one by one.
 fn adapters() -> Vec<String> {
     let list = include_str!("../../../crates/erasure/src/vendors/mod.rs");
-    let exported = |line: &str| {
-        let (_, adapter) = line.strip_prefix("pub use ")?.split_once("::")?;
-        adapter.strip_suffix(';').map(str::to_owned)
-    };
-    let names: Vec<String> = list.lines().filter_map(exported).collect();
+    let exports = list.lines().filter_map(|line| {
+        let (_, name) = line.strip_prefix("pub use ")?.split_once("::")?;
+        Some(name.trim_end_matches(';').to_owned())
+    });
+    let names: Vec<String> = exports.collect();
     assert!(names.contains(&"PureClarity".to_owned()), "{names:?}");
     names
 }

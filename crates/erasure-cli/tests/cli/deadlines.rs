@@ -149,7 +149,7 @@ fn it_is_too_late_to_extend_what_is_overdue_or_settled() {
     scene
         .run(&["extend", id, "--reason", "Late."])
         .exited(2)
-        .complains("is settled, and has its receipt");
+        .complains("is settled and has its receipt");
 }
 
 #[test]

@@ -55,8 +55,8 @@ fn a_restored_backup_is_noticed_by_every_command_that_would_ask_and_asks_nobody(
     for command in commands {
         let refused = scene.run(command).exited(1);
         refused
-            .complains("a backup of it was restored")
-            .complains("Nobody was asked")
+            .complains("a backup was restored")
+            .complains("No vendor was asked")
             .complains("--accept-restored");
     }
     scene
@@ -67,7 +67,7 @@ fn a_restored_backup_is_noticed_by_every_command_that_would_ask_and_asks_nobody(
     scene
         .run(&["receipt", "export", "--out", "all.jsonl"])
         .exited(7)
-        .complains("a backup of it was restored");
+        .complains("a backup was restored");
     assert!(!scene.path("all.jsonl").exists());
     assert_eq!(asked(&scene), asked_before);
     // Nothing was recorded either.
@@ -195,7 +195,5 @@ fn with_a_key_from_the_environment_it_is_noticed_where_a_file_is_named() {
     restore(&scene, &before);
     // The backup is of a time when nothing was remembered yet: what came after it was.
     assert!(scene.path("remembered").exists());
-    run(&["run"])
-        .exited(1)
-        .complains("a backup of it was restored");
+    run(&["run"]).exited(1).complains("a backup was restored");
 }

@@ -305,7 +305,7 @@ fn a_header_that_makes_no_sense_is_refused_before_anything_is_recorded() {
         ("email,\"user_id\"x\n", "the first row is no header"),
         (
             "e\0m\0a\0i\0l\0",
-            "the file holds zero bytes, as UTF-16 without a byte-order mark",
+            "the file contains zero bytes, like UTF-16 without a byte order mark",
         ),
         ("\u{fffd}email\n", "the first row is no header"),
     ] {
@@ -317,7 +317,7 @@ fn a_header_that_makes_no_sense_is_refused_before_anything_is_recorded() {
     scene
         .run(&["bulk", "people.csv", "--key-column", "ticket"])
         .exited(2)
-        .complains("no column of the header holds the key");
+        .complains("no column of the header has this name");
     scene.write("people.csv", "ticket,ticket,email\n1,2,ada@example.com\n");
     scene
         .run(&["bulk", "people.csv", "--key-column", "ticket"])

@@ -113,7 +113,7 @@ fn what_can_not_be_an_identifier_is_refused_at_every_way_in() {
         (
             "--user-id",
             "NULL",
-            "user-id #1 is what a program writes where it has no value",
+            "user-id #1 is what a program writes in place of a missing value",
         ),
         (
             "--user-id",
@@ -173,5 +173,5 @@ fn a_key_that_stands_for_nobody_is_refused_at_every_way_in() {
     scene
         .run(&["erase", "--yes", "--user-id", "id-1", "--key", "undefined"])
         .exited(2)
-        .complains("is what a program writes where it has no value");
+        .complains("is what a program writes in place of a missing value");
 }
