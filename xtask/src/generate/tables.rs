@@ -132,12 +132,25 @@ impl Assumed<'_> {
         let Source::Assumed(why) = source else {
             return "";
         };
-        let line = format!("{}, {what}: {}", self.name, why.trim());
+        let line = format!("{}, {what}: {}", self.name, linked(why.trim()));
         if !self.lines.contains(&line) {
             self.lines.push(line);
         }
         "\\*"
     }
+}
+
+/// A text whose addresses are links.
+fn linked(text: &str) -> String {
+    let words = text.split(' ').map(|word| {
+        let Some(start) = word.find("https://") else {
+            return word.to_owned();
+        };
+        let address = word[start..].trim_end_matches([')', ',', ';', '.']);
+        let end = start + address.len();
+        format!("{}<{address}>{}", &word[..start], &word[end..])
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn done(facts: &Facts, contract: Option<&str>, assumed: &mut Assumed) -> String {

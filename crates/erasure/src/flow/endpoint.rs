@@ -95,6 +95,10 @@ fn nameless() -> Account {
 }
 
 /// The methods that every adapter has: its settings beside the vendor's own.
+#[cfg_attr(
+    not(feature = "default"),
+    allow(unused_macros, reason = "there may be no vendor")
+)]
 macro_rules! adapter {
     ($adapter:ident, batches) => {
         $crate::flow::adapter!($adapter);

@@ -41,6 +41,10 @@ use client_runtime::facts::VendorFacts;
 use crate::Account;
 
 pub use endpoint::Endpoint;
+#[cfg_attr(
+    not(feature = "default"),
+    allow(unused_imports, reason = "there may be no vendor")
+)]
 pub(crate) use endpoint::adapter;
 pub use fields::Fields;
 pub(crate) use kept::Kept;
