@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    Error, Files, adapter, files, manifests, tables,
+    Error, Files, adapter, behaviours, files, manifests, tables,
     write::{self, Change, Kind},
 };
 use crate::{
@@ -238,13 +238,22 @@ fn beside(adapters: &Path, models: &[&Model]) -> Result<Vec<Change>, Failure> {
     let vendors: Vec<_> = models.iter().map(|model| model.vendor.as_str()).collect();
     let told: Vec<_> = models.iter().map(|model| tables::told(model)).collect();
     let mut changes = Vec::new();
-    for name in manifests::paths().chain([tables::README, tables::MANUAL]) {
+    const SANDBOX: &str = "crates/vendor-sandbox/src/vendors/mod.rs";
+    let is_played = |vendor: &&str| {
+        let file = format!("{}.rs", vendor.replace('-', "_"));
+        root.join(SANDBOX).with_file_name(file).exists()
+    };
+    let played: Vec<_> = vendors.iter().copied().filter(is_played).collect();
+    for name in manifests::paths().chain([tables::README, tables::MANUAL, SANDBOX]) {
         let path = root.join(name);
         let found =
             fs::read_to_string(&path).map_err(|error| Failure::Files(path.clone(), error))?;
-        let wanted = match name.ends_with(".toml") {
-            true => manifests::with(name, &found, &vendors),
-            false => tables::with(name, &found, &told),
+        let wanted = if name == SANDBOX {
+            behaviours(&played).map_err(Failure::Generate)?
+        } else if name.ends_with(".toml") {
+            manifests::with(name, &found, &vendors)
+        } else {
+            tables::with(name, &found, &told)
         };
         if wanted != found {
             let kind = Kind::Different {

@@ -192,7 +192,36 @@ pub fn vendors(models: &[&Model]) -> Result<String, Error> {
             pub const KNOWN: &[Self] = &[#(Self::#constants),*];
         }
     };
-    let text = rust(&mark, (about.to_owned(), code))?;
+    list(&mark, about, code)
+}
+
+/// The sandbox's list of vendors, of those that have a behaviour in it.
+pub fn behaviours(vendors: &[&str]) -> Result<String, Error> {
+    let modules: Vec<_> = vendors
+        .iter()
+        .map(|vendor| format_ident!("{}", module(vendor)))
+        .collect();
+    let specs = vendors
+        .iter()
+        .map(|vendor| format!("../../../../specs/{vendor}.yaml"));
+    let mark = format!("{MARK}` from the names in specs/. Do not edit by hand.");
+    let about =
+        "How each vendor behaves. A vendor's file is written by hand, from the vendor's pages.";
+    let code = quote! {
+        #(mod #modules;)*
+
+        use crate::behaviour::Behaviour;
+
+        /// Every vendor: its id, its spec, and how it behaves.
+        pub(crate) static ALL: &[(&str, &str, &Behaviour)] =
+            &[#((#vendors, include_str!(#specs), &#modules::VENDOR)),*];
+    };
+    list(&mark, about, code)
+}
+
+/// A module that lists vendors.
+fn list(mark: &str, about: &str, code: TokenStream) -> Result<String, Error> {
+    let text = rust(mark, (about.to_owned(), code))?;
     let mut files = Files::from([("mod.rs".to_owned(), text)]);
     source::format(&mut files)?;
     Ok(files.remove("mod.rs").unwrap_or_default())
