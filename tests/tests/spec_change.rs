@@ -154,9 +154,10 @@ mod tests {
             fs::create_dir_all(to).unwrap();
             let wanted = names(from);
             for left_over in names(to).difference(&wanted).map(|name| to.join(name)) {
-                match left_over.is_dir() {
-                    true => fs::remove_dir_all(left_over).unwrap(),
-                    false => fs::remove_file(left_over).unwrap(),
+                if left_over.is_dir() {
+                    fs::remove_dir_all(left_over).unwrap()
+                } else {
+                    fs::remove_file(left_over).unwrap()
                 }
             }
             for name in wanted {

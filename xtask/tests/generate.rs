@@ -83,9 +83,10 @@ fn all_files(directory: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut files = Vec::new();
     for entry in fs::read_dir(directory).unwrap() {
         let path = entry.unwrap().path();
-        match path.is_dir() {
-            true => files.extend(all_files(&path)),
-            false => files.push((path.clone(), fs::read(&path).unwrap())),
+        if path.is_dir() {
+            files.extend(all_files(&path))
+        } else {
+            files.push((path.clone(), fs::read(&path).unwrap()))
         }
     }
     files.sort();

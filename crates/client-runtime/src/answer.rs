@@ -68,9 +68,10 @@ impl Answer {
 
     /// Why the call should be attempted again, if it should.
     pub(crate) fn trouble(&self) -> Trouble {
-        match self.status.is_success() && self.asks_for_body && self.broke_off() {
-            true => Trouble::Lost,
-            false => Trouble::of_status(self.status),
+        if self.status.is_success() && self.asks_for_body && self.broke_off() {
+            Trouble::Lost
+        } else {
+            Trouble::of_status(self.status)
         }
     }
 
@@ -161,9 +162,10 @@ impl Answer {
         variant: impl FnOnce(T) -> E,
     ) -> Error<E> {
         let is_readable = self.body.cut().is_none() && !is_page(&self.headers, self.body.bytes());
-        let decoded = match is_readable {
-            true => described(self.body.bytes()).ok(),
-            false => None,
+        let decoded = if is_readable {
+            described(self.body.bytes()).ok()
+        } else {
+            None
         };
         self.into_error_without_body()
             .with_body(decoded.map(variant))
@@ -174,9 +176,10 @@ impl Answer {
     /// An undocumented success status isn't a rejection: the vendor may have carried out the request, and
     /// the meaning of the answer isn't known.
     pub fn into_error_without_body<E>(self) -> Error<E> {
-        match self.status.is_success() {
-            true => self.failed(ErrorKind::Undecodable, Some(Cause::Undocumented)),
-            false => self.failed(ErrorKind::Rejected, None),
+        if self.status.is_success() {
+            self.failed(ErrorKind::Undecodable, Some(Cause::Undocumented))
+        } else {
+            self.failed(ErrorKind::Rejected, None)
         }
     }
 
@@ -185,9 +188,10 @@ impl Answer {
         read: impl FnOnce(&[u8]) -> Result<T, Cause>,
     ) -> Result<Response<T>, Error<E>> {
         if let Some(cause) = self.body.cut().cloned() {
-            let kind = match self.broke_off() {
-                true => ErrorKind::Lost,
-                false => ErrorKind::Undecodable,
+            let kind = if self.broke_off() {
+                ErrorKind::Lost
+            } else {
+                ErrorKind::Undecodable
             };
             return Err(self.failed(kind, Some(cause)));
         }
@@ -231,18 +235,20 @@ impl Answer {
 /// Reads a success body, and rejects one that reports a failure.
 fn success<T: DeserializeOwned + Serialize>(body: &[u8]) -> Result<T, Cause> {
     let read = described(body)?;
-    match denial::denies(body, &read) {
-        true => Err(Cause::Denied),
-        false => Ok(read),
+    if denial::denies(body, &read) {
+        Err(Cause::Denied)
+    } else {
+        Ok(read)
     }
 }
 
 /// Reads a body, and rejects one without any documented field.
 fn described<T: DeserializeOwned + Serialize>(body: &[u8]) -> Result<T, Cause> {
     let read = read(body).map_err(|error| Cause::of_json(&error))?;
-    match denial::is_another(body, &read) {
-        true => Err(Cause::Another),
-        false => Ok(read),
+    if denial::is_another(body, &read) {
+        Err(Cause::Another)
+    } else {
+        Ok(read)
     }
 }
 

@@ -57,9 +57,10 @@ impl BaseUrl {
     /// ```
     pub fn parse(address: &str) -> Result<Self, BaseUrlError> {
         let base = Self::read(address)?;
-        match base.address().is_some_and(network::is_private) && base.reach == Reach::Public {
-            true => Err(BaseUrlError::Private),
-            false => Ok(base),
+        if base.address().is_some_and(network::is_private) && base.reach == Reach::Public {
+            Err(BaseUrlError::Private)
+        } else {
+            Ok(base)
         }
     }
 
@@ -114,9 +115,10 @@ impl BaseUrl {
         }
         let stem = url.path().trim_end_matches('/').to_owned();
         url.set_path(&stem);
-        let reach = match is_loopback(&url) {
-            true => Reach::Loopback,
-            false => Reach::Public,
+        let reach = if is_loopback(&url) {
+            Reach::Loopback
+        } else {
+            Reach::Public
         };
         Ok(Self {
             origin: url.origin().ascii_serialization().into(),

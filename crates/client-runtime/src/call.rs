@@ -264,10 +264,11 @@ impl Call {
 
 impl Parts {
     fn url(&self, template: &'static str, base: &BaseUrl) -> Result<Url, InvalidRequest> {
-        let mut url = match template.contains('{') {
-            true => self.filled(template, base)?,
+        let mut url = if template.contains('{') {
+            self.filled(template, base)?
+        } else {
             // The path has no parameters, so its URL can be cached.
-            false => base.with(template),
+            base.with(template)
         };
         if !self.query.is_empty() {
             let parts = self.query.iter();

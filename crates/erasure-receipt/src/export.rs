@@ -7,7 +7,7 @@ use erasure::Timestamp;
 
 use super::chain::ends_at;
 use super::jws::{LONGEST, Parts};
-use super::payload::Place;
+use super::payload::ChainLink;
 use super::verify::verify_closing;
 use super::{ChainCheck, Digest, Fault, FaultKind, Head, SigningKey, Verified};
 
@@ -48,7 +48,7 @@ impl<W: Write> ExportWriter<W> {
         let position = self.head.seq() + 1;
         let defect = |defect| Fault::at(position, FaultKind::Defect(defect));
         let parts = Parts::of(jws.as_bytes()).map_err(defect)?;
-        let place = Place::read(&parts.payload).map_err(defect)?;
+        let place = ChainLink::read(&parts.payload).map_err(defect)?;
         if place.seq != position {
             return Err(Fault::misplaced(place.seq, position).into());
         }

@@ -44,7 +44,7 @@ pub(super) struct Content {
 
 /// A receipt's place in the chain, and whose chain it is.
 #[derive(Deserialize)]
-pub(super) struct Place {
+pub(super) struct ChainLink {
     v: u32,
     pub(super) seq: u64,
     pub(super) previous: Digest,
@@ -52,7 +52,7 @@ pub(super) struct Place {
     pub(super) controller: Controller,
 }
 
-impl Place {
+impl ChainLink {
     /// Reads no more of a receipt than its place in the chain, and whose chain it is.
     pub(super) fn read(payload: &[u8]) -> Result<Self, Defect> {
         match serde_json::from_slice(payload) {

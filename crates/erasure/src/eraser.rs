@@ -192,12 +192,11 @@ impl Eraser {
         let at = self
             .registered(target.vendor())
             .ok_or(Reason::UnknownVendor)?;
-        match target
-            .account()
-            .is_none_or(|planned| planned == at.account.id())
-        {
-            true => Ok(at),
-            false => Err(Reason::AccountGone),
+        let planned = target.account();
+        if planned.is_none_or(|planned| planned == at.account.id()) {
+            Ok(at)
+        } else {
+            Err(Reason::AccountGone)
         }
     }
 

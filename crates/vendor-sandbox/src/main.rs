@@ -57,9 +57,10 @@ async fn main() -> ExitCode {
 async fn serve(arguments: Arguments) -> Result<(), SandboxError> {
     let sandbox = builder(&arguments).start().await?;
     let shown = async {
-        match arguments.json {
-            true => println!("{:#}", as_json(&sandbox)),
-            false => print!("{}", as_text(&sandbox)),
+        if arguments.json {
+            println!("{:#}", as_json(&sandbox))
+        } else {
+            print!("{}", as_text(&sandbox))
         }
         std::future::pending::<()>().await;
     };
@@ -117,9 +118,10 @@ fn as_text(sandbox: &Sandbox) -> String {
     let mut lines = vec!["Vendors".to_owned()];
     for vendor in Vendor::all() {
         let contract = sandbox.served_contract(vendor.id());
-        let contract = match vendor.has_contracts() {
-            true => format!("   {contract} contract"),
-            false => String::new(),
+        let contract = if vendor.has_contracts() {
+            format!("   {contract} contract")
+        } else {
+            String::new()
         };
         lines.push(format!(
             "  {vendor:<14}{}{contract}",

@@ -153,9 +153,10 @@ impl Project {
             .replace("PROGENITOR", &version("progenitor")?)
             .replace("REQWEST", &version("reqwest")?);
         project.program(&dependencies, ALONE_MAIN)?;
-        Ok(match project.cargo(&["fetch"])?.status.success() {
-            true => Ok(project),
-            false => Err("progenitor-client can't be had from the registry".to_owned()),
+        Ok(if project.cargo(&["fetch"])?.status.success() {
+            Ok(project)
+        } else {
+            Err("progenitor-client can't be had from the registry".to_owned())
         })
     }
 
@@ -208,9 +209,10 @@ impl Project {
 
     fn done(&self, arguments: &[&str]) -> Result<Output, Error> {
         let output = self.cargo(arguments)?;
-        match output.status.success() {
-            true => Ok(output),
-            false => Err(String::from_utf8_lossy(&output.stderr).into()),
+        if output.status.success() {
+            Ok(output)
+        } else {
+            Err(String::from_utf8_lossy(&output.stderr).into())
         }
     }
 
@@ -252,11 +254,10 @@ fn copy(from: &Path, to: &Path) -> Result<(), Error> {
     for entry in std::fs::read_dir(from)? {
         let entry = entry?;
         let target = to.join(entry.file_name());
-        match entry.file_type()?.is_dir() {
-            true => copy(&entry.path(), &target)?,
-            false => {
-                std::fs::copy(entry.path(), target)?;
-            }
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?
+        } else {
+            std::fs::copy(entry.path(), target)?;
         }
     }
     Ok(())

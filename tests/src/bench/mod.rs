@@ -89,10 +89,9 @@ pub fn run(benches: &[Bench], work: u32, begins: impl Fn(Bench)) -> Result<Vec<R
 fn program(name: &str) -> Result<PathBuf, Error> {
     let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
     let program = std::env::current_exe()?.with_file_name(file);
-    match program.exists() {
-        true => Ok(program),
-        false => {
-            Err(format!("the program `{name}` isn't built: run this by `cargo xtask bench`").into())
-        }
+    if program.exists() {
+        Ok(program)
+    } else {
+        Err(format!("the program `{name}` isn't built: run this by `cargo xtask bench`").into())
     }
 }

@@ -143,9 +143,10 @@ impl Turns {
 
     fn all(&self, taken: usize, began: Instant) -> Result<Duration, Error> {
         let took = began.elapsed();
-        match taken == self.times {
-            true => Ok(took),
-            false => Err(format!("only {taken} of {} were taken", self.times).into()),
+        if taken == self.times {
+            Ok(took)
+        } else {
+            Err(format!("only {taken} of {} were taken", self.times).into())
         }
     }
 }

@@ -29,9 +29,10 @@ fn main() -> ExitCode {
         eprintln!("measuring: {bench}")
     }) {
         Ok(rows) => {
-            match arguments.json {
-                true => println!("{}", bench::as_json(&rows)),
-                false => print!("{}", bench::as_table(&rows)),
+            if arguments.json {
+                println!("{}", bench::as_json(&rows))
+            } else {
+                print!("{}", bench::as_table(&rows))
             }
             let met = |met| rows.iter().any(|row| row.is_met() == met);
             match (met(Some(false)), met(None)) {

@@ -35,9 +35,10 @@ async fn main() -> ExitCode {
 
 /// Prints the story, and says whether report and truth agree in it.
 fn tell(story: &Story, json: bool) -> Result<bool, Box<dyn std::error::Error>> {
-    match json {
-        true => println!("{}", serde_json::to_string_pretty(story)?),
-        false => print!("{}", demo::told(story)),
+    if json {
+        println!("{}", serde_json::to_string_pretty(story)?)
+    } else {
+        print!("{}", demo::told(story))
     }
     Ok(story.agrees())
 }

@@ -9,7 +9,7 @@ use mixpanel_client::types::{ComplianceType, DeletionRequest};
 use mudbase_client::types::{EraseByConfirm, EraseByConfirmation};
 use pureclarity_client::types::ForgetUserRequest;
 
-use super::Place;
+use super::Endpoint;
 
 /// What was called, and what is wrong with what came back.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub(super) struct Called {
 }
 
 /// Calls every operation that the vendor's contract has; nothing if there is no such vendor.
-pub(super) async fn calls(vendor: &str, contract: Contract, at: Place) -> Option<Vec<Called>> {
+pub(super) async fn calls(vendor: &str, contract: Contract, at: Endpoint) -> Option<Vec<Called>> {
     Some(match (vendor, contract) {
         ("pureclarity", _) => pureclarity(at).await,
         ("mudbase", contract) => mudbase(at, contract).await,
@@ -47,7 +47,7 @@ fn called<T, E>(
     }
 }
 
-async fn pureclarity(at: Place) -> Vec<Called> {
+async fn pureclarity(at: Endpoint) -> Vec<Called> {
     let client = pureclarity_client::Client::new(at.base).with_transport(at.transport);
     let body = ForgetUserRequest {
         access_key: "11111111-aaaa-4aaa-8aaa-111111111111".into(),
@@ -61,7 +61,7 @@ async fn pureclarity(at: Place) -> Vec<Called> {
     )]
 }
 
-async fn mudbase(at: Place, contract: Contract) -> Vec<Called> {
+async fn mudbase(at: Endpoint, contract: Contract) -> Vec<Called> {
     let session = mudbase_client::Credentials::bearer("a-session");
     let client = mudbase_client::Client::new(at.base, session).with_transport(at.transport);
     let (least, most) = match contract {
@@ -97,7 +97,7 @@ async fn mudbase(at: Place, contract: Contract) -> Vec<Called> {
     ]
 }
 
-async fn lytics(at: Place, contract: Contract) -> Vec<Called> {
+async fn lytics(at: Endpoint, contract: Contract) -> Vec<Called> {
     let token = lytics_client::Credentials::token("a-token");
     let client = &lytics_client::Client::new(at.base, token).with_transport(at.transport);
     let (table, field, id) = ("user", "email", "req-abc123");
@@ -167,7 +167,7 @@ async fn lytics(at: Place, contract: Contract) -> Vec<Called> {
     all
 }
 
-async fn gainsight_px(at: Place) -> Vec<Called> {
+async fn gainsight_px(at: Endpoint) -> Vec<Called> {
     let key = gainsight_px_client::Credentials::api_key("a-key");
     let client = &gainsight_px_client::Client::new(at.base, key).with_transport(at.transport);
     let ada = &"u-42".into();
@@ -206,7 +206,7 @@ async fn gainsight_px(at: Place) -> Vec<Called> {
     ]
 }
 
-async fn mixpanel(at: Place) -> Vec<Called> {
+async fn mixpanel(at: Endpoint) -> Vec<Called> {
     let token = mixpanel_client::Credentials::oauth("a-token");
     let client = &mixpanel_client::Client::new(at.base, token).with_transport(at.transport);
     let project = &"a project's token".into();

@@ -107,12 +107,12 @@ fn home() -> PathBuf {
 
 /// Where somebody else plays a vendor.
 #[derive(Clone, Debug)]
-struct Place {
+struct Endpoint {
     base: BaseUrl,
     transport: Transport,
 }
 
-impl Place {
+impl Endpoint {
     /// This address, where each call is one request: whoever listens there is asked what became of it.
     fn at(address: &str) -> Result<Self, Box<dyn std::error::Error>> {
         Ok(Self {

@@ -7,7 +7,7 @@ use std::{fs, process::Stdio};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 
 use super::{
-    Called, Place, calls, targets,
+    Called, Endpoint, calls, targets,
     tools::{self, Home, Launcher, Tool, Trouble},
     verdict::{Checked, Disagreement, Ran},
     view::View,
@@ -58,7 +58,7 @@ pub(super) async fn check(launcher: &Launcher, home: &Home, view: &View) -> Resu
         let _ = printed.read_to_end(&mut bytes).await;
         String::from_utf8_lossy(&bytes).into_owned()
     });
-    let place = Place::at(&address).map_err(|error| failed(&error))?;
+    let place = Endpoint::at(&address).map_err(|error| failed(&error))?;
     let called = call(view, place).await?;
     prism.kill().await.map_err(|error| failed(&error))?;
     let log = log.await.map_err(|error| failed(&error))?;
@@ -67,7 +67,7 @@ pub(super) async fn check(launcher: &Launcher, home: &Home, view: &View) -> Resu
 }
 
 /// Every call of the vendor's client, and every target of its adapter.
-async fn call(view: &View, place: Place) -> Result<Vec<Called>, Trouble> {
+async fn call(view: &View, place: Endpoint) -> Result<Vec<Called>, Trouble> {
     let failed = |why: &dyn std::fmt::Display| Trouble::failed(view.name(), why);
     let contract = crate::system::asked_by(view.contract);
     let called = calls::calls(&view.vendor, contract, place.clone()).await;

@@ -7,7 +7,7 @@ use erasure::{
 };
 use vendor_sandbox::Clock;
 
-use super::{Called, Place};
+use super::{Called, Endpoint};
 use crate::system::SandboxClock;
 
 /// When the spec's examples are true: what they promise is still to come.
@@ -18,10 +18,10 @@ const OF_THE_EXAMPLES: Timestamp = Timestamp::constant(1_734_861_600, 0);
 pub(super) async fn targets(
     vendor: &str,
     contract: Contract,
-    at: Place,
+    at: Endpoint,
 ) -> Result<Vec<Called>, erasure::Error> {
     let builder = Eraser::builder().clock(SandboxClock(Clock::at(OF_THE_EXAMPLES)));
-    let Place { base, transport } = at;
+    let Endpoint { base, transport } = at;
     let eraser = match vendor {
         "pureclarity" => {
             let (access_key, secret_key) = ("an-access-key", "a-secret-key");

@@ -118,15 +118,19 @@ fn request(received: &Received, template: Option<&String>, project: &str) -> Str
     let query: Vec<String> = received
         .query
         .iter()
-        .map(|(name, value)| match value == project {
-            true => format!("{name}=…"),
-            false => format!("{name}={value}"),
+        .map(|(name, value)| {
+            if value == project {
+                format!("{name}=…")
+            } else {
+                format!("{name}={value}")
+            }
         })
         .collect();
     let path = template.map_or("(no operation of the spec)", String::as_str);
-    match query.is_empty() {
-        true => format!("{} {path}", received.method),
-        false => format!("{} {path}?{}", received.method, query.join("&")),
+    if query.is_empty() {
+        format!("{} {path}", received.method)
+    } else {
+        format!("{} {path}?{}", received.method, query.join("&"))
     }
 }
 

@@ -49,9 +49,10 @@ impl Often {
 impl Cell {
     /// Lays the fault, and says which one it really is.
     pub fn lay(&self, sandbox: &Sandbox, vendor: &str) -> Fault {
-        let fault = match self.laid_on == self.operation {
-            true => self.fault,
-            false => Fault::GoesDown,
+        let fault = if self.laid_on == self.operation {
+            self.fault
+        } else {
+            Fault::GoesDown
         };
         let lay = |fault, times| sandbox.inject(vendor, &self.laid_on, fault, times).unwrap();
         lay(fault, self.often.times());

@@ -122,9 +122,10 @@ impl Journey {
     }
 
     fn person(&self, number: usize) -> Person {
-        let user_id = match self.odd {
-            true => canary::odd_user_id(number),
-            false => canary::user_id(number),
+        let user_id = if self.odd {
+            canary::odd_user_id(number)
+        } else {
+            canary::user_id(number)
         };
         let person = Person::new(canary::name(number), canary::email(number), user_id);
         let person = self.quirk.into_iter().fold(person, Person::with);
@@ -145,9 +146,10 @@ impl Journey {
             By::Session => {
                 let session = Session::new(sandbox.sign_in("mudbase", &person.email).unwrap());
                 let session = session.with_password(person.password.as_str());
-                let session = match person.is("two-factor") {
-                    true => session.with_one_time_code(Person::ONE_TIME_CODE),
-                    false => session,
+                let session = if person.is("two-factor") {
+                    session.with_one_time_code(Person::ONE_TIME_CODE)
+                } else {
+                    session
                 };
                 subject.session(VendorId::MUDBASE, session)
             }

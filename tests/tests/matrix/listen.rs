@@ -34,9 +34,12 @@ pub fn to_everything() {
             .with_writer(Ear)
             .init();
         let usual = panic::take_hook();
-        panic::set_hook(Box::new(move |panicked| match is_listening() {
-            true => note(PANIC, &panicked.to_string()),
-            false => usual(panicked),
+        panic::set_hook(Box::new(move |panicked| {
+            if is_listening() {
+                note(PANIC, &panicked.to_string())
+            } else {
+                usual(panicked)
+            }
         }));
     });
 }

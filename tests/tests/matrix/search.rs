@@ -43,9 +43,10 @@ impl Search {
         let what = line.split(':').next().unwrap_or_default();
         let before: String = line.chars().rev().take(AROUND).collect();
         let before: String = before.chars().rev().collect();
-        let after = match line.len() > AROUND {
-            true => format!("{what}: […] {before}"),
-            false => before,
+        let after = if line.len() > AROUND {
+            format!("{what}: […] {before}")
+        } else {
+            before
         };
         Some(Leak { form, after })
     }

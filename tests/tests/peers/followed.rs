@@ -117,9 +117,10 @@ async fn thirty_erasures_that_are_cut_off_end_well_in_another_process_without_an
         let fault = [Fault::Held, Fault::HeldAfter][number / 3 % 2];
         let mut entries = Vec::new();
         for (position, planned) in plan.targets().enumerate() {
-            entries.push(match position == number % 3 {
-                true => interrupted(&sandbox, &worker, planned, fault).await,
-                false => worker.erase_target(planned, &[]).await,
+            entries.push(if position == number % 3 {
+                interrupted(&sandbox, &worker, planned, fault).await
+            } else {
+                worker.erase_target(planned, &[]).await
             });
         }
         let now = sandbox.clock().now();

@@ -75,9 +75,10 @@ fn is_blank(object: &Value) -> bool {
 impl Answer {
     /// The body, if the spec documents this answer with one of JSON. No success of ours has an error in it.
     fn json(&self, vendor: &str, operation: &str) -> Option<Value> {
-        match self.cut || self.denies_itself() {
-            true => None,
-            false => documented(vendor, operation, self.status, &self.body),
+        if self.cut || self.denies_itself() {
+            None
+        } else {
+            documented(vendor, operation, self.status, &self.body)
         }
     }
 
@@ -251,9 +252,10 @@ impl Answer {
             (202, Some(body)) => {
                 let (taken, refused) = (&body["data"]["successes"], &body["data"]["errors"]);
                 let taken = taken[value].as_str().is_some_and(|id| !id.is_empty());
-                match taken && refused[value].is_null() {
-                    true => vec![Claim::InProgress],
-                    false => vec![],
+                if taken && refused[value].is_null() {
+                    vec![Claim::InProgress]
+                } else {
+                    vec![]
                 }
             }
             _ => vec![],
@@ -280,9 +282,10 @@ impl Answer {
         let data = body.filter(|_| self.status == 200).unwrap_or_default();
         let data = &data["data"];
         let done = data["state"] == "done" && data["completed"] == true;
-        match done && (data["request_id"].is_null() || data["request_id"] == id) {
-            true => vec![Claim::Erased, Claim::InProgress],
-            false => vec![Claim::InProgress],
+        if done && (data["request_id"].is_null() || data["request_id"] == id) {
+            vec![Claim::Erased, Claim::InProgress]
+        } else {
+            vec![Claim::InProgress]
         }
     }
 
@@ -306,9 +309,10 @@ impl Answer {
             Some([task]) => &task["tracking_id"],
             _ => &results["task_id"],
         };
-        match id.as_str().is_some_and(|id| !id.is_empty()) {
-            true => vec![Claim::InProgress],
-            false => vec![],
+        if id.as_str().is_some_and(|id| !id.is_empty()) {
+            vec![Claim::InProgress]
+        } else {
+            vec![]
         }
     }
 
@@ -317,9 +321,10 @@ impl Answer {
         let body = self.json("mixpanel", "getDeletionTask");
         let task = &body.filter(|_| self.status == 200).unwrap_or_default()["results"];
         let is_it = task["tracking_id"].is_null() || task["tracking_id"] == id;
-        match is_it && task["status"] == "SUCCESS" {
-            true => vec![Claim::Erased, Claim::InProgress],
-            false => vec![Claim::InProgress],
+        if is_it && task["status"] == "SUCCESS" {
+            vec![Claim::Erased, Claim::InProgress]
+        } else {
+            vec![Claim::InProgress]
         }
     }
 

@@ -28,9 +28,10 @@ pub fn body(own: Vec<Value>) -> impl Strategy<Value = Vec<u8>> {
 /// An example, changed.
 fn json(own: Vec<Value>) -> impl Strategy<Value = Value> {
     let any = select(documents::examples());
-    let own = match own.is_empty() {
-        true => any.clone().boxed(),
-        false => select(own).boxed(),
+    let own = if own.is_empty() {
+        any.clone().boxed()
+    } else {
+        select(own).boxed()
     };
     let changes = prop_oneof![3 => vec(change(), 1), 2 => vec(change(), 0..5)];
     (prop_oneof![3 => own, 1 => any], changes).prop_map(|(example, changes)| {

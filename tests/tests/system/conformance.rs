@@ -100,9 +100,10 @@ struct Keyed {
 
 impl Keyed {
     fn now(&self) -> &dyn Vendor {
-        match self.refused.load(Ordering::Relaxed) {
-            true => &*self.without_keys,
-            false => &*self.adapter,
+        if self.refused.load(Ordering::Relaxed) {
+            &*self.without_keys
+        } else {
+            &*self.adapter
         }
     }
 }

@@ -206,9 +206,10 @@ impl Operation {
             .values()
             .filter_map(|answer| answer.media.as_deref());
         let media: BTreeSet<&str> = media.collect();
-        match media.is_empty() || media.contains("*/*") {
-            true => BTreeSet::from(["*/*"]),
-            false => media,
+        if media.is_empty() || media.contains("*/*") {
+            BTreeSet::from(["*/*"])
+        } else {
+            media
         }
     }
 

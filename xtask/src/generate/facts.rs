@@ -163,9 +163,10 @@ fn facts(role: &str, contract: Option<&str>, facts: &Facts) -> TokenStream {
         quote!(#field: Some(#fact),)
     });
     let known: TokenStream = contract.into_iter().chain(facts).collect();
-    match known.is_empty() {
-        true => quote!(OperationFacts::of(#role)),
-        false => quote!(OperationFacts { #known ..OperationFacts::of(#role) }),
+    if known.is_empty() {
+        quote!(OperationFacts::of(#role))
+    } else {
+        quote!(OperationFacts { #known ..OperationFacts::of(#role) })
     }
 }
 

@@ -236,7 +236,7 @@ fn outcome(
 fn beside(adapters: &Path, models: &[&Model]) -> Result<Vec<Change>, Failure> {
     let root = adapters.ancestors().nth(4).unwrap_or(adapters);
     let vendors: Vec<_> = models.iter().map(|model| model.vendor.as_str()).collect();
-    let told: Vec<_> = models.iter().map(|model| tables::told(model)).collect();
+    let told: Vec<_> = models.iter().map(|model| tables::rows(model)).collect();
     let mut changes = Vec::new();
     const SANDBOX: &str = "crates/vendor-sandbox/src/vendors/mod.rs";
     let is_played = |vendor: &&str| {

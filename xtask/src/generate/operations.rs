@@ -16,13 +16,14 @@ use crate::model::{self, Encoding, Held, In, Model, Operation, Parameter, Schema
 
 pub(super) fn file(model: &Model) -> (String, TokenStream) {
     let vendor = &model.facts.name;
-    let (field, init, with) = match model.schemes.is_empty() {
-        true => (None, None, ""),
-        false => (
+    let (field, init, with) = if model.schemes.is_empty() {
+        (None, None, "")
+    } else {
+        (
             Some(quote!(credentials: Credentials,)),
             Some(quote!(credentials,)),
             ", with these credentials",
-        ),
+        )
     };
     let about = format!("The operations of {vendor}.");
     let doc = Doc(format!(
@@ -162,9 +163,10 @@ fn method(operation: &Operation) -> TokenStream {
     let facts = constant_name(&operation.id);
     let links = links(operation, &parameters);
     // Who isn't asked for credentials isn't given any.
-    let credentials = match operation.schemes.is_empty() {
-        true => quote!(&()),
-        false => quote!(&self.credentials),
+    let credentials = if operation.schemes.is_empty() {
+        quote!(&())
+    } else {
+        quote!(&self.credentials)
     };
     quote! {
         #doc
@@ -236,9 +238,10 @@ fn argument(parameter: &Parameter) -> TokenStream {
 }
 
 fn optional(required: bool, this: TokenStream) -> TokenStream {
-    match required {
-        true => this,
-        false => quote!(Option<#this>),
+    if required {
+        this
+    } else {
+        quote!(Option<#this>)
     }
 }
 
@@ -260,9 +263,10 @@ fn links(operation: &Operation, parameters: &[&Parameter]) -> Vec<TokenStream> {
     }
     for parameter in sent_in(In::Query) {
         let (name, value) = (&parameter.name, borrowed(parameter));
-        links.push(match has_commas(parameter) {
-            true => quote!(.comma_query(#name, #value)),
-            false => quote!(.query(#name, #value)),
+        links.push(if has_commas(parameter) {
+            quote!(.comma_query(#name, #value))
+        } else {
+            quote!(.query(#name, #value))
         });
     }
     for parameter in sent_in(In::Header) {
@@ -280,9 +284,10 @@ fn links(operation: &Operation, parameters: &[&Parameter]) -> Vec<TokenStream> {
     }
     if let Some(body) = &operation.body {
         let link = self::body(body);
-        links.push(match body.required {
-            true => link,
-            false => quote!(.optional(body, |call, body| call #link)),
+        links.push(if body.required {
+            link
+        } else {
+            quote!(.optional(body, |call, body| call #link))
         });
     }
     links
@@ -291,9 +296,10 @@ fn links(operation: &Operation, parameters: &[&Parameter]) -> Vec<TokenStream> {
 /// An argument as a reference.
 fn borrowed(parameter: &Parameter) -> TokenStream {
     let name = value_name(&parameter.name);
-    match argument(parameter).to_string().starts_with('&') {
-        true => quote!(#name),
-        false => quote!(&#name),
+    if argument(parameter).to_string().starts_with('&') {
+        quote!(#name)
+    } else {
+        quote!(&#name)
     }
 }
 

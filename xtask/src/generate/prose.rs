@@ -152,9 +152,10 @@ fn harmless(line: &str) -> String {
         if index > 0 {
             out.push_str(if index < whole { "`" } else { "\\`" });
         }
-        match index % 2 == 1 && index < whole {
-            true => out.push_str(part),
-            false => plain(part, &mut out),
+        if index % 2 == 1 && index < whole {
+            out.push_str(part)
+        } else {
+            plain(part, &mut out)
         }
     }
     out

@@ -18,13 +18,13 @@ const HEAD: &str = "\
 
 /// What the tables say of one vendor.
 #[derive(Debug, Default)]
-pub(super) struct Told {
+pub(super) struct VendorRows {
     row: String,
     assumed: Vec<String>,
 }
 
 /// A file with its part as it should be; as it is, where it has none.
-pub(super) fn with(path: &str, text: &str, vendors: &[Told]) -> String {
+pub(super) fn with(path: &str, text: &str, vendors: &[VendorRows]) -> String {
     const MARKS: (&str, &str) = ("<!-- vendors -->\n", "<!-- /vendors -->");
     let Some((before, rest)) = text.split_once(MARKS.0) else {
         return text.to_owned();
@@ -33,10 +33,10 @@ pub(super) fn with(path: &str, text: &str, vendors: &[Told]) -> String {
         return text.to_owned();
     };
     let part: String = if path == README {
-        let rows = vendors.iter().map(|told| told.row.as_str());
+        let rows = vendors.iter().map(|vendor| vendor.row.as_str());
         HEAD.to_owned() + &rows.collect::<String>()
     } else {
-        let lines = vendors.iter().flat_map(|told| &told.assumed);
+        let lines = vendors.iter().flat_map(|vendor| &vendor.assumed);
         lines.map(|line| format!("- {line}\n")).collect()
     };
     [before, MARKS.0, &part, MARKS.1, after].concat()
@@ -55,12 +55,12 @@ fn ways(operation: &Operation) -> Vec<Way<'_>> {
 }
 
 /// What the tables say of a vendor.
-pub(super) fn told(model: &Model) -> Told {
+pub(super) fn rows(model: &Model) -> VendorRows {
     let name = &model.facts.name;
     if !model.unanswered.is_empty() {
         let open = model.unanswered.len();
         let row = format!("| {name} | unfinished: {open} questions are open | | | | |\n");
-        return Told {
+        return VendorRows {
             row,
             assumed: Vec::new(),
         };
@@ -114,7 +114,7 @@ pub(super) fn told(model: &Model) -> Told {
         format!("{said}{mark}")
     });
     let _ = writeln!(row, " | {} |", recreation.unwrap_or_default());
-    Told {
+    VendorRows {
         row,
         assumed: assumed.lines,
     }
@@ -217,16 +217,16 @@ fn joined(mut lines: Vec<String>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{README, Told, with};
+    use super::{README, VendorRows, with};
 
     #[test]
     fn only_what_stands_between_the_marks_is_replaced() {
         let text = "a\n<!-- vendors -->\nold\n<!-- /vendors -->\nb";
-        let told = Told {
+        let vendors = VendorRows {
             row: "| x |\n".to_owned(),
             assumed: Vec::new(),
         };
-        let written = with(README, text, &[told]);
+        let written = with(README, text, &[vendors]);
         assert!(
             written.starts_with("a\n<!-- vendors -->\n| vendor |"),
             "{written}"

@@ -113,9 +113,10 @@ fn all_in(directory: &Path) -> io::Result<Vec<PathBuf>> {
         if name.starts_with('.') || name == "target" || path.is_symlink() {
             continue;
         }
-        match path.is_dir() {
-            true => all.extend(all_in(&path)?),
-            false => all.push(path),
+        if path.is_dir() {
+            all.extend(all_in(&path)?)
+        } else {
+            all.push(path)
         }
     }
     Ok(all)

@@ -89,9 +89,10 @@ impl Report {
 
     fn print(&self, out: &mut impl Write) -> io::Result<()> {
         for finding in &self.findings {
-            let colour: Style = match is_error(finding) {
-                true => AnsiColor::Red.on_default().bold(),
-                false => AnsiColor::Yellow.on_default().bold(),
+            let colour: Style = if is_error(finding) {
+                AnsiColor::Red.on_default().bold()
+            } else {
+                AnsiColor::Yellow.on_default().bold()
             };
             let text = finding.to_string();
             let (wrong, fix) = text.split_once('\n').unwrap_or((&text, ""));

@@ -108,8 +108,9 @@ fn converted(schema: &Value) -> Value {
         of_json.entry("minimum").or_insert(least);
         of_json.entry("maximum").or_insert(most);
     }
-    match schema["nullable"] == true {
-        true => json!({ "anyOf": [{ "enum": [null] }, of_json] }),
-        false => Value::Object(of_json),
+    if schema["nullable"] == true {
+        json!({ "anyOf": [{ "enum": [null] }, of_json] })
+    } else {
+        Value::Object(of_json)
     }
 }

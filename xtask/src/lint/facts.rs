@@ -8,12 +8,13 @@ pub fn questions(model: &Model, report: &mut Report) {
     for question in &model.unanswered {
         let (of_object, of_fact) = (question.at.to("x-unanswered"), question.at.to("unanswered"));
         let is_of_object = report.spec.value.pointer(&of_object.0).is_some();
-        let (at, fix) = match is_of_object {
-            true => (of_object, "settle it here, then remove this line"),
-            false => (
+        let (at, fix) = if is_of_object {
+            (of_object, "settle it here, then remove this line")
+        } else {
+            (
                 of_fact,
                 "correct the value, and say who says so: `source` or `assumed`",
-            ),
+            )
         };
         report.key(&at.0, &question.why, fix);
     }

@@ -263,9 +263,10 @@ fn source(node: &Node) -> Read<Source> {
     let laws: IndexMap<_, _> = laws
         .filter_map(|(law, text)| Some((law, text.value.as_str()?.to_owned())))
         .collect();
-    match laws.is_empty() {
-        true => Err(Strange::at(node, "nothing is known to fill this with")),
-        false => Ok(Source::Law(laws)),
+    if laws.is_empty() {
+        Err(Strange::at(node, "nothing is known to fill this with"))
+    } else {
+        Ok(Source::Law(laws))
     }
 }
 

@@ -74,7 +74,7 @@ impl New {
         written.map_err(failed)?;
         let vendor = &self.vendor;
         let next = format!(
-            "wrote {}\n\nnext: answer what it asks (`cargo xtask lint {vendor}` lists it), then `cargo xtask generate {vendor}`",
+            "wrote {}\n\nnext: answer what it asks (`cargo xtask lint {vendor}` lists it), then `cargo xtask generate`",
             path.display()
         );
         writeln!(out, "{next}").map_err(failed)

@@ -34,9 +34,10 @@ pub fn files(dir: &Path, vendors: &[String]) -> Result<Vec<PathBuf>, Findings> {
         })
         .collect();
     all.retain(|path| vendors.is_empty() || vendors.contains(&vendor(path)));
-    match findings.is_empty() {
-        true => Ok(all),
-        false => Err(findings),
+    if findings.is_empty() {
+        Ok(all)
+    } else {
+        Err(findings)
     }
 }
 

@@ -18,10 +18,10 @@ const DEPTH: usize = 64;
 
 /// The places of all values of a file.
 #[derive(Debug)]
-pub struct Positions(Place);
+pub struct Positions(Node);
 
 #[derive(Clone, Debug)]
-struct Place {
+struct Node {
     at: Position,
     /// Its key in a mapping, itself anywhere else.
     named_at: Position,
@@ -31,7 +31,7 @@ struct Place {
 #[derive(Debug, Default)]
 struct Inside {
     /// By key, or by number.
-    places: Vec<(String, Place)>,
+    places: Vec<(String, Node)>,
     /// How many values it is, itself among them.
     size: usize,
 }
@@ -65,7 +65,7 @@ impl Positions {
         self.place(pointer).at
     }
 
-    fn place(&self, pointer: &str) -> &Place {
+    fn place(&self, pointer: &str) -> &Node {
         let mut place = &self.0;
         for step in pointer.split('/').skip(1) {
             let step = step.replace("~1", "/").replace("~0", "~");
@@ -91,7 +91,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn document(&mut self) -> Result<Place, Finding> {
+    fn document(&mut self) -> Result<Node, Finding> {
         let mut root = None;
         loop {
             let (event, at) = self.next()?;
@@ -117,13 +117,10 @@ impl<'a> Reader<'a> {
             Some(Err(wrong)) => {
                 let message = format!("this is no YAML: {}", wrong.info());
                 // JSON writes 😀 as `\ud83d\ude00`; in YAML an escape is a whole character.
-                let fix = match wrong.info().contains("Unicode character escape") {
-                    true => {
-                        "write the character itself: YAML knows no half of one, as JSON does in \\ud83d\\ude00"
-                    }
-                    false => {
-                        "check quotes, colons, tabs and indentation here and in the line above"
-                    }
+                let fix = if wrong.info().contains("Unicode character escape") {
+                    "write the character itself: YAML knows no half of one, as JSON does in \\ud83d\\ude00"
+                } else {
+                    "check quotes, colons, tabs and indentation here and in the line above"
                 };
                 Err(self.wrong(self.position(*wrong.marker()), message, fix))
             }
@@ -136,7 +133,7 @@ impl<'a> Reader<'a> {
         named_at: Position,
         at: Position,
         depth: usize,
-    ) -> Result<Place, Finding> {
+    ) -> Result<Node, Finding> {
         self.count(1, depth, at)?;
         let (places, anchor) = match event {
             Event::Scalar(text, _, anchor, _) => {
@@ -150,7 +147,7 @@ impl<'a> Reader<'a> {
                 let message = "this alias repeats what it stands in";
                 let inside = inside.ok_or_else(|| self.wrong(at, message, "write it out"))?;
                 self.count(inside.size, depth, at)?;
-                return Ok(Place {
+                return Ok(Node {
                     at,
                     named_at,
                     inside,
@@ -164,14 +161,14 @@ impl<'a> Reader<'a> {
             .sum::<usize>();
         let inside = Arc::new(Inside { places, size });
         self.anchors.insert(anchor, inside.clone());
-        Ok(Place {
+        Ok(Node {
             at,
             named_at,
             inside,
         })
     }
 
-    fn items(&mut self, depth: usize) -> Result<Vec<(String, Place)>, Finding> {
+    fn items(&mut self, depth: usize) -> Result<Vec<(String, Node)>, Finding> {
         let mut items = Vec::new();
         loop {
             let (event, at) = self.next()?;
@@ -183,7 +180,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn entries(&mut self, depth: usize) -> Result<Vec<(String, Place)>, Finding> {
+    fn entries(&mut self, depth: usize) -> Result<Vec<(String, Node)>, Finding> {
         let mut entries = HashMap::new();
         loop {
             let (key, named_at) = self.next()?;

@@ -43,9 +43,10 @@ pub fn check(file: &str, document: &Value, positions: &Positions) -> Result<(), 
     }
     findings.sort();
     findings.dedup();
-    match findings.is_empty() {
-        true => Ok(()),
-        false => Err(findings),
+    if findings.is_empty() {
+        Ok(())
+    } else {
+        Err(findings)
     }
 }
 
@@ -59,9 +60,10 @@ fn told(wrong: &ValidationError) -> Vec<(String, String, String)> {
         Kind::AdditionalProperties { unexpected } => {
             let known = node.properties();
             let unknown = |key: &String| {
-                let fix = match known.is_empty() {
-                    true => fix.clone(),
-                    false => one_of(key, &known),
+                let fix = if known.is_empty() {
+                    fix.clone()
+                } else {
+                    one_of(key, &known)
                 };
                 (
                     child(pointer, key),

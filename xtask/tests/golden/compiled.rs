@@ -111,9 +111,10 @@ fn cargo(dir: &Path) -> Result<(), String> {
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
-    match output.status.success() && said.trim().is_empty() {
-        true => Ok(()),
-        false => Err(format!("cargo build in {}:\n{said}", dir.display())),
+    if output.status.success() && said.trim().is_empty() {
+        Ok(())
+    } else {
+        Err(format!("cargo build in {}:\n{said}", dir.display()))
     }
 }
 

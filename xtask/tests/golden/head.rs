@@ -46,9 +46,10 @@ pub fn spec(fragment: &Fragment) -> String {
         Some(document) => document.replace("$ERASURE\n", ERASURE),
         None => around(fragment),
     };
-    match fragment.crlf {
-        true => text.replace('\n', "\r\n"),
-        false => text,
+    if fragment.crlf {
+        text.replace('\n', "\r\n")
+    } else {
+        text
     }
 }
 
@@ -85,19 +86,22 @@ fn operation(fragment: &Fragment) -> String {
     let path = fragment.path.as_deref().unwrap_or("/a");
     let method = fragment.method.as_deref().unwrap_or("get");
     let own = or(&fragment.operation, "");
-    let responses = match own.contains("responses:") {
-        true => "",
-        false => "      responses: { '200': { description: D } }\n",
+    let responses = if own.contains("responses:") {
+        ""
+    } else {
+        "      responses: { '200': { description: D } }\n"
     };
-    let id = match own.contains("operationId:") {
-        true => "",
-        false => "      operationId: ask\n",
+    let id = if own.contains("operationId:") {
+        ""
+    } else {
+        "      operationId: ask\n"
     };
     let erases = "role: erase, completion: { value: immediate, assumed: why }, \
                   repeatable: { value: true, assumed: why }";
-    let not_found = match own.contains("'404'") || own.contains("4XX") {
-        true => ", not-found: { value: nobody, assumed: why }",
-        false => "",
+    let not_found = if own.contains("'404'") || own.contains("4XX") {
+        ", not-found: { value: nobody, assumed: why }"
+    } else {
+        ""
     };
     format!(
         "  {path}:\n{}    {method}:\n{id}      tags: [t]\n      summary: S\n      description: D\n      \
@@ -110,18 +114,22 @@ fn operation(fragment: &Fragment) -> String {
 /// Whole lines: those given, or the usual.
 fn or(given: &Option<String>, usual: &str) -> String {
     let text = given.as_deref().unwrap_or(usual);
-    match text.is_empty() || text.ends_with('\n') {
-        true => text.to_owned(),
-        false => format!("{text}\n"),
+    if text.is_empty() || text.ends_with('\n') {
+        text.to_owned()
+    } else {
+        format!("{text}\n")
     }
 }
 
 fn indented(text: &str, spaces: usize) -> String {
     let indent = " ".repeat(spaces);
     text.lines()
-        .map(|line| match line.is_empty() {
-            true => "\n".to_owned(),
-            false => format!("{indent}{line}\n"),
+        .map(|line| {
+            if line.is_empty() {
+                "\n".to_owned()
+            } else {
+                format!("{indent}{line}\n")
+            }
         })
         .collect()
 }

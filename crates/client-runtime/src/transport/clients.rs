@@ -119,9 +119,10 @@ fn trusting_system(more: Vec<CertificateDer<'static>>) -> Result<ClientConfig, T
     #[cfg(not(target_os = "android"))]
     let verifier = Verifier::new_with_extra_roots(more, Arc::clone(&provider));
     #[cfg(target_os = "android")]
-    let verifier = match more.is_empty() {
-        true => Verifier::new(Arc::clone(&provider)),
-        false => return Err(TransportError::NoTrust),
+    let verifier = if more.is_empty() {
+        Verifier::new(Arc::clone(&provider))
+    } else {
+        return Err(TransportError::NoTrust);
     };
     let verifier = verifier.map_err(|error| match error {
         rustls::Error::InvalidCertificate(_) => TransportError::Certificate,

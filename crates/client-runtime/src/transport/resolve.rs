@@ -31,9 +31,10 @@ impl Resolve for Resolver {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await;
             let found: Vec<SocketAddr> = found.map_err(|_| NotFound::Unknown)?.collect();
             let allowed = |found: &SocketAddr| !is_vendor || reach.allows(found.ip());
-            match found.iter().all(allowed) {
-                true => Ok(Box::new(found.into_iter()) as Addrs),
-                false => Err(NotFound::Inside.into()),
+            if found.iter().all(allowed) {
+                Ok(Box::new(found.into_iter()) as Addrs)
+            } else {
+                Err(NotFound::Inside.into())
             }
         })
     }

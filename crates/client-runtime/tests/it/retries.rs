@@ -60,12 +60,11 @@ async fn asked(
     let (base, served) = doing(script.to_vec()).await;
     let result = call.send(&transport.build().unwrap(), &base, &()).await;
     // A server that still waits for a request would wait forever.
-    match served.is_finished() {
-        true => (result, served.await.unwrap()),
-        false => {
-            served.abort();
-            (result, usize::MAX)
-        }
+    if served.is_finished() {
+        (result, served.await.unwrap())
+    } else {
+        served.abort();
+        (result, usize::MAX)
     }
 }
 

@@ -3,9 +3,9 @@
 mod mistake;
 mod options;
 mod order;
+mod person;
 mod receipt;
 mod texts;
-mod whom;
 
 use std::path::PathBuf;
 
@@ -19,9 +19,9 @@ use crate::sandbox::Control;
 pub(crate) use mistake::shown;
 pub(crate) use options::{Bulk, Erase, Format, Run, Status};
 pub(crate) use order::Order;
+pub(crate) use person::{PersonArgs, SessionPlace};
 pub(crate) use receipt::{Export, Receipt, Which};
 use texts::*;
-pub(crate) use whom::{SessionPlace, Whom};
 
 /// Erases one person at every vendor that holds their data, says truthfully what happened at each,
 /// and keeps a signed receipt without personal data.
@@ -100,7 +100,7 @@ pub(crate) enum Command {
     #[command(after_long_help = PLAN)]
     Plan {
         #[command(flatten)]
-        whom: Whom,
+        whom: PersonArgs,
         /// Show the reason and the source of each caveat.
         #[arg(long)]
         explain: bool,
@@ -167,7 +167,7 @@ pub(crate) enum Command {
     #[command(after_long_help = CHECK)]
     Check {
         #[command(flatten)]
-        whom: Whom,
+        whom: PersonArgs,
     },
     /// Print a shell's completions.
     #[command(after_long_help = COMPLETIONS)]

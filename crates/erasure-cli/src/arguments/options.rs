@@ -9,13 +9,13 @@ use erasure::Personal;
 use erasure_journal::RequestId;
 use serde::Serialize;
 
-use super::{Order, Whom, key};
+use super::{Order, PersonArgs, key};
 
 // The options of `erasure erase`.
 #[derive(Args)]
 pub(crate) struct Erase {
     #[command(flatten)]
-    pub(crate) whom: Whom,
+    pub(crate) whom: PersonArgs,
     #[command(flatten)]
     pub(crate) order: Order,
     /// A key of your own, such as a ticket's number: the same key returns the first request's result, however

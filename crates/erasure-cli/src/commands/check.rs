@@ -5,7 +5,7 @@ use erasure::{Label, Timestamp, Verdict};
 use erasure_journal::{Journal, RequestId, Status};
 use serde::Serialize;
 
-use crate::arguments::{Global, Whom};
+use crate::arguments::{Global, PersonArgs};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::identifiers;
@@ -47,7 +47,11 @@ impl From<Status> for Request {
 }
 
 /// Looks a person up.
-pub(super) async fn check(global: &Global, whom: Whom, console: Console) -> Result<Exit, Error> {
+pub(super) async fn check(
+    global: &Global,
+    whom: PersonArgs,
+    console: Console,
+) -> Result<Exit, Error> {
     let setup = Setup::read(global).await?;
     let journal = setup.journal_to_read()?;
     let subject = identifiers::subject(whom, &[], console)?;

@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader, IsTerminal};
 use erasure::Plan;
 
 use super::plan;
-use crate::arguments::Whom;
+use crate::arguments::PersonArgs;
 use crate::error::Error;
 use crate::output::Console;
 
@@ -24,7 +24,7 @@ pub(super) enum Consent {
 
 impl Consent {
     /// `--yes`, or a question if a user can answer it.
-    pub(super) fn of(yes: bool, whom: &Whom, console: Console) -> Result<Self, Error> {
+    pub(super) fn of(yes: bool, whom: &PersonArgs, console: Console) -> Result<Self, Error> {
         if yes {
             return Ok(Self::Given);
         }

@@ -3,7 +3,7 @@
 use erasure::{Caveat, Label, Plan, PlannedVendor, VendorId};
 use serde::Serialize;
 
-use crate::arguments::{Global, Whom};
+use crate::arguments::{Global, PersonArgs};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::identifiers;
@@ -30,7 +30,7 @@ struct VendorShown<'a> {
 /// Shows the plan for one person.
 pub(super) async fn plan(
     global: &Global,
-    whom: Whom,
+    whom: PersonArgs,
     explain: bool,
     console: Console,
 ) -> Result<Exit, Error> {

@@ -7,7 +7,7 @@ use erasure_receipt::Key;
 use serde::Deserialize;
 
 use super::meant::{Meant, Variable};
-use super::problem::{Place, Problem};
+use super::problem::{Position, Problem};
 use crate::secret_file;
 
 /// Where a credential is, as written.
@@ -47,12 +47,12 @@ impl TryFrom<Written> for Source {
 #[derive(Debug, Clone)]
 pub(crate) struct Credential {
     source: Source,
-    written: Place,
+    written: Position,
 }
 
 impl Credential {
     /// A relative file is in this directory.
-    pub(super) fn new(source: Source, written: Place, directory: &Path) -> Self {
+    pub(super) fn new(source: Source, written: Position, directory: &Path) -> Self {
         let source = match source {
             Source::File(path) => Source::File(directory.join(path)),
             Source::Env(name) => Source::Env(name),

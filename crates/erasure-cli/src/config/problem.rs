@@ -7,14 +7,14 @@ use serde::Serialize;
 
 /// A position in the text: its line and column, from 1, and its key.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub(crate) struct Place {
+pub(crate) struct Position {
     line: usize,
     column: usize,
     #[serde(skip_serializing_if = "String::is_empty")]
     key: String,
 }
 
-impl Place {
+impl Position {
     /// The position of a byte of this text. A byte beyond the end counts as the end.
     pub(super) fn new(text: &str, byte: usize, key: String) -> Self {
         let bytes = &text.as_bytes()[..byte.min(text.len())];
@@ -32,12 +32,12 @@ impl Place {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub(crate) struct Problem {
     #[serde(flatten)]
-    place: Option<Place>,
+    place: Option<Position>,
     message: String,
 }
 
 impl Problem {
-    pub(crate) fn at(place: Place, message: impl Into<String>) -> Self {
+    pub(crate) fn at(place: Position, message: impl Into<String>) -> Self {
         Self {
             place: Some(place),
             message: message.into(),
@@ -90,10 +90,10 @@ impl Problems {
             let message = &problem.message;
             match &problem.place {
                 None => format!("{file}: {message}"),
-                Some(Place { line, column, key }) if key.is_empty() => {
+                Some(Position { line, column, key }) if key.is_empty() => {
                     format!("{file}:{line}:{column}: {message}")
                 }
-                Some(Place { line, column, key }) => {
+                Some(Position { line, column, key }) => {
                     format!("{file}:{line}:{column}: `{key}`: {message}")
                 }
             }

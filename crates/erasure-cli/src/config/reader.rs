@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer, Error};
 
-use super::problem::{Place, Problem};
+use super::problem::{Position, Problem};
 
 /// serde's name of a type, and ours.
 const WORDS: [(&str, &str); 5] = [
@@ -41,7 +41,7 @@ impl<'t> Reader<'t> {
         let root = DeTable::parse(text).map_err(|error| {
             // The parser's message quotes nothing of the text.
             let at = error.span().map_or(0, |at| at.start);
-            let place = Place::new(text, at, String::new());
+            let place = Position::new(text, at, String::new());
             Problem::at(place, format!("this is not TOML: {}", error.message()))
         })?;
         Ok(Self {
@@ -57,11 +57,11 @@ impl<'t> Reader<'t> {
     }
 
     /// The position of these bytes, and the keys that lead there.
-    pub(super) fn place(&self, at: &Range<usize>) -> Place {
+    pub(super) fn place(&self, at: &Range<usize>) -> Position {
         let mut keys = keys_to(&self.root, at).unwrap_or_default();
         // Deeper keys are the user's own words.
         keys.truncate(3);
-        Place::new(self.text, at.start, keys.join("."))
+        Position::new(self.text, at.start, keys.join("."))
     }
 
     /// Reports a mistake at these bytes.

@@ -12,7 +12,7 @@ use std::path::Path;
 use erasure::{IdentifierKind, Personal, Session, Subject, SubjectBuilder, VendorId};
 use zeroize::Zeroizing;
 
-use crate::arguments::{SessionPlace, Whom};
+use crate::arguments::{PersonArgs, SessionPlace};
 use crate::error::Error;
 use crate::odd::odd_in;
 use crate::output::Console;
@@ -30,7 +30,7 @@ const STANDARD_INPUT: &str = "standard input";
 /// The person that `whom` describes. If it names nobody, the user is asked on the terminal, for sessions at these
 /// vendors too.
 pub(crate) fn subject(
-    whom: Whom,
+    whom: PersonArgs,
     sessions_at: &[VendorId],
     console: Console,
 ) -> Result<Subject, Error> {
@@ -79,7 +79,7 @@ fn checked(subject: Subject, allow_odd: bool) -> Result<Subject, Error> {
     }
 }
 
-fn flags(mut subject: SubjectBuilder, whom: &Whom) -> SubjectBuilder {
+fn flags(mut subject: SubjectBuilder, whom: &PersonArgs) -> SubjectBuilder {
     for (kind, values) in [
         (IdentifierKind::Email, &whom.email),
         (IdentifierKind::UserId, &whom.user_id),

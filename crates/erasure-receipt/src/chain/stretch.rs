@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use ed25519_dalek::{Signature, VerifyingKey, verify_batch};
 
 use crate::jws::{Parts, Trusted};
-use crate::payload::Place;
+use crate::payload::ChainLink;
 use crate::{Controller, Defect, Digest, Fault, FaultKind, PublicKey};
 
 /// Receipts that follow each other, and where the first of them stands.
@@ -41,7 +41,7 @@ pub(super) struct Findings {
 struct Read<'a> {
     parts: Parts<'a>,
     key: &'a PublicKey,
-    place: Place,
+    place: ChainLink,
     digest: Digest,
 }
 
@@ -89,7 +89,7 @@ impl Inspection<'_> {
     fn read<'a>(&'a self, text: &'a [u8]) -> Result<Read<'a>, Defect> {
         let parts = Parts::of(text)?;
         let key = self.trusted.key_of(&parts)?;
-        match Place::read(&parts.payload) {
+        match ChainLink::read(&parts.payload) {
             Ok(place) => Ok(Read {
                 place,
                 key,
@@ -118,7 +118,7 @@ fn whose(read: &[Read<'_>]) -> BTreeMap<Controller, u64> {
 /// The number that a receipt says it has, checked or not.
 pub(super) fn number(text: &[u8]) -> Option<u64> {
     let parts = Parts::of(text).ok()?;
-    Place::read(&parts.payload).ok().map(|place| place.seq)
+    ChainLink::read(&parts.payload).ok().map(|place| place.seq)
 }
 
 /// The position of the first receipt whose signature is wrong. All are checked together, which is much
@@ -145,7 +145,7 @@ fn first_forged(read: &[Read<'_>]) -> Option<usize> {
 fn out_of_order(read: &[Read<'_>], position: u64) -> Option<Fault> {
     let mut before: Option<Digest> = None;
     for (expected, receipt) in (position..).zip(read) {
-        let Place { seq, previous, .. } = receipt.place;
+        let ChainLink { seq, previous, .. } = receipt.place;
         if seq != expected {
             return Some(Fault::misplaced(seq, expected));
         }

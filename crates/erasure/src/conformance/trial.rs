@@ -72,9 +72,10 @@ impl<'a> Trial<'a> {
         let first = plan.targets().next().cloned();
         let first = first.ok_or("it can't be asked about a person that it knows")?;
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        match known.insert(first.target().identifier().clone()) {
-            true => Ok(first),
-            false => Err("the fixture gave the same person twice: `known` needs somebody new each time, by identifiers that nobody has had".to_owned()),
+        if known.insert(first.target().identifier().clone()) {
+            Ok(first)
+        } else {
+            Err("the fixture gave the same person twice: `known` needs somebody new each time, by identifiers that nobody has had".to_owned())
         }
     }
 

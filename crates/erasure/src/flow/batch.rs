@@ -37,7 +37,7 @@ impl<F: Flow> Member<'_, F> {
     }
 }
 
-type Told = Vec<(usize, Outcome)>;
+type Outcomes = Vec<(usize, Outcome)>;
 
 /// What all who share a request have in common.
 #[derive(PartialEq, Eq)]
@@ -127,7 +127,7 @@ async fn looked_up<F: Flow>(at: usize, members: Vec<Member<'_, F>>) -> Vec<Membe
 }
 
 /// Each by the use for one.
-async fn each_alone<F: Flow>(members: &[Member<'_, F>]) -> Told {
+async fn each_alone<F: Flow>(members: &[Member<'_, F>]) -> Outcomes {
     in_turn(
         members,
         members.iter().map(|member| alone(member).boxed()).collect(),
@@ -143,7 +143,7 @@ async fn in_turn<F: Flow, T>(members: &[Member<'_, F>], work: Vec<BoxFuture<'_, 
 }
 
 /// One request for all of them; for each half, where one may have spoilt it, down to the one.
-fn together<'a, F: Flow>(at: usize, members: Vec<Member<'a, F>>) -> BoxFuture<'a, Told> {
+fn together<'a, F: Flow>(at: usize, members: Vec<Member<'a, F>>) -> BoxFuture<'a, Outcomes> {
     async move {
         match &members[..] {
             [] => Vec::new(),
@@ -158,7 +158,7 @@ fn together<'a, F: Flow>(at: usize, members: Vec<Member<'a, F>>) -> BoxFuture<'a
     .boxed()
 }
 
-async fn in_halves<F: Flow>(at: usize, mut members: Vec<Member<'_, F>>) -> Told {
+async fn in_halves<F: Flow>(at: usize, mut members: Vec<Member<'_, F>>) -> Outcomes {
     let others = members.split_off(members.len() / 2);
     let told = together(at, members).await;
     [told, together(at, others).await].concat()
@@ -189,7 +189,7 @@ async fn request<F: Flow>(at: usize, members: &[Member<'_, F>]) -> Result<Heard,
     person.flow.call(at, &with).await
 }
 
-async fn failed<F: Flow>(members: &[Member<'_, F>], error: &CallError) -> Told {
+async fn failed<F: Flow>(members: &[Member<'_, F>], error: &CallError) -> Outcomes {
     let mut is_of_another = false;
     if let Some(member) = members.first()
         && error.outcome().failure().is_some()
@@ -209,8 +209,8 @@ async fn failed<F: Flow>(members: &[Member<'_, F>], error: &CallError) -> Told {
 }
 
 /// What follows for each from what was said of them, or of all.
-async fn answered<F: Flow>(at: usize, members: Vec<Member<'_, F>>, heard: &Heard) -> Told {
-    let mut told = Told::new();
+async fn answered<F: Flow>(at: usize, members: Vec<Member<'_, F>>, heard: &Heard) -> Outcomes {
+    let mut told = Outcomes::new();
     let (mut again, mut unclear, mut busy) = (Vec::new(), Vec::new(), Vec::new());
     let names_some = (0..members.len()).any(|position| heard.names(position));
     for (position, mut member) in members.iter().copied().enumerate() {

@@ -50,9 +50,10 @@ impl Job {
     }
 
     pub fn shown(&self, now: Timestamp) -> Value {
-        let state = match self.is_over(now) {
-            true => format!("{:?}", self.end),
-            false => "running".to_owned(),
+        let state = if self.is_over(now) {
+            format!("{:?}", self.end)
+        } else {
+            "running".to_owned()
         };
         json!({ "id": self.id, "began": self.began, "due": self.due(), "state": state.to_lowercase() })
     }

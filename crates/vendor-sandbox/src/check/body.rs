@@ -20,9 +20,10 @@ pub(super) fn check(
         };
     };
     if bytes.is_empty() {
-        return match expected.required {
-            true => invalid("it is required".to_owned()),
-            false => Ok(Value::Null),
+        return if expected.required {
+            invalid("it is required".to_owned())
+        } else {
+            Ok(Value::Null)
         };
     }
     let media_type = media_type(headers);

@@ -58,14 +58,13 @@ fn delete(call: &Call, id: &str, account: &mut Account) -> Result<(), Refusal> {
     let is_reached = |user: &Record| user.is_here(call.now) || is_hard && !user.is_gone(call.now);
     let user = called(id, account, is_reached)?;
     let until = call.now + WINDOW;
-    match is_hard {
-        true => user.erase(call.now, Presence::Gone),
-        false => {
-            let hidden = Presence::Hidden {
-                revivable_until: until,
-            };
-            user.erase_by(call.now, hidden, until, Presence::Gone);
-        }
+    if is_hard {
+        user.erase(call.now, Presence::Gone)
+    } else {
+        let hidden = Presence::Hidden {
+            revivable_until: until,
+        };
+        user.erase_by(call.now, hidden, until, Presence::Gone);
     }
     Ok(())
 }

@@ -80,13 +80,17 @@ impl Adapter<'_> {
         if arms.is_empty() {
             return Reading::new(quote!(no_row), None);
         }
-        let arms = arms.iter().map(|(code, pattern, rows)| match has_body {
-            true => quote!((#code, #pattern) => #rows),
-            false => quote!(#code => #rows),
+        let arms = arms.iter().map(|(code, pattern, rows)| {
+            if has_body {
+                quote!((#code, #pattern) => #rows)
+            } else {
+                quote!(#code => #rows)
+            }
         });
-        let (error, matched) = match has_body {
-            true => (quote!(error), quote!((status, error))),
-            false => (quote!(_), quote!(status)),
+        let (error, matched) = if has_body {
+            (quote!(error), quote!((status, error)))
+        } else {
+            (quote!(_), quote!(status))
         };
         let code = quote!(match #matched { #(#arms,)* _ => None });
         let function = errors
@@ -141,9 +145,10 @@ impl Adapter<'_> {
         let conditions = conditions
             .iter()
             .map(|conditions| quote!(#(#conditions)||*));
-        match heards.is_empty() {
-            true => last,
-            false => quote!(#(if #conditions { #heards } else)* { #last }),
+        if heards.is_empty() {
+            last
+        } else {
+            quote!(#(if #conditions { #heards } else)* { #last })
         }
     }
 
@@ -279,8 +284,9 @@ fn word_of(word: &str) -> TokenStream {
 
 /// A name, or `_` if some code doesn't use it.
 fn named(name: &str, code: &TokenStream) -> syn::Ident {
-    match used(code, &[name]).is_empty() {
-        false => format_ident!("{name}"),
-        true => format_ident!("_"),
+    if used(code, &[name]).is_empty() {
+        format_ident!("_")
+    } else {
+        format_ident!("{name}")
     }
 }

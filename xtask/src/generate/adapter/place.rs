@@ -94,27 +94,30 @@ impl Found {
         let code = &self.code;
         // A number is copied.
         let is_number = matches!(Shape::of(&self.this), Shape::Other(name) if ["i32", "i64", "u64"].contains(&name.as_str()));
-        match self.is_maybe || is_number {
-            true => quote!(#code),
-            false => quote!(&#code),
+        if self.is_maybe || is_number {
+            quote!(#code)
+        } else {
+            quote!(&#code)
         }
     }
 
     /// Whether somebody stands among its keys or its values: a condition on `key`.
     pub fn contains(&self) -> TokenStream {
         let code = &self.code;
-        match self.is_maybe {
-            true => quote!(#code.is_some_and(|list| list.contains(key))),
-            false => quote!(#code.contains(key)),
+        if self.is_maybe {
+            quote!(#code.is_some_and(|list| list.contains(key)))
+        } else {
+            quote!(#code.contains(key))
         }
     }
 
     /// The value of somebody who stands among its keys.
     pub fn get(&self) -> TokenStream {
         let code = &self.code;
-        match self.is_maybe {
-            true => quote!(#code.and_then(|map| map.get(key))),
-            false => quote!(#code.get(key)),
+        if self.is_maybe {
+            quote!(#code.and_then(|map| map.get(key)))
+        } else {
+            quote!(#code.get(key))
         }
     }
 

@@ -119,12 +119,13 @@ impl Adapter<'_> {
             let own: Vec<_> = of_scheme
                 .map(|Secret { name, .. }| quote!(self.#name.clone()))
                 .collect();
-            match own.is_empty() {
-                true => (
+            if own.is_empty() {
+                (
                     Some(quote!(, secret: &Secret)),
                     quote!(Credentials::#constructor(secret.clone())),
-                ),
-                false => (None, quote!(Credentials::#constructor(#(#own),*))),
+                )
+            } else {
+                (None, quote!(Credentials::#constructor(#(#own),*)))
             }
         });
         let (argument, credentials) = made.map_or((None, None), |(argument, made)| {

@@ -30,9 +30,10 @@ pub(super) fn texts(item: ItemEnum) -> Texts {
         let ident = variant.ident.to_string();
         let text = renamed(&variant.attrs).unwrap_or_else(|| ident.clone());
         // Progenitor spells `+1` as it would spell a field.
-        match ident.starts_with(|c: char| c.is_ascii_lowercase()) {
-            true => (text, format_ident!("{}", ident.to_pascal_case())),
-            false => (text, variant.ident.clone()),
+        if ident.starts_with(|c: char| c.is_ascii_lowercase()) {
+            (text, format_ident!("{}", ident.to_pascal_case()))
+        } else {
+            (text, variant.ident.clone())
         }
     });
     Texts {

@@ -162,9 +162,10 @@ impl Struct {
         let label = self.name.to_string();
         let fields = self.fields.iter().map(|Field { ident, this, .. }| {
             let label = ident.to_string();
-            match quiet::is_text(this) {
-                true => quote!(.field(#label, &format_args!("[text]"))),
-                false => quote!(.field(#label, &self.#ident)),
+            if quiet::is_text(this) {
+                quote!(.field(#label, &format_args!("[text]")))
+            } else {
+                quote!(.field(#label, &self.#ident))
             }
         });
         quiet::debug(

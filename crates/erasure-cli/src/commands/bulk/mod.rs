@@ -33,20 +33,20 @@ pub(super) async fn bulk(global: &Global, wanted: &Bulk, console: Console) -> Re
     let conditions = Conditions::of(&setup, &wanted.order)?;
     let path = &wanted.file;
     refuse_what_is_read_once(path)?;
-    let rejects = rejects::Place::of(wanted, &setup.config)?;
+    let rejects = rejects::RejectsFile::of(wanted, &setup.config)?;
     let (rows, survey) = open(wanted)?;
     let taken_for = taken_for(path, &rows.taken_for(), survey.rows);
     console.note(&taken_for);
     let mut shown = Shown::new(rows.taken_for(), survey.rows);
     let within = setup.config.same_person_within;
-    let place = Place::of(&journal, survey, wanted, &conditions, within)?;
+    let place = FileState::of(&journal, survey, wanted, &conditions, within)?;
     let show = |mut shown: Shown| {
         shown.requests = journal.bulk(survey.digest)?;
         shown.head = Some(journal.head()?);
         console.result(|| as_text(&shown, path), &shown)?;
         Ok(exit(&shown))
     };
-    if let Place::Processed(mark) = place {
+    if let FileState::Processed(mark) = place {
         shown.row = survey.rows;
         shown.at(&mark);
         shown.is_processed(path);
@@ -107,7 +107,7 @@ fn open(wanted: &Bulk) -> Result<(Rows, Survey), Error> {
 }
 
 /// What the journal knows about a file.
-enum Place {
+enum FileState {
     /// It is new.
     New([u8; 32]),
     /// It was processed to its end, and received at about the same time.
@@ -118,7 +118,7 @@ enum Place {
     Anew(Mark),
 }
 
-impl Place {
+impl FileState {
     /// A file is the same only if it is received at about the same time: a person who is in it a year later has
     /// come back.
     fn of(

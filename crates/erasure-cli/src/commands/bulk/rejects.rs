@@ -13,14 +13,14 @@ use crate::whole_file::{Output, REJECTS};
 const PAGE: usize = 1000;
 
 /// Where the rejected rows are listed.
-pub(super) struct Place {
+pub(super) struct RejectsFile {
     path: PathBuf,
     output: Output,
     /// Whether `--rejects` names it.
     is_named: bool,
 }
 
-impl Place {
+impl RejectsFile {
     /// `--rejects`, or beside the file. Checked before anything is begun.
     pub(super) fn of(wanted: &Bulk, config: &Config) -> Result<Self, Error> {
         let beside = || {

@@ -14,9 +14,12 @@ impl Needle {
     /// The text, as it is and encoded in every way that is likely.
     pub fn new(name: &str, text: &str) -> Self {
         let hex = |upper: bool| {
-            let digits = text.bytes().map(|byte| match upper {
-                true => format!("{byte:02X}"),
-                false => format!("{byte:02x}"),
+            let digits = text.bytes().map(|byte| {
+                if upper {
+                    format!("{byte:02X}")
+                } else {
+                    format!("{byte:02x}")
+                }
             });
             digits.collect::<String>().into_bytes()
         };

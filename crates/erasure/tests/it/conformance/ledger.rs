@@ -224,9 +224,10 @@ impl Vendor for Ledger {
 
     fn terms(&self) -> Terms {
         let terms = Terms::new(self.completion);
-        match self.says_how_long {
-            true => terms.within(hours(10)).pause(hours(1)),
-            false => terms,
+        if self.says_how_long {
+            terms.within(hours(10)).pause(hours(1))
+        } else {
+            terms
         }
     }
 
@@ -240,9 +241,10 @@ impl Vendor for Ledger {
     }
 
     fn unanswered(&self) -> &'static [&'static str] {
-        match self.lies(Lie::LeavesSomethingOpen) {
-            true => &["/x-erasure/recreation: Do they come back?"],
-            false => &[],
+        if self.lies(Lie::LeavesSomethingOpen) {
+            &["/x-erasure/recreation: Do they come back?"]
+        } else {
+            &[]
         }
     }
 

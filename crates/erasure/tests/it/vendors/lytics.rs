@@ -469,9 +469,10 @@ async fn only_a_404_about_a_person_says_that_nobody_is_there() {
         let answers = [(404, NOT_FOUND), (404, other)];
         let (outcome, _) = looked_for(Contract::Original, (404, other), &answers).await;
         let why = outcome.failure().map(|why| (why.status(), why.reason()));
-        let reason = match other.contains("errors") {
-            true => Reason::Rejected,
-            false => Reason::NotTheVendors,
+        let reason = if other.contains("errors") {
+            Reason::Rejected
+        } else {
+            Reason::NotTheVendors
         };
         assert_eq!(why, Some((Some(404), reason)), "{other}");
         let answers = [(200, FOUND), (202, QUEUED), (200, &*done), (404, other)];

@@ -115,9 +115,10 @@ async fn the_original_contract_deletes_many_with_one_request_and_tracks_them_tog
 #[tokio::test]
 async fn the_revised_contract_queues_field_by_field_and_answers_value_by_value() {
     let server = knowing(|request| {
-        let results = match request.contains("/user_id ") {
-            true => r#"{"successes":{"u-1":"req-1","u-2":"req-2"}}"#,
-            false => r#"{"successes":{"a@x":"req-a"},"errors":{"b@x":"not permitted: b@x"}}"#,
+        let results = if request.contains("/user_id ") {
+            r#"{"successes":{"u-1":"req-1","u-2":"req-2"}}"#
+        } else {
+            r#"{"successes":{"a@x":"req-a"},"errors":{"b@x":"not permitted: b@x"}}"#
         };
         (
             202,
@@ -174,9 +175,10 @@ async fn whoever_is_asked_for_twice_is_in_the_request_once() {
 #[tokio::test]
 async fn whom_a_lookup_does_not_find_is_asked_for_alone_and_is_not_called_in_progress() {
     for contract in [Contract::Original, Contract::Revised] {
-        let server = knowing(|request| match request.starts_with(BATCH) {
-            true => accepting(request),
-            false => {
+        let server = knowing(|request| {
+            if request.starts_with(BATCH) {
+                accepting(request)
+            } else {
                 let both = r#"{"successes":{"a@x":"req-all","b@x":"req-all"}}"#;
                 (202, format!(r#"{{"data":{both}}}"#))
             }

@@ -257,9 +257,10 @@ async fn many_go_into_one_task_each_once_and_all_follow_it() {
 #[tokio::test]
 async fn a_refusal_is_of_the_one_who_spoils_the_request_and_of_nobody_else() {
     let server = Server::deciding(|request| {
-        Some(match request.contains("bad") {
-            true => (400, REFUSED.to_owned()),
-            false => (201, CREATED.to_owned()),
+        Some(if request.contains("bad") {
+            (400, REFUSED.to_owned())
+        } else {
+            (201, CREATED.to_owned())
         })
     })
     .await;

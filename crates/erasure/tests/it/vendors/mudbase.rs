@@ -115,9 +115,10 @@ async fn a_date_that_has_passed_or_that_nobody_promises_is_no_promise() {
     ] {
         let answer = SCHEDULED.replace("2026-08-13T12:00:00Z", date);
         let outcome = answered(Contract::Original, 200, &answer).await;
-        match is_promise {
-            true => assert_eq!(outcome.name(), "promised", "{date}"),
-            false => assert_eq!(outcome, not_understood(), "{date}"),
+        if is_promise {
+            assert_eq!(outcome.name(), "promised", "{date}")
+        } else {
+            assert_eq!(outcome, not_understood(), "{date}")
         }
     }
 }
@@ -153,9 +154,10 @@ async fn advice_speaks_of_a_request_id_only_where_mudbase_gave_one() {
         (r#"{"error":"no","code":"VALIDATION_ERROR"}"#, false),
         (r#"{"error":"no","requestId":"r-1"}"#, true),
     ] {
-        let contract = match refusal.contains(',') {
-            true => Contract::Original,
-            false => Contract::Revised,
+        let contract = if refusal.contains(',') {
+            Contract::Original
+        } else {
+            Contract::Revised
         };
         let server = Server::answering(&[(400, refusal)]).await;
         let report = eraser(at(&server, contract)).erase(&signed_in()).await;

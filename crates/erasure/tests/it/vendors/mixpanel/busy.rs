@@ -38,9 +38,10 @@ async fn together_after_a_loss(
 #[tokio::test]
 async fn whoever_is_in_a_task_that_began_before_is_not_done_with_it_and_the_others_get_one() {
     let server = Server::deciding(|request| {
-        Some(match request.contains("busy") {
-            true => busy(&["busy-2", "busy-1"], &["158-1"]),
-            false => (201, CREATED.to_owned()),
+        Some(if request.contains("busy") {
+            busy(&["busy-2", "busy-1"], &["158-1"])
+        } else {
+            (201, CREATED.to_owned())
         })
     })
     .await;
@@ -73,9 +74,10 @@ async fn when_the_task_that_began_before_is_over_they_are_asked_for_anew() {
 async fn a_task_that_may_be_ours_is_followed() {
     let (server, outcomes) = together_after_a_loss(
         |request| {
-            Some(match request.contains("busy") {
-                true => busy(&["busy-2", "busy-1"], &["158-1"]),
-                false => (201, CREATED.to_owned()),
+            Some(if request.contains("busy") {
+                busy(&["busy-2", "busy-1"], &["158-1"])
+            } else {
+                (201, CREATED.to_owned())
             })
         },
         &["u-1", "busy-1", "u-2", "busy-2"],

@@ -11,7 +11,7 @@ use super::personal;
 /// The person. Without any of these, the program asks on the terminal.
 #[derive(Args)]
 #[command(next_help_heading = "The person (without these, a prompt asks)")]
-pub(crate) struct Whom {
+pub(crate) struct PersonArgs {
     /// A JSON file with the identifiers; `-` is standard input. It keeps them out of the shell's history.
     ///
     /// An object of `email`, `user-id`, `phone`, each a text or a list of texts; `custom`, an object of
@@ -90,7 +90,7 @@ impl FromStr for SessionPlace {
     }
 }
 
-impl Whom {
+impl PersonArgs {
     /// Whether the command line names nobody.
     pub(crate) fn is_silent(&self) -> bool {
         self.from.is_none() && self.session.is_empty() && !self.is_on_command_line()
