@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    Error, Files, adapter, behaviours, files, manifests, tables,
+    Error, Files, adapter, behaviours, calls, files, manifests, tables,
     write::{self, Change, Kind},
 };
 use crate::{
@@ -103,7 +103,9 @@ impl Job {
             return Err(Failure::Specs(findings));
         }
         if let Some(directory) = &self.adapters {
+            let calls = self.calls(directory, &models, &outcomes)?;
             outcomes.push(self.facade(directory, adapters, &models)?);
+            outcomes.push(calls);
         }
         if self.vendors.is_empty() {
             self.abandoned(&mut outcomes)?;
@@ -161,6 +163,32 @@ impl Job {
             facade.changes.extend(beside(directory, &models)?);
         }
         Ok(facade)
+    }
+
+    /// The clients as tests walk them.
+    fn calls(
+        &self,
+        adapters: &Path,
+        models: &[Model],
+        clients: &[Outcome],
+    ) -> Result<Outcome, Failure> {
+        let mut files = Files::new();
+        for (model, client) in models.iter().zip(clients) {
+            let text = calls::file(model, &client.files["src/types.rs"]);
+            let name = format!("{}.rs", super::module(&model.vendor));
+            files.insert(name, text.map_err(Failure::Generate)?);
+        }
+        let is_whole = self.vendors.is_empty();
+        if is_whole {
+            let models: Vec<_> = models.iter().collect();
+            let list = calls::vendors(&models).map_err(Failure::Generate)?;
+            files.insert("mod.rs".to_owned(), list);
+        }
+        let directory = root(adapters).join("tests/calls/src/vendors");
+        let mut calls = outcome("client-calls".to_owned(), directory, files, Duration::ZERO)?;
+        let is_made = |change: &Change| matches!(change.kind, Kind::Different { .. });
+        calls.changes.retain(|change| is_whole || is_made(change));
+        Ok(calls)
     }
 
     /// Crates whose spec is gone: all that was generated of them is left over.
@@ -232,24 +260,36 @@ fn outcome(
     })
 }
 
+/// The workspace around the adapters.
+fn root(adapters: &Path) -> &Path {
+    adapters.ancestors().nth(4).unwrap_or(adapters)
+}
+
 /// What the workspace around the adapters has to say of the vendors, in its manifests and its tables.
 fn beside(adapters: &Path, models: &[&Model]) -> Result<Vec<Change>, Failure> {
-    let root = adapters.ancestors().nth(4).unwrap_or(adapters);
+    let root = root(adapters);
     let vendors: Vec<_> = models.iter().map(|model| model.vendor.as_str()).collect();
     let told: Vec<_> = models.iter().map(|model| tables::rows(model)).collect();
     let mut changes = Vec::new();
     const SANDBOX: &str = "crates/vendor-sandbox/src/vendors/mod.rs";
-    let is_played = |vendor: &&str| {
-        let file = format!("{}.rs", vendor.replace('-', "_"));
-        root.join(SANDBOX).with_file_name(file).exists()
+    const TESTS: &str = "crates/erasure/tests/it/vendors/each.rs";
+    // What a person writes for a vendor stands beside the list.
+    let written = |list: &str| -> Vec<&str> {
+        let file = |vendor: &str| {
+            root.join(list)
+                .with_file_name(super::module(vendor) + ".rs")
+        };
+        let vendors = vendors.iter().copied();
+        vendors.filter(|vendor| file(vendor).exists()).collect()
     };
-    let played: Vec<_> = vendors.iter().copied().filter(is_played).collect();
-    for name in manifests::paths().chain([tables::README, tables::MANUAL, SANDBOX]) {
+    for name in manifests::paths().chain([tables::README, tables::MANUAL, SANDBOX, TESTS]) {
         let path = root.join(name);
         let found =
             fs::read_to_string(&path).map_err(|error| Failure::Files(path.clone(), error))?;
         let wanted = if name == SANDBOX {
-            behaviours(&played).map_err(Failure::Generate)?
+            behaviours(&written(SANDBOX)).map_err(Failure::Generate)?
+        } else if name == TESTS {
+            super::tests(&written(TESTS)).map_err(Failure::Generate)?
         } else if name.ends_with(".toml") {
             manifests::with(name, &found, &vendors)
         } else {

@@ -9,7 +9,7 @@ struct Entry {
     list: Option<&'static str>,
 }
 
-const ENTRIES: [Entry; 4] = [
+const ENTRIES: [Entry; 5] = [
     Entry {
         manifest: "Cargo.toml",
         section: "[workspace.dependencies]",
@@ -37,6 +37,12 @@ const ENTRIES: [Entry; 4] = [
         section: "[features]",
         line: |vendor| format!("{vendor} = [\"erasure/{vendor}\"]"),
         list: Some("default = "),
+    },
+    Entry {
+        manifest: "tests/calls/Cargo.toml",
+        section: "[dependencies]",
+        line: |vendor| format!("{vendor}-client = {{ workspace = true }}"),
+        list: None,
     },
 ];
 

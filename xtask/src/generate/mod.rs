@@ -3,6 +3,7 @@
 mod access;
 mod adapter;
 mod answers;
+mod calls;
 mod facts;
 pub mod job;
 mod literal;
@@ -217,6 +218,27 @@ pub fn behaviours(vendors: &[&str]) -> Result<String, Error> {
             &[#((#vendors, include_str!(#specs), &#modules::VENDOR)),*];
     };
     list(&mark, about, code)
+}
+
+/// The list of the facade's tests of one vendor each, of those vendors that have some.
+pub fn tests(vendors: &[&str]) -> Result<String, Error> {
+    let modules = vendors
+        .iter()
+        .map(|vendor| format_ident!("{}", module(vendor)));
+    let files = vendors
+        .iter()
+        .map(|vendor| format!("{}.rs", module(vendor)));
+    let mark = format!("{MARK}` from the names in specs/. Do not edit by hand.");
+    let code = quote! {
+        use super::*;
+
+        #(#[cfg(feature = #vendors)] #[path = #files] mod #modules;)*
+    };
+    list(
+        &mark,
+        "The traps of each vendor. A vendor's file is written by hand.",
+        code,
+    )
 }
 
 /// A module that lists vendors.

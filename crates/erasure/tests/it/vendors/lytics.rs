@@ -1,5 +1,8 @@
 //! Lytics, under both contracts: what is sent, and what each answer and each status comes to.
 
+#[path = "lytics_many.rs"]
+mod many;
+
 use super::*;
 
 const QUEUED: &str = r#"{"data":{"request_id":"req-7","state":"initial","completed":false}}"#;

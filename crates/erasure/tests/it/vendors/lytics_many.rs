@@ -2,7 +2,6 @@
 
 use erasure::{Entry, PlannedTarget, Report};
 
-use super::lytics::follows;
 use super::*;
 
 const NOT_FOUND: &str = r#"{"status":404,"errors":[{"code":"ENTITY-NOTFOUND-012"}]}"#;

@@ -5,6 +5,7 @@ use erasure::{Entry, PlannedTarget};
 
 use super::*;
 
+#[path = "mixpanel/busy.rs"]
 mod busy;
 
 const POST: &str = "POST /api/app/data-deletions/v3.0?token=project";

@@ -1,5 +1,6 @@
-//! What a call of a generated client came to, whatever its types, so that a table can hold calls of
-//! all operations.
+//! What a call of a generated client came to, whatever its types.
+
+use std::fmt::Debug;
 
 use client_runtime::{Error, ErrorKind, NoBody, Response, RetryAfter};
 use serde::Serialize;
@@ -8,14 +9,18 @@ use serde_json::Value;
 /// What a call came to.
 #[derive(Debug)]
 pub enum Came {
+    /// A success.
     Back(Back),
+    /// An error.
     Failed(Failed),
 }
 
 /// A success.
 #[derive(Debug)]
 pub struct Back {
+    /// The status.
     pub status: u16,
+    /// The vendor's own id of the exchange.
     pub request_id: Option<String>,
     /// The typed body, written as JSON again; null for one that is dropped.
     pub body: Value,
@@ -26,10 +31,15 @@ pub struct Back {
 /// An error.
 #[derive(Debug)]
 pub struct Failed {
+    /// What kind of error it is.
     pub kind: ErrorKind,
+    /// The status, if there was an answer.
     pub status: Option<u16>,
+    /// The vendor's own id of the exchange.
     pub request_id: Option<String>,
+    /// How long the vendor wants to be left alone.
     pub retry_after: Option<RetryAfter>,
+    /// Whether the same may be asked again.
     pub retryable: bool,
     /// Whether the vendor has certainly seen nothing of it.
     pub nothing_sent: bool,
@@ -42,10 +52,18 @@ pub struct Failed {
 }
 
 impl Came {
+    /// Whether it is a success.
+    #[must_use]
     pub fn is_back(&self) -> bool {
         matches!(self, Self::Back(_))
     }
 
+    /// The success.
+    ///
+    /// # Panics
+    ///
+    /// When it is an error.
+    #[must_use]
     pub fn back(self) -> Back {
         match self {
             Self::Back(back) => back,
@@ -53,6 +71,12 @@ impl Came {
         }
     }
 
+    /// The error.
+    ///
+    /// # Panics
+    ///
+    /// When it is a success.
+    #[must_use]
     pub fn failed(self) -> Failed {
         match self {
             Self::Failed(failed) => failed,
@@ -60,6 +84,8 @@ impl Came {
         }
     }
 
+    /// Everything that it prints as.
+    #[must_use]
     pub fn shown(&self) -> &str {
         match self {
             Self::Back(back) => &back.shown,
@@ -69,9 +95,9 @@ impl Came {
 }
 
 /// Turns the result of a call into what it came to.
-pub fn came<T, E>(result: Result<Response<T>, Error<E>>) -> Came
+pub(crate) fn came<T, E>(result: Result<Response<T>, Error<E>>) -> Came
 where
-    T: Serialize + std::fmt::Debug,
+    T: Shape + Debug,
     E: Shape,
 {
     match result {
@@ -79,7 +105,7 @@ where
             status: response.status().as_u16(),
             request_id: response.request_id().map(str::to_owned),
             shown: format!("{response:?}"),
-            body: json(&response.into_inner()),
+            body: response.into_inner().shape().1,
         }),
         Err(error) => Came::Failed(Failed {
             kind: error.kind(),
@@ -105,8 +131,8 @@ fn shown<E>(error: &Error<E>) -> String {
     text
 }
 
-/// An error body: of which schema it is, and what it says.
-pub trait Shape {
+/// A body: of which schema it is, and what it says.
+pub(crate) trait Shape {
     fn shape(&self) -> (&'static str, Value);
 }
 
@@ -116,50 +142,30 @@ impl Shape for NoBody {
     }
 }
 
-impl Shape for pureclarity_client::types::FeedErrorResponse {
+impl Shape for () {
     fn shape(&self) -> (&'static str, Value) {
-        ("FeedErrorResponse", json(self))
+        ("", Value::Null)
     }
 }
 
-impl Shape for gainsight_px_client::types::ApiError {
+impl Shape for String {
     fn shape(&self) -> (&'static str, Value) {
-        ("ApiError", json(self))
+        ("", json(self))
     }
 }
 
-impl Shape for mixpanel_client::types::ApiError {
+impl<T: Shape> Shape for Option<T> {
     fn shape(&self) -> (&'static str, Value) {
-        ("ApiError", json(self))
+        self.as_ref().map_or(("", Value::Null), Shape::shape)
     }
 }
 
-macro_rules! shapes {
-    ($($error:ty: $($schema:ident),+;)*) => {
-        $(impl Shape for $error {
-            fn shape(&self) -> (&'static str, Value) {
-                match self {
-                    $(Self::$schema(body) => (stringify!($schema), json(body)),)+
-                }
-            }
-        })*
-    };
+impl<T: Serialize> Shape for Vec<T> {
+    fn shape(&self) -> (&'static str, Value) {
+        ("", json(self))
+    }
 }
 
-shapes! {
-    mixpanel_client::types::CreateDeletionTaskError: ApiError, DeletionConflict;
-    mudbase_client::types::EraseUserDataError: ApiError, SoleOwnerConflict;
-    lytics_client::types::DeleteIdentitiesError: ApiError, ApiErrorV1;
-    lytics_client::types::DeleteIdentityError: ApiError, ApiErrorV1;
-    lytics_client::types::GetDeletionError: ApiError, ApiErrorV1;
-    lytics_client::types::GetDeletionOverviewError: ApiError, ApiErrorV1;
-    lytics_client::types::GetDeletionStateError: ApiError, ApiErrorV1;
-    lytics_client::types::GetIdentityError: ApiError, ApiErrorV1;
-    lytics_client::types::ListDeletionStatesError: ApiError, ApiErrorV1;
-    lytics_client::types::ListDeletionsError: ApiError, ApiErrorV1;
-    lytics_client::types::QueueDeletionsError: ApiError, ApiErrorV1;
-}
-
-fn json(value: &impl Serialize) -> Value {
-    serde_json::to_value(value).unwrap()
+pub(crate) fn json(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).unwrap_or_else(|why| panic!("{why}"))
 }
