@@ -1,23 +1,47 @@
 //! The whole system in one value: a sandbox, the facade's vendors pointed at it, and one clock
 //! for both, so that no test and no demonstration waits for real time.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use client_runtime::{BaseUrl, Transport, TransportBuilder};
 use erasure::{
-    Clock, Eraser, GainsightPx, Identifier, Lytics, Mixpanel, Mudbase, PureClarity, SignedDuration,
-    Subject, Target, Timestamp, VendorId,
+    Clock, Eraser, GainsightPx, Identifier, IdentifierKind, Lytics, Mixpanel, Mudbase, PureClarity,
+    Session, SettingType, SettingValue, Settings, SignedDuration, Subject, Target, Timestamp,
+    Vendor, VendorId, VendorKind,
 };
-use vendor_sandbox::{Contract, Person, Presence, Sandbox};
+use vendor_sandbox::{Builder, Contract, Credentials, Person, Presence, Sandbox};
 
 /// The vendors that the sandbox plays and the facade asks, in the order in which they are listed.
-pub const VENDORS: [&str; 5] = [
-    "pureclarity",
-    "mudbase",
-    "lytics",
-    "gainsight-px",
-    "mixpanel",
-];
+pub fn vendors() -> impl DoubleEndedIterator<Item = &'static str> {
+    let ids = vendor_sandbox::Vendor::all().map(vendor_sandbox::Vendor::id);
+    ids.filter(|id| kind(id).is_some())
+}
+
+/// What the facade knows of a vendor.
+#[must_use]
+pub fn kind(vendor: &str) -> Option<&'static VendorKind> {
+    let mut kinds = VendorKind::ALL.iter();
+    kinds.find(|kind| kind.id.as_str() == vendor)
+}
+
+/// Whether a vendor can be asked by an identifier of this kind, as it is set up by itself.
+#[must_use]
+pub fn takes(vendor: &str, by: &IdentifierKind) -> bool {
+    let subject = Subject::builder();
+    let subject = match by {
+        IdentifierKind::Email => subject.email("ada@example.com"),
+        IdentifierKind::UserId => subject.user_id("u-42"),
+        IdentifierKind::Phone => subject.phone("+442079460042"),
+        IdentifierKind::Session => {
+            let id = VendorId::new(vendor);
+            id.map_or(Subject::builder(), |id| subject.session(id, "a-session"))
+        }
+        _ => subject.custom("loyalty_card", "LC-1815"),
+    };
+    let addresses = |kind: &VendorKind| Some(kind.unconfigured().addresses(&subject.build().ok()?));
+    let addresses = kind(vendor).and_then(addresses);
+    addresses.is_some_and(|addresses| !addresses.is_empty())
+}
 
 /// Why a vendor of the sandbox can't be asked.
 pub type Error = Box<dyn std::error::Error>;
@@ -26,7 +50,7 @@ pub type Error = Box<dyn std::error::Error>;
 pub struct System {
     /// The vendors.
     pub sandbox: Sandbox,
-    /// The facade over them, all five.
+    /// The facade over all of them.
     pub eraser: Eraser,
 }
 
@@ -58,22 +82,28 @@ impl System {
         builder: vendor_sandbox::Builder,
         contract: Contract,
     ) -> Result<Self, Error> {
-        let builder = builder.contract("lytics", contract);
-        let sandbox = builder.contract("mudbase", contract).start().await?;
-        let eraser = Eraser::builder()
-            .clock(SandboxClock(sandbox.clock()))
-            .vendor(pureclarity(&sandbox)?)
-            .vendor(mudbase(&sandbox, contract)?)
-            .vendor(lytics(&sandbox, contract)?)
-            .vendor(gainsight_px(&sandbox)?)
-            .vendor(mixpanel(&sandbox)?)
-            .build()?;
+        let sandbox = serving(builder, contract).start().await?;
+        let builder = Eraser::builder().clock(SandboxClock(sandbox.clock()));
+        let by_contract = [("contract", contract.to_string())];
+        let vendors = vendors().map(|id| vendor(&sandbox, id, &by_contract));
+        let vendors = vendors.collect::<Result<Vec<_>, _>>()?.into_iter();
+        let eraser = vendors.fold(builder, |builder, vendor| builder.shared_vendor(vendor));
+        let eraser = eraser.build()?;
         Ok(Self { sandbox, eraser })
     }
 }
 
-/// A person as a subject: their user id, their e-mail address, and a session at Mudbase if they can
-/// sign in there.
+/// A sandbox in which the vendors that publish several contracts are served by this one.
+#[must_use]
+pub fn serving(builder: Builder, contract: Contract) -> Builder {
+    let vendors = vendor_sandbox::Vendor::all().filter(|vendor| vendor.has_contracts());
+    vendors.fold(builder, |builder, vendor| {
+        builder.contract(vendor.id(), contract)
+    })
+}
+
+/// A person as a subject: their user id, their e-mail address, and a session at each vendor where they can
+/// sign in, with their password.
 ///
 /// # Errors
 ///
@@ -82,11 +112,24 @@ pub fn subject(sandbox: &Sandbox, person: &Person) -> Result<Subject, erasure::E
     let subject = Subject::builder()
         .user_id(person.user_id.as_str())
         .email(person.email.as_str());
-    match sandbox.sign_in("mudbase", &person.email) {
-        Some(token) => subject.session(VendorId::MUDBASE, token),
-        None => subject,
-    }
-    .build()
+    let sessions = vendors().filter_map(|vendor| Some((vendor, session(sandbox, vendor, person)?)));
+    let with_session = |subject: erasure::SubjectBuilder, (vendor, session)| {
+        subject.session(VendorId::from_static(vendor), session)
+    };
+    sessions.fold(subject, with_session).build()
+}
+
+/// A new session of a person at a vendor, with their password and the code of their second factor; nothing where
+/// nobody signs in.
+#[must_use]
+pub fn session(sandbox: &Sandbox, vendor: &str, person: &Person) -> Option<Session> {
+    let session = Session::new(sandbox.sign_in(vendor, &person.email)?);
+    let session = session.with_password(person.password.as_str());
+    Some(if person.is("two-factor") {
+        session.with_one_time_code(Person::ONE_TIME_CODE)
+    } else {
+        session
+    })
 }
 
 /// What the vendor of `target` holds now about whoever it identifies.
@@ -124,6 +167,62 @@ pub fn transport(sandbox: &Sandbox) -> TransportBuilder {
 fn place(sandbox: &Sandbox, vendor: &str) -> Result<(BaseUrl, Transport), Error> {
     let base = BaseUrl::parse(&sandbox.base_url(vendor))?;
     Ok((base, transport(sandbox).build()?))
+}
+
+/// A vendor of the sandbox as the facade asks it, with these settings. Whatever else it needs are the sandbox's
+/// keys; a setting that the vendor doesn't have is left out.
+///
+/// # Errors
+///
+/// When there is no such vendor, or the sandbox's address is none that a client takes.
+pub fn vendor(
+    sandbox: &Sandbox,
+    id: &str,
+    set: &[(&str, String)],
+) -> Result<Arc<dyn Vendor>, Error> {
+    let (base, transport) = place(sandbox, id)?;
+    vendor_at(base, transport, sandbox.credentials(), id, set)
+}
+
+/// The same at another address, over another transport, and with keys of one's own.
+///
+/// # Errors
+///
+/// When there is no such vendor.
+pub fn vendor_at(
+    base: BaseUrl,
+    transport: Transport,
+    keys: &Credentials,
+    id: &str,
+    set: &[(&str, String)],
+) -> Result<Arc<dyn Vendor>, Error> {
+    let kind = kind(id).ok_or_else(|| format!("the facade has no vendor {id}"))?;
+    let values = kind.settings.iter().filter_map(|setting| {
+        let given = set.iter().find(|(name, _)| *name == setting.name);
+        let value = given.map(|(_, value)| value.as_str());
+        let value = value.or_else(|| key(keys, id, setting.name))?;
+        let value = match setting.takes {
+            SettingType::Secret => SettingValue::Secret(value.into()),
+            SettingType::Flag => SettingValue::Flag(value == "true"),
+            _ => SettingValue::Text(value.to_owned()),
+        };
+        Some((setting.name, value))
+    });
+    Ok(kind.vendor(Settings {
+        id: kind.id.clone(),
+        base,
+        transport,
+        account: None,
+        values: values.collect(),
+    }))
+}
+
+/// The sandbox's key for a vendor's setting.
+#[must_use]
+pub fn key<'k>(keys: &'k Credentials, vendor: &str, setting: &str) -> Option<&'k str> {
+    let wanted = format!("{vendor}_{setting}").replace('-', "_");
+    let mut keys = keys.iter();
+    keys.find(|(name, _)| *name == wanted).map(|(_, key)| key)
 }
 
 /// PureClarity in this sandbox.

@@ -69,6 +69,11 @@ impl Vendor {
         operations.any(|operation| self.contracts_of(&operation.id) != [Contract::Original])
     }
 
+    /// What can be special about a person at this vendor.
+    pub fn quirks(self) -> impl Iterator<Item = &'static str> {
+        self.behaviour().quirks.iter().map(|(name, _)| *name)
+    }
+
     pub(crate) fn contracts_of(self, operation: &str) -> &'static [Contract] {
         (self.behaviour().contracts)(operation)
     }

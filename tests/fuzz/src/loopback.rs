@@ -2,7 +2,6 @@
 
 use std::convert::Infallible;
 use std::io;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,13 +12,10 @@ use tokio::{
     runtime::Runtime,
 };
 
-use crate::{calls::Clients, jumping::Jumping};
+use crate::{calls::Call, jumping::Jumping};
 
 /// What a call came to, in everything that it prints.
 pub(crate) type Printed = Vec<String>;
-
-/// A call of one operation.
-pub(crate) type Run = for<'a> fn(&'a Clients) -> Pin<Box<dyn Future<Output = Printed> + 'a>>;
 
 /// A transport and a runtime, which cost more to make than a call.
 pub(crate) struct Loopback {
@@ -51,7 +47,7 @@ impl Loopback {
 
     /// What a call comes to when this is the answer. Each call has a vendor at an address of its own,
     /// since a client waits a moment for a connection to come back that it had to the same one.
-    pub(crate) fn answering(&mut self, said: &[u8], call: Run) -> Printed {
+    pub(crate) fn answering(&mut self, said: &[u8], call: &Call) -> Printed {
         self.calls += 1;
         if self.calls.is_multiple_of(CALLS_PER_TRANSPORT) {
             self.transport = transport(&self.clock);
@@ -62,9 +58,8 @@ impl Loopback {
             let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
             let address = listener.local_addr().expect("its address");
             let base = BaseUrl::parse(&format!("http://{address}")).expect("a base URL");
-            let clients = Clients::new(&base, transport);
             tokio::select! {
-                printed = call(&clients) => printed,
+                came = call.run(base, transport) => vec![came.shown().to_owned()],
                 never = receive(listener, said) => match never {},
             }
         })

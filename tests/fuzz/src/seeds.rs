@@ -21,11 +21,11 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
     }
 }
 
-fn workspace(path: &str) -> PathBuf {
+pub(crate) fn workspace(path: &str) -> PathBuf {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).join(path)
 }
 
-fn text(path: &Path) -> String {
+pub(crate) fn text(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|why| panic!("{}: {why}", path.display()))
 }
 
@@ -107,11 +107,11 @@ fn documented<'a>(spec: &'a Value, id: &str) -> Vec<(String, &'a str, Value)> {
     answers
 }
 
-fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
+pub(crate) fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
     value.as_object().into_iter().flatten()
 }
 
-fn resolved<'a>(spec: &'a Value, value: &'a Value) -> &'a Value {
+pub(crate) fn resolved<'a>(spec: &'a Value, value: &'a Value) -> &'a Value {
     let reference = value["$ref"]
         .as_str()
         .and_then(|text| text.strip_prefix('#'));

@@ -52,19 +52,8 @@ fn no_kept_spec_makes_its_reader_panic_or_is_accepted_and_not_generated() {
 #[test]
 fn every_operation_of_every_client_is_answered() {
     let called: BTreeSet<_> = operations().map(|(_, it)| (it.vendor.id, it.id)).collect();
-    let all = [
-        pureclarity_client::facts::OPERATIONS,
-        mudbase_client::facts::OPERATIONS,
-        lytics_client::facts::OPERATIONS,
-        gainsight_px_client::facts::OPERATIONS,
-        mixpanel_client::facts::OPERATIONS,
-    ];
-    let all: BTreeSet<_> = all
-        .iter()
-        .copied()
-        .flatten()
-        .map(|it| (it.vendor.id, it.id))
-        .collect();
+    let all = client_calls::ALL.iter().map(|vendor| vendor.operations);
+    let all: BTreeSet<_> = all.flatten().map(|it| (it.vendor.id, it.id)).collect();
     assert_eq!(called, all);
 }
 

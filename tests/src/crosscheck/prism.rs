@@ -69,10 +69,8 @@ pub(super) async fn check(launcher: &Launcher, home: &Home, view: &View) -> Resu
 /// Every call of the vendor's client, and every target of its adapter.
 async fn call(view: &View, place: Endpoint) -> Result<Vec<Called>, Trouble> {
     let failed = |why: &dyn std::fmt::Display| Trouble::failed(view.name(), why);
-    let contract = crate::system::asked_by(view.contract);
-    let called = calls::calls(&view.vendor, contract, place.clone()).await;
-    let mut called = called.ok_or_else(|| failed(&"there are no calls of it here yet"))?;
-    let targets = targets::targets(&view.vendor, contract, place).await;
+    let mut called = calls::calls(view, place.clone()).await;
+    let targets = targets::targets(&view.vendor, view.contract, place).await;
     called.extend(targets.map_err(|error| failed(&error))?);
     Ok(called)
 }

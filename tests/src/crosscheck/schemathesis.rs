@@ -168,6 +168,7 @@ fn credential(sandbox: &Sandbox, view: &View) -> Option<(String, String)> {
     if definition["type"] == "http" {
         // Either the sandbox has given the account a token, or the person's own session is one.
         let token = key(sandbox, &view.vendor, &format!("{scheme} token"));
+        let token = token.or_else(|| key(sandbox, &view.vendor, scheme));
         let token = token.or_else(|| sandbox.sign_in(&view.vendor, CALLER))?;
         return Some(("Authorization".to_owned(), format!("Bearer {token}")));
     }

@@ -1,63 +1,36 @@
 //! The facade's adapter of a vendor, asked once for each way in which it can ask. Whoever answers with
 //! the spec's examples of success is a vendor that has erased, has promised to, or has begun.
 
-use erasure::{
-    Contract, Eraser, GainsightPx, Lytics, Mixpanel, Mudbase, Outcome, PureClarity, Session,
-    Subject, Timestamp, VendorId, gainsight_px, mixpanel, pureclarity,
-};
-use vendor_sandbox::Clock;
+use erasure::{Eraser, Outcome, Session, SettingType, Subject, Timestamp, VendorId};
+use vendor_sandbox::{Clock, Contract, Credentials};
 
 use super::{Called, Endpoint};
-use crate::system::SandboxClock;
+use crate::system::{Error, SandboxClock, kind, vendor_at};
 
 /// When the spec's examples are true: what they promise is still to come.
 const OF_THE_EXAMPLES: Timestamp = Timestamp::constant(1_734_861_600, 0);
 
-/// Erases an invented person at a vendor; nothing if there is no such vendor. It fails when the facade takes
-/// neither the vendor nor the person.
+/// Erases an invented person at a vendor. It fails when the facade takes neither the vendor nor the person.
 pub(super) async fn targets(
     vendor: &str,
     contract: Contract,
     at: Endpoint,
-) -> Result<Vec<Called>, erasure::Error> {
+) -> Result<Vec<Called>, Error> {
     let builder = Eraser::builder().clock(SandboxClock(Clock::at(OF_THE_EXAMPLES)));
-    let Endpoint { base, transport } = at;
-    let eraser = match vendor {
-        "pureclarity" => {
-            let (access_key, secret_key) = ("an-access-key", "a-secret-key");
-            let vendor = PureClarity::new(pureclarity::Region::Eu, access_key, secret_key);
-            builder.vendor(vendor.at(base).with_transport(transport))
-        }
-        "mudbase" => builder.vendor(
-            Mudbase::new()
-                .contract(contract)
-                .at(base)
-                .with_transport(transport),
-        ),
-        "lytics" => builder.vendor(
-            Lytics::new("a-token")
-                .contract(contract)
-                .at(base)
-                .with_transport(transport),
-        ),
-        "gainsight-px" => builder.vendor(
-            GainsightPx::new(gainsight_px::Region::Us, "a-key")
-                .at(base)
-                .with_transport(transport),
-        ),
-        "mixpanel" => builder.vendor(
-            Mixpanel::new(mixpanel::Region::Us, "a-token", "a project's token")
-                .at(base)
-                .with_transport(transport),
-        ),
-        _ => builder,
-    };
+    let kind = kind(vendor).ok_or_else(|| format!("the facade has no vendor {vendor}"))?;
+    let is_text = |setting: &&erasure::Setting| setting.takes == SettingType::Text;
+    let needed = kind.settings.iter().filter(is_text);
+    let needed = needed.filter(|setting| setting.is_required());
+    let set = needed.map(|setting| (setting.name, "an-account".to_owned()));
+    let set: Vec<_> = set.chain([("contract", contract.to_string())]).collect();
+    let adapter = vendor_at(at.base, at.transport, &Credentials::default(), vendor, &set)?;
+    let eraser = builder.shared_vendor(adapter);
     let session = Session::new("a-session").with_password("correct horse");
     let subject = Subject::builder()
         .email("ada@example.com")
         .user_id("u-42")
         .user_id("org/7 user#42")
-        .session(VendorId::MUDBASE, session)
+        .session(VendorId::new(vendor)?, session)
         .build()?;
     let report = eraser.build()?.erase(&subject).await;
     let targets = report.entries().iter().map(|entry| Called {

@@ -81,8 +81,6 @@ fn planned(plan: &Plan) -> Vec<Planned> {
 /// What the vendors received since this was last asked, repetitions counted.
 fn requests(sandbox: &Sandbox, plan: &Plan) -> Vec<Asked> {
     let mut all = Vec::new();
-    // The one key that goes with an address.
-    let project = sandbox.credentials().get("mixpanel_project_token");
     for vendor in plan.vendors() {
         let id = vendor.id().as_str();
         let paths: HashMap<_, _> = sandbox
@@ -92,7 +90,7 @@ fn requests(sandbox: &Sandbox, plan: &Plan) -> Vec<Asked> {
             .collect();
         let mut of_vendor: Vec<Asked> = Vec::new();
         for received in sandbox.requests(id) {
-            let request = request(&received, paths.get(&received.operation), project);
+            let request = request(&received, paths.get(&received.operation), sandbox);
             let asked = Asked {
                 vendor: vendor.name().to_owned(),
                 request,
@@ -114,12 +112,14 @@ fn requests(sandbox: &Sandbox, plan: &Plan) -> Vec<Asked> {
 }
 
 /// A request without anything personal or secret: the path's template stands for the path.
-fn request(received: &Received, template: Option<&String>, project: &str) -> String {
+fn request(received: &Received, template: Option<&String>, sandbox: &Sandbox) -> String {
+    // Some keys go with an address.
+    let is_key = |value: &String| sandbox.credentials().iter().any(|(_, key)| key == value);
     let query: Vec<String> = received
         .query
         .iter()
         .map(|(name, value)| {
-            if value == project {
+            if is_key(value) {
                 format!("{name}=…")
             } else {
                 format!("{name}={value}")

@@ -2,7 +2,10 @@
 //! eight characters, which occur nowhere else, and goes on with what URLs, JSON and headers have to
 //! encode.
 
+use system_tests::system::{key, kind, vendors};
 use vendor_sandbox::Credentials;
+
+use crate::spec::Spec;
 
 /// What every one of them begins with.
 pub const CANARY: &str = "Kx7Qz9Wv";
@@ -38,16 +41,39 @@ pub fn credentials() -> Credentials {
     let in_header = |what: &str| format!("{CANARY}-{what}\"/+%2F=");
     // One that could be taken for the id of an exchange.
     let like_an_id = |what: &str| format!("{CANARY}-{what}/+=");
-    Credentials::default()
-        .with("pureclarity_access_key", in_body("access"))
-        .with("pureclarity_secret_key", in_body("secret"))
-        .with("mudbase_api_key", in_header("api"))
-        .with("mudbase_signature", format!("{CANARY}-signed"))
-        .with("lytics_token", like_an_id("token"))
-        .with("lytics_read_only_token", in_header("reading"))
-        .with("gainsight_px_api_key", in_header("key"))
-        .with("gainsight_px_read_only_api_key", in_header("reading"))
-        .with("mixpanel_oauth_token", like_an_id("oauth"))
-        .with("mixpanel_read_only_oauth_token", in_header("reading"))
-        .with("mixpanel_project_token", in_body("project"))
+    let mut keys = Credentials::default();
+    let names: Vec<String> = keys.iter().map(|(name, _)| name.to_owned()).collect();
+    for name in names {
+        let reads = name.contains("read_only");
+        let odd = if reads {
+            in_header(&name)
+        } else {
+            like_an_id(&name)
+        };
+        keys = keys.with(&name, odd);
+    }
+    for vendor in vendors() {
+        let operations = Spec::of(vendor).operations();
+        let credential = operations
+            .into_iter()
+            .find_map(|operation| operation.credential);
+        for setting in kind(vendor).unwrap().settings {
+            if key(&keys, vendor, setting.name).is_none() {
+                continue;
+            }
+            let name = format!("{vendor}_{}", setting.name).replace('-', "_");
+            let of_header = credential.as_ref().filter(|it| it.setting == setting.name);
+            let odd = match of_header {
+                // Who is no secret may be told.
+                _ if setting.takes != erasure::SettingType::Secret => {
+                    Credentials::default().get(&name).to_owned()
+                }
+                Some(credential) if credential.header == "authorization" => like_an_id(&name),
+                Some(_) => in_header(&name),
+                None => in_body(&name),
+            };
+            keys = keys.with(&name, odd);
+        }
+    }
+    keys
 }

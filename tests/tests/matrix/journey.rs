@@ -1,14 +1,14 @@
 //! Ways to use the facade: each asks one vendor about one person in one state, and together they lead
-//! through every operation that the facade calls.
+//! through every operation that the facade calls. They follow from the specs, the facade's settings and the special people of
+//! the sandbox, so that a new vendor has some.
 
-use erasure::{Session, Subject, VendorId};
-use vendor_sandbox::{Contract, Person, Sandbox};
+use std::{collections::BTreeSet, sync::Arc};
 
-use crate::canary;
+use erasure::{BaseUrl, IdentifierKind, SettingType, Subject, Transport, Vendor, VendorId};
+use system_tests::system;
+use vendor_sandbox::{Contract, Credentials, Person, Sandbox};
 
-const BOTH: &[Contract] = &Contract::ALL;
-const ORIGINAL: &[Contract] = &[Contract::Original];
-const REVISED: &[Contract] = &[Contract::Revised];
+use crate::{canary, spec::Spec};
 
 /// The numbers of those who are asked for together with others begin after this one.
 const COMPANIONS: usize = 1_000_000;
@@ -17,11 +17,11 @@ const COMPANIONS: usize = 1_000_000;
 #[derive(Clone)]
 pub struct Journey {
     pub vendor: &'static str,
-    pub name: &'static str,
+    pub name: String,
     /// The contracts under which it is made.
     pub contracts: &'static [Contract],
-    /// Whether the vendor is asked to hide instead of to erase.
-    pub soft: bool,
+    /// What the vendor is asked to do otherwise than it does by itself, such as to hide instead of to erase.
+    flag: Option<&'static str>,
     quirk: Option<&'static str>,
     /// Whether the user id is one that a path can't carry.
     odd: bool,
@@ -36,7 +36,7 @@ pub struct Journey {
 }
 
 /// What the person is asked for by.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum By {
     UserId,
     Email,
@@ -44,13 +44,104 @@ enum By {
     Session,
 }
 
+impl By {
+    fn name(self) -> &'static str {
+        match self {
+            By::UserId => "user-id",
+            By::Email => "email",
+            By::Both => "two-identifiers",
+            By::Session => "session",
+        }
+    }
+
+    /// The ways in which a vendor can be asked.
+    fn all(vendor: &str) -> Vec<Self> {
+        let takes = |kind| system::takes(vendor, kind);
+        let (email, user_id) = (
+            takes(&IdentifierKind::Email),
+            takes(&IdentifierKind::UserId),
+        );
+        let all = [
+            (By::Email, email),
+            (By::UserId, user_id),
+            (By::Both, email && user_id),
+            (By::Session, takes(&IdentifierKind::Session)),
+        ];
+        let all = all.into_iter().filter(|(_, takes)| *takes);
+        all.map(|(by, _)| by).collect()
+    }
+}
+
 impl Journey {
-    const fn new(vendor: &'static str, name: &'static str, by: By) -> Self {
+    /// All of them.
+    pub fn all() -> Vec<Self> {
+        system::vendors().flat_map(Self::of_vendor).collect()
+    }
+
+    /// All of a vendor: by whatever it can be asked by, and by the first of that every special case.
+    fn of_vendor(vendor: &'static str) -> Vec<Self> {
+        let ways = By::all(vendor);
+        let by = ways[0];
+        let plain = Self::new(vendor, by.name().to_owned(), by);
+        let played = vendor_sandbox::Vendor::named(vendor);
+        let mut all: Vec<Self> = ways.iter().map(|by| plain.by(*by)).collect();
+        if ways.contains(&By::Session) {
+            let signed_out = true;
+            all.push(Self {
+                signed_out,
+                ..plain.called("ended-session")
+            });
+        }
+        all.extend(plain.special());
+        all.extend(played.quirks().map(|quirk| plain.of(quirk)));
+        for success in further_successes(vendor) {
+            let name = format!("{}-{success}", plain.name);
+            all.push(Self {
+                success,
+                ..plain.called(&name)
+            });
+        }
+        let settings = system::kind(vendor).unwrap().settings.iter();
+        let flags = settings.filter(|setting| setting.takes == SettingType::Flag);
+        let flags = flags.map(|setting| Some(setting.name));
+        for flag in flags.chain([None]) {
+            let flagged = Self {
+                flag,
+                ..plain.clone()
+            };
+            let mut of_flag = Vec::new();
+            if flag.is_some() {
+                of_flag.push(flagged.clone());
+                of_flag.extend(flagged.special());
+            }
+            if flagged.adapter().batch().get() > 1 {
+                let together = Self {
+                    together: true,
+                    ..flagged
+                };
+                of_flag.extend([together.called("together"), together.nobody()]);
+                of_flag.extend(played.quirks().map(|quirk| together.of(quirk)));
+            }
+            for journey in &mut of_flag {
+                let words = [flag.unwrap_or_default(), &journey.name];
+                journey.name = words.join("-").trim_start_matches('-').to_owned();
+            }
+            all.extend(of_flag);
+        }
+        all
+    }
+
+    fn new(vendor: &'static str, name: String, by: By) -> Self {
+        let played = vendor_sandbox::Vendor::named(vendor);
         Self {
             vendor,
             name,
-            contracts: ORIGINAL,
-            soft: false,
+            contracts: if played.has_contracts() {
+                &Contract::ALL
+            } else {
+                &[Contract::Original]
+            },
+            flag: None,
             quirk: None,
             odd: false,
             known: true,
@@ -61,49 +152,81 @@ impl Journey {
         }
     }
 
-    const fn under(mut self, contracts: &'static [Contract]) -> Self {
-        self.contracts = contracts;
-        self
+    fn by(&self, by: By) -> Self {
+        Self {
+            by,
+            ..self.called(by.name())
+        }
     }
 
-    const fn of(mut self, quirk: &'static str) -> Self {
-        self.quirk = Some(quirk);
-        self
+    fn called(&self, name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            ..self.clone()
+        }
     }
 
-    const fn soft(mut self) -> Self {
-        self.soft = true;
-        self
+    fn of(&self, quirk: &'static str) -> Self {
+        let name = if self.together {
+            format!("{quirk}-together")
+        } else {
+            quirk.to_owned()
+        };
+        Self {
+            quirk: Some(quirk),
+            ..self.called(&name)
+        }
     }
 
-    const fn odd(mut self) -> Self {
-        self.odd = true;
-        self
+    fn nobody(&self) -> Self {
+        let name = if self.together {
+            "nobody-together"
+        } else {
+            "nobody"
+        };
+        Self {
+            known: false,
+            ..self.called(name)
+        }
     }
 
-    const fn nobody(mut self) -> Self {
-        self.known = false;
-        self
+    /// By an id that no path can carry, and about somebody whom the vendor doesn't know.
+    fn special(&self) -> Vec<Self> {
+        match self.by {
+            // Whoever has a session is known, and has an id of the vendor's.
+            By::Session => Vec::new(),
+            By::UserId => vec![
+                Self {
+                    odd: true,
+                    ..self.called("odd-id")
+                },
+                self.nobody(),
+            ],
+            _ => vec![self.nobody()],
+        }
     }
 
-    const fn signed_out(mut self) -> Self {
-        self.signed_out = true;
-        self
+    /// What the facade is set up with.
+    pub fn settings(&self, contract: Contract) -> Vec<(&'static str, String)> {
+        let flag = self.flag.map(|flag| (flag, "true".to_owned()));
+        flag.into_iter()
+            .chain([("contract", contract.to_string())])
+            .collect()
     }
 
-    const fn answered(mut self, success: u16) -> Self {
-        self.success = success;
-        self
-    }
-
-    const fn together(mut self) -> Self {
-        self.together = true;
-        self
+    /// The vendor so set up, which nobody is asked for at.
+    fn adapter(&self) -> Arc<dyn Vendor> {
+        let (base, keys) = (
+            BaseUrl::parse("http://127.0.0.1:1").unwrap(),
+            Credentials::default(),
+        );
+        let set = self.settings(Contract::Original);
+        system::vendor_at(base, Transport::default(), &keys, self.vendor, &set).unwrap()
     }
 
     /// Somebody of whom nothing is special, for the same batch.
     pub fn companion(&self, sandbox: &Sandbox, number: usize) -> Subject {
-        let plain = Self::new(self.vendor, self.name, self.by);
+        let plain = Self::new(self.vendor, String::new(), self.by);
         plain.begin(sandbox, number + COMPANIONS).1
     }
 
@@ -116,7 +239,7 @@ impl Journey {
         sandbox.set_success(self.vendor, self.success);
         let subject = self.subject(sandbox, &person);
         if self.signed_out {
-            sandbox.sign_out("mudbase", &person.email);
+            sandbox.sign_out(self.vendor, &person.email);
         }
         (person, subject)
     }
@@ -144,90 +267,23 @@ impl Journey {
                 .user_id(person.user_id.as_str())
                 .email(person.email.as_str()),
             By::Session => {
-                let session = Session::new(sandbox.sign_in("mudbase", &person.email).unwrap());
-                let session = session.with_password(person.password.as_str());
-                let session = if person.is("two-factor") {
-                    session.with_one_time_code(Person::ONE_TIME_CODE)
-                } else {
-                    session
-                };
-                subject.session(VendorId::MUDBASE, session)
+                let session = system::session(sandbox, self.vendor, person).unwrap();
+                subject.session(VendorId::from_static(self.vendor), session)
             }
         };
         subject.build().unwrap()
     }
 }
 
-/// All of them.
-pub const ALL: [Journey; 34] = [
-    Journey::new("pureclarity", "user-id", By::UserId),
-    Journey::new("pureclarity", "two-identifiers", By::Both),
-    Journey::new("pureclarity", "nobody", By::UserId).nobody(),
-    Journey::new("mudbase", "session", By::Session).under(BOTH),
-    Journey::new("mudbase", "lingering-session", By::Session)
-        .of("session-lingers")
-        .under(BOTH),
-    Journey::new("mudbase", "ended-session", By::Session)
-        .signed_out()
-        .under(BOTH),
-    Journey::new("mudbase", "erased-by-half", By::Session)
-        .of("erased-by-half")
-        .under(BOTH),
-    Journey::new("mudbase", "sole-owner", By::Session)
-        .of("sole-owner")
-        .under(REVISED),
-    Journey::new("mudbase", "two-factor", By::Session)
-        .of("two-factor")
-        .under(REVISED),
-    Journey::new("mudbase", "no-password", By::Session)
-        .of("no-password")
-        .under(REVISED),
-    Journey::new("lytics", "email", By::Email).under(BOTH),
-    Journey::new("lytics", "two-identifiers", By::Both).under(BOTH),
-    Journey::new("lytics", "nobody", By::Email)
-        .nobody()
-        .under(BOTH),
-    Journey::new("lytics", "complex-profile", By::Email)
-        .of("complex-profile")
-        .under(BOTH),
-    Journey::new("lytics", "stuck-fragments", By::Email)
-        .of("stuck-fragments")
-        .under(BOTH),
-    Journey::new("lytics", "deletion-fails", By::Email)
-        .of("deletion-fails")
-        .under(BOTH),
-    Journey::new("lytics", "together", By::Email)
-        .together()
-        .under(BOTH),
-    Journey::new("lytics", "nobody-together", By::Email)
-        .together()
-        .nobody()
-        .under(BOTH),
-    Journey::new("lytics", "complex-together", By::Email)
-        .together()
-        .of("complex-profile")
-        .under(REVISED),
-    Journey::new("lytics", "stuck-together", By::Email)
-        .together()
-        .of("stuck-fragments"),
-    Journey::new("gainsight-px", "plain-id", By::UserId),
-    Journey::new("gainsight-px", "plain-id-204", By::UserId).answered(204),
-    Journey::new("gainsight-px", "odd-id", By::UserId).odd(),
-    Journey::new("gainsight-px", "nobody", By::UserId).nobody(),
-    Journey::new("gainsight-px", "soft", By::UserId).soft(),
-    Journey::new("gainsight-px", "soft-odd-id", By::UserId)
-        .soft()
-        .odd(),
-    Journey::new("gainsight-px", "soft-nobody", By::UserId)
-        .soft()
-        .nobody(),
-    Journey::new("mixpanel", "plain-id", By::UserId),
-    Journey::new("mixpanel", "odd-id", By::UserId).odd(),
-    Journey::new("mixpanel", "nobody", By::UserId).nobody(),
-    Journey::new("mixpanel", "deletion-fails", By::UserId).of("deletion-fails"),
-    Journey::new("mixpanel", "deletion-cancelled", By::UserId).of("deletion-cancelled"),
-    Journey::new("mixpanel", "together", By::UserId).together(),
-    Journey::new("mixpanel", "cancelled-together", By::UserId)
-        .together()
-        .of("deletion-cancelled"),
-];
+/// The successes that a vendor answers with now and then.
+fn further_successes(vendor: &str) -> BTreeSet<u16> {
+    let of_operation = |operation: crate::spec::Operation| {
+        let successes = operation.answers.into_keys().filter(|status| *status < 300);
+        successes.skip(1).collect::<Vec<_>>()
+    };
+    Spec::of(vendor)
+        .operations()
+        .into_iter()
+        .flat_map(of_operation)
+        .collect()
+}

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use erasure::{Eraser, SignedDuration, Vendor};
+use erasure::{BaseUrl, Eraser, SignedDuration, Vendor};
 use system_tests::system::{self, SandboxClock};
 use vendor_sandbox::{Contract, Sandbox};
 
@@ -13,7 +13,8 @@ use crate::{
     spec::{Operation, Spec},
 };
 
-/// How long Lytics takes: so that it is asked how far it is, and not too often.
+/// How long a vendor takes that is asked every quarter of an hour: so that it is asked how far it is, and not too
+/// often.
 const DELETION: SignedDuration = SignedDuration::from_mins(20);
 
 /// More than any answer has; what goes on beyond it costs time to send.
@@ -38,7 +39,10 @@ impl Lane {
         let sandbox = Sandbox::builder().contract(vendor, contract);
         let sandbox = sandbox.credentials(canary::credentials()).start();
         let sandbox = sandbox.await.unwrap();
-        sandbox.set_duration("lytics", DELETION);
+        let pace = pace(vendor);
+        if let Some(pace) = pace {
+            sandbox.set_duration(vendor, DELETION * pace);
+        }
         let served = sandbox.operations(vendor).into_iter();
         let served = served.filter(|operation| operation.contracts.contains(&contract));
         let operations = served.map(|served| Spec::of(vendor).operation_named(&served.id));
@@ -48,17 +52,17 @@ impl Lane {
             operations: operations.collect(),
             eraser: eraser(&sandbox, journey, contract),
             sandbox,
-            pace: pace(vendor),
+            pace: pace.unwrap_or(1),
         }
     }
 }
 
-fn pace(vendor: &str) -> i32 {
-    let poll = mixpanel_client::facts::GET_DELETION_TASK.facts.poll;
-    match poll {
-        Some(poll) if vendor == "mixpanel" => (poll.value.duration().as_secs() / (15 * 60)) as i32,
-        _ => 1,
-    }
+/// How many quarters of an hour a vendor is left alone between two questions, if it is asked any.
+fn pace(vendor: &str) -> Option<i32> {
+    let operations = client_calls::Vendor::named(vendor).operations.iter();
+    let polls = operations.filter_map(|operation| operation.facts.poll);
+    let quarters = polls.map(|poll| poll.value.duration().as_secs() / (15 * 60));
+    quarters.max().map(|quarters| quarters.max(1) as i32)
 }
 
 /// The facade as a journey uses it.
@@ -70,24 +74,8 @@ fn eraser(sandbox: &Sandbox, journey: &Journey, contract: Contract) -> Eraser {
 
 fn adapter(sandbox: &Sandbox, journey: &Journey, contract: Contract) -> Arc<dyn Vendor> {
     let transport = system::transport(sandbox).body_limit(LONGEST_BODY);
-    let over = transport.build().unwrap();
-    match journey.vendor {
-        "pureclarity" => Arc::new(system::pureclarity(sandbox).unwrap().with_transport(over)),
-        "mudbase" => {
-            let vendor = system::mudbase(sandbox, contract).unwrap();
-            Arc::new(vendor.with_transport(over))
-        }
-        "lytics" => {
-            // Several with one request, under the contract too where that has to be asked for.
-            let vendor = system::lytics(sandbox, contract).unwrap().batches(true);
-            Arc::new(vendor.with_transport(over))
-        }
-        "gainsight-px" => {
-            let vendor = system::gainsight_px(sandbox).unwrap();
-            let vendor = vendor.with_transport(over);
-            Arc::new(if journey.soft { vendor.soft() } else { vendor })
-        }
-        "mixpanel" => Arc::new(system::mixpanel(sandbox).unwrap().with_transport(over)),
-        unknown => panic!("{unknown} has an adapter and no journeys: add some"),
-    }
+    let base = BaseUrl::parse(&sandbox.base_url(journey.vendor)).unwrap();
+    let (over, keys) = (transport.build().unwrap(), sandbox.credentials());
+    let set = journey.settings(contract);
+    system::vendor_at(base, over, keys, journey.vendor, &set).unwrap()
 }

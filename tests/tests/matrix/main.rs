@@ -47,10 +47,6 @@ mod walk;
 
 // The walk through all operations is the one of the system's tests.
 #[cfg(test)]
-#[path = "../system/came.rs"]
-#[allow(dead_code, reason = "this program needs some of it")]
-mod came;
-#[cfg(test)]
 #[path = "../system/clients.rs"]
 #[allow(dead_code, reason = "this program needs some of it")]
 mod clients;

@@ -198,33 +198,9 @@ impl Shown {
 
     fn adapters(&mut self) {
         let keys = canary::credentials();
-        let region = erasure::pureclarity::Region::Eu;
-        let (access, secret) = (
-            keys.get("pureclarity_access_key"),
-            keys.get("pureclarity_secret_key"),
-        );
-        self.debug(
-            "PureClarity",
-            &erasure::PureClarity::new(region, access, secret),
-        );
-        self.debug("pureclarity", &region);
-        self.debug("Mudbase", &erasure::Mudbase::new());
-        self.debug("mudbase", &erasure::mudbase::Region::Production);
-        self.debug("Lytics", &erasure::Lytics::new(keys.get("lytics_token")));
-        self.debug("lytics", &erasure::lytics::Region::Production);
-        let region = erasure::gainsight_px::Region::Us;
-        self.debug(
-            "GainsightPx",
-            &erasure::GainsightPx::new(region, keys.get("gainsight_px_api_key")),
-        );
-        self.debug("gainsight_px", &region);
-        let region = erasure::mixpanel::Region::In;
-        let (oauth, project) = (
-            keys.get("mixpanel_oauth_token"),
-            keys.get("mixpanel_project_token"),
-        );
-        self.debug("Mixpanel", &erasure::Mixpanel::new(region, oauth, project));
-        self.debug("mixpanel", &region);
+        for kind in erasure::VendorKind::ALL {
+            self.debug("regions", &(kind.regions)());
+        }
         for setting in erasure::VendorKind::ALL
             .iter()
             .flat_map(|kind| kind.settings)

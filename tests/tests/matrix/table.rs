@@ -17,7 +17,7 @@ use crate::{
     cell::{Cell, Often},
     course::{self, Course},
     exercise::{self, Exercise},
-    journey::{self, Journey},
+    journey::Journey,
     lane::Lane,
     listen,
     search::Search,
@@ -68,7 +68,7 @@ fn jobs() -> Vec<Job> {
     let walks = runtime().block_on(exercise::all_by_contract()).into_iter();
     let walks = walks.map(|(exercise, contract)| Job::Walk(exercise, contract));
     walks
-        .chain(journey::ALL.into_iter().flat_map(under))
+        .chain(Journey::all().into_iter().flat_map(under))
         .collect()
 }
 

@@ -6,6 +6,7 @@ use std::{
     env, fmt,
 };
 
+use system_tests::system::vendors;
 use vendor_sandbox::{Contract, Fault};
 
 use crate::{
@@ -14,7 +15,6 @@ use crate::{
     judge::{Finding, Kind},
     lane::Lane,
     search::Leak,
-    spec::VENDORS,
 };
 
 /// The environment variable that holds a part of the names of the cells to run.
@@ -42,7 +42,7 @@ impl Filter {
 
     /// Whether a cell whose name begins so may be to be run.
     pub fn may_hold(&self, name: &str) -> bool {
-        let from_the_start = |part: &str| VENDORS.iter().any(|vendor| part.starts_with(vendor));
+        let from_the_start = |part: &str| vendors().any(|vendor| part.starts_with(vendor));
         self.0.as_deref().is_none_or(|part| {
             !from_the_start(part) || part.starts_with(name) || name.starts_with(part)
         })

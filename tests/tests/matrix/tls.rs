@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use client_runtime::{BaseUrl, Transport};
+use client_runtime::BaseUrl;
 use erasure::{Eraser, SignedDuration, VendorId};
 use http_body_util::{BodyExt, Full};
 use hyper::{
@@ -16,7 +16,7 @@ use hyper_util::{
     server::conn::auto,
 };
 use rustls::{ServerConfig, crypto::ring, pki_types::PrivateKeyDer};
-use system_tests::system::{self, SandboxClock, subject};
+use system_tests::system::{self, SandboxClock, serving, subject, vendors};
 use tokio::{
     net::{TcpListener, TcpStream},
     task::JoinSet,
@@ -29,7 +29,6 @@ use crate::{
     listen,
     search::Search,
     shown::Shown,
-    spec::VENDORS,
     story::person,
 };
 
@@ -119,42 +118,20 @@ async fn echo(acceptor: TlsAcceptor, tasks: &mut JoinSet<()>) -> BaseUrl {
     base
 }
 
-fn eraser(sandbox: &Sandbox, contract: Contract, pem: &str, at: [BaseUrl; 5]) -> Eraser {
+fn eraser(
+    sandbox: &Sandbox,
+    contract: Contract,
+    pem: &str,
+    at: impl IntoIterator<Item = BaseUrl>,
+) -> Eraser {
     let transport = system::transport(sandbox).trust(pem).build().unwrap();
-    let over = || -> Transport { transport.clone() };
-    let [pureclarity, mudbase, lytics, gainsight_px, mixpanel] = at;
+    let set = [("contract", contract.to_string())];
+    let vendors = vendors().zip(at).map(|(vendor, at)| {
+        let keys = sandbox.credentials();
+        system::vendor_at(at, transport.clone(), keys, vendor, &set).unwrap()
+    });
     let builder = Eraser::builder().clock(SandboxClock(sandbox.clock()));
-    let builder = builder
-        .vendor(
-            system::pureclarity(sandbox)
-                .unwrap()
-                .at(pureclarity)
-                .with_transport(over()),
-        )
-        .vendor(
-            system::mudbase(sandbox, contract)
-                .unwrap()
-                .at(mudbase)
-                .with_transport(over()),
-        )
-        .vendor(
-            system::lytics(sandbox, contract)
-                .unwrap()
-                .at(lytics)
-                .with_transport(over()),
-        )
-        .vendor(
-            system::gainsight_px(sandbox)
-                .unwrap()
-                .at(gainsight_px)
-                .with_transport(over()),
-        )
-        .vendor(
-            system::mixpanel(sandbox)
-                .unwrap()
-                .at(mixpanel)
-                .with_transport(over()),
-        );
+    let builder = vendors.fold(builder, |builder, vendor| builder.shared_vendor(vendor));
     builder.build().unwrap()
 }
 
@@ -179,10 +156,7 @@ async fn sandbox(contract: Contract) -> Sandbox {
     let sandbox = Sandbox::builder()
         .nobody()
         .credentials(canary::credentials());
-    let sandbox = sandbox
-        .contract("lytics", contract)
-        .contract("mudbase", contract);
-    let sandbox = sandbox.start().await.unwrap();
+    let sandbox = serving(sandbox, contract).start().await.unwrap();
     sandbox.set_duration("lytics", SignedDuration::from_hours(1));
     sandbox
 }
@@ -196,13 +170,12 @@ async fn an_erasure_over_tls_says_no_more_than_one_without() {
             let identity = Identity::speaking(&["http/1.1"]);
             let mut tasks = JoinSet::new();
             let mut at = Vec::new();
-            for vendor in VENDORS {
+            for vendor in vendors() {
                 at.push(proxy(&sandbox, vendor, identity.acceptor.clone(), &mut tasks).await);
                 if let Some(fault) = fault {
                     sandbox.inject(vendor, "*", fault, 1).unwrap();
                 }
             }
-            let at = <[BaseUrl; 5]>::try_from(at).unwrap();
             let eraser = eraser(&sandbox, contract, &identity.pem, at);
             let (report, heard) = erased(&sandbox, &eraser).await;
             assert_eq!(
@@ -227,7 +200,7 @@ async fn nor_does_one_over_http_2_from_a_vendor_that_repeats_it_all() {
     let identity = Identity::speaking(&["h2"]);
     let mut tasks = JoinSet::new();
     let base = echo(identity.acceptor.clone(), &mut tasks).await;
-    let at = std::array::from_fn(|_| base.clone());
+    let at = std::iter::repeat(base);
     let eraser = eraser(&sandbox, Contract::Original, &identity.pem, at);
     let (report, heard) = erased(&sandbox, &eraser).await;
     // A text is what PureClarity documents, and Gainsight PX documents none.

@@ -1,6 +1,7 @@
 //! The operations of the specs through the generated clients, without the facade, so that those which
 //! it never calls are in the matrix too. Here the claim is what the client's result says.
 
+use client_calls::{Back, Came, Failed};
 use client_runtime::Transport;
 use serde_json::Value;
 use system_tests::system::SandboxClock;
@@ -8,7 +9,6 @@ use tokio::runtime::Runtime;
 use vendor_sandbox::{Clock, Contract, Credentials, Fault, Received, Sandbox};
 
 use crate::{
-    came::{Back, Came, Failed},
     cell::Often,
     exercise::{Exercise, Stage},
     held::awaited,
@@ -51,7 +51,11 @@ pub fn run(runtime: &Runtime, exercise: &Exercise, contract: Contract, filter: &
             listen::begin();
             let (came, received) = runtime.block_on(come(exercise, contract, &transport, laid));
             tally.leak(&name, search.find(&listen::end()));
-            tally.call(&name, fault, findings(fault, &came, &untroubled, &received));
+            tally.call(
+                &name,
+                fault,
+                findings(exercise, fault, &came, &untroubled, &received),
+            );
         }
     }
     tally
@@ -67,16 +71,7 @@ fn search() -> Search {
         "org/7 user#42",
         "correct horse",
     ];
-    let keys = [
-        "pureclarity_access_key",
-        "pureclarity_secret_key",
-        "mudbase_signature",
-        "lytics_token",
-        "gainsight_px_api_key",
-        "mixpanel_oauth_token",
-        "mixpanel_project_token",
-    ]
-    .map(|name| keys.get(name));
+    let keys = keys.iter().map(|(_, key)| key);
     Search::of(people.into_iter().chain(keys))
 }
 
@@ -95,12 +90,8 @@ async fn come(
     laid: Option<(Fault, Often)>,
 ) -> (Came, Vec<Received>) {
     let stage = Stage::of(exercise, contract).await;
-    let Stage {
-        sandbox,
-        clients,
-        path,
-    } = stage;
-    let clients = clients.over(transport.clone());
+    let Stage { sandbox, path } = &stage;
+    let clients = stage.clients().over(transport.clone());
     let (vendor, operation) = (exercise.vendor, exercise.operation);
     if let Some((fault, often)) = laid {
         sandbox
@@ -108,17 +99,25 @@ async fn come(
             .unwrap();
     }
     let fault = laid.map(|(fault, _)| fault);
-    let came = awaited(&sandbox, vendor, fault, exercise.call(&clients, &path)).await;
+    let came = awaited(sandbox, vendor, fault, exercise.call(&clients, path)).await;
     sandbox.until_none_held(vendor).await;
     listen::note("the client", came.shown());
-    (came, received(&sandbox, vendor))
+    (came, received(sandbox, vendor))
 }
 
 fn received(sandbox: &Sandbox, vendor: &str) -> Vec<Received> {
     sandbox.requests(vendor)
 }
 
-fn findings(fault: Fault, came: &Came, untroubled: &Came, received: &[Received]) -> Vec<Finding> {
+fn findings(
+    exercise: &Exercise,
+    fault: Fault,
+    came: &Came,
+    untroubled: &Came,
+    received: &[Received],
+) -> Vec<Finding> {
+    let ids = exercise.spec();
+    let ids = ids.tracking();
     let done = received.iter().any(|received| received.processed);
     let wrong = match came {
         Came::Failed(Failed {
@@ -128,7 +127,7 @@ fn findings(fault: Fault, came: &Came, untroubled: &Came, received: &[Received])
             nothing_sent: true, ..
         }) if !received.is_empty() => Some("says that nothing was sent, and something arrived"),
         Came::Back(_) if !done => Some("says that it is done, and it isn't"),
-        Came::Back(back) if !is_the_same(fault, back, untroubled) => {
+        Came::Back(back) if !is_the_same(&ids, fault, back, untroubled) => {
             Some("says something else than the vendor")
         }
         _ => None,
@@ -141,7 +140,7 @@ fn findings(fault: Fault, came: &Came, untroubled: &Came, received: &[Received])
 }
 
 /// Whether an answer is the vendor's, apart from what the fault adds on purpose.
-fn is_the_same(fault: Fault, back: &Back, untroubled: &Came) -> bool {
+fn is_the_same(ids: &[&str], fault: Fault, back: &Back, untroubled: &Came) -> bool {
     let Came::Back(untroubled) = untroubled else {
         return false;
     };
@@ -156,7 +155,7 @@ fn is_the_same(fault: Fault, back: &Back, untroubled: &Came) -> bool {
         Fault::UnknownEnum | Fault::ExtraFields | Fault::EchoingAnswer => {
             same_fields(&back.body, &untroubled.body)
         }
-        _ => without_exchange(&back.body) == without_exchange(&untroubled.body),
+        _ => without_exchange(ids, &back.body) == without_exchange(ids, &untroubled.body),
     }
 }
 
@@ -176,16 +175,16 @@ fn same_fields(one: &Value, other: &Value) -> bool {
     }
 }
 
-fn without_exchange(body: &Value) -> Value {
+fn without_exchange(ids: &[&str], body: &Value) -> Value {
     let mut body = body.clone();
     if let Some(fields) = body.as_object_mut() {
         for id in EXCHANGE_IDS {
             fields.remove(id);
         }
     }
-    // A task that is asked for again is another one.
-    if let Some(Value::Object(created)) = body.pointer_mut("/results") {
-        created.remove("task_id");
+    // What is begun again is another one.
+    for id in ids {
+        body.pointer_mut(id).map(Value::take);
     }
     body
 }

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use client_runtime::facts::NotFoundMeans;
 use client_runtime::{BaseUrl, Transport};
 use erasure::{
-    Contract, CountsAs, Eraser, GainsightPx, Lytics, Mixpanel, Mudbase, Outcome, PureClarity,
-    Reason, Report, Subject, Vendor, VendorId, Verdict,
+    CountsAs, Eraser, IdentifierKind, Outcome, PureClarity, Reason, Report, SettingType, Subject,
+    Vendor, VendorId, Verdict,
 };
-use system_tests::system::{self, SandboxClock, VENDORS};
-use vendor_sandbox::{Clock, Contract as Served, Presence, Sandbox};
+use system_tests::system::{self, SandboxClock, vendors};
+use vendor_sandbox::{Clock, Credentials, Presence, Sandbox};
 
 use crate::{
     case::{Case, WEEK, by_email, by_user_id, signed_in},
@@ -16,53 +17,52 @@ use crate::{
 };
 
 /// The facade over all vendors of a sandbox.
-async fn all_five() -> Case {
-    let sandbox = Sandbox::start().await.unwrap();
-    let mixpanel = Arc::new(system::mixpanel(&sandbox).unwrap());
-    let [one, two, three, four] = all_but_mixpanel(&sandbox);
-    Case::of(sandbox, [one, two, three, four, mixpanel])
+async fn all() -> Case {
+    those(|_| true).await
 }
 
 /// Those who say of somebody that they don't know them, which Mixpanel never does.
-async fn all_four() -> Case {
+async fn all_who_deny() -> Case {
+    let can_deny = |vendor: &&str| {
+        let operations = client_calls::Vendor::named(vendor).operations.iter();
+        let mut means = operations.filter_map(|operation| operation.facts.not_found);
+        means.any(|means| means.value == NotFoundMeans::Nobody)
+            || system::takes(vendor, &IdentifierKind::Session)
+    };
+    those(can_deny).await
+}
+
+async fn those(wanted: impl FnMut(&&str) -> bool) -> Case {
     let sandbox = Sandbox::start().await.unwrap();
-    let vendors = all_but_mixpanel(&sandbox);
+    let vendors = vendors().filter(wanted);
+    let vendors = vendors.map(|vendor| system::vendor(&sandbox, vendor, &[]).unwrap());
+    let vendors: Vec<_> = vendors.collect();
     Case::of(sandbox, vendors)
 }
 
-fn all_but_mixpanel(sandbox: &Sandbox) -> [Arc<dyn Vendor>; 4] {
-    [
-        Arc::new(system::pureclarity(sandbox).unwrap()),
-        Arc::new(system::mudbase(sandbox, Served::Original).unwrap()),
-        Arc::new(system::lytics(sandbox, Served::Original).unwrap()),
-        Arc::new(system::gainsight_px(sandbox).unwrap()),
-    ]
-}
-
-/// Each adapter under each of its contracts at one address, with a clock that jumps.
+/// Each adapter under each of its contracts and with each of its flags at one address, with a clock that jumps.
 fn each_at(base: &BaseUrl) -> Vec<Eraser> {
     let clock = || SandboxClock(Clock::default());
     let transport = Transport::builder().clock(clock()).build().unwrap();
-    let over = || transport.clone();
-    let px = || GainsightPx::new(base.clone(), "a-key").with_transport(over());
-    let pureclarity = PureClarity::new(base.clone(), "an-access", "a-secret");
-    let mut vendors: Vec<Arc<dyn Vendor>> = vec![
-        Arc::new(pureclarity.with_transport(over())),
-        Arc::new(px()),
-        Arc::new(px().soft()),
-        Arc::new(Mixpanel::new(base.clone(), "a-token", "a-project").with_transport(over())),
-    ];
-    for contract in [Contract::Original, Contract::Revised] {
-        let mudbase = Mudbase::new().contract(contract).at(base.clone());
-        vendors.push(Arc::new(mudbase.with_transport(over())));
-        let lytics = Lytics::new("a-token").contract(contract).at(base.clone());
-        vendors.push(Arc::new(lytics.with_transport(over())));
+    let mut erasers = Vec::new();
+    for vendor in vendors() {
+        let settings = system::kind(vendor).unwrap().settings.iter();
+        let ways = settings.flat_map(|setting| match setting.takes {
+            SettingType::OneOf(values) => {
+                values.iter().map(|value| (setting.name, *value)).collect()
+            }
+            SettingType::Flag => vec![(setting.name, "true")],
+            _ => Vec::new(),
+        });
+        let ways = ways.map(|(name, value)| vec![(name, value.to_owned())]);
+        for set in ways.chain([Vec::new()]) {
+            let (keys, over) = (Credentials::default(), transport.clone());
+            let vendor = system::vendor_at(base.clone(), over, &keys, vendor, &set).unwrap();
+            let eraser = Eraser::builder().clock(clock()).shared_vendor(vendor);
+            erasers.push(eraser.build().unwrap());
+        }
     }
-    let eraser = |vendor| {
-        let eraser = Eraser::builder().clock(clock()).shared_vendor(vendor);
-        eraser.build().unwrap()
-    };
-    vendors.into_iter().map(eraser).collect()
+    erasers
 }
 
 /// A person whom every vendor can be asked about, by identifiers that are easy to find again.
@@ -78,25 +78,19 @@ fn anybody() -> Subject {
 /// sent, and the answer is "successful".
 #[tokio::test]
 async fn a_person_whom_a_vendor_cannot_be_asked_about_is_a_gap_with_a_remedy() {
-    let case = all_five().await;
+    let case = all().await;
     let ada = case.sandbox.ada();
     let session = case.sandbox.sign_in("mudbase", &ada.email).unwrap();
     let phone = Subject::builder().phone("+442079460042").build().unwrap();
-    for (subject, left_out) in [
-        (
-            by_email(&ada.email),
-            vec!["mudbase", "gainsight-px", "mixpanel"],
-        ),
-        (by_user_id(&ada.user_id), vec!["mudbase"]),
-        (phone, vec!["mudbase", "lytics", "gainsight-px", "mixpanel"]),
-        (
-            signed_in(session.as_str()),
-            vec!["pureclarity", "lytics", "gainsight-px", "mixpanel"],
-        ),
+    for (subject, by) in [
+        (by_email(&ada.email), IdentifierKind::Email),
+        (by_user_id(&ada.user_id), IdentifierKind::UserId),
+        (phone, IdentifierKind::Phone),
+        (signed_in(session.as_str()), IdentifierKind::Session),
     ] {
-        VENDORS
-            .iter()
-            .for_each(|vendor| case.sandbox.forget_requests(vendor));
+        let left_out = vendors().filter(|vendor| !system::takes(vendor, &by));
+        let left_out: Vec<&str> = left_out.collect();
+        vendors().for_each(|vendor| case.sandbox.forget_requests(vendor));
         let mut erasure = case.erase(&subject).await;
         erasure.settle_all(WEEK).await;
         let Verdict::Incomplete { gaps } = erasure.report.verdict() else {
@@ -118,7 +112,7 @@ async fn a_person_whom_a_vendor_cannot_be_asked_about_is_a_gap_with_a_remedy() {
 /// because it is the customer's and not the vendor's own, and each 404 is "successful".
 #[tokio::test]
 async fn an_identifier_that_no_vendor_knows_is_not_found_and_counts_as_nothing_done() {
-    let case = all_four().await;
+    let case = all_who_deny().await;
     // Ada is there. This isn't what any vendor knows her by.
     let wrong = Subject::builder().user_id("customer-42").build().unwrap();
     let mut erasure = case.erase(&wrong).await;
@@ -271,7 +265,7 @@ async fn a_refusal_is_counted_as_a_gap_in_the_evidence_and_never_as_something_do
 async fn one_vendor_that_cannot_erase_takes_nothing_from_what_the_others_have_done() {
     // Without a session Mudbase can't be asked at all; with a dead one it refuses.
     for session in [None, Some("no-session")] {
-        let case = all_five().await;
+        let case = all().await;
         let ada = Subject::builder().user_id(case.sandbox.ada().user_id);
         let ada = session.into_iter().fold(ada, |subject, session| {
             subject.session(VendorId::MUDBASE, session)
@@ -284,9 +278,10 @@ async fn one_vendor_that_cannot_erase_takes_nothing_from_what_the_others_have_do
         let promised = erasure.outcomes(&VendorId::PURECLARITY);
         assert!(matches!(promised[..], [Outcome::Promised { .. }]));
         let counted = [CountsAs::Confirmed, CountsAs::Promised, CountsAs::Gap];
+        let others = vendors().count() - 2;
         assert_eq!(
             counted.map(|counts| erasure.report.count(counts)),
-            [3, 1, 1]
+            [others, 1, 1]
         );
         let Verdict::Incomplete { gaps } = erasure.report.verdict() else {
             panic!("{}", erasure.report);

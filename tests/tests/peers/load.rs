@@ -12,21 +12,12 @@ use erasure::{
 };
 use futures_util::future::join_all;
 use serde_json::Value;
-use system_tests::system::{self, SandboxClock, transport};
-use vendor_sandbox::{Contract, Fault, Person, RetryAfter, Sandbox, Times};
+use system_tests::system::{self, SandboxClock, transport, vendors};
+use vendor_sandbox::{Fault, Person, RetryAfter, Sandbox, Times};
 
 use crate::case::{DAY, HOUR, all_of, by_user_id};
 
 const SPECS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../specs");
-
-/// Every vendor that there is a spec of.
-fn vendors() -> Vec<String> {
-    let files = std::fs::read_dir(SPECS).unwrap();
-    let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
-    names
-        .filter_map(|name| Some(name.strip_suffix(".yaml")?.to_owned()))
-        .collect()
-}
 
 /// What a vendor's spec says about itself.
 fn spec(vendor: &str) -> Value {
@@ -160,16 +151,12 @@ async fn a_vendor_that_refuses_connections_is_tried_again_and_settled_with_when_
     // Away for hours, and all of them: nothing is final, and nobody has to do anything.
     let sandbox = Sandbox::start().await.unwrap();
     let ada = all_of(&sandbox, &sandbox.ada());
-    let eraser = Eraser::builder()
-        .clock(SandboxClock(sandbox.clock()))
-        .vendor(system::pureclarity(&sandbox).unwrap())
-        .vendor(system::mudbase(&sandbox, Contract::Original).unwrap())
-        .vendor(system::lytics(&sandbox, Contract::Original).unwrap())
-        .vendor(system::gainsight_px(&sandbox).unwrap())
-        .vendor(system::mixpanel(&sandbox).unwrap());
+    let builder = Eraser::builder().clock(SandboxClock(sandbox.clock()));
+    let all = vendors().map(|vendor| system::vendor(&sandbox, vendor, &[]).unwrap());
+    let eraser = all.fold(builder, |builder, vendor| builder.shared_vendor(vendor));
     let eraser = eraser.build().unwrap();
     for vendor in vendors() {
-        refuse_connections(&sandbox, &vendor);
+        refuse_connections(&sandbox, vendor);
     }
     let mut report = eraser.erase(&ada).await;
     for _ in 0..3 {
@@ -187,7 +174,7 @@ async fn a_vendor_that_refuses_connections_is_tried_again_and_settled_with_when_
         report = eraser.settle(report, until).await;
     }
     for vendor in vendors() {
-        sandbox.clear_faults(&vendor).unwrap();
+        sandbox.clear_faults(vendor).unwrap();
     }
     // Lytics deletes by two identifiers of one person, of which it can resolve one: a fortnight.
     let until = sandbox.clock().now() + DAY * 16;
@@ -202,7 +189,7 @@ async fn a_vendor_that_refuses_connections_is_tried_again_and_settled_with_when_
 /// but the process that asks.
 #[tokio::test]
 async fn every_vendor_has_a_limit_of_its_own_and_is_held_to_it_by_the_process_alone() {
-    for vendor in &vendors() {
+    for vendor in vendors() {
         let says = spec(vendor);
         let limits = ["rate", "concurrency"].map(|limit| says[limit]["value"].clone());
         assert!(limits.iter().any(|limit| !limit.is_null()), "{vendor}");
@@ -217,29 +204,18 @@ async fn every_vendor_has_a_limit_of_its_own_and_is_held_to_it_by_the_process_al
 fn person(sandbox: &Sandbox, number: usize) -> Subject {
     let email = format!("p{number}@example.com");
     let subject = Subject::builder().user_id(format!("p-{number}"));
-    let session = sandbox.sign_in("mudbase", &email).unwrap();
-    subject
-        .session(erasure::VendorId::MUDBASE, session)
-        .build()
-        .unwrap()
+    let sessions = vendors().filter_map(|vendor| Some((vendor, sandbox.sign_in(vendor, &email)?)));
+    let with_session = |subject: erasure::SubjectBuilder, (vendor, session)| {
+        subject.session(erasure::VendorId::from_static(vendor), session)
+    };
+    sessions.fold(subject, with_session).build().unwrap()
 }
 
 fn vendor_of(sandbox: &Sandbox, vendor: &str) -> Eraser {
     // As it comes: no limit is set here.
-    match vendor {
-        "pureclarity" => over(sandbox, system::pureclarity(sandbox).unwrap()),
-        "mudbase" => over(
-            sandbox,
-            system::mudbase(sandbox, Contract::Original).unwrap(),
-        ),
-        "lytics" => over(
-            sandbox,
-            system::lytics(sandbox, Contract::Original).unwrap(),
-        ),
-        "gainsight-px" => over(sandbox, system::gainsight_px(sandbox).unwrap()),
-        "mixpanel" => over(sandbox, system::mixpanel(sandbox).unwrap()),
-        other => panic!("{other} is to be added here"),
-    }
+    let vendor = system::vendor(sandbox, vendor, &[]).unwrap();
+    let eraser = Eraser::builder().clock(SandboxClock(sandbox.clock()));
+    eraser.shared_vendor(vendor).build().unwrap()
 }
 
 /// However many ask, the vendor never has more than its number of requests at once.

@@ -8,10 +8,10 @@ use std::{
 
 use jsonschema::{Draft, Validator};
 use serde_json::{Map, Value, json};
-use system_tests::system::VENDORS;
+use system_tests::system::vendors;
 
 static DOCUMENTS: LazyLock<BTreeMap<&str, Value>> =
-    LazyLock::new(|| VENDORS.map(|vendor| (vendor, read(vendor))).into());
+    LazyLock::new(|| vendors().map(|vendor| (vendor, read(vendor))).collect());
 
 fn read(vendor: &str) -> Value {
     let file = format!("{}/../specs/{vendor}.yaml", env!("CARGO_MANIFEST_DIR"));

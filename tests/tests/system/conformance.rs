@@ -11,83 +11,62 @@ use std::{
 };
 
 use erasure::{
-    Ask, Caveat, Clock, Failure, GainsightPx, Identifier, Lytics, Mixpanel, Needs, Outcome,
-    PureClarity, Session, Subject, Target, Terms, Vendor, VendorId,
+    Ask, Caveat, Clock, Completion, Failure, Identifier, IdentifierKind, Needs, Outcome,
+    SettingType, Subject, Target, Terms, Vendor, VendorId,
     conformance::{self, Conformity, Fault, Fixture},
 };
 use system_tests::system::{self, SandboxClock, truth};
 use vendor_sandbox::{Contract, Person, Sandbox};
 
-use crate::case::{asked_by, base};
-
 /// Which vendor is run through the suite, and in which of its ways.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Way {
-    PureClarity,
-    Mudbase(Contract),
-    Lytics(Contract),
-    GainsightPx { soft: bool },
-    Mixpanel,
+struct Way {
+    id: &'static str,
+    contract: Contract,
+    /// What it is asked to do otherwise than it does by itself.
+    flag: Option<&'static str>,
 }
 
-const WAYS: [Way; 8] = [
-    Way::PureClarity,
-    Way::Mudbase(Contract::Original),
-    Way::Mudbase(Contract::Revised),
-    Way::Lytics(Contract::Original),
-    Way::Lytics(Contract::Revised),
-    Way::GainsightPx { soft: false },
-    Way::GainsightPx { soft: true },
-    Way::Mixpanel,
-];
-
 impl Way {
-    fn id(self) -> &'static str {
-        match self {
-            Self::PureClarity => "pureclarity",
-            Self::Mudbase(_) => "mudbase",
-            Self::Lytics(_) => "lytics",
-            Self::GainsightPx { .. } => "gainsight-px",
-            Self::Mixpanel => "mixpanel",
+    /// Every vendor under every contract that it has, with each of its flags and without.
+    fn all() -> Vec<Self> {
+        let mut all = Vec::new();
+        for id in system::vendors() {
+            let played = vendor_sandbox::Vendor::named(id);
+            let contracts = Contract::ALL.into_iter();
+            let contracts = contracts.take(if played.has_contracts() { 2 } else { 1 });
+            let settings = system::kind(id).unwrap().settings.iter();
+            let flags = settings.filter(|setting| setting.takes == SettingType::Flag);
+            let flags: Vec<_> = flags.map(|flag| Some(flag.name)).chain([None]).collect();
+            for contract in contracts {
+                let flags = flags.iter().copied();
+                all.extend(flags.map(|flag| Self { id, contract, flag }));
+            }
         }
+        all
     }
 
-    fn contract(self) -> Contract {
-        match self {
-            Self::Mudbase(contract) | Self::Lytics(contract) => contract,
-            _ => Contract::Original,
-        }
+    fn set(self) -> Vec<(&'static str, String)> {
+        let flag = self.flag.map(|flag| (flag, "true".to_owned()));
+        let contract = ("contract", self.contract.to_string());
+        flag.into_iter().chain([contract]).collect()
     }
 
     /// The adapter with the sandbox's keys.
     fn adapter(self, sandbox: &Sandbox) -> Arc<dyn Vendor> {
-        match self {
-            Self::PureClarity => Arc::new(system::pureclarity(sandbox).unwrap()),
-            Self::Mudbase(contract) => Arc::new(system::mudbase(sandbox, contract).unwrap()),
-            Self::Lytics(contract) => {
-                Arc::new(system::lytics(sandbox, contract).unwrap().batches(true))
-            }
-            Self::GainsightPx { soft: false } => Arc::new(system::gainsight_px(sandbox).unwrap()),
-            Self::GainsightPx { soft: true } => {
-                Arc::new(system::gainsight_px(sandbox).unwrap().soft())
-            }
-            Self::Mixpanel => Arc::new(system::mixpanel(sandbox).unwrap()),
-        }
+        system::vendor(sandbox, self.id, &self.set()).unwrap()
     }
 
-    /// The adapter with keys that open nothing. At Mudbase the person's own session is the key.
+    /// The adapter with keys that open nothing. Where people sign in, their own session is the key.
     fn without_keys(self, sandbox: &Sandbox) -> Arc<dyn Vendor> {
-        let at = base(&sandbox.base_url(self.id()));
-        match self {
-            Self::PureClarity => Arc::new(PureClarity::new(at, "wrong", "wrong")),
-            Self::Mudbase(_) => self.adapter(sandbox),
-            Self::Lytics(contract) => {
-                let wrong = Lytics::new("wrong").contract(asked_by(contract)).at(at);
-                Arc::new(wrong.batches(true))
-            }
-            Self::GainsightPx { .. } => Arc::new(GainsightPx::new(at, "wrong")),
-            Self::Mixpanel => Arc::new(Mixpanel::new(at, "wrong", "wrong")),
-        }
+        let secrets = system::kind(self.id).unwrap().secrets();
+        let wrong = secrets.map(|secret| (secret, "wrong".to_owned()));
+        let set: Vec<_> = wrong.chain(self.set()).collect();
+        system::vendor(sandbox, self.id, &set).unwrap()
+    }
+
+    fn takes(self, kind: &IdentifierKind) -> bool {
+        system::takes(self.id, kind)
     }
 }
 
@@ -155,7 +134,7 @@ struct Street {
 
 impl Street {
     async fn of(way: Way) -> Self {
-        let builder = Sandbox::builder().contract(way.id(), way.contract());
+        let builder = system::serving(Sandbox::builder(), way.contract);
         Self {
             way,
             sandbox: builder.start().await.unwrap(),
@@ -167,14 +146,10 @@ impl Street {
     /// A subject of what this vendor asks by.
     fn subject(&self, person: &Person) -> Subject {
         let subject = Subject::builder();
-        let subject = match self.way {
-            Way::Mudbase(_) => {
-                let token = self.sandbox.sign_in("mudbase", &person.email).unwrap();
-                let session = Session::new(token).with_password(person.password.as_str());
-                subject.session(VendorId::MUDBASE, session)
-            }
-            Way::GainsightPx { .. } | Way::Mixpanel => subject.user_id(person.user_id.as_str()),
-            _ => subject.email(person.email.as_str()),
+        let subject = match system::session(&self.sandbox, self.way.id, person) {
+            Some(session) => subject.session(VendorId::from_static(self.way.id), session),
+            None if self.way.takes(&IdentifierKind::Email) => subject.email(person.email.as_str()),
+            None => subject.user_id(person.user_id.as_str()),
         };
         subject.build().unwrap()
     }
@@ -202,27 +177,26 @@ impl Fixture for Street {
     }
 
     async fn unknown(&self) -> Option<Subject> {
-        match self.way {
+        if self.way.takes(&IdentifierKind::Session) {
             // Whoever has a session is known.
-            Way::Mudbase(_) => None,
-            // Somebody else each time: whoever is asked about twice may be being deleted.
-            _ => {
-                let number = self.people.fetch_add(1, Ordering::Relaxed);
-                let email = format!("nobody-{number}@example.com");
-                let nobody = Person::new("Nobody", email, format!("n-{number:04}"));
-                Some(self.subject(&nobody))
-            }
+            return None;
         }
+        // Somebody else each time: whoever is asked about twice may be being deleted.
+        let number = self.people.fetch_add(1, Ordering::Relaxed);
+        let email = format!("nobody-{number}@example.com");
+        let nobody = Person::new("Nobody", email, format!("n-{number:04}"));
+        Some(self.subject(&nobody))
     }
 
     fn unaddressable(&self) -> Subject {
         let subject = Subject::builder();
-        let subject = match self.way {
-            Way::PureClarity => subject.session(VendorId::PURECLARITY, "a-session"),
-            Way::Mudbase(_) | Way::GainsightPx { .. } | Way::Mixpanel => {
-                subject.email("ada@example.com")
-            }
-            Way::Lytics(_) => subject.phone("+442079460042"),
+        // What it doesn't take is left, unless that is a session of somebody's.
+        let subject = if !self.way.takes(&IdentifierKind::Email) {
+            subject.email("ada@example.com")
+        } else if !self.way.takes(&IdentifierKind::Phone) {
+            subject.phone("+442079460042")
+        } else {
+            subject.session(VendorId::from_static(self.way.id), "a-session")
         };
         subject.build().unwrap()
     }
@@ -244,21 +218,21 @@ impl Fixture for Street {
             Fault::CredentialsRefused => {
                 self.refused.store(true, Ordering::Relaxed);
                 for person in self.sandbox.people() {
-                    self.sandbox.sign_out("mudbase", &person.email);
+                    self.sandbox.sign_out(self.way.id, &person.email);
                 }
                 return true;
             }
             _ => return false,
         };
         self.sandbox
-            .inject(self.way.id(), "*", wrong, Times::Always)
+            .inject(self.way.id, "*", wrong, Times::Always)
             .unwrap();
         true
     }
 
     async fn mend(&self) {
         self.refused.store(false, Ordering::Relaxed);
-        self.sandbox.clear_faults(self.way.id()).unwrap();
+        self.sandbox.clear_faults(self.way.id).unwrap();
     }
 
     fn time_budget(&self) -> Duration {
@@ -268,7 +242,7 @@ impl Fixture for Street {
 
 #[tokio::test]
 async fn all_vendors_conform_under_both_contracts_and_in_both_kinds_of_deletion() {
-    for way in WAYS {
+    for way in Way::all() {
         let street = Street::of(way).await;
         let findings = conformance::check(&street).await;
         assert!(findings.conforms(), "{way:?}:\n{findings}");
@@ -278,7 +252,7 @@ async fn all_vendors_conform_under_both_contracts_and_in_both_kinds_of_deletion(
 
 #[tokio::test]
 async fn no_check_is_skipped_for_want_of_anything_but_a_vendor_that_has_it() {
-    for way in WAYS {
+    for way in Way::all() {
         let findings = conformance::check(&Street::of(way).await).await;
         let skipped = findings
             .all()
@@ -288,19 +262,18 @@ async fn no_check_is_skipped_for_want_of_anything_but_a_vendor_that_has_it() {
                 _ => None,
             });
         let mut excused = Vec::new();
-        if matches!(way, Way::Mudbase(_)) {
+        if way.takes(&IdentifierKind::Session) {
             excused.push("it does not call a person erased that it does not know");
         }
+        let vendor = way.adapter(&Sandbox::start().await.unwrap());
         // Where the first answer is final, there is nothing to follow.
-        let is_final = !matches!(
-            way,
-            Way::Lytics(_) | Way::GainsightPx { soft: true } | Way::Mixpanel
-        );
+        let completion = vendor.terms().completion();
+        let is_final = matches!(completion, Completion::Immediate | Completion::Promised);
         if is_final {
             excused.push("asked again during an erasure, it does not say that it knows nobody");
             excused.push("another process can ask what became of it");
         }
-        if !matches!(way, Way::Lytics(_) | Way::Mixpanel) {
+        if vendor.batch().get() == 1 {
             excused.push("in a batch, it answers for each person as if asked for that one alone");
         }
         if is_final {

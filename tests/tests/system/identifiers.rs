@@ -69,7 +69,7 @@ async fn is_sent(exercise: &Exercise, stage: &Stage, parameter: &str, path: Path
     let vendor = exercise.vendor;
     let name = format!("{vendor} {} with {:?}", exercise.operation, path.0);
     stage.sandbox.forget_requests(vendor);
-    let came = exercise.call(&stage.clients, &path).await;
+    let came = exercise.call(&stage.clients(), &path).await;
     let received = stage.sandbox.requests(vendor);
     if let [only] = received.as_slice() {
         assert_eq!(only.operation, exercise.operation, "{name}");

@@ -4,8 +4,6 @@
 #[cfg(test)]
 mod answers;
 #[cfg(test)]
-mod came;
-#[cfg(test)]
 mod case;
 #[cfg(test)]
 mod clients;

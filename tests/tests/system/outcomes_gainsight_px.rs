@@ -1,7 +1,7 @@
 //! Gainsight PX deletes for good or hides: what comes of either, and of people who come back.
 
 use erasure::{Asked, Doubt, Eraser, GainsightPx, Outcome, Probe, Reason, Verdict};
-use gainsight_px_client::types::Denial;
+use serde_json::json;
 use system_tests::system;
 use vendor_sandbox::{Fault, Ingested, Person, Presence, Sandbox};
 
@@ -122,11 +122,12 @@ async fn a_soft_deletion_that_cannot_be_looked_up_is_not_called_erased() {
 #[tokio::test]
 async fn somebody_on_the_denylist_does_not_come_back() {
     let case = soft().await;
-    let px = Clients::of(&case.sandbox).gainsight_px;
-    let denial = Denial { denied: true };
-    px.set_user_denylisted(&"u-42".into(), &denial)
-        .await
-        .unwrap();
+    let clients = Clients::of(&case.sandbox);
+    let mut asked = clients.asked("gainsight-px", "setUserDenylisted");
+    asked.parameters = [("identifyId".to_owned(), json!("u-42"))].into();
+    asked.body = json!({ "denied": true });
+    let came = clients.call("gainsight-px", "setUserDenylisted", &asked);
+    assert!(came.await.is_back());
     let mut erasure = case.erase(&by_user_id("u-42")).await;
     case.pass(DAY);
     let ada = case.sandbox.ada();

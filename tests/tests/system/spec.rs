@@ -6,8 +6,9 @@ use std::{
     sync::LazyLock,
 };
 
+use heck::ToKebabCase;
 use serde_json::{Map, Value};
-pub use system_tests::system::VENDORS;
+use system_tests::system::vendors;
 
 use crate::teller::Told;
 
@@ -22,15 +23,37 @@ pub struct Operation {
     pub id: String,
     pub method: String,
     pub path: String,
-    /// The path parameters, each with its example.
-    pub path_parameters: BTreeMap<String, String>,
-    /// The header that carries the credentials, in lower case.
-    pub credential: Option<String>,
+    pub parameters: Vec<Parameter>,
+    /// Who may ask.
+    pub credential: Option<Credential>,
     /// What it says about erasure.
     pub facts: Value,
     /// The examples of the body; the operation's own comes first.
     pub bodies: Vec<Example>,
     pub answers: BTreeMap<u16, Answer>,
+}
+
+/// A parameter.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    pub name: String,
+    /// `path`, `query` or `header`.
+    pub sent_in: String,
+    pub required: bool,
+    pub example: Value,
+}
+
+/// What shows who asks.
+#[derive(Clone, Debug)]
+pub struct Credential {
+    /// The name of the security scheme.
+    pub scheme: String,
+    /// The setting that it is.
+    pub setting: String,
+    /// The header that carries it, in lower case.
+    pub header: String,
+    /// Whether it is a bearer token there.
+    pub is_bearer: bool,
 }
 
 /// What an operation answers under one status.
@@ -50,8 +73,11 @@ pub struct Example {
 }
 
 /// All specs, read once.
-static SPECS: LazyLock<BTreeMap<&str, Spec>> =
-    LazyLock::new(|| VENDORS.map(|vendor| (vendor, Spec::read(vendor))).into());
+static SPECS: LazyLock<BTreeMap<&str, Spec>> = LazyLock::new(|| {
+    vendors()
+        .map(|vendor| (vendor, Spec::read(vendor)))
+        .collect()
+});
 
 impl Spec {
     pub fn of(vendor: &str) -> &'static Self {
@@ -96,12 +122,16 @@ impl Spec {
             id: operation["operationId"].as_str().unwrap().to_owned(),
             method: method.to_uppercase(),
             path: path.to_owned(),
-            path_parameters: [item, operation]
+            parameters: [item, operation]
                 .into_iter()
                 .flat_map(|holder| list(&holder["parameters"]))
                 .map(|parameter| self.resolve(parameter))
-                .filter(|parameter| parameter["in"] == "path")
-                .map(|parameter| (text(&parameter["name"]), text(&parameter["example"])))
+                .map(|parameter| Parameter {
+                    name: text(&parameter["name"]),
+                    sent_in: text(&parameter["in"]),
+                    required: parameter["required"] == true,
+                    example: parameter["example"].clone(),
+                })
                 .collect(),
             credential: self.credential(operation),
             facts: operation["x-erasure"].clone(),
@@ -142,15 +172,25 @@ impl Spec {
         (Some(media.clone()), bodies.collect())
     }
 
-    fn credential(&self, operation: &Value) -> Option<String> {
+    fn credential(&self, operation: &Value) -> Option<Credential> {
         let own = operation.get("security");
         let alternatives = own.or_else(|| self.document.get("security"))?;
-        let scheme = entries(alternatives.get(0)?).next()?.0;
-        let scheme = &self.document["components"]["securitySchemes"][scheme];
-        match scheme["type"].as_str() {
-            Some("http") => Some("authorization".to_owned()),
-            _ => Some(text(&scheme["name"]).to_lowercase()),
-        }
+        let name = entries(alternatives.get(0)?).next()?.0;
+        let scheme = &self.document["components"]["securitySchemes"][name];
+        let is_http = scheme["type"] == "http";
+        let mut settings = entries(&self.document["x-erasure"]["settings"]);
+        let setting = settings.find(|(_, setting)| setting["security"] == name.as_str());
+        let usual = name.to_kebab_case();
+        Some(Credential {
+            scheme: usual.clone(),
+            setting: setting.map_or(usual, |(name, _)| name.clone()),
+            header: if is_http {
+                "authorization".to_owned()
+            } else {
+                text(&scheme["name"]).to_lowercase()
+            },
+            is_bearer: is_http,
+        })
     }
 
     fn resolve<'v>(&'v self, value: &'v Value) -> &'v Value {
@@ -213,6 +253,39 @@ impl Operation {
         }
     }
 
+    /// The ways in which it is used: what is said of each, before what is said of all.
+    pub fn uses(&self) -> Vec<[&Value; 2]> {
+        let several: Vec<_> = list(&self.facts["uses"]).collect();
+        if several.is_empty() {
+            return vec![[&self.facts, &Value::Null]];
+        }
+        several.into_iter().map(|own| [own, &self.facts]).collect()
+    }
+
+    /// Whether it is used for this.
+    pub fn is_to(&self, role: &str) -> bool {
+        let mut said = self.uses().into_iter().flatten();
+        said.any(|said| said["role"] == role)
+    }
+
+    /// The places of its request that are filled with something of this name, and the rest of the name.
+    pub fn filled_with(&self, source: &str) -> Vec<(String, String)> {
+        let uses = self.uses().into_iter().flatten();
+        let filled = uses.flat_map(|said| entries(&said["with"]));
+        let filled = filled.filter_map(|(place, with)| {
+            let name = with.as_str().or_else(|| with["from"].as_str())?;
+            Some((place.clone(), name.strip_prefix(source)?.to_owned()))
+        });
+        filled.collect()
+    }
+
+    /// The places of its answers where what to ask with stands, as pointers into their bodies.
+    pub fn tracking(&self) -> Vec<&str> {
+        let mut found = Vec::new();
+        tracking(&self.facts, &mut found);
+        found
+    }
+
     /// The parts of its path, parameters as `None`.
     pub fn steps(&self) -> Vec<Option<&str>> {
         let steps = self.path.split('/').skip(1);
@@ -227,6 +300,18 @@ impl Operation {
         steps
             .filter_map(|step| step.strip_prefix('{')?.strip_suffix('}'))
             .collect()
+    }
+}
+
+fn tracking<'v>(said: &'v Value, found: &mut Vec<&'v str>) {
+    for (key, value) in entries(said) {
+        let several = list(value).chain([value]);
+        let places = several.filter_map(|place| place.as_str()?.strip_prefix("body#"));
+        found.extend(places.filter(|_| key == "tracking"));
+        tracking(value, found);
+    }
+    for value in list(said) {
+        tracking(value, found);
     }
 }
 

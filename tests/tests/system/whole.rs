@@ -10,9 +10,10 @@ use std::{
     time::Duration,
 };
 
+use client_runtime::facts::NotFoundMeans;
 use erasure::{
-    Ask, Caveat, Doubt, Eraser, Failure, Needs, Outcome, Plan, Report, Subject, Terms, Vendor,
-    VendorId, Verdict,
+    Ask, Caveat, Completion, Doubt, Eraser, Failure, IdentifierKind, Needs, Outcome, Plan, Report,
+    Subject, Terms, Vendor, VendorId, Verdict,
 };
 use system_tests::system::{self, SandboxClock};
 use tokio::sync::Notify;
@@ -20,29 +21,33 @@ use vendor_sandbox::{Contract, Fault, Sandbox};
 
 use crate::{
     case::{Case, HOUR, WEEK, all_of, by_email, known_as},
-    spec::VENDORS,
+    spec::Spec,
 };
 
 /// A sandbox in which deletions at Lytics take three hours.
 async fn sandbox(contract: Contract) -> Sandbox {
-    let builder = Sandbox::builder().contract("lytics", contract);
-    let builder = builder.contract("mudbase", contract);
+    let builder = system::serving(Sandbox::builder(), contract);
     let sandbox = builder.start().await.unwrap();
     sandbox.set_duration("lytics", HOUR * 3);
     sandbox
 }
 
-fn vendors(sandbox: &Sandbox, contract: Contract) -> [Arc<dyn Vendor>; 5] {
-    [
-        Arc::new(system::pureclarity(sandbox).unwrap()),
-        Arc::new(system::mudbase(sandbox, contract).unwrap()),
-        Arc::new(system::lytics(sandbox, contract).unwrap()),
-        Arc::new(system::gainsight_px(sandbox).unwrap()),
-        Arc::new(system::mixpanel(sandbox).unwrap()),
-    ]
+fn vendors(sandbox: &Sandbox, contract: Contract) -> Vec<Arc<dyn Vendor>> {
+    let set = [("contract", contract.to_string())];
+    let vendors = system::vendors();
+    vendors
+        .map(|id| system::vendor(sandbox, id, &set).unwrap())
+        .collect()
 }
 
-/// The facade over all five.
+/// Whether a vendor can say of somebody that it knows nobody.
+fn can_say_nobody(vendor: &str) -> bool {
+    let operations = client_calls::Vendor::named(vendor).operations.iter();
+    let mut means = operations.filter_map(|operation| operation.facts.not_found);
+    means.any(|means| means.value == NotFoundMeans::Nobody)
+}
+
+/// The facade over all of them.
 async fn case(contract: Contract) -> Case {
     let sandbox = sandbox(contract).await;
     let vendors = vendors(&sandbox, contract);
@@ -65,18 +70,19 @@ async fn a_plan_says_who_would_be_asked_by_what_and_sends_nothing() {
         .targets()
         .map(|planned| planned.target().to_string())
         .collect();
-    let expected = [
-        "pureclarity user-id",
-        "pureclarity email",
-        "mudbase session",
-        "lytics user-id",
-        "lytics email",
-        "gainsight-px user-id",
-        "mixpanel user-id",
+    let kinds = [
+        IdentifierKind::UserId,
+        IdentifierKind::Email,
+        IdentifierKind::Session,
     ];
+    let of_vendor = |vendor| {
+        let taken = kinds.iter().filter(move |kind| system::takes(vendor, kind));
+        taken.map(move |kind| format!("{vendor} {kind}"))
+    };
+    let expected: Vec<String> = system::vendors().flat_map(of_vendor).collect();
     assert_eq!(targets, expected);
     assert_eq!(plan.unaddressable().count(), 0);
-    for vendor in VENDORS {
+    for vendor in system::vendors() {
         assert_eq!(case.sandbox.requests(vendor), []);
     }
 }
@@ -98,7 +104,7 @@ async fn one_person_is_erased_at_every_vendor_and_report_and_truth_agree_all_the
             "what is settled is asked about no more"
         );
         erasure.pass(WEEK * 2);
-        for vendor in VENDORS {
+        for vendor in system::vendors() {
             assert!(
                 !case.sandbox.is_still_there(vendor, "u-42"),
                 "{contract}: {vendor}"
@@ -110,8 +116,14 @@ async fn one_person_is_erased_at_every_vendor_and_report_and_truth_agree_all_the
 
 #[tokio::test]
 async fn the_verdict_counts_what_was_confirmed_and_what_was_only_promised() {
-    for (contract, confirmed, promised) in [(Contract::Original, 3, 2), (Contract::Revised, 4, 1)] {
+    for contract in Contract::ALL {
         let case = case(contract).await;
+        let all = vendors(&case.sandbox, contract);
+        let promises = all
+            .iter()
+            .filter(|vendor| vendor.terms().completion() == Completion::Promised);
+        let promised = promises.count();
+        let confirmed = all.len() - promised;
         let (ada, all) = (case.sandbox.ada(), ada(&case));
         let mudbase = VendorId::MUDBASE;
         let session = all.sessions(&mudbase).next().unwrap().clone();
@@ -220,7 +232,7 @@ async fn whatever_goes_wrong_at_one_vendor_stops_no_other_and_the_report_claims_
                 .map(Outcome::name)
                 .collect()
         };
-        for troubled in VENDORS {
+        for troubled in system::vendors() {
             for fault in faults() {
                 let case = case(contract).await;
                 case.sandbox.inject(troubled, "*", fault, 2).unwrap();
@@ -246,7 +258,7 @@ async fn whatever_goes_wrong_at_one_vendor_stops_no_other_and_the_report_claims_
 
 #[tokio::test]
 async fn a_vendor_that_could_not_be_reached_is_asked_again_and_the_erasure_completes() {
-    for troubled in VENDORS {
+    for troubled in system::vendors() {
         let case = case(Contract::Original).await;
         case.sandbox
             .inject(troubled, "*", Fault::ConnectionRefused, 1)
@@ -307,23 +319,23 @@ impl Vendor for Counted {
 
 #[tokio::test]
 async fn a_vendor_that_never_answers_holds_up_nobody_and_is_unknown_in_the_end() {
-    for (held, operation) in [
-        ("pureclarity", "forgetUser"),
-        ("mudbase", "eraseUserData"),
-        ("lytics", "deleteIdentity"),
-        ("gainsight-px", "deleteUser"),
-        ("mixpanel", "createDeletionTask"),
-    ] {
+    for held in system::vendors() {
+        let mut operations = client_calls::Vendor::named(held).operations.iter();
+        let erases = |id| Spec::of(held).operation_named(id).is_to("erase");
+        let operation = operations.find(|operation| erases(operation.id));
+        let operation = operation.unwrap().id;
         let sandbox = sandbox(Contract::Original).await;
         let answers = Arc::new(Answers::default());
         let counted = vendors(&sandbox, Contract::Original)
+            .into_iter()
             .map(|vendor| Arc::new(Counted(vendor, answers.clone())) as Arc<dyn Vendor>);
         let case = Case::of(sandbox, counted);
         // The address alone, and the id for the vendor that takes no address: one target each.
         let subject = Subject::builder().email("ada@example.com").build().unwrap();
-        let subject = match held {
-            "pureclarity" | "lytics" => subject,
-            _ => all_of(&case.sandbox, &case.sandbox.ada()),
+        let subject = if system::takes(held, &IdentifierKind::Email) {
+            subject
+        } else {
+            all_of(&case.sandbox, &case.sandbox.ada())
         };
         let plan = case.eraser.plan(&subject);
         let at_held = plan
@@ -363,7 +375,10 @@ async fn an_erasure_that_is_dropped_half_way_is_finished_by_asking_again() {
     let sandbox = sandbox(Contract::Original).await;
     sandbox.contract("mudbase", Contract::Revised).unwrap();
     let mut vendors = vendors(&sandbox, Contract::Original);
-    vendors[1] = Arc::new(system::mudbase(&sandbox, Contract::Revised).unwrap());
+    let mudbase = vendors
+        .iter()
+        .position(|vendor| vendor.id() == VendorId::MUDBASE);
+    vendors[mudbase.unwrap()] = Arc::new(system::mudbase(&sandbox, Contract::Revised).unwrap());
     let case = Case::of(sandbox, vendors);
     // Her session outlives her account, so that she can be asked for twice everywhere.
     let radia = known_as(&case.sandbox, "Radia");
@@ -396,7 +411,7 @@ async fn an_erasure_that_is_dropped_half_way_is_finished_by_asking_again() {
     let mut again = case.erase(&subject).await;
     again.settle_all(WEEK).await;
     assert!(again.report.verdict().is_complete(), "{}", again.report);
-    for vendor in VENDORS {
+    for vendor in system::vendors() {
         assert!(
             !case.sandbox.is_still_there(vendor, &radia.user_id),
             "{vendor}"
@@ -412,13 +427,16 @@ async fn a_person_whom_nobody_knows_is_nothing_found_and_never_complete() {
         .user_id("u-404");
     let mut erasure = case.erase(&nobody.build().unwrap()).await;
     erasure.settle_all(WEEK).await;
-    // Mudbase can't be asked without a session, which is a gap and no answer; and Mixpanel has no
-    // answer that says that it knows nobody.
+    // Who can't be asked without a session is a gap and no answer; and so is who has no answer that says that it
+    // knows nobody.
     let Verdict::Incomplete { gaps } = erasure.report.verdict() else {
         panic!("{}", erasure.report);
     };
-    let gaps: Vec<&VendorId> = gaps.iter().map(|gap| gap.vendor()).collect();
-    assert_eq!(gaps, [&VendorId::MUDBASE, &VendorId::MIXPANEL]);
+    let gaps: Vec<&str> = gaps.iter().map(|gap| gap.vendor().as_str()).collect();
+    let is_silent =
+        |vendor: &&str| system::takes(vendor, &IdentifierKind::Session) || !can_say_nobody(vendor);
+    let silent: Vec<&str> = system::vendors().filter(is_silent).collect();
+    assert_eq!(gaps, silent);
 }
 
 #[tokio::test]
@@ -433,13 +451,11 @@ async fn an_identifier_that_a_vendor_does_not_take_is_a_gap_and_not_a_success() 
         .gaps()
         .map(|gap| gap.vendor().clone())
         .collect();
+    let takes_none = |vendor: &&str| !system::takes(vendor, &IdentifierKind::Email);
+    let expected: Vec<&str> = system::vendors().filter(takes_none).collect();
     assert_eq!(
-        gaps,
-        [
-            VendorId::MUDBASE,
-            VendorId::GAINSIGHT_PX,
-            VendorId::MIXPANEL
-        ]
+        gaps.iter().map(VendorId::as_str).collect::<Vec<_>>(),
+        expected
     );
     assert_eq!(case.sandbox.requests("gainsight-px"), []);
 }
@@ -448,7 +464,7 @@ async fn an_identifier_that_a_vendor_does_not_take_is_a_gap_and_not_a_success() 
 async fn the_answer_that_was_lost_everywhere_is_unknown_everywhere() {
     for contract in Contract::ALL {
         let case = case(contract).await;
-        for vendor in VENDORS {
+        for vendor in system::vendors() {
             case.sandbox
                 .inject(
                     vendor,

@@ -1,6 +1,6 @@
 //! `erasure vendors`: who is configured, answers, and takes the credentials.
 
-use vendor_sandbox::{Fault, Sandbox};
+use vendor_sandbox::{Fault, Sandbox, Vendor};
 
 use crate::support::{Ran, Scene};
 
@@ -133,14 +133,8 @@ fn offline_nobody_is_asked() {
     let scene = Scene::set_up();
     let ran = scene.run(&["vendors", "--offline", "--json"]).exited(0);
     assert_eq!(state(&ran, "lytics"), "configured");
-    for vendor in [
-        "pureclarity",
-        "mudbase",
-        "lytics",
-        "gainsight-px",
-        "mixpanel",
-    ] {
-        assert!(scene.sandbox.requests(vendor).is_empty(), "{vendor}");
+    for vendor in Vendor::all() {
+        assert!(scene.sandbox.requests(vendor.id()).is_empty(), "{vendor}");
     }
 }
 

@@ -72,7 +72,8 @@ async fn every_fault_hits_every_operation_and_says_truly_whether_it_was_carried_
         {
             for fault in Fault::all().into_iter().filter(|fault| !waits(*fault)) {
                 let street = street(operation.contracts[0]).await;
-                let request = well_formed(&street, &operation.id, operation.contracts[0]).await;
+                let request =
+                    well_formed(&street, vendor, &operation.id, operation.contracts[0]).await;
                 street
                     .sandbox
                     .inject(vendor.id(), &operation.id, fault, 1)

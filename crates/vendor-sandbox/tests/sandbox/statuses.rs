@@ -3,30 +3,56 @@
 
 use std::collections::BTreeSet;
 
-use reqwest::{Method, Request};
+use reqwest::{Method, Request, header::CONTENT_TYPE};
 use serde_json::json;
-use vendor_sandbox::{Contract, Fault, RetryAfter, Vendor};
+use vendor_sandbox::{Contract, Credentials, Fault, Person, RetryAfter, Vendor};
 
 use crate::{
-    operations::{confirmation, street, well_formed},
-    support::{MUDBASE, PURECLARITY, PX, Street, expect, read, send},
+    operations::{Asking, asked, street, well_formed},
+    support::{PURECLARITY, Street, expect, read, send},
 };
 
 /// The statuses of an operation that were reached, by every way there is to one.
 async fn reached(vendor: Vendor, operation: &str, contract: Contract) -> BTreeSet<u16> {
     let mut statuses = BTreeSet::new();
-    statuses.insert(well(vendor, operation, contract, 200).await);
-    statuses.insert(well(vendor, operation, contract, 204).await);
-    statuses.insert(twice(operation, contract).await);
-    statuses.insert(to_nobody(operation, contract).await);
-    statuses.insert(with(operation, contract, without_credential).await);
-    statuses.insert(with(operation, contract, with_a_wrong_key_in_the_body).await);
-    statuses.insert(with(operation, contract, with_a_stray_parameter).await);
-    statuses.insert(with_a_reading_key(operation, contract).await);
-    statuses.insert(with(operation, contract, of_another_project).await);
-    if operation == "eraseUserData" {
-        statuses.insert(by_the_sole_owner(contract).await);
+    for success in [200, 204] {
+        statuses.insert(well(vendor, operation, contract, success).await);
     }
+    statuses.insert(twice(vendor, operation, contract).await);
+    let ask = async |asking| with(vendor, operation, contract, &asking, |_| ()).await;
+    let usual = Asking::usual;
+    statuses.insert(
+        ask(Asking {
+            person: nobody(),
+            ..usual()
+        })
+        .await,
+    );
+    for quirk in vendor.quirks() {
+        let person = Person::new("Special", "special@example.com", "u-special").with(quirk);
+        statuses.insert(ask(Asking { person, ..usual() }).await);
+    }
+    for (name, key) in Credentials::default().iter() {
+        let wrong = usual().keys.with(name, "wrong");
+        statuses.insert(
+            ask(Asking {
+                keys: wrong,
+                ..usual()
+            })
+            .await,
+        );
+        // A key that may only read instead of the one that may write.
+        let writing = name.replace("read_only_", "");
+        if writing != name {
+            let keys = usual().keys.with(&writing, key);
+            statuses.insert(ask(Asking { keys, ..usual() }).await);
+        }
+    }
+    let changes: [fn(&mut Request); 2] = [without_credential, with_a_stray_parameter];
+    for change in changes {
+        statuses.insert(with(vendor, operation, contract, &usual(), change).await);
+    }
+    statuses.insert(with(vendor, operation, contract, &usual(), about_nothing).await);
     for fault in [
         Fault::RateLimited(RetryAfter::Seconds(1)),
         Fault::ServerError,
@@ -36,55 +62,26 @@ async fn reached(vendor: Vendor, operation: &str, contract: Contract) -> BTreeSe
     statuses
 }
 
+/// Somebody whom no vendor knows.
+fn nobody() -> Person {
+    Person::new("Nobody", "nobody@example.com", "u-404")
+}
+
 async fn well(vendor: Vendor, operation: &str, contract: Contract, success: u16) -> u16 {
     let street = street(contract).await;
     street.sandbox.set_success(vendor.id(), success);
-    let answer = send(well_formed(&street, operation, contract).await).await;
+    let answer = send(well_formed(&street, vendor, operation, contract).await).await;
     street.is_sound();
     answer.status
 }
 
-async fn twice(operation: &str, contract: Contract) -> u16 {
+async fn twice(vendor: Vendor, operation: &str, contract: Contract) -> u16 {
     let street = street(contract).await;
-    let request = well_formed(&street, operation, contract).await;
+    let request = well_formed(&street, vendor, operation, contract).await;
     send(request.try_clone().unwrap()).await;
     let answer = send(request).await;
     street.is_sound();
     answer.status
-}
-
-async fn to_nobody(operation: &str, contract: Contract) -> u16 {
-    with(operation, contract, |request| {
-        let path = request.url().path().replace("ada%40example.com", "nobody");
-        let path = path
-            .replace("u-42", "nobody")
-            .replace("req-000001", "req-999999")
-            .replace("1583792934719300000", "nobody");
-        request.url_mut().set_path(&path);
-        replace_in_body(request, &["ada@example.com", "u-42"], "nobody");
-    })
-    .await
-}
-
-async fn with_a_reading_key(operation: &str, contract: Contract) -> u16 {
-    with(operation, contract, |request| {
-        let key = "77777777-dddd-4ddd-8ddd-777777777777";
-        request
-            .headers_mut()
-            .insert("X-APTRINSIC-API-KEY", key.parse().unwrap());
-    })
-    .await
-}
-
-async fn by_the_sole_owner(contract: Contract) -> u16 {
-    let street = street(contract).await;
-    let token = street
-        .sandbox
-        .sign_in(MUDBASE, "grace@example.com")
-        .unwrap();
-    send(street.erase_at_mudbase(&token, &confirmation(contract)))
-        .await
-        .status
 }
 
 async fn broken(vendor: Vendor, operation: &str, contract: Contract, fault: Fault) -> u16 {
@@ -93,18 +90,25 @@ async fn broken(vendor: Vendor, operation: &str, contract: Contract, fault: Faul
         .sandbox
         .inject(vendor.id(), operation, fault, 1)
         .unwrap();
-    send(well_formed(&street, operation, contract).await)
+    send(well_formed(&street, vendor, operation, contract).await)
         .await
         .status
 }
 
 /// The status of a well-formed request that was then changed.
-async fn with(operation: &str, contract: Contract, change: impl FnOnce(&mut Request)) -> u16 {
+async fn with(
+    vendor: Vendor,
+    operation: &str,
+    contract: Contract,
+    asking: &Asking,
+    change: impl FnOnce(&mut Request),
+) -> u16 {
     let street: Street = street(contract).await;
-    let mut request = well_formed(&street, operation, contract)
-        .await
-        .build()
-        .unwrap();
+    if !asking.person.quirks.is_empty() {
+        street.sandbox.add_person(asking.person.clone());
+    }
+    let request = asked(&street, vendor, operation, contract, asking).await;
+    let mut request = request.build().unwrap();
     change(&mut request);
     let answer = read(street.http.execute(request).await.unwrap())
         .await
@@ -113,24 +117,17 @@ async fn with(operation: &str, contract: Contract, change: impl FnOnce(&mut Requ
     answer.status
 }
 
-/// The project's token stands in the query of Mixpanel's requests, and nothing else does.
-fn of_another_project(request: &mut Request) {
-    if request
-        .url()
-        .query()
-        .is_some_and(|query| query.starts_with("token="))
-    {
-        request.url_mut().set_query(Some("token=another"));
-    }
+/// About something that nobody has begun.
+fn about_nothing(request: &mut Request) {
+    let path = request.url().path().replace("req-000001", "req-999999");
+    let path = path.replace("1583792934719300000", "nobody");
+    request.url_mut().set_path(&path);
 }
 
 fn without_credential(request: &mut Request) {
-    request.headers_mut().remove("Authorization");
-    request.headers_mut().remove("X-APTRINSIC-API-KEY");
-}
-
-fn with_a_wrong_key_in_the_body(request: &mut Request) {
-    replace_in_body(request, &["11111111"], "99999999");
+    let headers = std::mem::take(request.headers_mut()).into_iter();
+    let of_body = headers.filter(|(name, _)| *name == Some(CONTENT_TYPE));
+    request.headers_mut().extend(of_body);
 }
 
 fn with_a_stray_parameter(request: &mut Request) {
@@ -138,18 +135,6 @@ fn with_a_stray_parameter(request: &mut Request) {
         .url_mut()
         .query_pairs_mut()
         .append_pair("stray", "1");
-}
-
-fn replace_in_body(request: &mut Request, from: &[&str], to: &str) {
-    let Some(body) = request.body().and_then(|body| body.as_bytes()) else {
-        return;
-    };
-    let mut text = String::from_utf8(body.to_vec()).unwrap();
-    for from in from {
-        text = text.replace(from, to);
-    }
-    request.headers_mut().remove("Content-Length");
-    *request.body_mut() = Some(text.into());
 }
 
 #[tokio::test]

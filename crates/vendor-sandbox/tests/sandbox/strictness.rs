@@ -18,7 +18,7 @@ async fn an_unknown_query_parameter_is_refused_by_every_operation() {
         {
             let contract = operation.contracts[0];
             let street = street(contract).await;
-            let request = well_formed(&street, &operation.id, contract).await;
+            let request = well_formed(&street, vendor, &operation.id, contract).await;
             let answer = send(request.query(&[("verbose", "1")])).await;
             assert_eq!(answer.status, 400, "{}: {answer:?}", operation.id);
             assert!(answer.text.contains("verbose"), "{answer:?}");
