@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use erasure::{VendorId, VendorKind};
+use erasure::{Setting, SettingType, VendorId, VendorKind};
 use serde_json::json;
 
 use super::VENDORS;
@@ -116,6 +116,15 @@ impl Found {
             }
             for secret in kind.secrets() {
                 let _ = writeln!(text, "{secret} = {{ file = \"{}\" }}", place(kind, secret));
+            }
+            // What else an account needs, and is no secret.
+            let is_text = |setting: &&Setting| setting.takes == SettingType::Text;
+            let needed = kind.settings.iter().filter(is_text);
+            for setting in needed.filter(|setting| setting.is_required()) {
+                let key = kind.variable(setting.name).to_lowercase();
+                if let Some(value) = self.keys.get(&key) {
+                    let _ = writeln!(text, "{} = \"{value}\"", setting.name);
+                }
             }
         }
         text
