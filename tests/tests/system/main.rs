@@ -16,6 +16,8 @@ mod exercise;
 #[cfg(test)]
 mod identifiers;
 #[cfg(test)]
+mod newcomer;
+#[cfg(test)]
 mod outcomes_gainsight_px;
 #[cfg(test)]
 mod outcomes_lytics;
