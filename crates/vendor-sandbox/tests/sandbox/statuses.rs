@@ -9,7 +9,7 @@ use vendor_sandbox::{Contract, Credentials, Fault, Person, RetryAfter, Vendor};
 
 use crate::{
     operations::{Asking, asked, street, well_formed},
-    support::{PURECLARITY, Street, expect, read, send},
+    support::{PURECLARITY, PX, Street, expect, read, send},
 };
 
 /// The statuses of an operation that were reached, by every way there is to one.
