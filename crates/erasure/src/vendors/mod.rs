@@ -12,6 +12,8 @@ pub mod mixpanel;
 pub mod mudbase;
 #[cfg(feature = "pureclarity")]
 pub mod pureclarity;
+#[cfg(feature = "revenuecat")]
+pub mod revenuecat;
 
 #[cfg(feature = "gainsight-px")]
 pub use gainsight_px::GainsightPx;
@@ -23,6 +25,8 @@ pub use mixpanel::Mixpanel;
 pub use mudbase::Mudbase;
 #[cfg(feature = "pureclarity")]
 pub use pureclarity::PureClarity;
+#[cfg(feature = "revenuecat")]
+pub use revenuecat::RevenueCat;
 
 mod settings {
     #[cfg(feature = "gainsight-px")]
@@ -35,6 +39,8 @@ mod settings {
     pub(super) mod mudbase;
     #[cfg(feature = "pureclarity")]
     pub(super) mod pureclarity;
+    #[cfg(feature = "revenuecat")]
+    pub(super) mod revenuecat;
 }
 
 impl crate::VendorKind {
@@ -50,6 +56,8 @@ impl crate::VendorKind {
         settings::mudbase::KIND,
         #[cfg(feature = "pureclarity")]
         settings::pureclarity::KIND,
+        #[cfg(feature = "revenuecat")]
+        settings::revenuecat::KIND,
     ];
 }
 
@@ -69,6 +77,9 @@ impl crate::VendorId {
     /// The vendor of the feature `pureclarity`.
     pub const PURECLARITY: Self = Self::from_static("pureclarity");
 
+    /// The vendor of the feature `revenuecat`.
+    pub const REVENUECAT: Self = Self::from_static("revenuecat");
+
     /// The vendors that there are adapters for, whether or not this build has them.
     pub const KNOWN: &[Self] = &[
         Self::GAINSIGHT_PX,
@@ -76,5 +87,6 @@ impl crate::VendorId {
         Self::MIXPANEL,
         Self::MUDBASE,
         Self::PURECLARITY,
+        Self::REVENUECAT,
     ];
 }

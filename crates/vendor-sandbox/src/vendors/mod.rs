@@ -6,6 +6,7 @@ mod lytics;
 mod mixpanel;
 mod mudbase;
 mod pureclarity;
+mod revenuecat;
 
 use crate::behaviour::Behaviour;
 
@@ -35,5 +36,10 @@ pub(crate) static ALL: &[(&str, &str, &Behaviour)] = &[
         "pureclarity",
         include_str!("../../../../specs/pureclarity.yaml"),
         &pureclarity::VENDOR,
+    ),
+    (
+        "revenuecat",
+        include_str!("../../../../specs/revenuecat.yaml"),
+        &revenuecat::VENDOR,
     ),
 ];

@@ -6,6 +6,7 @@ mod lytics;
 mod mixpanel;
 mod mudbase;
 mod pureclarity;
+mod revenuecat;
 
 use crate::Vendor;
 
@@ -16,4 +17,5 @@ pub static ALL: &[Vendor] = &[
     mixpanel::VENDOR,
     mudbase::VENDOR,
     pureclarity::VENDOR,
+    revenuecat::VENDOR,
 ];

@@ -18,3 +18,6 @@ mod mudbase;
 #[cfg(feature = "pureclarity")]
 #[path = "pureclarity.rs"]
 mod pureclarity;
+#[cfg(feature = "revenuecat")]
+#[path = "revenuecat.rs"]
+mod revenuecat;
