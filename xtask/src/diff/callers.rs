@@ -4,7 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use quote::ToTokens;
-use syn::{Attribute, FnArg, ImplItem, Item as Code, ReturnType, Visibility};
+use syn::{
+    Attribute, FnArg, ImplItem, Item as Code, Meta, Path, ReturnType, Token, Visibility,
+    punctuated::Punctuated,
+};
 
 use super::{Item, Items, Mark};
 use crate::generate::Files;
@@ -33,101 +36,92 @@ pub(super) fn items(files: &Files) -> Items {
     }
     // What is implemented for a type of somebody else's goes with the one of ours that it names.
     let paths: BTreeSet<_> = public.0.keys().cloned().collect();
-    public.0.retain(|path, _| {
-        let of = path.split_once("::impl ");
-        of.is_none_or(|(of, _)| paths.contains(of))
+    public.0.retain(|path, _| match path.split_once("::impl ") {
+        Some((of, _)) => paths.contains(of),
+        None => true,
     });
     let asked = public.asked();
     let item = |(path, value): (&String, &String)| {
-        let means = [
-            public.coming(path, &asked),
-            (Mark::Breaking, "callers have it as it was"),
-            (Mark::Breaking, "callers may name it"),
-        ];
+        let marks = [public.coming(path, &asked), Mark::Breaking, Mark::Breaking];
         let (value, line) = (value.clone(), None);
-        (path.clone(), Item { value, line, means })
+        (path.clone(), Item { value, line, marks })
     };
     public.0.iter().map(item).collect()
 }
 
 impl Public {
     fn add(&mut self, module: &str, item: &Code) {
-        let mut add = |path: String, is: String| self.0.insert(path, is);
         match item {
             Code::Struct(item) if is_public(&item.vis) => {
-                let path = format!("{module}{}", item.ident);
-                for (name, field) in item.fields.members().zip(&item.fields) {
-                    if is_public(&field.vis) {
-                        add(format!("{path}::{}", tidy(&name)), tidy(&field.ty));
-                    }
+                let path = self.add_type(module, &item.ident, &item.attrs, "struct");
+                let fields = item.fields.members().zip(&item.fields);
+                for (name, field) in fields.filter(|(_, field)| is_public(&field.vis)) {
+                    self.0
+                        .insert(format!("{path}::{}", tidy(&name)), tidy(&field.ty));
                 }
-                add(path.clone(), "struct".to_owned());
-                self.derived(&path, &item.attrs);
             }
             Code::Enum(item) if is_public(&item.vis) => {
-                let path = format!("{module}{}", item.ident);
+                let path = self.add_type(module, &item.ident, &item.attrs, "enum");
                 for variant in &item.variants {
-                    let held: Vec<_> = variant.fields.iter().map(|field| tidy(&field.ty)).collect();
-                    add(format!("{path}::{}", variant.ident), held.join(", "));
+                    let held = joined(variant.fields.iter().map(|field| tidy(&field.ty)));
+                    self.0.insert(format!("{path}::{}", variant.ident), held);
                 }
-                add(path.clone(), "enum".to_owned());
-                self.derived(&path, &item.attrs);
             }
             Code::Impl(item) => {
                 let path = format!("{module}{}", tidy(&item.self_ty));
                 if let Some((implemented, _)) = &item.trait_ {
-                    // `Debug` is written out where it redacts, and derived elsewhere.
-                    let name = tidy(implemented).replace("std::fmt::", "");
-                    add(format!("{path}::impl {name}"), String::new());
-                    return;
+                    self.implemented(&path, implemented);
                 }
                 for member in &item.items {
-                    match member {
-                        ImplItem::Fn(function) if is_public(&function.vis) => {
-                            let sig = &function.sig;
-                            let takes: Vec<_> = sig.inputs.iter().map(taken).collect();
-                            let gives = match &sig.output {
-                                ReturnType::Default => String::new(),
-                                ReturnType::Type(_, given) => format!(" -> {}", tidy(given)),
-                            };
-                            let takes = takes.join(", ");
-                            add(
-                                format!("{path}::{}", sig.ident),
-                                format!("({takes}){gives}"),
-                            );
-                        }
-                        ImplItem::Const(constant) if is_public(&constant.vis) => {
-                            add(format!("{path}::{}", constant.ident), tidy(&constant.ty));
-                        }
-                        _ => {}
+                    if let ImplItem::Fn(function) = member
+                        && is_public(&function.vis)
+                    {
+                        let sig = &function.sig;
+                        let takes = joined(sig.inputs.iter().map(|argument| match argument {
+                            FnArg::Typed(typed) => tidy(&typed.ty),
+                            FnArg::Receiver(_) => "self".to_owned(),
+                        }));
+                        let gives = match &sig.output {
+                            ReturnType::Default => String::new(),
+                            ReturnType::Type(_, given) => format!(" -> {}", tidy(given)),
+                        };
+                        self.0.insert(
+                            format!("{path}::{}", sig.ident),
+                            format!("({takes}){gives}"),
+                        );
                     }
                 }
-            }
-            Code::Use(item) if is_public(&item.vis) => {
-                add(format!("use {}", tidy(&item.tree)), String::new());
-            }
-            Code::Const(item) if is_public(&item.vis) => {
-                add(format!("{module}{}", item.ident), tidy(&item.ty));
-            }
-            Code::Mod(item) if is_public(&item.vis) => {
-                add(format!("mod {}", item.ident), String::new());
             }
             _ => {}
         }
     }
 
-    /// What a type can do because it is derived.
-    fn derived(&mut self, path: &str, attributes: &[Attribute]) {
-        for attribute in attributes {
-            // What isn't a list of paths is no derive that the generator writes.
-            let _ = attribute.parse_nested_meta(|derived| {
-                if attribute.path().is_ident("derive") {
-                    let name = format!("{path}::impl {}", tidy(&derived.path));
-                    self.0.insert(name, String::new());
-                }
-                Ok(())
-            });
+    /// A type, and what it can do because it is derived.
+    fn add_type(
+        &mut self,
+        module: &str,
+        name: &syn::Ident,
+        attributes: &[Attribute],
+        is: &str,
+    ) -> String {
+        let path = format!("{module}{name}");
+        for attribute in attributes
+            .iter()
+            .filter(|attribute| attribute.path().is_ident("derive"))
+        {
+            let parse = Punctuated::<Meta, Token![,]>::parse_terminated;
+            for derived in attribute.parse_args_with(parse).into_iter().flatten() {
+                self.implemented(&path, derived.path());
+            }
         }
+        self.0.insert(path.clone(), is.to_owned());
+        path
+    }
+
+    /// `Debug` is written out as `std::fmt::Debug` where it redacts, and derived elsewhere: the last name tells.
+    fn implemented(&mut self, path: &str, implemented: &Path) {
+        let name = implemented.segments.last().map(tidy).unwrap_or_default();
+        self.0.insert(format!("{path}::impl {name}"), String::new());
     }
 
     /// The types that a caller makes: those that functions take, and all in them.
@@ -145,26 +139,21 @@ impl Public {
         asked
     }
 
-    /// What it means that an item has come.
-    fn coming(&self, path: &str, asked: &BTreeSet<&str>) -> (Mark, &'static str) {
+    /// What it means that an item has come: whoever makes a value names every field, and a `match` needs every
+    /// variant unless it has one for all others.
+    fn coming(&self, path: &str, asked: &BTreeSet<&str>) -> Mark {
         let (around, name) = path.rsplit_once("::").unwrap_or(("", path));
-        let holder = around.rsplit("::").next().unwrap_or_default();
-        let is_field = name.starts_with(|first: char| first.is_lowercase() || first == '_');
-        match self.0.get(around).map(String::as_str) {
-            _ if name.starts_with("impl ") => (Mark::Harmless, ""),
-            Some("struct")
-                if is_field && around.starts_with("types::") && asked.contains(holder) =>
-            {
-                (Mark::Breaking, "whoever makes one names every field")
-            }
-            Some("struct" | "enum") if is_field => {
-                (Mark::Harmless, "one thing more can be read or done")
-            }
-            Some("enum") if self.0.contains_key(&format!("{around}::Other")) => {
-                (Mark::Harmless, "such a value came as `Other` before")
-            }
-            Some("enum") => (Mark::Breaking, "a `match` has one arm less than it needs"),
-            _ => (Mark::Harmless, ""),
+        let is_named = |type_of: &str| self.0.get(around).is_some_and(|is| is == type_of);
+        let is_variant = name.starts_with(char::is_uppercase);
+        let is_made = around
+            .strip_prefix("types::")
+            .is_some_and(|name| asked.contains(name));
+        let is_field = !is_variant && !name.starts_with("impl ");
+        let is_open = self.0.contains_key(&format!("{around}::Other"));
+        if is_named("struct") && is_made && is_field || is_named("enum") && is_variant && !is_open {
+            Mark::Breaking
+        } else {
+            Mark::Harmless
         }
     }
 }
@@ -173,11 +162,8 @@ fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 
-fn taken(argument: &FnArg) -> String {
-    match argument {
-        FnArg::Typed(typed) => tidy(&typed.ty),
-        FnArg::Receiver(_) => "self".to_owned(),
-    }
+fn joined(types: impl Iterator<Item = String>) -> String {
+    types.collect::<Vec<_>>().join(", ")
 }
 
 /// The last names of all types in a signature, but for what it gives.

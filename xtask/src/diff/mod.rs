@@ -7,13 +7,16 @@ mod erasure;
 mod show;
 mod sides;
 
-use std::{io::Write, path::PathBuf};
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+};
 
 use clap::{Args, ValueEnum};
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::command_line::usual;
+use crate::{command_line::usual, generate::Error};
 
 use sides::{Side, Sides};
 
@@ -70,11 +73,9 @@ struct Item {
     value: String,
     /// The line of the spec, of what stands in one.
     line: Option<usize>,
-    means: Means,
+    /// What it means that it has come, has changed, or is gone.
+    marks: [Mark; 3],
 }
-
-/// What it means that an item has come, has changed, or is gone; and why.
-type Means = [(Mark, &'static str); 3];
 
 /// One thing that changed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -87,7 +88,6 @@ struct Change {
     new: Option<String>,
     /// In the newer spec, or in the older if it is gone.
     line: Option<usize>,
-    why: &'static str,
 }
 
 /// What changed of one vendor.
@@ -107,12 +107,12 @@ impl Diff {
             (Some(from), Some(to)) => vec![sides::of_files(from, to)?],
             _ => sides::since(&self.base, &self.specs, &self.vendors)?,
         };
-        let vendors = sides.iter().map(Vendor::of);
-        let vendors = vendors.collect::<Result<Vec<_>, _>>()?;
+        let vendors = sides.into_iter().map(Vendor::of);
+        let vendors = vendors.collect::<Result<Vec<_>, _>>();
+        let vendors = vendors.map_err(|error| error.to_string())?;
         let written = if self.json {
-            serde_json::to_writer_pretty(&mut *out, &vendors)
-                .map_err(Into::into)
-                .and_then(|()| writeln!(out))
+            let json = serde_json::to_string_pretty(&vendors).map_err(io::Error::from);
+            json.and_then(|json| writeln!(out, "{json}"))
         } else {
             show::all(&vendors, out)
         };
@@ -128,75 +128,64 @@ impl Diff {
 }
 
 impl Vendor {
-    fn of(sides: &Sides) -> Result<Self, String> {
-        let items = |side: &Option<Side>| side.as_ref().map_or_else(|| Ok(Items::new()), whole);
+    fn of(Sides { vendor, old, new }: Sides) -> Result<Self, Error> {
+        let value = |side: &Option<Side>| side.as_ref().map(|side| side.spec.value.clone());
+        let differs = value(&old) != value(&new);
+        let changes = match (old, new) {
+            (Some(old), Some(new)) => between(&items(&old)?, &items(&new)?),
+            (old, new) => {
+                let [old, new] = [old, new].map(|side| side.map(|_| String::new()));
+                let (mark, place, line) = (Mark::Erasure, "the vendor".to_owned(), None);
+                vec![Change {
+                    mark,
+                    place,
+                    old,
+                    new,
+                    line,
+                }]
+            }
+        };
         Ok(Vendor {
-            vendor: sides.vendor.clone(),
-            changes: between(&items(&sides.old)?, &items(&sides.new)?),
-            differs: sides.differ(),
+            vendor,
+            changes,
+            differs,
         })
     }
 }
 
-/// The vendor, and all that is said and generated of it.
-fn whole(side: &Side) -> Result<Items, String> {
-    let gone = [
-        (Mark::Erasure, "it isn't asked to erase any more"),
-        (Mark::Breaking, "callers may name it"),
-    ];
-    let come = [
-        (Mark::Erasure, "one more can be asked to erase"),
-        (Mark::Harmless, ""),
-    ];
-    let mut items = Items::new();
-    for (place, (come, gone)) in WHOLE.into_iter().zip(come.into_iter().zip(gone)) {
-        let (value, means) = (String::new(), [come, come, gone]);
-        let item = Item {
-            value,
-            line: None,
-            means,
-        };
-        items.insert(place.to_owned(), item);
-    }
-    items.extend(erasure::items(side));
+/// All that is said and generated of a vendor.
+fn items(side: &Side) -> Result<Items, Error> {
+    let mut items = erasure::items(side);
     items.extend(callers::items(&side.files()?));
     Ok(items)
 }
-
-/// What everything else stands in.
-const WHOLE: [&str; 2] = ["the vendor", "the client"];
 
 /// What changed from one version to another, the most serious first, then in the order of the file.
 fn between(old: &Items, new: &Items) -> Vec<Change> {
     // What stands in something that is new or gone as a whole isn't told again.
     let is_told = |place: &str, here: &Items, there: &Items| {
-        let ends = place.match_indices(", ").chain(place.match_indices("::"));
-        let around = ends.map(|(end, _)| &place[..end]);
-        let around = around.chain(WHOLE.into_iter().filter(|_| !WHOLE.contains(&place)));
-        around
-            .filter(|around| here.contains_key(*around))
-            .any(|around| !there.contains_key(around))
+        let mut ends = place.match_indices(", ").chain(place.match_indices("::"));
+        ends.any(|(end, _)| here.contains_key(&place[..end]) && !there.contains_key(&place[..end]))
     };
     let gone = old.iter().filter(|(place, _)| !new.contains_key(*place));
     let mut changes = Vec::new();
     for (place, item) in new.iter().chain(gone) {
-        let (was, is) = (old.get(place), new.get(place));
-        let (mark, why) = match (was, is) {
-            (Some(was), Some(is)) if was.value == is.value => continue,
+        let [was, is] = [old, new].map(|items| items.get(place).map(|item| &item.value));
+        let [come, changed, gone] = item.marks;
+        let mark = match (was, is) {
             (None, _) if is_told(place, new, old) => continue,
             (_, None) if is_told(place, old, new) => continue,
-            (None, _) => item.means[0],
-            (_, Some(_)) => item.means[1],
-            (_, None) => item.means[2],
+            (None, _) => come,
+            (_, None) => gone,
+            (was, is) if was == is => continue,
+            _ => changed,
         };
-        let value = |item: Option<&Item>| item.map(|item| item.value.clone());
         changes.push(Change {
             mark,
             place: place.clone(),
-            old: value(was),
-            new: value(is),
+            old: was.cloned(),
+            new: is.cloned(),
             line: item.line,
-            why,
         });
     }
     changes.sort_by_key(|change| std::cmp::Reverse(change.mark));

@@ -67,7 +67,7 @@ fn side(text: &str) -> Side {
 }
 
 fn compared(old: &Side, new: &Side) -> Vec<Change> {
-    between(&whole(old).unwrap(), &whole(new).unwrap())
+    between(&items(old).unwrap(), &items(new).unwrap())
 }
 
 /// The changes when one piece of the spec is replaced.
@@ -134,7 +134,7 @@ fn what_gets_erased_needs_a_yes() {
         (
             "enum: [asked, left]",
             "enum: [asked]",
-            "DELETE, body, `reason`, value",
+            "DELETE, body, `reason`, value `asked`",
         ),
         // Answers, states and flow.
         (

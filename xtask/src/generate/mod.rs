@@ -27,6 +27,8 @@ use crate::{
 };
 use adapter::Adapter;
 
+pub(crate) use access::sent;
+
 /// The files of one crate, by path below its own directory.
 pub type Files = BTreeMap<String, String>;
 
