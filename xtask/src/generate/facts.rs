@@ -233,7 +233,7 @@ pub(super) fn in_words(value: &Value) -> String {
 }
 
 /// Where a fact comes from, for people.
-pub(super) fn source_in_words(source: &Source) -> String {
+pub(crate) fn source_in_words(source: &Source) -> String {
     match source {
         Source::Published(page) => page.clone(),
         Source::Assumed(why) => {
