@@ -4,13 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use quote::ToTokens;
-use syn::{
-    Attribute, FnArg, ImplItem, Item as Code, Meta, Path, ReturnType, Token, Visibility,
-    punctuated::Punctuated,
-};
+use syn::{FnArg, ImplItem, Item as Code, ItemImpl, Path, ReturnType, Visibility};
 
 use super::{Item, Items, Mark};
-use crate::generate::Files;
+use crate::generate::{Files, inside};
 
 /// Where the adapter is taken to stand.
 pub(super) const ADAPTER: &str = "src/adapter.rs";
@@ -34,94 +31,66 @@ pub(super) fn items(files: &Files) -> Items {
             public.add(module, &item);
         }
     }
-    // What is implemented for a type of somebody else's goes with the one of ours that it names.
-    let paths: BTreeSet<_> = public.0.keys().cloned().collect();
-    public.0.retain(|path, _| match path.split_once("::impl ") {
-        Some((of, _)) => paths.contains(of),
-        None => true,
-    });
     let asked = public.asked();
     let item = |(path, value): (&String, &String)| {
-        let marks = [public.coming(path, &asked), Mark::Breaking, Mark::Breaking];
-        let (value, line) = (value.clone(), None);
-        (path.clone(), Item { value, line, marks })
+        let (come, value) = (public.coming(path, &asked), value.clone());
+        let (mark, line) = (Mark::Breaking, None);
+        (
+            path.clone(),
+            Item {
+                value,
+                line,
+                come,
+                mark,
+            },
+        )
     };
     public.0.iter().map(item).collect()
 }
 
 impl Public {
+    /// A type with what it has, can do, and implements.
     fn add(&mut self, module: &str, item: &Code) {
-        match item {
+        let nothing = Vec::new();
+        let (name, is, attributes, members) = match item {
             Code::Struct(item) if is_public(&item.vis) => {
-                let path = self.add_type(module, &item.ident, &item.attrs, "struct");
                 let fields = item.fields.members().zip(&item.fields);
-                for (name, field) in fields.filter(|(_, field)| is_public(&field.vis)) {
-                    self.0
-                        .insert(format!("{path}::{}", tidy(&name)), tidy(&field.ty));
-                }
+                let fields = fields.filter(|(_, field)| is_public(&field.vis));
+                let fields = fields.map(|(name, field)| (tidy(&name), tidy(&field.ty)));
+                (
+                    tidy(&item.ident),
+                    "struct",
+                    &item.attrs,
+                    fields.collect::<Vec<_>>(),
+                )
             }
             Code::Enum(item) if is_public(&item.vis) => {
-                let path = self.add_type(module, &item.ident, &item.attrs, "enum");
-                for variant in &item.variants {
+                let variants = item.variants.iter().map(|variant| {
                     let held = joined(variant.fields.iter().map(|field| tidy(&field.ty)));
-                    self.0.insert(format!("{path}::{}", variant.ident), held);
-                }
+                    (variant.ident.to_string(), held)
+                });
+                (tidy(&item.ident), "enum", &item.attrs, variants.collect())
             }
+            Code::Impl(ItemImpl {
+                trait_: Some((implemented, _)),
+                self_ty,
+                ..
+            }) => (tidy(self_ty), "", &nothing, vec![implementing(implemented)]),
             Code::Impl(item) => {
-                let path = format!("{module}{}", tidy(&item.self_ty));
-                if let Some((implemented, _)) = &item.trait_ {
-                    self.implemented(&path, implemented);
-                }
-                for member in &item.items {
-                    if let ImplItem::Fn(function) = member
-                        && is_public(&function.vis)
-                    {
-                        let sig = &function.sig;
-                        let takes = joined(sig.inputs.iter().map(|argument| match argument {
-                            FnArg::Typed(typed) => tidy(&typed.ty),
-                            FnArg::Receiver(_) => "self".to_owned(),
-                        }));
-                        let gives = match &sig.output {
-                            ReturnType::Default => String::new(),
-                            ReturnType::Type(_, given) => format!(" -> {}", tidy(given)),
-                        };
-                        self.0.insert(
-                            format!("{path}::{}", sig.ident),
-                            format!("({takes}){gives}"),
-                        );
-                    }
-                }
+                let functions = item.items.iter().filter_map(function);
+                (tidy(&item.self_ty), "", &nothing, functions.collect())
             }
-            _ => {}
-        }
-    }
-
-    /// A type, and what it can do because it is derived.
-    fn add_type(
-        &mut self,
-        module: &str,
-        name: &syn::Ident,
-        attributes: &[Attribute],
-        is: &str,
-    ) -> String {
+            _ => return,
+        };
         let path = format!("{module}{name}");
-        for attribute in attributes
-            .iter()
-            .filter(|attribute| attribute.path().is_ident("derive"))
-        {
-            let parse = Punctuated::<Meta, Token![,]>::parse_terminated;
-            for derived in attribute.parse_args_with(parse).into_iter().flatten() {
-                self.implemented(&path, derived.path());
-            }
+        let derived = inside(attributes, "derive");
+        let derived = derived.iter().map(|derived| implementing(derived.path()));
+        for (member, is) in members.into_iter().chain(derived) {
+            self.0.insert(format!("{path}::{member}"), is);
         }
-        self.0.insert(path.clone(), is.to_owned());
-        path
-    }
-
-    /// `Debug` is written out as `std::fmt::Debug` where it redacts, and derived elsewhere: the last name tells.
-    fn implemented(&mut self, path: &str, implemented: &Path) {
-        let name = implemented.segments.last().map(tidy).unwrap_or_default();
-        self.0.insert(format!("{path}::impl {name}"), String::new());
+        if !is.is_empty() {
+            self.0.insert(path, is.to_owned());
+        }
     }
 
     /// The types that a caller makes: those that functions take, and all in them.
@@ -143,19 +112,45 @@ impl Public {
     /// variant unless it has one for all others.
     fn coming(&self, path: &str, asked: &BTreeSet<&str>) -> Mark {
         let (around, name) = path.rsplit_once("::").unwrap_or(("", path));
-        let is_named = |type_of: &str| self.0.get(around).is_some_and(|is| is == type_of);
         let is_variant = name.starts_with(char::is_uppercase);
-        let is_made = around
-            .strip_prefix("types::")
-            .is_some_and(|name| asked.contains(name));
-        let is_field = !is_variant && !name.starts_with("impl ");
-        let is_open = self.0.contains_key(&format!("{around}::Other"));
-        if is_named("struct") && is_made && is_field || is_named("enum") && is_variant && !is_open {
+        let has_others = self.0.contains_key(&format!("{around}::Other"));
+        let made = around.strip_prefix("types::");
+        let breaks = match self.0.get(around).map(String::as_str) {
+            _ if name.starts_with("impl ") => false,
+            Some("struct") => !is_variant && made.is_some_and(|name| asked.contains(name)),
+            Some("enum") => is_variant && !has_others,
+            _ => false,
+        };
+        if breaks {
             Mark::Breaking
         } else {
             Mark::Harmless
         }
     }
+}
+
+/// What a function takes and gives, whatever its arguments are called.
+fn function(member: &ImplItem) -> Option<(String, String)> {
+    let ImplItem::Fn(function) = member else {
+        return None;
+    };
+    let sig = &function.sig;
+    let takes = joined(sig.inputs.iter().map(|argument| match argument {
+        FnArg::Typed(typed) => tidy(&typed.ty),
+        FnArg::Receiver(_) => "self".to_owned(),
+    }));
+    let gives = match &sig.output {
+        ReturnType::Default => String::new(),
+        ReturnType::Type(_, given) => format!(" -> {}", tidy(given)),
+    };
+    let item = (sig.ident.to_string(), format!("({takes}){gives}"));
+    is_public(&function.vis).then_some(item)
+}
+
+/// `Debug` is written out as `std::fmt::Debug` where it redacts, and derived elsewhere: the last name tells.
+fn implementing(implemented: &Path) -> (String, String) {
+    let name = implemented.segments.last().map(tidy);
+    (format!("impl {}", name.unwrap_or_default()), String::new())
 }
 
 fn is_public(visibility: &Visibility) -> bool {

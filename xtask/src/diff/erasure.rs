@@ -17,28 +17,20 @@ const PACE: [&str; 5] = ["batch", "concurrency", "poll", "rate", "request-id"];
 pub(super) fn items(side: &Side) -> Items {
     let items = Items::new();
     let mut said = Said { side, items };
-    let vendor = &side.spec.value["x-erasure"];
-    said.facts(
-        "vendor",
-        &Origin("/x-erasure".to_owned()),
-        vendor,
-        Mark::Erasure,
+    let (at, vendor) = (
+        Origin("/x-erasure".to_owned()),
+        &side.spec.value["x-erasure"],
     );
+    said.facts("vendor", &at, vendor, Mark::Erasure);
     for region in &side.model.regions {
-        // A region more erases nobody else, and callers miss one that is gone; at another address somebody else may
-        // be asked.
-        let marks = [Mark::Harmless, Mark::Erasure, Mark::Harmless];
-        said.add(
-            format!("server `{}`", region.name),
-            &region.url,
-            &region.at,
-            marks,
-        );
+        let place = format!("server `{}`", region.name);
+        said.add(&place, &region.url, &region.at, Mark::Erasure);
+        // One more region erases nobody else.
+        said.items[&place].come = Mark::Harmless;
     }
     for scheme in &side.model.schemes {
-        // It is the client that sends it.
         let place = format!("credential `{}`", scheme.name);
-        said.add(place, &sent(scheme), &scheme.at, [Mark::Harmless; 3]);
+        said.add(&place, &sent(scheme), &scheme.at, Mark::Harmless);
     }
     for operation in &side.model.operations {
         said.operation(operation);
@@ -52,9 +44,18 @@ struct Said<'a> {
 }
 
 impl<'a> Said<'a> {
-    fn add(&mut self, place: impl Into<String>, value: &str, at: &Origin, marks: [Mark; 3]) {
+    fn add(&mut self, place: &str, value: &str, at: &Origin, mark: Mark) {
         let (value, line) = (value.to_owned(), Some(self.side.spec.at(&at.0).line));
-        self.items.insert(place.into(), Item { value, line, marks });
+        let (place, come) = (place.to_owned(), mark);
+        self.items.insert(
+            place,
+            Item {
+                value,
+                line,
+                come,
+                mark,
+            },
+        );
     }
 
     fn operation(&mut self, operation: &'a Operation) {
@@ -69,7 +70,7 @@ impl<'a> Said<'a> {
         } else {
             Mark::Erasure
         };
-        self.add(place.as_str(), &roles.join(", "), &operation.at, [whole; 3]);
+        self.add(&place, &roles.join(", "), &operation.at, whole);
         self.facts(&place, &operation.at.to("x-erasure"), said, Mark::Erasure);
         for parameter in &operation.parameters {
             let place = format!("{place}, parameter `{}`", parameter.name);
@@ -77,23 +78,18 @@ impl<'a> Said<'a> {
         }
         if let Some(body) = &operation.body {
             let place = format!("{place}, body");
-            self.add(
-                place.as_str(),
-                &body.media_type,
-                &body.at,
-                [Mark::Harmless; 3],
-            );
+            self.add(&place, &body.media_type, &body.at, Mark::Harmless);
             self.values(&place, &body.schema, true, &mut Vec::new());
         }
         for answer in &operation.answers {
             let place = format!("{place}, answer {}", answer.status);
-            // What the flow makes of a failure is told of by itself; a success is one without it.
+            // What the flow makes of a failure is told of by itself; what succeeds does so without it.
             let mark = if answer.status.is_success() {
                 whole
             } else {
                 Mark::Harmless
             };
-            self.add(place.as_str(), "", &answer.at, [mark; 3]);
+            self.add(&place, "", &answer.at, mark);
             let component = answer.component().filter(|_| !roles.is_empty());
             if let Some(schema) = component.and_then(|name| self.side.model.components.get(name)) {
                 self.values(&place, schema, false, &mut Vec::new());
@@ -106,18 +102,14 @@ impl<'a> Said<'a> {
     /// that it is in: one that leads back to itself ends there.
     fn values(&mut self, place: &str, schema: &'a Schema, sent: bool, around: &mut Vec<&'a str>) {
         if let Some(value) = schema.default.as_ref().filter(|_| sent) {
-            self.add(
-                format!("{place}, default"),
-                &plain(value),
-                &schema.at,
-                [Mark::Erasure; 3],
-            );
+            let place = format!("{place}, default");
+            self.add(&place, &plain(value), &schema.at, Mark::Erasure);
         }
         match &schema.kind {
             Kind::Enum(values) if !sent || values.len() == 1 => {
                 for value in values {
                     let place = format!("{place}, value `{value}`");
-                    self.add(place, "", &schema.at, [Mark::Erasure; 3]);
+                    self.add(&place, "", &schema.at, Mark::Erasure);
                 }
             }
             Kind::Object { properties, .. } => {
@@ -157,13 +149,13 @@ impl<'a> Said<'a> {
                     let name =
                         name.map_or_else(|| (index + 1).to_string(), |name| format!("`{name}`"));
                     let place = format!("{place} {name}");
-                    self.add(place.as_str(), "", &at, [mark; 3]);
+                    self.add(&place, "", &at, mark);
                     self.facts(&place, &at, entry, mark);
                 }
             }
             Value::Null => {}
             // An empty object says something too: a setting without anything special.
-            leaf => self.add(place, &plain(leaf), at, [mark; 3]),
+            leaf => self.add(place, &plain(leaf), at, mark),
         }
     }
 
@@ -173,10 +165,10 @@ impl<'a> Said<'a> {
         match key {
             // The role is told of with its operation, and the name is for people.
             "role" | "name" => {}
-            "source" => self.add(who, &plain(said), at, [Mark::Harmless; 3]),
+            "source" => self.add(&who, &plain(said), at, Mark::Harmless),
             // Why we think so is a text.
-            "assumed" | "unanswered" => self.add(who, "nobody", at, [Mark::Erasure; 3]),
-            "value" => self.add(place, &plain(said), at, [mark; 3]),
+            "assumed" | "unanswered" => self.add(&who, "nobody", at, Mark::Erasure),
+            "value" => self.add(place, &plain(said), at, mark),
             "answers" => {
                 for (status, row) in said.as_object().into_iter().flatten() {
                     // A meaning alone says the same as a row that has nothing else.

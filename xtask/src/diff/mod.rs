@@ -73,8 +73,10 @@ struct Item {
     value: String,
     /// The line of the spec, of what stands in one.
     line: Option<usize>,
-    /// What it means that it has come, has changed, or is gone.
-    marks: [Mark; 3],
+    /// What it means that it has come.
+    come: Mark,
+    /// What it means that it has changed, or is gone.
+    mark: Mark,
 }
 
 /// One thing that changed.
@@ -171,14 +173,12 @@ fn between(old: &Items, new: &Items) -> Vec<Change> {
     let mut changes = Vec::new();
     for (place, item) in new.iter().chain(gone) {
         let [was, is] = [old, new].map(|items| items.get(place).map(|item| &item.value));
-        let [come, changed, gone] = item.marks;
         let mark = match (was, is) {
             (None, _) if is_told(place, new, old) => continue,
             (_, None) if is_told(place, old, new) => continue,
-            (None, _) => come,
-            (_, None) => gone,
             (was, is) if was == is => continue,
-            _ => changed,
+            (None, _) => item.come,
+            _ => item.mark,
         };
         changes.push(Change {
             mark,

@@ -125,7 +125,7 @@ fn docs(attributes: &[Attribute]) -> String {
 }
 
 /// What stands in attributes of this name: `#[serde(default)]`, `#[derive(Default)]`.
-fn inside(attributes: &[Attribute], name: &str) -> Vec<Meta> {
+pub(crate) fn inside(attributes: &[Attribute], name: &str) -> Vec<Meta> {
     let attributes = attributes
         .iter()
         .filter(|attribute| attribute.path().is_ident(name));
