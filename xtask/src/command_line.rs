@@ -1,15 +1,14 @@
 //! What can be asked on the command line, and how it is answered.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{io::Write, path::PathBuf, process::ExitCode};
 
-use anstream::{eprintln, print, println};
+use anstream::{eprintln, println};
 use anstyle::{AnsiColor, Style};
 use clap::Parser;
 
 use crate::{
     diff::Diff,
     explain::Explain,
-    finding::said,
     generate::{Error, job::Job, write::Kind},
     lint::Lint,
     new::New,
@@ -67,51 +66,45 @@ const STALE: u8 = 3;
 const GOOD: Style = AnsiColor::Green.on_default();
 const BAD: Style = AnsiColor::Red.on_default().bold();
 
+/// Why something can't be done.
+pub type Failure = Box<dyn std::error::Error>;
+
 impl CommandLine {
     /// Does what was asked.
     pub fn run(self) -> ExitCode {
-        let out = &mut anstream::stdout();
-        let not_started = |error| format!("cargo: {error}");
-        let code = match self {
-            CommandLine::Generate { job, check } => generate(&job, check),
-            CommandLine::Explain(explain) => explain
-                .run()
-                .map(|text| {
-                    print!("{text}");
-                    0
-                })
-                .map_err(said),
-            CommandLine::Diff(diff) => diff.run(out),
-            CommandLine::New(new) => new.run(out).map(|()| 0),
-            CommandLine::Demo(demo) => fresh().and_then(|()| demo.demo().map_err(not_started)),
-            CommandLine::Bench(bench) => bench.bench().map_err(not_started),
-            CommandLine::Crosscheck(check) => check.crosscheck().map_err(not_started),
-            CommandLine::Lint(lint) => {
-                let is_clean = lint.run(&usual("specs"), out);
-                is_clean
-                    .map(|is_clean| u8::from(!is_clean))
-                    .map_err(|error| error.to_string())
-            }
-        };
-        ExitCode::from(code.unwrap_or_else(|failure: String| {
+        ExitCode::from(self.code().unwrap_or_else(|failure| {
             eprintln!("{failure}");
             1
         }))
     }
-}
 
-/// Makes the clients fresh. Whoever only wants to see the demo needs no tool that only writing code needs.
-fn fresh() -> Result<(), String> {
-    match Job::whole().run() {
-        Err(why @ Error::Rustfmt(_)) => eprintln!("the clients are taken as they are: {why}"),
-        done => drop(done.map_err(|error| error.to_string())?),
+    fn code(self) -> Result<u8, Failure> {
+        let out = &mut anstream::stdout();
+        match self {
+            CommandLine::Generate { job, check } => return generate(&job, check),
+            CommandLine::Explain(explain) => write!(out, "{}", explain.run()?)?,
+            CommandLine::Diff(diff) => return diff.run(out),
+            CommandLine::New(new) => new.run(out)?,
+            CommandLine::Demo(demo) => {
+                match Job::whole().run() {
+                    // Whoever only wants to see the demo needs no tool that only writing code needs.
+                    Err(why @ Error::Rustfmt(_)) => {
+                        eprintln!("the clients are taken as they are: {why}");
+                    }
+                    made => drop(made?),
+                }
+                return demo.run(&["--no-default-features", "--bin", "demo"]);
+            }
+            CommandLine::Bench(bench) => return bench.bench(),
+            CommandLine::Crosscheck(check) => return check.run(&["--bin", "crosscheck"]),
+            CommandLine::Lint(lint) => return Ok(u8::from(!lint.run(&usual("specs"), out)?)),
+        }
+        Ok(0)
     }
-    Ok(())
 }
 
-fn generate(job: &Job, check: bool) -> Result<u8, String> {
-    let changes = if check { job.compare() } else { job.run() };
-    let changes = changes.map_err(|error| error.to_string())?;
+fn generate(job: &Job, check: bool) -> Result<u8, Failure> {
+    let changes = if check { job.compare()? } else { job.run()? };
     for change in &changes {
         let path = change.path.display();
         match change.kind {

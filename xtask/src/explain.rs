@@ -8,8 +8,7 @@ use serde_json::Value;
 
 use crate::{
     command_line::usual,
-    finding::Findings,
-    generate::source_in_words,
+    generate::{Error, source_in_words},
     model::{Fact, Identifier, Model, Operation, Origin, Source, Status, flow::Use},
     spec::Spec,
 };
@@ -28,7 +27,7 @@ pub struct Explain {
 
 impl Explain {
     /// The text.
-    pub fn run(&self) -> Result<String, Findings> {
+    pub fn run(&self) -> Result<String, Error> {
         let spec = Spec::read(&self.specs.join(format!("{}.yaml", self.vendor)))?;
         Ok(explained(&spec, &Model::read(&spec)?))
     }

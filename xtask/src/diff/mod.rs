@@ -7,16 +7,16 @@ mod erasure;
 mod show;
 mod sides;
 
-use std::{
-    io::{self, Write},
-    path::PathBuf,
-};
+use std::{io::Write, path::PathBuf};
 
 use clap::{Args, ValueEnum};
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::{command_line::usual, generate::Error};
+use crate::{
+    command_line::{Failure, usual},
+    generate::Error,
+};
 
 use sides::{Side, Sides};
 
@@ -104,21 +104,18 @@ struct Vendor {
 
 impl Diff {
     /// Compares, writes what changed, and gives an exit code.
-    pub fn run(&self, out: &mut impl Write) -> Result<u8, String> {
+    pub fn run(&self, out: &mut impl Write) -> Result<u8, Failure> {
         let sides = match (&self.from, &self.to) {
             (Some(from), Some(to)) => vec![sides::of_files(from, to)?],
             _ => sides::since(&self.base, &self.specs, &self.vendors)?,
         };
         let vendors = sides.into_iter().map(Vendor::of);
-        let vendors = vendors.collect::<Result<Vec<_>, _>>();
-        let vendors = vendors.map_err(|error| error.to_string())?;
-        let written = if self.json {
-            let json = serde_json::to_string_pretty(&vendors).map_err(io::Error::from);
-            json.and_then(|json| writeln!(out, "{json}"))
+        let vendors = vendors.collect::<Result<Vec<_>, _>>()?;
+        if self.json {
+            writeln!(out, "{}", serde_json::to_string_pretty(&vendors)?)?;
         } else {
-            show::all(&vendors, out)
-        };
-        written.map_err(|error| format!("what changed can't be printed: {error}"))?;
+            show::all(&vendors, out)?;
+        }
         let all = vendors.iter().flat_map(|vendor| &vendor.changes);
         let open = all.filter(|change| !self.accept.contains(&change.mark));
         Ok(match open.map(|change| change.mark).max() {

@@ -4,7 +4,8 @@ use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
 use super::callers;
 use crate::{
-    finding::{Findings, said},
+    command_line::Failure,
+    finding::Findings,
     generate::{self, Error, Files},
     model::Model,
     spec::Spec,
@@ -25,7 +26,8 @@ pub(super) struct Sides {
 
 impl Side {
     /// Reads a version of a spec. A spec with mistakes is none: nobody knows what it says.
-    pub(super) fn of(spec: Spec) -> Result<Self, Findings> {
+    pub(super) fn of(spec: Result<Spec, Findings>) -> Result<Self, Error> {
+        let spec = spec?;
         let model = Model::read(&spec)?;
         Ok(Self { spec, model })
     }
@@ -41,20 +43,16 @@ impl Side {
 }
 
 /// Two files.
-pub(super) fn of_files(from: &Path, to: &Path) -> Result<Sides, String> {
-    let read = |path| Spec::read(path).and_then(Side::of).map_err(said);
-    let (old, new) = (read(from)?, read(to)?);
+pub(super) fn of_files(from: &Path, to: &Path) -> Result<Sides, Failure> {
+    let (old, new) = (Side::of(Spec::read(from))?, Side::of(Spec::read(to))?);
     let (vendor, old, new) = (new.spec.vendor.clone(), Some(old), Some(new));
     Ok(Sides { vendor, old, new })
 }
 
 /// The specs of a directory, with what git has of them at a revision.
-pub(super) fn since(base: &str, dir: &Path, vendors: &[String]) -> Result<Vec<Sides>, String> {
-    let listed = git(
-        dir,
-        &["ls-tree", "--name-only", "--end-of-options", base, "./"],
-    )
-    .map_err(|why| format!("git has no revision `{base}` here: {why}"))?;
+pub(super) fn since(base: &str, dir: &Path, vendors: &[String]) -> Result<Vec<Sides>, Failure> {
+    let listed = git(dir, "ls-tree --name-only --end-of-options", &[base, "./"])
+        .map_err(|why| format!("git has no revision `{base}` here: {why}"))?;
     let now = fs::read_dir(dir).into_iter().flatten().flatten();
     let now = now.map(|entry| entry.file_name().to_string_lossy().into_owned());
     let names = listed.lines().map(str::to_owned).chain(now);
@@ -62,41 +60,36 @@ pub(super) fn since(base: &str, dir: &Path, vendors: &[String]) -> Result<Vec<Si
         .filter_map(|name| Some(name.strip_suffix(".yaml")?.to_owned()))
         .collect();
     if let Some(unknown) = vendors.iter().find(|vendor| !all.contains(*vendor)) {
-        return Err(format!("there is no spec for `{unknown}`, now or then"));
+        return Err(format!("there is no spec for `{unknown}`, now or then").into());
     }
     all.retain(|vendor| vendors.is_empty() || vendors.contains(vendor));
     let sides = |vendor: String| {
-        let path = dir.join(format!("{vendor}.yaml"));
-        let then = git(
-            dir,
-            &[
-                "show",
-                "--end-of-options",
-                &format!("{base}:./{vendor}.yaml"),
-            ],
-        )
-        .ok();
+        let (name, path) = (
+            format!("{base}:./{vendor}.yaml"),
+            dir.join(format!("{vendor}.yaml")),
+        );
+        let then = git(dir, "show --end-of-options", &[&name]).ok();
         let then = then.map(|text| Spec::parse(&format!("{base}:{}", path.display()), text));
         let now = path.exists().then(|| Spec::read(&path));
-        let [old, new] = [then, now].map(|spec| {
-            let side = spec.map(|spec| spec.and_then(Side::of));
-            side.transpose().map_err(said)
-        });
-        let (old, new) = (old?, new?);
+        let old = then.map(Side::of).transpose()?;
+        let new = now.map(Side::of).transpose()?;
         Ok(Sides { vendor, old, new })
     };
     all.into_iter().map(sides).collect()
 }
 
 /// What git answers, or why it doesn't.
-fn git(dir: &Path, arguments: &[&str]) -> Result<String, String> {
+fn git(dir: &Path, command: &str, arguments: &[&str]) -> Result<String, String> {
     let mut git = Command::new("git");
-    let output = git.current_dir(dir).args(arguments).output();
-    let output = output.map_err(|error| error.to_string())?;
-    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-    if output.status.success() {
-        Ok(text(output.stdout))
+    git.current_dir(dir)
+        .args(command.split(' '))
+        .args(arguments);
+    let output = git.output().map_err(|error| error.to_string())?;
+    let said = if output.status.success() {
+        Ok(output.stdout)
     } else {
-        Err(text(output.stderr))
-    }
+        Err(output.stderr)
+    };
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    said.map(text).map_err(text)
 }

@@ -62,8 +62,7 @@ components:
 
 fn side(text: &str) -> Side {
     let spec = Spec::parse("specs/example.yaml", text.to_owned());
-    let side = spec.and_then(Side::of);
-    side.unwrap_or_else(|findings| panic!("{findings:#?}"))
+    Side::of(spec).unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn compared(old: &Side, new: &Side) -> Vec<Change> {
@@ -248,7 +247,7 @@ fn where_a_thing_stands_makes_no_difference() {
 #[test]
 fn every_spec_of_ours_is_the_same_as_itself() {
     for file in crate::spec::files(&crate::workspace_root().join("specs"), &[]).unwrap() {
-        let read = || Side::of(Spec::read(&file).unwrap()).unwrap();
+        let read = || Side::of(Spec::read(&file)).unwrap();
         assert_eq!(compared(&read(), &read()), [], "{}", file.display());
     }
 }

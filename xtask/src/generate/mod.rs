@@ -16,7 +16,7 @@ mod tables;
 mod types;
 pub mod write;
 
-use std::{collections::BTreeMap, fmt, io, path::PathBuf};
+use std::{collections::BTreeMap, io, path::PathBuf};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -35,15 +35,19 @@ pub(crate) use types::inside;
 pub type Files = BTreeMap<String, String>;
 
 /// Why nothing was generated.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The specs have mistakes.
+    #[error("{}", said(.0))]
     Specs(Findings),
     /// This is a mistake in xtask.
+    #[error("{0}; this is a mistake in xtask")]
     Defect(String),
     /// `rustfmt` can't be run, or doesn't like what it gets.
+    #[error("rustfmt: {0}; if it is missing, `rustup component add rustfmt` installs it")]
     Rustfmt(String),
     /// A file can't be read or written.
+    #[error("{}: {}", .0.display(), .1)]
     File(PathBuf, io::Error),
 }
 
@@ -56,20 +60,6 @@ impl From<Findings> for Error {
 impl From<syn::Error> for Error {
     fn from(error: syn::Error) -> Self {
         Error::Defect(format!("the code isn't Rust: {error}"))
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Error::Specs(findings) => f.write_str(&said(findings.clone())),
-            Error::Defect(what) => write!(f, "{what}; this is a mistake in xtask"),
-            Error::Rustfmt(why) => write!(
-                f,
-                "rustfmt: {why}; if it is missing, `rustup component add rustfmt` installs it"
-            ),
-            Error::File(path, error) => write!(f, "{}: {error}", path.display()),
-        }
     }
 }
 
