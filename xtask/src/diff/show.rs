@@ -53,19 +53,15 @@ pub(super) fn all(vendors: &[Vendor], out: &mut impl Write) -> io::Result<()> {
 }
 
 fn said(change: &Change) -> String {
-    let [old, new] = [&change.old, &change.new].map(|value| {
-        let value = value.as_ref()?;
+    let short = |value: &String| {
         let line = value.lines().next().unwrap_or_default();
-        Some(match line.char_indices().nth(LONGEST) {
-            Some((end, _)) => format!("{}…", &line[..end]),
-            None => line.to_owned(),
-        })
-    });
-    match (old, new) {
-        (Some(old), Some(new)) => format!("{old} → {new}"),
-        (None, new) => format!("new, {}", new.unwrap_or_default()),
-        (Some(old), None) => format!("gone, {old}"),
-    }
-    .trim_end_matches(", ")
-    .to_owned()
+        let end = line.char_indices().nth(LONGEST);
+        end.map_or(line.to_owned(), |(end, _)| format!("{}…", &line[..end]))
+    };
+    let said = match [&change.old, &change.new].map(|value| value.as_ref().map(short)) {
+        [Some(old), Some(new)] => format!("{old} → {new}"),
+        [None, new] => format!("new, {}", new.unwrap_or_default()),
+        [Some(old), None] => format!("gone, {old}"),
+    };
+    said.trim_end_matches(", ").to_owned()
 }

@@ -110,17 +110,13 @@ impl Job {
             return Err(Error::Specs(found));
         }
         let model = Model::read(&spec)?;
-        let mut wanted = Wanted::new();
-        let mut add = |directory: &Path, files: Files| {
-            wanted.extend(
-                files
-                    .into_iter()
-                    .map(|(name, text)| (directory.join(name), text)),
-            );
+        let placed = |directory: PathBuf, files: Files| {
+            let files = files.into_iter();
+            files.map(move |(name, text)| (directory.join(name), text))
         };
-        add(&out.join(&model.vendor), files(&model)?);
+        let mut wanted: Wanted = placed(out.join(&model.vendor), files(&model)?).collect();
         if self.out.is_none() {
-            add(&usual(ADAPTERS), adapter(&model)?);
+            wanted.extend(placed(usual(ADAPTERS), adapter(&model)?));
         }
         Ok((model, wanted))
     }

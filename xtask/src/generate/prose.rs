@@ -142,49 +142,42 @@ fn wrap(text: &str, indent: &str) -> String {
 
 /// What Markdown would take for a link or for HTML is escaped, and an address becomes a link. What stands
 /// between backticks stays.
-fn harmless(line: &str) -> String {
-    let parts: Vec<&str> = line.split('`').collect();
-    // Of an odd number of backticks the last one stands alone.
-    let whole = parts.len() - usize::from(parts.len().is_multiple_of(2));
-    let mut out = String::new();
-    for (index, part) in parts.iter().enumerate() {
-        out += match index {
-            0 => "",
-            index if index < whole => "`",
-            _ => "\\`",
-        };
-        if index % 2 == 1 && index < whole {
-            out += part;
+fn harmless(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    // Of an odd number of backticks one stands alone, and nobody knows which.
+    let (are_pairs, sign) = match parts.len() % 2 {
+        1 => (true, "`"),
+        _ => (false, "\\`"),
+    };
+    let parts = parts.iter().enumerate().map(|(index, part)| {
+        let is_code = are_pairs && index % 2 == 1;
+        if is_code {
+            (*part).to_owned()
         } else {
-            plain(part, &mut out);
+            plain(part)
         }
-    }
-    out
+    });
+    parts.collect::<Vec<_>>().join(sign)
 }
 
-fn plain(mut text: &str, out: &mut String) {
+fn plain(mut text: &str) -> String {
+    let escaped = |text: &str| {
+        text.replace('[', "\\[")
+            .replace(']', "\\]")
+            .replace('<', "\\<")
+    };
+    let mut out = String::new();
     while let Some((before, rest)) = text.split_once("https://") {
-        let (start, is_link) = match before.strip_suffix('<') {
-            Some(start) => (start, true),
-            None => (before, false),
-        };
+        let start = before.strip_suffix('<');
         let end = rest
             .find([' ', ')', '>', ',', ';', '"'])
             .unwrap_or(rest.len());
         let address = rest[..end].trim_end_matches(['.', ':', '?', '!', '\'']);
+        out += &format!("{}<https://{address}>", escaped(start.unwrap_or(before)));
         let after = &rest[address.len()..];
-        escape(start, out);
-        *out += &format!("<https://{address}>");
-        text = after.strip_prefix('>').filter(|_| is_link).unwrap_or(after);
+        text = start.and_then(|_| after.strip_prefix('>')).unwrap_or(after);
     }
-    escape(text, out);
-}
-
-fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        out.extend(matches!(c, '[' | ']' | '<').then_some('\\'));
-        out.push(c);
-    }
+    out + &escaped(text)
 }
 
 #[cfg(test)]
