@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::{
     command_line::usual,
     generate::{Error, source_in_words},
-    model::{Fact, Identifier, Model, Operation, Origin, Source, Status, flow::Use},
+    model::{Fact, Identifier, Model, Operation, Source, Status, flow::Use},
     spec::Spec,
 };
 
@@ -91,12 +91,13 @@ fn explained(spec: &Spec, model: &Model) -> String {
 
 /// One way in which an operation is used, if it is. What stands beside `uses` holds for all of them.
 fn one_use(text: &mut String, spec: &Spec, operation: &Operation, one: Option<&Use>) {
-    let said = |at: &Origin| spec.value.pointer(&at.0).unwrap_or(&Value::Null);
     let whole = operation.at.to("x-erasure");
     let own = one.map(|one| &one.at).filter(|own| own.0 != whole.0);
-    for layer in [&whole].into_iter().chain(own) {
+    let layers = [&whole].into_iter().chain(own);
+    let layers: Vec<_> = layers.filter_map(|at| spec.value.pointer(&at.0)).collect();
+    for layer in &layers {
         for key in ["role", "if", "for", "many", "else", "with"] {
-            if let Some(value) = said(layer).get(key) {
+            if let Some(value) = layer.get(key) {
                 *text += &format!("\n  {key}: {}", plain(value));
             }
         }
@@ -105,17 +106,24 @@ fn one_use(text: &mut String, spec: &Spec, operation: &Operation, one: Option<&U
     let mut rows = Vec::new();
     for answer in &operation.answers {
         let status = answer.status.to_string();
-        let mut told = one.iter().flat_map(|one| &one.answers);
-        let told = told.find(|(status, _)| *status == answer.status);
-        for row in told.into_iter().flat_map(|(_, rows)| rows) {
-            let (conditions, means, who) = said_of(said(&row.at));
-            rows.push([status.clone(), conditions, means, who]);
-        }
-        if told.is_none() {
-            let means = format!("({})", by_status(answer.status));
-            let who = answer.assumed.clone().map(Source::Assumed);
-            let who = who.as_ref().map(source_in_words).unwrap_or_default();
-            rows.push([status, String::new(), means, who]);
+        let mut told = layers.iter().rev().map(|layer| &layer["answers"][&status]);
+        match told.find(|told| !told.is_null()) {
+            // The rows of a status: it may be one, or only a meaning.
+            Some(told) => {
+                for row in told
+                    .as_array()
+                    .map_or(std::slice::from_ref(told), Vec::as_slice)
+                {
+                    let (conditions, means, who) = said_of(row);
+                    rows.push([status.clone(), conditions, means, who]);
+                }
+            }
+            None => {
+                let means = format!("({})", by_status(answer.status));
+                let who = answer.assumed.clone().map(Source::Assumed);
+                let who = who.as_ref().map(source_in_words).unwrap_or_default();
+                rows.push([status, String::new(), means, who]);
+            }
         }
     }
     table(text, ["status", "where", "means", "who says so"], rows);
