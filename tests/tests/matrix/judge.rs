@@ -238,10 +238,19 @@ impl<'a> Judge<'a> {
             {
                 Ending::LeftOpen
             }
+            // It was refused for good, and is a gap however long it was asked for again.
+            Outcome::Failed { error }
+                if outcome.is_settled()
+                    && !done
+                    && error.reason() == Reason::Overdue
+                    && is_refused(expected) =>
+            {
+                Ending::Resolved
+            }
             // A refusal is final, and is told as one, also where it isn't in the vendor's own words.
             Outcome::Failed { error } if outcome.is_settled() && !done => match error.status() {
                 Some(status) if cell.refuses_with(status) => Ending::Resolved,
-                Some(404 | 409) if spoils_bodies(cell.fault) => Ending::Resolved,
+                Some(400..500) if spoils_bodies(cell.fault) => Ending::Resolved,
                 // A proxy's, or with a code that may be about anything.
                 Some(404)
                     if matches!(
@@ -277,6 +286,10 @@ fn is_open_for_good(outcome: &Outcome) -> bool {
         Outcome::Failed { error } => error.reason() == Reason::Unverifiable,
         _ => false,
     }
+}
+
+fn is_refused(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Failed { error } if error.reason() == Reason::Rejected)
 }
 
 fn still_there(outcome: &Outcome) -> bool {

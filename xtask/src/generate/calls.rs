@@ -6,30 +6,33 @@ use quote::{format_ident, quote};
 use syn::{Fields, Item};
 
 use super::{
-    Error, Files, MARK, access, library, list, mark, module,
+    Error, Files, MARK, access, library, mark, module,
     names::value_name,
     operations::{Signature, in_order},
     rust, source,
 };
 use crate::model::{Encoding, Model, Operation};
 
-/// A vendor's file, below the vendors of the tests. `types` is the text of the client's types.
-pub(super) fn file(model: &Model, types: &str) -> Result<String, Error> {
+/// Where the tests have them.
+pub(super) const CALLS: &str = "tests/calls/src/vendors";
+
+/// A vendor's file, below that. `types` is the text of the client's types.
+pub(super) fn files(model: &Model, types: &str) -> Result<Files, Error> {
     let about = format!(
         "The operations and the types of the client of {}.",
         model.facts.name
     );
-    let code = code(model, types)?;
-    let mut files = Files::from([("a.rs".to_owned(), rust(&mark(model), (about, code))?)]);
+    let text = rust(&mark(model), (about, code(model, types)?))?;
+    let mut files = Files::from([(format!("{}.rs", module(&model.vendor)), text)]);
     source::format(&mut files)?;
-    Ok(files.into_values().collect())
+    Ok(files)
 }
 
 /// The list of the vendors.
-pub(super) fn vendors(models: &[&Model]) -> Result<String, Error> {
-    let modules = models
+pub(super) fn vendors(vendors: &[&str]) -> Result<String, Error> {
+    let modules = vendors
         .iter()
-        .map(|model| format_ident!("{}", module(&model.vendor)));
+        .map(|vendor| format_ident!("{}", module(vendor)));
     let modules: Vec<_> = modules.collect();
     let mark = format!("{MARK}` from the names in specs/. Do not edit by hand.");
     let code = quote! {
@@ -40,7 +43,7 @@ pub(super) fn vendors(models: &[&Model]) -> Result<String, Error> {
         /// Every vendor.
         pub static ALL: &[Vendor] = &[#(#modules::VENDOR),*];
     };
-    list(&mark, "The client of each vendor.", code)
+    rust(&mark, ("The client of each vendor.".to_owned(), code))
 }
 
 fn code(model: &Model, types: &str) -> Result<TokenStream, Error> {
