@@ -120,7 +120,15 @@ impl Journey {
                     ..flagged
                 };
                 of_flag.extend([together.called("together"), together.nobody()]);
-                of_flag.extend(played.quirks().map(|quirk| together.of(quirk)));
+                let special = played.quirks().map(|quirk| together.of(quirk));
+                // What Lytics' original contract makes of such a one in a batch, no lookup resolves.
+                of_flag.extend(special.map(|journey| match journey.quirk {
+                    Some("complex-profile") => Self {
+                        contracts: &[Contract::Revised],
+                        ..journey
+                    },
+                    _ => journey,
+                }));
             }
             for journey in &mut of_flag {
                 let words = [flag.unwrap_or_default(), &journey.name];
