@@ -6,7 +6,6 @@
 
 mod facts;
 pub mod flow;
-mod node;
 mod operation;
 mod paths;
 mod read;
@@ -14,6 +13,7 @@ mod schema;
 mod server;
 
 use indexmap::IndexMap;
+use serde::Deserialize;
 
 pub use facts::{Fact, Facts, Identifier, OperationFacts, Source, VendorFacts, seconds};
 pub use operation::{Answer, Body, Encoding, Held, In, Operation, Parameter, Status};
@@ -60,7 +60,7 @@ pub struct Assumption {
 
 /// Where something stands in its spec: a JSON pointer. Equal to every other, so that a model is the same
 /// wherever its parts are written.
-#[derive(Clone, Debug, Default, Eq)]
+#[derive(Clone, Debug, Default, Eq, Deserialize)]
 pub struct Origin(pub String);
 
 impl Origin {

@@ -2,38 +2,51 @@
 
 use std::fmt;
 
+use indexmap::IndexMap;
+use serde::{Deserialize, Deserializer, de::Error};
 use serde_json::Value;
 
-use super::{OperationFacts, Origin, Schema};
+use super::{Kind, OperationFacts, Origin, Schema};
 
 /// An operation.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Operation {
     /// Where it stands.
+    #[serde(rename = "x-at")]
     pub at: Origin,
     /// Its operationId.
+    #[serde(rename = "operationId")]
     pub id: String,
     /// Its method, in upper case.
+    #[serde(skip)]
     pub method: String,
     /// Its path template.
+    #[serde(skip)]
     pub path: String,
     /// What it does, in a line.
     pub summary: String,
     /// What it does.
     pub description: String,
     /// Why it is assumed to be so, if no document of the vendor gives it.
+    #[serde(rename = "x-assumed")]
     pub assumed: Option<String>,
     /// What is known about it.
+    #[serde(skip)]
     pub facts: OperationFacts,
     /// Its parameters: its path's, then its own.
+    #[serde(default)]
     pub parameters: Vec<Parameter>,
     /// Its body.
+    #[serde(rename = "requestBody")]
     pub body: Option<Body>,
     /// The names of the security schemes of which it takes any one; none: it takes no credentials.
+    #[serde(skip)]
     pub schemes: Vec<String>,
     /// What may be answered, by status.
+    #[serde(rename = "responses", deserialize_with = "answers")]
     pub answers: Vec<Answer>,
     /// For each other operation whose path a value would spell: the parameters, and those texts.
+    #[serde(skip)]
     pub distinct: Vec<Vec<(String, String)>>,
 }
 
@@ -49,7 +62,8 @@ impl Operation {
 }
 
 /// Where a parameter is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum In {
     /// In the path.
     Path,
@@ -60,21 +74,26 @@ pub enum In {
 }
 
 /// A parameter.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Parameter {
     /// Where it stands.
+    #[serde(rename = "x-at")]
     pub at: Origin,
     /// The vendor's name for it.
     pub name: String,
     /// Where it is sent.
+    #[serde(rename = "in")]
     pub sent_in: In,
     /// Whether it can't be left out.
+    #[serde(default)]
     pub required: bool,
     /// What it is.
     pub description: String,
     /// Why it is assumed to be so.
+    #[serde(rename = "x-assumed")]
     pub assumed: Option<String>,
     /// Whether a list is sent item by item, each with the name, and not with commas between them.
+    #[serde(default = "yes")]
     pub explode: bool,
     /// What it holds.
     pub schema: Schema,
@@ -94,7 +113,8 @@ pub enum Encoding {
 }
 
 /// The body of a request.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(try_from = "Message")]
 pub struct Body {
     /// Where it stands.
     pub at: Origin,
@@ -115,7 +135,8 @@ pub struct Body {
 }
 
 /// Which statuses an answer is for. The narrower comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "String")]
 pub enum Status {
     /// This one.
     Code(u16),
@@ -182,4 +203,109 @@ impl Answer {
             Held::Text | Held::Empty => None,
         }
     }
+}
+
+/// A body or an answer, as it is written.
+#[derive(Deserialize)]
+struct Message {
+    #[serde(rename = "x-at")]
+    at: Origin,
+    #[serde(default)]
+    required: bool,
+    description: String,
+    #[serde(rename = "x-assumed")]
+    assumed: Option<String>,
+    #[serde(default)]
+    content: IndexMap<String, Media>,
+}
+
+#[derive(Deserialize)]
+struct Media {
+    schema: Schema,
+    example: Option<Value>,
+}
+
+impl TryFrom<Message> for Body {
+    type Error = String;
+
+    fn try_from(message: Message) -> Result<Self, String> {
+        let media = message.content.into_iter().next();
+        let (media_type, media) = media.ok_or("the body has no media type")?;
+        let encoding = match essence(&media_type) {
+            name if is_json(name) => Encoding::Json,
+            "application/x-www-form-urlencoded" => Encoding::Form,
+            "text/plain" => Encoding::Text,
+            _ => return Err(format!("clients can't send `{media_type}`")),
+        };
+        Ok(Self {
+            at: message.at,
+            required: message.required,
+            description: message.description,
+            assumed: message.assumed,
+            media_type,
+            encoding,
+            schema: media.schema,
+            example: media.example,
+        })
+    }
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Answers by status, the narrower first.
+fn answers<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Answer>, D::Error> {
+    let all = IndexMap::<Status, Message>::deserialize(from)?.into_iter();
+    let mut all: Vec<_> = all
+        .map(|(status, message)| answer(status, message))
+        .collect::<Result<_, _>>()
+        .map_err(D::Error::custom)?;
+    all.sort_by_key(|answer| answer.status);
+    Ok(all)
+}
+
+fn answer(status: Status, message: Message) -> Result<Answer, &'static str> {
+    let (mut held, mut media_types, mut example) = (Held::Empty, Vec::new(), None);
+    if let Some((media_type, media)) = message.content.into_iter().next() {
+        held = match (essence(&media_type), media.schema.kind) {
+            ("*/*", Kind::Reference(name)) => Held::JsonIfAny(name),
+            (json, Kind::Reference(name)) if is_json(json) => Held::Json(name),
+            ("text/plain", _) => Held::Text,
+            _ => return Err("no client reads such a body"),
+        };
+        media_types.push(media_type);
+        example = media.example;
+    }
+    Ok(Answer {
+        at: message.at,
+        status,
+        description: message.description,
+        assumed: message.assumed,
+        media_types,
+        held,
+        example,
+    })
+}
+
+impl TryFrom<String> for Status {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let known = match (text.as_str(), text.strip_suffix("XX")) {
+            ("default", _) => Some(Status::Default),
+            (_, Some(class)) => class.parse().ok().map(Status::Class),
+            (code, None) => code.parse().ok().map(Status::Code),
+        };
+        known.ok_or_else(|| format!("`{text}` is no status"))
+    }
+}
+
+/// A media type without its parameters.
+fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or_default().trim()
+}
+
+fn is_json(essence: &str) -> bool {
+    essence == "application/json" || essence.ends_with("+json")
 }

@@ -1,84 +1,106 @@
-//! From a spec to its model. Lint has refused what is outside of the profile; what it has not refused and
-//! cannot be read is a finding here, so that nothing is generated from a guess.
+//! From a spec to its model. The profile has refused what is outside of it; what it has not refused and cannot
+//! be read is a finding here, so that nothing is generated from a guess.
 
 use indexmap::IndexMap;
+use serde::Deserialize;
+use serde_yaml::{Mapping, Value};
 
 use super::{
-    Answer, Assumption, Body, Encoding, Held, In, Model, Operation, Origin, Parameter, Schema,
-    Status, facts, flow, node::Node, paths, schema, server,
+    Assumption, Model, Operation, Origin, Parameter, Region, Schema, facts, flow, paths, schema,
+    server,
 };
 use crate::{finding::Findings, spec::Spec};
 
-/// What can't be read, and why.
-pub(super) struct Strange {
-    pub at: Origin,
-    pub message: String,
-}
+/// Why something can't be read.
+pub(super) type Wrong = serde_yaml::Error;
 
-impl Strange {
-    pub fn at(node: &Node, message: impl Into<String>) -> Self {
-        let (at, message) = (node.at.clone(), message.into());
-        Self { at, message }
-    }
-}
-
-pub(super) type Read<T> = Result<T, Strange>;
+/// Maps whose keys are names, and none of our words.
+const NAMES: &str =
+    "paths parameters properties schemas responses headers securitySchemes content variables";
+const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
 /// Reads a spec.
 pub(super) fn model(spec: &Spec) -> Result<Model, Findings> {
-    // The profile, and lint for names that lead nowhere, say more of these, and are asked before code is made.
-    let fix = "write it as the profile says";
-    let found = |strange: Strange| vec![spec.error(&strange.at.0, "profile", strange.message, fix)];
-    read(spec).map_err(found)
-}
-
-fn read(spec: &Spec) -> Read<Model> {
-    let root = Node::root(&spec.tree);
-    let facts = facts::vendor(&root)?;
+    let mut reading = Reading {
+        root: &spec.tree,
+        followed: 0,
+        assumptions: Vec::new(),
+        unanswered: Vec::new(),
+    };
+    let tree = reading.whole(&spec.tree, &Origin::default(), Place::Words);
+    let at = |at: &Origin| {
+        let at = at.0.clone();
+        // The profile, and lint for names that lead nowhere, say more of these, and are asked before code is made.
+        let fix = "write it as the profile says";
+        move |wrong: Wrong| vec![spec.error(&at, "profile", wrong.to_string(), fix)]
+    };
+    let root = Origin::default();
+    let security = Vec::<IndexMap<String, Value>>::deserialize(&spec.tree["security"]);
+    let security = security.map_err(at(&root.to("security")))?;
+    let schemes: Vec<_> = security.iter().flat_map(IndexMap::keys).cloned().collect();
     let mut operations = Vec::new();
-    for (path, item) in root.entries("paths") {
-        for method in ["get", "put", "post", "delete", "patch"] {
-            if let Some(node) = item.raw(method) {
-                operations.push(operation(&root, &path, &item, method, &node)?);
-            }
+    let mut uses = Vec::new();
+    for (path, item) in tree["paths"].as_mapping().into_iter().flatten() {
+        let path = path.as_str().unwrap_or_default();
+        let here = root.to("paths").to(path);
+        let of_path = item.get("parameters").map(Vec::<Parameter>::deserialize);
+        let of_path = of_path.transpose().map_err(at(&here))?.unwrap_or_default();
+        for method in METHODS {
+            let Some(node) = item.get(method) else {
+                continue;
+            };
+            let here = here.to(method);
+            let mut operation = Operation::deserialize(node).map_err(at(&here))?;
+            operation.path = path.to_owned();
+            operation.method = method.to_uppercase();
+            operation.schemes = schemes.clone();
+            let key = |one: &Parameter| (one.sent_in, one.name.clone());
+            let own: Vec<_> = operation.parameters.iter().map(key).collect();
+            let of_path = of_path.iter().filter(|one| !own.contains(&key(one)));
+            operation.parameters.splice(..0, of_path.cloned());
+            let said = &node["x-erasure"];
+            let here = here.to("x-erasure");
+            operation.facts = facts::operation(said).map_err(at(&here))?;
+            uses.extend(flow::uses(&operation.id, &here, said).map_err(at(&here))?);
+            operations.push(operation);
         }
     }
     paths::distinguish(&mut operations);
-    let mut taken: Vec<&String> = Vec::new();
-    for name in operations.iter().flat_map(|operation| &operation.schemes) {
-        if !taken.contains(&name) {
-            taken.push(name);
-        }
-    }
-    let schemes = taken.into_iter().map(|name| server::scheme(&root, name));
+    // A spec whose operations say nothing of their answers has facts alone.
+    uses.retain(|one| !one.answers.is_empty());
+    let here = root.to("x-erasure");
+    let settings = flow::settings(&tree["x-erasure"]["settings"]).map_err(at(&here))?;
+    let components = root.to("components");
+    let schemes = schemes.iter().map(|name| {
+        let here = components.to("securitySchemes").to(name);
+        let found = &tree["components"]["securitySchemes"][name.as_str()];
+        server::scheme(name, found).map_err(at(&here))
+    });
+    let schemas = Option::<IndexMap<String, Schema>>::deserialize(&tree["components"]["schemas"]);
+    let schemas = schemas.map_err(at(&components))?.unwrap_or_default();
     Ok(Model {
-        flow: flow::read(&root, &operations)?,
         vendor: spec.vendor.clone(),
         digest: spec.digest.clone(),
-        description: root
-            .get("info")
-            .map(|info| info.words("description"))
-            .unwrap_or_default(),
-        facts,
-        regions: server::regions(&root)?,
-        schemes: schemes.collect::<Read<_>>()?,
-        components: components(&root, &operations)?,
+        description: tree["info"]["description"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned(),
+        facts: facts::vendor(&tree["x-erasure"]).map_err(at(&here))?,
+        regions: Vec::<Region>::deserialize(&tree["servers"]).map_err(at(&root.to("servers")))?,
+        schemes: schemes.collect::<Result<_, _>>()?,
+        components: reached(schemas, &operations),
         operations,
-        assumptions: assumptions(&root, "assumed", false),
-        unanswered: assumptions(&root, "unanswered", false),
+        flow: (!uses.is_empty()).then_some(flow::Flow { settings, uses }),
+        assumptions: reading.assumptions,
+        unanswered: reading.unanswered,
     })
 }
 
 /// The components that the operations refer to, and all that these refer to.
-fn components(root: &Node, operations: &[Operation]) -> Read<IndexMap<String, Schema>> {
-    let Some(all) = root.get("components") else {
-        return Ok(IndexMap::new());
-    };
-    let mut all: IndexMap<String, Schema> = all
-        .entries("schemas")
-        .into_iter()
-        .map(|(name, node)| Ok((name, schema::read(&node)?)))
-        .collect::<Read<_>>()?;
+fn reached(
+    mut all: IndexMap<String, Schema>,
+    operations: &[Operation],
+) -> IndexMap<String, Schema> {
     let mut reached: Vec<String> = Vec::new();
     let mut next: Vec<String> = operations.iter().flat_map(Operation::components).collect();
     while let Some(name) = next.pop() {
@@ -90,186 +112,115 @@ fn components(root: &Node, operations: &[Operation]) -> Read<IndexMap<String, Sc
     }
     all.retain(|name, _| reached.contains(name));
     schema::open(&mut all);
-    Ok(all)
+    all
 }
 
-fn operation(root: &Node, path: &str, item: &Node, method: &str, node: &Node) -> Read<Operation> {
-    let id = node.text("operationId");
-    let id = id.ok_or_else(|| Strange::at(node, "the operation has no operationId"))?;
-    let own = node.items("parameters");
-    let of_path = item.items("parameters").into_iter();
-    let key = |node: &Node| (node.text("name"), node.text("in"));
-    let overridden = |node: &Node| own.iter().any(|own| key(own) == key(node));
-    let parameters: Vec<_> = of_path
-        .filter(|node| !overridden(node))
-        .chain(own.iter().cloned())
-        .collect();
-    let mut answers: Vec<_> = node
-        .entries("responses")
-        .iter()
-        .filter(|(status, _)| !status.starts_with("x-"))
-        .map(|(status, node)| answer(status, node))
-        .collect::<Read<_>>()?;
-    answers.sort_by_key(|answer| answer.status);
-    let body = node.get("requestBody");
-    Ok(Operation {
-        at: node.at.clone(),
-        id,
-        method: method.to_uppercase(),
-        path: path.to_owned(),
-        summary: node.words("summary"),
-        description: node.words("description"),
-        assumed: node.text("x-assumed"),
-        facts: facts::operation(node)?,
-        parameters: parameters.iter().map(parameter).collect::<Read<_>>()?,
-        body: body.map(|body| self::body(&body)).transpose()?,
-        schemes: schemes(root, node)?,
-        answers,
-        distinct: Vec::new(),
-    })
+/// Whose words the keys of an object are.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    /// Those of OpenAPI.
+    Words,
+    /// Those of `x-erasure`.
+    Facts,
+    /// Names.
+    Names,
 }
 
-/// The schemes that an operation may be asked with, one at a time.
-fn schemes(root: &Node, operation: &Node) -> Read<Vec<String>> {
-    let owner = [operation, root]
-        .into_iter()
-        .find(|node| node.raw("security").is_some());
-    let mut names = Vec::new();
-    for requirement in owner
-        .map(|node| node.raw_items("security"))
-        .unwrap_or_default()
-    {
-        match &requirement.all()[..] {
-            [(name, _)] => names.push(name.clone()),
-            several => {
-                let message = format!("a request takes {} credentials at once", several.len());
-                return Err(Strange::at(&requirement, message));
+/// The spec as the model reads it, and what is assumed in it.
+struct Reading<'a> {
+    root: &'a Value,
+    /// References that are being followed.
+    followed: usize,
+    assumptions: Vec<Assumption>,
+    unanswered: Vec<Assumption>,
+}
+
+impl<'a> Reading<'a> {
+    /// A part of the spec, with its own place in each object of OpenAPI, as `x-at`, and with what it refers to
+    /// instead of references. Those to schemas stay, since every one of them is a type.
+    fn whole(&mut self, value: &Value, at: &Origin, place: Place) -> Value {
+        match value {
+            Value::String(text) if place != Place::Facts => text.trim().into(),
+            Value::Sequence(items) => {
+                let items = items.iter().enumerate();
+                let place = place.inside("");
+                items
+                    .map(|(index, item)| self.whole(item, &at.to(&index.to_string()), place))
+                    .collect()
             }
+            Value::Mapping(all) => {
+                if let Some((at, target)) = self.target(all).filter(|_| place == Place::Words) {
+                    let before = (self.assumptions.len(), self.unanswered.len());
+                    self.followed += 1;
+                    let whole = self.whole(target, &at, place);
+                    self.followed -= 1;
+                    // What is assumed of it stands with it, and is read there.
+                    self.assumptions.truncate(before.0);
+                    self.unanswered.truncate(before.1);
+                    return whole;
+                }
+                let mut whole = Mapping::new();
+                if place == Place::Words {
+                    whole.insert("x-at".into(), at.0.clone().into());
+                }
+                for (key, value) in all {
+                    let name = key.as_str().unwrap_or_default();
+                    self.assumed(name, value, at, place);
+                    let value = match (place, name) {
+                        (Place::Words, "example" | "default" | "enum") => value.clone(),
+                        _ => self.whole(value, &at.to(name), place.inside(name)),
+                    };
+                    whole.insert(key.clone(), value);
+                }
+                whole.into()
+            }
+            other => other.clone(),
         }
     }
-    Ok(names)
-}
 
-fn parameter(node: &Node) -> Read<Parameter> {
-    let sent_in = match node.text("in").as_deref() {
-        Some("path") => In::Path,
-        Some("query") => In::Query,
-        Some("header") => In::Header,
-        _ => return Err(Strange::at(node, "no client sends such a parameter")),
-    };
-    Ok(Parameter {
-        at: node.at.clone(),
-        name: node.words("name"),
-        sent_in,
-        required: node.flag("required"),
-        description: node.words("description"),
-        assumed: node.text("x-assumed"),
-        explode: node.raw("explode").is_none() || node.flag("explode"),
-        schema: schema::of(node)?,
-        example: node.example(),
-    })
-}
-
-fn body(node: &Node) -> Read<Body> {
-    let content = node.entries("content");
-    let [(media_type, media)] = &content[..] else {
-        return Err(Strange::at(node, "the body has no one media type"));
-    };
-    let encoding = match essence(media_type) {
-        name if is_json(name) => Encoding::Json,
-        "application/x-www-form-urlencoded" => Encoding::Form,
-        "text/plain" => Encoding::Text,
-        _ => {
-            let message = format!("clients can't send `{media_type}`");
-            return Err(Strange::at(media, message));
-        }
-    };
-    Ok(Body {
-        at: node.at.clone(),
-        required: node.flag("required"),
-        description: node.words("description"),
-        assumed: node.text("x-assumed"),
-        media_type: media_type.clone(),
-        encoding,
-        schema: schema::of(media)?,
-        example: media.example(),
-    })
-}
-
-fn answer(status: &str, node: &Node) -> Read<Answer> {
-    let content = node.entries("content");
-    let named = || {
-        let schemas = content.iter().filter_map(|(_, media)| media.raw("schema"));
-        schemas.filter_map(|schema| schema.component()).next()
-    };
-    let has = |is: fn(&str) -> bool| content.iter().any(|(name, _)| is(essence(name)));
-    let held = match named() {
-        Some(name) if has(|name| name == "*/*") => Held::JsonIfAny(name),
-        Some(name) if has(is_json) => Held::Json(name),
-        None if content.is_empty() => Held::Empty,
-        None if has(|name| name == "text/plain") => Held::Text,
-        _ => return Err(Strange::at(node, "no client reads such a body")),
-    };
-    Ok(Answer {
-        at: node.at.clone(),
-        status: self::status(status)
-            .ok_or_else(|| Strange::at(node, format!("`{status}` is no status")))?,
-        description: node.words("description"),
-        assumed: node.text("x-assumed"),
-        held,
-        example: content.iter().find_map(|(_, media)| media.example()),
-        media_types: content.into_iter().map(|(name, _)| name).collect(),
-    })
-}
-
-pub(super) fn status(text: &str) -> Option<Status> {
-    match (text, text.strip_suffix("XX")) {
-        ("default", _) => Some(Status::Default),
-        (_, Some(class)) => class.parse().ok().map(Status::Class),
-        (code, None) => code.parse().ok().map(Status::Code),
+    /// What a reference leads to, unless that is a type, or it leads back to itself.
+    fn target(&self, reference: &Mapping) -> Option<(Origin, &'a Value)> {
+        let to = reference.get("$ref")?.as_str()?;
+        let is_followed = !to.starts_with("#/components/schemas/") && self.followed < 8;
+        let to = to.strip_prefix('#').filter(|_| is_followed)?;
+        let mut steps = to.split('/').skip(1);
+        let target = steps.try_fold(self.root, |value, step| {
+            value.get(step.replace("~1", "/").replace("~0", "~"))
+        });
+        Some((Origin(to.to_owned()), target?))
     }
-}
 
-/// A media type without its parameters.
-fn essence(media_type: &str) -> &str {
-    media_type.split(';').next().unwrap_or_default().trim()
-}
-
-fn is_json(essence: &str) -> bool {
-    essence == "application/json" || essence.ends_with("+json")
-}
-
-/// What stands in this place under `key`, or under `x-key` beside the words of OpenAPI, in the order of the
-/// file.
-fn assumptions(node: &Node, key: &str, in_facts: bool) -> Vec<Assumption> {
-    let mut found = Vec::new();
-    let names_are_the_vendors = node.at.0.ends_with("/properties");
-    for (index, item) in node.value.as_sequence().into_iter().flatten().enumerate() {
-        let item = node.child(&index.to_string(), item);
-        found.extend(assumptions(&item, key, in_facts));
-    }
-    for (name, value) in node.raw_entries() {
-        match (name.as_str(), value.value.as_str()) {
-            _ if names_are_the_vendors => found.extend(assumptions(&value, key, in_facts)),
-            (name, Some(why)) if in_facts && name == key => found.push((node, why).into()),
-            (name, Some(why)) if name.strip_prefix("x-") == Some(key) => {
-                found.push((node, why).into());
-            }
-            ("example" | "examples" | "default" | "enum", _) => {}
-            (name, _) => {
-                found.extend(assumptions(&value, key, in_facts || name == "x-erasure"));
-            }
+    /// Notes what is assumed, or is to be found out.
+    fn assumed(&mut self, key: &str, why: &Value, at: &Origin, place: Place) {
+        let key = match place {
+            Place::Words => key.strip_prefix("x-"),
+            Place::Facts => Some(key),
+            Place::Names => None,
+        };
+        let all = match key {
+            Some("assumed") => &mut self.assumptions,
+            Some("unanswered") => &mut self.unanswered,
+            _ => return,
+        };
+        if let Some(why) = why.as_str() {
+            let why = why.split_whitespace().collect::<Vec<_>>().join(" ");
+            all.push(Assumption {
+                at: at.clone(),
+                why,
+            });
         }
     }
-    found
 }
 
-impl From<(&Node<'_>, &str)> for Assumption {
-    fn from((node, why): (&Node, &str)) -> Self {
-        let why = why.split_whitespace().collect::<Vec<_>>().join(" ");
-        Assumption {
-            at: node.at.clone(),
-            why,
+impl Place {
+    /// The place under a key.
+    fn inside(self, key: &str) -> Self {
+        match self {
+            Place::Facts => Place::Facts,
+            Place::Names => Place::Words,
+            Place::Words if key == "x-erasure" => Place::Facts,
+            Place::Words if NAMES.split(' ').any(|name| name == key) => Place::Names,
+            Place::Words => Place::Words,
         }
     }
 }

@@ -1,16 +1,14 @@
 //! What values look like.
 
 use indexmap::IndexMap;
+use serde::Deserialize;
 use serde_json::Value;
 
-use super::{
-    Origin,
-    node::Node,
-    read::{Read, Strange},
-};
+use super::Origin;
 
 /// A schema of the profile.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(try_from = "Written")]
 pub struct Schema {
     /// Where it stands.
     pub at: Origin,
@@ -112,100 +110,129 @@ impl Schema {
     }
 }
 
-/// What stands under `schema`.
-pub(super) fn of(node: &Node) -> Read<Schema> {
-    let schema = node
-        .raw("schema")
-        .ok_or_else(|| Strange::at(node, "it has no schema"))?;
-    read(&schema)
+/// A schema as it is written.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Written {
+    #[serde(rename = "x-at")]
+    at: Origin,
+    #[serde(rename = "$ref")]
+    reference: Option<String>,
+    all_of: Option<[Reference; 1]>,
+    one_of: Option<Vec<Reference>>,
+    r#type: Option<String>,
+    format: Option<String>,
+    r#enum: Option<Vec<String>>,
+    items: Option<Box<Schema>>,
+    properties: Option<IndexMap<String, Schema>>,
+    #[serde(default)]
+    required: Vec<String>,
+    additional_properties: Option<Others>,
+    #[serde(rename = "x-key-format")]
+    key_format: Option<String>,
+    #[serde(default)]
+    nullable: bool,
+    #[serde(default)]
+    description: String,
+    #[serde(rename = "x-assumed")]
+    assumed: Option<String>,
+    default: Option<Value>,
+    example: Option<Value>,
+    #[serde(flatten)]
+    limits: IndexMap<String, Value>,
 }
 
-/// Reads a schema.
-pub(super) fn read(node: &Node) -> Read<Schema> {
-    let whole = matches!(node.text("type").as_deref(), Some("integer"));
-    Ok(Schema {
-        at: node.at.clone(),
-        kind: kind(node)?,
-        nullable: node.flag("nullable"),
-        description: node.words("description"),
-        assumed: node.text("x-assumed"),
-        limits: limits(node, whole),
-        default: node.json("default"),
-        example: node.example(),
-    })
+/// A reference to a component.
+#[derive(Deserialize)]
+struct Reference {
+    #[serde(rename = "$ref")]
+    to: String,
 }
 
-fn kind(node: &Node) -> Read<Kind> {
-    let strange = |message: &str| Err(Strange::at(node, message));
-    if let Some(name) = node.component() {
-        return Ok(Kind::Reference(name));
+/// What is said of the properties that have no name.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Others {
+    Allowed(bool),
+    Are(Box<Schema>),
+}
+
+/// The name of the component that a reference leads to.
+fn name(to: &str) -> String {
+    to.rsplit('/').next().unwrap_or_default().to_owned()
+}
+
+impl TryFrom<Written> for Schema {
+    type Error = String;
+
+    fn try_from(mut written: Written) -> Result<Self, String> {
+        let limits = limits(
+            &written.limits,
+            written.r#type.as_deref() == Some("integer"),
+        );
+        Ok(Self {
+            kind: kind(&mut written)?,
+            at: written.at,
+            nullable: written.nullable,
+            description: written.description,
+            assumed: written.assumed,
+            limits,
+            default: written.default,
+            example: written.example,
+        })
     }
-    let parts = |key| -> Option<Vec<String>> {
-        let parts = node.raw_items(key);
-        parts.iter().map(Node::component).collect()
-    };
-    if node.raw("allOf").is_some() {
-        return match parts("allOf").as_deref() {
-            Some([one]) => Ok(Kind::Reference(one.clone())),
-            _ => strange("`allOf` is for one reference that may be null"),
-        };
+}
+
+fn kind(written: &mut Written) -> Result<Kind, String> {
+    if let Some(to) = &written.reference {
+        return Ok(Kind::Reference(name(to)));
     }
-    if node.raw("oneOf").is_some() {
-        return match parts("oneOf") {
-            Some(parts) => Ok(Kind::OneOf(parts)),
-            None => strange("a part of a `oneOf` has no name of its own"),
-        };
+    if let Some([one]) = &written.all_of {
+        return Ok(Kind::Reference(name(&one.to)));
     }
-    let format = node.text("format");
-    Ok(match node.text("type").as_deref() {
-        Some("string") if node.raw("enum").is_some() => Kind::Enum(node.texts("enum")),
-        Some("string") => Kind::Text(format),
-        Some("integer") => Kind::Integer(whole(node, format.as_deref())),
-        Some("number") => Kind::Number(format),
-        Some("boolean") => Kind::Boolean,
-        Some("array") => match node.raw("items") {
-            Some(items) => Kind::Array(Box::new(read(&items)?)),
-            None => return strange("the list doesn't say of what"),
+    if let Some(parts) = &written.one_of {
+        return Ok(Kind::OneOf(
+            parts.iter().map(|part| name(&part.to)).collect(),
+        ));
+    }
+    let format = written.format.take();
+    Ok(match (written.r#type.as_deref(), written.r#enum.take()) {
+        (Some("string"), Some(values)) => Kind::Enum(values),
+        (Some("string"), None) => Kind::Text(format),
+        (Some("integer"), _) => {
+            let minimum = written.limits.get("minimum").and_then(Value::as_f64);
+            let is_positive = minimum.is_some_and(|minimum| minimum >= 0.0);
+            Kind::Integer(match (format.as_deref(), is_positive) {
+                (Some("int32"), _) => Whole::I32,
+                (None, true) => Whole::U64,
+                _ => Whole::I64,
+            })
+        }
+        (Some("number"), _) => Kind::Number(format),
+        (Some("boolean"), _) => Kind::Boolean,
+        (Some("array"), _) => Kind::Array(written.items.take().ok_or("a list of what?")?),
+        (Some("object"), _) => match (
+            written.properties.take(),
+            written.additional_properties.take(),
+        ) {
+            (Some(properties), others) => {
+                let property = |(name, schema)| {
+                    let required = written.required.contains(&name);
+                    (name, Property { required, schema })
+                };
+                Kind::Object {
+                    properties: properties.into_iter().map(property).collect(),
+                    closed: matches!(others, Some(Others::Allowed(false))),
+                }
+            }
+            (None, Some(Others::Are(values))) => Kind::Map {
+                personal: written.key_format.as_deref() == Some("personal-data"),
+                values,
+            },
+            _ => Kind::Anything,
         },
-        Some("object") => object(node)?,
-        None => Kind::Anything,
-        Some(_) => return strange("there is no such type"),
-    })
-}
-
-fn whole(node: &Node, format: Option<&str>) -> Whole {
-    let minimum = node
-        .value
-        .get("minimum")
-        .and_then(serde_yaml::Value::as_f64);
-    let is_positive = minimum.is_some_and(|minimum| minimum >= 0.0);
-    match (format, is_positive) {
-        (Some("int32"), _) => Whole::I32,
-        (None, true) => Whole::U64,
-        _ => Whole::I64,
-    }
-}
-
-fn object(node: &Node) -> Read<Kind> {
-    let others = node.raw("additionalProperties");
-    if let Some(properties) = node.raw("properties") {
-        let required = node.texts("required");
-        let property = |(name, node): (String, Node)| {
-            let (required, schema) = (required.contains(&name), read(&node)?);
-            Ok((name, Property { required, schema }))
-        };
-        let properties = properties.raw_entries().into_iter().map(property);
-        return Ok(Kind::Object {
-            properties: properties.collect::<Read<_>>()?,
-            closed: others.is_some_and(|others| others.value.as_bool() == Some(false)),
-        });
-    }
-    Ok(match others {
-        Some(values) if values.value.is_mapping() => Kind::Map {
-            personal: node.text("x-key-format").as_deref() == Some("personal-data"),
-            values: Box::new(read(&values)?),
-        },
-        _ => Kind::Anything,
+        (None, _) => Kind::Anything,
+        (Some(other), _) => return Err(format!("there is no type `{other}`")),
     })
 }
 
@@ -225,47 +252,43 @@ pub(super) fn open(components: &mut IndexMap<String, Schema>) {
 }
 
 /// The vendor's limits in words. What a type says by itself, that it is whole or not negative, goes without.
-fn limits(node: &Node, whole: bool) -> Limits {
-    let number = |key| node.value.get(key).filter(|value| value.is_number());
-    let words = |key, before: &str, unit: &str| {
-        let value = serde_json::to_string(number(key)?).ok()?;
-        let value = if whole {
-            value.trim_end_matches(".0")
-        } else {
-            &value
-        };
-        let many = match (unit, value) {
+fn limits(said: &IndexMap<String, Value>, whole: bool) -> Limits {
+    let bound = |key: &str, before: &str, unit: &str| {
+        let number = said.get(key).filter(|value| value.is_number())?.to_string();
+        let number = number
+            .strip_suffix(".0")
+            .filter(|_| whole)
+            .unwrap_or(&number);
+        let unit = match (unit, number) {
             ("", _) => String::new(),
             (unit, "1") => format!(" {unit}"),
             ("entry", _) => " entries".to_owned(),
             (unit, _) => format!(" {unit}s"),
         };
-        Some(format!("{before} {value}{many}"))
+        Some(format!("{before} {number}{unit}"))
     };
-    let least = |exclusive| {
-        if node.flag(exclusive) {
-            "more than"
-        } else {
-            "at least"
-        }
+    let is = |key: &str| said.get(key) == Some(&Value::Bool(true));
+    let least = if is("exclusiveMinimum") {
+        "more than"
+    } else {
+        "at least"
     };
-    let most = |exclusive| {
-        if node.flag(exclusive) {
-            "less than"
-        } else {
-            "at most"
-        }
+    let most = if is("exclusiveMaximum") {
+        "less than"
+    } else {
+        "at most"
     };
     let bounds = [
-        words("minLength", "at least", "character"),
-        words("maxLength", "at most", "character"),
-        words("minItems", "at least", "item"),
-        words("maxItems", "at most", "item"),
-        words("minProperties", "at least", "entry"),
-        words("maxProperties", "at most", "entry"),
-        words("minimum", least("exclusiveMinimum"), ""),
-        words("maximum", most("exclusiveMaximum"), ""),
-        node.text("pattern")
+        bound("minLength", "at least", "character"),
+        bound("maxLength", "at most", "character"),
+        bound("minItems", "at least", "item"),
+        bound("maxItems", "at most", "item"),
+        bound("minProperties", "at least", "entry"),
+        bound("maxProperties", "at most", "entry"),
+        bound("minimum", least, ""),
+        bound("maximum", most, ""),
+        said.get("pattern")
+            .and_then(Value::as_str)
             .map(|pattern| format!("of the form `{pattern}`")),
     ];
     let bounds = bounds.into_iter().flatten();
