@@ -125,6 +125,9 @@ pub struct Row {
     /// What it means of some.
     #[serde(default)]
     pub each: Vec<Each>,
+    /// Who says so.
+    #[serde(flatten)]
+    pub source: Option<super::Source>,
 }
 
 /// Places of whole numbers.
@@ -184,17 +187,22 @@ impl From<Meaning> for Row {
             echo: None,
             counts: None,
             each: Vec::new(),
+            source: None,
         }
     }
 }
 
 impl Use {
-    /// Whether some answer can mean this word, of one person at least.
-    pub fn can_mean(&self, word: &str) -> bool {
+    /// What answers can mean, of one person at least.
+    pub fn meanings(&self) -> impl Iterator<Item = &Meaning> {
         let rows = self.answers.iter().flat_map(|(_, rows)| rows);
-        let mut all =
-            rows.flat_map(|row| row.each.iter().map(|each| &each.means).chain([&row.means]));
-        all.any(|means| matches!(means, Meaning::Word(said) if said == word))
+        rows.flat_map(|row| row.each.iter().map(|each| &each.means).chain([&row.means]))
+    }
+
+    /// Whether some answer can mean this word.
+    pub fn can_mean(&self, word: &str) -> bool {
+        self.meanings()
+            .any(|means| matches!(means, Meaning::Word(said) if said == word))
     }
 }
 

@@ -101,6 +101,13 @@ pub struct Parameter {
     pub example: Option<Value>,
 }
 
+impl Parameter {
+    /// Where the flow finds it: `path.id`.
+    pub fn place(&self) -> String {
+        format!("{:?}.", self.sent_in).to_lowercase() + &self.name
+    }
+}
+
 /// How a body becomes bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {

@@ -160,7 +160,8 @@ impl Spec {
     }
 }
 
-fn walk<'a>(value: &'a Value, pointer: &str, visit: &mut dyn FnMut(&str, &'a Value)) {
+/// Shows a value and everything in it to `visit`, with its pointer, but for what examples hold.
+pub fn walk<'a>(value: &'a Value, pointer: &str, visit: &mut dyn FnMut(&str, &'a Value)) {
     visit(pointer, value);
     // Their keys are names, so they may be called as our words are.
     let is_names = ["/properties", "/schemas", "/responses"];
