@@ -47,6 +47,26 @@ pub struct Finding {
     pub fix: String,
 }
 
+impl Finding {
+    /// A mistake.
+    pub fn error(
+        file: &str,
+        at: Position,
+        rule: &'static str,
+        message: impl Into<String>,
+        fix: impl Into<String>,
+    ) -> Self {
+        Self {
+            file: file.to_owned(),
+            at,
+            severity: Severity::Error,
+            rule,
+            message: message.into(),
+            fix: fix.into(),
+        }
+    }
+}
+
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {

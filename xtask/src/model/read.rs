@@ -164,13 +164,15 @@ impl<'a> Reading<'a> {
                     whole.insert("x-at".into(), at.0.clone().into());
                 }
                 for (key, value) in all {
-                    let name = key.as_str().unwrap_or_default();
+                    // `answers: { 200: done }` has a number for a key, which is text in JSON.
+                    let number = key.as_u64().map(|number| number.to_string());
+                    let name = key.as_str().or(number.as_deref()).unwrap_or_default();
                     self.assumed(name, value, at, place);
                     let value = match (place, name) {
                         (Place::Words, "example" | "default" | "enum") => value.clone(),
                         _ => self.whole(value, &at.to(name), place.inside(name)),
                     };
-                    whole.insert(key.clone(), value);
+                    whole.insert(name.into(), value);
                 }
                 whole.into()
             }

@@ -1,5 +1,4 @@
-//! A spec: read once, into a value, held against the profile, and turned into OpenAPI's types. Everything
-//! else stands on this.
+//! A spec: read once, into a value, and held against the profile. Everything else stands on this.
 
 mod directory;
 mod positions;
@@ -7,11 +6,10 @@ mod profile;
 
 use std::{fs::File, io::Read, path::Path};
 
-use openapiv3::OpenAPI;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::finding::{Finding, Findings, Position, Severity};
+use crate::finding::{Finding, Findings, Position};
 
 pub use directory::files;
 use positions::Positions;
@@ -33,10 +31,8 @@ pub struct Spec {
     pub digest: String,
     /// The whole document, comments aside, in the order in which it is written.
     pub tree: serde_yaml::Value,
-    /// The same as JSON, sorted by keys.
+    /// The same as JSON, sorted by keys, which are all texts.
     pub value: Value,
-    /// The same as OpenAPI.
-    pub document: OpenAPI,
     positions: Positions,
 }
 
@@ -88,13 +84,9 @@ impl Spec {
             let at = at.min(positions::end_of(whole));
             refused(file, at, "yaml", wrong.to_string(), fix)
         })?;
-        let tree = keys_as_text(tree);
-        let start = |rule, message| refused(file, Position::START, rule, message, fix);
-        let value =
-            serde_json::to_value(&tree).map_err(|wrong| start("yaml", wrong.to_string()))?;
+        let value = serde_json::to_value(&tree)
+            .map_err(|wrong| refused(file, Position::START, "yaml", wrong.to_string(), fix))?;
         profile::check(file, &value, &positions)?;
-        let document = serde_yaml::from_value(tree.clone())
-            .map_err(|wrong| start("openapi", wrong.to_string()))?;
         Ok(Self {
             vendor: directory::vendor(Path::new(file)),
             file: file.to_owned(),
@@ -102,7 +94,6 @@ impl Spec {
             text,
             tree,
             value,
-            document,
             positions,
         })
     }
@@ -121,7 +112,7 @@ impl Spec {
         message: impl Into<String>,
         fix: impl Into<String>,
     ) -> Finding {
-        error(&self.file, self.at(pointer), rule, message, fix)
+        Finding::error(&self.file, self.at(pointer), rule, message, fix)
     }
 
     /// A mistake in the value that this JSON pointer names, where it begins.
@@ -133,7 +124,7 @@ impl Spec {
         fix: impl Into<String>,
     ) -> Finding {
         let at = self.positions.value(pointer);
-        error(&self.file, at, rule, message, fix)
+        Finding::error(&self.file, at, rule, message, fix)
     }
 
     /// The items of the list that a JSON pointer names; none of anything else.
@@ -183,24 +174,6 @@ pub fn walk<'a>(value: &'a Value, pointer: &str, visit: &mut dyn FnMut(&str, &'a
     }
 }
 
-/// `answers: { 200: done }` has a number for a key, which is text in JSON and so in OpenAPI.
-fn keys_as_text(value: serde_yaml::Value) -> serde_yaml::Value {
-    use serde_yaml::Value::{Mapping, Number, Sequence, String};
-    let as_text = |key| match key {
-        Number(number) => String(number.to_string()),
-        other => other,
-    };
-    match value {
-        Mapping(entries) => entries
-            .into_iter()
-            .map(|(key, value)| (as_text(key), keys_as_text(value)))
-            .collect::<serde_yaml::Mapping>()
-            .into(),
-        Sequence(items) => items.into_iter().map(keys_as_text).collect(),
-        other => other,
-    }
-}
-
 /// The pointer of a member of what `pointer` names.
 pub fn child(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
@@ -214,22 +187,5 @@ fn refused(
     message: impl Into<String>,
     fix: &str,
 ) -> Findings {
-    vec![error(file, at, rule, message, fix)]
-}
-
-fn error(
-    file: &str,
-    at: Position,
-    rule: &'static str,
-    message: impl Into<String>,
-    fix: impl Into<String>,
-) -> Finding {
-    Finding {
-        file: file.to_owned(),
-        at,
-        severity: Severity::Error,
-        rule,
-        message: message.into(),
-        fix: fix.into(),
-    }
+    vec![Finding::error(file, at, rule, message, fix)]
 }

@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use jsonschema::{ValidationError, Validator, error::ValidationErrorKind as Kind};
 use serde_json::Value;
 
-use crate::finding::Findings;
+use crate::finding::{Finding, Findings};
 
-use super::{child, error, positions::Positions};
+use super::{child, positions::Positions};
 
 /// The rule's name.
 const RULE: &str = "profile";
@@ -38,7 +38,7 @@ pub fn check(file: &str, document: &Value, positions: &Positions) -> Result<(), 
                 Kind::Not { .. } | Kind::PropertyNames { .. } => positions.key(&pointer),
                 _ => positions.value(&pointer),
             };
-            findings.push(error(file, at, RULE, message, fix));
+            findings.push(Finding::error(file, at, RULE, message, fix));
         }
     }
     findings.sort();
