@@ -250,7 +250,6 @@ type Wrap<'a> = &'a dyn Fn(TokenStream) -> TokenStream;
 
 /// The pointer of a place in a body.
 fn pointer(place: &str) -> &str {
-    let place = place.trim_start_matches("$response.");
     place.strip_prefix("body#").unwrap_or_default()
 }
 
