@@ -17,27 +17,25 @@ pub struct Flow {
 }
 
 /// What an account is set up with.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
 pub struct Setting {
     /// Its name.
     #[serde(skip)]
     pub name: String,
     /// What it is for.
-    #[serde(default)]
     pub description: String,
     /// What it takes.
-    #[serde(default, rename = "type")]
+    #[serde(rename = "type")]
     pub takes: Takes,
     /// What counts where it isn't set.
     pub default: Option<String>,
     /// Whether an account can do without it, though it has no default.
-    #[serde(default, rename = "required", deserialize_with = "not")]
+    #[serde(rename = "required", deserialize_with = "not")]
     pub optional: bool,
     /// Whether it is never printed.
-    #[serde(default)]
     pub secret: bool,
     /// Whether it is a part of the account's identity.
-    #[serde(default)]
     pub account: bool,
     /// The security scheme whose credential it is, if that isn't called as it is.
     pub security: Option<String>,
@@ -58,7 +56,8 @@ pub enum Takes {
 }
 
 /// One way in which an operation is used.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
 pub struct Use {
     /// Where it stands.
     #[serde(skip)]
@@ -67,16 +66,14 @@ pub struct Use {
     #[serde(skip)]
     pub operation: String,
     /// What it is for.
-    #[serde(default)]
     pub role: String,
     /// The settings that it is used for; all of them must be so.
-    #[serde(default, rename = "if")]
+    #[serde(rename = "if")]
     pub when: IndexMap<String, Value>,
     /// The kinds of identifiers that it is used for, if not all of the vendor's.
     #[serde(rename = "for")]
     pub kinds: Option<Vec<String>>,
     /// What fills which place of the request.
-    #[serde(default)]
     pub with: IndexMap<String, Source>,
     /// The part of a `oneOf` that the body is.
     #[serde(skip)]
@@ -84,7 +81,7 @@ pub struct Use {
     /// The list in the body that gets one entry per person.
     pub many: Option<String>,
     /// What answers mean.
-    #[serde(default, deserialize_with = "answers")]
+    #[serde(deserialize_with = "answers")]
     pub answers: Vec<(Status, Vec<Row>)>,
     /// The operation that is asked instead where this one can't be.
     #[serde(rename = "else")]

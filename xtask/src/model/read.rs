@@ -21,74 +21,59 @@ const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
 /// Reads a spec.
 pub(super) fn model(spec: &Spec) -> Result<Model, Findings> {
+    let fix = "write it as the profile says";
+    read(spec).map_err(|wrong| vec![spec.error("", "profile", wrong.to_string(), fix)])
+}
+
+fn read(spec: &Spec) -> Result<Model, Wrong> {
     let mut reading = Reading {
         root: &spec.tree,
         followed: 0,
         assumptions: Vec::new(),
         unanswered: Vec::new(),
     };
-    let tree = reading.whole(&spec.tree, &Origin::default(), Place::Words);
-    let at = |at: &Origin| {
-        let at = at.0.clone();
-        // The profile, and lint for names that lead nowhere, say more of these, and are asked before code is made.
-        let fix = "write it as the profile says";
-        move |wrong: Wrong| vec![spec.error(&at, "profile", wrong.to_string(), fix)]
-    };
     let root = Origin::default();
-    let security = Vec::<IndexMap<String, Value>>::deserialize(&spec.tree["security"]);
-    let security = security.map_err(at(&root.to("security")))?;
+    let tree = reading.whole(&spec.tree, &root, Place::Words);
+    let security = Vec::<IndexMap<String, Value>>::deserialize(&spec.tree["security"])?;
     let schemes: Vec<_> = security.iter().flat_map(IndexMap::keys).cloned().collect();
-    let mut operations = Vec::new();
-    let mut uses = Vec::new();
+    let (mut operations, mut uses) = (Vec::new(), Vec::new());
     for (path, item) in tree["paths"].as_mapping().into_iter().flatten() {
-        let path = path.as_str().unwrap_or_default();
-        let here = root.to("paths").to(path);
-        let of_path = item.get("parameters").map(Vec::<Parameter>::deserialize);
-        let of_path = of_path.transpose().map_err(at(&here))?.unwrap_or_default();
-        for method in METHODS {
-            let Some(node) = item.get(method) else {
-                continue;
-            };
-            let here = here.to(method);
-            let mut operation = Operation::deserialize(node).map_err(at(&here))?;
-            operation.path = path.to_owned();
+        let of_path = Option::<Vec<Parameter>>::deserialize(&item["parameters"])?;
+        for (method, node) in METHODS
+            .iter()
+            .filter_map(|name| Some((name, item.get(name)?)))
+        {
+            let mut operation = Operation::deserialize(node)?;
+            operation.path = path.as_str().unwrap_or_default().to_owned();
             operation.method = method.to_uppercase();
-            operation.schemes = schemes.clone();
+            operation.schemes.clone_from(&schemes);
+            let own = std::mem::take(&mut operation.parameters);
             let key = |one: &Parameter| (one.sent_in, one.name.clone());
-            let own: Vec<_> = operation.parameters.iter().map(key).collect();
-            let of_path = of_path.iter().filter(|one| !own.contains(&key(one)));
-            operation.parameters.splice(..0, of_path.cloned());
-            let said = &node["x-erasure"];
-            let here = here.to("x-erasure");
-            operation.facts = facts::operation(said).map_err(at(&here))?;
-            uses.extend(flow::uses(&operation.id, &here, said).map_err(at(&here))?);
+            let is_own = |one: &Parameter| own.iter().any(|own| key(own) == key(one));
+            let mut parameters = of_path.clone().unwrap_or_default();
+            parameters.retain(|one| !is_own(one));
+            operation.parameters = [parameters, own].concat();
+            let at = operation.at.to("x-erasure");
+            operation.facts = facts::operation(&node["x-erasure"])?;
+            uses.extend(flow::uses(&operation.id, &at, &node["x-erasure"])?);
             operations.push(operation);
         }
     }
     paths::distinguish(&mut operations);
     // A spec whose operations say nothing of their answers has facts alone.
     uses.retain(|one| !one.answers.is_empty());
-    let here = root.to("x-erasure");
-    let settings = flow::settings(&tree["x-erasure"]["settings"]).map_err(at(&here))?;
-    let components = root.to("components");
-    let schemes = schemes.iter().map(|name| {
-        let here = components.to("securitySchemes").to(name);
-        let found = &tree["components"]["securitySchemes"][name.as_str()];
-        server::scheme(name, found).map_err(at(&here))
-    });
-    let schemas = Option::<IndexMap<String, Schema>>::deserialize(&tree["components"]["schemas"]);
-    let schemas = schemas.map_err(at(&components))?.unwrap_or_default();
+    let settings = flow::settings(&tree["x-erasure"]["settings"])?;
+    let components = &tree["components"];
+    let scheme = |name: &String| server::scheme(name, &components["securitySchemes"][name]);
+    let schemas = Option::<IndexMap<String, Schema>>::deserialize(&components["schemas"])?;
     Ok(Model {
         vendor: spec.vendor.clone(),
         digest: spec.digest.clone(),
-        description: tree["info"]["description"]
-            .as_str()
-            .unwrap_or_default()
-            .to_owned(),
-        facts: facts::vendor(&tree["x-erasure"]).map_err(at(&here))?,
-        regions: Vec::<Region>::deserialize(&tree["servers"]).map_err(at(&root.to("servers")))?,
-        schemes: schemes.collect::<Result<_, _>>()?,
-        components: reached(schemas, &operations),
+        description: String::deserialize(&tree["info"]["description"])?,
+        facts: facts::vendor(&tree["x-erasure"])?,
+        regions: Vec::<Region>::deserialize(&tree["servers"])?,
+        schemes: schemes.iter().map(scheme).collect::<Result<_, _>>()?,
+        components: reached(schemas.unwrap_or_default(), &operations),
         operations,
         flow: (!uses.is_empty()).then_some(flow::Flow { settings, uses }),
         assumptions: reading.assumptions,

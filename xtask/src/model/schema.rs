@@ -111,28 +111,25 @@ impl Schema {
 }
 
 /// A schema as it is written.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 struct Written {
     #[serde(rename = "x-at")]
     at: Origin,
     #[serde(rename = "$ref")]
     reference: Option<String>,
-    all_of: Option<[Reference; 1]>,
-    one_of: Option<Vec<Reference>>,
+    all_of: Vec<Schema>,
+    one_of: Option<Vec<Schema>>,
     r#type: Option<String>,
     format: Option<String>,
     r#enum: Option<Vec<String>>,
     items: Option<Box<Schema>>,
     properties: Option<IndexMap<String, Schema>>,
-    #[serde(default)]
     required: Vec<String>,
     additional_properties: Option<Others>,
     #[serde(rename = "x-key-format")]
     key_format: Option<String>,
-    #[serde(default)]
     nullable: bool,
-    #[serde(default)]
     description: String,
     #[serde(rename = "x-assumed")]
     assumed: Option<String>,
@@ -140,13 +137,6 @@ struct Written {
     example: Option<Value>,
     #[serde(flatten)]
     limits: IndexMap<String, Value>,
-}
-
-/// A reference to a component.
-#[derive(Deserialize)]
-struct Reference {
-    #[serde(rename = "$ref")]
-    to: String,
 }
 
 /// What is said of the properties that have no name.
@@ -157,26 +147,17 @@ enum Others {
     Are(Box<Schema>),
 }
 
-/// The name of the component that a reference leads to.
-fn name(to: &str) -> String {
-    to.rsplit('/').next().unwrap_or_default().to_owned()
-}
-
 impl TryFrom<Written> for Schema {
     type Error = String;
 
     fn try_from(mut written: Written) -> Result<Self, String> {
-        let limits = limits(
-            &written.limits,
-            written.r#type.as_deref() == Some("integer"),
-        );
         Ok(Self {
             kind: kind(&mut written)?,
+            limits: limits(&written),
             at: written.at,
             nullable: written.nullable,
             description: written.description,
             assumed: written.assumed,
-            limits,
             default: written.default,
             example: written.example,
         })
@@ -185,36 +166,36 @@ impl TryFrom<Written> for Schema {
 
 fn kind(written: &mut Written) -> Result<Kind, String> {
     if let Some(to) = &written.reference {
-        return Ok(Kind::Reference(name(to)));
+        let name = to.rsplit('/').next().unwrap_or_default();
+        return Ok(Kind::Reference(name.to_owned()));
     }
-    if let Some([one]) = &written.all_of {
-        return Ok(Kind::Reference(name(&one.to)));
+    if let Some(one) = written.all_of.pop() {
+        return Ok(one.kind);
     }
     if let Some(parts) = &written.one_of {
-        return Ok(Kind::OneOf(
-            parts.iter().map(|part| name(&part.to)).collect(),
-        ));
+        let parts = parts.iter().flat_map(Schema::references);
+        return Ok(Kind::OneOf(parts.map(str::to_owned).collect()));
     }
     let format = written.format.take();
+    let (properties, others) = (
+        written.properties.take(),
+        written.additional_properties.take(),
+    );
     Ok(match (written.r#type.as_deref(), written.r#enum.take()) {
         (Some("string"), Some(values)) => Kind::Enum(values),
         (Some("string"), None) => Kind::Text(format),
         (Some("integer"), _) => {
             let minimum = written.limits.get("minimum").and_then(Value::as_f64);
-            let is_positive = minimum.is_some_and(|minimum| minimum >= 0.0);
-            Kind::Integer(match (format.as_deref(), is_positive) {
+            Kind::Integer(match (format.as_deref(), minimum) {
                 (Some("int32"), _) => Whole::I32,
-                (None, true) => Whole::U64,
+                (None, Some(0.0..)) => Whole::U64,
                 _ => Whole::I64,
             })
         }
         (Some("number"), _) => Kind::Number(format),
         (Some("boolean"), _) => Kind::Boolean,
         (Some("array"), _) => Kind::Array(written.items.take().ok_or("a list of what?")?),
-        (Some("object"), _) => match (
-            written.properties.take(),
-            written.additional_properties.take(),
-        ) {
+        (Some("object"), _) => match (properties, others) {
             (Some(properties), others) => {
                 let property = |(name, schema)| {
                     let required = written.required.contains(&name);
@@ -251,48 +232,35 @@ pub(super) fn open(components: &mut IndexMap<String, Schema>) {
     }
 }
 
+/// The vendor's limits, and how each is said.
+const LIMITS: [(&str, &str, &str); 6] = [
+    ("minLength", "at least", " character"),
+    ("maxLength", "at most", " character"),
+    ("minItems", "at least", " item"),
+    ("maxItems", "at most", " item"),
+    ("minimum", "at least", ""),
+    ("maximum", "at most", ""),
+];
+
 /// The vendor's limits in words. What a type says by itself, that it is whole or not negative, goes without.
-fn limits(said: &IndexMap<String, Value>, whole: bool) -> Limits {
-    let bound = |key: &str, before: &str, unit: &str| {
-        let number = said.get(key).filter(|value| value.is_number())?.to_string();
+fn limits(written: &Written) -> Limits {
+    let is_whole = written.r#type.as_deref() == Some("integer");
+    let bounds = LIMITS.iter().filter_map(|(key, before, unit)| {
+        let number = written.limits.get(*key)?.to_string();
         let number = number
             .strip_suffix(".0")
-            .filter(|_| whole)
+            .filter(|_| is_whole)
             .unwrap_or(&number);
-        let unit = match (unit, number) {
-            ("", _) => String::new(),
-            (unit, "1") => format!(" {unit}"),
-            ("entry", _) => " entries".to_owned(),
-            (unit, _) => format!(" {unit}s"),
+        let many = if unit.is_empty() || number == "1" {
+            ""
+        } else {
+            "s"
         };
-        Some(format!("{before} {number}{unit}"))
-    };
-    let is = |key: &str| said.get(key) == Some(&Value::Bool(true));
-    let least = if is("exclusiveMinimum") {
-        "more than"
-    } else {
-        "at least"
-    };
-    let most = if is("exclusiveMaximum") {
-        "less than"
-    } else {
-        "at most"
-    };
-    let bounds = [
-        bound("minLength", "at least", "character"),
-        bound("maxLength", "at most", "character"),
-        bound("minItems", "at least", "item"),
-        bound("maxItems", "at most", "item"),
-        bound("minProperties", "at least", "entry"),
-        bound("maxProperties", "at most", "entry"),
-        bound("minimum", least, ""),
-        bound("maximum", most, ""),
-        said.get("pattern")
-            .and_then(Value::as_str)
-            .map(|pattern| format!("of the form `{pattern}`")),
-    ];
-    let bounds = bounds.into_iter().flatten();
+        Some(format!("{before} {number}{unit}{many}"))
+    });
+    let bounds = bounds.filter(|words| !words.starts_with("at least 0"));
+    let pattern = written.limits.get("pattern").and_then(Value::as_str);
     bounds
-        .filter(|words| !words.starts_with("at least 0"))
+        .chain(pattern.map(|pattern| format!("of the form `{pattern}`")))
         .collect()
 }

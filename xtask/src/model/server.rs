@@ -54,7 +54,7 @@ pub(super) fn scheme(name: &str, node: &Value) -> Result<Scheme, Wrong> {
         ("http", "basic", _) => Apply::Basic,
         ("apiKey", _, "header") => Apply::Header(text("name")),
         ("apiKey", _, "query") => Apply::Query(text("name")),
-        _ => return Err(Wrong::custom("no client can send these credentials")),
+        _ => return Err(Wrong::custom(format!("no client can send `{name}`"))),
     };
     Ok(Scheme {
         at: Origin(text("x-at")),
