@@ -13,6 +13,8 @@ pub enum Severity {
     Error,
     /// The spec is usable, but somebody should look.
     Warning,
+    /// No document of the vendor gives it.
+    Assumption,
 }
 
 /// A place in a file, counted from one, in characters.

@@ -9,7 +9,10 @@ use super::{
     Assumption, Model, Operation, Origin, Parameter, Region, Schema, facts, flow, paths, schema,
     server,
 };
-use crate::{finding::Findings, spec::Spec};
+use crate::{
+    finding::{Finding, Findings, Position},
+    spec::Spec,
+};
 
 /// Why something can't be read.
 pub(super) type Wrong = serde_yaml::Error;
@@ -22,7 +25,16 @@ const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 /// Reads a spec.
 pub(super) fn model(spec: &Spec) -> Result<Model, Findings> {
     let fix = "write it as the profile says";
-    read(spec).map_err(|wrong| vec![spec.error("", "profile", wrong.to_string(), fix)])
+    read(spec).map_err(|wrong| {
+        let (file, message) = (&spec.file, wrong.to_string());
+        vec![Finding::error(
+            file,
+            Position::START,
+            "profile",
+            message,
+            fix,
+        )]
+    })
 }
 
 fn read(spec: &Spec) -> Result<Model, Wrong> {

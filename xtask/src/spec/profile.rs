@@ -99,7 +99,7 @@ fn told(wrong: &ValidationError, positions: &Positions) -> Vec<(Position, String
             at = positions.key(pointer);
             format!("`{title}` can't stand here")
         }
-        Kind::Type { .. } => format!("{title}: {} can't stand here", kind_of(value)),
+        Kind::Type { .. } => format!("{title}: {} can't stand here", shown(value)),
         Kind::Pattern { .. } | Kind::Constant { .. } => {
             format!("{title}: {} isn't one", shown(value))
         }
@@ -134,24 +134,14 @@ fn target(schema: &'static Value) -> &'static Value {
     to.and_then(|to| SCHEMA.pointer(to)).unwrap_or(schema)
 }
 
-/// A value in a message. It is of the spec's own words, and may be long.
+/// A value in a message, unless it is long.
 fn shown(value: &Value) -> String {
-    match value {
-        Value::String(text) if text.chars().count() <= 60 => format!("`{text}`"),
-        Value::String(_) => "this text".to_owned(),
-        Value::Array(_) | Value::Object(_) => kind_of(value).to_owned(),
-        _ => format!("`{value}`"),
-    }
-}
-
-fn kind_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "nothing",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "a number",
-        Value::String(_) => "text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "a mapping",
+    match value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+    {
+        text if text.chars().count() <= 60 => format!("`{text}`"),
+        _ => "this".to_owned(),
     }
 }
 
