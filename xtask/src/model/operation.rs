@@ -3,7 +3,7 @@
 use std::fmt;
 
 use indexmap::IndexMap;
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::{Kind, OperationFacts, Origin, Schema};
@@ -121,28 +121,40 @@ pub enum Encoding {
 
 /// The body of a request.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(try_from = "Message")]
 pub struct Body {
     /// Where it stands.
+    #[serde(rename = "x-at")]
     pub at: Origin,
     /// Whether it can't be left out.
+    #[serde(default)]
     pub required: bool,
     /// What it is.
     pub description: String,
     /// Why it is assumed to be so.
+    #[serde(rename = "x-assumed")]
     pub assumed: Option<String>,
     /// Its media type.
+    #[serde(rename = "x-media-type")]
     pub media_type: String,
-    /// How it is sent.
-    pub encoding: Encoding,
     /// What it holds.
     pub schema: Schema,
     /// An example of it.
     pub example: Option<Value>,
 }
 
+impl Body {
+    /// How it is sent.
+    pub fn encoding(&self) -> Encoding {
+        match essence(&self.media_type) {
+            "text/plain" => Encoding::Text,
+            "application/x-www-form-urlencoded" => Encoding::Form,
+            _ => Encoding::Json,
+        }
+    }
+}
+
 /// Which statuses an answer is for. The narrower comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Deserialize)]
 #[serde(try_from = "String")]
 pub enum Status {
     /// This one.
@@ -150,6 +162,7 @@ pub enum Status {
     /// `4XX`: a hundred of them.
     Class(u16),
     /// All that nothing else is said about.
+    #[default]
     Default,
 }
 
@@ -184,20 +197,24 @@ pub enum Held {
 }
 
 /// An answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Answer {
     /// Where it stands.
+    #[serde(rename = "x-at")]
     pub at: Origin,
     /// Its status.
+    #[serde(skip)]
     pub status: Status,
     /// What it means.
     pub description: String,
     /// Why it is assumed to be given.
+    #[serde(rename = "x-assumed")]
     pub assumed: Option<String>,
-    /// The media types of its body.
-    pub media_types: Vec<String>,
-    /// What its body is.
-    pub held: Held,
+    /// The media type of its body, if it has one.
+    #[serde(rename = "x-media-type")]
+    pub media_type: Option<String>,
+    /// What its body holds.
+    schema: Option<Schema>,
     /// An example of its body.
     pub example: Option<Value>,
 }
@@ -205,55 +222,20 @@ pub struct Answer {
 impl Answer {
     /// The component that its body is, if it is JSON.
     pub fn component(&self) -> Option<&str> {
-        match &self.held {
-            Held::Json(name) | Held::JsonIfAny(name) => Some(name),
-            Held::Text | Held::Empty => None,
+        match &self.schema.as_ref()?.kind {
+            Kind::Reference(name) => Some(name),
+            _ => None,
         }
     }
-}
 
-/// A body or an answer, as it is written.
-#[derive(Deserialize)]
-struct Message {
-    #[serde(rename = "x-at")]
-    at: Origin,
-    #[serde(default)]
-    required: bool,
-    description: String,
-    #[serde(rename = "x-assumed")]
-    assumed: Option<String>,
-    #[serde(default)]
-    content: IndexMap<String, Media>,
-}
-
-#[derive(Deserialize)]
-struct Media {
-    schema: Schema,
-    example: Option<Value>,
-}
-
-impl TryFrom<Message> for Body {
-    type Error = String;
-
-    fn try_from(message: Message) -> Result<Self, String> {
-        let media = message.content.into_iter().next();
-        let (media_type, media) = media.ok_or("the body has no media type")?;
-        let encoding = match essence(&media_type) {
-            name if is_json(name) => Encoding::Json,
-            "application/x-www-form-urlencoded" => Encoding::Form,
-            "text/plain" => Encoding::Text,
-            _ => return Err(format!("clients can't send `{media_type}`")),
-        };
-        Ok(Self {
-            at: message.at,
-            required: message.required,
-            description: message.description,
-            assumed: message.assumed,
-            media_type,
-            encoding,
-            schema: media.schema,
-            example: media.example,
-        })
+    /// What its body is.
+    pub fn held(&self) -> Held {
+        match (&self.media_type, self.component()) {
+            (None, _) => Held::Empty,
+            (Some(_), None) => Held::Text,
+            (Some(any), Some(name)) if any == "*/*" => Held::JsonIfAny(name.to_owned()),
+            (Some(_), Some(name)) => Held::Json(name.to_owned()),
+        }
     }
 }
 
@@ -263,36 +245,12 @@ fn yes() -> bool {
 
 /// Answers by status, the narrower first.
 fn answers<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Answer>, D::Error> {
-    let all = IndexMap::<Status, Message>::deserialize(from)?.into_iter();
+    let all = IndexMap::<Status, Answer>::deserialize(from)?.into_iter();
     let mut all: Vec<_> = all
-        .map(|(status, message)| answer(status, message))
-        .collect::<Result<_, _>>()
-        .map_err(D::Error::custom)?;
+        .map(|(status, answer)| Answer { status, ..answer })
+        .collect();
     all.sort_by_key(|answer| answer.status);
     Ok(all)
-}
-
-fn answer(status: Status, message: Message) -> Result<Answer, &'static str> {
-    let (mut held, mut media_types, mut example) = (Held::Empty, Vec::new(), None);
-    if let Some((media_type, media)) = message.content.into_iter().next() {
-        held = match (essence(&media_type), media.schema.kind) {
-            ("*/*", Kind::Reference(name)) => Held::JsonIfAny(name),
-            (json, Kind::Reference(name)) if is_json(json) => Held::Json(name),
-            ("text/plain", _) => Held::Text,
-            _ => return Err("no client reads such a body"),
-        };
-        media_types.push(media_type);
-        example = media.example;
-    }
-    Ok(Answer {
-        at: message.at,
-        status,
-        description: message.description,
-        assumed: message.assumed,
-        media_types,
-        held,
-        example,
-    })
 }
 
 impl TryFrom<String> for Status {
@@ -311,8 +269,4 @@ impl TryFrom<String> for Status {
 /// A media type without its parameters.
 fn essence(media_type: &str) -> &str {
     media_type.split(';').next().unwrap_or_default().trim()
-}
-
-fn is_json(essence: &str) -> bool {
-    essence == "application/json" || essence.ends_with("+json")
 }

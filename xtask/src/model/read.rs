@@ -40,7 +40,7 @@ pub(super) fn model(spec: &Spec) -> Result<Model, Findings> {
 fn read(spec: &Spec) -> Result<Model, Wrong> {
     let mut reading = Reading {
         root: &spec.tree,
-        followed: 0,
+        is_elsewhere: false,
         assumptions: Vec::new(),
         unanswered: Vec::new(),
     };
@@ -126,34 +126,30 @@ enum Place {
 /// The spec as the model reads it, and what is assumed in it.
 struct Reading<'a> {
     root: &'a Value,
-    /// References that are being followed.
-    followed: usize,
+    /// Whether a reference is followed: what is assumed there stands there, and is read there.
+    is_elsewhere: bool,
     assumptions: Vec<Assumption>,
     unanswered: Vec<Assumption>,
 }
 
 impl<'a> Reading<'a> {
-    /// A part of the spec, with its own place in each object of OpenAPI, as `x-at`, and with what it refers to
-    /// instead of references. Those to schemas stay, since every one of them is a type.
+    /// A part of the spec: with its own place in each object of OpenAPI, as `x-at`; with what it refers to
+    /// instead of references, but for those to schemas, since each of them is a type; and with the one media
+    /// type of a body beside what that says.
     fn whole(&mut self, value: &Value, at: &Origin, place: Place) -> Value {
         match value {
             Value::String(text) if place != Place::Facts => text.trim().into(),
             Value::Sequence(items) => {
-                let items = items.iter().enumerate();
-                let place = place.inside("");
-                items
-                    .map(|(index, item)| self.whole(item, &at.to(&index.to_string()), place))
-                    .collect()
+                let (place, items) = (place.inside(""), items.iter().enumerate());
+                let whole =
+                    |(index, item): (usize, _)| self.whole(item, &at.to(&index.to_string()), place);
+                items.map(whole).collect()
             }
             Value::Mapping(all) => {
                 if let Some((at, target)) = self.target(all).filter(|_| place == Place::Words) {
-                    let before = (self.assumptions.len(), self.unanswered.len());
-                    self.followed += 1;
+                    let before = std::mem::replace(&mut self.is_elsewhere, true);
                     let whole = self.whole(target, &at, place);
-                    self.followed -= 1;
-                    // What is assumed of it stands with it, and is read there.
-                    self.assumptions.truncate(before.0);
-                    self.unanswered.truncate(before.1);
+                    self.is_elsewhere = before;
                     return whole;
                 }
                 let mut whole = Mapping::new();
@@ -169,7 +165,18 @@ impl<'a> Reading<'a> {
                         (Place::Words, "example" | "default" | "enum") => value.clone(),
                         _ => self.whole(value, &at.to(name), place.inside(name)),
                     };
-                    whole.insert(name.into(), value);
+                    match (place, name, &value) {
+                        (Place::Words, "content", Value::Mapping(content)) => {
+                            for (media_type, media) in content {
+                                whole.insert("x-media-type".into(), media_type.clone());
+                                let media = media.as_mapping().into_iter().flatten();
+                                let media = media.filter(|(key, _)| *key != "x-at");
+                                whole
+                                    .extend(media.map(|(key, value)| (key.clone(), value.clone())));
+                            }
+                        }
+                        _ => drop(whole.insert(name.into(), value)),
+                    }
                 }
                 whole.into()
             }
@@ -177,10 +184,11 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// What a reference leads to, unless that is a type, or it leads back to itself.
+    /// What a reference leads to, unless that is a type. No more references follow from one: the profile
+    /// knows none to components that are references.
     fn target(&self, reference: &Mapping) -> Option<(Origin, &'a Value)> {
         let to = reference.get("$ref")?.as_str()?;
-        let is_followed = !to.starts_with("#/components/schemas/") && self.followed < 8;
+        let is_followed = !to.starts_with("#/components/schemas/");
         let to = to.strip_prefix('#').filter(|_| is_followed)?;
         let mut steps = to.split('/').skip(1);
         let target = steps.try_fold(self.root, |value, step| {
@@ -191,22 +199,17 @@ impl<'a> Reading<'a> {
 
     /// Notes what is assumed, or is to be found out.
     fn assumed(&mut self, key: &str, why: &Value, at: &Origin, place: Place) {
-        let key = match place {
-            Place::Words => key.strip_prefix("x-"),
-            Place::Facts => Some(key),
-            Place::Names => None,
-        };
-        let all = match key {
-            Some("assumed") => &mut self.assumptions,
-            Some("unanswered") => &mut self.unanswered,
+        let all = match (place, key) {
+            (Place::Words, "x-assumed") | (Place::Facts, "assumed") => &mut self.assumptions,
+            (Place::Words, "x-unanswered") | (Place::Facts, "unanswered") => &mut self.unanswered,
             _ => return,
         };
-        if let Some(why) = why.as_str() {
-            let why = why.split_whitespace().collect::<Vec<_>>().join(" ");
-            all.push(Assumption {
-                at: at.clone(),
-                why,
-            });
+        if let Some(why) = why.as_str().filter(|_| !self.is_elsewhere) {
+            let (at, why) = (
+                at.clone(),
+                why.split_whitespace().collect::<Vec<_>>().join(" "),
+            );
+            all.push(Assumption { at, why });
         }
     }
 }

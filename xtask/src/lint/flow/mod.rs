@@ -115,35 +115,16 @@ fn needs(asked: &Asked, report: &mut Report) {
     let (one, id) = (asked.one, &asked.operation.id);
     let (role, at) = (one.role.as_str(), &one.at.0);
     let can = |word: &str| one.can_mean(word);
-    let needs = [
-        (
-            "repeatable",
-            role == "erase",
-            "a lost answer could not be dealt with",
-        ),
-        (
-            "horizon",
-            can("accepted") || can("promised"),
-            "a promise says by when",
-        ),
-        (
-            "revivable",
-            can("hidden"),
-            "nobody could say for how long it can be undone",
-        ),
-        (
-            "batch",
-            one.many.is_some(),
-            "nobody could say how many people fit",
-        ),
-        (
-            "poll",
-            role == "follow",
-            "nobody could say how often to ask",
-        ),
-    ];
-    for (fact, is_needed, why) in needs {
-        if is_needed && !asked.states(fact) {
+    for fact in ["repeatable", "horizon", "revivable", "batch", "poll"] {
+        let why = match fact {
+            "repeatable" if role == "erase" => "a lost answer could not be dealt with",
+            "horizon" if can("accepted") || can("promised") => "a promise says by when",
+            "revivable" if can("hidden") => "nobody could say for how long it can be undone",
+            "batch" if one.many.is_some() => "nobody could say how many people fit",
+            "poll" if role == "follow" => "nobody could say how often to ask",
+            _ => continue,
+        };
+        if !asked.states(fact) {
             let message = format!("`{id}` doesn't state `{fact}`: {why}");
             let fix = format!("add `{fact}`, with its source, or `assumed` and why");
             report.key(at, message, fix);
