@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
-use serde_yaml::Value as Node;
+use serde_yaml::{Mapping, Value as Node};
 
 use super::{Origin, Status, read::Wrong};
 
@@ -81,8 +81,7 @@ pub struct Use {
     /// The list in the body that gets one entry per person.
     pub many: Option<String>,
     /// What answers mean.
-    #[serde(deserialize_with = "answers")]
-    pub answers: Vec<(Status, Vec<Row>)>,
+    pub answers: IndexMap<Status, Vec<Row>>,
     /// The operation that is asked instead where this one can't be.
     #[serde(rename = "else")]
     pub or_else: Option<String>,
@@ -99,6 +98,16 @@ pub enum Source {
     /// Something that has a name: `identifier`, `setting.x`, `tracking`. It may have to be `plain` or `e164`.
     #[serde(untagged, deserialize_with = "named")]
     Named(String, Option<String>),
+}
+
+impl Source {
+    /// Its name; nothing of what is always the same.
+    pub fn name(&self) -> &str {
+        match self {
+            Source::Named(name, _) => name,
+            Source::Const(_) | Source::Law(_) => "",
+        }
+    }
 }
 
 /// What an answer means if it is so.
@@ -174,26 +183,17 @@ pub struct Each {
     pub tracking: Option<String>,
 }
 
-impl From<Meaning> for Row {
-    fn from(means: Meaning) -> Self {
-        Self {
-            conditions: IndexMap::new(),
-            means,
-            tracking: Vec::new(),
-            by: None,
-            echo: None,
-            counts: None,
-            each: Vec::new(),
-            source: None,
-        }
-    }
-}
-
 impl Use {
     /// What answers can mean, of one person at least.
     pub fn meanings(&self) -> impl Iterator<Item = &Meaning> {
-        let rows = self.answers.iter().flat_map(|(_, rows)| rows);
+        let rows = self.answers.values().flatten();
         rows.flat_map(|row| row.each.iter().map(|each| &each.means).chain([&row.means]))
+    }
+
+    /// Whether it is for a kind of identifier: for each of the vendor's, if it doesn't say.
+    pub fn is_for(&self, kind: &str) -> bool {
+        let mut kinds = self.kinds.iter().flatten();
+        self.kinds.is_none() || kinds.any(|known| known == kind)
     }
 
     /// Whether some answer can mean this word.
@@ -225,17 +225,30 @@ pub(super) fn uses(operation: &str, at: &Origin, whole: &Node) -> Result<Vec<Use
     each.collect()
 }
 
-fn of(operation: &str, at: Origin, all: Node) -> Result<Use, Wrong> {
+fn of(operation: &str, at: Origin, mut all: Node) -> Result<Use, Wrong> {
+    let answers = all.get_mut("answers").and_then(Node::as_mapping_mut);
+    for (_, said) in answers.into_iter().flatten() {
+        *said = match said.as_sequence() {
+            Some(rows) => rows.iter().map(row).collect(),
+            None => Node::Sequence(vec![row(said)]),
+        };
+    }
     let mut one: Use = serde_yaml::from_value(all)?;
     if let Some(Source::Named(part, _)) = one.with.shift_remove("body") {
         one.body = Some(part);
     }
-    let operation = operation.to_owned();
-    Ok(Use {
-        at,
-        operation,
-        ..one
-    })
+    one.at = at;
+    one.operation = operation.to_owned();
+    Ok(one)
+}
+
+/// A meaning alone is a row too.
+fn row(said: &Node) -> Node {
+    if said.get("means").or(said.get("rest")).is_some() {
+        said.clone()
+    } else {
+        Mapping::from_iter([("means".into(), said.clone())]).into()
+    }
 }
 
 /// What an account is set up with, from the settings by name.
@@ -283,22 +296,4 @@ fn named<'de, D: Deserializer<'de>>(from: D) -> Result<(String, Option<String>),
         Named::Name(name) => (name, None),
         Named::Long { from, must_be } => (from, must_be),
     })
-}
-
-/// By status. A meaning alone is a row too.
-fn answers<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<(Status, Vec<Row>)>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Said {
-        Rows(Vec<Row>),
-        Row(Box<Row>),
-        Alone(Meaning),
-    }
-    let all = IndexMap::<Status, Said>::deserialize(from)?.into_iter();
-    let rows = all.map(|(status, said)| match said {
-        Said::Rows(rows) => (status, rows),
-        Said::Row(row) => (status, vec![*row]),
-        Said::Alone(means) => (status, vec![means.into()]),
-    });
-    Ok(rows.collect())
 }

@@ -20,7 +20,10 @@ pub use operation::{Answer, Body, Encoding, Held, In, Operation, Parameter, Stat
 pub use schema::{Kind, Limits, Property, Schema, Whole};
 pub use server::{Apply, Region, Scheme};
 
-use crate::{finding::Findings, spec::Spec};
+use crate::{
+    finding::Findings,
+    spec::{Spec, child},
+};
 
 /// One vendor's spec.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,8 +69,7 @@ pub struct Origin(pub String);
 impl Origin {
     /// What stands in this under a key.
     pub fn to(&self, key: &str) -> Self {
-        let key = key.replace('~', "~0").replace('/', "~1");
-        Self(format!("{}/{key}", self.0))
+        Self(child(&self.0, key))
     }
 }
 

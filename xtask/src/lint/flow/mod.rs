@@ -97,13 +97,6 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// Whether a use is for a kind of identifier: for one of the vendor's, if it doesn't say.
-fn is_for(one: &Use, kind: &str) -> bool {
-    one.kinds
-        .as_ref()
-        .is_none_or(|kinds| kinds.iter().any(|known| known == kind))
-}
-
 /// The kinds of identifiers that a vendor can be asked by.
 fn kinds(model: &Model) -> Vec<&str> {
     let all = model.facts.identifiers.iter();

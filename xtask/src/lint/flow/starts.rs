@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Asked, is_for, kinds};
+use super::{Asked, kinds};
 use crate::{
     lint::Report,
     model::{
@@ -19,15 +19,13 @@ const ACCOUNTS: usize = 512;
 type Account<'a> = Vec<(&'a str, Value)>;
 
 pub fn check(model: &Model, flow: &Flow, report: &mut Report) {
-    let is_named = |one: &Use| {
-        flow.uses
-            .iter()
-            .any(|other| other.or_else.as_ref() == Some(&one.operation))
-    };
-    let starts = flow
+    let named: Vec<_> = flow
         .uses
         .iter()
-        .filter(|one| one.role == "erase" && !is_named(one));
+        .filter_map(|one| one.or_else.as_ref())
+        .collect();
+    let is_start = |one: &&Use| one.role == "erase" && !named.contains(&&one.operation);
+    let starts: Vec<&Use> = flow.uses.iter().filter(is_start).collect();
     let mut seen = Vec::new();
     for (index, kind) in kinds(model).into_iter().enumerate() {
         for account in accounts(flow) {
@@ -35,9 +33,8 @@ pub fn check(model: &Model, flow: &Flow, report: &mut Report) {
                 .iter()
                 .map(|(name, value)| format!(" with {name}: {value}"));
             let of = of.collect::<String>();
-            let starts = starts
-                .clone()
-                .filter(|one| is_for(one, kind) && holds(one, &account));
+            let starts = starts.iter().copied();
+            let starts = starts.filter(|one| one.is_for(kind) && holds(one, &account));
             let (many, single): (Vec<&Use>, Vec<&Use>) = starts.partition(|one| one.many.is_some());
             if many.is_empty() && single.is_empty() {
                 let at = format!("/x-erasure/identifiers/{index}");
@@ -59,22 +56,16 @@ pub fn check(model: &Model, flow: &Flow, report: &mut Report) {
 }
 
 /// All accounts that `if` tells apart.
-fn accounts(flow: &Flow) -> Vec<Account<'_>> {
+fn accounts<'a>(flow: &'a Flow) -> Vec<Account<'a>> {
     let mut accounts: Vec<Account> = vec![Vec::new()];
-    let is_asked = |one: &&Setting| {
-        flow.uses
-            .iter()
-            .any(|asked| asked.when.contains_key(&one.name))
-    };
-    for setting in flow.settings.iter().filter(is_asked) {
-        let values = values(setting);
-        if !values.is_empty() && accounts.len() * values.len() <= ACCOUNTS {
-            let more = accounts.iter().flat_map(|account| {
-                let values = values
-                    .iter()
-                    .map(|value| (setting.name.as_str(), value.clone()));
-                values.map(|set| account.iter().cloned().chain([set]).collect())
-            });
+    for setting in &flow.settings {
+        let (name, values) = (setting.name.as_str(), values(setting));
+        let is_asked = flow.uses.iter().any(|one| one.when.contains_key(name));
+        if is_asked && !values.is_empty() && accounts.len() * values.len() <= ACCOUNTS {
+            let with = |account: &Account<'a>, value| [&account[..], &[(name, value)]].concat();
+            let more = accounts
+                .iter()
+                .flat_map(|account| values.iter().map(|value| with(account, value.clone())));
             accounts = more.collect();
         }
     }

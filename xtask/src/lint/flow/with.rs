@@ -1,7 +1,7 @@
 //! What fills a request: every place exists, is filled once and with what fits, and nothing that is required
 //! is left out. An identifier stands only where it is redacted.
 
-use super::{Asked, answers::misfit, is_for, kinds};
+use super::{Asked, answers::misfit, kinds};
 use crate::{
     lint::Report,
     model::{Kind, Schema, flow::Source},
@@ -16,12 +16,17 @@ pub fn check(asked: &Asked, report: &mut Report) {
     if one.many.is_some() && asked.item().is_none() {
         return;
     }
-    let missing = |place: &str| format!("the request of `{id}` has no `{place}`");
-    let fix = "name a place that it has";
+    let missing = |place: &str, report: &mut Report| {
+        let message = format!("the request of `{id}` has no `{place}`");
+        let at = asked.at(&["with", place]);
+        report.key(&at, message, "name a place that it has");
+    };
+    let body = asked.operation.body.as_ref();
+    let body = body.map(|body| &asked.model.resolve(&body.schema).kind);
     if let Some(part) = &one.body
-        && !is_part(asked, part)
+        && !matches!(body, Some(Kind::OneOf(parts)) if parts.contains(part))
     {
-        report.key(&asked.at(&["with", "body"]), missing("body"), fix);
+        missing("body", report);
     }
     let all = required(asked, &|_| false);
     for (place, source) in &one.with {
@@ -36,27 +41,17 @@ pub fn check(asked: &Asked, report: &mut Report) {
             None => schema.is_some(),
         };
         if !is_there {
-            report.key(&at, missing(place), fix);
+            missing(place, report);
         }
-        let name = match source {
-            Source::Named(name, _) => name.as_str(),
-            _ => "",
-        };
+        let name = source.name();
         if let Some((message, fix)) = unknown(asked, name) {
             report.value(&at, message, fix);
         }
-        if let Some(schema) = schema {
-            fits(
-                asked,
-                &at,
-                place,
-                source,
-                asked.model.resolve(schema),
-                report,
-            );
+        if let Some(schema) = schema.map(|schema| asked.model.resolve(schema)) {
+            fits(asked, &at, place, source, schema, report);
         }
         let mut others = kinds(asked.model).into_iter().filter(|kind| *kind != name);
-        let is_left_out = OF_A_KIND.contains(&name) && others.any(|kind| is_for(one, kind));
+        let is_left_out = OF_A_KIND.contains(&name) && others.any(|kind| one.is_for(kind));
         if is_left_out && all.contains(place) {
             let message = format!("`{place}` is required, and filled for {name} alone");
             let fix = format!("add `for: [{name}]`, or fill it with `identifier`");
@@ -67,13 +62,6 @@ pub fn check(asked: &Asked, report: &mut Report) {
         let message = format!("nothing fills `{place}`, which `{id}` requires");
         report.key(&one.at.0, message, format!("add `{place}` under `with`"));
     }
-}
-
-/// Whether a component is a part of the body.
-fn is_part(asked: &Asked, name: &String) -> bool {
-    let body = asked.operation.body.as_ref();
-    let kind = body.map(|body| &asked.model.resolve(&body.schema).kind);
-    matches!(kind, Some(Kind::OneOf(parts)) if parts.contains(name))
 }
 
 /// Why nothing has this name, and the way out.
@@ -119,10 +107,8 @@ fn fits(
     if let Some((message, fix)) = constants.iter().find_map(|value| misfit(schema, value)) {
         report.value(at, message, fix);
     }
-    let Source::Named(name, _) = source else {
-        return;
-    };
-    let is_person = name == "identifier" || OF_A_KIND.contains(&name.as_str());
+    let name = source.name();
+    let is_person = name == "identifier" || OF_A_KIND.contains(&name);
     let setting = name.strip_prefix("setting.").unwrap_or_default();
     let mut settings = asked.flow.settings.iter();
     let is_secret = settings.any(|known| known.name == setting && known.secret);
