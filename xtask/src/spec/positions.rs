@@ -116,71 +116,75 @@ impl<'a> Reader<'a> {
             let fix = "make the inner parts components, and refer to them";
             return Err(self.wrong(at, message, fix));
         }
-        let mut places = vec![(pointer.to_owned(), place)];
+        self.add(pointer.to_owned(), place)?;
         let anchor = match event {
-            Event::Scalar(ref text, _, anchor, _) => {
-                self.readable(text, at);
+            Event::Scalar(text, _, anchor, _) => {
+                self.readable(&text, at);
                 anchor
             }
-            Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => anchor,
+            Event::SequenceStart(anchor, _) => {
+                for index in 0.. {
+                    let (event, at) = self.next()?;
+                    if event == Event::SequenceEnd {
+                        break;
+                    }
+                    self.value(&format!("{pointer}/{index}"), event, (at, at), depth + 1)?;
+                }
+                anchor
+            }
+            Event::MappingStart(anchor, _) => loop {
+                match self.next()? {
+                    (Event::MappingEnd, _) => break anchor,
+                    (Event::Scalar(key, ..), at) => self.entry(pointer, &key, at, depth + 1)?,
+                    (_, at) => {
+                        let fix = "write it as a word, or in quotes";
+                        return Err(self.wrong(at, "a key must be text", fix));
+                    }
+                }
+            },
             Event::Alias(anchor) => {
                 let message = "this alias repeats what it stands in";
                 let from = self.anchors.get(&anchor);
                 let from = from.ok_or_else(|| self.wrong(at, message, "write it out"))?;
                 let inside = self.places.range(format!("{from}/")..format!("{from}0"));
                 let to = |inside: &str| format!("{pointer}{}", &inside[from.len()..]);
-                places.extend(inside.map(|(inside, place)| (to(inside), *place)));
-                0
+                let inside: Vec<_> = inside.map(|(name, place)| (to(name), *place)).collect();
+                return inside
+                    .into_iter()
+                    .try_for_each(|(name, place)| self.add(name, place));
             }
             _ => return Err(self.wrong(at, "a value is missing here", "write it")),
         };
-        self.names += places.iter().map(|(name, _)| name.len() + 1).sum::<usize>();
-        if self.names > NAMES {
-            let message = "the file holds more values than any vendor has";
-            return Err(self.wrong(at, message, "describe only what erasure needs"));
-        }
-        self.places.extend(places);
-        match event {
-            Event::SequenceStart(..) => self.items(pointer, depth + 1)?,
-            Event::MappingStart(..) => self.entries(pointer, depth + 1)?,
-            _ => {}
-        }
         self.anchors.insert(anchor, pointer.to_owned());
         Ok(())
     }
 
-    fn items(&mut self, pointer: &str, depth: usize) -> Result<(), Finding> {
-        for index in 0.. {
-            let (event, at) = self.next()?;
-            if event == Event::SequenceEnd {
-                break;
-            }
-            self.value(&format!("{pointer}/{index}"), event, (at, at), depth)?;
+    fn entry(
+        &mut self,
+        pointer: &str,
+        key: &str,
+        named_at: Position,
+        depth: usize,
+    ) -> Result<(), Finding> {
+        self.readable(key, named_at);
+        let inside = child(pointer, key);
+        if self.places.contains_key(&inside) {
+            let message = format!("`{key}` is given twice");
+            let twice = self.wrong(named_at, message, "keep one of the two");
+            self.findings.push(twice);
         }
-        Ok(())
+        let (event, at) = self.next()?;
+        self.value(&inside, event, (named_at, at), depth)
     }
 
-    fn entries(&mut self, pointer: &str, depth: usize) -> Result<(), Finding> {
-        loop {
-            let (key, named_at) = self.next()?;
-            let key = match key {
-                Event::MappingEnd => return Ok(()),
-                Event::Scalar(key, ..) => key,
-                _ => {
-                    let fix = "write it as a word, or in quotes";
-                    return Err(self.wrong(named_at, "a key must be text", fix));
-                }
-            };
-            self.readable(&key, named_at);
-            let inside = child(pointer, &key);
-            if self.places.contains_key(&inside) {
-                let message = format!("`{key}` is given twice");
-                let twice = self.wrong(named_at, message, "keep one of the two");
-                self.findings.push(twice);
-            }
-            let (event, at) = self.next()?;
-            self.value(&inside, event, (named_at, at), depth)?;
+    fn add(&mut self, name: String, place: Place) -> Result<(), Finding> {
+        self.names += name.len() + 1;
+        if self.names > NAMES {
+            let message = "the file holds more values than any vendor has";
+            return Err(self.wrong(place.1, message, "describe only what erasure needs"));
         }
+        self.places.insert(name, place);
+        Ok(())
     }
 
     fn readable(&mut self, text: &str, at: Position) {
