@@ -4,7 +4,7 @@
 use std::mem::discriminant;
 
 use super::Report;
-use crate::model::{Kind, Model, Schema};
+use crate::model::{Kind, Model, Property, Schema};
 
 pub fn check(model: &Model, report: &mut Report) {
     endless(model, report);
@@ -39,23 +39,12 @@ pub fn check(model: &Model, report: &mut Report) {
 
 /// Whether a value of one may have all that the other requires. Enums are open, so their values tell nothing.
 fn can_be_taken_for(model: &Model, own: &Kind, other: &Kind) -> bool {
-    let (
-        Kind::Object {
-            properties: own, ..
-        },
-        Kind::Object {
-            properties: other, ..
-        },
-    ) = (own, other)
-    else {
+    let (Some(own), Some(other)) = (own.properties(), other.properties()) else {
         return discriminant(own) == discriminant(other);
     };
-    let kind = |schema| discriminant(&model.resolve(schema).kind);
+    let kind = |one: &Property| discriminant(&model.resolve(&one.schema).kind);
     let mut required = other.iter().filter(|(_, property)| property.required);
-    required.all(|(name, property)| {
-        let own = own.get(name);
-        own.is_some_and(|own| kind(&own.schema) == kind(&property.schema))
-    })
+    required.all(|(name, other)| own.get(name).is_some_and(|own| kind(own) == kind(other)))
 }
 
 /// Types that always contain another of themselves, so that no value of one can end.

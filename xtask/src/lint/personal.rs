@@ -17,11 +17,8 @@ const PERSONS: &str = "email mail phone telephone mobile identifier identity use
 pub fn check(model: &Model, report: &mut Report) {
     let parameters = model.operations.iter().flat_map(|one| &one.parameters);
     let parameters = parameters.map(|one| (&one.name, &one.at.0, &one.schema));
-    let objects = model.components.values().filter_map(|one| match &one.kind {
-        Kind::Object { properties, .. } => Some(properties),
-        _ => None,
-    });
-    let properties = objects.flatten();
+    let objects = model.components.values();
+    let properties = objects.filter_map(|one| one.kind.properties()).flatten();
     let properties = properties.map(|(name, one)| (name, &one.schema.at.0, &one.schema));
     for (name, at, schema) in parameters.chain(properties) {
         let why_not = format!("{at}/x-not-personal");

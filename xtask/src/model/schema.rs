@@ -65,6 +65,16 @@ pub enum Kind {
     Anything,
 }
 
+impl Kind {
+    /// The fields of an object; none of anything else.
+    pub fn properties(&self) -> Option<&IndexMap<String, Property>> {
+        match self {
+            Kind::Object { properties, .. } => Some(properties),
+            _ => None,
+        }
+    }
+}
+
 /// The whole numbers that are meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whole {
