@@ -106,10 +106,8 @@ fn inside(schema: &Schema, report: &mut Report) {
                 let name = name.as_str().unwrap_or_default();
                 if !properties.contains_key(name) {
                     let known: Vec<_> = properties.keys().collect();
-                    let (at, message) = (
-                        format!("{required}/{index}"),
-                        format!("there is no property `{name}`"),
-                    );
+                    let at = format!("{required}/{index}");
+                    let message = format!("there is no property `{name}`");
                     report.key(&at, message, one_of(name, &known));
                 }
             }

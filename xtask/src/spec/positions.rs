@@ -22,6 +22,9 @@ pub struct Positions(BTreeMap<String, Place>);
 /// Where a value is named (by its key in a mapping, by itself anywhere else), and where it begins.
 type Place = (Position, Position);
 
+/// Whether something could be read; else why reading ends here.
+type Read = Result<(), Finding>;
+
 impl Positions {
     /// Looks through a text. The error is all that is wrong with it as YAML.
     pub fn of(file: &str, text: &str) -> Result<Self, Findings> {
@@ -77,7 +80,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn document(&mut self) -> Result<(), Finding> {
+    fn document(&mut self) -> Read {
         loop {
             match self.next()? {
                 (Event::StreamStart | Event::DocumentStart(_), _) => {}
@@ -103,13 +106,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn value(
-        &mut self,
-        pointer: &str,
-        event: Event<'a>,
-        place: Place,
-        depth: usize,
-    ) -> Result<(), Finding> {
+    fn value(&mut self, pointer: &str, event: Event<'a>, place: Place, depth: usize) -> Read {
         let at = place.1;
         if depth > DEPTH {
             let message = format!("this is nested deeper than {DEPTH} levels");
@@ -159,13 +156,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn entry(
-        &mut self,
-        pointer: &str,
-        key: &str,
-        named_at: Position,
-        depth: usize,
-    ) -> Result<(), Finding> {
+    fn entry(&mut self, pointer: &str, key: &str, named_at: Position, depth: usize) -> Read {
         self.readable(key, named_at);
         let inside = child(pointer, key);
         if self.places.contains_key(&inside) {
@@ -177,7 +168,7 @@ impl<'a> Reader<'a> {
         self.value(&inside, event, (named_at, at), depth)
     }
 
-    fn add(&mut self, name: String, place: Place) -> Result<(), Finding> {
+    fn add(&mut self, name: String, place: Place) -> Read {
         self.names += name.len() + 1;
         if self.names > NAMES {
             let message = "the file holds more values than any vendor has";

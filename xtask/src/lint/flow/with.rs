@@ -48,7 +48,7 @@ pub fn check(asked: &Asked, report: &mut Report) {
             report.value(&at, message, fix);
         }
         if let Some(schema) = schema.map(|schema| asked.model.resolve(schema)) {
-            fits(asked, &at, place, source, schema, report);
+            fits(asked, place, source, schema, report);
         }
         let mut others = kinds(asked.model).into_iter().filter(|kind| *kind != name);
         let is_left_out = OF_A_KIND.contains(&name) && others.any(|kind| one.is_for(kind));
@@ -91,14 +91,8 @@ fn unknown(asked: &Asked, name: &str) -> Option<(String, String)> {
 }
 
 /// Whether what is filled in fits, and stays unprinted where it must.
-fn fits(
-    asked: &Asked,
-    at: &str,
-    place: &str,
-    source: &Source,
-    schema: &Schema,
-    report: &mut Report,
-) {
+fn fits(asked: &Asked, place: &str, source: &Source, schema: &Schema, report: &mut Report) {
+    let at = &asked.at(&["with", place]);
     let constants = match source {
         Source::Const(value) => vec![value.clone()],
         Source::Law(laws) => laws.values().map(|text| text.as_str().into()).collect(),
@@ -126,42 +120,36 @@ fn fits(
     }
 }
 
+/// Whether a place is filled.
+type Filled<'a> = &'a dyn Fn(&str) -> bool;
+
 /// The places that have to be filled, without those that are. The only documented value fills itself.
-fn required(asked: &Asked, is_filled: &dyn Fn(&str) -> bool) -> Vec<String> {
-    let mut places = Vec::new();
-    let parameters = asked.operation.parameters.iter();
-    for one in parameters.filter(|parameter| parameter.required) {
-        collect(asked, &one.schema, one.place(), is_filled, &mut places);
-    }
-    if let Some(body) = &asked.operation.body {
-        let part = asked.one.body.as_ref();
-        let part = part.and_then(|part| asked.model.components.get(part));
-        let body = part.unwrap_or(&body.schema);
-        collect(asked, body, "body#".to_owned(), is_filled, &mut places);
-    }
-    places
+fn required(asked: &Asked, is_filled: Filled) -> Vec<String> {
+    let parameters = asked.operation.parameters.iter().filter(|one| one.required);
+    let parameters = parameters.map(|one| (&one.schema, one.place()));
+    let part = asked.one.body.as_ref();
+    let part = part.and_then(|part| asked.model.components.get(part));
+    let body = asked.operation.body.as_ref();
+    let body = body.map(|body| (part.unwrap_or(&body.schema), "body#".to_owned()));
+    let all = parameters.chain(body);
+    all.flat_map(|(schema, at)| inside(asked, schema, at, is_filled))
+        .collect()
 }
 
-fn collect(
-    asked: &Asked,
-    schema: &Schema,
-    at: String,
-    is_filled: &dyn Fn(&str) -> bool,
-    places: &mut Vec<String>,
-) {
+fn inside(asked: &Asked, schema: &Schema, at: String, is_filled: Filled) -> Vec<String> {
     match &asked.model.resolve(schema).kind {
-        _ if is_filled(&at) => {}
-        Kind::Enum(values) if values.len() == 1 => {}
+        _ if is_filled(&at) => Vec::new(),
+        Kind::Enum(values) if values.len() == 1 => Vec::new(),
         Kind::Array(items) if asked.one.many.as_ref() == Some(&at) => {
-            collect(asked, items, "item".to_owned(), is_filled, places);
+            inside(asked, items, "item".to_owned(), is_filled)
         }
         Kind::Object { properties, .. } => {
-            let inside = if at == "item" { "item#" } else { &at };
-            for (name, property) in properties.iter().filter(|(_, property)| property.required) {
-                let at = format!("{inside}/{name}");
-                collect(asked, &property.schema, at, is_filled, places);
-            }
+            let at = if at == "item" { "item#" } else { &at };
+            let all = properties.iter().filter(|(_, property)| property.required);
+            let all = all.map(|(name, one)| (&one.schema, format!("{at}/{name}")));
+            all.flat_map(|(schema, at)| inside(asked, schema, at, is_filled))
+                .collect()
         }
-        _ => places.push(at),
+        _ => vec![at],
     }
 }
