@@ -15,7 +15,7 @@ use crate::{
     },
     model::{
         Operation, Status,
-        flow::{Each, Meaning, Row, Test, Use},
+        flow::{Counts, Each, Meaning, Row, Test, Use},
     },
 };
 
@@ -186,7 +186,7 @@ impl Adapter<'_> {
             .as_ref()
             .and_then(at)
             .map(|place| quote!(.echoing(#place)));
-        let counts = row.counts.as_ref().and_then(|(done, of)| {
+        let counts = row.counts.as_ref().and_then(|Counts { done, of }| {
             let (done, of) = (at(done)?, at(of)?);
             Some(quote!(.counted(#done, #of)))
         });
@@ -216,7 +216,7 @@ impl Adapter<'_> {
             (None, _) => None,
         };
         let said = quote!(Said::new(#means) #tracking);
-        if each.by_key {
+        if each.by == "key" {
             let (get, value) = (within.get(), named("value", &said));
             quote!(|key| #get.map(|#value| #said))
         } else {
@@ -250,7 +250,6 @@ type Wrap<'a> = &'a dyn Fn(TokenStream) -> TokenStream;
 
 /// The pointer of a place in a body.
 fn pointer(place: &str) -> &str {
-    let place = place.trim_start_matches("$response.");
     place.strip_prefix("body#").unwrap_or_default()
 }
 

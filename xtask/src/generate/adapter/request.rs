@@ -120,7 +120,7 @@ impl<'a> Requests<'a> {
 
     /// A body, and the argument that it is.
     fn body(&self, body: &model::Body) -> Result<(TokenStream, TokenStream), Error> {
-        let made = match (&body.schema.kind, body.encoding) {
+        let made = match (&body.schema.kind, body.encoding()) {
             (model::Kind::Reference(name), Encoding::Json | Encoding::Form) => {
                 let name = self.one.body.as_ref().unwrap_or(name);
                 self.structure(&type_name(name).to_string(), "body#", false)?
