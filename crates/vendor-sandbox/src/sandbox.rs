@@ -215,7 +215,7 @@ impl Sandbox {
 
     /// How long a vendor's erasures take that begin from now on, where they take time.
     pub fn set_duration(&self, vendor: &str, takes: SignedDuration) {
-        locked(&self.desk(vendor).account).takes = Some(takes);
+        locked(&self.desk(vendor).account).takes = takes;
     }
 
     /// Which of its documented successes a vendor answers with from now on, where an operation has it.

@@ -193,8 +193,13 @@ impl Passage<'_> {
         let answered = routed
             .and_then(|route| check::check(route, &self.exchange, &self.request))
             .and_then(|call| {
+                let id = &call.operation.id;
+                let unplayed = || Refusal::Unplayed(id.clone());
+                let vendor = self.desk.vendor;
+                let answer = vendor.answer(id, call.contract).ok_or_else(unplayed)?;
                 let mut account = locked(&self.desk.account);
-                let reply = (self.desk.vendor.behaviour().answer)(&call, &mut account)?;
+                (vendor.behaviour().authorize)(&call, &account)?;
+                let reply = answer(&call, &mut account)?;
                 self.desk
                     .amend(self.index, |r| r.processed = reply.is_success());
                 Ok(self.as_wanted(call.operation, reply))

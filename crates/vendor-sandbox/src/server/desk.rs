@@ -48,7 +48,7 @@ impl Desk {
             door: Door::open_at(port)?,
             sockets: Sockets::default(),
             gate: Gate::new(),
-            account: Mutex::new(Account::with(keys)),
+            account: Mutex::new(Account::of(vendor.behaviour(), keys)),
             contract: Mutex::default(),
             success: Mutex::default(),
             faults: Mutex::default(),
