@@ -13,8 +13,8 @@ use vendor_sandbox::{Clock, Contract};
 use crate::{
     case::{DAY, WEEK, asked_by, base, by_email, by_user_id, signed_in},
     clients::once,
+    scripted::{ScriptedAnswer, ScriptedServer},
     spec::{Example, Operation, Spec},
-    teller::{Teller, Told},
 };
 
 const NOW: Timestamp = Clock::START;
@@ -23,7 +23,7 @@ const NOW: Timestamp = Clock::START;
 async fn reported<V: Vendor + 'static>(
     vendor: impl FnOnce(&str) -> V,
     subject: &Subject,
-    answers: Vec<Told>,
+    answers: Vec<ScriptedAnswer>,
 ) -> Outcome {
     settled(vendor, subject, answers, SignedDuration::ZERO)
         .await
@@ -35,33 +35,33 @@ async fn reported<V: Vendor + 'static>(
 async fn settled<V: Vendor + 'static>(
     vendor: impl FnOnce(&str) -> V,
     subject: &Subject,
-    answers: Vec<Told>,
-    patience: SignedDuration,
+    answers: Vec<ScriptedAnswer>,
+    time_limit: SignedDuration,
 ) -> Entry {
-    let teller = Teller::saying(answers).await;
-    let vendor: Arc<dyn Vendor> = Arc::new(vendor(teller.address()));
+    let server = ScriptedServer::saying(answers).await;
+    let vendor: Arc<dyn Vendor> = Arc::new(vendor(server.address()));
     let clock = SandboxClock(Clock::default());
     let eraser = Eraser::builder().clock(clock).shared_vendor(vendor);
     let eraser = eraser.build().unwrap();
     let mut report = eraser.erase(subject).await;
-    if !patience.is_zero() {
-        report = eraser.settle(report, NOW + patience).await;
+    if !time_limit.is_zero() {
+        report = eraser.settle(report, NOW + time_limit).await;
     }
-    teller.heard();
+    server.heard();
     report.entries()[0].clone()
 }
 
 /// An answer of the spec in its own words.
-fn example(operation: &Operation, status: u16) -> Told {
+fn example(operation: &Operation, status: u16) -> ScriptedAnswer {
     let answer = &operation.answers[&status];
-    answer.told(status, answer.bodies.first())
+    answer.scripted(status, answer.bodies.first())
 }
 
 /// An answer of the spec in the words of one of its schemas.
-fn example_of(operation: &Operation, status: u16, schema: &str) -> Told {
+fn example_of(operation: &Operation, status: u16, schema: &str) -> ScriptedAnswer {
     let answer = &operation.answers[&status];
     let fits = |example: &&Example| example.schema.as_deref() == Some(schema);
-    answer.told(status, answer.bodies.iter().find(fits))
+    answer.scripted(status, answer.bodies.iter().find(fits))
 }
 
 /// The vendor's own id of the exchange in an operation's example.
@@ -326,10 +326,10 @@ async fn no_refusal_of_a_question_about_a_deletion_changes_what_is_known() {
             let entry = settled(vendor, &by_user_id("u-42"), answers, pause).await;
             let known = in_progress("req-abc123", contract);
             assert_eq!(*entry.outcome(), known, "{contract} {status}");
-            let told = entry
+            let why = entry
                 .trouble()
                 .map(|trouble| (trouble.reason(), trouble.status()));
-            assert_eq!(told, Some((trouble(status), Some(status))), "{contract}");
+            assert_eq!(why, Some((trouble(status), Some(status))), "{contract}");
         }
     }
 }
@@ -518,7 +518,7 @@ async fn each_status_of_mixpanels_task_ends_the_deletion_or_changes_nothing() {
             continue;
         }
         assert_eq!(*entry.outcome(), created(), "{status}");
-        let told = entry.trouble().map(Failure::reason);
-        assert_eq!(told, Some(reason(status)), "{status}");
+        let trouble = entry.trouble().map(Failure::reason);
+        assert_eq!(trouble, Some(reason(status)), "{status}");
     }
 }

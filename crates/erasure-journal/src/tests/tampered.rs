@@ -28,7 +28,7 @@ impl Stage {
         untouched.run(&journal, Until::Settled).await.unwrap();
         let receipts = requests.iter().map(|request| {
             let receipt = journal.receipt(*request).unwrap().unwrap();
-            (*request, told(&journal, &receipt))
+            (*request, readable(&journal, &receipt))
         });
         Self {
             receipts: receipts.collect(),
@@ -51,16 +51,16 @@ fn of_a_file(journal: &Journal) -> Result<OfAFile, Error> {
 }
 
 /// What a genuine receipt says, but for its place in the chain, when it was written and who was last asked when.
-fn told(journal: &Journal, jws: &str) -> String {
+fn readable(journal: &Journal, jws: &str) -> String {
     let receipt: Receipt = verify_one(jws, &[journal.public_key()]).unwrap();
-    let mut told = serde_json::to_value(&receipt).unwrap();
+    let mut readable = serde_json::to_value(&receipt).unwrap();
     for place in ["seq", "prev", "previous", "settled_at"] {
-        told.as_object_mut().unwrap().remove(place);
+        readable.as_object_mut().unwrap().remove(place);
     }
-    for entry in told["entries"].as_array_mut().unwrap() {
+    for entry in readable["entries"].as_array_mut().unwrap() {
         entry.as_object_mut().unwrap().remove("last_asked_at");
     }
-    told.to_string()
+    readable.to_string()
 }
 
 /// The two people's requests, of which nobody was asked yet.
@@ -117,7 +117,7 @@ async fn ended_in_the_middle() -> Stage {
             return Stage::of(ended, &requests).await;
         }
     }
-    unreachable!("nobody was ever about to be asked")
+    panic!("no run ended while it held a target")
 }
 
 /// The file without the journal, and without any care.
@@ -311,7 +311,7 @@ async fn worked(scene: &Scene, requests: &[RequestId]) -> Result<Came, Error> {
     let mut receipts = BTreeMap::new();
     for request in requests {
         match journal.receipt(*request) {
-            Ok(Some(jws)) => drop(receipts.insert(*request, told(&journal, &jws))),
+            Ok(Some(jws)) => drop(receipts.insert(*request, readable(&journal, &jws))),
             Ok(None) | Err(Error::DamagedRequest { .. } | Error::UnknownRequest { .. }) => {}
             Err(error) => return Err(error),
         }

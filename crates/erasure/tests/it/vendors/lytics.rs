@@ -206,7 +206,7 @@ async fn a_gateways_404_says_nothing_of_the_person() {
 
 #[tokio::test]
 async fn a_state_that_lytics_does_not_document_is_said() {
-    for (contract, told) in [
+    for (contract, state) in [
         (Contract::Original, progress("evaporated", 1, 1)),
         (Contract::Revised, station("failed", true)),
         (Contract::Revised, station("secondary", true)),
@@ -215,13 +215,18 @@ async fn a_state_that_lytics_does_not_document_is_said() {
             r#"{"data":{"request_id":"req-7"}}"#.to_owned(),
         ),
     ] {
-        let answers = [(200, FOUND), (202, QUEUED), (200, &*told), (404, NOT_FOUND)];
+        let answers = [
+            (200, FOUND),
+            (202, QUEUED),
+            (200, &*state),
+            (404, NOT_FOUND),
+        ];
         let server = unlisted(&answers).await;
         let eraser = eraser(at(&server, contract));
         let report = eraser.erase(&by_email()).await;
         let report = eraser.settle(report, start() + minutes(15)).await;
         let trouble = report.entries()[0].trouble().map(Failure::reason);
-        assert_eq!(trouble, Some(Reason::NotUnderstood), "{told}");
+        assert_eq!(trouble, Some(Reason::NotUnderstood), "{state}");
     }
 }
 
@@ -514,8 +519,8 @@ async fn who_cannot_be_looked_up_any_more_is_not_called_erased() {
     let (lytics, clock) = (at(&server, Contract::Original), Jumping::default());
     let target = erasure::Target::new(lytics.id(), phone);
     let ask = erasure::Ask::new(&target, &clock);
-    let told = lytics.follow(&ask, &queued(Contract::Original)).await;
-    assert_eq!(told.unwrap_err().reason(), Reason::Misconfigured);
+    let followed = lytics.follow(&ask, &queued(Contract::Original)).await;
+    assert_eq!(followed.unwrap_err().reason(), Reason::Misconfigured);
 }
 
 #[tokio::test]
@@ -540,10 +545,10 @@ async fn a_tracking_of_an_earlier_program_is_followed_by_the_contract_that_it_na
     let last: Outcome = serde_json::from_str(stored).unwrap();
     let (lytics, clock) = (at(&server, Contract::Original), Jumping::default());
     let target = erasure::Target::new(lytics.id(), erasure::Identifier::Email(EMAIL.into()));
-    let told = lytics
+    let followed = lytics
         .follow(&erasure::Ask::new(&target, &clock), &last)
         .await;
-    assert_eq!(told, Ok(Outcome::Erased));
+    assert_eq!(followed, Ok(Outcome::Erased));
     assert_eq!(server.asked()[0], "GET /v2/identity/deletestatus/req-7");
 }
 
