@@ -18,9 +18,9 @@ use crate::{
 /// One of the vendors that the sandbox plays.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "&'static str")]
-pub struct Vendor(&'static Played);
+pub struct Vendor(&'static Entry);
 
-struct Played {
+struct Entry {
     id: &'static str,
     text: &'static str,
     behaviour: &'static Behaviour,
@@ -28,14 +28,14 @@ struct Played {
 }
 
 /// In the order in which they are always listed.
-static ALL: LazyLock<Vec<Played>> = LazyLock::new(|| {
-    let vendors = vendors::ALL.iter().map(|(id, text, behaviour)| Played {
+static ALL: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+    let vendors = vendors::ALL.iter().map(|(id, text, behaviour)| Entry {
         id,
         text,
         behaviour,
         spec: OnceLock::new(),
     });
-    let mut all: Vec<Played> = vendors.collect();
+    let mut all: Vec<Entry> = vendors.collect();
     all.sort_by_key(|vendor| vendor.behaviour.place);
     all
 });
