@@ -61,24 +61,30 @@ adapter!(GainsightPx);
 
 #[async_trait]
 impl Flow for GainsightPx {
-    const VENDOR: &'static VendorFacts = &VENDOR;
+    fn vendor(&self) -> &'static VendorFacts {
+        &VENDOR
+    }
 
-    const USES: &'static [Use] = &[
-        Use::look(&GET_USER),
-        Use::erase(&DELETE_USER, Completion::Immediate)
-            .nobody()
-            .or_else(3),
-        Use::erase(&DELETE_USER, Completion::SoftDeletion)
-            .nobody()
-            .or_else(4),
-        Use::erase(&DELETE_USER_BY_BODY, Completion::Immediate)
-            .nobody()
-            .later(),
-        Use::erase(&DELETE_USER_BY_BODY, Completion::SoftDeletion)
-            .nobody()
-            .later(),
-        Use::suppress(&SET_USER_DENYLISTED),
-    ];
+    fn uses(&self) -> &'static [Use] {
+        const {
+            &[
+                Use::look(&GET_USER),
+                Use::erase(&DELETE_USER, Completion::Immediate)
+                    .nobody()
+                    .or_else(3),
+                Use::erase(&DELETE_USER, Completion::SoftDeletion)
+                    .nobody()
+                    .or_else(4),
+                Use::erase(&DELETE_USER_BY_BODY, Completion::Immediate)
+                    .nobody()
+                    .later(),
+                Use::erase(&DELETE_USER_BY_BODY, Completion::SoftDeletion)
+                    .nobody()
+                    .later(),
+                Use::suppress(&SET_USER_DENYLISTED),
+            ]
+        }
+    }
 
     fn endpoint(&self) -> &Endpoint {
         &self.endpoint

@@ -84,28 +84,34 @@ adapter!(Lytics, batches);
 
 #[async_trait]
 impl Flow for Lytics {
-    const VENDOR: &'static VendorFacts = &VENDOR;
+    fn vendor(&self) -> &'static VendorFacts {
+        &VENDOR
+    }
 
-    const USES: &'static [Use] = &[
-        Use::look(&GET_IDENTITY),
-        Use::erase_by(
-            &DELETE_IDENTITY,
-            &DELETE_IDENTITY_ORIGINAL,
-            Completion::Tracked,
-        ),
-        Use::erase_by(
-            &DELETE_IDENTITY,
-            &DELETE_IDENTITY_REVISED,
-            Completion::Tracked,
-        )
-        .or_else(6),
-        Use::erase(&DELETE_IDENTITIES, Completion::Tracked).many_if_wanted(),
-        Use::list(&LIST_DELETIONS),
-        Use::follow(&GET_DELETION),
-        Use::erase(&QUEUE_DELETIONS, Completion::Tracked).many(),
-        Use::follow(&GET_DELETION_STATE),
-        Use::list(&LIST_DELETION_STATES),
-    ];
+    fn uses(&self) -> &'static [Use] {
+        const {
+            &[
+                Use::look(&GET_IDENTITY),
+                Use::erase_by(
+                    &DELETE_IDENTITY,
+                    &DELETE_IDENTITY_ORIGINAL,
+                    Completion::Tracked,
+                ),
+                Use::erase_by(
+                    &DELETE_IDENTITY,
+                    &DELETE_IDENTITY_REVISED,
+                    Completion::Tracked,
+                )
+                .or_else(6),
+                Use::erase(&DELETE_IDENTITIES, Completion::Tracked).many_if_wanted(),
+                Use::list(&LIST_DELETIONS),
+                Use::follow(&GET_DELETION),
+                Use::erase(&QUEUE_DELETIONS, Completion::Tracked).many(),
+                Use::follow(&GET_DELETION_STATE),
+                Use::list(&LIST_DELETION_STATES),
+            ]
+        }
+    }
 
     fn endpoint(&self) -> &Endpoint {
         &self.endpoint

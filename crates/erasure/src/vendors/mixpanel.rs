@@ -56,12 +56,18 @@ adapter!(Mixpanel, batches);
 
 #[async_trait]
 impl Flow for Mixpanel {
-    const VENDOR: &'static VendorFacts = &VENDOR;
+    fn vendor(&self) -> &'static VendorFacts {
+        &VENDOR
+    }
 
-    const USES: &'static [Use] = &[
-        Use::erase(&CREATE_DELETION_TASK, Completion::Tracked).many(),
-        Use::follow(&GET_DELETION_TASK),
-    ];
+    fn uses(&self) -> &'static [Use] {
+        const {
+            &[
+                Use::erase(&CREATE_DELETION_TASK, Completion::Tracked).many(),
+                Use::follow(&GET_DELETION_TASK),
+            ]
+        }
+    }
 
     fn endpoint(&self) -> &Endpoint {
         &self.endpoint

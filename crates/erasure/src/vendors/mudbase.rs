@@ -73,20 +73,26 @@ adapter!(Mudbase);
 
 #[async_trait]
 impl Flow for Mudbase {
-    const VENDOR: &'static VendorFacts = &VENDOR;
+    fn vendor(&self) -> &'static VendorFacts {
+        &VENDOR
+    }
 
-    const USES: &'static [Use] = &[
-        Use::erase_by(
-            &ERASE_USER_DATA,
-            &ERASE_USER_DATA_ORIGINAL,
-            Completion::Promised,
-        ),
-        Use::erase_by(
-            &ERASE_USER_DATA,
-            &ERASE_USER_DATA_REVISED,
-            Completion::Immediate,
-        ),
-    ];
+    fn uses(&self) -> &'static [Use] {
+        const {
+            &[
+                Use::erase_by(
+                    &ERASE_USER_DATA,
+                    &ERASE_USER_DATA_ORIGINAL,
+                    Completion::Promised,
+                ),
+                Use::erase_by(
+                    &ERASE_USER_DATA,
+                    &ERASE_USER_DATA_REVISED,
+                    Completion::Immediate,
+                ),
+            ]
+        }
+    }
 
     fn endpoint(&self) -> &Endpoint {
         &self.endpoint

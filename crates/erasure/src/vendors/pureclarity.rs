@@ -52,9 +52,13 @@ adapter!(PureClarity);
 
 #[async_trait]
 impl Flow for PureClarity {
-    const VENDOR: &'static VendorFacts = &VENDOR;
+    fn vendor(&self) -> &'static VendorFacts {
+        &VENDOR
+    }
 
-    const USES: &'static [Use] = &[Use::erase(&FORGET_USER, Completion::Promised).nobody()];
+    fn uses(&self) -> &'static [Use] {
+        const { &[Use::erase(&FORGET_USER, Completion::Promised).nobody()] }
+    }
 
     fn endpoint(&self) -> &Endpoint {
         &self.endpoint

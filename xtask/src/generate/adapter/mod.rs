@@ -123,9 +123,13 @@ impl<'a> Adapter<'a> {
 
             #[async_trait]
             impl Flow for #name {
-                const VENDOR: &'static VendorFacts = &VENDOR;
+                fn vendor(&self) -> &'static VendorFacts {
+                    &VENDOR
+                }
 
-                const USES: &'static [Use] = &[#(#uses),*];
+                fn uses(&self) -> &'static [Use] {
+                    const { &[#(#uses),*] }
+                }
 
                 fn endpoint(&self) -> &Endpoint {
                     &self.endpoint
