@@ -55,7 +55,7 @@ impl<T: Clone> Shared<T> {
             let latest = slot.try_lock();
             latest.is_some_and(|latest| matches!(&*latest, Some((at, _)) if is_fresh(*at, now)))
         };
-        // Who is asking has it in hand.
+        // A slot that is asked by somebody now is kept.
         slots.retain(|_, slot| Arc::strong_count(slot) > 1 || has_answer(slot));
         slots.entry(key).or_default().clone()
     }

@@ -1,7 +1,10 @@
 //! Lytics, under both contracts: what is sent, and what each answer and each status comes to.
 
+#[path = "lytics/answers.rs"]
 mod answers;
+#[path = "lytics/followed.rs"]
 mod followed;
+#[path = "lytics/under_way.rs"]
 mod under_way;
 
 use super::*;
