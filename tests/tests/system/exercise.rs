@@ -67,7 +67,7 @@ impl Exercise {
         }
     }
 
-    fn asking(self, query: &'static [(&'static str, &'static str)]) -> Self {
+    fn query(self, query: &'static [(&'static str, &'static str)]) -> Self {
         Self { query, ..self }
     }
 
@@ -275,7 +275,7 @@ fn lytics() -> Vec<Exercise> {
                 came(found.await)
             })
         })
-        .asking(&[
+        .query(&[
             ("field_blocklist", "first_name"),
             ("field_blocklist", "city & country"),
         ]),
@@ -342,14 +342,14 @@ fn gainsight_px() -> Vec<Exercise> {
                 came(clients.gainsight_px.delete_user(&id, Some(false)).await)
             })
         })
-        .asking(&[("hardDelete", "false")]),
+        .query(&[("hardDelete", "false")]),
         on("deleteUser", |clients, path| {
             Box::pin(async {
                 let id = path.personal("identifyId");
                 came(clients.gainsight_px.delete_user(&id, Some(true)).await)
             })
         })
-        .asking(&[("hardDelete", "true")]),
+        .query(&[("hardDelete", "true")]),
         on("deleteUserByBody", |clients, _| {
             Box::pin(async {
                 let identify_id = ODD_USER.into();
@@ -369,7 +369,7 @@ fn gainsight_px() -> Vec<Exercise> {
                 )
             })
         })
-        .asking(&[("hardDelete", "true")]),
+        .query(&[("hardDelete", "true")]),
         on("getUser", |clients, path| {
             Box::pin(async {
                 let id = path.personal("identifyId");
@@ -387,7 +387,7 @@ fn gainsight_px() -> Vec<Exercise> {
 }
 
 fn mixpanel() -> Vec<Exercise> {
-    let on = |operation, call| Exercise::new("mixpanel", operation, call).asking(PROJECT);
+    let on = |operation, call| Exercise::new("mixpanel", operation, call).query(PROJECT);
     vec![
         on("createDeletionTask", |clients, _| {
             Box::pin(async {

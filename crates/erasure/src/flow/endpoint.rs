@@ -18,7 +18,7 @@ pub struct Endpoint {
     /// Whether several share a request, where the settings say so.
     pub(super) batches: Option<bool>,
     /// One answer tells all who share a job, and all who wait for what may be under way.
-    pub(super) told: Shared<Heard>,
+    pub(super) shared: Shared<Heard>,
 }
 
 impl Endpoint {
@@ -30,7 +30,7 @@ impl Endpoint {
             transport: Transport::default(),
             name: None,
             batches: None,
-            told: Shared::default(),
+            shared: Shared::default(),
         }
     }
 

@@ -5,7 +5,7 @@
 //!
 //! | situation | it is so when |
 //! | --- | --- |
-//! | lost | an asking before, of this call or of this target, may have been carried out |
+//! | lost | an earlier request, of this call or of this target, may have been carried out |
 //! | open | an erasure of this person, by whatever identifier, may be under way: it may have begun less than the longest time of the account's erasures ago |
 //! | seen, absent | a look before the first erasure found the person, or nobody |
 //!

@@ -35,8 +35,8 @@ pub(super) async fn speaks_another(flow: &dyn Flow, failure: &Failure, now: Time
 pub(super) async fn only_one(flow: &dyn Flow, now: Timestamp) -> Option<String> {
     let at = list(flow, true)?;
     let everybodys = Personal::from("under-way");
-    let told = &flow.endpoint().told;
-    let heard = told.of((at, &everybodys), now, ask(flow, at, now)).await;
+    let shared = &flow.endpoint().shared;
+    let heard = shared.of((at, &everybodys), now, ask(flow, at, now)).await;
     let heard = heard.ok()?;
     super::only(&heard.rest.listed)?.id().map(str::to_owned)
 }

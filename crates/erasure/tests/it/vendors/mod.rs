@@ -7,6 +7,7 @@
     feature = "pureclarity"
 ))]
 
+mod every;
 mod gainsight_px;
 mod lytics;
 mod lytics_many;
@@ -14,7 +15,6 @@ mod mixpanel;
 mod mudbase;
 mod probe;
 mod pureclarity;
-mod told;
 
 use crate::support::server::{Server, once};
 use crate::support::*;
