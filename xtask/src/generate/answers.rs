@@ -85,11 +85,6 @@ impl<'a> Answers<'a> {
         }
     }
 
-    /// The name of their enum, if they are one.
-    pub fn variants(&self) -> Option<Ident> {
-        self.is_enum().then(|| self.name())
-    }
-
     /// The type of all of them; `None` for errors that have no body.
     pub fn body(&self) -> Option<TokenStream> {
         let name = self.name();
@@ -99,6 +94,21 @@ impl<'a> Answers<'a> {
             ([(held, _)], _) => Some(body(held, Some(quote!(types::)))),
             _ => Some(quote!(types::#name)),
         }
+    }
+
+    /// What tells an answer of this status from the others, and the type of its body.
+    pub fn held(&self, status: Status) -> (Option<TokenStream>, TokenStream) {
+        let is_it = |answer: &&Answer| match (answer.status, status) {
+            (Status::Class(class), Status::Code(code)) => class == code / 100,
+            (known, status) => known == status,
+        };
+        let mut typed = self.typed().into_iter();
+        let Some((held, _)) = typed.find(|(_, answers)| answers.iter().any(is_it)) else {
+            return (None, quote!(()));
+        };
+        let (name, variant) = (self.name(), variant(held));
+        let variant = self.is_enum().then(|| quote!(types::#name::#variant));
+        (variant, body(held, Some(quote!(types::))))
     }
 
     /// Their enum, if they are one.
@@ -189,7 +199,8 @@ impl<'a> Answers<'a> {
     }
 }
 
-fn pattern(status: Status) -> TokenStream {
+/// A status as a pattern.
+pub(super) fn pattern(status: Status) -> TokenStream {
     let number = Literal::u16_unsuffixed;
     match status {
         Status::Code(code) => {

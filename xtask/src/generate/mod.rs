@@ -133,13 +133,7 @@ pub fn adapter(model: &Model) -> Result<Files, Error> {
     };
     let (mark, types, module) = (mark(model), types::types(model)?, module(&model.vendor));
     let adapter = Adapter::new(model, &types, flow);
-    let mut files = Files::from([
-        (format!("{module}.rs"), rust(&mark, adapter.file()?)?),
-        (
-            format!("settings/{module}.rs"),
-            rust(&mark, adapter.table())?,
-        ),
-    ]);
+    let mut files = Files::from([(format!("{module}.rs"), rust(&mark, adapter.file())?)]);
     source::format(&mut files)?;
     Ok(files)
 }
@@ -176,13 +170,9 @@ pub fn vendors(models: &[&Model]) -> Result<String, Error> {
 
         #(#features pub use #modules::#adapters;)*
 
-        mod settings {
-            #(#features pub(super) mod #modules;)*
-        }
-
         impl crate::VendorKind {
             /// The vendors that this build has adapters for.
-            pub const ALL: &[Self] = &[#(#features settings::#modules::KIND),*];
+            pub const ALL: &[Self] = &[#(#features #modules::KIND),*];
         }
 
         impl crate::VendorId {
