@@ -3,8 +3,7 @@
 //! and the rows of a file.
 
 use erasure::{IdentifierKind, Label, Subject};
-use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory};
-use icu_properties::{CodePointMapData, CodePointSetData};
+use unicode_general_category::{GeneralCategory, get_general_category};
 
 /// What programs write in place of a missing value, in any case.
 const NO_VALUE: &str = "null|(null)|<null>|[null]|\\n|nan|-nan|none|nil|<nil>|undefined|n/a|<na>|(blank)|[object object]";
@@ -84,11 +83,13 @@ fn odd_characters(value: &str, allowed: impl Fn(char) -> bool) -> Option<&'stati
     }
 }
 
-/// Whether a character is invisible, or changes the direction of the text beside it.
+/// Whether a character is invisible, or changes the direction of the text beside it: Unicode's formatting characters,
+/// the others of its property `Default_Ignorable_Code_Point`, and the blank pattern of Braille.
 fn is_invisible(c: char) -> bool {
-    CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
-        || CodePointMapData::<GeneralCategory>::new().get(c) == GeneralCategory::Format
-        || c == '\u{2800}'
+    let is_ignorable = matches!(c,
+        '\u{34f}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{2065}'
+        | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{e0000}'..='\u{e0fff}');
+    is_ignorable || get_general_category(c) == GeneralCategory::Format || c == '\u{2800}'
 }
 
 fn debris(value: &str) -> Option<&'static str> {

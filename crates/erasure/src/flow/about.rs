@@ -1,5 +1,7 @@
 //! What a vendor says of itself before anybody is asked.
 
+use std::num::NonZeroUsize;
+
 use client_runtime::facts::IdentifierKind;
 
 use super::uses::Many;
@@ -8,27 +10,32 @@ use crate::terms::signed;
 use crate::{Caveat, Completion, Need, Needs, Terms};
 
 /// The uses that erase first, for an account with these settings.
-fn starts<F: Flow>(flow: &F) -> impl Iterator<Item = &'static Use> {
-    let uses = F::USES.iter().enumerate();
+fn starts(flow: &dyn Flow) -> impl Iterator<Item = &'static Use> {
+    let uses = flow.uses().iter().enumerate();
     let starts =
         uses.filter(|(at, used)| used.role == Role::Erase && used.starts && flow.holds(*at));
     starts.map(|(_, used)| used)
 }
 
 /// What asks for one person.
-fn start<F: Flow>(flow: &F) -> Option<&'static Use> {
+fn start(flow: &dyn Flow) -> Option<&'static Use> {
     let one = starts(flow).find(|used| used.many == Many::No);
     one.or_else(|| starts(flow).next())
 }
 
-pub(super) fn needs<F: Flow>(flow: &F) -> Needs {
-    let published = Needs::from_facts(F::VENDOR.identifiers);
+pub(super) fn needs(flow: &dyn Flow) -> Needs {
+    let published = Needs::from_facts(flow.vendor().identifiers);
     let fields = flow.fields().into_iter();
     let configured = fields.flat_map(|fields| fields.kinds().map(Need::from));
     Needs::one_of(published.sorts().iter().cloned().chain(configured))
 }
 
-pub(super) fn terms<F: Flow>(flow: &F) -> Terms {
+/// How many requests may be under way at once.
+pub(super) fn at_once(flow: &dyn Flow) -> NonZeroUsize {
+    flow.endpoint().transport().concurrency(flow.vendor())
+}
+
+pub(super) fn terms(flow: &dyn Flow) -> Terms {
     let Some(used) = start(flow) else {
         return Terms::new(Completion::Promised);
     };
@@ -38,7 +45,7 @@ pub(super) fn terms<F: Flow>(flow: &F) -> Terms {
     } else {
         terms
     };
-    let follows = F::USES.iter().enumerate();
+    let follows = flow.uses().iter().enumerate();
     let mut follows = follows.filter(|(at, used)| used.role == Role::Follow && flow.holds(*at));
     match follows.find_map(|(_, used)| used.facts.poll) {
         Some(poll) => terms.pause(signed(poll.value)),
@@ -46,16 +53,16 @@ pub(super) fn terms<F: Flow>(flow: &F) -> Terms {
     }
 }
 
-pub(super) fn caveats<F: Flow>(flow: &F) -> Vec<Caveat> {
-    let mut caveats = Caveat::from_facts(F::VENDOR);
+pub(super) fn caveats(flow: &dyn Flow) -> Vec<Caveat> {
+    let mut caveats = Caveat::from_facts(flow.vendor());
     for used in starts(flow) {
         caveats.extend(of_use(flow, used));
     }
     let held = |role: Role| {
-        let mut uses = F::USES.iter().enumerate();
+        let mut uses = flow.uses().iter().enumerate();
         uses.any(|(at, used)| used.role == role && flow.holds(at))
     };
-    let kinds = F::VENDOR.identifiers.iter();
+    let kinds = flow.vendor().identifiers.iter();
     let is_by_session = kinds
         .clone()
         .all(|fact| fact.kind == IdentifierKind::Session);
@@ -69,7 +76,7 @@ pub(super) fn caveats<F: Flow>(flow: &F) -> Vec<Caveat> {
     caveats
 }
 
-fn of_use<F: Flow>(flow: &F, used: &Use) -> Option<Caveat> {
+fn of_use(flow: &dyn Flow, used: &Use) -> Option<Caveat> {
     if used.many == Many::IfWanted {
         let what = if flow.endpoint().batches == Some(true) {
             "the body of the request that asks for several people"

@@ -7,29 +7,23 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream::{self, StreamExt};
 
+use super::about;
 use super::erase::{NOT_UNDERSTOOD, Situation};
 use super::look::Word;
 use super::person::{Person, is_for_many, kind};
 use super::{CallError, Counts, Flow, Heard, Item, Means, Role, Said, With};
-use crate::{Ask, Identifier, Law, Outcome, Reason, Vendor};
+use crate::{Ask, Identifier, Law, Outcome, Reason};
 
 /// One of those who are asked for together.
-struct Member<'a, F> {
-    person: Person<'a, F>,
+#[derive(Clone, Copy)]
+struct Member<'a> {
+    person: Person<'a>,
     situation: Situation,
     /// Where they stand among those who are asked for.
     position: usize,
 }
 
-impl<F> Clone for Member<'_, F> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<F> Copy for Member<'_, F> {}
-
-impl<F: Flow> Member<'_, F> {
+impl Member<'_> {
     /// Whether the use for one tells more of them than a batch: of all whom a look hasn't just found.
     fn is_told_more_alone(&self) -> bool {
         let is_another_use = self.person.start(false) != self.person.start(true);
@@ -49,14 +43,14 @@ struct Group<'a> {
 }
 
 /// Asks for all of them, each once however often they are named, and says what is known of each.
-pub(super) async fn erase<F: Flow>(flow: &F, asks: &[Ask<'_>]) -> Vec<Outcome> {
+pub(super) async fn erase(flow: &dyn Flow, asks: &[Ask<'_>]) -> Vec<Outcome> {
     let not_addressable = Outcome::NotAddressable {
-        needs: flow.needs(),
+        needs: about::needs(flow),
     };
     let mut outcomes = vec![not_addressable; asks.len()];
     let mut known: HashMap<(&Identifier, Law), usize> = HashMap::new();
     let mut same = Vec::new();
-    let mut groups: Vec<(Group<'_>, Vec<Member<'_, F>>)> = Vec::new();
+    let mut groups: Vec<(Group<'_>, Vec<Member<'_>>)> = Vec::new();
     for (position, ask) in asks.iter().enumerate() {
         let Some(person) = Person::of(flow, ask) else {
             continue;
@@ -70,7 +64,9 @@ pub(super) async fn erase<F: Flow>(flow: &F, asks: &[Ask<'_>]) -> Vec<Outcome> {
         }
         let group = Group {
             // Whoever is erased by what is found is found alone.
-            many: person.start(true).filter(|at| !F::USES[*at].is_by_found),
+            many: person
+                .start(true)
+                .filter(|at| !flow.uses()[*at].is_by_found),
             kind: kind(ask.identifier()),
             name: person.name,
             law: ask.law(),
@@ -115,9 +111,12 @@ pub(super) async fn erase<F: Flow>(flow: &F, asks: &[Ask<'_>]) -> Vec<Outcome> {
 
 /// What is known of each before they are asked for. As many at a time as the vendor allows: the others would
 /// wait for their turn for longer than a request may.
-async fn looked_up<F: Flow>(at: usize, members: Vec<Member<'_, F>>) -> Vec<Member<'_, F>> {
+async fn looked_up(at: usize, members: Vec<Member<'_>>) -> Vec<Member<'_>> {
     let looking = members.iter().map(|member| async move {
-        let situation = member.person.situation(&F::USES[at]).await;
+        let situation = member
+            .person
+            .situation(&member.person.flow.uses()[at])
+            .await;
         Member {
             situation,
             ..*member
@@ -127,7 +126,7 @@ async fn looked_up<F: Flow>(at: usize, members: Vec<Member<'_, F>>) -> Vec<Membe
 }
 
 /// Each by the use for one.
-async fn each_alone<F: Flow>(members: &[Member<'_, F>]) -> Outcomes {
+async fn each_alone(members: &[Member<'_>]) -> Outcomes {
     in_turn(
         members,
         members.iter().map(|member| alone(member).boxed()).collect(),
@@ -135,15 +134,15 @@ async fn each_alone<F: Flow>(members: &[Member<'_, F>]) -> Outcomes {
     .await
 }
 
-async fn in_turn<F: Flow, T>(members: &[Member<'_, F>], work: Vec<BoxFuture<'_, T>>) -> Vec<T> {
+async fn in_turn<T>(members: &[Member<'_>], work: Vec<BoxFuture<'_, T>>) -> Vec<T> {
     let at_once = members
         .first()
-        .map_or(1, |member| member.person.flow.at_once().get());
+        .map_or(1, |member| about::at_once(member.person.flow).get());
     stream::iter(work).buffered(at_once).collect().await
 }
 
 /// One request for all of them; for each half, where one may have spoilt it, down to the one.
-fn together<'a, F: Flow>(at: usize, members: Vec<Member<'a, F>>) -> BoxFuture<'a, Outcomes> {
+fn together<'a>(at: usize, members: Vec<Member<'a>>) -> BoxFuture<'a, Outcomes> {
     async move {
         match &members[..] {
             [] => Vec::new(),
@@ -158,13 +157,13 @@ fn together<'a, F: Flow>(at: usize, members: Vec<Member<'a, F>>) -> BoxFuture<'a
     .boxed()
 }
 
-async fn in_halves<F: Flow>(at: usize, mut members: Vec<Member<'_, F>>) -> Outcomes {
+async fn in_halves(at: usize, mut members: Vec<Member<'_>>) -> Outcomes {
     let others = members.split_off(members.len() / 2);
     let told = together(at, members).await;
     [told, together(at, others).await].concat()
 }
 
-async fn alone<F: Flow>(member: &Member<'_, F>) -> (usize, Outcome) {
+async fn alone(member: &Member<'_>) -> (usize, Outcome) {
     let outcome = match member.person.start(false) {
         Some(at) => member.person.erase_by(at, member.situation).await,
         None => Outcome::failed(Reason::Defective),
@@ -172,7 +171,7 @@ async fn alone<F: Flow>(member: &Member<'_, F>) -> (usize, Outcome) {
     (member.position, outcome)
 }
 
-async fn request<F: Flow>(at: usize, members: &[Member<'_, F>]) -> Result<Heard, CallError> {
+async fn request(at: usize, members: &[Member<'_>]) -> Result<Heard, CallError> {
     let items: Vec<Item<'_>> = members.iter().map(|member| member.person.item()).collect();
     let Some(Member { person, .. }) = members.first() else {
         return Err(CallError::defective());
@@ -189,7 +188,7 @@ async fn request<F: Flow>(at: usize, members: &[Member<'_, F>]) -> Result<Heard,
     person.flow.call(at, &with).await
 }
 
-async fn failed<F: Flow>(members: &[Member<'_, F>], error: &CallError) -> Outcomes {
+async fn failed(members: &[Member<'_>], error: &CallError) -> Outcomes {
     let mut is_of_another = false;
     if let Some(member) = members.first()
         && error.outcome().failure().is_some()
@@ -197,7 +196,7 @@ async fn failed<F: Flow>(members: &[Member<'_, F>], error: &CallError) -> Outcom
         let (flow, now) = (member.person.flow, member.person.now());
         is_of_another = super::under_way::speaks_another(flow, error.failure(), now).await;
     }
-    let told = |member: &Member<'_, F>| {
+    let told = |member: &Member<'_>| {
         let outcome = if is_of_another {
             Outcome::failed(Reason::OtherContract)
         } else {
@@ -209,7 +208,7 @@ async fn failed<F: Flow>(members: &[Member<'_, F>], error: &CallError) -> Outcom
 }
 
 /// What follows for each from what was said of them, or of all.
-async fn answered<F: Flow>(at: usize, members: Vec<Member<'_, F>>, heard: &Heard) -> Outcomes {
+async fn answered(at: usize, members: Vec<Member<'_>>, heard: &Heard) -> Outcomes {
     let mut told = Outcomes::new();
     let (mut again, mut unclear, mut busy) = (Vec::new(), Vec::new(), Vec::new());
     let names_some = (0..members.len()).any(|position| heard.names(position));
@@ -249,7 +248,7 @@ async fn answered<F: Flow>(at: usize, members: Vec<Member<'_, F>>, heard: &Heard
 }
 
 /// How many were told the same job.
-fn sharing<F>(members: &[Member<'_, F>], heard: &Heard, said: &Said) -> usize {
+fn sharing(members: &[Member<'_>], heard: &Heard, said: &Said) -> usize {
     let all = (0..members.len()).map(|position| heard.of(position));
     all.filter(|other| other.means == said.means && other.tracking == said.tracking)
         .count()
@@ -260,7 +259,7 @@ fn is_a_part(said: &Said) -> bool {
 }
 
 /// It is done for some of all: whether for this one, only a look can tell.
-async fn looked_for<F: Flow>(member: &Member<'_, F>, said: &Said) -> (usize, Outcome) {
+async fn looked_for(member: &Member<'_>, said: &Said) -> (usize, Outcome) {
     let Some(Counts { done, of }) = said.counts else {
         return (member.position, NOT_UNDERSTOOD);
     };
@@ -270,8 +269,8 @@ async fn looked_for<F: Flow>(member: &Member<'_, F>, said: &Said) -> (usize, Out
 }
 
 /// How many one request can be for.
-pub(super) fn most<F: Flow>(flow: &F) -> std::num::NonZeroUsize {
-    let uses = F::USES.iter().enumerate();
+pub(super) fn most(flow: &dyn Flow) -> std::num::NonZeroUsize {
+    let uses = flow.uses().iter().enumerate();
     let many = uses.filter(|(at, used)| {
         used.role == Role::Erase && flow.holds(*at) && is_for_many(flow, used)
     });

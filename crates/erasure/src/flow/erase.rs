@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::look::Looked;
 use super::person::Person;
-use super::{CallError, Flow, Means, Said, Use};
+use super::{CallError, Means, Said, Use};
 use crate::tracking::is_reference;
 use crate::{Asked, Doubt, Failure, Outcome, Reason, Tracking};
 
@@ -32,13 +32,13 @@ pub(super) struct Situation {
     pub(super) there: Option<bool>,
 }
 
-impl<F: Flow> Person<'_, F> {
+impl Person<'_> {
     /// Looks where that is of use, asks for the erasure, and says what is known.
     pub(super) async fn erase(&self) -> Outcome {
         let Some(at) = self.start(false) else {
             return Outcome::failed(Reason::Defective);
         };
-        let used = &F::USES[at];
+        let used = &self.flow.uses()[at];
         if used.is_by_found {
             let (lost, open) = (self.is_lost(), self.is_open());
             let situation = Situation {
@@ -72,7 +72,7 @@ impl<F: Flow> Person<'_, F> {
 
     /// Asks by this use for this person alone.
     pub(super) async fn erase_by(&self, at: usize, situation: Situation) -> Outcome {
-        let used = &F::USES[at];
+        let used = &self.flow.uses()[at];
         self.is_looking(false);
         match self.call(at).await {
             Ok(heard) => self.answered(at, heard.of(0), 1, situation).await,
@@ -104,12 +104,12 @@ impl<F: Flow> Person<'_, F> {
         people: usize,
         situation: Situation,
     ) -> Outcome {
-        let used = &F::USES[at];
+        let used = &self.flow.uses()[at];
         let lost = situation.lost || said.is_after_lost();
         if let Some(part) = part(said).filter(|_| people == 1) {
             return part;
         }
-        if let Some(next) = said.then.and_then(|next| F::USES.get(next)) {
+        if let Some(next) = said.then.and_then(|next| self.flow.uses().get(next)) {
             // The next step is asked for when it is followed, so that a crash between the two loses nothing.
             let tracking = Tracking::new("then").followed_by(next.operation.id);
             return in_progress(tracking, next, self.now());
@@ -172,7 +172,7 @@ impl<F: Flow> Person<'_, F> {
         }
         let tracking = Tracking::new(id.expose()).shared_by(people as u64);
         Some(match self.followed_by() {
-            Some(follow) => tracking.followed_by(F::USES[follow].operation.id),
+            Some(follow) => tracking.followed_by(self.flow.uses()[follow].operation.id),
             None => tracking,
         })
     }
@@ -236,7 +236,7 @@ impl<F: Flow> Person<'_, F> {
         if error.is_after_lost() {
             return error.outcome().clone();
         }
-        let may_be_repeated = |at: &usize| F::USES[*at].is_repeatable();
+        let may_be_repeated = |at: &usize| self.flow.uses()[*at].is_repeatable();
         let instead = if situation.open {
             used.instead.filter(may_be_repeated)
         } else {

@@ -3,10 +3,10 @@
 use super::erase::Situation;
 use super::look::Word;
 use super::person::{Person, may_be_of_another_contract};
-use super::{CallError, Counts, Flow, Heard, Means, Role, Said, With};
+use super::{CallError, Counts, Heard, Means, Role, Said, With};
 use crate::{Failure, Outcome, Reason, Tracking};
 
-impl<F: Flow> Person<'_, F> {
+impl Person<'_> {
     /// What became of an erasure.
     pub(super) async fn follow(&self, last: &Outcome) -> Result<Outcome, Failure> {
         if self.found.is_none() && !self.kept().records.is_empty() {
@@ -56,7 +56,9 @@ impl<F: Flow> Person<'_, F> {
             Means::Gone => Err(said.failure(Reason::Untraceable)),
             Means::Failed => {
                 // One of several may be why: each is asked for alone, if that may be repeated.
-                let alone = self.start(false).map(|at| F::USES[at].is_repeatable());
+                let alone = self
+                    .start(false)
+                    .map(|at| self.flow.uses()[at].is_repeatable());
                 let retryable = tracking.targets() > 1 && alone == Some(true);
                 let failure = Failure::new(Reason::GivenUp).retryable(retryable);
                 self.not_done(failure, said.counts).await
@@ -73,7 +75,7 @@ impl<F: Flow> Person<'_, F> {
     fn step(&self, tracking: &Tracking) -> Option<usize> {
         let named = tracking.operation()?;
         let mut steps = self.uses(Role::Erase);
-        steps.find(|at| F::USES[*at].operation.id == named)
+        steps.find(|at| self.flow.uses()[*at].operation.id == named)
     }
 
     /// Asks for the next step. What may pass leaves the step as it is: asking from the beginning would miss it.
@@ -126,9 +128,9 @@ impl<F: Flow> Person<'_, F> {
         if !is_another {
             return told;
         }
-        let others = (0..F::USES.len()).filter(|other| {
-            let used = &F::USES[*other];
-            used.role == Role::Follow && used.operation.id != F::USES[at].operation.id
+        let others = (0..self.flow.uses().len()).filter(|other| {
+            let used = &self.flow.uses()[*other];
+            used.role == Role::Follow && used.operation.id != self.flow.uses()[at].operation.id
         });
         for other in others {
             match self.told_by(other, tracking).await {
@@ -179,7 +181,7 @@ impl<F: Flow> Person<'_, F> {
     /// What a job is followed by: the operation that its tracking names, whatever the settings say now.
     fn follower(&self, tracking: &Tracking) -> Option<usize> {
         let follows = || {
-            let all = F::USES.iter().enumerate();
+            let all = self.flow.uses().iter().enumerate();
             all.filter(|(_, used)| used.role == Role::Follow)
         };
         let (named, contract) = (tracking.operation(), tracking.contract());

@@ -4,7 +4,7 @@ use client_runtime::Personal;
 use jiff::SignedDuration;
 
 use super::person::Person;
-use super::{Flow, Means, Role, Said};
+use super::{Means, Role, Said};
 use crate::{Asked, Failure, Outcome, Reason, Timestamp};
 
 /// The pause between two looks where a vendor has none of its own.
@@ -65,7 +65,7 @@ impl Word {
     }
 }
 
-impl<F: Flow> Person<'_, F> {
+impl Person<'_> {
     /// Whether the vendor knows the person: nobody is there only if all that it can be asked say so.
     pub(super) async fn look(&self) -> Looked {
         let looks: Vec<usize> = self.uses(Role::Look).take(1).collect();
@@ -137,7 +137,7 @@ impl<F: Flow> Person<'_, F> {
 
     fn pause(&self) -> SignedDuration {
         let asking = self.uses(Role::Look).chain(self.uses(Role::Follow));
-        let polls = asking.filter_map(|at| F::USES[at].facts.poll);
+        let polls = asking.filter_map(|at| self.flow.uses()[at].facts.poll);
         let poll = polls.map(|poll| crate::terms::signed(poll.value)).next();
         poll.unwrap_or(PAUSE)
     }

@@ -9,7 +9,8 @@
 //! | open | an erasure of this person, by whatever identifier, may be under way: it may have begun less than the longest time of the account's erasures ago |
 //! | seen, absent | a look before the first erasure found the person, or nobody |
 //!
-//! An adapter implements [`Flow`]; [`Vendor`](crate::Vendor) is implemented for all of them.
+//! An adapter implements [`Flow`] and `Clone`; [`Vendor`](crate::Vendor) is implemented for all of them. The engine
+//! takes a `dyn Flow`, so that it is compiled once and not for every vendor.
 
 mod about;
 mod batch;
@@ -72,12 +73,12 @@ pub(crate) mod prelude {
 
 /// How a vendor is asked, and what its answers mean. What follows from them is the engine's.
 #[async_trait]
-pub trait Flow: Clone + Send + Sync {
+pub trait Flow: Send + Sync {
     /// What is known of the vendor.
-    const VENDOR: &'static VendorFacts;
+    fn vendor(&self) -> &'static VendorFacts;
 
     /// What its operations are used for, in the spec's order.
-    const USES: &'static [Use];
+    fn uses(&self) -> &'static [Use];
 
     /// Where it is asked.
     fn endpoint(&self) -> &Endpoint;
@@ -88,7 +89,7 @@ pub trait Flow: Clone + Send + Sync {
     /// All its secrets, to be replaced by wrong ones in a probe.
     fn secrets(&mut self) -> Vec<&mut Secret>;
 
-    /// Whether an account with these settings uses [`USES`](Self::USES)`[at]`.
+    /// Whether an account with these settings uses [`uses`](Self::uses)`[at]`.
     fn holds(&self, at: usize) -> bool {
         let _ = at;
         true
@@ -99,7 +100,7 @@ pub trait Flow: Clone + Send + Sync {
         None
     }
 
-    /// Asks as [`USES`](Self::USES)`[at]` does, and says what the answer means.
+    /// Asks as [`uses`](Self::uses)`[at]` does, and says what the answer means.
     ///
     /// # Errors
     ///

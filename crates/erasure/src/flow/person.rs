@@ -9,25 +9,18 @@ use super::{CallError, Flow, Heard, Item, Kept, Role, Use, With};
 use crate::{Ask, Identifier, Reason};
 
 /// One person at one account, by one identifier.
-pub(super) struct Person<'a, F> {
-    pub(super) flow: &'a F,
+#[derive(Clone, Copy)]
+pub(super) struct Person<'a> {
+    pub(super) flow: &'a dyn Flow,
     pub(super) ask: &'a Ask<'a>,
     pub(super) name: Option<&'a str>,
     /// The vendor's own id of the record that is meant.
     pub(super) found: Option<&'a Personal>,
 }
 
-impl<F> Clone for Person<'_, F> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<F> Copy for Person<'_, F> {}
-
-impl<'a, F: Flow> Person<'a, F> {
+impl<'a> Person<'a> {
     /// `None` if the vendor can't be asked by this identifier.
-    pub(super) fn of(flow: &'a F, ask: &'a Ask<'a>) -> Option<Self> {
+    pub(super) fn of(flow: &'a dyn Flow, ask: &'a Ask<'a>) -> Option<Self> {
         let name = flow
             .fields()
             .and_then(|fields| fields.name(ask.identifier()));
@@ -46,9 +39,9 @@ impl<'a, F: Flow> Person<'a, F> {
     }
 
     /// The uses in this role that are for this account and this kind of identifier.
-    pub(super) fn uses(&self, role: Role) -> impl Iterator<Item = usize> + use<'a, F> {
+    pub(super) fn uses(&self, role: Role) -> impl Iterator<Item = usize> + use<'a> {
         let this = *self;
-        let all = F::USES.iter().enumerate();
+        let all = self.flow.uses().iter().enumerate();
         let mine = move |(at, used): &(usize, &Use)| {
             used.role == role && this.flow.holds(*at) && this.is_for(used)
         };
@@ -59,12 +52,12 @@ impl<'a, F: Flow> Person<'a, F> {
     pub(super) fn start(&self, several: bool) -> Option<usize> {
         let starts = || {
             let uses = self.uses(Role::Erase);
-            uses.filter(|at| F::USES[*at].starts)
+            uses.filter(|at| self.flow.uses()[*at].starts)
         };
         if several {
-            return starts().find(|at| is_for_many(self.flow, &F::USES[*at]));
+            return starts().find(|at| is_for_many(self.flow, &self.flow.uses()[*at]));
         }
-        let one = |at: &usize| F::USES[*at].many == Many::No;
+        let one = |at: &usize| self.flow.uses()[*at].many == Many::No;
         starts().find(one).or_else(|| starts().next())
     }
 
@@ -75,7 +68,12 @@ impl<'a, F: Flow> Person<'a, F> {
         }
         match self.flow.fields() {
             Some(_) => self.name.is_some(),
-            None => F::VENDOR.identifiers.iter().any(|fact| fact.kind == kind),
+            None => self
+                .flow
+                .vendor()
+                .identifiers
+                .iter()
+                .any(|fact| fact.kind == kind),
         }
     }
 
@@ -116,7 +114,7 @@ impl<'a, F: Flow> Person<'a, F> {
     /// Whether an erasure of this person that may have begun may be under way.
     pub(super) fn is_open(&self) -> bool {
         let erasing = self.uses(Role::Erase);
-        let window = erasing.map(|at| F::USES[at].takes()).max();
+        let window = erasing.map(|at| self.flow.uses()[at].takes()).max();
         let window = window.unwrap_or_default();
         let closes = |begun: Timestamp| begun.checked_add(window).unwrap_or(Timestamp::MAX);
         let begun = self.ask.may_have_begun_at();
@@ -141,7 +139,7 @@ impl<'a, F: Flow> Person<'a, F> {
 }
 
 /// Whether a use is for several people, and the account's settings don't say otherwise.
-pub(super) fn is_for_many<F: Flow>(flow: &F, used: &Use) -> bool {
+pub(super) fn is_for_many(flow: &dyn Flow, used: &Use) -> bool {
     let wanted = flow.endpoint().batches;
     match used.many {
         Many::No => false,

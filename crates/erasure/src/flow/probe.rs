@@ -5,19 +5,16 @@ use client_runtime::Personal;
 use jiff::Timestamp;
 
 use super::person::kind;
-use super::random_identifier::{random_identifier, wrong};
+use super::random_identifier::random_identifier;
 use super::{Flow, Item, Means, Role, With};
 use crate::{Failure, Identifier, Law, Probe, Reason, Session};
 
 /// Asks about somebody, or a job, that doesn't exist, with the right credentials and with wrong ones; where
-/// there is nothing harmless to ask, with wrong ones alone: whoever has them erases nobody.
-pub(super) async fn probe<F: Flow>(flow: &F) -> Probe {
-    let mut other = flow.clone();
-    for secret in other.secrets() {
-        *secret = wrong(secret);
-    }
+/// there is nothing harmless to ask, with wrong ones alone: they erase nobody. `other` is the account with wrong
+/// ones.
+pub(super) async fn probe(flow: &dyn Flow, other: &dyn Flow) -> Probe {
     let held = |role: Role| {
-        let uses = F::USES.iter().enumerate();
+        let uses = flow.uses().iter().enumerate();
         let found = uses.filter(|(_, used)| used.role == role);
         found.map(|(at, _)| at).find(|at| flow.holds(*at))
     };
@@ -25,32 +22,32 @@ pub(super) async fn probe<F: Flow>(flow: &F) -> Probe {
     let Some(at) = harmless.into_iter().find_map(held) else {
         return match held(Role::Erase) {
             Some(at) => {
-                let answered = asked(&other, at).await.map(|_answered| ());
+                let answered = asked(other, at).await.map(|_answered| ());
                 Probe::of_wrong_credentials(answered, Probe::CredentialsUnchecked)
             }
             None => Probe::Unchecked,
         };
     };
     match knows_nobody(flow, at).await {
-        Ok(()) => Probe::of_wrong_credentials(knows_nobody(&other, at).await, Probe::Ready),
+        Ok(()) => Probe::of_wrong_credentials(knows_nobody(other, at).await, Probe::Ready),
         Err(failure) if failure.reason() == Reason::NotSendable => Probe::Unchecked,
         Err(failure) => Probe::of(failure),
     }
 }
 
 /// Whether the vendor says that there is none such.
-async fn knows_nobody<F: Flow>(flow: &F, at: usize) -> Result<(), Failure> {
+async fn knows_nobody(flow: &dyn Flow, at: usize) -> Result<(), Failure> {
     match asked(flow, at).await? {
         Means::Nobody | Means::Gone => Ok(()),
-        Means::Done | Means::There if F::USES[at].role == Role::Probe => Ok(()),
+        Means::Done | Means::There if flow.uses()[at].role == Role::Probe => Ok(()),
         _ => Err(Failure::new(Reason::NotUnderstood)),
     }
 }
 
 /// What the vendor says about a random identifier.
-async fn asked<F: Flow>(flow: &F, at: usize) -> Result<Means, Failure> {
+async fn asked(flow: &dyn Flow, at: usize) -> Result<Means, Failure> {
     let random = random_identifier();
-    let identifier = anybody::<F>(random.clone());
+    let identifier = anybody(flow, random.clone());
     let name = flow.fields().and_then(|fields| fields.name(&identifier));
     let items = [Item {
         identifier: &identifier,
@@ -69,7 +66,7 @@ async fn asked<F: Flow>(flow: &F, at: usize) -> Result<Means, Failure> {
         Err(error) if !error.is_documented() => {
             let failure = error.failure().clone();
             return Err(match failure.reason() {
-                Reason::Credentials if F::USES[at].role == Role::Erase => {
+                Reason::Credentials if flow.uses()[at].role == Role::Erase => {
                     failure.because(Reason::NotTheVendors)
                 }
                 _ => failure,
@@ -88,10 +85,10 @@ async fn asked<F: Flow>(flow: &F, at: usize) -> Result<Means, Failure> {
 }
 
 /// Somebody whom nobody knows, by a kind of identifier that the vendor takes.
-fn anybody<F: Flow>(random: Personal) -> Identifier {
+fn anybody(flow: &dyn Flow, random: Personal) -> Identifier {
     let as_session = |random: &Personal| Identifier::Session(Session::new(random.expose()));
     let by_user_id = Identifier::UserId(random.clone());
-    let kinds = F::VENDOR.identifiers;
+    let kinds = flow.vendor().identifiers;
     let takes = |identifier: &Identifier| kinds.iter().any(|fact| fact.kind == kind(identifier));
     let all = [
         by_user_id,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::erase::Situation;
 use super::person::Person;
-use super::{Flow, Means, Role, Said};
+use super::{Means, Role, Said};
 use crate::{Failure, Outcome, Reason};
 
 /// One record of a person.
@@ -25,7 +25,7 @@ enum How {
     Follow,
 }
 
-impl<F: Flow> Person<'_, F> {
+impl Person<'_> {
     /// Finds the records, unless they are known, and asks for each.
     pub(super) async fn erase_found(&self, at: usize, situation: Situation) -> Outcome {
         if self.kept().records.is_empty() {

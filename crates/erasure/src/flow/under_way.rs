@@ -9,7 +9,7 @@ use super::{CallError, Flow, Heard, Only, Role, With};
 use crate::{Failure, Law, Reason, UnderWay};
 
 /// What isn't over.
-pub(super) async fn listed<F: Flow>(flow: &F, now: Timestamp) -> Result<Vec<UnderWay>, Failure> {
+pub(super) async fn listed(flow: &dyn Flow, now: Timestamp) -> Result<Vec<UnderWay>, Failure> {
     let Some(at) = list(flow, true) else {
         return Ok(Vec::new());
     };
@@ -23,7 +23,7 @@ pub(super) async fn listed<F: Flow>(flow: &F, now: Timestamp) -> Result<Vec<Unde
 }
 
 /// Whether the vendor failed to answer because it speaks another contract: it knows that one's list.
-pub(super) async fn speaks_another<F: Flow>(flow: &F, failure: &Failure, now: Timestamp) -> bool {
+pub(super) async fn speaks_another(flow: &dyn Flow, failure: &Failure, now: Timestamp) -> bool {
     let Some(other) = list(flow, false).filter(|_| may_be_of_another_contract(failure.reason()))
     else {
         return false;
@@ -32,7 +32,7 @@ pub(super) async fn speaks_another<F: Flow>(flow: &F, failure: &Failure, now: Ti
 }
 
 /// The id of what is under way, if that is just one. All who wait for it share the answer.
-pub(super) async fn only_one<F: Flow>(flow: &F, now: Timestamp) -> Option<String> {
+pub(super) async fn only_one(flow: &dyn Flow, now: Timestamp) -> Option<String> {
     let at = list(flow, true)?;
     let everybodys = Personal::from("under-way");
     let told = &flow.endpoint().told;
@@ -41,14 +41,14 @@ pub(super) async fn only_one<F: Flow>(flow: &F, now: Timestamp) -> Option<String
     heard.rest.listed.only()?.id().map(str::to_owned)
 }
 
-fn list<F: Flow>(flow: &F, held: bool) -> Option<usize> {
-    let uses = F::USES.iter().enumerate();
+fn list(flow: &dyn Flow, held: bool) -> Option<usize> {
+    let uses = flow.uses().iter().enumerate();
     let mut lists = uses.filter(|(_, used)| used.role == Role::List);
     let found = lists.find(|(at, _)| flow.holds(*at) == held);
     found.map(|(at, _)| at)
 }
 
-async fn ask<F: Flow>(flow: &F, at: usize, now: Timestamp) -> Result<Heard, CallError> {
+async fn ask(flow: &dyn Flow, at: usize, now: Timestamp) -> Result<Heard, CallError> {
     let with = With {
         items: &[],
         tracking: None,

@@ -6,19 +6,20 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 use super::person::Person;
+use super::random_identifier::wrong;
 use super::{Flow, about, batch, probe, under_way};
 use crate::{
     Account, Ask, Caveat, Failure, Needs, Outcome, Probe, Reason, Terms, UnderWay, Vendor, VendorId,
 };
 
 #[async_trait]
-impl<F: Flow> Vendor for F {
+impl<F: Flow + Clone> Vendor for F {
     fn id(&self) -> VendorId {
         self.endpoint().id.clone()
     }
 
     fn name(&self) -> String {
-        F::VENDOR.name.to_owned()
+        self.vendor().name.to_owned()
     }
 
     fn account(&self) -> Account {
@@ -38,11 +39,11 @@ impl<F: Flow> Vendor for F {
     }
 
     fn spec(&self) -> Option<&'static str> {
-        Some(F::VENDOR.spec)
+        Some(self.vendor().spec)
     }
 
     fn unanswered(&self) -> &'static [&'static str] {
-        F::VENDOR.unanswered
+        self.vendor().unanswered
     }
 
     fn batch(&self) -> NonZeroUsize {
@@ -50,7 +51,7 @@ impl<F: Flow> Vendor for F {
     }
 
     fn at_once(&self) -> NonZeroUsize {
-        self.endpoint().transport().concurrency(F::VENDOR)
+        about::at_once(self)
     }
 
     async fn erase(&self, ask: &Ask<'_>) -> Outcome {
@@ -75,7 +76,11 @@ impl<F: Flow> Vendor for F {
     }
 
     async fn probe(&self) -> Probe {
-        probe::probe(self).await
+        let mut other = self.clone();
+        for secret in other.secrets() {
+            *secret = wrong(secret);
+        }
+        probe::probe(self, &other).await
     }
 
     async fn under_way(&self) -> Result<Vec<UnderWay>, Failure> {

@@ -69,24 +69,30 @@ pub(super) const KIND: VendorKind = VendorKind {
 
 #[async_trait]
 impl Flow for GainsightPx {
-    const VENDOR: &'static VendorFacts = &facts::VENDOR;
+    fn vendor(&self) -> &'static VendorFacts {
+        &facts::VENDOR
+    }
 
-    const USES: &'static [Use] = &[
-        Use::look(&facts::GET_USER),
-        Use::erase(&facts::DELETE_USER, Completion::Immediate)
-            .nobody()
-            .or_else(3),
-        Use::erase(&facts::DELETE_USER, Completion::SoftDeletion)
-            .nobody()
-            .or_else(4),
-        Use::erase(&facts::DELETE_USER_BY_BODY, Completion::Immediate)
-            .nobody()
-            .later(),
-        Use::erase(&facts::DELETE_USER_BY_BODY, Completion::SoftDeletion)
-            .nobody()
-            .later(),
-        Use::suppress(&facts::SET_USER_DENYLISTED),
-    ];
+    fn uses(&self) -> &'static [Use] {
+        const {
+            &[
+                Use::look(&facts::GET_USER),
+                Use::erase(&facts::DELETE_USER, Completion::Immediate)
+                    .nobody()
+                    .or_else(3),
+                Use::erase(&facts::DELETE_USER, Completion::SoftDeletion)
+                    .nobody()
+                    .or_else(4),
+                Use::erase(&facts::DELETE_USER_BY_BODY, Completion::Immediate)
+                    .nobody()
+                    .later(),
+                Use::erase(&facts::DELETE_USER_BY_BODY, Completion::SoftDeletion)
+                    .nobody()
+                    .later(),
+                Use::suppress(&facts::SET_USER_DENYLISTED),
+            ]
+        }
+    }
 
     fn endpoint(&self) -> &Endpoint {
         &self.endpoint

@@ -87,28 +87,34 @@ pub(super) const KIND: VendorKind = VendorKind {
 
 #[async_trait]
 impl Flow for Lytics {
-    const VENDOR: &'static VendorFacts = &facts::VENDOR;
+    fn vendor(&self) -> &'static VendorFacts {
+        &facts::VENDOR
+    }
 
-    const USES: &'static [Use] = &[
-        Use::look(&facts::GET_IDENTITY),
-        Use::erase_by(
-            &facts::DELETE_IDENTITY,
-            &facts::DELETE_IDENTITY_ORIGINAL,
-            Completion::Tracked,
-        ),
-        Use::erase_by(
-            &facts::DELETE_IDENTITY,
-            &facts::DELETE_IDENTITY_REVISED,
-            Completion::Tracked,
-        )
-        .or_else(6),
-        Use::erase(&facts::DELETE_IDENTITIES, Completion::Tracked).many_if_wanted(),
-        Use::list(&facts::LIST_DELETIONS),
-        Use::follow(&facts::GET_DELETION),
-        Use::erase(&facts::QUEUE_DELETIONS, Completion::Tracked).many(),
-        Use::follow(&facts::GET_DELETION_STATE),
-        Use::list(&facts::LIST_DELETION_STATES),
-    ];
+    fn uses(&self) -> &'static [Use] {
+        const {
+            &[
+                Use::look(&facts::GET_IDENTITY),
+                Use::erase_by(
+                    &facts::DELETE_IDENTITY,
+                    &facts::DELETE_IDENTITY_ORIGINAL,
+                    Completion::Tracked,
+                ),
+                Use::erase_by(
+                    &facts::DELETE_IDENTITY,
+                    &facts::DELETE_IDENTITY_REVISED,
+                    Completion::Tracked,
+                )
+                .or_else(6),
+                Use::erase(&facts::DELETE_IDENTITIES, Completion::Tracked).many_if_wanted(),
+                Use::list(&facts::LIST_DELETIONS),
+                Use::follow(&facts::GET_DELETION),
+                Use::erase(&facts::QUEUE_DELETIONS, Completion::Tracked).many(),
+                Use::follow(&facts::GET_DELETION_STATE),
+                Use::list(&facts::LIST_DELETION_STATES),
+            ]
+        }
+    }
 
     fn endpoint(&self) -> &Endpoint {
         &self.endpoint

@@ -65,12 +65,18 @@ pub(super) const KIND: VendorKind = VendorKind {
 
 #[async_trait]
 impl Flow for Mixpanel {
-    const VENDOR: &'static VendorFacts = &facts::VENDOR;
+    fn vendor(&self) -> &'static VendorFacts {
+        &facts::VENDOR
+    }
 
-    const USES: &'static [Use] = &[
-        Use::erase(&facts::CREATE_DELETION_TASK, Completion::Tracked).many(),
-        Use::follow(&facts::GET_DELETION_TASK),
-    ];
+    fn uses(&self) -> &'static [Use] {
+        const {
+            &[
+                Use::erase(&facts::CREATE_DELETION_TASK, Completion::Tracked).many(),
+                Use::follow(&facts::GET_DELETION_TASK),
+            ]
+        }
+    }
 
     fn endpoint(&self) -> &Endpoint {
         &self.endpoint

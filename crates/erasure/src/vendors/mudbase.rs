@@ -82,20 +82,26 @@ pub(super) const KIND: VendorKind = VendorKind {
 
 #[async_trait]
 impl Flow for Mudbase {
-    const VENDOR: &'static VendorFacts = &facts::VENDOR;
+    fn vendor(&self) -> &'static VendorFacts {
+        &facts::VENDOR
+    }
 
-    const USES: &'static [Use] = &[
-        Use::erase_by(
-            &facts::ERASE_USER_DATA,
-            &facts::ERASE_USER_DATA_ORIGINAL,
-            Completion::Promised,
-        ),
-        Use::erase_by(
-            &facts::ERASE_USER_DATA,
-            &facts::ERASE_USER_DATA_REVISED,
-            Completion::Immediate,
-        ),
-    ];
+    fn uses(&self) -> &'static [Use] {
+        const {
+            &[
+                Use::erase_by(
+                    &facts::ERASE_USER_DATA,
+                    &facts::ERASE_USER_DATA_ORIGINAL,
+                    Completion::Promised,
+                ),
+                Use::erase_by(
+                    &facts::ERASE_USER_DATA,
+                    &facts::ERASE_USER_DATA_REVISED,
+                    Completion::Immediate,
+                ),
+            ]
+        }
+    }
 
     fn endpoint(&self) -> &Endpoint {
         &self.endpoint

@@ -58,9 +58,13 @@ pub(super) const KIND: VendorKind = VendorKind {
 
 #[async_trait]
 impl Flow for PureClarity {
-    const VENDOR: &'static VendorFacts = &facts::VENDOR;
+    fn vendor(&self) -> &'static VendorFacts {
+        &facts::VENDOR
+    }
 
-    const USES: &'static [Use] = &[Use::erase(&facts::FORGET_USER, Completion::Promised).nobody()];
+    fn uses(&self) -> &'static [Use] {
+        const { &[Use::erase(&facts::FORGET_USER, Completion::Promised).nobody()] }
+    }
 
     fn endpoint(&self) -> &Endpoint {
         &self.endpoint

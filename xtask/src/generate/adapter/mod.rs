@@ -103,9 +103,13 @@ impl<'a> Adapter<'a> {
 
             #[async_trait]
             impl Flow for #name {
-                const VENDOR: &'static VendorFacts = &facts::VENDOR;
+                fn vendor(&self) -> &'static VendorFacts {
+                    &facts::VENDOR
+                }
 
-                const USES: &'static [Use] = &[#(#uses),*];
+                fn uses(&self) -> &'static [Use] {
+                    const { &[#(#uses),*] }
+                }
 
                 fn endpoint(&self) -> &Endpoint {
                     &self.endpoint

@@ -114,30 +114,36 @@ pub(super) struct Scripted {
 
 #[async_trait]
 impl Flow for Scripted {
-    const VENDOR: &'static VendorFacts = &FACTS;
+    fn vendor(&self) -> &'static VendorFacts {
+        &FACTS
+    }
 
-    const USES: &'static [Use] = &[
-        Use::look(&LOOK_AT),
-        Use::erase(&ERASURE, Completion::Immediate).nobody(),
-        Use::erase(&ERASURE, Completion::Immediate),
-        Use::erase(&ERASURE, Completion::Promised).nobody(),
-        Use::erase(&ERASURE, Completion::Tracked).nobody(),
-        Use::erase(&ERASURE, Completion::SoftDeletion).nobody(),
-        Use::erase(&ERASURE, Completion::Tracked).or_else(INSTEAD),
-        Use::erase(&ERASURE, Completion::Tracked).later(),
-        Use::erase(&ONCE, Completion::Tracked).nobody(),
-        Use::erase(&MANY_AT, Completion::Immediate).many(),
-        Use::erase(&MANY_AT, Completion::Tracked).many(),
-        Use::follow(&STATUS),
-        Use::find(&FIND_AT),
-        Use::find(&FIND_AT),
-        Use::erase(&ERASURE, Completion::Immediate).by_found(),
-        Use::erase(&ERASURE, Completion::Tracked).by_found(),
-        Use::erase(&STEP, Completion::Immediate).later(),
-        Use::erase(&MANY_AT, Completion::Immediate)
-            .many()
-            .by_found(),
-    ];
+    fn uses(&self) -> &'static [Use] {
+        const {
+            &[
+                Use::look(&LOOK_AT),
+                Use::erase(&ERASURE, Completion::Immediate).nobody(),
+                Use::erase(&ERASURE, Completion::Immediate),
+                Use::erase(&ERASURE, Completion::Promised).nobody(),
+                Use::erase(&ERASURE, Completion::Tracked).nobody(),
+                Use::erase(&ERASURE, Completion::SoftDeletion).nobody(),
+                Use::erase(&ERASURE, Completion::Tracked).or_else(INSTEAD),
+                Use::erase(&ERASURE, Completion::Tracked).later(),
+                Use::erase(&ONCE, Completion::Tracked).nobody(),
+                Use::erase(&MANY_AT, Completion::Immediate).many(),
+                Use::erase(&MANY_AT, Completion::Tracked).many(),
+                Use::follow(&STATUS),
+                Use::find(&FIND_AT),
+                Use::find(&FIND_AT),
+                Use::erase(&ERASURE, Completion::Immediate).by_found(),
+                Use::erase(&ERASURE, Completion::Tracked).by_found(),
+                Use::erase(&STEP, Completion::Immediate).later(),
+                Use::erase(&MANY_AT, Completion::Immediate)
+                    .many()
+                    .by_found(),
+            ]
+        }
+    }
 
     fn endpoint(&self) -> &Endpoint {
         &self.endpoint
