@@ -169,32 +169,29 @@ impl<'a> Answers<'a> {
 
     fn result(&self, held: &Held) -> TokenStream {
         let (name, variant) = (self.name(), variant(held));
-        let variant = quote!(types::#name::#variant);
-        match (self.kind, held, self.is_enum()) {
-            (Kind::Success, Held::Json(_), false) => quote!(answer.json()),
-            (Kind::Success, Held::JsonIfAny(_), false) => quote!(answer.json_if_any()),
-            (Kind::Success, Held::Text, false) => quote!(answer.text()),
-            (Kind::Success, Held::Empty, false) => quote!(answer.dropped()),
+        let variant = self.is_enum().then(|| quote!(types::#name::#variant));
+        let read = match (self.kind, held, &variant) {
+            (Kind::Error, Held::Empty | Held::Text, _) => {
+                return quote!(Err(answer.into_error_without_body()));
+            }
+            (Kind::Error, _, Some(variant)) => return quote!(Err(answer.into_error_as(#variant))),
+            (Kind::Error, _, None) => return quote!(Err(answer.into_error())),
+            (Kind::Success, Held::Json(_), _) => quote!(json),
+            (Kind::Success, Held::JsonIfAny(_), _) => quote!(json_if_any),
+            (Kind::Success, Held::Text, _) => quote!(text),
+            (Kind::Success, Held::Empty, _) => quote!(dropped),
+        };
+        match (variant, held) {
+            (None, _) => quote!(answer.#read()),
             // Nothing else says which type is inside of the variant.
-            (Kind::Success, Held::Json(component), true) => {
+            (Some(variant), Held::Json(component) | Held::JsonIfAny(component)) => {
                 let body = type_name(component);
-                quote!(answer.json::<types::#body, _>().map(|answer| answer.map(#variant)))
+                quote!(answer.#read::<types::#body, _>().map(|answer| answer.map(#variant)))
             }
-            (Kind::Success, Held::JsonIfAny(component), true) => {
-                let body = type_name(component);
-                quote!(answer.json_if_any::<types::#body, _>().map(|answer| answer.map(#variant)))
-            }
-            (Kind::Success, Held::Text, true) => {
-                quote!(answer.text().map(|answer| answer.map(#variant)))
-            }
-            (Kind::Success, Held::Empty, true) => {
+            (Some(variant), Held::Text) => quote!(answer.text().map(|answer| answer.map(#variant))),
+            (Some(variant), Held::Empty) => {
                 quote!(answer.dropped().map(|answer| answer.map(|()| #variant)))
             }
-            (Kind::Error, Held::Empty | Held::Text, _) => {
-                quote!(Err(answer.into_error_without_body()))
-            }
-            (Kind::Error, _, true) => quote!(Err(answer.into_error_as(#variant))),
-            (Kind::Error, _, false) => quote!(Err(answer.into_error())),
         }
     }
 }

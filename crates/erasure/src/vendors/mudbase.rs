@@ -41,8 +41,8 @@ impl Mudbase {
 
     /// Which of its published contracts the vendor speaks.
     #[must_use]
-    pub fn contract(mut self, contract: Contract) -> Self {
-        self.contract = contract;
+    pub fn contract(mut self, contract: impl Into<Contract>) -> Self {
+        self.contract = contract.into();
         self
     }
 

@@ -97,86 +97,60 @@ fn secret(key: &str) -> Part {
 }
 
 fn part(setting: &Setting) -> Part {
-    let (key, name, words) = (
-        &setting.name,
-        value_name(&setting.name),
-        &setting.description,
-    );
-    let is_contract = matches!(setting.takes, Takes::OneOf(_));
-    let (this, row, argument, value) = match &setting.takes {
-        _ if setting.secret => (quote!(Secret), quote!(secret(#key)), None, quote!()),
-        Takes::Flag => (quote!(bool), quote!(flag(#key)), None, quote!(true)),
-        Takes::OneOf(values) => {
-            let row = quote!(one_of(#key, &[#(#values),*]));
-            (quote!(Contract), row, Some(quote!(Contract)), quote!(#name))
-        }
-        Takes::Text if setting.optional => {
-            let (this, row) = (quote!(Option<Personal>), quote!(text(#key).or("")));
-            (
-                this,
-                row,
-                Some(quote!(impl Into<Personal>)),
-                quote!(Some(#name.into())),
-            )
-        }
-        Takes::Text => {
-            let (this, row) = (quote!(String), quote!(text(#key)));
-            (
-                this,
-                row,
-                Some(quote!(impl Into<String>)),
-                quote!(#name.into()),
-            )
-        }
+    let (key, name, default) = (&setting.name, value_name(&setting.name), &setting.default);
+    let mut words = setting.description.as_str();
+    let (this, row) = match &setting.takes {
+        _ if setting.secret => (quote!(Secret), quote!(secret(#key))),
+        Takes::Text if setting.optional => (quote!(Option<Personal>), quote!(text(#key).or(""))),
+        Takes::Text => (quote!(String), quote!(text(#key))),
+        Takes::Flag => (quote!(bool), quote!(flag(#key))),
+        Takes::OneOf(values) => (quote!(Contract), quote!(one_of(#key, &[#(#values),*]))),
     };
-    let first = match &setting.default {
+    let or = default.iter().map(|text| quote!(.or(#text)));
+    let what = (!words.is_empty()).then(|| quote!(.for_what(#words)));
+    let row = quote!(Setting::#row #(#or)* #what);
+    let first = match (&setting.takes, default) {
         _ if setting.secret => None,
-        Some(text) if !is_contract => Some(quote!(#text.to_owned())),
-        None if setting.takes == Takes::Text && !setting.optional => None,
+        (Takes::Text, Some(text)) => Some(quote!(#text.to_owned())),
+        (Takes::Text, None) if !setting.optional => None,
         _ => Some(quote!(Default::default())),
     };
-    let or = setting.default.iter().map(|text| quote!(.or(#text)));
-    let what = (!words.is_empty()).then(|| quote!(.for_what(#words)));
-    let words = if is_contract {
-        "which of its published contracts the vendor speaks"
-    } else {
-        words
+    let (argument, value) = match &setting.takes {
+        Takes::Flag => (quote!(), quote!(true)),
+        _ if setting.optional => (
+            quote!(, #name: impl Into<Personal>),
+            quote!(Some(#name.into())),
+        ),
+        _ => (quote!(, #name: impl Into<#this>), quote!(#name.into())),
     };
+    if matches!(setting.takes, Takes::OneOf(_)) {
+        words = "which of its published contracts the vendor speaks";
+    }
+    let (initial, rest) = words.split_at(words.chars().next().map_or(0, char::len_utf8));
+    let doc = Doc(format!(
+        "{}{}.",
+        initial.to_uppercase(),
+        rest.trim_end_matches('.')
+    ));
+    let method = first.is_some().then(|| {
+        quote! {
+            #doc
+            #[must_use]
+            pub fn #name(mut self #argument) -> Self {
+                self.#name = #value;
+                self
+            }
+        }
+    });
     Part {
-        method: first
-            .as_ref()
-            .map(|_| method(&name, words, argument, value)),
         this,
         first,
-        row: quote!(Setting::#row #(#or)* #what),
+        method,
+        row,
         is_secret: setting.secret,
         is_account: setting.account,
         scheme: setting.security.clone(),
         ..secret(key)
-    }
-}
-
-/// The method that sets a setting.
-fn method(
-    name: &Ident,
-    words: &str,
-    argument: Option<TokenStream>,
-    value: TokenStream,
-) -> TokenStream {
-    let (first, rest) = words.split_at(words.chars().next().map_or(0, char::len_utf8));
-    let doc = Doc(format!(
-        "{}{}.",
-        first.to_uppercase(),
-        rest.trim_end_matches('.')
-    ));
-    let argument = argument.map(|this| quote!(, #name: #this));
-    quote! {
-        #doc
-        #[must_use]
-        pub fn #name(mut self #argument) -> Self {
-            self.#name = #value;
-            self
-        }
     }
 }
 
@@ -194,17 +168,16 @@ impl Adapter<'_> {
         let taken = taken.map(|(name, this)| quote!(#name: impl Into<#this>));
         let place = self.region().map(|_| quote!(region: impl Into<BaseUrl>));
         let only = self.model.regions.first().map(access::variant);
-        let (at, words) = match (&place, parts.iter().any(|part| part.is_secret)) {
-            (Some(_), true) => (
-                quote!(region),
-                "The account in this region that these credentials belong to.",
-            ),
-            (None, true) => (
-                quote!(Region::#only),
-                "The account that these credentials belong to.",
-            ),
-            (Some(_), false) => (quote!(region), "The account in this region."),
-            (None, false) => (quote!(Region::#only), "The vendor at its usual address."),
+        let at = if place.is_some() {
+            quote!(region)
+        } else {
+            quote!(Region::#only)
+        };
+        let words = match (&place, parts.iter().any(|part| part.is_secret)) {
+            (Some(_), true) => "The account in this region that these credentials belong to.",
+            (None, true) => "The account that these credentials belong to.",
+            (Some(_), false) => "The account in this region.",
+            (None, false) => "The vendor at its usual address.",
         };
         let (doc, example, client) = (Doc(words.to_owned()), self.example(), self.client());
         let arguments: Vec<_> = place.into_iter().chain(taken).collect();
