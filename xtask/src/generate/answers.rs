@@ -45,11 +45,11 @@ impl<'a> Answers<'a> {
             .iter()
             .filter(|answer| kind.holds(answer.status))
         {
-            let held = match (&answer.held, kind) {
+            let held = match (answer.held(), kind) {
                 // An error's text stays in its raw body; of any other media type, it has its body or doesn't.
                 (Held::Text, Kind::Error) => Held::Empty,
-                (Held::JsonIfAny(name), Kind::Error) => Held::Json(name.clone()),
-                (held, _) => held.clone(),
+                (Held::JsonIfAny(name), Kind::Error) => Held::Json(name),
+                (held, _) => held,
             };
             match by_held.iter_mut().find(|(known, _)| *known == held) {
                 Some((_, answers)) => answers.push(answer),

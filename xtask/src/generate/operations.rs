@@ -97,7 +97,7 @@ impl<'a> Signature<'a> {
             example: parameter.example.as_ref(),
         });
         let body = operation.body.iter().map(|body| {
-            let this = match body.encoding {
+            let this = match body.encoding() {
                 Encoding::Text => quote!(&str),
                 Encoding::Json | Encoding::Form => {
                     let this = owned(&body.schema);
@@ -269,7 +269,7 @@ fn link(parameter: &Parameter) -> TokenStream {
 
 /// What sends a body, and says of what media type it is where that doesn't go without saying.
 fn body(body: &model::Body) -> TokenStream {
-    let (link, usual) = match body.encoding {
+    let (link, usual) = match body.encoding() {
         Encoding::Json => (quote!(.json(body)), "application/json"),
         Encoding::Form => (quote!(.form(body)), "application/x-www-form-urlencoded"),
         Encoding::Text => (quote!(.text(body)), "text/plain"),
@@ -289,14 +289,11 @@ fn accepted(operation: &Operation) -> Option<String> {
         .partition(|answer| answer.status.is_success());
     let mut accepted: Vec<&str> = Vec::new();
     for answer in good.into_iter().chain(bad) {
-        if matches!(answer.held, Held::JsonIfAny(_)) {
+        if matches!(answer.held(), Held::JsonIfAny(_)) {
             return Some("*/*".to_owned());
         }
-        for media_type in &answer.media_types {
-            if !accepted.contains(&media_type.as_str()) {
-                accepted.push(media_type);
-            }
-        }
+        let media_type = answer.media_type.as_deref();
+        accepted.extend(media_type.filter(|media_type| !accepted.contains(media_type)));
     }
     (!accepted.is_empty()).then(|| accepted.join(", "))
 }

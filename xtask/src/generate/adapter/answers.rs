@@ -19,7 +19,7 @@ use crate::{
     },
     model::{
         Operation,
-        flow::{Each, Meaning, Row, Use},
+        flow::{Counts, Each, Meaning, Row, Use},
     },
 };
 
@@ -37,7 +37,11 @@ impl Adapter<'_> {
         let answers = Answers::of(operation, kind);
         let body = answers.body()?;
         let mut all: IndexMap<String, (Vec<TokenStream>, Vec<Arm>)> = IndexMap::new();
-        for (status, rows) in one.answers.iter().filter(|(status, _)| kind.holds(*status)) {
+        for (status, rows) in one
+            .answers
+            .iter()
+            .filter(|(status, _)| kind.holds(**status))
+        {
             let (variant, this) = answers.held(*status);
             let arms = self.arms(rows, parse_quote!(#this), &|held| match &variant {
                 Some(variant) => quote!(#variant(#held)),
@@ -131,7 +135,7 @@ impl Adapter<'_> {
         let tracking = tracking.map(|place| quote!(.tracked_by(#place)));
         let echo = row.echo.as_ref().and_then(text);
         let echo = echo.map(|place| quote!(.echoing(#place)));
-        let counts = row.counts.as_ref().and_then(|(done, of)| {
+        let counts = row.counts.as_ref().and_then(|Counts { done, of }| {
             let (done, of) = (number(done)?, number(of)?);
             Some(quote!(.counted(#done, #of)))
         });
@@ -156,7 +160,7 @@ impl Adapter<'_> {
         };
         let tracking = tracking.map(|place| quote!(.tracked_by(#place)));
         let value = named("value", &quote!(#tracking));
-        Some(if each.by_key {
+        Some(if each.by == "key" {
             quote!(|key| #list.get(key).map(|#value| #said #tracking))
         } else {
             quote!(|key| #list.contains(key).then(|| #said #tracking))

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::model::{
     Model, Operation,
-    flow::{Flow, Meaning, Use},
+    flow::{Flow, Use},
 };
 use request::Request;
 use settings::Part;
@@ -162,17 +162,12 @@ impl<'a> Adapter<'a> {
         if one.role != "erase" {
             return quote!(Use::#role(&facts::#constant));
         }
-        let can = |word: &str| {
-            let mut rows = one.answers.iter().flat_map(|(_, rows)| rows);
-            let is_it = |means: &Meaning| matches!(means, Meaning::Word(means) if means == word);
-            rows.any(|row| is_it(&row.means) || row.each.iter().any(|each| is_it(&each.means)))
-        };
         let completions = [
             ("hidden", "soft-deletion"),
             ("accepted", "tracked"),
             ("promised", "promised"),
         ];
-        let completion = completions.iter().find(|(word, _)| can(word));
+        let completion = completions.iter().find(|(word, _)| one.can_mean(word));
         let completion = word(
             "Completion",
             completion.map_or("immediate", |(_, word)| word),
@@ -188,7 +183,7 @@ impl<'a> Adapter<'a> {
             }
             _ => quote!(Use::erase(&facts::#constant, #completion)),
         };
-        let nobody = can("nobody").then(|| quote!(.nobody()));
+        let nobody = one.can_mean("nobody").then(|| quote!(.nobody()));
         let many = one.many.as_ref().map(|_| match operation.assumed {
             Some(_) => quote!(.many_if_wanted()),
             None => quote!(.many()),

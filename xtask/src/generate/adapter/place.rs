@@ -34,7 +34,7 @@ impl Found {
         if matches!(self.this, Type::Tuple(_)) {
             return None;
         }
-        let pointer = place.trim_start_matches("$response.").strip_prefix("body#");
+        let pointer = place.strip_prefix("body#");
         let steps = pointer.unwrap_or_default().split('/').skip(1);
         steps
             .map(|step| step.replace("~1", "/").replace("~0", "~"))

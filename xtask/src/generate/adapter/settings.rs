@@ -57,15 +57,17 @@ pub(super) fn parts(model: &Model, flow: &Flow) -> Vec<Part> {
     let schemes = model.schemes.iter().filter(|scheme| !is_given(scheme));
     let schemes = schemes.flat_map(|scheme| {
         access::takes(scheme).into_iter().map(|(taken, _)| {
-            let key = match taken.to_string().as_str() {
+            let name = match taken.to_string().as_str() {
                 "secret" => scheme.name.to_kebab_case(),
                 taken => taken.to_owned(),
             };
-            let scheme = Some(scheme.name.clone());
-            Part {
-                scheme,
-                ..secret(&key)
-            }
+            let security = Some(scheme.name.clone());
+            part(&Setting {
+                name,
+                security,
+                secret: true,
+                ..Setting::default()
+            })
         })
     });
     let settings = flow.settings.iter();
@@ -83,17 +85,6 @@ pub(super) fn parts(model: &Model, flow: &Flow) -> Vec<Part> {
         ..Part::default()
     });
     schemes.chain(settings).chain(fields).collect()
-}
-
-fn secret(key: &str) -> Part {
-    Part {
-        key: key.to_owned(),
-        this: quote!(Secret),
-        given: quote!(given.get(#key)),
-        row: quote!(Setting::secret(#key)),
-        is_secret: true,
-        ..Part::default()
-    }
 }
 
 fn part(setting: &Setting) -> Part {
@@ -150,7 +141,8 @@ fn part(setting: &Setting) -> Part {
         is_secret: setting.secret,
         is_account: setting.account,
         scheme: setting.security.clone(),
-        ..secret(key)
+        given: quote!(given.get(#key)),
+        key: key.clone(),
     }
 }
 
