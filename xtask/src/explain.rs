@@ -1,17 +1,19 @@
 //! `cargo xtask explain`: a spec in the form in which it is reviewed. For each operation a table of what each
 //! answer means, row by row in the order in which they are tried, and who says so; then the facts.
 
-use std::{fmt::Write as _, path::PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::Value;
 
 use crate::{
     command_line::usual,
-    finding::Findings,
-    model::{Fact, Model, Operation, Source},
+    generate::{Error, source_in_words},
+    model::{Fact, Identifier, Model, Operation, Source, Status, flow::Use},
     spec::Spec,
 };
+
+const FACTS: [&str; 3] = ["fact", "value", "who says so"];
 
 /// Shows what a spec says: for each operation what each answer means, and who says so; then the facts.
 #[derive(Args, Clone, Debug)]
@@ -25,7 +27,7 @@ pub struct Explain {
 
 impl Explain {
     /// The text.
-    pub fn run(&self) -> Result<String, Findings> {
+    pub fn run(&self) -> Result<String, Error> {
         let spec = Spec::read(&self.specs.join(format!("{}.yaml", self.vendor)))?;
         Ok(explained(&spec, &Model::read(&spec)?))
     }
@@ -33,206 +35,177 @@ impl Explain {
 
 fn explained(spec: &Spec, model: &Model) -> String {
     let vendor = &model.facts;
-    let mut text = format!("{}\n", vendor.name);
     let mut facts = Vec::new();
-    for identifier in &vendor.identifiers {
-        let name = identifier.name.as_ref().map(|name| format!(" as {name}"));
-        let kind = format!("{}{}", identifier.kind, name.unwrap_or_default());
-        facts.push(["asked by".to_owned(), kind, who(&identifier.source)]);
+    for Identifier { kind, name, source } in &vendor.identifiers {
+        let name = name.iter().map(|name| format!(" as {name}"));
+        let kind = format!("{kind}{}", name.collect::<String>());
+        facts.push(fact("asked by", &kind.into(), source));
     }
-    facts.extend(vendor.retains.iter().map(|fact| fact_row("keeps", fact)));
-    facts.extend(
-        vendor
-            .leaves_open
-            .iter()
-            .map(|fact| fact_row("leaves open", fact)),
-    );
-    facts.extend(vendor.facts.iter().map(|(name, fact)| fact_row(name, fact)));
-    table(&mut text, &["fact", "value", "who says so"], &facts);
+    let retains = vendor.retains.iter().map(|fact| ("keeps", fact));
+    let leaves_open = vendor.leaves_open.iter().map(|fact| ("leaves open", fact));
+    let others = vendor.facts.iter().map(|(name, fact)| (&**name, fact));
+    for (name, Fact { value, source }) in retains.chain(leaves_open).chain(others) {
+        facts.push(fact(name, value, source));
+    }
+    let mut text = vendor.name.clone();
+    table(&mut text, FACTS, facts);
     for operation in &model.operations {
-        let said = spec
-            .value
-            .pointer(&operation.at.0)
-            .map(|node| &node["x-erasure"]);
-        self::operation(&mut text, operation, said.unwrap_or(&Value::Null));
+        let Operation {
+            method,
+            path,
+            id,
+            summary,
+            facts: known,
+            ..
+        } = operation;
+        text += &format!("\n{method} {path}  ({id}): {summary}\n");
+        let uses = model.flow.iter().flat_map(|flow| &flow.uses);
+        let uses = uses.filter(|one| one.operation == *id).map(Some);
+        let mut uses: Vec<_> = uses.collect();
+        if uses.is_empty() {
+            uses.push(None);
+        }
+        for one in uses {
+            one_use(&mut text, spec, operation, one);
+        }
+        let mut facts = Vec::new();
+        for (name, Fact { value, source }) in &known.facts {
+            facts.push(fact(name, value, source));
+        }
+        for (contract, own) in &known.contracts {
+            for (name, own) in own
+                .iter()
+                .filter(|(name, own)| known.facts.get(*name) != Some(*own))
+            {
+                facts.push(fact(
+                    &format!("{name} ({contract})"),
+                    &own.value,
+                    &own.source,
+                ));
+            }
+        }
+        table(&mut text, FACTS, facts);
     }
     text
 }
 
-fn operation(text: &mut String, operation: &Operation, said: &Value) {
-    let Operation {
-        method, path, id, ..
-    } = operation;
-    let _ = writeln!(text, "\n{method} {path}  ({id}): {}", operation.summary);
-    let uses = said["uses"].as_array().filter(|uses| !uses.is_empty());
-    for one in uses.map_or_else(|| vec![said], |uses| uses.iter().collect()) {
-        self::one_use(text, operation, said, one);
-    }
-    let own = operation.facts.facts.iter();
-    let mut facts: Vec<_> = own.map(|(name, fact)| fact_row(name, fact)).collect();
-    for (contract, own) in &operation.facts.contracts {
-        let own = own
-            .iter()
-            .filter(|(name, fact)| operation.facts.facts.get(*name) != Some(*fact));
-        facts.extend(own.map(|(name, fact)| fact_row(&format!("{name} ({contract})"), fact)));
-    }
-    table(text, &["fact", "value", "who says so"], &facts);
-}
-
-/// One way in which an operation is used. What is said of all ways, `said`, holds of this one too.
-fn one_use(text: &mut String, operation: &Operation, said: &Value, one: &Value) {
-    text.push('\n');
-    for key in ["role", "if", "for", "many", "else"] {
-        let value = if one[key].is_null() {
-            &said[key]
-        } else {
-            &one[key]
-        };
-        if !value.is_null() {
-            let _ = writeln!(text, "  {key}: {}", members(value, " is "));
+/// One way in which an operation is used, if it is. What stands beside `uses` holds for all of them.
+fn one_use(text: &mut String, spec: &Spec, operation: &Operation, one: Option<&Use>) {
+    let whole = operation.at.to("x-erasure");
+    let own = one.map(|one| &one.at).filter(|own| own.0 != whole.0);
+    let layers = [&whole].into_iter().chain(own);
+    let layers: Vec<_> = layers.filter_map(|at| spec.value.pointer(&at.0)).collect();
+    for layer in &layers {
+        for key in ["role", "if", "for", "many", "else", "with"] {
+            if let Some(value) = layer.get(key) {
+                *text += &format!("\n  {key}: {}", plain(value));
+            }
         }
     }
-    let with = [&said["with"], &one["with"]];
-    let with = &with[usize::from(std::ptr::eq(said, one))..];
-    for with in with.iter().filter(|with| !with.is_null()) {
-        let _ = writeln!(text, "  with: {}", members(with, " ← "));
-    }
+    *text += "\n";
     let mut rows = Vec::new();
     for answer in &operation.answers {
         let status = answer.status.to_string();
-        let told = [one, said]
-            .into_iter()
-            .find_map(|said| said["answers"].get(&status));
-        for row in told.into_iter().flat_map(rows_of) {
-            rows.push([status.clone(), r#where(row), means(row), said_by(row)]);
-        }
-        if told.is_none() {
-            let assumed = answer.assumed.clone().map(Source::Assumed);
-            let source = assumed.as_ref().map_or_else(String::new, who);
-            rows.push([
-                status.clone(),
-                String::new(),
-                by_status(&status).to_owned(),
-                source,
-            ]);
+        let mut told = layers.iter().rev().map(|layer| &layer["answers"][&status]);
+        match told.find(|told| !told.is_null()) {
+            // The rows of a status: it may be one, or only a meaning.
+            Some(told) => {
+                for row in told
+                    .as_array()
+                    .map_or(std::slice::from_ref(told), Vec::as_slice)
+                {
+                    let (conditions, means, who) = said_of(row);
+                    rows.push([status.clone(), conditions, means, who]);
+                }
+            }
+            None => {
+                let means = format!("({})", by_status(answer.status));
+                let who = answer.assumed.clone().map(Source::Assumed);
+                let who = who.as_ref().map(source_in_words).unwrap_or_default();
+                rows.push([status, String::new(), means, who]);
+            }
         }
     }
-    table(text, &["status", "where", "means", "who says so"], &rows);
+    table(text, ["status", "where", "means", "who says so"], rows);
 }
 
-/// The members of an object in a line, or the value that isn't one.
-fn members(value: &Value, between: &str) -> String {
-    let Some(members) = value.as_object() else {
-        return plain(value);
-    };
-    let members = members
-        .iter()
-        .map(|(key, value)| format!("{key}{between}{}", plain(value)));
-    members.collect::<Vec<_>>().join(", ")
-}
-
-/// The rows of a status: it may be one, or only a meaning.
-fn rows_of(told: &Value) -> Vec<&Value> {
-    told.as_array()
-        .map_or_else(|| vec![told], |rows| rows.iter().collect())
-}
-
-fn r#where(row: &Value) -> String {
-    let conditions = row["where"].as_object().into_iter().flatten();
-    let conditions = conditions.map(|(place, value)| match &value["there"] {
-        Value::Bool(true) => format!("{place} is there"),
-        Value::Bool(false) => format!("{place} is not there"),
-        _ => format!("{place} = {}", plain(value)),
-    });
-    conditions.collect::<Vec<_>>().join(" and ")
-}
-
-/// What a row means, and what else is read from the answer.
-fn means(row: &Value) -> String {
-    let Some(members) = row
-        .as_object()
-        .filter(|row| row.contains_key("means") || row.contains_key("each"))
-    else {
-        return self::members(row, " ");
-    };
-    let mut said = members
-        .get("means")
-        .map(|means| self::members(means, " "))
-        .into_iter()
-        .collect::<Vec<_>>();
-    let unsaid = ["where", "means", "source", "assumed"];
-    let others = members
-        .iter()
-        .filter(|(key, _)| !unsaid.contains(&key.as_str()));
-    said.extend(others.map(|(key, value)| format!("{key} {}", plain(value))));
-    said.join("; ")
-}
-
-fn said_by(row: &Value) -> String {
-    let source = row["source"].as_str().map(str::to_owned);
-    let assumed = row["assumed"]
-        .as_str()
-        .map(|why| who(&Source::Assumed(why.to_owned())));
-    source.or(assumed).unwrap_or_default()
+/// When a row holds; what the answer means then, and what else is read from it; and who says so.
+fn said_of(row: &Value) -> (String, String, String) {
+    let mut rest = row.as_object().cloned().unwrap_or_default();
+    let mut take = |key| rest.remove(key);
+    let (conditions, means, source) = (take("where"), take("means"), take("source"));
+    let assumed = take("assumed").map(|why| Source::Assumed(plain(&why)));
+    let means = means.or(row.is_string().then(|| row.clone()));
+    let rest = (!rest.is_empty()).then(|| rest.into());
+    let means: Vec<_> = means.iter().chain(&rest).map(plain).collect();
+    let who = assumed.as_ref().map(source_in_words);
+    let who = who.or(source.as_ref().map(plain)).unwrap_or_default();
+    (
+        conditions.as_ref().map(plain).unwrap_or_default(),
+        means.join("; "),
+        who,
+    )
 }
 
 /// What a status means of which nothing else is said.
-fn by_status(status: &str) -> &'static str {
+fn by_status(status: Status) -> &'static str {
     match status {
-        "401" | "403" => "(credentials)",
-        "425" | "429" => "(overloaded)",
-        "408" => "(out of order)",
-        "400" | "413" | "422" => "(refused; of several, spoilt)",
-        "404" => "(unclear)",
-        status if status.starts_with('5') => "(out of order)",
-        status if status.starts_with('4') => "(refused)",
-        _ => "(not understood)",
+        Status::Code(401 | 403) => "credentials",
+        Status::Code(425 | 429) => "overloaded",
+        Status::Code(400 | 413 | 422) => "refused; of several, spoilt",
+        Status::Code(404) => "unclear",
+        Status::Code(408 | 500..) | Status::Class(5) => "out of order",
+        Status::Code(400..) | Status::Class(4) => "refused",
+        _ => "not understood",
     }
 }
 
-fn fact_row(name: &str, fact: &Fact) -> [String; 3] {
-    [name.to_owned(), plain(&fact.value), who(&fact.source)]
+fn fact(name: &str, value: &Value, source: &Source) -> [String; 3] {
+    [name.to_owned(), plain(value), source_in_words(source)]
 }
 
-fn who(source: &Source) -> String {
-    match source {
-        Source::Published(page) => page.clone(),
-        Source::Unanswered(question) => format!("unanswered: {question}"),
-        Source::Assumed(why) => format!(
-            "assumed: {}",
-            why.split_whitespace().collect::<Vec<_>>().join(" ")
-        ),
-    }
-}
-
+/// A value in a line: text as it is, and the members of an object.
 fn plain(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+    let text = |value: &Value| {
+        value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned)
+    };
+    let member = |(key, value): (&String, &Value)| match value["there"].as_bool() {
+        Some(true) => format!("{key} is there"),
+        Some(false) => format!("{key} is not there"),
+        None => format!("{key} = {}", text(value)),
+    };
+    let members = value.as_object().into_iter().flatten().map(member);
+    let members: Vec<_> = members.collect();
+    if members.is_empty() {
+        text(value)
+    } else {
+        members.join(", ")
+    }
 }
 
-/// Columns as wide as what stands in them, without the last, which nothing follows.
-fn table<const N: usize>(text: &mut String, head: &[&str; N], rows: &[[String; N]]) {
+/// Columns as wide as what stands in them; nothing, if there are no rows.
+fn table<const N: usize>(text: &mut String, head: [&str; N], rows: Vec<[String; N]>) {
     if rows.is_empty() {
         return;
     }
-    let head = head.map(str::to_owned);
-    let lines = || std::iter::once(&head).chain(rows);
+    let head = [head.map(str::to_owned)];
+    let lines = head.iter().chain(&rows);
     let width = |column: usize| {
-        lines()
-            .map(|line| line[column].chars().count())
+        lines
+            .clone()
+            .map(move |line| line[column].chars().count())
             .max()
-            .unwrap_or(0)
     };
-    let widths: Vec<usize> = (0..N).map(width).collect();
-    text.push('\n');
-    for line in lines() {
+    let widths: Vec<_> = (0..N).filter_map(width).collect();
+    *text += "\n";
+    for line in lines {
         let cells = line
             .iter()
             .zip(&widths)
-            .map(|(cell, width)| format!("{cell:<width$}"));
-        let cells = cells.collect::<Vec<_>>().join("  ");
-        let _ = writeln!(text, "  {}", cells.trim_end());
+            .map(|(cell, width)| format!("  {cell:width$}"));
+        *text += &format!("{}\n", cells.collect::<String>().trim_end());
     }
 }
 
@@ -297,9 +270,9 @@ components:
             .collect();
         for line in [
             "DELETE /users/{id} (deleteUser): Delete a user",
-            "with: path.id ← identifier",
+            "with: path.id = identifier",
             "200 body#/state = done done https://example.com/page",
-            "200 body#/job is there accepted; tracking body#/job",
+            "200 body#/job is there accepted; tracking = body#/job",
             "200 unclear assumed: It says nothing.",
             "404 nobody",
             "429 (overloaded) assumed: Every vendor does so.",

@@ -66,7 +66,7 @@ impl fmt::Display for Finding {
 pub type Findings = Vec<Finding>;
 
 /// All that was found, as it is printed.
-pub fn said(findings: Findings) -> String {
+pub fn said(findings: &[Finding]) -> String {
     let findings: Vec<_> = findings.iter().map(ToString::to_string).collect();
     findings.join("\n")
 }

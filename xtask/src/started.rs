@@ -1,9 +1,11 @@
 //! Programs of the workspace that a task starts with cargo: they stand on crates that may not compile, and
 //! the tasks have to.
 
-use std::{ffi::OsString, io, process::Command};
+use std::{ffi::OsString, process::Command};
 
 use clap::Args;
+
+use crate::command_line::Failure;
 
 /// What the program itself is told.
 #[derive(Args, Clone, Debug)]
@@ -14,39 +16,25 @@ pub struct Started {
 }
 
 impl Started {
-    /// Builds and runs the demo, with nothing that it doesn't need, and gives its exit code. Cargo shows how
-    /// far the build is, on standard error: the first one takes a minute.
-    pub fn demo(&self) -> io::Result<u8> {
-        self.run(&["--no-default-features", "--bin", "demo"])
-    }
-
-    /// Builds and runs the crosscheck, and gives its exit code.
-    pub fn crosscheck(&self) -> io::Result<u8> {
-        self.run(&["--bin", "crosscheck"])
+    /// Builds and runs a program of the system's tests, and gives its exit code. Cargo shows how far the build is, on
+    /// standard error: the first one takes a minute.
+    pub fn run(&self, options: &[&str]) -> Result<u8, Failure> {
+        let mut run = cargo("run");
+        run.args(["--package", "system-tests"]).args(options);
+        exit_code(run.arg("--").args(&self.arguments))
     }
 
     /// Builds the benchmarks and the programs that they measure, as they ship, and runs them.
-    pub fn bench(&self) -> io::Result<u8> {
+    pub fn bench(&self) -> Result<u8, Failure> {
         let mut build = cargo("build");
         build.args(["--release", "--bins"]);
-        build.args([
-            "--package",
-            "erasure-cli",
-            "--package",
-            "system-tests",
-            "--package",
-            "xtask",
-        ]);
+        for package in ["erasure-cli", "system-tests", "xtask"] {
+            build.args(["--package", package]);
+        }
         match exit_code(&mut build)? {
             0 => self.run(&["--release", "--bin", "bench"]),
             code => Ok(code),
         }
-    }
-
-    fn run(&self, options: &[&str]) -> io::Result<u8> {
-        let mut run = cargo("run");
-        run.args(["--package", "system-tests"]).args(options);
-        exit_code(run.arg("--").args(&self.arguments))
     }
 }
 
@@ -57,7 +45,9 @@ fn cargo(command: &str) -> Command {
 }
 
 /// Runs a program to its end: 1 if it was ended by a signal.
-fn exit_code(command: &mut Command) -> io::Result<u8> {
-    let code = command.status()?.code();
-    Ok(code.and_then(|code| u8::try_from(code).ok()).unwrap_or(1))
+fn exit_code(command: &mut Command) -> Result<u8, Failure> {
+    let status = command
+        .status()
+        .map_err(|error| format!("cargo: {error}"))?;
+    Ok(status.code().map_or(Ok(1), u8::try_from).unwrap_or(1))
 }

@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use quote::ToTokens;
-use syn::{Attribute, FnArg, ImplItem, Item as Code, ReturnType, Visibility};
+use syn::{FnArg, ImplItem, Item as Code, ItemImpl, Path, ReturnType, Visibility};
 
 use super::{Item, Items, Mark};
-use crate::generate::Files;
+use crate::generate::{Files, inside};
 
 /// Where the adapter is taken to stand.
 pub(super) const ADAPTER: &str = "src/adapter.rs";
@@ -31,102 +31,65 @@ pub(super) fn items(files: &Files) -> Items {
             public.add(module, &item);
         }
     }
-    // What is implemented for a type of somebody else's goes with the one of ours that it names.
-    let paths: BTreeSet<_> = public.0.keys().cloned().collect();
-    public.0.retain(|path, _| {
-        let of = path.split_once("::impl ");
-        of.is_none_or(|(of, _)| paths.contains(of))
-    });
     let asked = public.asked();
     let item = |(path, value): (&String, &String)| {
-        let means = [
-            public.coming(path, &asked),
-            (Mark::Breaking, "callers have it as it was"),
-            (Mark::Breaking, "callers may name it"),
-        ];
-        let (value, line) = (value.clone(), None);
-        (path.clone(), Item { value, line, means })
+        let (come, value) = (public.coming(path, &asked), value.clone());
+        let (mark, line) = (Mark::Breaking, None);
+        (
+            path.clone(),
+            Item {
+                value,
+                line,
+                come,
+                mark,
+            },
+        )
     };
     public.0.iter().map(item).collect()
 }
 
 impl Public {
+    /// A type with what it has, can do, and implements.
     fn add(&mut self, module: &str, item: &Code) {
-        let mut add = |path: String, is: String| self.0.insert(path, is);
-        match item {
+        let nothing = Vec::new();
+        let (name, is, attributes, members) = match item {
             Code::Struct(item) if is_public(&item.vis) => {
-                let path = format!("{module}{}", item.ident);
-                for (name, field) in item.fields.members().zip(&item.fields) {
-                    if is_public(&field.vis) {
-                        add(format!("{path}::{}", tidy(&name)), tidy(&field.ty));
-                    }
-                }
-                add(path.clone(), "struct".to_owned());
-                self.derived(&path, &item.attrs);
+                let fields = item.fields.members().zip(&item.fields);
+                let fields = fields.filter(|(_, field)| is_public(&field.vis));
+                let fields = fields.map(|(name, field)| (tidy(&name), tidy(&field.ty)));
+                (
+                    tidy(&item.ident),
+                    "struct",
+                    &item.attrs,
+                    fields.collect::<Vec<_>>(),
+                )
             }
             Code::Enum(item) if is_public(&item.vis) => {
-                let path = format!("{module}{}", item.ident);
-                for variant in &item.variants {
-                    let held: Vec<_> = variant.fields.iter().map(|field| tidy(&field.ty)).collect();
-                    add(format!("{path}::{}", variant.ident), held.join(", "));
-                }
-                add(path.clone(), "enum".to_owned());
-                self.derived(&path, &item.attrs);
+                let variants = item.variants.iter().map(|variant| {
+                    let held = joined(variant.fields.iter().map(|field| tidy(&field.ty)));
+                    (variant.ident.to_string(), held)
+                });
+                (tidy(&item.ident), "enum", &item.attrs, variants.collect())
             }
+            Code::Impl(ItemImpl {
+                trait_: Some((implemented, _)),
+                self_ty,
+                ..
+            }) => (tidy(self_ty), "", &nothing, vec![implementing(implemented)]),
             Code::Impl(item) => {
-                let path = format!("{module}{}", tidy(&item.self_ty));
-                if let Some((implemented, _)) = &item.trait_ {
-                    // `Debug` is written out where it redacts, and derived elsewhere.
-                    let name = tidy(implemented).replace("std::fmt::", "");
-                    add(format!("{path}::impl {name}"), String::new());
-                    return;
-                }
-                for member in &item.items {
-                    match member {
-                        ImplItem::Fn(function) if is_public(&function.vis) => {
-                            let sig = &function.sig;
-                            let takes: Vec<_> = sig.inputs.iter().map(taken).collect();
-                            let gives = match &sig.output {
-                                ReturnType::Default => String::new(),
-                                ReturnType::Type(_, given) => format!(" -> {}", tidy(given)),
-                            };
-                            let takes = takes.join(", ");
-                            add(
-                                format!("{path}::{}", sig.ident),
-                                format!("({takes}){gives}"),
-                            );
-                        }
-                        ImplItem::Const(constant) if is_public(&constant.vis) => {
-                            add(format!("{path}::{}", constant.ident), tidy(&constant.ty));
-                        }
-                        _ => {}
-                    }
-                }
+                let functions = item.items.iter().filter_map(function);
+                (tidy(&item.self_ty), "", &nothing, functions.collect())
             }
-            Code::Use(item) if is_public(&item.vis) => {
-                add(format!("use {}", tidy(&item.tree)), String::new());
-            }
-            Code::Const(item) if is_public(&item.vis) => {
-                add(format!("{module}{}", item.ident), tidy(&item.ty));
-            }
-            Code::Mod(item) if is_public(&item.vis) => {
-                add(format!("mod {}", item.ident), String::new());
-            }
-            _ => {}
+            _ => return,
+        };
+        let path = format!("{module}{name}");
+        let derived = inside(attributes, "derive");
+        let derived = derived.iter().map(|derived| implementing(derived.path()));
+        for (member, is) in members.into_iter().chain(derived) {
+            self.0.insert(format!("{path}::{member}"), is);
         }
-    }
-
-    /// What a type can do because it is derived.
-    fn derived(&mut self, path: &str, attributes: &[Attribute]) {
-        for attribute in attributes {
-            // What isn't a list of paths is no derive that the generator writes.
-            let _ = attribute.parse_nested_meta(|derived| {
-                if attribute.path().is_ident("derive") {
-                    let name = format!("{path}::impl {}", tidy(&derived.path));
-                    self.0.insert(name, String::new());
-                }
-                Ok(())
-            });
+        if !is.is_empty() {
+            self.0.insert(path, is.to_owned());
         }
     }
 
@@ -145,39 +108,57 @@ impl Public {
         asked
     }
 
-    /// What it means that an item has come.
-    fn coming(&self, path: &str, asked: &BTreeSet<&str>) -> (Mark, &'static str) {
+    /// What it means that an item has come: whoever makes a value names every field, and a `match` needs every
+    /// variant unless it has one for all others.
+    fn coming(&self, path: &str, asked: &BTreeSet<&str>) -> Mark {
         let (around, name) = path.rsplit_once("::").unwrap_or(("", path));
-        let holder = around.rsplit("::").next().unwrap_or_default();
-        let is_field = name.starts_with(|first: char| first.is_lowercase() || first == '_');
-        match self.0.get(around).map(String::as_str) {
-            _ if name.starts_with("impl ") => (Mark::Harmless, ""),
-            Some("struct")
-                if is_field && around.starts_with("types::") && asked.contains(holder) =>
-            {
-                (Mark::Breaking, "whoever makes one names every field")
-            }
-            Some("struct" | "enum") if is_field => {
-                (Mark::Harmless, "one thing more can be read or done")
-            }
-            Some("enum") if self.0.contains_key(&format!("{around}::Other")) => {
-                (Mark::Harmless, "such a value came as `Other` before")
-            }
-            Some("enum") => (Mark::Breaking, "a `match` has one arm less than it needs"),
-            _ => (Mark::Harmless, ""),
+        let is_variant = name.starts_with(char::is_uppercase);
+        let has_others = self.0.contains_key(&format!("{around}::Other"));
+        let made = around.strip_prefix("types::");
+        let breaks = match self.0.get(around).map(String::as_str) {
+            _ if name.starts_with("impl ") => false,
+            Some("struct") => !is_variant && made.is_some_and(|name| asked.contains(name)),
+            Some("enum") => is_variant && !has_others,
+            _ => false,
+        };
+        if breaks {
+            Mark::Breaking
+        } else {
+            Mark::Harmless
         }
     }
+}
+
+/// What a function takes and gives, whatever its arguments are called.
+fn function(member: &ImplItem) -> Option<(String, String)> {
+    let ImplItem::Fn(function) = member else {
+        return None;
+    };
+    let sig = &function.sig;
+    let takes = joined(sig.inputs.iter().map(|argument| match argument {
+        FnArg::Typed(typed) => tidy(&typed.ty),
+        FnArg::Receiver(_) => "self".to_owned(),
+    }));
+    let gives = match &sig.output {
+        ReturnType::Default => String::new(),
+        ReturnType::Type(_, given) => format!(" -> {}", tidy(given)),
+    };
+    let item = (sig.ident.to_string(), format!("({takes}){gives}"));
+    is_public(&function.vis).then_some(item)
+}
+
+/// `Debug` is written out as `std::fmt::Debug` where it redacts, and derived elsewhere: the last name tells.
+fn implementing(implemented: &Path) -> (String, String) {
+    let name = implemented.segments.last().map(tidy);
+    (format!("impl {}", name.unwrap_or_default()), String::new())
 }
 
 fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 
-fn taken(argument: &FnArg) -> String {
-    match argument {
-        FnArg::Typed(typed) => tidy(&typed.ty),
-        FnArg::Receiver(_) => "self".to_owned(),
-    }
+fn joined(types: impl Iterator<Item = String>) -> String {
+    types.collect::<Vec<_>>().join(", ")
 }
 
 /// The last names of all types in a signature, but for what it gives.

@@ -4,45 +4,33 @@
 
 use serde_json::Value;
 
-use super::{Item, Items, Mark, Means, sides::Side};
-use crate::model::{Apply, Kind, Operation, Origin, Schema};
+use super::{Item, Items, Mark, sides::Side};
+use crate::{
+    generate::sent,
+    model::{Kind, Operation, Origin, Schema},
+};
 
 /// Facts about how fast we may ask, and not about what happens then.
 const PACE: [&str; 5] = ["batch", "concurrency", "poll", "rate", "request-id"];
-const PACED: Means = harmless("how fast, and not what");
-const SAID: Means = erasure("what gets erased, when, or how final it is");
-
-const fn erasure(why: &'static str) -> Means {
-    [(Mark::Erasure, why); 3]
-}
-
-const fn harmless(why: &'static str) -> Means {
-    [(Mark::Harmless, why); 3]
-}
 
 /// All that a spec says.
 pub(super) fn items(side: &Side) -> Items {
     let items = Items::new();
     let mut said = Said { side, items };
-    let at = Origin("/x-erasure".to_owned());
-    said.facts("vendor", &at, &side.spec.value["x-erasure"], SAID);
+    let (at, vendor) = (
+        Origin("/x-erasure".to_owned()),
+        &side.spec.value["x-erasure"],
+    );
+    said.facts("vendor", &at, vendor, Mark::Erasure);
     for region in &side.model.regions {
         let place = format!("server `{}`", region.name);
-        // A region more erases nobody else; callers miss one that is gone.
-        let mut means = harmless("");
-        means[1] = (Mark::Erasure, "somebody else may be asked");
-        said.add(place, &region.url, &region.at, means);
+        said.add(&place, &region.url, &region.at, Mark::Erasure);
+        // One more region erases nobody else.
+        said.items[&place].come = Mark::Harmless;
     }
     for scheme in &side.model.schemes {
         let place = format!("credential `{}`", scheme.name);
-        let sent = match &scheme.apply {
-            Apply::Bearer => "as a bearer token".to_owned(),
-            Apply::Basic => "with basic authentication".to_owned(),
-            Apply::Header(name) => format!("in the header {name}"),
-            Apply::Query(name) => format!("in the query as {name}"),
-        };
-        let means = harmless("it is the client that sends it");
-        said.add(place, &sent, &scheme.at, means);
+        said.add(&place, &sent(scheme), &scheme.at, Mark::Harmless);
     }
     for operation in &side.model.operations {
         said.operation(operation);
@@ -56,13 +44,18 @@ struct Said<'a> {
 }
 
 impl<'a> Said<'a> {
-    fn add(&mut self, place: impl Into<String>, value: &str, at: &Origin, means: Means) {
-        let item = Item {
-            value: value.to_owned(),
-            line: Some(self.side.spec.at(&at.0).line),
-            means,
-        };
-        self.items.insert(place.into(), item);
+    fn add(&mut self, place: &str, value: &str, at: &Origin, mark: Mark) {
+        let (value, line) = (value.to_owned(), Some(self.side.spec.at(&at.0).line));
+        let (place, come) = (place.to_owned(), mark);
+        self.items.insert(
+            place,
+            Item {
+                value,
+                line,
+                come,
+                mark,
+            },
+        );
     }
 
     fn operation(&mut self, operation: &'a Operation) {
@@ -71,37 +64,34 @@ impl<'a> Said<'a> {
         let said = said.map_or(&Value::Null, |node| &node["x-erasure"]);
         let uses = said["uses"].as_array().into_iter().flatten().chain([said]);
         let roles: Vec<_> = uses.filter_map(|one| one["role"].as_str()).collect();
-        let in_flow = !roles.is_empty();
-        let whole = if roles.contains(&"erase") {
-            erasure("it is a way to erase")
-        } else if in_flow {
-            erasure("what is known of an erasure comes from it")
+        // What is known of an erasure comes from what the flow asks, and from nothing else.
+        let whole = if roles.is_empty() {
+            Mark::Harmless
         } else {
-            harmless("the flow doesn't ask it")
+            Mark::Erasure
         };
-        self.add(place.as_str(), &roles.join(", "), &operation.at, whole);
-        self.facts(&place, &operation.at.to("x-erasure"), said, SAID);
+        self.add(&place, &roles.join(", "), &operation.at, whole);
+        self.facts(&place, &operation.at.to("x-erasure"), said, Mark::Erasure);
         for parameter in &operation.parameters {
             let place = format!("{place}, parameter `{}`", parameter.name);
             self.values(&place, &parameter.schema, true, &mut Vec::new());
         }
         if let Some(body) = &operation.body {
             let place = format!("{place}, body");
-            let means = harmless("it is the client that writes it");
-            self.add(place.as_str(), &body.media_type, &body.at, means);
+            self.add(&place, &body.media_type, &body.at, Mark::Harmless);
             self.values(&place, &body.schema, true, &mut Vec::new());
         }
         for answer in &operation.answers {
             let place = format!("{place}, answer {}", answer.status);
-            let means = if in_flow && answer.status.is_success() {
-                erasure("another answer is taken for a success")
+            // What the flow makes of a failure is told of by itself; what succeeds does so without it.
+            let mark = if answer.status.is_success() {
+                whole
             } else {
-                harmless("what the flow makes of it is told of by itself")
+                Mark::Harmless
             };
-            self.add(place.as_str(), "", &answer.at, means);
-            let component = answer.component().filter(|_| in_flow);
-            let component = component.and_then(|name| self.side.model.components.get(name));
-            if let Some(schema) = component {
+            self.add(&place, "", &answer.at, mark);
+            let component = answer.component().filter(|_| !roles.is_empty());
+            if let Some(schema) = component.and_then(|name| self.side.model.components.get(name)) {
                 self.values(&place, schema, false, &mut Vec::new());
             }
         }
@@ -112,20 +102,15 @@ impl<'a> Said<'a> {
     /// that it is in: one that leads back to itself ends there.
     fn values(&mut self, place: &str, schema: &'a Schema, sent: bool, around: &mut Vec<&'a str>) {
         if let Some(value) = schema.default.as_ref().filter(|_| sent) {
-            let means = erasure("the vendor takes something else for granted");
             let place = format!("{place}, default");
-            self.add(place, &plain(value), &schema.at, means);
+            self.add(&place, &plain(value), &schema.at, Mark::Erasure);
         }
         match &schema.kind {
-            Kind::Enum(values) if !sent => {
-                let means = erasure("the vendor says otherwise how far it is");
+            Kind::Enum(values) if !sent || values.len() == 1 => {
                 for value in values {
-                    self.add(format!("{place}, value `{value}`"), "", &schema.at, means);
+                    let place = format!("{place}, value `{value}`");
+                    self.add(&place, "", &schema.at, Mark::Erasure);
                 }
-            }
-            Kind::Enum(values) if values.len() == 1 => {
-                let means = erasure("it is sent always, being the only one");
-                self.add(format!("{place}, value"), &values[0], &schema.at, means);
             }
             Kind::Object { properties, .. } => {
                 for (name, property) in properties {
@@ -150,13 +135,11 @@ impl<'a> Said<'a> {
     }
 
     /// What is said of erasure in here: facts with who says so, and everything else by its keys.
-    fn facts(&mut self, place: &str, at: &Origin, value: &Value, means: Means) {
+    fn facts(&mut self, place: &str, at: &Origin, value: &Value, mark: Mark) {
         match value {
-            // An empty one says something too: a setting without anything special.
-            Value::Object(members) if members.is_empty() => self.add(place, "", at, means),
-            Value::Object(members) => {
+            Value::Object(members) if !members.is_empty() => {
                 for (key, member) in members {
-                    self.fact(place, &at.to(key), (key, member), means);
+                    self.fact(place, &at.to(key), (key, member), mark);
                 }
             }
             Value::Array(entries) if entries.iter().any(Value::is_object) => {
@@ -166,37 +149,40 @@ impl<'a> Said<'a> {
                     let name =
                         name.map_or_else(|| (index + 1).to_string(), |name| format!("`{name}`"));
                     let place = format!("{place} {name}");
-                    self.add(place.as_str(), "", &at, means);
-                    self.facts(&place, &at, entry, means);
+                    self.add(&place, "", &at, mark);
+                    self.facts(&place, &at, entry, mark);
                 }
             }
             Value::Null => {}
-            leaf => self.add(place, &plain(leaf), at, means),
+            // An empty object says something too: a setting without anything special.
+            leaf => self.add(place, &plain(leaf), at, mark),
         }
     }
 
-    fn fact(&mut self, place: &str, at: &Origin, (key, said): (&str, &Value), means: Means) {
+    fn fact(&mut self, place: &str, at: &Origin, (key, said): (&str, &Value), mark: Mark) {
         let inside = format!("{place}, {key}");
         let who = format!("{place}, who says so");
         match key {
             // The role is told of with its operation, and the name is for people.
             "role" | "name" => {}
-            "source" => self.add(who, &plain(said), at, harmless("somebody else says so")),
+            "source" => self.add(&who, &plain(said), at, Mark::Harmless),
             // Why we think so is a text.
-            "assumed" | "unanswered" => {
-                self.add(who, "nobody", at, erasure("nobody publishes it"));
-            }
-            "value" => self.add(place, &plain(said), at, means),
+            "assumed" | "unanswered" => self.add(&who, "nobody", at, Mark::Erasure),
+            "value" => self.add(place, &plain(said), at, mark),
             "answers" => {
                 for (status, row) in said.as_object().into_iter().flatten() {
                     // A meaning alone says the same as a row that has nothing else.
                     let means = if row.is_string() { ", means" } else { "" };
-                    let place = format!("{inside}, {status}{means}");
-                    self.facts(&place, &at.to(status), row, SAID);
+                    self.facts(
+                        &format!("{inside}, {status}{means}"),
+                        &at.to(status),
+                        row,
+                        mark,
+                    );
                 }
             }
-            key if PACE.contains(&key) => self.facts(&inside, at, said, PACED),
-            _ => self.facts(&inside, at, said, means),
+            key if PACE.contains(&key) => self.facts(&inside, at, said, Mark::Harmless),
+            _ => self.facts(&inside, at, said, mark),
         }
     }
 }

@@ -13,7 +13,10 @@ use clap::{Args, ValueEnum};
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::command_line::usual;
+use crate::{
+    command_line::{Failure, usual},
+    generate::Error,
+};
 
 use sides::{Side, Sides};
 
@@ -70,11 +73,11 @@ struct Item {
     value: String,
     /// The line of the spec, of what stands in one.
     line: Option<usize>,
-    means: Means,
+    /// What it means that it has come.
+    come: Mark,
+    /// What it means that it has changed, or is gone.
+    mark: Mark,
 }
-
-/// What it means that an item has come, has changed, or is gone; and why.
-type Means = [(Mark, &'static str); 3];
 
 /// One thing that changed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -87,7 +90,6 @@ struct Change {
     new: Option<String>,
     /// In the newer spec, or in the older if it is gone.
     line: Option<usize>,
-    why: &'static str,
 }
 
 /// What changed of one vendor.
@@ -102,21 +104,18 @@ struct Vendor {
 
 impl Diff {
     /// Compares, writes what changed, and gives an exit code.
-    pub fn run(&self, out: &mut impl Write) -> Result<u8, String> {
+    pub fn run(&self, out: &mut impl Write) -> Result<u8, Failure> {
         let sides = match (&self.from, &self.to) {
             (Some(from), Some(to)) => vec![sides::of_files(from, to)?],
             _ => sides::since(&self.base, &self.specs, &self.vendors)?,
         };
-        let vendors = sides.iter().map(Vendor::of);
+        let vendors = sides.into_iter().map(Vendor::of);
         let vendors = vendors.collect::<Result<Vec<_>, _>>()?;
-        let written = if self.json {
-            serde_json::to_writer_pretty(&mut *out, &vendors)
-                .map_err(Into::into)
-                .and_then(|()| writeln!(out))
+        if self.json {
+            writeln!(out, "{}", serde_json::to_string_pretty(&vendors)?)?;
         } else {
-            show::all(&vendors, out)
-        };
-        written.map_err(|error| format!("what changed can't be printed: {error}"))?;
+            show::all(&vendors, out)?;
+        }
         let all = vendors.iter().flat_map(|vendor| &vendor.changes);
         let open = all.filter(|change| !self.accept.contains(&change.mark));
         Ok(match open.map(|change| change.mark).max() {
@@ -128,75 +127,62 @@ impl Diff {
 }
 
 impl Vendor {
-    fn of(sides: &Sides) -> Result<Self, String> {
-        let items = |side: &Option<Side>| side.as_ref().map_or_else(|| Ok(Items::new()), whole);
+    fn of(Sides { vendor, old, new }: Sides) -> Result<Self, Error> {
+        let value = |side: &Option<Side>| side.as_ref().map(|side| side.spec.value.clone());
+        let differs = value(&old) != value(&new);
+        let changes = match (old, new) {
+            (Some(old), Some(new)) => between(&items(&old)?, &items(&new)?),
+            (old, new) => {
+                let [old, new] = [old, new].map(|side| side.map(|_| String::new()));
+                let (mark, place, line) = (Mark::Erasure, "the vendor".to_owned(), None);
+                vec![Change {
+                    mark,
+                    place,
+                    old,
+                    new,
+                    line,
+                }]
+            }
+        };
         Ok(Vendor {
-            vendor: sides.vendor.clone(),
-            changes: between(&items(&sides.old)?, &items(&sides.new)?),
-            differs: sides.differ(),
+            vendor,
+            changes,
+            differs,
         })
     }
 }
 
-/// The vendor, and all that is said and generated of it.
-fn whole(side: &Side) -> Result<Items, String> {
-    let gone = [
-        (Mark::Erasure, "it isn't asked to erase any more"),
-        (Mark::Breaking, "callers may name it"),
-    ];
-    let come = [
-        (Mark::Erasure, "one more can be asked to erase"),
-        (Mark::Harmless, ""),
-    ];
-    let mut items = Items::new();
-    for (place, (come, gone)) in WHOLE.into_iter().zip(come.into_iter().zip(gone)) {
-        let (value, means) = (String::new(), [come, come, gone]);
-        let item = Item {
-            value,
-            line: None,
-            means,
-        };
-        items.insert(place.to_owned(), item);
-    }
-    items.extend(erasure::items(side));
+/// All that is said and generated of a vendor.
+fn items(side: &Side) -> Result<Items, Error> {
+    let mut items = erasure::items(side);
     items.extend(callers::items(&side.files()?));
     Ok(items)
 }
-
-/// What everything else stands in.
-const WHOLE: [&str; 2] = ["the vendor", "the client"];
 
 /// What changed from one version to another, the most serious first, then in the order of the file.
 fn between(old: &Items, new: &Items) -> Vec<Change> {
     // What stands in something that is new or gone as a whole isn't told again.
     let is_told = |place: &str, here: &Items, there: &Items| {
-        let ends = place.match_indices(", ").chain(place.match_indices("::"));
-        let around = ends.map(|(end, _)| &place[..end]);
-        let around = around.chain(WHOLE.into_iter().filter(|_| !WHOLE.contains(&place)));
-        around
-            .filter(|around| here.contains_key(*around))
-            .any(|around| !there.contains_key(around))
+        let mut ends = place.match_indices(", ").chain(place.match_indices("::"));
+        ends.any(|(end, _)| here.contains_key(&place[..end]) && !there.contains_key(&place[..end]))
     };
     let gone = old.iter().filter(|(place, _)| !new.contains_key(*place));
     let mut changes = Vec::new();
     for (place, item) in new.iter().chain(gone) {
-        let (was, is) = (old.get(place), new.get(place));
-        let (mark, why) = match (was, is) {
-            (Some(was), Some(is)) if was.value == is.value => continue,
+        let [was, is] = [old, new].map(|items| items.get(place).map(|item| &item.value));
+        let mark = match (was, is) {
             (None, _) if is_told(place, new, old) => continue,
             (_, None) if is_told(place, old, new) => continue,
-            (None, _) => item.means[0],
-            (_, Some(_)) => item.means[1],
-            (_, None) => item.means[2],
+            (was, is) if was == is => continue,
+            (None, _) => item.come,
+            _ => item.mark,
         };
-        let value = |item: Option<&Item>| item.map(|item| item.value.clone());
         changes.push(Change {
             mark,
             place: place.clone(),
-            old: value(was),
-            new: value(is),
+            old: was.cloned(),
+            new: is.cloned(),
             line: item.line,
-            why,
         });
     }
     changes.sort_by_key(|change| std::cmp::Reverse(change.mark));

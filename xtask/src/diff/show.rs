@@ -1,4 +1,4 @@
-//! Changes for people: by vendor, the most serious first, a line each and the reason below.
+//! Changes for people: by vendor, the most serious first, a line each.
 
 use std::io::{self, Write};
 
@@ -11,10 +11,11 @@ const LONGEST: usize = 60;
 
 /// Writes the changes, then how many there are of each.
 pub(super) fn all(vendors: &[Vendor], out: &mut impl Write) -> io::Result<()> {
-    if !vendors.iter().any(|vendor| vendor.differs) {
+    let mut differing = vendors.iter().filter(|vendor| vendor.differs).peekable();
+    if differing.peek().is_none() {
         return writeln!(out, "nothing changed");
     }
-    for vendor in vendors.iter().filter(|vendor| vendor.differs) {
+    for vendor in differing {
         writeln!(out, "{}", vendor.vendor)?;
         for change in &vendor.changes {
             let (style, word) = match change.mark {
@@ -24,10 +25,11 @@ pub(super) fn all(vendors: &[Vendor], out: &mut impl Write) -> io::Result<()> {
             };
             let line = change.line.map(|line| format!("  (line {line})"));
             let (said, line) = (said(change), line.unwrap_or_default());
-            writeln!(out, "  {style}{word:<9}{style:#}{said}{line}")?;
-            if !change.why.is_empty() {
-                writeln!(out, "  {:9}  {}", "", change.why)?;
-            }
+            writeln!(
+                out,
+                "  {style}{word:<9}{style:#}{}: {said}{line}",
+                change.place
+            )?;
         }
         if vendor.changes.is_empty() {
             writeln!(
@@ -51,22 +53,15 @@ pub(super) fn all(vendors: &[Vendor], out: &mut impl Write) -> io::Result<()> {
 }
 
 fn said(change: &Change) -> String {
-    let what = |value: &str| match value {
-        "" => String::new(),
-        value => format!(", {}", short(value)),
+    let short = |value: &String| {
+        let line = value.lines().next().unwrap_or_default();
+        let end = line.char_indices().nth(LONGEST);
+        end.map_or(line.to_owned(), |(end, _)| format!("{}…", &line[..end]))
     };
-    let place = &change.place;
-    match (&change.old, &change.new) {
-        (Some(old), Some(new)) => format!("{place}: {} → {}", short(old), short(new)),
-        (None, new) => format!("{place}: new{}", what(new.as_deref().unwrap_or_default())),
-        (Some(old), None) => format!("{place}: gone{}", what(old)),
-    }
-}
-
-fn short(value: &str) -> String {
-    let line = value.lines().next().unwrap_or_default();
-    match line.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line.to_owned(),
-    }
+    let said = match [&change.old, &change.new].map(|value| value.as_ref().map(short)) {
+        [Some(old), Some(new)] => format!("{old} → {new}"),
+        [None, new] => format!("new, {}", new.unwrap_or_default()),
+        [Some(old), None] => format!("gone, {old}"),
+    };
+    said.trim_end_matches(", ").to_owned()
 }

@@ -1,11 +1,12 @@
 //! The two versions of each spec: as git has it at a revision, and as it is on disk; or two files.
 
-use std::{collections::BTreeSet, path::Path, process::Command};
+use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
 use super::callers;
 use crate::{
-    finding::{Findings, said},
-    generate::{self, Files},
+    command_line::Failure,
+    finding::Findings,
+    generate::{self, Error, Files},
     model::Model,
     spec::Spec,
 };
@@ -25,91 +26,70 @@ pub(super) struct Sides {
 
 impl Side {
     /// Reads a version of a spec. A spec with mistakes is none: nobody knows what it says.
-    pub(super) fn of(spec: Spec) -> Result<Self, Findings> {
+    pub(super) fn of(spec: Result<Spec, Findings>) -> Result<Self, Error> {
+        let spec = spec?;
         let model = Model::read(&spec)?;
         Ok(Self { spec, model })
     }
 
     /// What is generated from it, by path: the client's crate, and its adapter as if it stood there too.
-    pub(super) fn files(&self) -> Result<Files, String> {
-        let wrong = |error: generate::Error| error.to_string();
-        let adapter = generate::adapter(&self.model).map_err(wrong)?;
-        let adapter = adapter.into_iter().filter(|(path, _)| !path.contains('/'));
-        let mut files = generate::files(&self.model).map_err(wrong)?;
+    pub(super) fn files(&self) -> Result<Files, Error> {
+        let mut files = generate::files(&self.model)?;
+        let adapter = generate::adapter(&self.model)?.into_iter();
+        let adapter = adapter.filter(|(path, _)| !path.contains('/'));
         files.extend(adapter.map(|(_, text)| (callers::ADAPTER.to_owned(), text)));
         Ok(files)
     }
 }
 
-impl Sides {
-    /// Whether one says anything else than the other, comments aside.
-    pub(super) fn differ(&self) -> bool {
-        let value = |side: &Option<Side>| side.as_ref().map(|side| side.spec.value.clone());
-        value(&self.old) != value(&self.new)
-    }
-}
-
 /// Two files.
-pub(super) fn of_files(from: &Path, to: &Path) -> Result<Sides, String> {
-    let read = |path| Spec::read(path).and_then(Side::of).map_err(said);
-    let (old, new) = (read(from)?, read(to)?);
-    Ok(Sides {
-        vendor: new.spec.vendor.clone(),
-        old: Some(old),
-        new: Some(new),
-    })
+pub(super) fn of_files(from: &Path, to: &Path) -> Result<Sides, Failure> {
+    let (old, new) = (Side::of(Spec::read(from))?, Side::of(Spec::read(to))?);
+    let (vendor, old, new) = (new.spec.vendor.clone(), Some(old), Some(new));
+    Ok(Sides { vendor, old, new })
 }
 
 /// The specs of a directory, with what git has of them at a revision.
-pub(super) fn since(base: &str, dir: &Path, vendors: &[String]) -> Result<Vec<Sides>, String> {
-    let commit = format!("{base}^{{commit}}");
-    let verify = "rev-parse --verify --quiet --end-of-options".split(' ');
-    git(dir, &verify.chain([&*commit]).collect::<Vec<_>>())
-        .map_err(|why| format!("git has no revision `{base}` here{why}"))?;
-    let listed = git(dir, &["ls-tree", "--name-only", base, "./"])
-        .map_err(|why| format!("git can't list the specs{why}"))?;
-    let now = std::fs::read_dir(dir).into_iter().flatten().flatten();
+pub(super) fn since(base: &str, dir: &Path, vendors: &[String]) -> Result<Vec<Sides>, Failure> {
+    let listed = git(dir, "ls-tree --name-only --end-of-options", &[base, "./"])
+        .map_err(|why| format!("git has no revision `{base}` here: {why}"))?;
+    let now = fs::read_dir(dir).into_iter().flatten().flatten();
     let now = now.map(|entry| entry.file_name().to_string_lossy().into_owned());
     let names = listed.lines().map(str::to_owned).chain(now);
-    let all: BTreeSet<String> = names
+    let mut all: BTreeSet<String> = names
         .filter_map(|name| Some(name.strip_suffix(".yaml")?.to_owned()))
         .collect();
     if let Some(unknown) = vendors.iter().find(|vendor| !all.contains(*vendor)) {
-        return Err(format!("there is no spec for `{unknown}`, now or then"));
+        return Err(format!("there is no spec for `{unknown}`, now or then").into());
     }
-    let asked = |vendor: &String| vendors.is_empty() || vendors.contains(vendor);
-    let asked = all.into_iter().filter(asked);
-    asked.map(|vendor| sides(base, dir, vendor)).collect()
-}
-
-fn sides(base: &str, dir: &Path, vendor: String) -> Result<Sides, String> {
-    let name = format!("{vendor}.yaml");
-    let path = dir.join(&name);
-    let then = git(dir, &["show", &format!("{base}:./{name}")]).ok();
-    let then = then.map(|text| Spec::parse(&format!("{base}:{}", path.display()), text));
-    let now = path.exists().then(|| Spec::read(&path));
-    let side = |spec: Option<Result<Spec, Findings>>| {
-        let side = spec.map(|spec| spec.and_then(Side::of));
-        side.transpose().map_err(said)
+    all.retain(|vendor| vendors.is_empty() || vendors.contains(vendor));
+    let sides = |vendor: String| {
+        let (name, path) = (
+            format!("{base}:./{vendor}.yaml"),
+            dir.join(format!("{vendor}.yaml")),
+        );
+        let then = git(dir, "show --end-of-options", &[&name]).ok();
+        let then = then.map(|text| Spec::parse(&format!("{base}:{}", path.display()), text));
+        let now = path.exists().then(|| Spec::read(&path));
+        let old = then.map(Side::of).transpose()?;
+        let new = now.map(Side::of).transpose()?;
+        Ok(Sides { vendor, old, new })
     };
-    Ok(Sides {
-        vendor,
-        old: side(then)?,
-        new: side(now)?,
-    })
+    all.into_iter().map(sides).collect()
 }
 
-/// What git answers; or why it doesn't, as the end of a sentence.
-fn git(dir: &Path, arguments: &[&str]) -> Result<String, String> {
-    let output = Command::new("git")
-        .current_dir(dir)
-        .args(arguments)
-        .output()
-        .map_err(|error| format!(": it can't be run ({error})"))?;
-    if output.status.success() {
-        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
-    }
-    let said = String::from_utf8_lossy(&output.stderr);
-    let line = said.lines().next().map(|line| format!(": {line}"));
-    Err(line.unwrap_or_default())
+/// What git answers, or why it doesn't.
+fn git(dir: &Path, command: &str, arguments: &[&str]) -> Result<String, String> {
+    let mut git = Command::new("git");
+    git.current_dir(dir)
+        .args(command.split(' '))
+        .args(arguments);
+    let output = git.output().map_err(|error| error.to_string())?;
+    let said = if output.status.success() {
+        Ok(output.stdout)
+    } else {
+        Err(output.stderr)
+    };
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    said.map(text).map_err(text)
 }

@@ -79,7 +79,7 @@ pub(super) fn takes(scheme: &Scheme) -> Vec<(Ident, &'static str)> {
 }
 
 /// How a scheme is sent, for people.
-pub(super) fn sent(scheme: &Scheme) -> String {
+pub(crate) fn sent(scheme: &Scheme) -> String {
     match &scheme.apply {
         Apply::Bearer => "as a bearer token in the `Authorization` header".to_owned(),
         Apply::Basic => "with basic authentication in the `Authorization` header".to_owned(),

@@ -2,22 +2,20 @@
 
 use heck::ToPascalCase;
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use serde_json::Value;
 
 use super::{
-    names::constant_name,
+    names::{constant_name, value_name},
     prose::{Prose, one_line},
     source::{Doc, used},
 };
-use crate::model::{Fact, Facts, Identifier, Model, Operation, Source, seconds};
+use crate::model::{Fact, Facts, Model, Operation, Source, seconds};
 
 pub(super) fn file(model: &Model) -> (String, TokenStream) {
     let vendor = vendor(model);
-    let all = model
-        .operations
-        .iter()
-        .map(|operation| constant_name(&operation.id));
+    let all = model.operations.iter();
+    let all = all.map(|operation| constant_name(&operation.id));
     let operations = model.operations.iter().map(operation);
     let items = quote! {
         #vendor
@@ -65,32 +63,20 @@ fn imports(items: &TokenStream) -> TokenStream {
 fn vendor(model: &Model) -> TokenStream {
     let (id, digest, known) = (&model.vendor, &model.digest, &model.facts);
     let name = &known.name;
-    let identifiers = known
-        .identifiers
-        .iter()
-        .map(|Identifier { kind, name, source }| {
-            let (kind, source) = (word("IdentifierKind", kind), self::source(source));
-            let name = option(name.as_ref().map(|name| quote!(#name)));
-            quote!(IdentifierFact { kind: #kind, name: #name, source: #source })
-        });
-    let text = |value: &Value| {
-        let text = value.as_str().unwrap_or_default();
-        quote!(#text)
-    };
-    let texts = |facts: &[Fact]| -> Vec<_> { facts.iter().map(|f| fact(f, text)).collect() };
-    let (retains, leaves_open) = (texts(&known.retains), texts(&known.leaves_open));
-    let one = |name: &str| {
-        option(
-            known
-                .facts
-                .get(name)
-                .map(|found| fact(found, |value| self::value(name, value))),
-        )
-    };
-    let recreation = known.facts.get("recreation");
-    let recreation = recreation.map(|found| fact(found, |value| self::value("recreation", value)));
+    let identifiers = known.identifiers.iter().map(|identifier| {
+        let (kind, source) = (
+            word("IdentifierKind", &identifier.kind),
+            source(&identifier.source),
+        );
+        let name = option(identifier.name.as_ref().map(|name| quote!(#name)));
+        quote!(IdentifierFact { kind: #kind, name: #name, source: #source })
+    });
+    let retains = known.retains.iter().map(|one| fact("retains", one));
+    let leaves_open = known.leaves_open.iter().map(|one| fact("leaves-open", one));
+    let one = |name: &str| known.facts.get(name).map(|one| fact(name, one));
+    let recreation = one("recreation");
     let [table, rate, concurrency, request_id] =
-        ["table", "rate", "concurrency", "request-id"].map(one);
+        ["table", "rate", "concurrency", "request-id"].map(|name| option(one(name)));
     let unanswered = model.unanswered.iter();
     let unanswered = unanswered.map(|open| format!("{}: {}", open.at, open.why));
     let doc = Doc(format!("What holds for {name} as a whole."));
@@ -116,11 +102,18 @@ fn vendor(model: &Model) -> TokenStream {
 fn operation(operation: &Operation) -> TokenStream {
     let name = constant_name(&operation.id);
     let (id, path, known) = (&operation.id, &operation.path, &operation.facts);
-    let method = format_ident!("{}", operation.method.to_lowercase().to_pascal_case());
-    let role = role(operation);
+    let method = word("Method", &operation.method.to_lowercase());
+    // What `client-runtime` calls what an operation is for.
+    let role = match known.role.as_str() {
+        "find" | "look" => "lookup",
+        "follow" => "status",
+        "list" => "status-list",
+        "erase" if known.facts.contains_key("batch") => "erase-many",
+        role => role,
+    };
     let facts = facts(role, known.contract.as_deref(), &known.facts);
-    let summary = operation.summary.trim_end_matches('.');
-    let doc = doc(format!("`{id}`: {}.", one_line(summary)), &known.facts);
+    let summary = one_line(operation.summary.trim_end_matches('.'));
+    let doc = doc(format!("`{id}`: {summary}."), &known.facts);
     let contracts = known.contracts.iter().map(|(contract, own)| {
         let name = format_ident!("{name}_{}", contract.to_uppercase());
         let facts = self::facts(role, Some(contract), own);
@@ -132,7 +125,7 @@ fn operation(operation: &Operation) -> TokenStream {
         pub static #name: Operation = Operation {
             vendor: &VENDOR,
             id: #id,
-            method: Method::#method,
+            method: #method,
             path: #path,
             facts: #facts,
         };
@@ -140,71 +133,17 @@ fn operation(operation: &Operation) -> TokenStream {
     }
 }
 
-/// What `client-runtime` calls what an operation is for.
-fn role(operation: &Operation) -> &str {
-    match operation.facts.role.as_str() {
-        "find" | "look" => "lookup",
-        "follow" => "status",
-        "list" => "status-list",
-        "erase" if operation.facts.facts.contains_key("batch") => "erase-many",
-        role => role,
-    }
-}
-
 fn facts(role: &str, contract: Option<&str>, facts: &Facts) -> TokenStream {
     let role = word("Role", role);
-    let contract = contract.map(|contract| {
-        let contract = word("Contract", contract);
-        quote!(contract: Some(#contract),)
-    });
-    let facts = facts.iter().map(|(name, found)| {
-        let field = format_ident!("{}", name.replace('-', "_"));
-        let fact = fact(found, |value| self::value(name, value));
-        quote!(#field: Some(#fact),)
-    });
-    let known: TokenStream = contract.into_iter().chain(facts).collect();
-    if known.is_empty() {
+    let contract = contract.map(|contract| (format_ident!("contract"), word("Contract", contract)));
+    let facts = facts
+        .iter()
+        .map(|(name, one)| (value_name(name), fact(name, one)));
+    let (names, known): (Vec<_>, Vec<_>) = contract.into_iter().chain(facts).unzip();
+    if names.is_empty() {
         quote!(OperationFacts::of(#role))
     } else {
-        quote!(OperationFacts { #known ..OperationFacts::of(#role) })
-    }
-}
-
-/// The value of a fact.
-fn value(name: &str, value: &Value) -> TokenStream {
-    let text = value.as_str().unwrap_or_default();
-    let number = |value: &Value| Literal::u64_unsuffixed(value.as_u64().unwrap_or_default());
-    let span = |value: &Value| {
-        let seconds = value.as_str().and_then(seconds).unwrap_or_default();
-        let seconds = Literal::u64_unsuffixed(seconds);
-        quote!(Span::seconds(#seconds))
-    };
-    match name {
-        "completion" => word("Completion", text),
-        "recreation" => word("Recreation", text),
-        "not-found" => word("NotFoundMeans", text),
-        "horizon" | "revivable" | "poll" => span(value),
-        "batch" | "concurrency" => {
-            let number = number(value);
-            quote!(#number)
-        }
-        "repeatable" => {
-            let is = value.as_bool().unwrap_or_default();
-            quote!(#is)
-        }
-        "rate" => {
-            let (requests, per) = (number(&value["requests"]), span(&value["per"]));
-            quote!(Rate { requests: #requests, per: #per })
-        }
-        "request-id" => {
-            let place = ["body", "header"]
-                .into_iter()
-                .find_map(|place| Some((place, value[place].as_str()?)));
-            let (place, at) = place.unwrap_or_default();
-            let place = format_ident!("{}", place.to_pascal_case());
-            quote!(RequestIdAt::#place(#at))
-        }
-        _ => quote!(#text),
+        quote!(OperationFacts { #(#names: Some(#known),)* ..OperationFacts::of(#role) })
     }
 }
 
@@ -212,9 +151,37 @@ fn option(value: Option<TokenStream>) -> TokenStream {
     value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
 }
 
-fn fact(fact: &Fact, value: impl FnOnce(&Value) -> TokenStream) -> TokenStream {
-    let (value, source) = (value(&fact.value), source(&fact.source));
+fn fact(name: &str, fact: &Fact) -> TokenStream {
+    let (value, source) = (value(name, &fact.value), source(&fact.source));
     quote!(Fact { value: #value, source: #source })
+}
+
+/// The value of a fact. Its type is that of the constant; the profile has checked its words.
+fn value(name: &str, value: &Value) -> TokenStream {
+    let number = |value: &Value| Literal::u64_unsuffixed(value.as_u64().unwrap_or_default());
+    match (name, value) {
+        ("completion", Value::String(text)) => word("Completion", text),
+        ("recreation", Value::String(text)) => word("Recreation", text),
+        ("not-found", Value::String(text)) => word("NotFoundMeans", text),
+        ("horizon" | "revivable" | "poll" | "per", Value::String(text)) => {
+            let seconds = Literal::u64_unsuffixed(seconds(text).unwrap_or_default());
+            quote!(Span::seconds(#seconds))
+        }
+        ("rate", rate) => {
+            let (requests, per) = (number(&rate["requests"]), self::value("per", &rate["per"]));
+            quote!(Rate { requests: #requests, per: #per })
+        }
+        (_, Value::String(text)) => quote!(#text),
+        (_, Value::Bool(is)) => quote!(#is),
+        (_, Value::Object(place)) => place
+            .iter()
+            .map(|(place, at)| {
+                let (place, at) = (word("RequestIdAt", place), self::value("", at));
+                quote!(#place(#at))
+            })
+            .collect(),
+        (_, value) => number(value).into_token_stream(),
+    }
 }
 
 fn source(source: &Source) -> TokenStream {
@@ -238,12 +205,8 @@ pub(super) fn word(set: &str, word: &str) -> TokenStream {
 }
 
 fn doc(title: String, facts: &Facts) -> Doc {
-    let items = facts.iter().map(|(name, fact)| {
-        let words = format!(
-            "{} ({})",
-            in_words(&fact.value),
-            source_in_words(&fact.source)
-        );
+    let items = facts.iter().map(|(name, Fact { value, source })| {
+        let words = format!("{} ({})", in_words(value), source_in_words(source));
         (name.replace('-', " "), words)
     });
     let mut prose = Prose::default();
@@ -252,22 +215,15 @@ fn doc(title: String, facts: &Facts) -> Doc {
     Doc(prose.finish())
 }
 
-/// The value of a fact, for people.
+/// The value of a fact, for people: a length of time in the largest unit that it is a whole number of.
 pub(super) fn in_words(value: &Value) -> String {
-    match value {
-        Value::String(text) => seconds(text).map_or_else(|| text.clone(), length),
-        value => value.to_string(),
-    }
-}
-
-/// A length of time, for people: in the largest unit that it is a whole number of.
-pub(super) fn length(seconds: u64) -> String {
-    let units = [
-        (24 * 60 * 60, "day"),
-        (60 * 60, "hour"),
-        (60, "minute"),
-        (1, "second"),
-    ];
+    let Some(text) = value.as_str() else {
+        return value.to_string();
+    };
+    let Some(seconds) = seconds(text) else {
+        return text.to_owned();
+    };
+    let units = [(24 * 60 * 60, "day"), (60 * 60, "hour"), (60, "minute")];
     let fits = |(size, _): &(u64, &str)| seconds.is_multiple_of(*size);
     let (size, unit) = units.into_iter().find(fits).unwrap_or((1, "second"));
     match seconds / size {
@@ -277,13 +233,13 @@ pub(super) fn length(seconds: u64) -> String {
 }
 
 /// Where a fact comes from, for people.
-pub(super) fn source_in_words(source: &Source) -> String {
+pub(crate) fn source_in_words(source: &Source) -> String {
     match source {
         Source::Published(page) => page.clone(),
-        Source::Assumed(why) => format!(
-            "assumed: {}",
-            why.split_whitespace().collect::<Vec<_>>().join(" ")
-        ),
+        Source::Assumed(why) => {
+            let words: Vec<_> = why.split_whitespace().collect();
+            format!("assumed: {}", words.join(" "))
+        }
         Source::Unanswered(question) => format!("not answered: {question}"),
     }
 }

@@ -2,266 +2,122 @@
 //! leaves all crates as they were.
 
 use std::{
-    fmt, fs, io,
+    panic::resume_unwind,
     path::{Path, PathBuf},
     thread,
-    time::{Duration, Instant},
 };
 
+use clap::Args;
+
 use super::{
-    Error, Files, adapter, behaviours, files, manifests, tables,
-    write::{self, Change, Kind},
+    Error, Files, adapter, beside, files,
+    write::{self, Change, Wanted},
 };
 use crate::{
-    finding::{Findings, said},
+    command_line::usual,
+    finding::Findings,
     lint::{UNANSWERED, is_error, lint},
     model::Model,
     spec::{self, Spec},
-    workspace_root,
 };
 
+/// Where the adapters are.
+pub(super) const ADAPTERS: &str = "crates/erasure/src/vendors";
+
 /// What to generate, and where.
-#[derive(Clone, Debug)]
+#[derive(Args, Clone, Debug)]
 pub struct Job {
-    /// The vendors; none: all that have a spec.
+    /// The vendors; all that have a spec, unless some are named.
     pub vendors: Vec<String>,
-    /// Where the specs are.
+    /// Where the specs are; specs/ of this workspace, unless said otherwise.
+    #[arg(long, value_name = "DIR", default_value_os_t = usual("specs"))]
     pub specs: PathBuf,
-    /// Where the crates go.
-    pub out: PathBuf,
-    /// Where the adapters go, if they are made too.
-    pub adapters: Option<PathBuf>,
-}
-
-/// A client crate, and what was different about it on disk.
-#[derive(Debug)]
-pub struct Outcome {
-    /// The vendor.
-    pub vendor: String,
-    /// The crate's directory.
-    pub directory: PathBuf,
-    /// Its files.
-    pub files: Files,
-    /// How long it took to make them.
-    pub took: Duration,
-    /// What was different on disk.
-    pub changes: Vec<Change>,
-}
-
-/// Why nothing was generated.
-#[derive(Debug)]
-pub enum Failure {
-    /// The specs have mistakes.
-    Specs(Findings),
-    /// No code could be made of them.
-    Generate(Error),
-    /// A file could not be read or written.
-    Files(PathBuf, io::Error),
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Failure::Specs(findings) => f.write_str(&said(findings.clone())),
-            Failure::Generate(error) => write!(f, "{error}"),
-            Failure::Files(path, error) => write!(f, "{}: {error}", path.display()),
-        }
-    }
+    /// Where the crates go, and nothing else is written then; crates/clients of this workspace, unless said
+    /// otherwise.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 impl Job {
-    /// Makes the crates in memory, and finds what is different on disk.
-    pub fn compare(&self) -> Result<Vec<Outcome>, Failure> {
-        let specs = spec::files(&self.specs, &self.vendors).map_err(Failure::Specs)?;
+    /// All that this workspace has.
+    pub fn whole() -> Self {
+        Self {
+            vendors: Vec::new(),
+            specs: usual("specs"),
+            out: None,
+        }
+    }
+
+    /// Makes the files, and makes what is on disk the same. Says what was different.
+    pub fn run(&self) -> Result<Vec<Change>, Error> {
+        let changes = self.compare()?;
+        for change in &changes {
+            write::apply(change).map_err(|error| Error::File(change.path.clone(), error))?;
+        }
+        Ok(changes)
+    }
+
+    /// Makes the files in memory, and says what is different on disk.
+    pub fn compare(&self) -> Result<Vec<Change>, Error> {
+        let specs = spec::files(&self.specs, &self.vendors)?;
+        let out = self.out.clone().unwrap_or_else(|| usual("crates/clients"));
         // One thread each: much of the time another program formats.
         let made: Vec<_> = thread::scope(|scope| {
-            let threads: Vec<_> = specs
-                .iter()
-                .map(|spec| scope.spawn(|| self.one(spec)))
-                .collect();
-            let join = |thread: thread::ScopedJoinHandle<'_, _>| {
-                thread
-                    .join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            };
-            threads.into_iter().map(join).collect()
+            let (specs, out) = (specs.iter(), &out);
+            let threads = specs.map(|spec| scope.spawn(|| self.one(spec, out)));
+            let threads: Vec<_> = threads.collect();
+            let made = threads.into_iter().map(thread::ScopedJoinHandle::join);
+            made.map(|made| made.unwrap_or_else(|panic| resume_unwind(panic)))
+                .collect()
         });
-        let (mut outcomes, mut findings) = (Vec::new(), Findings::new());
-        let (mut adapters, mut models) = (Files::new(), Vec::new());
+        let (mut models, mut wanted, mut findings) = (Vec::new(), Wanted::new(), Findings::new());
         for made in made {
             match made {
-                Ok((model, outcome, adapter)) => {
-                    outcomes.push(outcome);
-                    adapters.extend(adapter);
+                Err(Error::Specs(found)) => findings.extend(found),
+                made => {
+                    let (model, files) = made?;
                     models.push(model);
+                    wanted.extend(files);
                 }
-                Err(Failure::Specs(found)) => findings.extend(found),
-                Err(failure) => return Err(failure),
             }
         }
         if !findings.is_empty() {
-            return Err(Failure::Specs(findings));
+            return Err(Error::Specs(findings));
         }
-        if let Some(directory) = &self.adapters {
-            outcomes.push(self.facade(directory, adapters, &models)?);
-        }
+        let crates: Vec<_> = models.iter().map(|model| out.join(&model.vendor)).collect();
+        let mut directories = crates.clone();
         if self.vendors.is_empty() {
-            self.abandoned(&mut outcomes)?;
+            // Crates and adapters whose spec is gone go, too.
+            directories = vec![out];
+            if self.out.is_none() {
+                directories.push(usual(ADAPTERS));
+                wanted.extend(beside::files(&models)?);
+            }
         }
-        Ok(outcomes)
+        write::changes(&wanted, &directories, |path| {
+            let inside = crates.iter().find_map(|own| path.strip_prefix(own).ok());
+            inside.is_some_and(|name| {
+                name.starts_with("src") || name.extension().is_some_and(|ending| ending == "rs")
+            })
+        })
     }
 
-    fn one(&self, spec: &Path) -> Result<(Model, Outcome, Files), Failure> {
-        let started = Instant::now();
-        let spec = Spec::read(spec).map_err(Failure::Specs)?;
+    fn one(&self, spec: &Path, out: &Path) -> Result<(Model, Wanted), Error> {
+        let spec = Spec::read(spec)?;
         let mut found = lint(&spec);
         found.retain(|finding| is_error(finding) && finding.rule != UNANSWERED);
         if !found.is_empty() {
-            return Err(Failure::Specs(found));
+            return Err(Error::Specs(found));
         }
-        let model = Model::read(&spec).map_err(Failure::Specs)?;
-        let client = files(&model).map_err(Failure::Generate)?;
-        let adapter = self.adapters.as_ref().map(|_| adapter(&model)).transpose();
-        let adapter = adapter.map_err(Failure::Generate)?.unwrap_or_default();
-        let outcome = outcome(
-            spec.vendor.clone(),
-            self.out.join(&spec.vendor),
-            client,
-            started.elapsed(),
-        )?;
-        Ok((model, outcome, adapter))
-    }
-
-    /// The adapters; and, if all vendors are generated, what lists them.
-    fn facade(
-        &self,
-        directory: &Path,
-        mut files: Files,
-        models: &[Model],
-    ) -> Result<Outcome, Failure> {
-        let models: Vec<_> = models.iter().filter(|model| model.flow.is_some()).collect();
-        let is_whole = self.vendors.is_empty();
-        if is_whole {
-            let list = super::vendors(&models).map_err(Failure::Generate)?;
-            files.insert("mod.rs".to_owned(), list);
-        }
-        let mut facade = outcome(
-            "erasure".to_owned(),
-            directory.to_owned(),
-            files,
-            Duration::ZERO,
-        )?;
-        // Beside the generated files stand custom functions; and of one vendor, the files of the others.
-        facade.changes.retain(|change| match change.kind {
-            Kind::Foreign => false,
-            Kind::Leftover => is_whole,
-            Kind::Different { .. } => true,
-        });
-        if is_whole {
-            facade.changes.extend(beside(directory, &models)?);
-        }
-        Ok(facade)
-    }
-
-    /// Crates whose spec is gone: all that was generated of them is left over.
-    fn abandoned(&self, outcomes: &mut Vec<Outcome>) -> Result<(), Failure> {
-        let entries = match fs::read_dir(&self.out) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            entries => entries.map_err(|error| Failure::Files(self.out.clone(), error))?,
+        let model = Model::read(&spec)?;
+        let placed = |directory: PathBuf, files: Files| {
+            let files = files.into_iter();
+            files.map(move |(name, text)| (directory.join(name), text))
         };
-        let names = entries
-            .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()));
-        let mut names: Vec<_> = names.collect();
-        names.sort();
-        for name in names {
-            if !outcomes.iter().any(|outcome| outcome.vendor == name) {
-                let outcome = outcome(
-                    name.clone(),
-                    self.out.join(&name),
-                    Files::new(),
-                    Duration::ZERO,
-                )?;
-                outcomes.extend((!outcome.changes.is_empty()).then_some(outcome));
-            }
+        let mut wanted: Wanted = placed(out.join(&model.vendor), files(&model)?).collect();
+        if self.out.is_none() {
+            wanted.extend(placed(usual(ADAPTERS), adapter(&model)?));
         }
-        Ok(())
+        Ok((model, wanted))
     }
-
-    /// Makes the crates, and makes the files on disk what they are.
-    pub fn run(&self) -> Result<Vec<Outcome>, Failure> {
-        let outcomes = self.compare()?;
-        for change in outcomes.iter().flat_map(|outcome| &outcome.changes) {
-            write::apply(change).map_err(|error| Failure::Files(change.path.clone(), error))?;
-        }
-        Ok(outcomes)
-    }
-
-    /// The command that makes what is on disk fresh.
-    pub fn command(&self, stale: &[&str]) -> String {
-        let mut words = vec!["cargo xtask generate".to_owned()];
-        let named = stale.iter().filter(|_| !self.vendors.is_empty());
-        words.extend(named.map(|&vendor| vendor.to_owned()));
-        let absolute = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let root = workspace_root();
-        for (option, directory, usual) in [
-            ("--specs", &self.specs, "specs"),
-            ("--out", &self.out, "crates/clients"),
-        ] {
-            if absolute(directory) != absolute(&root.join(usual)) {
-                words.push(format!("{option} {}", directory.display()));
-            }
-        }
-        words.join(" ")
-    }
-}
-
-fn outcome(
-    vendor: String,
-    directory: PathBuf,
-    files: Files,
-    took: Duration,
-) -> Result<Outcome, Failure> {
-    let changes = write::changes(&directory, &files);
-    let changes = changes.map_err(|error| Failure::Files(directory.clone(), error))?;
-    Ok(Outcome {
-        vendor,
-        directory,
-        files,
-        took,
-        changes,
-    })
-}
-
-/// What the workspace around the adapters has to say of the vendors, in its manifests and its tables.
-fn beside(adapters: &Path, models: &[&Model]) -> Result<Vec<Change>, Failure> {
-    let root = adapters.ancestors().nth(4).unwrap_or(adapters);
-    let vendors: Vec<_> = models.iter().map(|model| model.vendor.as_str()).collect();
-    let told: Vec<_> = models.iter().map(|model| tables::rows(model)).collect();
-    let mut changes = Vec::new();
-    const SANDBOX: &str = "crates/vendor-sandbox/src/vendors/mod.rs";
-    let is_played = |vendor: &&str| {
-        let file = format!("{}.rs", vendor.replace('-', "_"));
-        root.join(SANDBOX).with_file_name(file).exists()
-    };
-    let played: Vec<_> = vendors.iter().copied().filter(is_played).collect();
-    for name in manifests::paths().chain([tables::README, tables::MANUAL, SANDBOX]) {
-        let path = root.join(name);
-        let found =
-            fs::read_to_string(&path).map_err(|error| Failure::Files(path.clone(), error))?;
-        let wanted = if name == SANDBOX {
-            behaviours(&played).map_err(Failure::Generate)?
-        } else if name.ends_with(".toml") {
-            manifests::with(name, &found, &vendors)
-        } else {
-            tables::with(name, &found, &told)
-        };
-        if wanted != found {
-            let kind = Kind::Different {
-                found: Some(found),
-                wanted,
-            };
-            changes.push(Change { path, kind });
-        }
-    }
-    Ok(changes)
 }

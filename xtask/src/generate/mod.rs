@@ -3,10 +3,10 @@
 mod access;
 mod adapter;
 mod answers;
+mod beside;
 mod facts;
 pub mod job;
 mod literal;
-mod manifests;
 pub mod names;
 mod operations;
 mod prose;
@@ -16,41 +16,50 @@ mod tables;
 mod types;
 pub mod write;
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, io, path::PathBuf};
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
-use crate::model::Model;
+use crate::{
+    finding::{Findings, said},
+    model::Model,
+};
 use adapter::Adapter;
+
+pub(crate) use access::sent;
+pub(crate) use facts::source_in_words;
+pub(crate) use types::inside;
 
 /// The files of one crate, by path below its own directory.
 pub type Files = BTreeMap<String, String>;
 
-/// Why no crate could be made.
-#[derive(Debug)]
+/// Why nothing was generated.
+#[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// The specs have mistakes.
+    #[error("{}", said(.0))]
+    Specs(Findings),
     /// This is a mistake in xtask.
+    #[error("{0}; this is a mistake in xtask")]
     Defect(String),
     /// `rustfmt` can't be run, or doesn't like what it gets.
+    #[error("rustfmt: {0}; if it is missing, `rustup component add rustfmt` installs it")]
     Rustfmt(String),
+    /// A file can't be read or written.
+    #[error("{}: {}", .0.display(), .1)]
+    File(PathBuf, io::Error),
+}
+
+impl From<Findings> for Error {
+    fn from(findings: Findings) -> Self {
+        Error::Specs(findings)
+    }
 }
 
 impl From<syn::Error> for Error {
     fn from(error: syn::Error) -> Self {
         Error::Defect(format!("the code isn't Rust: {error}"))
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Error::Defect(what) => write!(f, "{what}; this is a mistake in xtask"),
-            Error::Rustfmt(why) => write!(
-                f,
-                "rustfmt: {why}; if it is missing, `rustup component add rustfmt` installs it"
-            ),
-        }
     }
 }
 
@@ -74,9 +83,6 @@ fn library(vendor: &str) -> String {
     package(vendor).replace('-', "_")
 }
 
-/// What the README shows: a file only while it is formatted with the others.
-const EXAMPLE: &str = "example.rs";
-
 /// The first line of the files of a spec. It names no directory: the same spec gives the same files wherever it is
 /// read from.
 fn mark(model: &Model) -> String {
@@ -93,32 +99,23 @@ fn rust(mark: &str, (about, code): (String, TokenStream)) -> Result<String, Erro
 pub fn files(model: &Model) -> Result<Files, Error> {
     let (mark, types) = (mark(model), types::types(model)?);
     let has_credentials = !model.schemes.is_empty();
-    let mut files = Files::from([
-        (
-            "src/client.rs".to_owned(),
-            rust(&mark, operations::file(model))?,
-        ),
-        ("src/facts.rs".to_owned(), rust(&mark, facts::file(model))?),
-        (
-            "src/region.rs".to_owned(),
-            rust(&mark, access::regions(model))?,
-        ),
-        ("src/types.rs".to_owned(), rust(&mark, types.file(model))?),
-        (
-            "src/lib.rs".to_owned(),
-            format!("// {mark}\n{}", root(has_credentials)?),
-        ),
-        (
-            EXAMPLE.to_owned(),
-            source::text(readme::example(model, &types)?)?,
-        ),
-    ]);
-    if has_credentials {
-        let credentials = rust(&mark, access::credentials(model))?;
-        files.insert("src/credentials.rs".to_owned(), credentials);
+    let sources = [
+        Some(("client", operations::file(model))),
+        has_credentials.then(|| ("credentials", access::credentials(model))),
+        Some(("facts", facts::file(model))),
+        Some(("region", access::regions(model))),
+        Some(("types", types.file(model))),
+    ];
+    let mut files = Files::new();
+    for (name, source) in sources.into_iter().flatten() {
+        files.insert(format!("src/{name}.rs"), rust(&mark, source)?);
     }
+    files.insert("src/lib.rs".to_owned(), root(&mark, has_credentials)?);
+    // The README shows it: it is a file only while it is formatted with the others.
+    let example = source::text(readme::example(model, &types)?)?;
+    files.insert("example.rs".to_owned(), example);
     source::format(&mut files)?;
-    let example = files.remove(EXAMPLE).unwrap_or_default();
+    let example = files.remove("example.rs").unwrap_or_default();
     let readme = readme::file(model, &example);
     files.insert("README.md".to_owned(), format!("<!-- {mark} -->\n{readme}"));
     let manifest = manifest(model, &files);
@@ -128,13 +125,13 @@ pub fn files(model: &Model) -> Result<Files, Error> {
 
 /// The files of an adapter, below the facade's vendors; none, if the spec doesn't say how to ask.
 pub fn adapter(model: &Model) -> Result<Files, Error> {
-    let Some(flow) = &model.flow else {
-        return Ok(Files::new());
-    };
-    let (mark, types, module) = (mark(model), types::types(model)?, module(&model.vendor));
-    let adapter = Adapter::new(model, &types, flow);
-    let mut files = Files::from([(format!("{module}.rs"), rust(&mark, adapter.file())?)]);
-    source::format(&mut files)?;
+    let mut files = Files::new();
+    if let Some(flow) = &model.flow {
+        let (mark, types, module) = (mark(model), types::types(model)?, module(&model.vendor));
+        let adapter = Adapter::new(model, &types, flow);
+        files.insert(format!("{module}.rs"), rust(&mark, adapter.file())?);
+        source::format(&mut files)?;
+    }
     Ok(files)
 }
 
@@ -143,92 +140,20 @@ fn module(vendor: &str) -> String {
     vendor.replace('-', "_")
 }
 
-/// The facade's list of vendors.
-pub fn vendors(models: &[&Model]) -> Result<String, Error> {
-    let adapters: Vec<_> = models.iter().map(|model| Adapter::name(model)).collect();
-    let vendors: Vec<_> = models.iter().map(|model| &model.vendor).collect();
-    let features: Vec<_> = vendors
-        .iter()
-        .map(|vendor| quote!(#[cfg(feature = #vendor)]))
-        .collect();
-    let modules: Vec<_> = vendors
-        .iter()
-        .map(|vendor| format_ident!("{}", module(vendor)))
-        .collect();
-    let constants: Vec<_> = vendors
-        .iter()
-        .map(|vendor| names::constant_name(vendor))
-        .collect();
-    let docs = vendors
-        .iter()
-        .map(|vendor| source::Doc(format!("The vendor of the feature `{vendor}`.")));
-    let mark = format!("{MARK}` from specs/. Do not edit by hand.");
-    let about = "One small adapter per vendor: how it is asked, and what each answer means, written over the\n\
-         //! [`flow`](crate::flow). What no spec can say stands in `<vendor>/custom.rs`.";
-    let code = quote! {
-        #(#features pub mod #modules;)*
-
-        #(#features pub use #modules::#adapters;)*
-
-        impl crate::VendorKind {
-            /// The vendors that this build has adapters for.
-            pub const ALL: &[Self] = &[#(#features #modules::KIND),*];
-        }
-
-        impl crate::VendorId {
-            #(#docs pub const #constants: Self = Self::from_static(#vendors);)*
-
-            /// The vendors that there are adapters for, whether or not this build has them.
-            pub const KNOWN: &[Self] = &[#(Self::#constants),*];
-        }
-    };
-    list(&mark, about, code)
-}
-
-/// The sandbox's list of vendors, of those that have a behaviour in it.
-pub fn behaviours(vendors: &[&str]) -> Result<String, Error> {
-    let modules: Vec<_> = vendors
-        .iter()
-        .map(|vendor| format_ident!("{}", module(vendor)))
-        .collect();
-    let specs = vendors
-        .iter()
-        .map(|vendor| format!("../../../../specs/{vendor}.yaml"));
-    let mark = format!("{MARK}` from the names in specs/. Do not edit by hand.");
-    let about =
-        "How each vendor behaves. A vendor's file is written by hand, from the vendor's pages.";
-    let code = quote! {
-        #(mod #modules;)*
-
-        use crate::behaviour::Behaviour;
-
-        /// Every vendor: its id, its spec, and how it behaves.
-        pub(crate) static ALL: &[(&str, &str, &Behaviour)] =
-            &[#((#vendors, include_str!(#specs), &#modules::VENDOR)),*];
-    };
-    list(&mark, about, code)
-}
-
-/// A module that lists vendors.
-fn list(mark: &str, about: &str, code: TokenStream) -> Result<String, Error> {
-    let text = rust(mark, (about.to_owned(), code))?;
-    let mut files = Files::from([("mod.rs".to_owned(), text)]);
-    source::format(&mut files)?;
-    Ok(files.remove("mod.rs").unwrap_or_default())
-}
-
 /// The crate's front.
-fn root(has_credentials: bool) -> Result<String, Error> {
-    let module = has_credentials.then(|| {
-        quote!(
-            mod credentials;
+fn root(mark: &str, has_credentials: bool) -> Result<String, Error> {
+    let (module, export) = if has_credentials {
+        (
+            quote!(
+                mod credentials;
+            ),
+            quote!(
+                pub use credentials::Credentials;
+            ),
         )
-    });
-    let export = has_credentials.then(|| {
-        quote!(
-            pub use credentials::Credentials;
-        )
-    });
+    } else {
+        Default::default()
+    };
     let text = source::text(quote! {
         mod client;
         #module
@@ -243,7 +168,7 @@ fn root(has_credentials: bool) -> Result<String, Error> {
     })?;
     // How many arguments an operation takes and how much an answer holds, the vendor decides.
     Ok(format!(
-        "#![doc = include_str!(\"../README.md\")]\n#![allow(clippy::large_enum_variant, \
+        "// {mark}\n#![doc = include_str!(\"../README.md\")]\n#![allow(clippy::large_enum_variant, \
          clippy::too_many_arguments)]\n\n{text}"
     ))
 }
@@ -251,20 +176,22 @@ fn root(has_credentials: bool) -> Result<String, Error> {
 /// `Cargo.toml`. Versions, edition and licence come from the workspace, so a crate that was generated
 /// outside of it (`--out`) is there to be read, not built.
 fn manifest(model: &Model, files: &Files) -> String {
-    let description = toml_edit::Value::from(format!(
+    // A text of JSON is one of TOML.
+    let description = serde_json::Value::from(format!(
         "Asks {} to erase a person: generated from its spec, with redacted identifiers and typed errors",
         model.facts.name
     ));
-    let uses = |sign: &str| files.values().any(|text| text.contains(sign));
-    let optional = ["jiff", "serde"]
-        .into_iter()
-        .filter(|name| uses(&format!("{name}::")));
-    let optional: String = optional
-        .map(|name| format!("{name}.workspace = true\n"))
-        .collect();
+    let uses = |name: &&str| {
+        files
+            .values()
+            .any(|text| text.contains(&format!("{name}::")))
+    };
+    let optional = ["jiff", "serde"].into_iter().filter(uses);
+    let optional = optional.map(|name| format!("{name}.workspace = true\n"));
+    let (name, optional) = (package(&model.vendor), optional.collect::<String>());
     format!(
         "[package]
-name = \"{}\"
+name = \"{name}\"
 description = {description}
 version.workspace = true
 edition.workspace = true
@@ -277,7 +204,6 @@ workspace = true
 
 [dependencies]
 client-runtime.workspace = true
-{optional}",
-        package(&model.vendor)
+{optional}"
     )
 }

@@ -11,15 +11,12 @@ const WIDTH: usize = 92;
 
 /// What a schema is: its description, its default, why it is assumed, its limits.
 pub(super) fn of_schema(schema: &Schema) -> String {
-    let assumed = schema.assumed.as_ref();
+    let (assumed, default) = (schema.assumed.as_ref(), schema.default.as_ref());
     let limits = schema.limits.join(", ");
     let parts = [
         Some(schema.description.clone()),
         assumed.map(|why| format!("Assumed: {}", one_line(why))),
-        schema
-            .default
-            .as_ref()
-            .map(|default| format!("The vendor's default is `{default}`.")),
+        default.map(|default| format!("The vendor's default is `{default}`.")),
         (!limits.is_empty()).then(|| format!("The vendor's limits: {limits}.")),
     ];
     paragraphs(parts.into_iter().flatten())
@@ -27,20 +24,11 @@ pub(super) fn of_schema(schema: &Schema) -> String {
 
 /// What a parameter is, and what its schema says.
 pub(super) fn of_parameter(parameter: &Parameter) -> String {
-    let assumed = parameter
-        .assumed
-        .as_ref()
-        .map(|why| format!("Assumed: {}", why.trim()));
-    let words = [
-        Some(parameter.description.clone()),
-        assumed,
-        Some(of_schema(&parameter.schema)),
-    ];
-    let words: Vec<_> = words
-        .into_iter()
-        .flatten()
-        .filter(|words| !words.is_empty())
-        .collect();
+    let assumed = parameter.assumed.as_ref();
+    let assumed = assumed.map(|why| format!("Assumed: {}", why.trim()));
+    let (description, schema) = (parameter.description.clone(), of_schema(&parameter.schema));
+    let mut words = vec![description, assumed.unwrap_or_default(), schema];
+    words.retain(|words| !words.is_empty());
     words.join(" ")
 }
 
@@ -56,43 +44,54 @@ pub(super) fn one_line(text: &str) -> String {
     harmless(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
+/// A table.
+pub(super) fn table<const N: usize>(
+    head: [&str; N],
+    rows: impl Iterator<Item = [String; N]>,
+) -> String {
+    let line = |cells: [String; N]| {
+        let cells = cells.map(|cell| {
+            if cell.is_empty() {
+                cell
+            } else {
+                format!("{cell} ")
+            }
+        });
+        format!("| {}|\n", cells.join("| "))
+    };
+    let head = [head.map(str::to_owned), [(); N].map(|()| "---".to_owned())];
+    head.into_iter().chain(rows).map(line).collect()
+}
+
 /// Prose as it grows, paragraph by paragraph.
 #[derive(Default)]
 pub(super) struct Prose(Vec<String>);
 
 impl Prose {
-    fn paragraph(&mut self, lines: impl IntoIterator<Item = String>) {
-        let mut lines = lines.into_iter().peekable();
-        if lines.peek().is_some() {
-            self.0.extend((!self.0.is_empty()).then(String::new));
-            self.0.extend(lines);
-        }
-    }
-
     /// A line of ours.
     pub fn line(&mut self, line: &str) {
-        self.paragraph([line.to_owned()]);
+        self.0.push(line.to_owned());
     }
 
     /// Text of the spec, in its own lines where these are short enough.
     pub fn text(&mut self, text: &str) {
-        let mut lines = Vec::new();
-        for (index, part) in text.trim().split("```").enumerate() {
+        let parts = text.trim().split("```").enumerate().map(|(index, part)| {
             if index % 2 == 1 {
                 // Without a language, rustdoc takes code for Rust and runs it.
                 let language = if part.starts_with('\n') { "text" } else { "" };
-                lines.extend(format!("```{language}{part}```").lines().map(str::to_owned));
-                continue;
+                return format!("```{language}{part}```");
             }
             let part = harmless(part.trim());
-            lines.extend(part.lines().flat_map(|line| wrap(line.trim(), "")));
-        }
-        self.paragraph(lines);
+            let lines: Vec<_> = part.lines().map(|line| wrap(line.trim(), "")).collect();
+            lines.join("\n")
+        });
+        let parts: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
+        self.0.push(parts.join("\n"));
     }
 
     /// Text in one paragraph, wrapped.
     pub fn wrapped(&mut self, text: &str) {
-        self.paragraph(wrap(text, ""));
+        self.0.push(wrap(text, ""));
     }
 
     /// A list of things with what they are, under a title.
@@ -105,89 +104,80 @@ impl Prose {
 
     /// A list of things with what they are.
     pub fn items(&mut self, items: Vec<(String, String)>) {
-        let items = items
-            .iter()
-            .flat_map(|(what, words)| match one_line(words) {
-                words if words.is_empty() => vec![format!("- {what}")],
-                words => wrap(&format!("- {what}: {words}"), "  "),
-            });
-        self.paragraph(items.collect::<Vec<_>>());
+        let items = items.iter().map(|(what, words)| match one_line(words) {
+            words if words.is_empty() => format!("- {what}"),
+            words => wrap(&format!("- {what}: {words}"), "  "),
+        });
+        self.0.push(items.collect::<Vec<_>>().join("\n"));
     }
 
     /// All of it.
-    pub fn finish(self) -> String {
-        self.0.join("\n")
+    pub fn finish(mut self) -> String {
+        self.0.retain(|paragraph| !paragraph.is_empty());
+        self.0.join("\n\n")
     }
 }
 
 /// A paragraph in lines that are no wider than they may be, unless a word is.
-fn wrap(text: &str, indent: &str) -> Vec<String> {
+fn wrap(text: &str, indent: &str) -> String {
     if text.chars().count() <= LINE {
-        return vec![text.to_owned()];
+        return text.to_owned();
     }
-    let mut lines = vec![String::new()];
+    let (mut lines, mut width) = (String::new(), 0);
     for word in text.split_whitespace() {
-        let last = lines.len() - 1;
-        let is_first = lines[last].trim().is_empty();
-        if !is_first && lines[last].chars().count() + 1 + word.chars().count() > WIDTH {
-            lines.push(format!("{indent}{word}"));
-        } else {
-            if !is_first {
-                lines[last].push(' ');
-            }
-            lines[last].push_str(word);
+        let length = word.chars().count();
+        if width > 0 && width + 1 + length > WIDTH {
+            lines += "\n";
+            lines += indent;
+            width = indent.len();
+        } else if width > 0 {
+            lines += " ";
+            width += 1;
         }
+        lines += word;
+        width += length;
     }
     lines
 }
 
 /// What Markdown would take for a link or for HTML is escaped, and an address becomes a link. What stands
 /// between backticks stays.
-fn harmless(line: &str) -> String {
-    let mut out = String::new();
-    let parts: Vec<&str> = line.split('`').collect();
-    // Of an odd number of backticks the last one stands alone.
-    let whole = parts.len() - parts.len().is_multiple_of(2) as usize;
-    for (index, part) in parts.iter().enumerate() {
-        if index > 0 {
-            out.push_str(if index < whole { "`" } else { "\\`" });
-        }
-        if index % 2 == 1 && index < whole {
-            out.push_str(part)
+fn harmless(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    // Of an odd number of backticks one stands alone, and nobody knows which.
+    let (are_pairs, sign) = match parts.len() % 2 {
+        1 => (true, "`"),
+        _ => (false, "\\`"),
+    };
+    let parts = parts.iter().enumerate().map(|(index, part)| {
+        let is_code = are_pairs && index % 2 == 1;
+        if is_code {
+            (*part).to_owned()
         } else {
-            plain(part, &mut out)
+            plain(part)
         }
-    }
-    out
+    });
+    parts.collect::<Vec<_>>().join(sign)
 }
 
-fn plain(mut text: &str, out: &mut String) {
-    while let Some(at) = text.find("https://") {
-        let (before, rest) = text.split_at(at);
-        let is_link = before.ends_with('<');
-        escape(before.strip_suffix('<').unwrap_or(before), out);
+fn plain(mut text: &str) -> String {
+    let escaped = |text: &str| {
+        text.replace('[', "\\[")
+            .replace(']', "\\]")
+            .replace('<', "\\<")
+    };
+    let mut out = String::new();
+    while let Some((before, rest)) = text.split_once("https://") {
+        let start = before.strip_suffix('<');
         let end = rest
             .find([' ', ')', '>', ',', ';', '"'])
             .unwrap_or(rest.len());
         let address = rest[..end].trim_end_matches(['.', ':', '?', '!', '\'']);
-        out.push_str(&format!("<{address}>"));
+        out += &format!("{}<https://{address}>", escaped(start.unwrap_or(before)));
         let after = &rest[address.len()..];
-        text = if is_link {
-            after.strip_prefix('>').unwrap_or(after)
-        } else {
-            after
-        };
+        text = start.and_then(|_| after.strip_prefix('>')).unwrap_or(after);
     }
-    escape(text, out);
-}
-
-fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        if matches!(c, '[' | ']' | '<') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
+    out + &escaped(text)
 }
 
 #[cfg(test)]

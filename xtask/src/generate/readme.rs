@@ -6,39 +6,80 @@ use quote::{format_ident, quote};
 
 use super::{
     Error, access,
-    facts::{in_words, length, source_in_words},
+    facts::{in_words, source_in_words},
     library,
     names::value_name,
     operations::Signature,
-    prose::{one_line, paragraphs},
+    prose::{one_line, paragraphs, table},
     source::used,
     types::Types,
 };
-use crate::model::{Fact, Model, Operation, Origin, Region, Source, seconds};
+use crate::model::{Fact, Model, Operation, Origin, Source};
 
 /// The file, after the line that says where it is from.
 pub(super) fn file(model: &Model, example: &str) -> String {
+    let (package, library) = (super::package(&model.vendor), library(&model.vendor));
     let vendor = &model.facts.name;
     let description = paragraphs([model.description.clone()].into_iter());
-    let introduction = format!(
-        "# {}\n\nA client for what {vendor} offers to erase a person, generated from a spec. It can be used \
-         on its own.\n\n{description}",
-        super::package(&model.vendor)
-    );
-    let example = format!("```rust,no_run\n{example}```");
-    let sections = [
-        introduction,
-        example,
-        credentials(model),
-        regions(model),
-        operations(model),
-        facts(model),
-        assumed(model),
-    ];
-    let sections = sections
-        .iter()
-        .map(|section| format!("\n{}\n", section.trim_end()));
-    sections.collect()
+    let credentials = credentials(model);
+    let regions = model.regions.iter().map(|region| {
+        let variant = format!("`Region::{}`", access::variant(region));
+        [
+            variant,
+            format!("`{}`", region.url),
+            one_line(&region.description),
+        ]
+    });
+    let regions = table(["region", "base URL", ""], regions);
+    let operations = model.operations.iter().map(|operation| {
+        let Operation {
+            id,
+            method,
+            path,
+            summary,
+            ..
+        } = operation;
+        [
+            format!("`{}`", value_name(id)),
+            format!("`{method} {path}`"),
+            one_line(summary),
+        ]
+    });
+    let operations = table(["method", "request", ""], operations);
+    let (facts, assumed) = (facts(model), assumed(model));
+    format!(
+        "
+# {package}
+
+A client for what {vendor} offers to erase a person, generated from a spec. It can be used on its own.
+
+{description}
+
+```rust,no_run
+{example}```
+
+## Who may ask
+
+{credentials}
+
+## Where
+
+{regions}
+Any other address is a `BaseUrl`: https, or http on this machine.
+
+## Operations
+
+{operations}
+## What is known
+
+Also as constants, in `{library}::facts`.
+
+{facts}
+## What is assumed
+
+{assumed}
+"
+    )
 }
 
 /// An example of a call: of the operation that erases, or of the first.
@@ -91,123 +132,75 @@ pub(super) fn example(model: &Model, types: &Types) -> Result<TokenStream, Error
 }
 
 fn credentials(model: &Model) -> String {
-    let title = "## Who may ask\n\n";
     if model.schemes.is_empty() {
-        return format!(
-            "{title}No operation takes credentials apart from what stands in its body."
-        );
+        return "No operation takes credentials apart from what stands in its body.".to_owned();
     }
     let schemes = model.schemes.iter().map(|scheme| {
         let (constructor, words) = (value_name(&scheme.name), one_line(&scheme.description));
-        let words = words.trim_end_matches('.');
-        format!(
-            "- `Credentials::{constructor}`: {words}. It is sent {}.\n",
-            access::sent(scheme)
-        )
+        let (words, sent) = (words.trim_end_matches('.'), access::sent(scheme));
+        format!("- `Credentials::{constructor}`: {words}. It is sent {sent}.\n")
     });
-    let schemes: String = schemes.collect();
-    format!(
-        "{title}{schemes}\nCredentials are never printed, and never sent anywhere but to the base URL."
-    )
-}
-
-fn regions(model: &Model) -> String {
-    let rows = model.regions.iter().map(|region| {
-        let Region {
-            description, url, ..
-        } = region;
-        format!(
-            "| `Region::{}` | `{url}` | {} |\n",
-            access::variant(region),
-            one_line(description)
-        )
-    });
-    let rows: String = rows.collect();
-    format!(
-        "## Where\n\n| region | base URL | |\n| --- | --- | --- |\n{rows}\nAny other address is a \
-         `BaseUrl`: https, or http on this machine."
-    )
-}
-
-fn operations(model: &Model) -> String {
-    let rows = model.operations.iter().map(|operation| {
-        let Operation {
-            id,
-            method,
-            path,
-            summary,
-            ..
-        } = operation;
-        format!(
-            "| `{}` | `{method} {path}` | {} |\n",
-            value_name(id),
-            one_line(summary)
-        )
-    });
-    let rows: String = rows.collect();
-    format!("## Operations\n\n| method | request | |\n| --- | --- | --- |\n{rows}")
+    schemes.collect::<String>()
+        + "\nCredentials are never printed, and never sent anywhere but to the base URL."
 }
 
 fn facts(model: &Model) -> String {
     let vendor = &model.facts;
-    let library = library(&model.vendor);
-    let mut text = format!("## What is known\n\nAlso as constants, in `{library}::facts`.\n\n");
-    let mut say = |words: &str, source: &Source| {
-        let source = one_line(&source_in_words(source));
-        text.push_str(&format!("- {} ({source})\n", one_line(words)));
-    };
+    let mut known: Vec<(String, &Source)> = Vec::new();
     for identifier in &vendor.identifiers {
-        let called = identifier
+        let name = identifier
             .name
             .as_ref()
             .map(|name| format!(", as `{name}`"));
-        let called = called.unwrap_or_default();
-        say(
-            &format!("Can be asked by: {}{called}", identifier.kind),
-            &identifier.source,
+        let words = format!(
+            "Can be asked by: {}{}",
+            identifier.kind,
+            name.unwrap_or_default()
         );
+        known.push((words, &identifier.source));
     }
     for (title, facts) in [
         ("Keeps", &vendor.retains),
         ("Leaves open", &vendor.leaves_open),
     ] {
-        for Fact { value, source } in facts {
-            say(&format!("{title}: {}", in_words(value)), source);
-        }
+        let said = |fact: &Fact| format!("{title}: {}", in_words(&fact.value));
+        known.extend(facts.iter().map(|fact| (said(fact), &fact.source)));
     }
-    let order = ["recreation", "table", "rate", "concurrency"].into_iter();
-    for (name, Fact { value, source }) in order.filter_map(|name| vendor.facts.get_key_value(name))
-    {
+    for name in ["recreation", "table", "rate", "concurrency"] {
+        let Some(Fact { value, source }) = vendor.facts.get(name) else {
+            continue;
+        };
         let said = in_words(value);
-        let words = match name.as_str() {
+        let words = match name {
             "recreation" => format!("New data brings the person back: {said}"),
             "table" => format!("People are in the table `{said}`, as a rule"),
-            "rate" => {
-                let per = value["per"].as_str().and_then(seconds).map(length);
-                format!(
-                    "Takes at most {} requests in {}",
-                    value["requests"],
-                    per.unwrap_or_default()
-                )
-            }
+            "rate" => format!(
+                "Takes at most {} requests in {}",
+                value["requests"],
+                in_words(&value["per"])
+            ),
             _ => format!("Takes at most {said} requests at once"),
         };
-        say(&words, source);
+        known.push((words, source));
     }
-    text
+    let line = |(words, source): &(String, &Source)| {
+        format!(
+            "- {} ({})\n",
+            one_line(words),
+            one_line(&source_in_words(source))
+        )
+    };
+    known.iter().map(line).collect()
 }
 
 fn assumed(model: &Model) -> String {
-    let title = "## What is assumed\n\n";
     if model.assumptions.is_empty() {
-        return format!("{title}Nothing: the vendor's own documents give everything above.");
+        return "Nothing: the vendor's own documents give everything above.".to_owned();
     }
     let all = model.assumptions.iter();
-    let list = all.map(|assumed| format!("- {}: {}\n", place(&assumed.at), one_line(&assumed.why)));
-    let list: String = list.collect();
-    format!(
-        "{title}No document of the vendor gives these. They are our reading, and may be wrong.\n\n{list}"
-    )
+    let list = all.map(|assumed| format!("\n- {}: {}", place(&assumed.at), one_line(&assumed.why)));
+    let title = "No document of the vendor gives these. They are our reading, and may be wrong.\n";
+    title.to_owned() + &list.collect::<String>()
 }
 
 /// A place in a spec, in words: `` `POST /v2/identity/delete` ``, ``the schema `User`, `email` ``.

@@ -2,12 +2,13 @@
 //! generated files that are generated no more go away.
 
 use std::{
+    collections::BTreeMap,
     fmt, fs,
     io::{self, Write},
     path::{Path, PathBuf},
 };
 
-use super::{Files, is_generated};
+use super::{Error, is_generated};
 
 /// A difference between what is on disk and what belongs there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +22,7 @@ pub struct Change {
 /// What is different about a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// It holds something else, or isn't there.
+    /// It isn't there, or holds something else.
     Different {
         /// What it holds.
         found: Option<String>,
@@ -34,101 +35,86 @@ pub enum Kind {
     Foreign,
 }
 
-/// What the files of a crate need to be what was generated.
-pub fn changes(directory: &Path, files: &Files) -> io::Result<Vec<Change>> {
+/// What belongs into which file.
+pub type Wanted = BTreeMap<PathBuf, String>;
+
+/// What these files need to be what was generated; and what else stands below these directories that was generated
+/// once, or that `is_built` with what is.
+pub fn changes(
+    wanted: &Wanted,
+    directories: &[PathBuf],
+    is_built: impl Fn(&Path) -> bool,
+) -> Result<Vec<Change>, Error> {
     let mut changes = Vec::new();
-    for (name, wanted) in files {
-        let path = directory.join(name);
-        let found = read(&path)?;
-        if found.as_ref() != Some(wanted) {
-            let kind = Kind::Different {
-                found,
-                wanted: wanted.clone(),
-            };
+    for (path, text) in wanted {
+        let found = read(path)?;
+        if found.as_ref() != Some(text) {
+            let (path, wanted) = (path.clone(), text.clone());
+            let kind = Kind::Different { found, wanted };
             changes.push(Change { path, kind });
         }
     }
-    let is_built = |path: &Path| {
-        let inside = path.strip_prefix(directory).unwrap_or(path);
-        path.extension().is_some_and(|ending| ending == "rs") || inside.starts_with("src")
-    };
-    for path in all_in(directory)? {
-        let produced = path
-            .strip_prefix(directory)
-            .is_ok_and(|name| files.contains_key(&*name.to_string_lossy()));
-        if produced {
-            continue;
-        }
-        if read(&path)?.is_some_and(|text| is_generated(&text)) {
-            changes.push(Change {
-                path,
-                kind: Kind::Leftover,
-            });
-        } else if !files.is_empty() && is_built(&path) {
-            changes.push(Change {
-                path,
-                kind: Kind::Foreign,
-            });
-        }
+    let mut others = Vec::new();
+    for directory in directories {
+        all_in(directory, &mut others)?;
+    }
+    for path in others.into_iter().filter(|path| !wanted.contains_key(path)) {
+        let kind = match read(&path)? {
+            Some(text) if is_generated(&text) => Kind::Leftover,
+            _ if is_built(&path) => Kind::Foreign,
+            _ => continue,
+        };
+        changes.push(Change { path, kind });
     }
     Ok(changes)
+}
+
+/// The files below a directory, in order, those that cargo writes and hidden ones aside.
+fn all_in(directory: &Path, all: &mut Vec<PathBuf>) -> Result<(), Error> {
+    let failed = |error| Error::File(directory.to_owned(), error);
+    let entries = match fs::read_dir(directory) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries.map_err(failed)?,
+    };
+    let entries: io::Result<Vec<_>> = entries.collect();
+    let mut entries = entries.map_err(failed)?;
+    entries.sort_by_key(fs::DirEntry::path);
+    for entry in entries {
+        let (name, path) = (entry.file_name(), entry.path());
+        let is_ours = !name.to_string_lossy().starts_with('.') && name != "target";
+        if is_ours && !path.is_symlink() {
+            if path.is_dir() {
+                all_in(&path, all)?;
+            } else {
+                all.push(path);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The text of a file, if it is there. What isn't text is not ours, and differs from all that is.
+fn read(path: &Path) -> Result<Option<String>, Error> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Error::File(path.to_owned(), error)),
+    }
 }
 
 /// Makes the change. What a person wrote is a person's to move.
 pub fn apply(change: &Change) -> io::Result<()> {
     match &change.kind {
-        Kind::Different { wanted, .. } => write(&change.path, wanted),
+        Kind::Different { wanted, .. } => write(&change.path, wanted)?,
         Kind::Leftover => {
             fs::remove_file(&change.path)?;
             // Directories that the last file has left go with it.
-            let mut empty = change.path.parent();
-            while let Some(directory) = empty.filter(|directory| fs::remove_dir(directory).is_ok())
-            {
-                empty = directory.parent();
-            }
-            Ok(())
+            let mut above = change.path.ancestors().skip(1);
+            let _ = above.all(|directory| fs::remove_dir(directory).is_ok());
         }
-        Kind::Foreign => Ok(()),
+        Kind::Foreign => {}
     }
-}
-
-/// The files below a directory, in order, those that cargo writes and hidden ones aside.
-fn all_in(directory: &Path) -> io::Result<Vec<PathBuf>> {
-    let entries = match fs::read_dir(directory) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(error),
-    };
-    let mut paths = entries
-        .map(|entry| Ok(entry?.path()))
-        .collect::<io::Result<Vec<_>>>()?;
-    paths.sort();
-    let mut all = Vec::new();
-    for path in paths {
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        if name.starts_with('.') || name == "target" || path.is_symlink() {
-            continue;
-        }
-        if path.is_dir() {
-            all.extend(all_in(&path)?)
-        } else {
-            all.push(path)
-        }
-    }
-    Ok(all)
-}
-
-/// The text of a file, if it is there. What isn't text is not ours, and differs from all that is.
-fn read(path: &Path) -> io::Result<Option<String>> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-    }
+    Ok(())
 }
 
 /// Writes a file beside its place and moves it there: whoever looks finds the old one or the new one.
@@ -189,15 +175,12 @@ fn first_difference<'a>(found: &'a str, wanted: &'a str) -> (usize, &'a str, &'a
 mod tests {
     use super::*;
 
-    fn files(pairs: &[(&str, &str)]) -> Files {
-        let pairs = pairs.iter();
-        pairs
-            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
-            .collect()
-    }
-
-    fn written(directory: &Path, files: &Files) -> Vec<String> {
-        let changes = changes(directory, files).expect("a directory that can be read");
+    fn written(directory: &Path, files: &[(&str, &str)]) -> Vec<String> {
+        let files = files.iter();
+        let files = files.map(|(name, text)| (directory.join(name), (*text).to_owned()));
+        let is_built = |path: &Path| path.starts_with(directory.join("src"));
+        let changes = changes(&files.collect(), &[directory.to_owned()], is_built);
+        let changes = changes.expect("a directory that can be read");
         changes
             .iter()
             .for_each(|change| apply(change).expect("a change that can be made"));
@@ -219,14 +202,11 @@ mod tests {
         let directory = tempfile::tempdir().expect("a directory");
         let directory = directory.path();
         assert_eq!(
-            written(directory, &files(&[("a", "1"), ("src/b", "2")])),
+            written(directory, &[("a", "1"), ("src/b", "2")]),
             ["a", "src/b"]
         );
-        assert_eq!(
-            written(directory, &files(&[("a", "1"), ("src/b", "3")])),
-            ["src/b"]
-        );
-        assert!(written(directory, &files(&[("a", "1"), ("src/b", "3")])).is_empty());
+        assert_eq!(written(directory, &[("a", "1"), ("src/b", "3")]), ["src/b"]);
+        assert!(written(directory, &[("a", "1"), ("src/b", "3")]).is_empty());
         assert_eq!(
             fs::read_to_string(directory.join("src/b")).expect("written"),
             "3"
@@ -240,16 +220,15 @@ mod tests {
         for (name, text) in [
             ("src/old.rs", HEADER),
             ("NOTES.md", "mine"),
-            ("build.rs", "fn main() {}"),
             ("src/inner/text.txt", "mine"),
         ] {
             write(&directory.join(name), text).expect("written");
         }
-        let new = files(&[("src/new.rs", HEADER)]);
-        let first = ["src/new.rs", "build.rs", "src/inner/text.txt", "src/old.rs"];
+        let new = [("src/new.rs", HEADER)];
+        let first = ["src/new.rs", "src/inner/text.txt", "src/old.rs"];
         assert_eq!(written(directory, &new), first);
-        assert_eq!(written(directory, &new), ["build.rs", "src/inner/text.txt"]);
-        assert!(directory.join("build.rs").exists() && directory.join("NOTES.md").exists());
+        assert_eq!(written(directory, &new), ["src/inner/text.txt"]);
+        assert!(directory.join("NOTES.md").exists());
         assert!(!directory.join("src/old.rs").exists());
     }
 

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Ident, ItemEnum, Type};
 
-use super::{docs, renamed};
+use super::{Shape, inside, values};
 use crate::generate::source::Doc;
 
 /// One of some texts, or another that the vendor adds.
@@ -25,19 +25,21 @@ pub(in super::super) struct Forms {
 }
 
 /// What progenitor has made of texts.
-pub(super) fn texts(item: ItemEnum) -> Texts {
-    let values = item.variants.iter().map(|variant| {
+pub(super) fn texts(item: ItemEnum, docs: String) -> Texts {
+    let values = item.variants.into_iter().map(|variant| {
         let ident = variant.ident.to_string();
-        let text = renamed(&variant.attrs).unwrap_or_else(|| ident.clone());
+        let text = values(&inside(&variant.attrs, "serde"), "rename").pop();
         // Progenitor spells `+1` as it would spell a field.
-        if ident.starts_with(|c: char| c.is_ascii_lowercase()) {
-            (text, format_ident!("{}", ident.to_pascal_case()))
+        let is_spelled = !ident.starts_with(|c: char| c.is_ascii_lowercase());
+        let variant = if is_spelled {
+            variant.ident
         } else {
-            (text, variant.ident.clone())
-        }
+            format_ident!("{}", ident.to_pascal_case())
+        };
+        (text.unwrap_or(ident), variant)
     });
     Texts {
-        docs: docs(&item.attrs),
+        docs,
         values: values.collect(),
         name: item.ident,
     }
@@ -45,49 +47,42 @@ pub(super) fn texts(item: ItemEnum) -> Texts {
 
 /// What progenitor has made of a `oneOf`: `EraseByConfirm(EraseByConfirm)` says what it is, `Variant1` and
 /// progenitor's shortened `Confirm` don't.
-pub(super) fn forms(item: ItemEnum) -> Forms {
+pub(super) fn forms(item: ItemEnum, docs: String) -> Forms {
     let forms = item.variants.into_iter().filter_map(|variant| {
         let this = variant.fields.into_iter().next()?.ty;
-        let name = super::structs::held(&this)?;
+        let name = Shape::of(&this).held()?;
         Some((format_ident!("{name}"), this))
     });
     Forms {
-        docs: docs(&item.attrs),
+        docs,
         forms: forms.collect(),
         name: item.ident,
     }
 }
 
 impl Texts {
-    /// The variant of a value that the spec doesn't name.
-    fn other(&self) -> Ident {
-        let is_taken = self.values.iter().any(|(_, variant)| variant == "Other");
-        format_ident!("{}", if is_taken { "Unlisted" } else { "Other" })
-    }
-
     /// The type, and its conversions.
     pub fn tokens(&self) -> TokenStream {
         let Texts { name, docs, values } = self;
         let docs = super::documented(docs, &name.to_string());
-        let other = self.other();
-        let texts: Vec<_> = values.iter().map(|(text, _)| text).collect();
-        let idents: Vec<_> = values.iter().map(|(_, ident)| ident).collect();
+        let (texts, idents): (Vec<_>, Vec<_>) = values.iter().cloned().unzip();
+        // The variant of a value that the spec doesn't name.
+        let is_taken = idents.iter().any(|variant| variant == "Other");
+        let other = format_ident!("{}", if is_taken { "Unlisted" } else { "Other" });
         let words = texts.iter().map(|text| Doc(format!("`{text}`")));
         // An enum of one value is a constant that the vendor wants to see: it needs no choosing.
-        let default = match &values[..] {
-            [(text, ident)] => {
-                let doc = Doc(format!("The one value that the spec names: `{text}`."));
-                Some(quote! {
-                    impl Default for #name {
-                        #doc
-                        fn default() -> Self {
-                            Self::#ident
-                        }
+        let only = values.iter().filter(|_| values.len() == 1);
+        let default = only.map(|(text, ident)| {
+            let doc = Doc(format!("The one value that the spec names: `{text}`."));
+            quote! {
+                impl Default for #name {
+                    #doc
+                    fn default() -> Self {
+                        Self::#ident
                     }
-                })
+                }
             }
-            _ => None,
-        };
+        });
         quote! {
             #docs
             #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -100,7 +95,7 @@ impl Texts {
 
             client_runtime::open_enum!(#name { #(#idents = #texts),*; #other });
 
-            #default
+            #(#default)*
         }
     }
 }

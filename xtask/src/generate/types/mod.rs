@@ -12,17 +12,16 @@
 
 mod components;
 mod enums;
-mod plain;
-mod quiet;
 mod raw;
 mod shape;
 mod structs;
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
-use syn::{Attribute, Fields, Item, visit_mut::VisitMut};
+use quote::quote;
+use syn::{Attribute, Expr, ExprLit, Fields, Item, Lit, Meta, Token, punctuated::Punctuated};
 
 use super::{
     Error,
@@ -36,8 +35,10 @@ pub(super) use shape::Shape;
 
 /// The types of a client.
 pub(super) struct Types {
-    /// The definitions, in progenitor's order.
-    pub definitions: Vec<Definition>,
+    /// The definitions by name, in progenitor's order.
+    definitions: IndexMap<String, Definition>,
+    /// The first paragraph of each one's documentation.
+    words: BTreeMap<String, String>,
     /// What operations answer with where that is one of several.
     answers: TokenStream,
 }
@@ -54,34 +55,44 @@ pub(super) enum Definition {
 
 /// Makes the types of a client.
 pub(super) fn types(model: &Model) -> Result<Types, Error> {
-    let raw = raw::types(components::document(model))?;
-    let mut definitions = Vec::new();
-    for mut item in raw {
-        plain::Plain.visit_item_mut(&mut item);
-        match item {
-            Item::Struct(item) => definitions.push(Definition::Struct(structs::of(item, model)?)),
-            Item::Enum(item)
-                if item
-                    .variants
-                    .iter()
-                    .all(|v| matches!(v.fields, Fields::Unit)) =>
-            {
-                definitions.push(Definition::Texts(enums::texts(item)));
+    let (mut definitions, mut words) = (IndexMap::new(), BTreeMap::new());
+    for item in raw::types(components::document(model))? {
+        let (name, docs, definition) = match item {
+            Item::Struct(item) => {
+                let (name, docs) = (item.ident.to_string(), docs(&item.attrs));
+                (
+                    name,
+                    docs.clone(),
+                    Definition::Struct(structs::of(item, docs, model)?),
+                )
             }
-            Item::Enum(item) => definitions.push(Definition::Forms(enums::forms(item))),
+            Item::Enum(item) => {
+                let (name, docs) = (item.ident.to_string(), docs(&item.attrs));
+                let is_unit = |variant: &syn::Variant| matches!(variant.fields, Fields::Unit);
+                let definition = if item.variants.iter().all(is_unit) {
+                    Definition::Texts(enums::texts(item, docs.clone()))
+                } else {
+                    Definition::Forms(enums::forms(item, docs.clone()))
+                };
+                (name, docs, definition)
+            }
             // Progenitor's conversions know only the values of the spec.
-            _ => {}
+            _ => continue,
+        };
+        if let Some(first) = docs.split("\n\n").next().filter(|first| !first.is_empty()) {
+            words.insert(name.clone(), first.trim().to_owned());
         }
+        definitions.insert(name, definition);
     }
-    let kinds = [Kind::Success, Kind::Error];
-    let answers = kinds.into_iter().flat_map(|kind| {
-        let operations = model.operations.iter();
-        operations.filter_map(move |operation| Answers::of(operation, kind).item())
+    let operations = model.operations.iter();
+    let [successes, errors] = [Kind::Success, Kind::Error].map(|kind| {
+        let answers = operations.clone();
+        answers.filter_map(move |operation| Answers::of(operation, kind).item())
     });
-    let answers = quote!(#(#answers)*);
     Ok(Types {
         definitions,
-        answers,
+        words,
+        answers: quote!(#(#successes)* #(#errors)*),
     })
 }
 
@@ -89,106 +100,60 @@ impl Types {
     /// The file.
     pub fn file(&self, model: &Model) -> (String, TokenStream) {
         let about = format!("What the operations of {} take and give.", model.facts.name);
-        let words = self.first_paragraphs();
-        let definitions = self.definitions.iter().map(|definition| match definition {
-            Definition::Struct(definition) => definition.tokens(&words),
-            Definition::Texts(definition) => definition.tokens(),
-            Definition::Forms(definition) => definition.tokens(),
-        });
+        let definitions = self
+            .definitions
+            .values()
+            .map(|definition| match definition {
+                Definition::Struct(definition) => definition.tokens(&self.words),
+                Definition::Texts(definition) => definition.tokens(),
+                Definition::Forms(definition) => definition.tokens(),
+            });
         let answers = &self.answers;
         (about, quote!(#(#definitions)* #answers))
     }
 
     /// The definition of this name.
     pub fn get(&self, name: &str) -> Option<&Definition> {
-        self.definitions
-            .iter()
-            .find(|definition| definition.name() == name)
-    }
-
-    /// The first paragraph of each type's documentation.
-    fn first_paragraphs(&self) -> BTreeMap<String, String> {
-        let words = self.definitions.iter().map(|definition| {
-            let docs = match definition {
-                Definition::Struct(definition) => &definition.docs,
-                Definition::Texts(definition) => &definition.docs,
-                Definition::Forms(definition) => &definition.docs,
-            };
-            let first = docs.split("\n\n").next().unwrap_or_default();
-            (definition.name(), first.trim().to_owned())
-        });
-        words.filter(|(_, words)| !words.is_empty()).collect()
-    }
-}
-
-impl Definition {
-    fn name(&self) -> String {
-        match self {
-            Definition::Struct(definition) => definition.name.to_string(),
-            Definition::Texts(definition) => definition.name.to_string(),
-            Definition::Forms(definition) => definition.name.to_string(),
-        }
+        self.definitions.get(name)
     }
 }
 
 /// The documentation that progenitor has put on something.
 fn docs(attributes: &[Attribute]) -> String {
-    let docs = attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("doc"));
-    let texts =
-        docs.filter_map(
-            |attribute| match &attribute.meta.require_name_value().ok()?.value {
-                syn::Expr::Lit(syn::ExprLit {
-                    lit: syn::Lit::Str(text),
-                    ..
-                }) => Some(text.value()),
-                _ => None,
-            },
-        );
-    texts.collect::<Vec<_>>().join("\n").trim().to_owned()
+    let docs = values(attributes.iter().map(|attribute| &attribute.meta), "doc");
+    docs.join("\n").trim().to_owned()
 }
 
-/// The `serde` attributes of something, one by one.
-fn serde(attributes: &[Attribute]) -> Vec<syn::Meta> {
-    let parse = syn::punctuated::Punctuated::<syn::Meta, syn::Token![,]>::parse_terminated;
-    let serde = attributes
+/// What stands in attributes of this name: `#[serde(default)]`, `#[derive(Default)]`.
+pub(crate) fn inside(attributes: &[Attribute], name: &str) -> Vec<Meta> {
+    let attributes = attributes
         .iter()
-        .filter(|attribute| attribute.path().is_ident("serde"));
-    let metas = serde.filter_map(|attribute| attribute.parse_args_with(parse).ok());
+        .filter(|attribute| attribute.path().is_ident(name));
+    let parse = Punctuated::<Meta, Token![,]>::parse_terminated;
+    let metas = attributes.filter_map(|attribute| attribute.parse_args_with(parse).ok());
     metas.flatten().collect()
 }
 
-/// The name that something has in JSON, if it isn't its own.
-fn renamed(attributes: &[Attribute]) -> Option<String> {
-    serde(attributes).iter().find_map(|meta| match meta {
-        syn::Meta::NameValue(pair) if pair.path.is_ident("rename") => match &pair.value {
-            syn::Expr::Lit(syn::ExprLit {
-                lit: syn::Lit::Str(text),
+/// The texts of this name: `rename = "a"`.
+fn values<'a>(metas: impl IntoIterator<Item = &'a Meta>, name: &str) -> Vec<String> {
+    let values = metas.into_iter().filter_map(|meta| match meta {
+        Meta::NameValue(pair) if pair.path.is_ident(name) => match &pair.value {
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(text),
                 ..
             }) => Some(text.value()),
             _ => None,
         },
         _ => None,
-    })
-}
-
-/// Whether some attribute has a word in it: `deny_unknown_fields`, `Default`.
-fn says(attributes: &[Attribute], kind: &str, word: &str) -> bool {
-    attributes.iter().any(|attribute| {
-        attribute.path().is_ident(kind)
-            && attribute
-                .to_token_stream()
-                .to_string()
-                .split(|c: char| !(c.is_alphanumeric() || c == '_'))
-                .any(|w| w == word)
-    })
+    });
+    values.collect()
 }
 
 /// Words, or the name in the spec where there are none: no public item is without documentation.
 fn documented(words: &str, name: &str) -> Doc {
-    Doc(match words {
-        "" => format!("`{name}`"),
-        words => words.to_owned(),
+    Doc(if words.is_empty() {
+        format!("`{name}`")
+    } else {
+        words.to_owned()
     })
 }

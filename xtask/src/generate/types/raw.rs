@@ -1,68 +1,76 @@
 //! Progenitor, run.
 
 use openapiv3::OpenAPI;
-use progenitor::{GenerationSettings, Generator, TypeImpl};
+use progenitor::{GenerationSettings, Generator};
 use schemars::schema::{InstanceType, SchemaObject};
 use serde_json::Value;
 use syn::Item;
 
 use crate::generate::Error;
 
-/// A format of a text, and the type that stands for it. What it can print, it prints: `Personal` and
-/// `Secret` can't be printed at all.
-type Format = (&'static str, &'static str, &'static [TypeImpl]);
+/// The formats of texts that have types of their own, with these.
+const FORMATS: [(&str, &str); 4] = [
+    ("personal-data", "::client_runtime::Personal"),
+    ("password", "::client_runtime::Secret"),
+    ("date-time", "::jiff::Timestamp"),
+    ("date", "::jiff::civil::Date"),
+];
 
-const FORMATS: [Format; 4] = [
-    ("personal-data", "::client_runtime::Personal", &[]),
-    ("password", "::client_runtime::Secret", &[]),
-    (
-        "date-time",
-        "::jiff::Timestamp",
-        &[TypeImpl::Display, TypeImpl::FromStr],
-    ),
-    (
-        "date",
-        "::jiff::civil::Date",
-        &[TypeImpl::Display, TypeImpl::FromStr],
-    ),
+/// `::std::option::Option<::std::string::String>` is what a generator writes so as not to think about names;
+/// `Option<String>` is what a reviewer can read. Lint keeps components from taking these names.
+const PLAIN: [(&str, &str); 7] = [
+    ("::std::boxed::", ""),
+    ("::std::option::", ""),
+    ("::std::string::", ""),
+    ("::std::vec::", ""),
+    ("::std::collections::BTreeMap", "std::collections::BTreeMap"),
+    ("::client_runtime::", "client_runtime::"),
+    ("::jiff::", "jiff::"),
 ];
 
 /// The type that stands for a format.
 pub(crate) fn of_format(format: &str) -> Option<&'static str> {
-    let known = FORMATS.iter().find(|(known, ..)| *known == format);
-    known.map(|(_, path, _)| *path)
+    let known = FORMATS.iter().find(|(known, _)| *known == format);
+    known.map(|(_, path)| *path)
 }
 
 /// What progenitor makes of the components of a document.
 pub(super) fn types(document: Value) -> Result<Vec<Item>, Error> {
-    let defect = |error: String| Error::Defect(format!("progenitor can't make types: {error}"));
-    let document: OpenAPI =
-        serde_json::from_value(document).map_err(|error| defect(error.to_string()))?;
-    let tokens = Generator::new(&settings()).generate_tokens(&document);
-    let tokens = tokens.map_err(|error| defect(error.to_string()))?;
-    let file: syn::File = syn::parse2(tokens)?;
-    let module = file.items.into_iter().find_map(|item| match item {
-        Item::Mod(module) if module.ident == "types" => module.content,
-        _ => None,
-    });
-    Ok(module.map(|(_, items)| items).unwrap_or_default())
-}
-
-fn settings() -> GenerationSettings {
+    let defect = |error: &dyn ToString| {
+        let error = error.to_string();
+        Error::Defect(format!("progenitor can't make types: {error}"))
+    };
+    let document: OpenAPI = serde_json::from_value(document).map_err(|error| defect(&error))?;
     let mut settings = GenerationSettings::new();
     settings
         .with_map_type("::std::collections::BTreeMap")
         .with_derive("PartialEq");
     // Nothing at all is said about it.
-    let untyped = SchemaObject::default();
-    settings.with_conversion(untyped, "::client_runtime::Untyped", std::iter::empty());
-    for (format, path, impls) in FORMATS {
+    settings.with_conversion(
+        SchemaObject::default(),
+        "::client_runtime::Untyped",
+        [].into_iter(),
+    );
+    for (format, path) in FORMATS {
         let text = SchemaObject {
             instance_type: Some(InstanceType::String.into()),
             format: Some(format.to_owned()),
             ..SchemaObject::default()
         };
-        settings.with_conversion(text, path, impls.iter().copied());
+        settings.with_conversion(text, path, [].into_iter());
     }
-    settings
+    let code = Generator::new(&settings).generate_tokens(&document);
+    let code = code.map_err(|error| defect(&error))?.to_string();
+    // In attributes paths are texts, elsewhere tokens, which are printed with spaces between.
+    let code = PLAIN.iter().fold(code, |code, (long, plain)| {
+        let spaced = long.replace("::", " :: ");
+        code.replace(long, plain)
+            .replace(spaced.trim_start(), plain)
+    });
+    let items = syn::parse_str::<syn::File>(&code)?.items.into_iter();
+    let types = items.filter_map(|item| match item {
+        Item::Mod(module) if module.ident == "types" => module.content,
+        _ => None,
+    });
+    Ok(types.flat_map(|(_, items)| items).collect())
 }

@@ -21,31 +21,33 @@ impl<'a> Shape<'a> {
             return Shape::Other(String::new());
         };
         let segments = &path.path.segments;
-        let Some(last) = segments.last() else {
-            return Shape::Other(String::new());
-        };
+        let is_ours = segments.len() == 1 || segments[0].ident == "types";
+        let last = &segments[segments.len() - 1];
         let name = last.ident.to_string();
         let inner = match &last.arguments {
-            PathArguments::AngleBracketed(arguments) => {
-                arguments.args.iter().find_map(|argument| match argument {
-                    GenericArgument::Type(inner) => Some(inner),
-                    _ => None,
-                })
-            }
+            PathArguments::AngleBracketed(inside) => inside.args.last(),
             _ => None,
         };
-        let is_ours = segments.len() == 1 || segments[0].ident == "types";
         match (name.as_str(), inner) {
-            ("Option", Some(inner)) => Shape::Option(inner),
-            ("Vec", Some(inner)) => Shape::List(inner),
-            ("Box", Some(inner)) => Shape::Boxed(inner),
+            ("Option", Some(GenericArgument::Type(inner))) => Shape::Option(inner),
+            ("Vec", Some(GenericArgument::Type(inner))) => Shape::List(inner),
+            ("Box", Some(GenericArgument::Type(inner))) => Shape::Boxed(inner),
             ("BTreeMap", Some(_)) => Shape::Map,
             ("String", None) => Shape::Text,
-            ("bool" | "i32" | "i64" | "u64" | "f32" | "f64" | "Personal" | "Secret", None) => {
+            ("bool" | "i32" | "i64" | "u64" | "f32" | "f64" | "Personal" | "Secret", _) => {
                 Shape::Other(name)
             }
             _ if is_ours => Shape::Named(name),
             _ => Shape::Other(name),
+        }
+    }
+
+    /// The name of the type of the spec that this is, or may be.
+    pub fn held(self) -> Option<String> {
+        match self {
+            Shape::Option(inner) => Shape::of(inner).held(),
+            Shape::Named(name) => Some(name),
+            _ => None,
         }
     }
 }

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::{GenericArgument, Ident, ItemStruct, Meta, PathArguments, Type, parse_quote};
+use quote::{ToTokens, quote};
+use syn::{Ident, ItemStruct, Meta, Type, parse_quote};
 
-use super::{Shape, docs, plain, quiet, renamed, says, serde};
+use super::{Shape, inside, values};
 use crate::{
-    generate::{Error, names::type_name, source::Doc},
-    model::{Kind, Model, Schema},
+    generate::{Error, names::type_name, source::used},
+    model::{Kind, Model},
 };
 
 /// A type with fields.
@@ -37,29 +37,38 @@ impl Field {
         let may_be_left_out = |meta: &Meta| meta.path().is_ident("skip_serializing_if");
         !self.serde.iter().any(may_be_left_out)
     }
+
+    /// Whether it is text, or made of some: `Option<String>`, `Vec<String>`, a map of them.
+    fn is_text(&self) -> bool {
+        !used(&self.this.to_token_stream(), &["String"]).is_empty()
+    }
 }
 
 /// What progenitor has made of an object.
-pub(super) fn of(item: ItemStruct, model: &Model) -> Result<Struct, Error> {
-    let component = model
-        .components
-        .iter()
-        .find(|(name, _)| type_name(name) == item.ident);
+pub(super) fn of(item: ItemStruct, docs: String, model: &Model) -> Result<Struct, Error> {
+    let mut components = model.components.iter();
+    let component = components.find(|(name, _)| type_name(name) == item.ident);
+    let properties = match component.map(|(_, schema)| &schema.kind) {
+        Some(Kind::Object { properties, .. }) => Some(properties),
+        _ => None,
+    };
     let mut fields = Vec::new();
     for field in item.fields {
         let Some(ident) = field.ident else {
-            let what = format!(
-                "`{}` is neither an object, an enum nor a `oneOf`",
-                item.ident
-            );
-            return Err(Error::Defect(what));
+            let what = "is neither an object, an enum nor a `oneOf`";
+            return Err(Error::Defect(format!("`{}` {what}", item.ident)));
         };
-        let name = renamed(&field.attrs).unwrap_or_else(|| ident.to_string());
+        let mut serde = inside(&field.attrs, "serde");
+        let name = values(&serde, "rename").pop();
+        let name = name.unwrap_or_else(|| ident.to_string());
         let mut this = field.ty;
-        if component.is_some_and(|(_, schema)| has_personal_names(schema, &name)) {
-            redact(&mut this);
+        let property = properties.and_then(|properties| properties.get(&name));
+        if property.is_some_and(|property| {
+            matches!(property.schema.kind, Kind::Map { personal: true, .. })
+        }) {
+            let map = this.to_token_stream().to_string();
+            this = syn::parse_str(&map.replacen("< String", "< client_runtime::Personal", 1))?;
         }
-        let mut serde: Vec<_> = serde(&field.attrs).into_iter().map(plain::meta).collect();
         // A list or a map that may be left out is one that may be empty: it reads `null` as nothing, too.
         if serde.iter().any(|meta| meta.path().is_ident("default")) {
             serde.push(parse_quote!(
@@ -74,7 +83,7 @@ pub(super) fn of(item: ItemStruct, model: &Model) -> Result<Struct, Error> {
             serde.extend(is_optional.then(|| parse_quote!(default)));
             serde.push(parse_quote!(deserialize_with = "client_runtime::timestamp"));
         }
-        let docs = docs(&field.attrs);
+        let docs = super::docs(&field.attrs);
         fields.push(Field {
             name,
             ident,
@@ -83,40 +92,17 @@ pub(super) fn of(item: ItemStruct, model: &Model) -> Result<Struct, Error> {
             serde,
         });
     }
+    let says = |attribute, word| {
+        let mut words = inside(&item.attrs, attribute).into_iter();
+        words.any(|meta| meta.path().is_ident(word))
+    };
     Ok(Struct {
-        docs: docs(&item.attrs),
-        name: item.ident,
+        docs,
         fields,
-        has_default: says(&item.attrs, "derive", "Default"),
-        closed: says(&item.attrs, "serde", "deny_unknown_fields"),
+        has_default: says("derive", "Default"),
+        closed: says("serde", "deny_unknown_fields"),
+        name: item.ident,
     })
-}
-
-fn has_personal_names(component: &Schema, field: &str) -> bool {
-    match &component.kind {
-        Kind::Object { properties, .. } => properties.get(field).is_some_and(|property| {
-            matches!(property.schema.kind, Kind::Map { personal: true, .. })
-        }),
-        _ => false,
-    }
-}
-
-/// Redacts the names of the map in this type.
-fn redact(this: &mut Type) {
-    let Type::Path(path) = this else { return };
-    let Some(last) = path.path.segments.last_mut() else {
-        return;
-    };
-    let PathArguments::AngleBracketed(arguments) = &mut last.arguments else {
-        return;
-    };
-    match arguments.args.first_mut() {
-        Some(GenericArgument::Type(names)) if last.ident == "BTreeMap" => {
-            *names = parse_quote!(client_runtime::Personal);
-        }
-        Some(GenericArgument::Type(inner)) => redact(inner),
-        _ => {}
-    }
 }
 
 impl Struct {
@@ -127,7 +113,7 @@ impl Struct {
             name, docs, fields, ..
         } = self;
         let docs = super::documented(docs, &name.to_string());
-        let has_text = fields.iter().any(|field| quiet::is_text(&field.this));
+        let has_text = fields.iter().any(Field::is_text);
         let debug = (!has_text).then(|| quote!(Debug,));
         let default = self.has_default.then(|| quote!(Default,));
         let closed = self.closed.then(|| quote!(#[serde(deny_unknown_fields)]));
@@ -140,10 +126,9 @@ impl Struct {
                  docs,
                  serde,
              }| {
-                let docs = match (docs.as_str(), held(this).and_then(|held| words.get(&held))) {
-                    ("", Some(words)) => Doc(words.clone()),
-                    (docs, _) => super::documented(docs, name),
-                };
+                let words = Shape::of(this).held().and_then(|held| words.get(&held));
+                let words = words.filter(|_| docs.is_empty()).unwrap_or(docs);
+                let docs = super::documented(words, name);
                 let serde = (!serde.is_empty()).then(|| quote!(#[serde(#(#serde),*)]));
                 quote!(#docs #serde pub #ident: #this)
             },
@@ -158,34 +143,27 @@ impl Struct {
         }
     }
 
+    /// Text that a vendor sends can repeat whatever it was sent, an e-mail address in an error code included.
+    /// `Debug` therefore shows that there is text, and never which: redaction is the default, and reading a field
+    /// is the exception.
     fn debug(&self) -> TokenStream {
-        let label = self.name.to_string();
-        let fields = self.fields.iter().map(|Field { ident, this, .. }| {
+        let name = &self.name;
+        let label = name.to_string();
+        let fields = self.fields.iter().map(|field| {
+            let Field { ident, .. } = field;
             let label = ident.to_string();
-            if quiet::is_text(this) {
+            if field.is_text() {
                 quote!(.field(#label, &format_args!("[text]")))
             } else {
                 quote!(.field(#label, &self.#ident))
             }
         });
-        quiet::debug(
-            &self.name,
-            quote!(f.debug_struct(#label)#(#fields)*.finish()),
-        )
-    }
-}
-
-/// The name of the type of the spec that a field holds, in an `Option` or not.
-pub(super) fn held(this: &Type) -> Option<String> {
-    let Type::Path(path) = this else { return None };
-    let last = path.path.segments.last()?;
-    match &last.arguments {
-        PathArguments::AngleBracketed(arguments) if last.ident == "Option" => {
-            arguments.args.iter().find_map(|argument| match argument {
-                GenericArgument::Type(inner) => held(inner),
-                _ => None,
-            })
+        quote! {
+            impl std::fmt::Debug for #name {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.debug_struct(#label)#(#fields)*.finish()
+                }
+            }
         }
-        _ => path.path.get_ident().map(Ident::to_string),
     }
 }

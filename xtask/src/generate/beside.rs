@@ -1,0 +1,174 @@
+//! What follows from all specs together: the lists of vendors, and what files that people write say of the vendors,
+//! between two marks.
+
+use std::{fs, io};
+
+use quote::{format_ident, quote};
+
+use super::{
+    Error, Files, MARK, adapter::Adapter, job::ADAPTERS, module, names, rust, source, tables,
+    write::Wanted,
+};
+use crate::{command_line::usual, model::Model};
+
+const SANDBOX: &str = "crates/vendor-sandbox/src/vendors";
+
+/// All these files.
+pub(super) fn files(models: &[Model]) -> Result<Wanted, Error> {
+    let models: Vec<_> = models.iter().filter(|model| model.flow.is_some()).collect();
+    let vendors: Vec<_> = models.iter().map(|model| model.vendor.as_str()).collect();
+    let mut lists = Files::from([
+        (format!("{ADAPTERS}/mod.rs"), facade(&models, &vendors)?),
+        (format!("{SANDBOX}/mod.rs"), sandbox(&vendors)?),
+    ]);
+    source::format(&mut lists)?;
+    let lists = lists.into_iter().map(|(path, text)| (usual(&path), text));
+    let mut files: Wanted = lists.collect();
+    for (path, name, part) in parts(&models, &vendors) {
+        let path = usual(path);
+        let failed = |error| Error::File(path.clone(), error);
+        let text = match files.remove(&path) {
+            Some(text) => text,
+            None => fs::read_to_string(&path).map_err(failed)?,
+        };
+        let text = with(&text, name, &part);
+        let text =
+            text.ok_or_else(|| failed(io::Error::other(format!("the marks `{name}` are missing"))));
+        files.insert(path.clone(), text?);
+    }
+    Ok(files)
+}
+
+/// A text with this part between the marks of this name, which are comments of Markdown or TOML.
+fn with(text: &str, name: &str, part: &str) -> Option<String> {
+    let (start, end) = [
+        (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->\n")),
+        (format!("# {name}\n"), format!("# /{name}\n")),
+    ]
+    .into_iter()
+    .find(|(start, _)| text.contains(start))?;
+    let (before, rest) = text.split_once(&start)?;
+    let (_, after) = rest.split_once(&end)?;
+    Some([before, &start, part, &end, after].concat())
+}
+
+/// The parts, each with its file and the name of its marks.
+fn parts(models: &[&Model], vendors: &[&str]) -> [(&'static str, &'static str, String); 6] {
+    let lines = |line: fn(&str) -> String| vendors.iter().map(|vendor| line(vendor)).collect();
+    let features = |line| format!("default = {vendors:?}\n{}", String::as_str(&lines(line)));
+    let (table, assumed) = tables::of(models);
+    [
+        (
+            "Cargo.toml",
+            "clients",
+            lines(|vendor| {
+                format!(
+                    "{vendor}-client = {{ path = \"crates/clients/{vendor}\", version = \"0.1.0\" }}\n"
+                )
+            }),
+        ),
+        (
+            "crates/erasure/Cargo.toml",
+            "clients",
+            lines(|vendor| format!("{vendor}-client = {{ workspace = true, optional = true }}\n")),
+        ),
+        (
+            "crates/erasure/Cargo.toml",
+            "vendors",
+            features(|vendor| format!("{vendor} = [\"dep:{vendor}-client\"]\n")),
+        ),
+        (
+            "crates/erasure-cli/Cargo.toml",
+            "vendors",
+            features(|vendor| format!("{vendor} = [\"erasure/{vendor}\"]\n")),
+        ),
+        ("README.md", "vendors", table),
+        ("crates/erasure/README.md", "vendors", assumed),
+    ]
+}
+
+/// The facade's list of vendors.
+fn facade(models: &[&Model], vendors: &[&str]) -> Result<String, Error> {
+    let adapters = models.iter().map(|model| Adapter::name(model));
+    let features: Vec<_> = vendors
+        .iter()
+        .map(|vendor| quote!(#[cfg(feature = #vendor)]))
+        .collect();
+    let modules: Vec<_> = vendors
+        .iter()
+        .map(|vendor| format_ident!("{}", module(vendor)))
+        .collect();
+    let constants: Vec<_> = vendors
+        .iter()
+        .map(|vendor| names::constant_name(vendor))
+        .collect();
+    let docs = vendors
+        .iter()
+        .map(|vendor| source::Doc(format!("The vendor of the feature `{vendor}`.")));
+    let mark = format!("{MARK}` from specs/. Do not edit by hand.");
+    let about = "One small adapter per vendor: how it is asked, and what each answer means, written over the\n\
+         //! [`flow`](crate::flow). What no spec can say stands in `<vendor>/custom.rs`.";
+    let code = quote! {
+        #(#features pub mod #modules;)*
+
+        #(#features pub use #modules::#adapters;)*
+
+        impl crate::VendorKind {
+            /// The vendors that this build has adapters for.
+            pub const ALL: &[Self] = &[#(#features #modules::KIND),*];
+        }
+
+        impl crate::VendorId {
+            #(#docs pub const #constants: Self = Self::from_static(#vendors);)*
+
+            /// The vendors that there are adapters for, whether or not this build has them.
+            pub const KNOWN: &[Self] = &[#(Self::#constants),*];
+        }
+    };
+    rust(&mark, (about.to_owned(), code))
+}
+
+/// The sandbox's list of vendors, of those that have a behaviour in it.
+fn sandbox(vendors: &[&str]) -> Result<String, Error> {
+    let has_behaviour =
+        |vendor: &&&str| usual(&format!("{SANDBOX}/{}.rs", module(vendor))).exists();
+    let vendors: Vec<_> = vendors.iter().filter(has_behaviour).collect();
+    let modules: Vec<_> = vendors
+        .iter()
+        .map(|vendor| format_ident!("{}", module(vendor)))
+        .collect();
+    let specs = vendors
+        .iter()
+        .map(|vendor| format!("../../../../specs/{vendor}.yaml"));
+    let mark = format!("{MARK}` from the names in specs/. Do not edit by hand.");
+    let about =
+        "How each vendor behaves. A vendor's file is written by hand, from the vendor's pages.";
+    let code = quote! {
+        #(mod #modules;)*
+
+        use crate::behaviour::Behaviour;
+
+        /// Every vendor: its id, its spec, and how it behaves.
+        pub(crate) static ALL: &[(&str, &str, &Behaviour)] =
+            &[#((#vendors, include_str!(#specs), &#modules::VENDOR)),*];
+    };
+    rust(&mark, (about.to_owned(), code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with;
+
+    #[test]
+    fn only_what_stands_between_the_marks_is_replaced() {
+        for (start, end) in [
+            ("<!-- vendors -->", "<!-- /vendors -->"),
+            ("# vendors", "# /vendors"),
+        ] {
+            let text = |part| format!("a\n{start}\n{part}{end}\nb");
+            let written = with(&text("old\n"), "vendors", "new\nnewer\n");
+            assert_eq!(written, Some(text("new\nnewer\n")));
+        }
+        assert_eq!(with("no marks", "vendors", ""), None);
+    }
+}
