@@ -93,7 +93,9 @@ impl CommandLine {
                     }
                     made => drop(made?),
                 }
-                return demo.run(&["--no-default-features", "--bin", "demo"]);
+                // What a second build could reuse would be a quarter of the first one's disk.
+                let once = "--config=profile.dev.incremental=false";
+                return demo.run(&[once, "--no-default-features", "--bin", "demo"]);
             }
             CommandLine::Bench(bench) => return bench.bench(),
             CommandLine::Crosscheck(check) => return check.run(&["--bin", "crosscheck"]),

@@ -213,17 +213,17 @@ fn a_crate_whose_spec_is_gone_goes_and_what_a_person_wrote_stays() {
 fn a_file_that_a_person_put_into_a_generated_crate_is_stale_and_stays() {
     let world = World::new();
     ends(&world.generate(&[]), 0);
-    let by_hand = world.file("mudbase/src/extra.rs");
-    write(&by_hand, "//! Written by hand.\n").unwrap();
-    let said = ends(&world.generate(&["--check"]), 3);
-    assert!(said.contains("extra.rs: is no generated file"), "{said}");
-    assert!(!said.contains("run: "), "no command mends it: {said}");
-    let said = ends(&world.generate(&[]), 0);
-    assert!(
-        said.contains("extra.rs: is no generated file") && !said.contains("wrote"),
-        "{said}"
-    );
-    assert!(by_hand.exists());
+    for name in ["mudbase/src/extra.rs", "mudbase/build.rs"] {
+        let by_hand = world.file(name);
+        write(&by_hand, "//! Written by hand.\n").unwrap();
+        let stale = format!("{name}: is no generated file");
+        let said = ends(&world.generate(&["--check"]), 3);
+        assert!(said.contains(&stale), "{said}");
+        assert!(!said.contains("run: "), "no command mends it: {said}");
+        let said = ends(&world.generate(&[]), 0);
+        assert!(said.contains(&stale) && !said.contains("wrote"), "{said}");
+        assert!(by_hand.exists());
+    }
 }
 
 #[test]
