@@ -100,9 +100,7 @@ fn nameless() -> Account {
     allow(unused_macros, reason = "there may be no vendor")
 )]
 macro_rules! adapter {
-    ($adapter:ident, batches) => {
-        $crate::flow::adapter!($adapter);
-
+    (@batches $adapter:ident) => {
         impl $adapter {
             /// Whether several people are asked for with one request. Unless this is called, they are where
             /// the vendor has published how.
@@ -113,7 +111,20 @@ macro_rules! adapter {
             }
         }
     };
-    ($adapter:ident) => {
+    (@fields $adapter:ident) => {
+        impl $adapter {
+            /// The field in which the account keeps identifiers of this kind. A custom identifier's own name is
+            /// its field, unless this is called.
+            #[must_use]
+            pub fn field(mut self, kind: $crate::IdentifierKind, field: impl Into<String>) -> Self {
+                self.fields.insert(kind, field);
+                self
+            }
+        }
+    };
+    ($adapter:ident $(, $more:ident)*) => {
+        $(adapter!(@$more $adapter);)*
+
         impl $adapter {
             /// Asks at another address: that of a proxy, or of a server in a test.
             #[must_use]
