@@ -38,11 +38,11 @@ fn a_machine_without_python_and_node_is_told_so_and_nothing_passes() {
 fn as_json_a_missing_tool_is_told_too() {
     let (output, said) = run(&["--json", "--only", "prism"]);
     assert_eq!(output.status.code(), Some(4), "{said}");
-    let told: Value = serde_json::from_str(&said).unwrap();
-    assert_eq!(told["verdict"], "not checked");
-    assert_eq!(told["not_run"][0]["tool"], "prism");
-    assert_eq!(told["not_run"].as_array().map(Vec::len), Some(1));
-    assert_eq!(told["ran"], serde_json::json!([]));
+    let report: Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(report["verdict"], "not checked");
+    assert_eq!(report["not_run"][0]["tool"], "prism");
+    assert_eq!(report["not_run"].as_array().map(Vec::len), Some(1));
+    assert_eq!(report["ran"], serde_json::json!([]));
 }
 
 #[test]

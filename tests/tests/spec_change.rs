@@ -128,16 +128,16 @@ mod tests {
         }
         let checked = cargo(&copy, &check);
         assert!(!checked.status.success());
-        let pointed_at = errors(&String::from_utf8(checked.stdout).unwrap());
+        let positions = errors(&String::from_utf8(checked.stdout).unwrap());
         for (vendor, _, _, word) in RENAMED {
             let adapter = format!("crates/erasure/src/vendors/{}", vendor.replace('-', "_"));
             let points =
                 |(file, line): &(String, String)| file.starts_with(&adapter) && line.contains(word);
-            assert!(pointed_at.iter().any(points), "{vendor}: {pointed_at:#?}");
+            assert!(positions.iter().any(points), "{vendor}: {positions:#?}");
         }
         let elsewhere =
             |(file, _): &&(String, String)| !file.starts_with("crates/erasure/src/vendors/");
-        assert_eq!(pointed_at.iter().find(elsewhere), None);
+        assert_eq!(positions.iter().find(elsewhere), None);
     }
 
     /// Generates the clients of the copy, by the command that everybody uses.

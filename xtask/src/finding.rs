@@ -13,6 +13,8 @@ pub enum Severity {
     Error,
     /// The spec is usable, but somebody should look.
     Warning,
+    /// No document of the vendor gives it.
+    Assumption,
 }
 
 /// A place in a file, counted from one, in characters.
@@ -45,6 +47,26 @@ pub struct Finding {
     pub message: String,
     /// What to do about it.
     pub fix: String,
+}
+
+impl Finding {
+    /// A mistake.
+    pub fn error(
+        file: &str,
+        at: Position,
+        rule: &'static str,
+        message: impl Into<String>,
+        fix: impl Into<String>,
+    ) -> Self {
+        Self {
+            file: file.to_owned(),
+            at,
+            severity: Severity::Error,
+            rule,
+            message: message.into(),
+            fix: fix.into(),
+        }
+    }
 }
 
 impl fmt::Display for Finding {

@@ -8,10 +8,10 @@ use crate::output::Console;
 /// Listens for signals; the first one sets the returned `Stop`.
 pub(crate) fn stop_on_interrupt(console: Console) -> Stop {
     let stop = Stop::new();
-    let wanted = stop.clone();
+    let requested = stop.clone();
     tokio::spawn(async move {
         interrupted().await;
-        wanted.now();
+        requested.now();
         console.note(
             "\nStopping: nothing new is begun; the requests under way are waited for and recorded. Ctrl-C again ends the \
              program at once.",

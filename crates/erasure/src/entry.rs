@@ -69,7 +69,7 @@ impl Entry {
         Self::keeping(planned, outcome, Kept::default(), at)
     }
 
-    /// The same with what is kept of the asking.
+    /// The same with what is kept of the request.
     pub(crate) fn keeping(
         planned: &PlannedTarget,
         outcome: Outcome,

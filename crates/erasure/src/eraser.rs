@@ -7,11 +7,11 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use jiff::Timestamp;
 
-use crate::asking::{BatchCall, VendorCall};
 use crate::flow::Kept;
 use crate::plan::Unused;
 use crate::registered::Registered;
 use crate::vendor::Known;
+use crate::vendor_call::{BatchCall, VendorCall};
 use crate::{
     Clock, Entry, Identifier, Label, Outcome, Plan, PlannedTarget, PlannedVendor, Reason, Report,
     Subject, Target, VendorId,

@@ -2,7 +2,6 @@
 
 mod account;
 mod again;
-mod asking;
 mod batch;
 mod builder;
 mod caveat;
@@ -32,6 +31,7 @@ mod terms;
 mod tracking;
 mod under_way;
 mod vendor;
+mod vendor_call;
 mod vendor_id;
 pub mod vendors;
 mod verdict;

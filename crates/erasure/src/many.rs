@@ -96,7 +96,7 @@ struct Person {
 struct Queue {
     waiting: VecDeque<usize>,
     /// How many requests are under way.
-    askings: usize,
+    in_flight: usize,
 }
 
 /// The answers to one request.
@@ -161,12 +161,12 @@ impl<S: Stream<Item = Subject>> Many<S> {
                 let queue = &mut self.queues[vendor];
                 let full = queue.waiting.len() >= batch;
                 let room = if full { at_once } else { 1 };
-                if queue.waiting.is_empty() || queue.askings >= room {
+                if queue.waiting.is_empty() || queue.in_flight >= room {
                     break;
                 }
                 let next = batch.min(queue.waiting.len());
                 let positions = queue.waiting.drain(..next).collect();
-                queue.askings += 1;
+                queue.in_flight += 1;
                 self.under_way.push(self.call(vendor, positions));
             }
         }
@@ -197,7 +197,7 @@ impl<S: Stream<Item = Subject>> Many<S> {
 
     fn take_in(&mut self, answered: Answered) {
         let Answered { vendor, entries } = answered;
-        self.queues[vendor].askings -= 1;
+        self.queues[vendor].in_flight -= 1;
         for (position, entry) in entries {
             let Some(person) = self.people.get_mut(&position) else {
                 continue;

@@ -6,8 +6,8 @@ use std::fmt;
 use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
 
-use crate::asking::within_budget;
 use crate::entry::trouble;
+use crate::vendor_call::within_budget;
 use crate::{Eraser, Failure, Reason, VendorId};
 
 /// The result of probing a vendor.

@@ -4,8 +4,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use client_runtime::{BaseUrl, Secret, Transport};
+use client_runtime::facts::VendorFacts;
+use client_runtime::{BaseUrl, Personal, Secret, Transport};
 
+use crate::flow::{Endpoint, Fields};
 use crate::{Contract, IdentifierKind, Vendor, VendorId};
 
 /// A vendor, and how to configure an account there.
@@ -194,39 +196,78 @@ impl Setting {
     allow(dead_code, reason = "not every vendor needs every setting")
 )]
 impl Settings {
-    pub(crate) fn text(&self, name: &str) -> &str {
-        match self.values.get(name) {
-            Some(SettingValue::Text(text)) => text,
-            _ => "",
-        }
+    /// The value of a setting, as the adapter holds it.
+    pub(crate) fn get<T: Held>(&self, name: &str) -> T {
+        T::held(self.values.get(name))
     }
 
-    pub(crate) fn secret(&self, name: &str) -> Secret {
-        match self.values.get(name) {
+    /// The vendor's own fields, and those that the account has instead.
+    pub(crate) fn fields(&self, facts: &VendorFacts) -> Fields {
+        let mut fields = Fields::of(facts.identifiers);
+        if let Some(SettingValue::Fields(given)) = self.values.get("fields") {
+            for (kind, field) in given {
+                fields.insert(kind.clone(), field);
+            }
+        }
+        fields
+    }
+
+    /// Where the account is asked, and what every adapter is set up with.
+    pub(crate) fn endpoint(&self, facts: &VendorFacts) -> Endpoint {
+        let mut endpoint = Endpoint::new(facts, self.base.clone())
+            .over(self.transport.clone())
+            .reported_as(self.id.clone());
+        if let Some(SettingValue::Flag(wanted)) = self.values.get("batches") {
+            endpoint = endpoint.batched(*wanted);
+        }
+        match &self.account {
+            Some(name) => endpoint.of_account(name),
+            None => endpoint,
+        }
+    }
+}
+
+/// What an adapter holds of a setting; without a value, it is empty.
+pub(crate) trait Held {
+    fn held(value: Option<&SettingValue>) -> Self;
+}
+
+impl Held for String {
+    fn held(value: Option<&SettingValue>) -> Self {
+        match value {
+            Some(SettingValue::Text(text)) => text.clone(),
+            _ => Self::new(),
+        }
+    }
+}
+
+impl Held for Option<Personal> {
+    fn held(value: Option<&SettingValue>) -> Self {
+        let text = Some(String::held(value));
+        text.filter(|text| !text.is_empty()).map(Personal::from)
+    }
+}
+
+impl Held for Secret {
+    fn held(value: Option<&SettingValue>) -> Self {
+        match value {
             Some(SettingValue::Secret(secret)) => secret.clone(),
-            _ => Secret::from(""),
+            _ => Self::from(""),
         }
     }
+}
 
-    pub(crate) fn flag(&self, name: &str) -> Option<bool> {
-        match self.values.get(name) {
-            Some(SettingValue::Flag(flag)) => Some(*flag),
-            _ => None,
-        }
+impl Held for bool {
+    fn held(value: Option<&SettingValue>) -> Self {
+        matches!(value, Some(SettingValue::Flag(true)))
     }
+}
 
-    pub(crate) fn fields(&self) -> BTreeMap<IdentifierKind, String> {
-        match self.values.get("fields") {
-            Some(SettingValue::Fields(fields)) => fields.clone(),
-            _ => BTreeMap::new(),
-        }
-    }
-
-    pub(crate) fn contract(&self) -> Contract {
-        if self.text("contract") == "revised" {
-            Contract::Revised
-        } else {
-            Contract::Original
+impl Held for Contract {
+    fn held(value: Option<&SettingValue>) -> Self {
+        match value {
+            Some(SettingValue::Text(text)) if text == "revised" => Self::Revised,
+            _ => Self::Original,
         }
     }
 }
@@ -243,26 +284,3 @@ pub(crate) fn regions<R: Copy + Into<BaseUrl>>(
     let named = |region: &R| (name(*region), (*region).into());
     all.iter().map(named).collect()
 }
-
-/// An adapter with the settings that every account has.
-#[cfg_attr(
-    not(feature = "default"),
-    allow(unused_macros, reason = "without a vendor nothing is set up")
-)]
-macro_rules! set_up {
-    ($adapter:expr, $given:ident) => {{
-        let adapter = $adapter
-            .at($given.base.clone())
-            .with_id($given.id.clone())
-            .with_transport($given.transport.clone());
-        match &$given.account {
-            Some(name) => std::sync::Arc::new(adapter.with_account(name)),
-            None => std::sync::Arc::new(adapter),
-        }
-    }};
-}
-#[cfg_attr(
-    not(feature = "default"),
-    allow(unused_imports, reason = "without a vendor nothing is set up")
-)]
-pub(crate) use set_up;

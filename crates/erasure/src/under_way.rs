@@ -3,9 +3,9 @@
 use futures_util::future::join_all;
 use serde::Serialize;
 
-use crate::asking::within_budget;
 use crate::entry::trouble;
 use crate::tracking::is_reference;
+use crate::vendor_call::within_budget;
 use crate::{Eraser, Failure, VendorId};
 
 /// An erasure in a vendor's own list of unfinished ones. The list doesn't name people, so it contains no

@@ -55,16 +55,16 @@ async fn spans_name_the_vendor_the_kind_the_ordinal_and_the_outcome_and_nobody()
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert_silent("the log", &log);
     assert!(
-        log.contains(r#"asking="erase" vendor=shop kind=email ordinal=1 outcome="in-progress""#),
+        log.contains(r#"call="erase" vendor=shop kind=email ordinal=1 outcome="in-progress""#),
         "{log}"
     );
     assert!(
-        log.contains(r#"asking="follow" vendor=shop kind=email ordinal=1 outcome="in-progress""#),
+        log.contains(r#"call="follow" vendor=shop kind=email ordinal=1 outcome="in-progress""#),
         "{log}"
     );
     assert!(log.contains(r#"kind=custom:loyalty ordinal=1"#), "{log}");
     for outcome in ["erased", "several", "unknown"] {
-        let batch = r#"asking="erase-batch" vendor=shop targets=2 outcome="#;
+        let batch = r#"call="erase-batch" vendor=shop targets=2 outcome="#;
         assert!(log.contains(&format!("{batch}{outcome:?}")), "{log}");
     }
 }

@@ -7,7 +7,7 @@ use tokio::task::JoinSet;
 
 use crate::{
     Clock, Contract, Credentials, Person, Sandbox, SandboxError, Vendor, control,
-    server::{self, Desk, Door, Elsewhere, Shared},
+    server::{self, Listener, RedirectTarget, Shared, VendorServer},
 };
 
 /// What a sandbox starts with.
@@ -112,20 +112,25 @@ impl Builder {
         }
         let port = |place: u16| self.port_base.map_or(0, |base| base + place);
         // In the order of their ports, so that the first one that is taken is the one named.
-        let control = Arc::new(Door::open_at(port(0))?);
-        let elsewhere = Door::open_at(port(1))?;
+        let control = Arc::new(Listener::open_at(port(0))?);
+        let redirect_target = Listener::open_at(port(1))?;
         let credentials = self.credentials;
-        let mut desks = Vec::new();
+        let mut servers = Vec::new();
         for vendor in Vendor::all() {
             let port = port(2 + vendor.behaviour().place);
             let keys = credentials.of(vendor);
-            desks.push(Arc::new(Desk::open(vendor, port, keys, self.remember)?));
+            servers.push(Arc::new(VendorServer::open(
+                vendor,
+                port,
+                keys,
+                self.remember,
+            )?));
         }
         let shared = Arc::new(Shared {
             clock,
-            desks,
+            servers,
             people: Mutex::default(),
-            elsewhere: Elsewhere::at(elsewhere),
+            redirect_target: RedirectTarget::at(redirect_target),
             defects: Mutex::default(),
         });
         for person in self.people {
@@ -136,17 +141,21 @@ impl Builder {
         }
         Ok(Sandbox {
             control: control.address,
-            _servers: servers(&shared, &control, &credentials),
+            _servers: accepting(&shared, &control, &credentials),
             credentials,
             shared,
         })
     }
 }
 
-fn servers(shared: &Arc<Shared>, control: &Arc<Door>, credentials: &Credentials) -> JoinSet<()> {
+fn accepting(
+    shared: &Arc<Shared>,
+    control: &Arc<Listener>,
+    credentials: &Credentials,
+) -> JoinSet<()> {
     let mut servers = JoinSet::new();
-    for desk in &shared.desks {
-        servers.spawn(server::attend(shared.clone(), desk.clone()));
+    for server in &shared.servers {
+        servers.spawn(server::attend(shared.clone(), server.clone()));
     }
     servers.spawn(server::receive_strays(shared.clone()));
     servers.spawn(control::attend(

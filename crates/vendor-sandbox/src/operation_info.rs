@@ -27,7 +27,7 @@ impl OperationInfo {
                 id: operation.id.clone(),
                 method: operation.method.clone(),
                 path: operation.path.clone(),
-                contracts: vendor.contracts_of(&operation.id).to_vec(),
+                contracts: vendor.contracts_of(&operation.id),
                 statuses: operation.responses.keys().copied().collect(),
             })
             .collect()

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::spec::Operation;
+
 /// What stands in the body.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Content {
@@ -21,19 +23,38 @@ pub(crate) struct Reply {
 
 impl Reply {
     pub fn empty(status: u16) -> Self {
-        Self::with(status, Content::None)
+        Self::new(status, Content::None)
     }
 
     pub fn json(status: u16, body: Value) -> Self {
-        Self::with(status, Content::Json(body))
+        Self::new(status, Content::Json(body))
     }
 
     pub fn text(status: u16, body: impl Into<String>) -> Self {
-        Self::with(status, Content::Text(body.into()))
+        Self::new(status, Content::Text(body.into()))
     }
 
     pub fn html(status: u16, body: impl Into<String>) -> Self {
-        Self::with(status, Content::Html(body.into()))
+        Self::new(status, Content::Html(body.into()))
+    }
+
+    /// The answer that an operation's spec gives as the example of a status.
+    pub fn documented(operation: &Operation, status: u16) -> Self {
+        let content = match operation.examples.get(&status) {
+            None | Some(Value::Null) => Content::None,
+            Some(Value::String(text)) => Content::Text(text.clone()),
+            Some(body) => Content::Json(body.clone()),
+        };
+        Self::new(status, content)
+    }
+
+    /// The same with this value at a place of its JSON, such as `/data/request_id`. Objects on the way are made.
+    pub fn with(mut self, place: &str, value: impl Into<Value>) -> Self {
+        if let Content::Json(body) = &mut self.content {
+            let names = place.split('/').skip(1);
+            *names.fold(body, |at, name| &mut at[name]) = value.into();
+        }
+        self
     }
 
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -41,7 +62,7 @@ impl Reply {
         self
     }
 
-    fn with(status: u16, content: Content) -> Self {
+    fn new(status: u16, content: Content) -> Self {
         Self {
             status,
             headers: Vec::new(),

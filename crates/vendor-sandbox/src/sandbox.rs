@@ -10,7 +10,7 @@ use crate::{
     Builder, Clock, Contract, Credentials, Fault, Ingested, OperationInfo, Person, Presence,
     Received, SandboxError, SocketsSeen, Strayed, Times, Vendor,
     lock::locked,
-    server::{Desk, Shared},
+    server::{Shared, VendorServer},
 };
 
 /// All vendors on loopback.
@@ -58,7 +58,7 @@ impl Sandbox {
     /// Where a vendor listens, without a slash at the end.
     #[must_use]
     pub fn base_url(&self, vendor: &str) -> String {
-        format!("http://{}", self.desk(vendor).door.address)
+        format!("http://{}", self.server(vendor).listener.address)
     }
 
     /// Where the control endpoint listens, without a slash at the end.
@@ -105,7 +105,7 @@ impl Sandbox {
 
     /// Ends all of a person's sessions at a vendor, as time does.
     pub fn sign_out(&self, vendor: &str, identifier: &str) {
-        locked(&self.desk(vendor).account).sign_out(identifier);
+        locked(&self.server(vendor).account).sign_out(identifier);
     }
 
     /// Plays the customer's own systems, which send a vendor data about a person (again).
@@ -135,77 +135,77 @@ impl Sandbox {
         fault: Fault,
         times: impl Into<Times>,
     ) -> Result<(), SandboxError> {
-        self.desk(vendor).inject(operation, fault, times.into())
+        self.server(vendor).inject(operation, fault, times.into())
     }
 
     /// Takes all faults of a vendor away, takes connections again, and lets go whoever is held.
     pub fn clear_faults(&self, vendor: &str) -> Result<(), SandboxError> {
-        self.desk(vendor).clear_faults()
+        self.server(vendor).clear_faults()
     }
 
     /// Lets go the requests and answers that a vendor holds by [`Fault::Held`],
     /// [`Fault::HeldAfter`] or [`Fault::StalledBody`].
     pub fn release(&self, vendor: &str) {
-        self.desk(vendor).gate.open();
+        self.server(vendor).gate.open();
     }
 
     /// How many requests and answers a vendor holds, or lets wait by [`Fault::Latency`] or
     /// [`Fault::SlowBody`].
     #[must_use]
     pub fn held(&self, vendor: &str) -> usize {
-        self.desk(vendor).gate.waiting()
+        self.server(vendor).gate.waiting()
     }
 
     /// Returns when a vendor holds so many requests and answers. A test can then let its own time
     /// pass, knowing that nothing is on the way.
     pub async fn until_held(&self, vendor: &str, count: usize) {
-        self.desk(vendor).gate.arrived(count).await;
+        self.server(vendor).gate.arrived(count).await;
     }
 
     /// How often a vendor has held something, whether it still does or not.
     #[must_use]
     pub fn held_in_all(&self, vendor: &str) -> u64 {
-        self.desk(vendor).gate.arrivals()
+        self.server(vendor).gate.arrivals()
     }
 
     /// Returns when a vendor has held something so often: for a client that asks again when it has
     /// waited for too long.
     pub async fn until_held_in_all(&self, vendor: &str, count: u64) {
-        self.desk(vendor).gate.arrived_in_all(count).await;
+        self.server(vendor).gate.arrived_in_all(count).await;
     }
 
     /// Returns when a vendor holds nothing: it has noticed that its clients went away.
     pub async fn until_none_held(&self, vendor: &str) {
-        self.desk(vendor).gate.emptied().await;
+        self.server(vendor).gate.emptied().await;
     }
 
     /// What a vendor received, in order of arrival.
     #[must_use]
     pub fn requests(&self, vendor: &str) -> Vec<Received> {
-        self.desk(vendor).received()
+        self.server(vendor).received()
     }
 
     /// Empties a vendor's log of requests.
     pub fn forget_requests(&self, vendor: &str) {
-        self.desk(vendor).forget_received();
+        self.server(vendor).forget_received();
     }
 
     /// How many sockets a vendor has and had.
     #[must_use]
     pub fn sockets(&self, vendor: &str) -> SocketsSeen {
-        self.desk(vendor).sockets.seen()
+        self.server(vendor).sockets.seen()
     }
 
     /// Who followed a redirect. It should be nobody.
     #[must_use]
     pub fn strayed(&self) -> Vec<Strayed> {
-        self.shared.elsewhere.visits()
+        self.shared.redirect_target.visits()
     }
 
     /// The contract that a vendor serves.
     #[must_use]
     pub fn served_contract(&self, vendor: &str) -> Contract {
-        *locked(&self.desk(vendor).contract)
+        *locked(&self.server(vendor).contract)
     }
 
     /// Serves a vendor by this contract from now on. What it holds stays.
@@ -215,19 +215,19 @@ impl Sandbox {
 
     /// How long a vendor's erasures take that begin from now on, where they take time.
     pub fn set_duration(&self, vendor: &str, takes: SignedDuration) {
-        locked(&self.desk(vendor).account).takes = Some(takes);
+        locked(&self.server(vendor).account).takes = takes;
     }
 
     /// Which of its documented successes a vendor answers with from now on, where an operation has it.
     /// Which one the real vendor sends isn't always known, so a client must take all.
     pub fn set_success(&self, vendor: &str, status: u16) {
-        *locked(&self.desk(vendor).success) = Some(status);
+        *locked(&self.server(vendor).success) = Some(status);
     }
 
     /// The operations of a vendor's spec, so that tests can walk all of them.
     #[must_use]
     pub fn operations(&self, vendor: &str) -> Vec<OperationInfo> {
-        OperationInfo::all(Vendor::named(vendor), self.desk(vendor).spec)
+        OperationInfo::all(Vendor::named(vendor), self.server(vendor).spec)
     }
 
     /// Answers that the sandbox gave and its own specs don't allow: mistakes of the sandbox, which
@@ -237,8 +237,8 @@ impl Sandbox {
         locked(&self.shared.defects).clone()
     }
 
-    fn desk(&self, vendor: &str) -> &Arc<Desk> {
-        self.shared.desk(Vendor::named(vendor))
+    fn server(&self, vendor: &str) -> &Arc<VendorServer> {
+        self.shared.server(Vendor::named(vendor))
     }
 }
 

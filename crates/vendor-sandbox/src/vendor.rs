@@ -8,14 +8,19 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Contract, SandboxError, behaviour::Behaviour, spec::Spec, vendors};
+use crate::{
+    Contract, SandboxError,
+    behaviour::{Answer, Behaviour},
+    spec::Spec,
+    vendors,
+};
 
 /// One of the vendors that the sandbox plays.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "&'static str")]
-pub struct Vendor(&'static Played);
+pub struct Vendor(&'static Entry);
 
-struct Played {
+struct Entry {
     id: &'static str,
     text: &'static str,
     behaviour: &'static Behaviour,
@@ -23,14 +28,14 @@ struct Played {
 }
 
 /// In the order in which they are always listed.
-static ALL: LazyLock<Vec<Played>> = LazyLock::new(|| {
-    let vendors = vendors::ALL.iter().map(|(id, text, behaviour)| Played {
+static ALL: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+    let vendors = vendors::ALL.iter().map(|(id, text, behaviour)| Entry {
         id,
         text,
         behaviour,
         spec: OnceLock::new(),
     });
-    let mut all: Vec<Played> = vendors.collect();
+    let mut all: Vec<Entry> = vendors.collect();
     all.sort_by_key(|vendor| vendor.behaviour.place);
     all
 });
@@ -64,9 +69,7 @@ impl Vendor {
     /// Whether it has published more than one contract.
     #[must_use]
     pub fn has_contracts(self) -> bool {
-        let operations = self.spec().map(|spec| spec.operations.as_slice());
-        let mut operations = operations.unwrap_or_default().iter();
-        operations.any(|operation| self.contracts_of(&operation.id) != [Contract::Original])
+        !self.behaviour().revised.is_empty()
     }
 
     /// What can be special about a person at this vendor.
@@ -74,8 +77,24 @@ impl Vendor {
         self.behaviour().quirks.iter().map(|(name, _)| *name)
     }
 
-    pub(crate) fn contracts_of(self, operation: &str) -> &'static [Contract] {
-        (self.behaviour().contracts)(operation)
+    /// How an operation is played by a contract, if it is.
+    pub(crate) fn answer(self, operation: &str, contract: Contract) -> Option<Answer> {
+        let operations = match contract {
+            Contract::Original => self.behaviour().operations,
+            Contract::Revised => self.behaviour().revised,
+        };
+        let found = operations.iter().find(|(id, _)| *id == operation)?;
+        Some(found.1)
+    }
+
+    /// The contracts that have an operation. One that isn't played yet counts as the original contract's.
+    pub(crate) fn contracts_of(self, operation: &str) -> Vec<Contract> {
+        let has = |contract: &Contract| self.answer(operation, *contract).is_some();
+        let mut contracts: Vec<Contract> = Contract::ALL.into_iter().filter(has).collect();
+        if contracts.is_empty() {
+            contracts.push(Contract::Original);
+        }
+        contracts
     }
 
     pub(crate) fn behaviour(self) -> &'static Behaviour {

@@ -38,7 +38,7 @@ fn tell(story: &Story, json: bool) -> Result<bool, Box<dyn std::error::Error>> {
     if json {
         println!("{}", serde_json::to_string_pretty(story)?)
     } else {
-        print!("{}", demo::told(story))
+        print!("{}", demo::as_text(story))
     }
     Ok(story.agrees())
 }

@@ -119,12 +119,12 @@ impl Ran {
     /// All that speaks against agreement: what the tool found, and what it didn't look at.
     pub(super) fn objections(&self) -> Vec<Disagreement> {
         let found = self.disagreements.iter();
-        let told = |operation: &str| found.clone().any(|found| found.operation == operation);
+        let is_reported = |operation: &str| found.clone().any(|found| found.operation == operation);
         let unseen = self.operations.iter().filter_map(|checked| {
             let differs = match checked {
                 Checked { cases: 0, .. } | Checked { checks: 0, .. } => "nothing was checked",
                 // Why not, has been told.
-                Checked { operation, .. } if told(operation) => return None,
+                Checked { operation, .. } if is_reported(operation) => return None,
                 Checked { succeeded: 0, .. } => "no request was answered with success",
                 _ => return None,
             };

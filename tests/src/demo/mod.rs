@@ -6,4 +6,4 @@ mod tell;
 
 pub use play::{play, play_in};
 pub use story::{Asked, Checked, Clock, Planned, Story};
-pub use tell::{excerpt, told};
+pub use tell::{as_text, excerpt};

@@ -11,7 +11,7 @@ use crate::agreement::contradiction;
 use crate::system::{System, subject, truth};
 
 /// How long the vendors that can be asked are followed at the most.
-const PATIENCE: SignedDuration = SignedDuration::from_hours(30 * 24);
+const SETTLE_WITHIN: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// Erases one person at all vendors of a sandbox of its own.
 ///
@@ -36,7 +36,9 @@ pub async fn play_in(system: &System, person: &Person) -> Result<Story, Box<dyn 
     let report = eraser.carry_out(&plan).await;
     let asked = requests(sandbox, &plan);
 
-    let settled = eraser.settle(report.clone(), asked_at + PATIENCE).await;
+    let settled = eraser
+        .settle(report.clone(), asked_at + SETTLE_WITHIN)
+        .await;
     let followed = requests(sandbox, &plan);
     let settled_at = sandbox.clock().now();
 

@@ -11,7 +11,7 @@ const WIDTH: u16 = 110;
 
 /// The story as text. Colour is added only where standard output is a terminal.
 #[must_use]
-pub fn told(story: &Story) -> String {
+pub fn as_text(story: &Story) -> String {
     let clock = &story.clock;
     let chapters = [
         heading("The plan. Nothing is sent yet.", None),

@@ -7,10 +7,10 @@ use vendor_sandbox::Fault;
 
 use crate::{
     cell::{Cell, Often},
+    fixture::Fixture,
     held::awaited,
     journey::Journey,
     judge::{Finding, Judge},
-    lane::Lane,
     shown::Shown,
 };
 
@@ -56,24 +56,24 @@ pub struct Course {
 
 /// Makes a journey with a person of this number, and meets the fault of a cell if there is one.
 pub async fn make(
-    lane: &Lane,
+    fixture: &Fixture,
     journey: &Journey,
     number: usize,
     cell: Option<(&Cell, &[Outcome])>,
 ) -> Course {
-    let (_person, subject) = journey.begin(&lane.sandbox, number);
+    let (_person, subject) = journey.begin(&fixture.sandbox, number);
     let companion = journey
         .together
-        .then(|| journey.companion(&lane.sandbox, number));
-    let companion = companion.map(|companion| lane.eraser.plan(&companion));
-    lane.sandbox.forget_requests(lane.vendor);
-    let eraser = &lane.eraser;
+        .then(|| journey.companion(&fixture.sandbox, number));
+    let companion = companion.map(|companion| fixture.eraser.plan(&companion));
+    fixture.sandbox.forget_requests(fixture.vendor);
+    let eraser = &fixture.eraser;
     let plan = eraser.plan(&subject);
-    let mut judge = Judge::new(lane, &plan);
+    let mut judge = Judge::new(fixture, &plan);
     let mut shown = Shown::default();
     shown.plan(&subject, &plan);
     if cell.is_none() {
-        shown.besides(eraser, &plan, &SandboxClock(lane.sandbox.clock()));
+        shown.besides(eraser, &plan, &SandboxClock(fixture.sandbox.clock()));
     }
     shown.note();
     let mut report: Option<Report> = None;
@@ -85,15 +85,15 @@ pub async fn make(
         if let Some((cell, _)) = cell
             && cell.from == index
         {
-            laid = Some(cell.lay(&lane.sandbox, lane.vendor));
+            laid = Some(cell.lay(&fixture.sandbox, fixture.vendor));
         }
         let plans = (&plan, companion.as_ref());
-        let done = take(lane, plans, step, report.take());
-        let stepped = awaited(&lane.sandbox, lane.vendor, laid, done).await;
+        let done = take(fixture, plans, step, report.take());
+        let stepped = awaited(&fixture.sandbox, fixture.vendor, laid, done).await;
         // Who was given up must have been noticed, or they are carried out when the fault is cleared.
-        lane.sandbox.until_none_held(lane.vendor).await;
-        let received = lane.sandbox.requests(lane.vendor);
-        lane.sandbox.forget_requests(lane.vendor);
+        fixture.sandbox.until_none_held(fixture.vendor).await;
+        let received = fixture.sandbox.requests(fixture.vendor);
+        fixture.sandbox.forget_requests(fixture.vendor);
         let fault = laid.map(Fault::name);
         met |= laid == Some(Fault::ConnectionRefused)
             || received.iter().any(|r| fault.is_some() && r.fault == fault);
@@ -111,10 +111,10 @@ pub async fn make(
             && met
             && laid.take().is_some()
         {
-            lane.sandbox.clear_faults(lane.vendor).unwrap();
+            fixture.sandbox.clear_faults(fixture.vendor).unwrap();
         }
     }
-    lane.sandbox.clear_faults(lane.vendor).unwrap();
+    fixture.sandbox.clear_faults(fixture.vendor).unwrap();
     let report = report.unwrap();
     let mut left_open = 0;
     if let Some((cell, untroubled)) = cell {
@@ -129,34 +129,34 @@ pub async fn make(
 }
 
 async fn take(
-    lane: &Lane,
+    fixture: &Fixture,
     (plan, companion): (&Plan, Option<&Plan>),
     step: Step,
     report: Option<Report>,
 ) -> Report {
     match (step, report) {
         (Step::Erase, _) | (_, None) => match companion {
-            Some(companion) => together(lane, plan, companion).await,
-            None => lane.eraser.carry_out(plan).await,
+            Some(companion) => together(fixture, plan, companion).await,
+            None => fixture.eraser.carry_out(plan).await,
         },
-        (Step::Settle(patience), Some(report)) => {
-            let until = lane.sandbox.clock().now() + patience * lane.pace;
-            lane.eraser.settle(report, until).await
+        (Step::Settle(time_limit), Some(report)) => {
+            let until = fixture.sandbox.clock().now() + time_limit * fixture.pace;
+            fixture.eraser.settle(report, until).await
         }
         (Step::Pass, Some(report)) => {
-            lane.sandbox.clock().advance(BEYOND);
+            fixture.sandbox.clock().advance(BEYOND);
             report
         }
     }
 }
 
 /// Asks for somebody in one batch with somebody else, of whom nothing more is told here.
-async fn together(lane: &Lane, plan: &Plan, companion: &Plan) -> Report {
-    let begun_at = lane.sandbox.clock().now();
+async fn together(fixture: &Fixture, plan: &Plan, companion: &Plan) -> Report {
+    let begun_at = fixture.sandbox.clock().now();
     let targets: Vec<&PlannedTarget> = plan.targets().chain(companion.targets()).collect();
     let batch: Vec<(&PlannedTarget, &[Entry])> =
         targets.iter().map(|target| (*target, &[][..])).collect();
-    let mut entries = lane.eraser.erase_batch(&batch).await;
+    let mut entries = fixture.eraser.erase_batch(&batch).await;
     entries.truncate(plan.targets().count());
-    Report::new(begun_at, lane.sandbox.clock().now(), entries)
+    Report::new(begun_at, fixture.sandbox.clock().now(), entries)
 }

@@ -8,7 +8,7 @@ use vendor_sandbox::{Fault, Sandbox};
 /// Longer than any time-out of a single request.
 const TOO_LONG: Duration = Duration::from_secs(61);
 
-/// What comes of `asking`, however often the vendor holds it up.
+/// What comes of `request`, however often the vendor holds it up.
 ///
 /// Time is stopped, and moved, only while the vendor holds something, since then nothing else is on
 /// the way: a stopped clock jumps to the next time-out whenever everybody waits, for a socket too.
@@ -16,20 +16,20 @@ pub async fn awaited<T>(
     sandbox: &Sandbox,
     vendor: &str,
     fault: Option<Fault>,
-    asking: impl Future<Output = T>,
+    request: impl Future<Output = T>,
 ) -> T {
     let time = match fault {
         Some(Fault::Held | Fault::HeldAfter | Fault::StalledBody | Fault::SlowBody(_)) => TOO_LONG,
         Some(Fault::Latency(pause)) => pause + Duration::from_millis(1),
-        _ => return asking.await,
+        _ => return request.await,
     };
-    let mut asking = pin!(asking);
+    let mut request = pin!(request);
     let mut held = sandbox.held_in_all(vendor);
     loop {
         held += 1;
         tokio::select! {
             biased;
-            came = &mut asking => break came,
+            came = &mut request => break came,
             () = sandbox.until_held_in_all(vendor, held) => {}
         }
         tokio::time::pause();

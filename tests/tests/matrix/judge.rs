@@ -7,7 +7,7 @@ use erasure::{Asked, Entry, Outcome, Plan, PlannedTarget, Reason, Report, Verdic
 use system_tests::{agreement::contradiction, system::truth};
 use vendor_sandbox::{Fault, Received};
 
-use crate::{cell::Cell, lane::Lane, received::Requests, search::Leak};
+use crate::{cell::Cell, fixture::Fixture, received::Requests, search::Leak};
 
 /// Something that must not be.
 #[derive(Clone, Debug)]
@@ -48,18 +48,18 @@ impl From<Leak> for Finding {
 
 /// Follows one journey.
 pub struct Judge<'a> {
-    lane: &'a Lane,
+    fixture: &'a Fixture,
     plan: &'a Plan,
     requests: Requests<'a>,
     pub findings: Vec<Finding>,
 }
 
 impl<'a> Judge<'a> {
-    pub fn new(lane: &'a Lane, plan: &'a Plan) -> Self {
+    pub fn new(fixture: &'a Fixture, plan: &'a Plan) -> Self {
         Self {
-            lane,
+            fixture,
             plan,
-            requests: Requests::of(lane),
+            requests: Requests::of(fixture),
             findings: Vec::new(),
         }
     }
@@ -68,13 +68,13 @@ impl<'a> Judge<'a> {
     pub fn look(&mut self, step: usize, report: &Report, received: Vec<Received>) {
         self.requests.add(received);
         let mut claims = Vec::new();
-        let now = self.lane.sandbox.clock().now();
+        let now = self.fixture.sandbox.clock().now();
         for planned in self.plan.targets() {
             let Some(entry) = entry(report, planned) else {
                 claims.push(format!("{} has no entry", planned.label()));
                 continue;
             };
-            let truth = truth(&self.lane.sandbox, planned.target());
+            let truth = truth(&self.fixture.sandbox, planned.target());
             let false_claim = contradiction(entry.outcome(), truth, now)
                 .filter(|_| !self.is_taken_at_its_word(planned, entry.outcome()));
             let denial = self.denies_what_was_done(planned, entry.outcome());
@@ -92,7 +92,7 @@ impl<'a> Judge<'a> {
         }
         claims.extend(self.false_verdict(report));
         claims.extend(self.requests.unsafe_repetition(self.plan.targets()));
-        let defects = self.lane.sandbox.defects();
+        let defects = self.fixture.sandbox.defects();
         claims.extend(
             defects
                 .into_iter()
@@ -146,7 +146,7 @@ impl<'a> Judge<'a> {
         self.findings.push(Finding { kind, what });
     }
 
-    /// An erasure that was carried out is neither refused nor "not found" on a first asking, whatever
+    /// An erasure that was carried out is neither refused nor "not found" on a first request, whatever
     /// the client has learnt of it.
     fn denies_what_was_done(
         &self,
@@ -159,7 +159,7 @@ impl<'a> Judge<'a> {
         match outcome {
             Outcome::NotFound {
                 asked: Asked::First,
-            } => Some("called not found on a first asking, and it was erased"),
+            } => Some("called not found on a first request, and it was erased"),
             Outcome::Blocked { .. } | Outcome::NotAddressable { .. } => {
                 Some("called refused, and it was carried out")
             }
@@ -178,12 +178,12 @@ impl<'a> Judge<'a> {
     }
 
     fn false_verdict(&self, report: &Report) -> Option<String> {
-        let now = self.lane.sandbox.clock().now();
+        let now = self.fixture.sandbox.clock().now();
         let still_there = |planned: &PlannedTarget| {
             let promised = entry(report, planned).is_some_and(
                 |entry| matches!(entry.outcome(), Outcome::Promised { by } if *by > now),
             );
-            !promised && truth(&self.lane.sandbox, planned.target()).is_still_there()
+            !promised && truth(&self.fixture.sandbox, planned.target()).is_still_there()
         };
         let verdict = report.verdict();
         let says_done = matches!(verdict, Verdict::Complete { .. } | Verdict::NothingFound);
@@ -203,7 +203,7 @@ impl<'a> Judge<'a> {
             .plan
             .targets()
             .any(|other| self.requests.was_carried_out(other));
-        let gone = !truth(&self.lane.sandbox, planned.target()).is_still_there();
+        let gone = !truth(&self.fixture.sandbox, planned.target()).is_still_there();
         match outcome {
             outcome if alike(outcome, expected) => Ending::Resolved,
             // The vendor did it, and was asked again; or it did by one identifier what it had done by

@@ -11,6 +11,8 @@ mod course;
 #[cfg(test)]
 mod findings;
 #[cfg(test)]
+mod fixture;
+#[cfg(test)]
 mod generated;
 #[cfg(test)]
 mod held;
@@ -18,8 +20,6 @@ mod held;
 mod journey;
 #[cfg(test)]
 mod judge;
-#[cfg(test)]
-mod lane;
 #[cfg(test)]
 mod listen;
 #[cfg(test)]
@@ -55,13 +55,13 @@ mod clients;
 #[allow(dead_code, reason = "this program needs some of it")]
 mod exercise;
 #[cfg(test)]
+#[path = "../system/scripted.rs"]
+#[allow(dead_code, reason = "this program needs some of it")]
+mod scripted;
+#[cfg(test)]
 #[path = "../system/spec.rs"]
 #[allow(dead_code, reason = "this program needs some of it")]
 mod spec;
-#[cfg(test)]
-#[path = "../system/teller.rs"]
-#[allow(dead_code, reason = "this program needs some of it")]
-mod teller;
 
 #[cfg(test)]
 mod tests {

@@ -5,7 +5,7 @@ use erasure::PlannedTarget;
 use serde_json::Value;
 use vendor_sandbox::{Contract, Received};
 
-use crate::{lane::Lane, spec::Operation};
+use crate::{fixture::Fixture, spec::Operation};
 
 /// All that a vendor has received in a journey.
 pub struct Requests<'a> {
@@ -15,10 +15,10 @@ pub struct Requests<'a> {
 }
 
 impl<'a> Requests<'a> {
-    pub fn of(lane: &'a Lane) -> Self {
+    pub fn of(fixture: &'a Fixture) -> Self {
         Self {
-            operations: &lane.operations,
-            contract: lane.contract,
+            operations: &fixture.operations,
+            contract: fixture.contract,
             all: Vec::new(),
         }
     }

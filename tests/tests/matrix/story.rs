@@ -2,7 +2,7 @@
 
 use erasure::SignedDuration;
 use system_tests::{
-    demo::{play_in, told},
+    demo::{as_text, play_in},
     system::{System, vendors},
 };
 use vendor_sandbox::{Contract, Fault, Person, Sandbox};
@@ -52,7 +52,7 @@ async fn the_demonstration_tells_of_nobody() {
             }
             listen::begin();
             let story = play_in(&system, &person(1)).await.unwrap();
-            listen::note("the demonstration", &told(&story));
+            listen::note("the demonstration", &as_text(&story));
             listen::note(
                 "the demonstration as JSON",
                 &serde_json::to_string_pretty(&story).unwrap(),

@@ -17,8 +17,8 @@ use crate::{
     cell::{Cell, Often},
     course::{self, Course},
     exercise::{self, Exercise},
+    fixture::Fixture,
     journey::Journey,
-    lane::Lane,
     listen,
     search::Search,
     tally::{Filter, Tally, UNTROUBLED},
@@ -96,12 +96,12 @@ fn run_journey(journey: &Journey, contract: Contract, filter: &Filter) -> Tally 
         return tally;
     }
     let runtime = runtime();
-    let lane = runtime.block_on(Lane::open(journey, contract));
+    let fixture = runtime.block_on(Fixture::open(journey, contract));
     let search = Search::of([CANARY]);
     listen::begin();
-    let untroubled = runtime.block_on(course::make(&lane, journey, 0, None));
+    let untroubled = runtime.block_on(course::make(&fixture, journey, 0, None));
     let leak = search.find(&listen::end());
-    tally.untroubled(&name, &lane, &untroubled);
+    tally.untroubled(&name, &fixture, &untroubled);
     tally.leak(&format!("{name}/{UNTROUBLED}"), leak);
     for (number, cell) in cells(&untroubled).into_iter().enumerate() {
         let name = format!("{name}/{cell}");
@@ -111,7 +111,7 @@ fn run_journey(journey: &Journey, contract: Contract, filter: &Filter) -> Tally 
         let run = || {
             run_cell(
                 &runtime,
-                &lane,
+                &fixture,
                 journey,
                 number + 1,
                 &cell,
@@ -136,14 +136,14 @@ fn run_journey(journey: &Journey, contract: Contract, filter: &Filter) -> Tally 
 
 fn run_cell(
     runtime: &Runtime,
-    lane: &Lane,
+    fixture: &Fixture,
     journey: &Journey,
     number: usize,
     cell: &Cell,
     untroubled: &[Outcome],
 ) -> Course {
     runtime.block_on(course::make(
-        lane,
+        fixture,
         journey,
         number,
         Some((cell, untroubled)),
@@ -199,8 +199,8 @@ fn laid_on<'o>(
 /// Whether the client can't know what became of its request.
 fn loses_the_answer(fault: Fault) -> bool {
     use Fault::{EchoingAnswer, ExtraFields, ResetBefore, UnknownEnum};
-    let told = matches!(fault, UnknownEnum | ExtraFields | EchoingAnswer);
+    let is_answered = matches!(fault, UnknownEnum | ExtraFields | EchoingAnswer);
     let out_of_order = matches!(fault, Fault::ServerError | Fault::BadGateway);
-    let lost = fault.processing() == Processing::Done && !told;
+    let lost = fault.processing() == Processing::Done && !is_answered;
     lost || out_of_order || matches!(fault, ResetBefore | Fault::Held)
 }

@@ -12,8 +12,8 @@ use vendor_sandbox::{Contract, Fault};
 use crate::{
     cell::Cell,
     course::Course,
+    fixture::Fixture,
     judge::{Finding, Kind},
-    lane::Lane,
     search::Leak,
 };
 
@@ -61,10 +61,10 @@ pub struct Tally {
 
 impl Tally {
     /// A journey without a fault.
-    pub fn untroubled(&mut self, name: &str, lane: &Lane, course: &Course) {
+    pub fn untroubled(&mut self, name: &str, fixture: &Fixture, course: &Course) {
         let touched = course.touched.iter().flatten();
         self.operations
-            .extend(touched.map(|id| (lane.vendor, lane.contract, id.clone())));
+            .extend(touched.map(|id| (fixture.vendor, fixture.contract, id.clone())));
         self.find(&format!("{name}/{UNTROUBLED}"), course);
     }
 

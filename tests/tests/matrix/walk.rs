@@ -11,9 +11,9 @@ use vendor_sandbox::{Clock, Contract, Credentials, Fault, Received, Sandbox};
 use crate::{
     cell::Often,
     exercise::{Exercise, Stage},
+    fixture::LONGEST_BODY,
     held::awaited,
     judge::{Finding, Kind},
-    lane::LONGEST_BODY,
     listen,
     search::Search,
     tally::{Filter, Tally, UNTROUBLED},

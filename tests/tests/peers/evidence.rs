@@ -194,11 +194,11 @@ async fn no_reason_repeats_the_identifier_that_a_vendor_put_into_its_error() {
     let erasers = each_at(&parrot.base());
     for status in [200, 202, 400, 401, 403, 404, 409, 429, 500, 502] {
         parrot.says(move |heard| {
-            let told = "canary@example.com u-canary s-canary";
+            let canary = "canary@example.com u-canary s-canary";
             let body = format!(
-                r#"{{"Error":"{told}","error":"{told}","message":"{told}","code":"u-canary","status":{status},
-                "errors":[{{"code":"u-canary","message":"{told}"}}],"request_id":"u-canary",
-                "requestId":"canary@example.com","soleOwnedOrgs":["{told}"],"path":"{}",
+                r#"{{"Error":"{canary}","error":"{canary}","message":"{canary}","code":"u-canary","status":{status},
+                "errors":[{{"code":"u-canary","message":"{canary}"}}],"request_id":"u-canary",
+                "requestId":"canary@example.com","soleOwnedOrgs":["{canary}"],"path":"{}",
                 "data":{{"request_id":"u-canary","requestId":"u-canary"}}}}"#,
                 heard.path
             );

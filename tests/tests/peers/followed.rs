@@ -34,7 +34,7 @@ async fn what_a_vendor_accepted_is_in_progress_under_the_vendors_own_id_until_th
         };
         assert_eq!(tracking.operation(), Some(operation));
         assert!(erasure.report.verdict().is_pending());
-        // Many askings, and a restart between each two.
+        // Many requests, and a restart between each two.
         for _ in 0..4 {
             erasure.report = stored(&erasure.report);
             let still = erasure.settle(HOUR).await.clone();
@@ -88,9 +88,9 @@ async fn interrupted(
     let (_, operation) = ERASES.into_iter().find(|(id, _)| *id == vendor).unwrap();
     sandbox.inject(vendor, operation, fault, 1).unwrap();
     {
-        let asking = pin!(eraser.erase_target(planned, &[]));
+        let erasing = pin!(eraser.erase_target(planned, &[]));
         tokio::select! {
-            entry = asking => panic!("{entry:?}"),
+            entry = erasing => panic!("{entry:?}"),
             () = sandbox.until_held(vendor, 1) => {}
         }
     }

@@ -227,7 +227,7 @@ async fn are_few_at_once(vendor: &str) {
     sandbox
         .inject(vendor, "*", Fault::Held, Times::Always)
         .unwrap();
-    let asking = join_all(subjects.iter().map(|subject| eraser.erase(subject)));
+    let erasing = join_all(subjects.iter().map(|subject| eraser.erase(subject)));
     let watching = async {
         sandbox.until_held(vendor, most).await;
         for _ in 0..1000 {
@@ -236,7 +236,7 @@ async fn are_few_at_once(vendor: &str) {
         }
         sandbox.clear_faults(vendor).unwrap();
     };
-    let (reports, ()) = tokio::join!(asking, watching);
+    let (reports, ()) = tokio::join!(erasing, watching);
     // Whoever can be looked for is looked for first.
     let requests = sandbox.requests(vendor);
     let erasures = requests.iter().filter(|request| request.method != "GET");

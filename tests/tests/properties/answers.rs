@@ -47,13 +47,13 @@ impl Stage {
         let report = self.runtime.block_on(async {
             let report = eraser.erase(&(scene.subject)()).await;
             // Until it has been asked about once.
-            let patience = SignedDuration::from_mins(match report.entries()[0].outcome() {
+            let time_limit = SignedDuration::from_mins(match report.entries()[0].outcome() {
                 Outcome::SoftDeleted { .. } => 7 * 24 * 60,
                 Outcome::InProgress { .. } if scene.operation == "getDeletionTask" => 25 * 60,
                 Outcome::InProgress { .. } => 16,
                 _ => 1,
             });
-            let until = self.clock.now() + patience;
+            let until = self.clock.now() + time_limit;
             eraser.settle(report, until).await
         });
         let outcome = report.entries()[0].outcome();

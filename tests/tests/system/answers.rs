@@ -9,16 +9,16 @@ use vendor_sandbox::{Contract, Fault};
 use crate::{
     clients::Clients,
     exercise::{self, Exercise, Stage},
+    scripted::{ScriptedAnswer, ScriptedServer},
     spec::{Answer, Example, Operation, Spec},
-    teller::{Teller, Told},
 };
 
 /// Serves one answer to one call, and tells what was asked.
-async fn told(exercise: &Exercise, answer: Told) -> (Came, String) {
-    let teller = Teller::saying([answer]).await;
-    let clients = Clients::at(teller.address());
+async fn received(exercise: &Exercise, answer: ScriptedAnswer) -> (Came, String) {
+    let server = ScriptedServer::saying([answer]).await;
+    let clients = Clients::at(server.address());
     let came = exercise.call(&clients, &exercise.usual_path()).await;
-    (came, teller.heard().remove(0))
+    (came, server.heard().remove(0))
 }
 
 /// An answer of the spec in the words of one of its examples.
@@ -54,8 +54,8 @@ impl Documented {
     }
 
     async fn come(&self) -> Came {
-        let answer = self.answer.told(self.status, self.example.as_ref());
-        told(&self.exercise, answer).await.0
+        let answer = self.answer.scripted(self.status, self.example.as_ref());
+        received(&self.exercise, answer).await.0
     }
 
     /// The vendor's own id of the exchange, where the spec says that it stands.
@@ -125,10 +125,10 @@ async fn every_documented_error_has_its_status_its_typed_body_and_the_vendors_re
 #[tokio::test]
 async fn the_statuses_that_ask_for_patience_say_for_how_long() {
     for documented in Documented::all() {
-        let patience = documented.status == 429;
+        let has_wait = documented.status == 429;
         assert_eq!(
             documented.answer.retry_after.is_some(),
-            patience,
+            has_wait,
             "{}",
             documented.name()
         );
@@ -156,7 +156,7 @@ async fn no_answer_prints_who_the_person_is() {
 #[tokio::test]
 async fn an_undocumented_success_is_neither_a_success_nor_a_refusal() {
     for exercise in exercise::all() {
-        let (came, _) = told(&exercise, Told::new(207, &[], "done")).await;
+        let (came, _) = received(&exercise, ScriptedAnswer::new(207, &[], "done")).await;
         let (name, failed) = (exercise.operation, came.failed());
         let expected = (ErrorKind::Undecodable, Some(207));
         assert_eq!((failed.kind, failed.status), expected, "{name}");
@@ -169,7 +169,7 @@ async fn an_undocumented_status_is_an_error_without_a_typed_body() {
         for status in [302, 418, 502] {
             let page = "<html>ada@example.com</html>";
             let headers = [("Content-Type", "text/html"), ("Location", "/elsewhere")];
-            let (came, _) = told(&exercise, Told::new(status, &headers, page)).await;
+            let (came, _) = received(&exercise, ScriptedAnswer::new(status, &headers, page)).await;
             let (name, failed) = (format!("{} {status}", exercise.operation), came.failed());
             assert_eq!(
                 (failed.kind, failed.status),
@@ -185,7 +185,7 @@ async fn an_undocumented_status_is_an_error_without_a_typed_body() {
 #[tokio::test]
 async fn every_credential_is_sent_as_the_spec_says() {
     for exercise in exercise::all() {
-        let (_, heard) = told(&exercise, Told::new(418, &[], "")).await;
+        let (_, heard) = received(&exercise, ScriptedAnswer::new(418, &[], "")).await;
         let lines = heard.lines().map(str::to_lowercase);
         let sent: Vec<String> = lines.filter(|line| line.contains("a-key")).collect();
         let credential = exercise.spec().credential;

@@ -106,14 +106,14 @@ impl Erasure<'_> {
     }
 
     /// Settles for so long, by the sandbox's clock.
-    pub async fn settle(&mut self, patience: SignedDuration) -> &Outcome {
-        self.settle_all(patience).await;
+    pub async fn settle(&mut self, time_limit: SignedDuration) -> &Outcome {
+        self.settle_all(time_limit).await;
         self.outcome()
     }
 
     /// The same where there are several targets.
-    pub async fn settle_all(&mut self, patience: SignedDuration) {
-        let until = self.case.now() + patience;
+    pub async fn settle_all(&mut self, time_limit: SignedDuration) {
+        let until = self.case.now() + time_limit;
         self.report = self.case.eraser.settle(self.report.clone(), until).await;
         self.claims_nothing_false();
     }

@@ -277,7 +277,7 @@ async fn no_check_is_skipped_for_want_of_anything_but_a_vendor_that_has_it() {
             excused.push("in a batch, it answers for each person as if asked for that one alone");
         }
         if is_final {
-            excused.push("it does not take a failed asking for an answer");
+            excused.push("it does not take a failed request for an answer");
         }
         assert_eq!(skipped.collect::<Vec<_>>(), excused, "{way:?}");
     }

@@ -30,9 +30,9 @@ mod outcomes_mudbase;
 #[cfg(test)]
 mod outcomes_pureclarity;
 #[cfg(test)]
-mod spec;
+mod scripted;
 #[cfg(test)]
-mod teller;
+mod spec;
 #[cfg(test)]
 mod whole;
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! Many people at Lytics with one request, under both contracts: known and unknown, with profiles that
-//! resist, each of them told the truth and nothing but their own.
+//! resist, and each of them gets their own true outcome.
 
 use erasure::{
     Asked, Doubt, Entry, Outcome, PlannedTarget, Reason, Report, SignedDuration, Subject,
@@ -71,8 +71,8 @@ impl Batch {
     }
 
     /// Settles hour by hour for so long, and holds each hour against the truth.
-    async fn settle(&mut self, patience: SignedDuration) -> Vec<Outcome> {
-        let end = self.case.now() + patience;
+    async fn settle(&mut self, time_limit: SignedDuration) -> Vec<Outcome> {
+        let end = self.case.now() + time_limit;
         while self.case.now() < end && self.report.verdict().is_pending() {
             let until = self.case.now() + HOUR;
             self.report = self.case.eraser.settle(self.report.clone(), until).await;
@@ -109,8 +109,8 @@ impl Batch {
     }
 
     fn claims_nothing_false(&self) {
-        let told = self.report.entries().iter().zip(self.truth());
-        for (position, (entry, truth)) in told.enumerate() {
+        let entries = self.report.entries().iter().zip(self.truth());
+        for (position, (entry, truth)) in entries.enumerate() {
             let wrong = contradiction(entry.outcome(), truth, self.case.now());
             let outcome = entry.outcome();
             // A deletion that has failed meanwhile is in progress until Lytics is asked next.

@@ -10,7 +10,7 @@ use heck::ToKebabCase;
 use serde_json::{Map, Value};
 use system_tests::system::vendors;
 
-use crate::teller::Told;
+use crate::scripted::ScriptedAnswer;
 
 /// One vendor's spec.
 pub struct Spec {
@@ -204,7 +204,7 @@ impl Spec {
 impl Answer {
     /// The answer as it is sent, with one of its examples. HTTP has no body for 204, whatever a vendor
     /// publishes.
-    pub fn told(&self, status: u16, example: Option<&Example>) -> Told {
+    pub fn scripted(&self, status: u16, example: Option<&Example>) -> ScriptedAnswer {
         let media = self.media.as_deref().map(|media| match media {
             "*/*" => "application/json",
             media => media,
@@ -223,7 +223,7 @@ impl Answer {
             Some(Value::String(text)) => text.clone(),
             Some(value) => value.to_string(),
         };
-        Told::new(status, &headers, &body)
+        ScriptedAnswer::new(status, &headers, &body)
     }
 }
 

@@ -45,11 +45,11 @@ impl<'a> Answers<'a> {
             .iter()
             .filter(|answer| kind.holds(answer.status))
         {
-            let held = match (&answer.held, kind) {
+            let held = match (answer.held(), kind) {
                 // An error's text stays in its raw body; of any other media type, it has its body or doesn't.
                 (Held::Text, Kind::Error) => Held::Empty,
-                (Held::JsonIfAny(name), Kind::Error) => Held::Json(name.clone()),
-                (held, _) => held.clone(),
+                (Held::JsonIfAny(name), Kind::Error) => Held::Json(name),
+                (held, _) => held,
             };
             match by_held.iter_mut().find(|(known, _)| *known == held) {
                 Some((_, answers)) => answers.push(answer),
@@ -85,11 +85,6 @@ impl<'a> Answers<'a> {
         }
     }
 
-    /// The name of their enum, if they are one.
-    pub fn variants(&self) -> Option<Ident> {
-        self.is_enum().then(|| self.name())
-    }
-
     /// The type of all of them; `None` for errors that have no body.
     pub fn body(&self) -> Option<TokenStream> {
         let name = self.name();
@@ -99,6 +94,21 @@ impl<'a> Answers<'a> {
             ([(held, _)], _) => Some(body(held, Some(quote!(types::)))),
             _ => Some(quote!(types::#name)),
         }
+    }
+
+    /// What tells an answer of this status from the others, and the type of its body.
+    pub fn held(&self, status: Status) -> (Option<TokenStream>, TokenStream) {
+        let is_it = |answer: &&Answer| match (answer.status, status) {
+            (Status::Class(class), Status::Code(code)) => class == code / 100,
+            (known, status) => known == status,
+        };
+        let mut typed = self.typed().into_iter();
+        let Some((held, _)) = typed.find(|(_, answers)| answers.iter().any(is_it)) else {
+            return (None, quote!(()));
+        };
+        let (name, variant) = (self.name(), variant(held));
+        let variant = self.is_enum().then(|| quote!(types::#name::#variant));
+        (variant, body(held, Some(quote!(types::))))
     }
 
     /// Their enum, if they are one.
@@ -159,37 +169,35 @@ impl<'a> Answers<'a> {
 
     fn result(&self, held: &Held) -> TokenStream {
         let (name, variant) = (self.name(), variant(held));
-        let variant = quote!(types::#name::#variant);
-        match (self.kind, held, self.is_enum()) {
-            (Kind::Success, Held::Json(_), false) => quote!(answer.json()),
-            (Kind::Success, Held::JsonIfAny(_), false) => quote!(answer.json_if_any()),
-            (Kind::Success, Held::Text, false) => quote!(answer.text()),
-            (Kind::Success, Held::Empty, false) => quote!(answer.dropped()),
+        let variant = self.is_enum().then(|| quote!(types::#name::#variant));
+        let read = match (self.kind, held, &variant) {
+            (Kind::Error, Held::Empty | Held::Text, _) => {
+                return quote!(Err(answer.into_error_without_body()));
+            }
+            (Kind::Error, _, Some(variant)) => return quote!(Err(answer.into_error_as(#variant))),
+            (Kind::Error, _, None) => return quote!(Err(answer.into_error())),
+            (Kind::Success, Held::Json(_), _) => quote!(json),
+            (Kind::Success, Held::JsonIfAny(_), _) => quote!(json_if_any),
+            (Kind::Success, Held::Text, _) => quote!(text),
+            (Kind::Success, Held::Empty, _) => quote!(dropped),
+        };
+        match (variant, held) {
+            (None, _) => quote!(answer.#read()),
             // Nothing else says which type is inside of the variant.
-            (Kind::Success, Held::Json(component), true) => {
+            (Some(variant), Held::Json(component) | Held::JsonIfAny(component)) => {
                 let body = type_name(component);
-                quote!(answer.json::<types::#body, _>().map(|answer| answer.map(#variant)))
+                quote!(answer.#read::<types::#body, _>().map(|answer| answer.map(#variant)))
             }
-            (Kind::Success, Held::JsonIfAny(component), true) => {
-                let body = type_name(component);
-                quote!(answer.json_if_any::<types::#body, _>().map(|answer| answer.map(#variant)))
-            }
-            (Kind::Success, Held::Text, true) => {
-                quote!(answer.text().map(|answer| answer.map(#variant)))
-            }
-            (Kind::Success, Held::Empty, true) => {
+            (Some(variant), Held::Text) => quote!(answer.text().map(|answer| answer.map(#variant))),
+            (Some(variant), Held::Empty) => {
                 quote!(answer.dropped().map(|answer| answer.map(|()| #variant)))
             }
-            (Kind::Error, Held::Empty | Held::Text, _) => {
-                quote!(Err(answer.into_error_without_body()))
-            }
-            (Kind::Error, _, true) => quote!(Err(answer.into_error_as(#variant))),
-            (Kind::Error, _, false) => quote!(Err(answer.into_error())),
         }
     }
 }
 
-fn pattern(status: Status) -> TokenStream {
+/// A status as a pattern.
+pub(super) fn pattern(status: Status) -> TokenStream {
     let number = Literal::u16_unsuffixed;
     match status {
         Status::Code(code) => {

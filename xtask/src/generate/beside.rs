@@ -125,13 +125,9 @@ fn facade(models: &[&Model], vendors: &[&str]) -> Result<String, Error> {
 
         #(#features pub use #modules::#adapters;)*
 
-        mod settings {
-            #(#features pub(super) mod #modules;)*
-        }
-
         impl crate::VendorKind {
             /// The vendors that this build has adapters for.
-            pub const ALL: &[Self] = &[#(#features settings::#modules::KIND),*];
+            pub const ALL: &[Self] = &[#(#features #modules::KIND),*];
         }
 
         impl crate::VendorId {

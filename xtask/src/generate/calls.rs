@@ -110,7 +110,7 @@ fn arguments(operation: &Operation) -> Vec<TokenStream> {
     let is_text = operation
         .body
         .as_ref()
-        .is_some_and(|body| body.encoding == Encoding::Text);
+        .is_some_and(|body| body.encoding() == Encoding::Text);
     arguments
         .map(|(argument, name)| {
             let this = argument.this.to_string();

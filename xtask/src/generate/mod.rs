@@ -130,9 +130,7 @@ pub fn adapter(model: &Model) -> Result<Files, Error> {
     if let Some(flow) = &model.flow {
         let (mark, types, module) = (mark(model), types::types(model)?, module(&model.vendor));
         let adapter = Adapter::new(model, &types, flow);
-        files.insert(format!("{module}.rs"), rust(&mark, adapter.file()?)?);
-        let table = rust(&mark, adapter.table())?;
-        files.insert(format!("settings/{module}.rs"), table);
+        files.insert(format!("{module}.rs"), rust(&mark, adapter.file())?);
         source::format(&mut files)?;
     }
     Ok(files)

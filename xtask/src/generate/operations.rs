@@ -16,14 +16,13 @@ use crate::model::{self, Encoding, Held, In, Model, Operation, Parameter, Schema
 
 pub(super) fn file(model: &Model) -> (String, TokenStream) {
     let vendor = &model.facts.name;
-    let (field, init, with) = if model.schemes.is_empty() {
-        (None, None, "")
+    let has_credentials = !model.schemes.is_empty();
+    let field = has_credentials.then(|| quote!(credentials: Credentials,));
+    let init = has_credentials.then(|| quote!(credentials,));
+    let with = if has_credentials {
+        ", with these credentials"
     } else {
-        (
-            Some(quote!(credentials: Credentials,)),
-            Some(quote!(credentials,)),
-            ", with these credentials",
-        )
+        ""
     };
     let about = format!("The operations of {vendor}.");
     let doc = Doc(format!(
@@ -58,18 +57,8 @@ pub(super) fn file(model: &Model) -> (String, TokenStream) {
             #(#methods)*
         }
     };
-    let runtime = used(
-        &code,
-        &[
-            "BaseUrl",
-            "Call",
-            "Error",
-            "Personal",
-            "Response",
-            "Secret",
-            "Transport",
-        ],
-    );
+    let runtime = "BaseUrl Call Error Personal Response Secret Transport";
+    let runtime = used(&code, &runtime.split(' ').collect::<Vec<_>>());
     let ours = used(&code, &["Credentials", "facts", "types"]);
     let imports = quote! {
         use client_runtime::{#(#runtime),*};
@@ -77,11 +66,6 @@ pub(super) fn file(model: &Model) -> (String, TokenStream) {
         use crate::{#(#ours),*};
     };
     (about, quote!(#imports #code))
-}
-
-/// A list in a query that is sent with commas between its items.
-fn has_commas(parameter: &Parameter) -> bool {
-    matches!(parameter.schema.kind, model::Kind::Array(_)) && !parameter.explode
 }
 
 /// What a method takes and gives.
@@ -113,7 +97,7 @@ impl<'a> Signature<'a> {
             example: parameter.example.as_ref(),
         });
         let body = operation.body.iter().map(|body| {
-            let this = match body.encoding {
+            let this = match body.encoding() {
                 Encoding::Text => quote!(&str),
                 Encoding::Json | Encoding::Form => {
                     let this = owned(&body.schema);
@@ -138,29 +122,18 @@ impl<'a> Signature<'a> {
 }
 
 fn method(operation: &Operation) -> TokenStream {
-    let parameters = in_order(operation);
-    let Signature {
-        arguments,
-        success,
-        error,
-    } = Signature::of(operation);
-    let arguments = arguments
-        .iter()
-        .map(|Argument { name, this, .. }| quote!(#name: #this));
-    let (successes, errors) = (
-        Answers::of(operation, Kind::Success),
-        Answers::of(operation, Kind::Error),
-    );
+    let (parameters, signature) = (in_order(operation), Signature::of(operation));
+    let arguments = signature.arguments.iter();
+    let arguments = arguments.map(|Argument { name, this, .. }| quote!(#name: #this));
+    let (success, error) = (&signature.success, &signature.error);
+    let errors = Answers::of(operation, Kind::Error);
     let typed = errors.body().map(|_| quote!(.map_err(Error::typed)));
-    let arms = successes.arms().into_iter().chain(errors.arms());
-    let mut arms: Vec<_> = arms.collect();
+    let mut arms = Answers::of(operation, Kind::Success).arms();
+    arms.extend(errors.arms());
     arms.sort_by_key(|(reach, _)| *reach);
     let arms = arms.iter().map(|(_, arm)| arm);
-    let (doc, name) = (
-        documentation(operation, &parameters),
-        value_name(&operation.id),
-    );
-    let facts = constant_name(&operation.id);
+    let doc = documentation(operation, &parameters);
+    let (name, facts) = (value_name(&operation.id), constant_name(&operation.id));
     let links = links(operation, &parameters);
     // Who isn't asked for credentials isn't given any.
     let credentials = if operation.schemes.is_empty() {
@@ -226,12 +199,18 @@ pub(super) fn owned(schema: &Schema) -> TokenStream {
     }
 }
 
+/// Whether an argument is copied.
+fn is_copied(schema: &Schema) -> bool {
+    use model::Kind::{Boolean, Integer, Number};
+    matches!(schema.kind, Integer(_) | Number(_) | Boolean)
+}
+
 /// The type of an argument.
 fn argument(parameter: &Parameter) -> TokenStream {
     let this = owned(&parameter.schema);
-    let this = match &parameter.schema.kind {
-        model::Kind::Integer(_) | model::Kind::Number(_) | model::Kind::Boolean => this,
-        _ if this.to_string() == "String" => quote!(&str),
+    let this = match this.to_string().as_str() {
+        _ if is_copied(&parameter.schema) => this,
+        "String" => quote!(&str),
         _ => quote!(&#this),
     };
     optional(parameter.required, this)
@@ -247,65 +226,50 @@ fn optional(required: bool, this: TokenStream) -> TokenStream {
 
 /// What the call is told, in order.
 fn links(operation: &Operation, parameters: &[&Parameter]) -> Vec<TokenStream> {
-    let mut links = Vec::new();
-    let sent_in = |place| {
-        parameters
-            .iter()
-            .filter(move |parameter| parameter.sent_in == place)
-    };
-    for parameter in sent_in(In::Path) {
-        let (name, value) = (&parameter.name, borrowed(parameter));
-        links.push(quote!(.path(#name, #value)));
-    }
-    for pairs in &operation.distinct {
-        let (names, texts): (Vec<_>, Vec<_>) = pairs.iter().cloned().unzip();
-        links.push(quote!(.distinct(&[#((#names, #texts)),*])));
-    }
-    for parameter in sent_in(In::Query) {
-        let (name, value) = (&parameter.name, borrowed(parameter));
-        links.push(if has_commas(parameter) {
-            quote!(.comma_query(#name, #value))
-        } else {
-            quote!(.query(#name, #value))
-        });
-    }
-    for parameter in sent_in(In::Header) {
-        let (name, argument) = (&parameter.name, value_name(&parameter.name));
-        let value = borrowed(parameter);
-        let is_value = !self::argument(parameter).to_string().contains('&');
-        links.push(match (parameter.required, is_value) {
-            (true, _) => quote!(.header(#name, #value)),
-            (false, true) => quote!(.optional_header(#name, #argument.as_ref())),
-            (false, false) => quote!(.optional_header(#name, #argument)),
-        });
-    }
-    if let Some(accepted) = accepted(operation) {
-        links.push(quote!(.accept(#accepted)));
-    }
-    if let Some(body) = &operation.body {
+    let in_path = |parameter: &&&Parameter| parameter.sent_in == In::Path;
+    let (path, others): (Vec<_>, Vec<_>) = parameters.iter().partition(in_path);
+    let distinct = operation.distinct.iter().map(|pairs| {
+        let pairs = pairs.iter().map(|(name, text)| quote!((#name, #text)));
+        quote!(.distinct(&[#(#pairs),*]))
+    });
+    let accepted = accepted(operation).map(|accepted| quote!(.accept(#accepted)));
+    let body = operation.body.as_ref().map(|body| {
         let link = self::body(body);
-        links.push(if body.required {
+        if body.required {
             link
         } else {
             quote!(.optional(body, |call, body| call #link))
-        });
-    }
-    links
+        }
+    });
+    let path = path.into_iter().map(link);
+    let others = others.into_iter().map(link);
+    let links = path.chain(distinct).chain(others);
+    links.chain(accepted).chain(body).collect()
 }
 
-/// An argument as a reference.
-fn borrowed(parameter: &Parameter) -> TokenStream {
-    let name = value_name(&parameter.name);
-    if argument(parameter).to_string().starts_with('&') {
-        quote!(#name)
+/// What a call is told of a parameter.
+fn link(parameter: &Parameter) -> TokenStream {
+    let (name, argument) = (&parameter.name, value_name(&parameter.name));
+    let is_copied = is_copied(&parameter.schema);
+    let value = if parameter.required && !is_copied {
+        quote!(#argument)
     } else {
-        quote!(&#name)
+        quote!(&#argument)
+    };
+    let is_list = matches!(parameter.schema.kind, model::Kind::Array(_));
+    match (parameter.sent_in, parameter.required) {
+        (In::Path, _) => quote!(.path(#name, #value)),
+        (In::Query, _) if is_list && !parameter.explode => quote!(.comma_query(#name, #value)),
+        (In::Query, _) => quote!(.query(#name, #value)),
+        (In::Header, true) => quote!(.header(#name, #value)),
+        (In::Header, false) if is_copied => quote!(.optional_header(#name, #argument.as_ref())),
+        (In::Header, false) => quote!(.optional_header(#name, #argument)),
     }
 }
 
 /// What sends a body, and says of what media type it is where that doesn't go without saying.
 fn body(body: &model::Body) -> TokenStream {
-    let (link, usual) = match body.encoding {
+    let (link, usual) = match body.encoding() {
         Encoding::Json => (quote!(.json(body)), "application/json"),
         Encoding::Form => (quote!(.form(body)), "application/x-www-form-urlencoded"),
         Encoding::Text => (quote!(.text(body)), "text/plain"),
@@ -325,24 +289,19 @@ fn accepted(operation: &Operation) -> Option<String> {
         .partition(|answer| answer.status.is_success());
     let mut accepted: Vec<&str> = Vec::new();
     for answer in good.into_iter().chain(bad) {
-        if matches!(answer.held, Held::JsonIfAny(_)) {
+        if matches!(answer.held(), Held::JsonIfAny(_)) {
             return Some("*/*".to_owned());
         }
-        for media_type in &answer.media_types {
-            if !accepted.contains(&media_type.as_str()) {
-                accepted.push(media_type);
-            }
-        }
+        let media_type = answer.media_type.as_deref();
+        accepted.extend(media_type.filter(|media_type| !accepted.contains(media_type)));
     }
     (!accepted.is_empty()).then(|| accepted.join(", "))
 }
 
 fn documentation(operation: &Operation, parameters: &[&Parameter]) -> Doc {
     let mut prose = Prose::default();
-    prose.line(&format!(
-        "{}.",
-        one_line(&operation.summary).trim_end_matches('.')
-    ));
+    let summary = one_line(&operation.summary);
+    prose.line(&format!("{}.", summary.trim_end_matches('.')));
     prose.text(&operation.description);
     prose.line(&format!("Sends `{} {}`.", operation.method, operation.path));
     if let Some(why) = &operation.assumed {
@@ -352,10 +311,8 @@ fn documentation(operation: &Operation, parameters: &[&Parameter]) -> Doc {
         let words = super::prose::of_parameter(parameter);
         (format!("`{}`", value_name(&parameter.name)), words)
     });
-    let body = operation
-        .body
-        .iter()
-        .map(|body| ("`body`".to_owned(), body.description.clone()));
+    let body = operation.body.iter();
+    let body = body.map(|body| ("`body`".to_owned(), body.description.clone()));
     prose.list("# Arguments", arguments.chain(body).collect());
     for (title, kind) in [("# Answers", Kind::Success), ("# Errors", Kind::Error)] {
         let answers = operation
@@ -367,15 +324,18 @@ fn documentation(operation: &Operation, parameters: &[&Parameter]) -> Doc {
                 .assumed
                 .iter()
                 .map(|why| format!(" (Assumed: {})", why.trim()));
-            let words = assumed.fold(answer.description.clone(), |words, more| words + &more);
+            let words = [answer.description.clone()]
+                .into_iter()
+                .chain(assumed)
+                .collect();
             (answer.status.to_string(), words)
         });
         let answers: Vec<_> = answers.collect();
         if answers.is_empty() && kind == Kind::Error {
+            let nothing =
+                "If it can't be sent, or is answered with a status that the spec doesn't name.";
             prose.line(title);
-            prose.line(
-                "If it can't be sent, or is answered with a status that the spec doesn't name.",
-            );
+            prose.line(nothing);
         } else {
             prose.list(title, answers);
         }

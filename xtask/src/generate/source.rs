@@ -1,6 +1,6 @@
 //! Code into text: prettyplease, then `rustfmt`, so that `cargo fmt --check` has nothing to say about it.
 
-use std::{collections::BTreeSet, fs, io::Write, path::Path, process::Command};
+use std::{collections::BTreeSet, fs, io::Write, path::PathBuf, process::Command};
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
@@ -97,36 +97,25 @@ impl ToTokens for Doc {
 pub(super) fn format(files: &mut Files) -> Result<(), Error> {
     let unable = |error: std::io::Error| Error::Rustfmt(error.to_string());
     let directory = tempfile::tempdir().map_err(unable)?;
-    let mut rustfmt = Command::new("rustfmt");
+    let path = |index: usize| directory.path().join(format!("{index}.rs"));
+    let put = |path: PathBuf, text: &str| fs::File::create(path)?.write_all(text.as_bytes());
     // Settings are looked for beside the files: the defaults hold, whatever stands above the directory.
-    let put = |path: &Path, text: &str| fs::File::create(path)?.write_all(text.as_bytes());
-    put(&directory.path().join("rustfmt.toml"), "").map_err(unable)?;
-    rustfmt.args([
-        "--edition",
-        "2024",
-        "--quiet",
-        "--config",
-        "skip_children=true",
-    ]);
-    let rust = || |(name, _): &(&String, _)| name.ends_with(".rs");
-    for (index, (_, text)) in files.iter().filter(rust()).enumerate() {
-        let path = directory.path().join(format!("{index}.rs"));
-        put(&path, text).map_err(unable)?;
-        rustfmt.arg(path);
+    put(directory.path().join("rustfmt.toml"), "").map_err(unable)?;
+    let mut rustfmt = Command::new("rustfmt");
+    rustfmt.args(["--edition=2024", "--quiet", "--config=skip_children=true"]);
+    let files = files.iter_mut().filter(|(name, _)| name.ends_with(".rs"));
+    let mut texts: Vec<_> = files.map(|(_, text)| text).collect();
+    for (index, text) in texts.iter().enumerate() {
+        put(path(index), text).map_err(unable)?;
+        rustfmt.arg(path(index));
     }
     let output = rustfmt.output().map_err(unable)?;
     if !output.status.success() {
-        return Err(Error::Rustfmt(
-            String::from_utf8_lossy(&output.stderr).into_owned(),
-        ));
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        return Err(Error::Rustfmt(said));
     }
-    for (index, (_, text)) in files
-        .iter_mut()
-        .filter(|(name, _)| name.ends_with(".rs"))
-        .enumerate()
-    {
-        let path = directory.path().join(format!("{index}.rs"));
-        *text = fs::read_to_string(path).map_err(unable)?;
+    for (index, text) in texts.iter_mut().enumerate() {
+        **text = fs::read_to_string(path(index)).map_err(unable)?;
     }
     Ok(())
 }

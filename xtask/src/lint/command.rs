@@ -7,11 +7,10 @@ use std::{
 
 use anstyle::{AnsiColor, Style};
 use clap::Args;
-use serde::Serialize;
 
 use super::{is_error, lint};
 use crate::{
-    finding::{Findings, Position},
+    finding::{Finding, Findings, Severity},
     model::Model,
     spec::{Spec, files},
 };
@@ -29,92 +28,59 @@ pub struct Lint {
     pub json: bool,
 }
 
-#[derive(Default, Serialize)]
-struct Report {
-    findings: Findings,
-    assumptions: Vec<Assumption>,
-}
-
-/// Something that no document of the vendor gives.
-#[derive(Serialize)]
-struct Assumption {
-    file: String,
-    #[serde(flatten)]
-    at: Position,
-    what: String,
-    why: String,
-}
-
 impl Lint {
     /// Looks at the specs, those in `usual` unless others were asked for, and writes what it found. Says
     /// whether nothing is wrong.
     pub fn run(&self, usual: &Path, out: &mut impl Write) -> io::Result<bool> {
-        let report = self.report(self.specs.as_deref().unwrap_or(usual));
+        let files = files(self.specs.as_deref().unwrap_or(usual), &self.vendors);
+        let found = files.map(|files| files.iter().flat_map(|file| of(file)).collect());
+        let mut found: Findings = found.unwrap_or_else(|findings| findings);
+        found.sort_by_key(|finding| finding.severity);
         if self.json {
-            serde_json::to_writer_pretty(&mut *out, &report)?;
+            serde_json::to_writer_pretty(&mut *out, &found)?;
             writeln!(out)?;
         } else {
-            report.print(out)?;
+            print(&found, out)?;
         }
-        Ok(!report.findings.iter().any(is_error))
-    }
-
-    fn report(&self, dir: &Path) -> Report {
-        let mut report = Report::default();
-        match files(dir, &self.vendors) {
-            Err(findings) => report.findings = findings,
-            Ok(files) => files.iter().for_each(|file| report.add(file)),
-        }
-        report
+        Ok(!found.iter().any(is_error))
     }
 }
 
-impl Report {
-    fn add(&mut self, file: &Path) {
-        let spec = match Spec::read(file) {
-            Ok(spec) => spec,
-            Err(findings) => return self.findings.extend(findings),
-        };
-        self.findings.extend(lint(&spec));
-        let assumptions = Model::read(&spec).map(|model| model.assumptions);
-        for assumption in assumptions.unwrap_or_default() {
-            self.assumptions.push(Assumption {
-                file: spec.file.clone(),
-                at: spec.at(&assumption.at.0),
-                what: assumption.at.0,
-                why: assumption.why,
-            });
-        }
+/// What is wrong with a spec, and what it assumes.
+fn of(file: &Path) -> Findings {
+    let spec = match Spec::read(file) {
+        Ok(spec) => spec,
+        Err(findings) => return findings,
+    };
+    let mut found = lint(&spec);
+    let assumptions = Model::read(&spec).map(|model| model.assumptions);
+    for assumption in assumptions.unwrap_or_default() {
+        let (at, what) = (spec.at(&assumption.at.0), assumption.at.0);
+        let assumed = Finding::error(&spec.file, at, "assumed", what, assumption.why);
+        let severity = Severity::Assumption;
+        found.push(Finding {
+            severity,
+            ..assumed
+        });
     }
+    found
+}
 
-    fn print(&self, out: &mut impl Write) -> io::Result<()> {
-        for finding in &self.findings {
-            let colour: Style = if is_error(finding) {
-                AnsiColor::Red.on_default().bold()
-            } else {
-                AnsiColor::Yellow.on_default().bold()
-            };
-            let text = finding.to_string();
-            let (wrong, fix) = text.split_once('\n').unwrap_or((&text, ""));
-            writeln!(out, "{colour}{wrong}{colour:#}\n{fix}\n")?;
-        }
-        for assumed in &self.assumptions {
-            let Assumption {
-                file, what, why, ..
-            } = assumed;
-            let Position { line, column } = assumed.at;
-            writeln!(out, "{file}:{line}:{column}: assumed: {what}\n    {why}\n")?;
-        }
-        let errors = self.findings.iter().filter(|one| is_error(one)).count();
-        let counted = |count: usize, what: &str| {
-            format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+fn print(found: &Findings, out: &mut impl Write) -> io::Result<()> {
+    let mut counts = [0; 3];
+    for finding in found {
+        counts[finding.severity as usize] += 1;
+        let colour: Style = match finding.severity {
+            Severity::Error => AnsiColor::Red.on_default().bold(),
+            Severity::Warning => AnsiColor::Yellow.on_default().bold(),
+            Severity::Assumption => Style::new(),
         };
-        writeln!(
-            out,
-            "{}, {}, {}",
-            counted(errors, "error"),
-            counted(self.findings.len() - errors, "warning"),
-            counted(self.assumptions.len(), "assumption")
-        )
+        let text = finding.to_string();
+        let (wrong, fix) = text.split_once('\n').unwrap_or((&text, ""));
+        writeln!(out, "{colour}{wrong}{colour:#}\n{fix}\n")?;
     }
+    let counted = ["error", "warning", "assumption"].iter().zip(counts);
+    let counted =
+        counted.map(|(what, count)| format!("{count} {what}{}", if count == 1 { "" } else { "s" }));
+    writeln!(out, "{}", counted.collect::<Vec<_>>().join(", "))
 }

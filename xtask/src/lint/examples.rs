@@ -16,20 +16,17 @@ pub fn check(report: &mut Report) {
     let (mut schemas, mut values) = (Map::new(), Map::new());
     spec.walk(&mut |pointer, holder| {
         let is_ours = pointer.starts_with("/servers") || pointer.contains("/x-erasure");
-        for key in ["example", "default"] {
-            let names_are_the_vendors =
-                pointer.ends_with("/properties") || pointer.ends_with("/responses");
-            if let Some(value) = holder
-                .get(key)
-                .filter(|_| !is_ours && !names_are_the_vendors)
-            {
-                let at = child(pointer, key);
-                schemas.insert(
-                    at.clone(),
-                    converted(holder.get("schema").unwrap_or(holder)),
-                );
-                values.insert(at, value.clone());
-            }
+        let is_names = pointer.ends_with("/properties") || pointer.ends_with("/responses");
+        let keys = ["example", "default"]
+            .iter()
+            .filter(|_| !is_ours && !is_names);
+        for (key, value) in keys.filter_map(|key| Some((key, holder.get(key)?))) {
+            let at = child(pointer, key);
+            schemas.insert(
+                at.clone(),
+                converted(holder.get("schema").unwrap_or(holder)),
+            );
+            values.insert(at, value.clone());
         }
     });
     for (at, _) in values.iter().filter(|(_, value)| depth(value) > DEPTH) {
@@ -54,42 +51,38 @@ pub fn check(report: &mut Report) {
                 report.value(&at, message, "correct the value, or the schema");
             }
         }
-        Err(wrong) => report.key(
-            "/components/schemas",
-            format!("a schema is none: {wrong}"),
-            "correct it",
-        ),
+        Err(wrong) => {
+            let message = format!("a schema is none: {wrong}");
+            report.key("/components/schemas", message, "correct it");
+        }
     }
 }
 
 fn depth(value: &Value) -> usize {
-    match value {
-        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
-        Value::Object(entries) => 1 + entries.values().map(depth).max().unwrap_or(0),
-        _ => 0,
-    }
+    let items = value.as_array().into_iter().flatten();
+    let members = value.as_object().into_iter().flat_map(Map::values);
+    let inside = items.chain(members).map(|inside| depth(inside) + 1);
+    inside.max().unwrap_or(0)
 }
 
 /// A schema of OpenAPI 3.0 as one of JSON Schema, draft 4. What differs is `nullable`.
 fn converted(schema: &Value) -> Value {
-    let Some(entries) = schema.as_object() else {
-        return schema.clone();
+    let entries = match schema {
+        Value::Object(entries) => entries,
+        Value::Array(parts) => return parts.iter().map(converted).collect(),
+        other => return other.clone(),
     };
     let mut of_json = Map::new();
     for (key, value) in entries {
         let value = match (key.as_str(), value) {
-            ("items" | "additionalProperties", schema) => converted(schema),
-            ("oneOf" | "allOf", Value::Array(parts)) => parts.iter().map(converted).collect(),
-            ("properties", Value::Object(properties)) => {
-                let properties = properties.iter();
-                Value::Object(
-                    properties
-                        .map(|(name, schema)| (name.clone(), converted(schema)))
-                        .collect(),
-                )
+            ("properties", Value::Object(all)) => {
+                let all = all
+                    .iter()
+                    .map(|(name, schema)| (name.clone(), converted(schema)));
+                Value::Object(all.collect())
             }
             ("example" | "default" | "nullable" | "description", _) => continue,
-            _ => value.clone(),
+            _ => converted(value),
         };
         of_json.insert(key.clone(), value);
     }
@@ -99,11 +92,10 @@ fn converted(schema: &Value) -> Value {
     // What its type in Rust can hold: a least value of zero or more makes it unsigned.
     if schema["type"] == "integer" {
         let is_unsigned = schema["minimum"].as_f64().is_some_and(|least| least >= 0.0);
-        let (least, most) = match (schema["format"] == "int32", is_unsigned) {
-            (true, false) => (json!(i32::MIN), json!(i32::MAX)),
-            (true, true) => (json!(0), json!(u32::MAX)),
-            (false, false) => (json!(i64::MIN), json!(i64::MAX)),
-            (false, true) => (json!(0), json!(u64::MAX)),
+        let (least, most) = match schema["format"].as_str() {
+            Some("int32") => (json!(i32::MIN), json!(i32::MAX)),
+            None if is_unsigned => (json!(0), json!(u64::MAX)),
+            _ => (json!(i64::MIN), json!(i64::MAX)),
         };
         of_json.entry("minimum").or_insert(least);
         of_json.entry("maximum").or_insert(most);

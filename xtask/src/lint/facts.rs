@@ -6,17 +6,13 @@ use crate::{model::Model, spec::child};
 /// `unanswered: <question>` beside a fact, and `x-unanswered: <question>` at anything else.
 pub fn questions(model: &Model, report: &mut Report) {
     for question in &model.unanswered {
-        let (of_object, of_fact) = (question.at.to("x-unanswered"), question.at.to("unanswered"));
-        let is_of_object = report.spec.value.pointer(&of_object.0).is_some();
-        let (at, fix) = if is_of_object {
-            (of_object, "settle it here, then remove this line")
+        let (key, fix) = if question.at.0.contains("/x-erasure") {
+            let fix = "correct the value, and say who says so: `source` or `assumed`";
+            ("unanswered", fix)
         } else {
-            (
-                of_fact,
-                "correct the value, and say who says so: `source` or `assumed`",
-            )
+            ("x-unanswered", "settle it here, then remove this line")
         };
-        report.key(&at.0, &question.why, fix);
+        report.key(&question.at.to(key).0, &question.why, fix);
     }
 }
 

@@ -14,7 +14,7 @@ mod place;
 mod references;
 
 use crate::{
-    finding::{Finding, Findings, Severity},
+    finding::{Finding, Findings, Position, Severity},
     model::Model,
     spec::Spec,
 };
@@ -47,20 +47,24 @@ struct Report<'a> {
 impl Report<'_> {
     /// A mistake in the member that a JSON pointer names, where its key stands.
     fn key(&mut self, pointer: &str, message: impl Into<String>, fix: impl Into<String>) {
-        let found = self.spec.error(pointer, self.rule, message, fix);
-        self.findings.push(found);
+        let at = self.spec.at(pointer);
+        self.add(Severity::Error, at, message.into(), fix.into());
     }
 
     /// A mistake in the value that a JSON pointer names, where it begins.
     fn value(&mut self, pointer: &str, message: impl Into<String>, fix: impl Into<String>) {
-        let found = self.spec.error_in(pointer, self.rule, message, fix);
-        self.findings.push(found);
+        let at = self.spec.value_at(pointer);
+        self.add(Severity::Error, at, message.into(), fix.into());
     }
 
     /// Something in a member to look at.
     fn warning(&mut self, pointer: &str, message: impl Into<String>, fix: impl Into<String>) {
-        let found = self.spec.error(pointer, self.rule, message, fix);
-        let severity = Severity::Warning;
+        let at = self.spec.at(pointer);
+        self.add(Severity::Warning, at, message.into(), fix.into());
+    }
+
+    fn add(&mut self, severity: Severity, at: Position, message: String, fix: String) {
+        let found = Finding::error(&self.spec.file, at, self.rule, message, fix);
         self.findings.push(Finding { severity, ..found });
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Report;
 use crate::{
     generate::names::{type_name, value_name},
-    model::{Kind, Model, Operation, Schema},
+    model::{Kind, Model, Operation, Region, Schema},
     spec::{child, one_of},
 };
 
@@ -16,31 +16,23 @@ const TYPES: &str = "Box Clone Copy Debug Default Display Drop Eq Err From FromS
 const METHODS: &str = "new with_transport clone fmt from into default drop vendor operations";
 
 /// Names that are taken, and by what.
-struct Taken {
-    what: &'static str,
-    names: BTreeMap<String, String>,
-}
+struct Taken(&'static str, BTreeMap<String, String>);
 
 impl Taken {
     fn new(what: &'static str, ours: &str) -> Self {
         let names = ours
             .split_whitespace()
             .map(|name| (name.to_owned(), String::new()));
-        Self {
-            what,
-            names: names.collect(),
-        }
+        Self(what, names.collect())
     }
 
     /// Takes a name for what is called so in the spec.
     fn take(&mut self, name: impl ToString, called: &str, at: &str, report: &mut Report) {
-        let (what, name) = (self.what, name.to_string());
-        let Some(first) = self.names.insert(name.clone(), called.to_owned()) else {
-            return;
-        };
-        let message = match first.as_str() {
-            "" => format!("`{called}` would be the {what} `{name}`, which is taken"),
-            _ => format!("`{first}` and `{called}` are both the {what} `{name}`"),
+        let (what, name) = (self.0, name.to_string());
+        let message = match self.1.insert(name.clone(), called.to_owned()).as_deref() {
+            None => return,
+            Some("") => format!("`{called}` would be the {what} `{name}`, which is taken"),
+            Some(first) => format!("`{first}` and `{called}` are both the {what} `{name}`"),
         };
         let fix = match what {
             "field" | "variant" | "argument" => "leave one of them out: its name is the vendor's",
@@ -58,7 +50,7 @@ pub fn check(model: &Model, report: &mut Report) {
     }
     let mut methods = Taken::new("method", METHODS);
     for operation in &model.operations {
-        let (id, at) = (&operation.id, child(&operation.at.0, "operationId"));
+        let (id, at) = (&operation.id, operation.at.to("operationId").0);
         methods.take(value_name(id), id, &at, report);
         for (is_success, ending) in [(true, "Response"), (false, "Error")] {
             if shapes(operation, is_success) > 1 {
@@ -66,17 +58,15 @@ pub fn check(model: &Model, report: &mut Report) {
                 types.take(name, &format!("the answers of {id}"), &at, report);
             }
         }
-        let body = if operation.body.is_some() { "body" } else { "" };
+        let body = operation.body.as_ref().map_or("", |_| "body");
         let mut arguments = Taken::new("argument", body);
-        for parameter in &operation.parameters {
-            let name = value_name(&parameter.name);
-            arguments.take(name, &parameter.name, &parameter.at.0, report);
+        for one in &operation.parameters {
+            arguments.take(value_name(&one.name), &one.name, &one.at.0, report);
         }
     }
     let mut regions = Taken::new("region", "");
-    for region in &model.regions {
-        let at = child(&region.at.0, "x-region");
-        regions.take(type_name(&region.name), &region.name, &at, report);
+    for Region { at, name, .. } in &model.regions {
+        regions.take(type_name(name), name, &at.to("x-region").0, report);
     }
 }
 
@@ -90,38 +80,38 @@ fn shapes(operation: &Operation, success: bool) -> usize {
 
 /// The fields of an object, and those that it requires; the values of an enum.
 fn inside(schema: &Schema, report: &mut Report) {
-    let at = &schema.at.0;
-    if let Kind::Enum(values) = &schema.kind {
-        // `Other` is every value that the vendor adds.
-        let mut variants = Taken::new("variant", "Other");
-        for (index, value) in values.iter().enumerate() {
-            variants.take(
-                type_name(value),
-                value,
-                &format!("{at}/enum/{index}"),
-                report,
-            );
+    let (spec, at) = (report.spec, &schema.at.0);
+    match &schema.kind {
+        Kind::Enum(values) => {
+            // `Other` is every value that the vendor adds.
+            let mut variants = Taken::new("variant", "Other");
+            for (index, value) in values.iter().enumerate() {
+                variants.take(
+                    type_name(value),
+                    value,
+                    &format!("{at}/enum/{index}"),
+                    report,
+                );
+            }
         }
-    }
-    let Kind::Object { properties, .. } = &schema.kind else {
-        return;
-    };
-    // The other properties of a map are a field of ours.
-    let is_map = report.spec.keys(at).contains(&"additionalProperties");
-    let mut fields = Taken::new("field", if is_map { "extra" } else { "" });
-    for (name, property) in properties {
-        fields.take(value_name(name), name, &property.schema.at.0, report);
-    }
-    for (index, name) in report.spec.items(&child(at, "required")).iter().enumerate() {
-        let name = name.as_str().unwrap_or_default();
-        if !properties.contains_key(name) {
-            let known: Vec<_> = properties.keys().collect();
-            let message = format!("there is no property `{name}`");
-            report.key(
-                &format!("{at}/required/{index}"),
-                message,
-                one_of(name, &known),
-            );
+        Kind::Object { properties, .. } => {
+            // The other properties of a map are a field of ours.
+            let is_map = spec.keys(at).contains(&"additionalProperties");
+            let mut fields = Taken::new("field", if is_map { "extra" } else { "" });
+            for (name, property) in properties {
+                fields.take(value_name(name), name, &property.schema.at.0, report);
+            }
+            let required = child(at, "required");
+            for (index, name) in spec.items(&required).iter().enumerate() {
+                let name = name.as_str().unwrap_or_default();
+                if !properties.contains_key(name) {
+                    let known: Vec<_> = properties.keys().collect();
+                    let at = format!("{required}/{index}");
+                    let message = format!("there is no property `{name}`");
+                    report.key(&at, message, one_of(name, &known));
+                }
+            }
         }
+        _ => {}
     }
 }

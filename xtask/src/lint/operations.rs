@@ -31,13 +31,15 @@ pub fn check(model: &Model, report: &mut Report) {
         }
     }
     for operation in &model.operations {
-        let parameters = operation.parameters.iter();
-        let in_path = parameters.filter(|parameter| parameter.sent_in == In::Path);
-        let described = in_path.map(|parameter| (parameter.name.as_str(), parameter.at.0.clone()));
+        let in_path = operation
+            .parameters
+            .iter()
+            .filter(|one| one.sent_in == In::Path);
+        let described = in_path.map(|one| (one.name.as_str(), one.at.0.clone()));
         both(
             &operation.at.0,
             &operation.path,
-            &described.collect::<Vec<_>>(),
+            described.collect(),
             report,
         );
         if !operation
@@ -50,38 +52,33 @@ pub fn check(model: &Model, report: &mut Report) {
             report.key(&child(&operation.at.0, "responses"), message, fix);
         }
     }
-    for (index, server) in spec.items("/servers").iter().enumerate() {
-        let at = format!("/servers/{index}");
-        let variables = child(&at, "variables");
+    for region in &model.regions {
+        let variables = child(&region.at.0, "variables");
         let described = spec.keys(&variables).into_iter();
         let described = described.map(|name| (name, child(&variables, name)));
-        let url = server["url"].as_str().unwrap_or_default();
         both(
-            &child(&at, "url"),
-            url,
-            &described.collect::<Vec<_>>(),
+            &child(&region.at.0, "url"),
+            &region.url,
+            described.collect(),
             report,
         );
     }
 }
 
-/// The names in braces.
-fn named(template: &str) -> Vec<&str> {
-    let parts = template.split('{').skip(1);
-    parts.filter_map(|part| part.split('}').next()).collect()
-}
-
-/// Whether all that a template names is described, and nothing else.
-fn both(at: &str, template: &str, described: &[(&str, String)], report: &mut Report) {
-    let named = named(template);
+/// Whether all that a template names in braces is described, and nothing else.
+fn both(at: &str, template: &str, described: Vec<(&str, String)>, report: &mut Report) {
+    let named = template.split('{').skip(1);
+    let named: Vec<_> = named.filter_map(|part| part.split('}').next()).collect();
     for name in &named {
         if !described.iter().any(|(described, _)| described == name) {
             let message = format!("`{name}` of `{template}` isn't described");
             report.key(at, message, format!("describe `{name}`"));
         }
     }
-    for (name, at) in described.iter().filter(|(name, _)| !named.contains(name)) {
-        let message = format!("`{name}` doesn't stand in `{template}`");
-        report.key(at, message, one_of(name, &named));
+    for (name, at) in described {
+        if !named.contains(&name) {
+            let message = format!("`{name}` doesn't stand in `{template}`");
+            report.key(&at, message, one_of(name, &named));
+        }
     }
 }

@@ -17,15 +17,12 @@ const PERSONS: &str = "email mail phone telephone mobile identifier identity use
 pub fn check(model: &Model, report: &mut Report) {
     let parameters = model.operations.iter().flat_map(|one| &one.parameters);
     let parameters = parameters.map(|one| (&one.name, &one.at.0, &one.schema));
-    let objects = model.components.values().filter_map(|one| match &one.kind {
-        Kind::Object { properties, .. } => Some(properties),
-        _ => None,
-    });
-    let properties = objects.flatten();
+    let objects = model.components.values();
+    let properties = objects.filter_map(|one| one.kind.properties()).flatten();
     let properties = properties.map(|(name, one)| (name, &one.schema.at.0, &one.schema));
     for (name, at, schema) in parameters.chain(properties) {
-        let described = report.spec.value.pointer(at);
-        let is_harmless = described.is_some_and(|one| one.get("x-not-personal").is_some());
+        let why_not = format!("{at}/x-not-personal");
+        let is_harmless = report.spec.value.pointer(&why_not).is_some();
         if let Some((what, format)) = sounds_like(name)
             && !is_harmless
             && is_printed_text(model, schema)
@@ -42,23 +39,22 @@ fn sounds_like(name: &str) -> Option<(&'static str, &'static str)> {
     let name = name.to_snake_case();
     let ends_in = |words: &str, name: &str| {
         let is_end = |rest: &str| rest.is_empty() || rest.ends_with('_');
-        words
-            .split_whitespace()
-            .any(|word| name.strip_suffix(word).is_some_and(is_end))
+        let mut words = words.split(' ');
+        words.any(|word| name.strip_suffix(word).is_some_and(is_end))
     };
-    if ends_in(SECRETS, &name) {
-        return Some(("a secret", "password"));
-    }
     // `addresses`, `user_ids`. Several `keys` are mostly names of fields.
-    let mut ones = [
+    let ones = [
         Some(&*name),
         name.strip_suffix('s'),
         name.strip_suffix("es"),
-    ]
-    .into_iter()
-    .flatten();
-    ones.any(|one| ends_in(PERSONS, one))
-        .then_some(("personal data", "personal-data"))
+    ];
+    if ends_in(SECRETS, &name) {
+        Some(("a secret", "password"))
+    } else if ones.into_iter().flatten().any(|one| ends_in(PERSONS, one)) {
+        Some(("personal data", "personal-data"))
+    } else {
+        None
+    }
 }
 
 /// Whether this is text, or a list of text, that nothing marks.

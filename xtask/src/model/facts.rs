@@ -2,26 +2,28 @@
 //! lint checks, so a value stays as it is written.
 
 use indexmap::IndexMap;
+use serde::Deserialize;
 use serde_json::Value;
+use serde_yaml::Value as Node;
 
-use super::{
-    node::Node,
-    read::{Read, Strange},
-};
+use super::read::Wrong;
 
 /// A value, and who says so.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Fact {
     /// What is so.
     pub value: Value,
     /// Who says so.
+    #[serde(flatten)]
     pub source: Source,
 }
 
 /// Who says so.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Source {
     /// A page, or a path in this repository.
+    #[serde(rename = "source")]
     Published(String),
     /// Nobody; this is why we think so.
     Assumed(String),
@@ -33,7 +35,8 @@ pub enum Source {
 pub type Facts = IndexMap<String, Fact>;
 
 /// What holds for the vendor as a whole.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
 pub struct VendorFacts {
     /// The vendor's name, as people write it.
     pub name: String,
@@ -44,30 +47,36 @@ pub struct VendorFacts {
     /// What the vendor's answers leave open.
     pub leaves_open: Vec<Fact>,
     /// The others: `table`, `recreation`, `rate`, `concurrency`, `request-id`.
+    #[serde(skip)]
     pub facts: Facts,
 }
 
 /// A kind of identifier that a vendor can be asked by.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Identifier {
     /// The kind.
     pub kind: String,
     /// The vendor's own name for it, where requests need that.
+    #[serde(rename = "as")]
     pub name: Option<String>,
     /// Who says so.
+    #[serde(flatten)]
     pub source: Source,
 }
 
 /// What is known about one operation.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
 pub struct OperationFacts {
     /// What the operation is for.
     pub role: String,
     /// The only contract that it belongs to.
     pub contract: Option<String>,
     /// `completion`, `horizon`, `revivable`, `repeatable`, `batch`, `not-found`, `poll`.
+    #[serde(skip)]
     pub facts: Facts,
     /// What differs under one of several contracts, with all that doesn't.
+    #[serde(skip)]
     pub contracts: IndexMap<String, Facts>,
 }
 
@@ -80,101 +89,42 @@ pub fn seconds(period: &str) -> Option<u64> {
     (is_fixed && seconds >= 1.0 && seconds.fract() == 0.0).then_some(seconds as u64)
 }
 
-const OF_VENDORS: [&str; 5] = ["table", "recreation", "rate", "concurrency", "request-id"];
-const OF_OPERATIONS: [&str; 7] = [
-    "completion",
-    "horizon",
-    "revivable",
-    "repeatable",
-    "batch",
-    "not-found",
-    "poll",
-];
-
-/// Reads what holds for the vendor as a whole.
-pub(super) fn vendor(root: &Node) -> Read<VendorFacts> {
-    let node = root
-        .raw("x-erasure")
-        .ok_or_else(|| Strange::at(root, "nothing is said about erasure"))?;
-    let list = |key| {
-        node.raw_items(key)
-            .iter()
-            .map(fact)
-            .collect::<Read<Vec<_>>>()
-    };
-    let identifiers = node.raw_items("identifiers");
-    let identifiers = identifiers.iter().map(|node| {
-        let (kind, name, source) = (node.words("kind"), node.text("as"), source(node)?);
-        Ok(Identifier { kind, name, source })
-    });
+/// What holds for the vendor as a whole, from what `x-erasure` says.
+pub(super) fn vendor(said: &Node) -> Result<VendorFacts, Wrong> {
+    let names = "table recreation rate concurrency request-id";
+    let facts = facts(names, &[said])?;
     Ok(VendorFacts {
-        name: node.words("name"),
-        identifiers: identifiers.collect::<Read<_>>()?,
-        retains: list("retains")?,
-        leaves_open: list("leaves-open")?,
-        facts: facts(&node, &OF_VENDORS)?,
+        facts,
+        ..VendorFacts::deserialize(said)?
     })
 }
 
-/// Reads what is known about an operation.
-pub(super) fn operation(operation: &Node) -> Read<OperationFacts> {
-    let node = operation
-        .raw("x-erasure")
-        .ok_or_else(|| Strange::at(operation, "nothing says what it is for"))?;
-    let whole = facts(&node, &OF_OPERATIONS)?;
-    let contracts = node
-        .entries("contracts")
-        .into_iter()
-        .map(|(contract, node)| {
-            let mut own = facts(&node, &OF_OPERATIONS)?;
-            for (name, fact) in &whole {
-                own.entry(name.clone()).or_insert_with(|| fact.clone());
-            }
-            let place = |name: &String| OF_OPERATIONS.iter().position(|known| known == name);
-            own.sort_by_key(|name, _| place(name));
-            Ok((contract, own))
-        });
-    Ok(OperationFacts {
-        role: node
-            .text("role")
-            .or_else(|| node.raw_items("uses").first()?.text("role"))
-            .unwrap_or_default(),
-        contract: node.text("contract"),
-        contracts: contracts.collect::<Read<_>>()?,
-        facts: whole,
-    })
-}
-
-fn facts(node: &Node, names: &[&str]) -> Read<Facts> {
-    let found = names
-        .iter()
-        .filter_map(|name| Some((*name, node.raw(name)?)));
-    let found = found.filter(|(_, node)| !node.value.is_null());
-    found
-        .map(|(name, node)| Ok((name.to_owned(), fact(&node)?)))
-        .collect()
-}
-
-fn fact(node: &Node) -> Read<Fact> {
-    let value = node
-        .json("value")
-        .ok_or_else(|| Strange::at(node, "the fact has no value"))?;
-    Ok(Fact {
-        value,
-        source: source(node)?,
-    })
-}
-
-fn source(node: &Node) -> Read<Source> {
-    match ["source", "assumed", "unanswered"].map(|key| node.text(key)) {
-        [Some(source), None, None] => Ok(Source::Published(source)),
-        [None, Some(why), None] => Ok(Source::Assumed(why)),
-        [None, None, Some(question)] => Ok(Source::Unanswered(question)),
-        _ => Err(Strange::at(
-            node,
-            "a fact has either a source or a reason to assume it",
-        )),
+/// What is known about an operation, from what its `x-erasure` says.
+pub(super) fn operation(said: &Node) -> Result<OperationFacts, Wrong> {
+    let names = "completion horizon revivable repeatable batch not-found poll";
+    let mut known = OperationFacts::deserialize(said)?;
+    if known.role.is_empty() {
+        known.role = said["uses"][0]["role"].as_str().unwrap_or_default().into();
     }
+    known.facts = facts(names, &[said])?;
+    for (contract, own) in said["contracts"].as_mapping().into_iter().flatten() {
+        let contract = contract.as_str().unwrap_or_default().to_owned();
+        let own = facts(names, &[own, said])?;
+        known.contracts.insert(contract, own);
+    }
+    Ok(known)
+}
+
+/// The facts of these names, each from the first place that has it.
+fn facts(names: &str, places: &[&Node]) -> Result<Facts, Wrong> {
+    let all = names.split_whitespace();
+    let found = all.filter_map(|name| {
+        let mut places = places.iter();
+        Some((name, places.find_map(|said| said.get(name))?))
+    });
+    found
+        .map(|(name, fact)| Ok((name.to_owned(), Fact::deserialize(fact)?)))
+        .collect()
 }
 
 #[cfg(test)]

@@ -1,13 +1,11 @@
 //! The flow: how to ask, and what each answer means. What follows from it is the engine's to know.
 
 use indexmap::IndexMap;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
+use serde_yaml::{Mapping, Value as Node};
 
-use super::{
-    Operation, Origin, Status,
-    node::Node,
-    read::{Read, Strange, status},
-};
+use super::{Origin, Status, read::Wrong};
 
 /// How a vendor is asked.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,19 +17,21 @@ pub struct Flow {
 }
 
 /// What an account is set up with.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
 pub struct Setting {
-    /// Where it stands.
-    pub at: Origin,
     /// Its name.
+    #[serde(skip)]
     pub name: String,
     /// What it is for.
     pub description: String,
     /// What it takes.
+    #[serde(rename = "type")]
     pub takes: Takes,
     /// What counts where it isn't set.
     pub default: Option<String>,
     /// Whether an account can do without it, though it has no default.
+    #[serde(rename = "required", deserialize_with = "not")]
     pub optional: bool,
     /// Whether it is never printed.
     pub secret: bool,
@@ -42,299 +42,258 @@ pub struct Setting {
 }
 
 /// What a setting takes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Takes {
     /// Any text.
+    #[default]
     Text,
     /// Yes or no.
     Flag,
     /// One of these.
+    #[serde(untagged)]
     OneOf(Vec<String>),
 }
 
 /// One way in which an operation is used.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
 pub struct Use {
     /// Where it stands.
+    #[serde(skip)]
     pub at: Origin,
     /// The operation's id.
+    #[serde(skip)]
     pub operation: String,
     /// What it is for.
     pub role: String,
     /// The settings that it is used for; all of them must be so.
+    #[serde(rename = "if")]
     pub when: IndexMap<String, Value>,
     /// The kinds of identifiers that it is used for, if not all of the vendor's.
+    #[serde(rename = "for")]
     pub kinds: Option<Vec<String>>,
     /// What fills which place of the request.
     pub with: IndexMap<String, Source>,
     /// The part of a `oneOf` that the body is.
+    #[serde(skip)]
     pub body: Option<String>,
     /// The list in the body that gets one entry per person.
     pub many: Option<String>,
     /// What answers mean.
-    pub answers: Vec<(Status, Vec<Row>)>,
+    pub answers: IndexMap<Status, Vec<Row>>,
     /// The operation that is asked instead where this one can't be.
+    #[serde(rename = "else")]
     pub or_else: Option<String>,
 }
 
 /// What fills a place of a request.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Source {
-    /// Something that has a name: `identifier`, `setting.x`, `tracking`. It may have to be `plain` or `e164`.
-    Named(String, Option<String>),
     /// This value.
     Const(Value),
     /// A value by the law that the request is made under.
     Law(IndexMap<String, String>),
+    /// Something that has a name: `identifier`, `setting.x`, `tracking`. It may have to be `plain` or `e164`.
+    #[serde(untagged, deserialize_with = "named")]
+    Named(String, Option<String>),
+}
+
+impl Source {
+    /// Its name; nothing of what is always the same.
+    pub fn name(&self) -> &str {
+        match self {
+            Source::Named(name, _) => name,
+            Source::Const(_) | Source::Law(_) => "",
+        }
+    }
 }
 
 /// What an answer means if it is so.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Row {
-    /// Where it stands.
-    pub at: Origin,
     /// What must be so: place by place.
-    pub conditions: Vec<(String, Test)>,
+    #[serde(default, rename = "where")]
+    pub conditions: IndexMap<String, Test>,
     /// What it means, of those whom `each` doesn't name.
+    #[serde(alias = "rest")]
     pub means: Meaning,
     /// Where what to ask with stands: the first place that is there.
+    #[serde(default, deserialize_with = "several")]
     pub tracking: Vec<String>,
     /// Until when.
     pub by: Option<String>,
     /// What repeats what was asked about.
     pub echo: Option<String>,
     /// How many are done, and of how many.
-    pub counts: Option<(String, String)>,
+    pub counts: Option<Counts>,
     /// What it means of some.
+    #[serde(default)]
     pub each: Vec<Each>,
+    /// Who says so.
+    #[serde(flatten)]
+    pub source: Option<super::Source>,
+}
+
+/// Places of whole numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Counts {
+    /// How many are done.
+    pub done: String,
+    /// Of how many.
+    pub of: String,
 }
 
 /// What must be so of a place.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Test {
     /// Something is there, or nothing is.
     There(bool),
     /// One of these values; null is nothing.
+    #[serde(untagged, deserialize_with = "several")]
     Values(Vec<Value>),
 }
 
 /// What an answer means.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Meaning {
-    /// This word.
-    Word(String),
     /// Somebody has to act first: this stands in the way.
     Blocked(String),
     /// What this function says.
     Custom(String),
+    /// This word.
+    #[serde(untagged)]
+    Word(String),
 }
 
 /// What an answer means of those whom a list names.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Each {
     /// The list, or the map.
+    #[serde(rename = "in")]
     pub within: String,
-    /// Whether its keys name them; else its values do.
-    pub by_key: bool,
+    /// How it names them: `key` of a map, `value` of a list.
+    pub by: String,
     /// What it means of them.
     pub means: Meaning,
     /// What to ask with: a place, or `value`.
     pub tracking: Option<String>,
 }
 
-/// Reads the flow, if the spec says how to ask: one without `answers` has facts alone.
-pub(super) fn read(root: &Node, operations: &[Operation]) -> Read<Option<Flow>> {
-    let mut uses = Vec::new();
-    for operation in operations {
-        let Some(node) = root.find(&format!("#{}", operation.at)) else {
-            continue;
-        };
-        let Some(whole) = node.raw("x-erasure") else {
-            continue;
-        };
-        let several = whole.raw_items("uses");
-        let several = if several.is_empty() {
-            vec![whole.clone()]
-        } else {
-            several
-        };
-        for own in several {
-            uses.push(of(&operation.id, &own, &whole)?);
-        }
+impl Use {
+    /// What answers can mean, of one person at least.
+    pub fn meanings(&self) -> impl Iterator<Item = &Meaning> {
+        let rows = self.answers.values().flatten();
+        rows.flat_map(|row| row.each.iter().map(|each| &each.means).chain([&row.means]))
     }
-    uses.retain(|one: &Use| !one.answers.is_empty());
-    if uses.is_empty() {
-        return Ok(None);
-    }
-    let settings = root.raw("x-erasure").map(|node| node.entries("settings"));
-    let settings = settings.unwrap_or_default();
-    let settings = settings
-        .into_iter()
-        .map(|(name, node)| setting(name, &node))
-        .collect();
-    Ok(Some(Flow { settings, uses }))
-}
 
-fn setting(name: String, node: &Node) -> Setting {
-    let takes = match (node.text("type").as_deref(), node.texts("type")) {
-        (Some("flag"), _) => Takes::Flag,
-        (_, values) if !values.is_empty() => Takes::OneOf(values),
-        _ => Takes::Text,
-    };
-    Setting {
-        at: node.at.clone(),
-        name,
-        description: node.words("description"),
-        takes,
-        default: node.text("default"),
-        optional: node.raw("required").is_some() && !node.flag("required"),
-        secret: node.flag("secret") || node.raw("security").is_some(),
-        account: node.flag("account"),
-        security: node.text("security"),
+    /// Whether it is for a kind of identifier: for each of the vendor's, if it doesn't say.
+    pub fn is_for(&self, kind: &str) -> bool {
+        let mut kinds = self.kinds.iter().flatten();
+        self.kinds.is_none() || kinds.any(|known| known == kind)
+    }
+
+    /// Whether some answer can mean this word.
+    pub fn can_mean(&self, word: &str) -> bool {
+        self.meanings()
+            .any(|means| matches!(means, Meaning::Word(said) if said == word))
     }
 }
 
-fn of(operation: &str, own: &Node, whole: &Node) -> Read<Use> {
-    let get = |key| own.raw(key).or_else(|| whole.raw(key));
-    let text = |key| own.text(key).or_else(|| whole.text(key));
-    // What stands beside `uses` holds for all of them.
-    let layers = if own.at.0 == whole.at.0 {
-        vec![own]
-    } else {
-        vec![whole, own]
+/// The uses of an operation, from what is said of it. What stands beside `uses` holds for all of them.
+pub(super) fn uses(operation: &str, at: &Origin, whole: &Node) -> Result<Vec<Use>, Wrong> {
+    let Some(several) = whole["uses"].as_sequence() else {
+        return Ok(vec![of(operation, at.clone(), whole.clone())?]);
     };
-    let mut with = IndexMap::new();
-    let mut answers: IndexMap<String, Vec<Row>> = IndexMap::new();
-    let mut body = None;
-    for layer in layers {
-        for (place, node) in layer.entries("with") {
-            match place.as_str() {
-                "body" => body = node.value.as_str().map(str::to_owned),
-                _ => {
-                    with.insert(place, source(&node)?);
+    let several = several.iter().enumerate();
+    let each = several.map(|(index, own)| {
+        let at = at.to("uses").to(&index.to_string());
+        let mut all = whole.as_mapping().cloned().unwrap_or_default();
+        for (key, own) in own.as_mapping().into_iter().flatten() {
+            match (all.get_mut(key), own.as_mapping()) {
+                (Some(Node::Mapping(all)), Some(own)) if key == "with" || key == "answers" => {
+                    all.extend(own.clone());
                 }
+                _ => drop(all.insert(key.clone(), own.clone())),
             }
         }
-        for (status, node) in layer.entries("answers") {
-            answers.insert(status, rows(&node)?);
-        }
-    }
-    let answers = answers.into_iter().map(|(text, rows)| {
-        let known = status(&text);
-        let known = known.ok_or_else(|| Strange::at(own, format!("`{text}` is no status")))?;
-        Ok((known, rows))
+        of(operation, at, all.into())
     });
-    let when = get("if")
-        .map(|node| node.all())
-        .unwrap_or_default()
-        .into_iter();
-    Ok(Use {
-        at: own.at.clone(),
-        operation: operation.to_owned(),
-        role: text("role").unwrap_or_default(),
-        when: when
-            .filter_map(|(name, node)| Some((name, serde_json::to_value(node.value).ok()?)))
-            .collect(),
-        kinds: get("for").map(|_| {
-            [own, whole]
-                .into_iter()
-                .flat_map(|layer| layer.texts("for"))
-                .collect()
-        }),
-        with,
-        body,
-        many: text("many"),
-        answers: answers.collect::<Read<_>>()?,
-        or_else: text("else"),
-    })
+    each.collect()
 }
 
-fn source(node: &Node) -> Read<Source> {
-    if let Some(name) = node.value.as_str() {
-        return Ok(Source::Named(name.to_owned(), None));
-    }
-    if let Some(name) = node.text("from") {
-        return Ok(Source::Named(name, node.text("must-be")));
-    }
-    if let Some(value) = node.json("const") {
-        return Ok(Source::Const(value));
-    }
-    let laws = node.entries("law").into_iter();
-    let laws: IndexMap<_, _> = laws
-        .filter_map(|(law, text)| Some((law, text.value.as_str()?.to_owned())))
-        .collect();
-    if laws.is_empty() {
-        Err(Strange::at(node, "nothing is known to fill this with"))
-    } else {
-        Ok(Source::Law(laws))
-    }
-}
-
-fn rows(node: &Node) -> Read<Vec<Row>> {
-    match node.value.as_sequence() {
-        Some(several) => {
-            let several = several.iter().enumerate();
-            several
-                .map(|(index, value)| row(&node.child(&index.to_string(), value)))
-                .collect()
-        }
-        None => Ok(vec![row(node)?]),
-    }
-}
-
-fn row(node: &Node) -> Read<Row> {
-    let means = node
-        .raw("means")
-        .or_else(|| node.raw("rest"))
-        .unwrap_or_else(|| node.clone());
-    let conditions = node.entries("where").into_iter().map(|(place, node)| {
-        let test = match (node.raw("there"), node.value.as_sequence()) {
-            (Some(there), _) => Test::There(there.value.as_bool() == Some(true)),
-            (None, Some(several)) => Test::Values(
-                several
-                    .iter()
-                    .filter_map(|value| serde_json::to_value(value).ok())
-                    .collect(),
-            ),
-            (None, None) => Test::Values(serde_json::to_value(node.value).into_iter().collect()),
+fn of(operation: &str, at: Origin, mut all: Node) -> Result<Use, Wrong> {
+    let answers = all.get_mut("answers").and_then(Node::as_mapping_mut);
+    for (_, said) in answers.into_iter().flatten() {
+        *said = match said.as_sequence() {
+            Some(rows) => rows.iter().map(row).collect(),
+            None => Node::Sequence(vec![row(said)]),
         };
-        (place, test)
+    }
+    let mut one: Use = serde_yaml::from_value(all)?;
+    if let Some(Source::Named(part, _)) = one.with.shift_remove("body") {
+        one.body = Some(part);
+    }
+    one.at = at;
+    one.operation = operation.to_owned();
+    Ok(one)
+}
+
+/// A meaning alone is a row too.
+fn row(said: &Node) -> Node {
+    if said.get("means").or(said.get("rest")).is_some() {
+        said.clone()
+    } else {
+        Mapping::from_iter([("means".into(), said.clone())]).into()
+    }
+}
+
+/// What an account is set up with, from the settings by name.
+pub(super) fn settings(said: &Node) -> Result<Vec<Setting>, Wrong> {
+    let all = Option::<IndexMap<String, Setting>>::deserialize(said)?;
+    let all = all.into_iter().flatten().map(|(name, one)| Setting {
+        name,
+        secret: one.secret || one.security.is_some(),
+        ..one
     });
-    let tracking = node
-        .text("tracking")
-        .map_or_else(|| node.texts("tracking"), |one| vec![one]);
-    let counts = node
-        .raw("counts")
-        .and_then(|counts| Some((counts.text("done")?, counts.text("of")?)));
-    let each = node.raw_items("each");
-    let each = each.iter().map(|node| {
-        Ok(Each {
-            within: node.words("in"),
-            by_key: node.words("by") == "key",
-            means: meaning(&node.raw("means").unwrap_or_else(|| node.clone()))?,
-            tracking: node.text("tracking"),
-        })
-    });
-    Ok(Row {
-        at: node.at.clone(),
-        conditions: conditions.collect(),
-        means: meaning(&means)?,
-        tracking,
-        by: node.text("by"),
-        echo: node.text("echo"),
-        counts,
-        each: each.collect::<Read<_>>()?,
+    Ok(all.collect())
+}
+
+fn not<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
+    Ok(!bool::deserialize(from)?)
+}
+
+/// One or several.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Several<T> {
+    Several(Vec<T>),
+    One(T),
+}
+
+fn several<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Vec<T>, D::Error> {
+    Ok(match Several::deserialize(from)? {
+        Several::Several(all) => all,
+        Several::One(one) => vec![one],
     })
 }
 
-fn meaning(node: &Node) -> Read<Meaning> {
-    let word = node
-        .value
-        .as_str()
-        .map(|word| Meaning::Word(word.to_owned()));
-    let blocked = || node.text("blocked").map(Meaning::Blocked);
-    let custom = || node.text("custom").map(Meaning::Custom);
-    word.or_else(blocked)
-        .or_else(custom)
-        .ok_or_else(|| Strange::at(node, "it means nothing"))
+fn named<'de, D: Deserializer<'de>>(from: D) -> Result<(String, Option<String>), D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Named {
+        Name(String),
+        #[serde(rename_all = "kebab-case")]
+        Long {
+            from: String,
+            must_be: Option<String>,
+        },
+    }
+    Ok(match Named::deserialize(from)? {
+        Named::Name(name) => (name, None),
+        Named::Long { from, must_be } => (from, must_be),
+    })
 }

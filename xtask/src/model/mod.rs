@@ -6,7 +6,6 @@
 
 mod facts;
 pub mod flow;
-mod node;
 mod operation;
 mod paths;
 mod read;
@@ -14,13 +13,17 @@ mod schema;
 mod server;
 
 use indexmap::IndexMap;
+use serde::Deserialize;
 
 pub use facts::{Fact, Facts, Identifier, OperationFacts, Source, VendorFacts, seconds};
 pub use operation::{Answer, Body, Encoding, Held, In, Operation, Parameter, Status};
 pub use schema::{Kind, Limits, Property, Schema, Whole};
 pub use server::{Apply, Region, Scheme};
 
-use crate::{finding::Findings, spec::Spec};
+use crate::{
+    finding::Findings,
+    spec::{Spec, child},
+};
 
 /// One vendor's spec.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,14 +63,13 @@ pub struct Assumption {
 
 /// Where something stands in its spec: a JSON pointer. Equal to every other, so that a model is the same
 /// wherever its parts are written.
-#[derive(Clone, Debug, Default, Eq)]
+#[derive(Clone, Debug, Default, Eq, Deserialize)]
 pub struct Origin(pub String);
 
 impl Origin {
     /// What stands in this under a key.
     pub fn to(&self, key: &str) -> Self {
-        let key = key.replace('~', "~0").replace('/', "~1");
-        Self(format!("{}/{key}", self.0))
+        Self(child(&self.0, key))
     }
 }
 

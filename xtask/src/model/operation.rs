@@ -2,38 +2,51 @@
 
 use std::fmt;
 
+use indexmap::IndexMap;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use super::{OperationFacts, Origin, Schema};
+use super::{Kind, OperationFacts, Origin, Schema};
 
 /// An operation.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Operation {
     /// Where it stands.
+    #[serde(rename = "x-at")]
     pub at: Origin,
     /// Its operationId.
+    #[serde(rename = "operationId")]
     pub id: String,
     /// Its method, in upper case.
+    #[serde(skip)]
     pub method: String,
     /// Its path template.
+    #[serde(skip)]
     pub path: String,
     /// What it does, in a line.
     pub summary: String,
     /// What it does.
     pub description: String,
     /// Why it is assumed to be so, if no document of the vendor gives it.
+    #[serde(rename = "x-assumed")]
     pub assumed: Option<String>,
     /// What is known about it.
+    #[serde(skip)]
     pub facts: OperationFacts,
     /// Its parameters: its path's, then its own.
+    #[serde(default)]
     pub parameters: Vec<Parameter>,
     /// Its body.
+    #[serde(rename = "requestBody")]
     pub body: Option<Body>,
     /// The names of the security schemes of which it takes any one; none: it takes no credentials.
+    #[serde(skip)]
     pub schemes: Vec<String>,
     /// What may be answered, by status.
+    #[serde(rename = "responses", deserialize_with = "answers")]
     pub answers: Vec<Answer>,
     /// For each other operation whose path a value would spell: the parameters, and those texts.
+    #[serde(skip)]
     pub distinct: Vec<Vec<(String, String)>>,
 }
 
@@ -49,7 +62,8 @@ impl Operation {
 }
 
 /// Where a parameter is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum In {
     /// In the path.
     Path,
@@ -60,26 +74,38 @@ pub enum In {
 }
 
 /// A parameter.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Parameter {
     /// Where it stands.
+    #[serde(rename = "x-at")]
     pub at: Origin,
     /// The vendor's name for it.
     pub name: String,
     /// Where it is sent.
+    #[serde(rename = "in")]
     pub sent_in: In,
     /// Whether it can't be left out.
+    #[serde(default)]
     pub required: bool,
     /// What it is.
     pub description: String,
     /// Why it is assumed to be so.
+    #[serde(rename = "x-assumed")]
     pub assumed: Option<String>,
     /// Whether a list is sent item by item, each with the name, and not with commas between them.
+    #[serde(default = "yes")]
     pub explode: bool,
     /// What it holds.
     pub schema: Schema,
     /// An example of it.
     pub example: Option<Value>,
+}
+
+impl Parameter {
+    /// Where the flow finds it: `path.id`.
+    pub fn place(&self) -> String {
+        format!("{:?}.", self.sent_in).to_lowercase() + &self.name
+    }
 }
 
 /// How a body becomes bytes.
@@ -94,34 +120,49 @@ pub enum Encoding {
 }
 
 /// The body of a request.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Body {
     /// Where it stands.
+    #[serde(rename = "x-at")]
     pub at: Origin,
     /// Whether it can't be left out.
+    #[serde(default)]
     pub required: bool,
     /// What it is.
     pub description: String,
     /// Why it is assumed to be so.
+    #[serde(rename = "x-assumed")]
     pub assumed: Option<String>,
     /// Its media type.
+    #[serde(rename = "x-media-type")]
     pub media_type: String,
-    /// How it is sent.
-    pub encoding: Encoding,
     /// What it holds.
     pub schema: Schema,
     /// An example of it.
     pub example: Option<Value>,
 }
 
+impl Body {
+    /// How it is sent.
+    pub fn encoding(&self) -> Encoding {
+        match essence(&self.media_type) {
+            "text/plain" => Encoding::Text,
+            "application/x-www-form-urlencoded" => Encoding::Form,
+            _ => Encoding::Json,
+        }
+    }
+}
+
 /// Which statuses an answer is for. The narrower comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Deserialize)]
+#[serde(try_from = "String")]
 pub enum Status {
     /// This one.
     Code(u16),
     /// `4XX`: a hundred of them.
     Class(u16),
     /// All that nothing else is said about.
+    #[default]
     Default,
 }
 
@@ -156,20 +197,24 @@ pub enum Held {
 }
 
 /// An answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Answer {
     /// Where it stands.
+    #[serde(rename = "x-at")]
     pub at: Origin,
     /// Its status.
+    #[serde(skip)]
     pub status: Status,
     /// What it means.
     pub description: String,
     /// Why it is assumed to be given.
+    #[serde(rename = "x-assumed")]
     pub assumed: Option<String>,
-    /// The media types of its body.
-    pub media_types: Vec<String>,
-    /// What its body is.
-    pub held: Held,
+    /// The media type of its body, if it has one.
+    #[serde(rename = "x-media-type")]
+    pub media_type: Option<String>,
+    /// What its body holds.
+    schema: Option<Schema>,
     /// An example of its body.
     pub example: Option<Value>,
 }
@@ -177,9 +222,51 @@ pub struct Answer {
 impl Answer {
     /// The component that its body is, if it is JSON.
     pub fn component(&self) -> Option<&str> {
-        match &self.held {
-            Held::Json(name) | Held::JsonIfAny(name) => Some(name),
-            Held::Text | Held::Empty => None,
+        match &self.schema.as_ref()?.kind {
+            Kind::Reference(name) => Some(name),
+            _ => None,
         }
     }
+
+    /// What its body is.
+    pub fn held(&self) -> Held {
+        match (&self.media_type, self.component()) {
+            (None, _) => Held::Empty,
+            (Some(_), None) => Held::Text,
+            (Some(any), Some(name)) if any == "*/*" => Held::JsonIfAny(name.to_owned()),
+            (Some(_), Some(name)) => Held::Json(name.to_owned()),
+        }
+    }
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Answers by status, the narrower first.
+fn answers<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Answer>, D::Error> {
+    let all = IndexMap::<Status, Answer>::deserialize(from)?.into_iter();
+    let mut all: Vec<_> = all
+        .map(|(status, answer)| Answer { status, ..answer })
+        .collect();
+    all.sort_by_key(|answer| answer.status);
+    Ok(all)
+}
+
+impl TryFrom<String> for Status {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let known = match (text.as_str(), text.strip_suffix("XX")) {
+            ("default", _) => Some(Status::Default),
+            (_, Some(class)) => class.parse().ok().map(Status::Class),
+            (code, None) => code.parse().ok().map(Status::Code),
+        };
+        known.ok_or_else(|| format!("`{text}` is no status"))
+    }
+}
+
+/// A media type without its parameters.
+fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or_default().trim()
 }

@@ -1,84 +1,103 @@
-//! From a spec to its model. Lint has refused what is outside of the profile; what it has not refused and
-//! cannot be read is a finding here, so that nothing is generated from a guess.
+//! From a spec to its model. The profile has refused what is outside of it; what it has not refused and cannot
+//! be read is a finding here, so that nothing is generated from a guess.
 
 use indexmap::IndexMap;
+use serde::Deserialize;
+use serde_yaml::{Mapping, Value};
 
 use super::{
-    Answer, Assumption, Body, Encoding, Held, In, Model, Operation, Origin, Parameter, Schema,
-    Status, facts, flow, node::Node, paths, schema, server,
+    Assumption, Model, Operation, Origin, Parameter, Region, Schema, facts, flow, paths, schema,
+    server,
 };
-use crate::{finding::Findings, spec::Spec};
+use crate::{
+    finding::{Finding, Findings, Position},
+    spec::Spec,
+};
 
-/// What can't be read, and why.
-pub(super) struct Strange {
-    pub at: Origin,
-    pub message: String,
-}
+/// Why something can't be read.
+pub(super) type Wrong = serde_yaml::Error;
 
-impl Strange {
-    pub fn at(node: &Node, message: impl Into<String>) -> Self {
-        let (at, message) = (node.at.clone(), message.into());
-        Self { at, message }
-    }
-}
-
-pub(super) type Read<T> = Result<T, Strange>;
+/// Maps whose keys are names, and none of our words.
+const NAMES: &str =
+    "paths parameters properties schemas responses headers securitySchemes content variables";
+const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
 /// Reads a spec.
 pub(super) fn model(spec: &Spec) -> Result<Model, Findings> {
-    // The profile, and lint for names that lead nowhere, say more of these, and are asked before code is made.
     let fix = "write it as the profile says";
-    let found = |strange: Strange| vec![spec.error(&strange.at.0, "profile", strange.message, fix)];
-    read(spec).map_err(found)
+    read(spec).map_err(|wrong| {
+        let (file, message) = (&spec.file, wrong.to_string());
+        vec![Finding::error(
+            file,
+            Position::START,
+            "profile",
+            message,
+            fix,
+        )]
+    })
 }
 
-fn read(spec: &Spec) -> Read<Model> {
-    let root = Node::root(&spec.tree);
-    let facts = facts::vendor(&root)?;
-    let mut operations = Vec::new();
-    for (path, item) in root.entries("paths") {
-        for method in ["get", "put", "post", "delete", "patch"] {
-            if let Some(node) = item.raw(method) {
-                operations.push(operation(&root, &path, &item, method, &node)?);
-            }
+fn read(spec: &Spec) -> Result<Model, Wrong> {
+    let mut reading = Reading {
+        root: &spec.tree,
+        is_elsewhere: false,
+        assumptions: Vec::new(),
+        unanswered: Vec::new(),
+    };
+    let root = Origin::default();
+    let tree = reading.whole(&spec.tree, &root, Place::Words);
+    let security = Vec::<IndexMap<String, Value>>::deserialize(&spec.tree["security"])?;
+    let schemes: Vec<_> = security.iter().flat_map(IndexMap::keys).cloned().collect();
+    let (mut operations, mut uses) = (Vec::new(), Vec::new());
+    for (path, item) in tree["paths"].as_mapping().into_iter().flatten() {
+        let of_path = Option::<Vec<Parameter>>::deserialize(&item["parameters"])?;
+        for (method, node) in METHODS
+            .iter()
+            .filter_map(|name| Some((name, item.get(name)?)))
+        {
+            let mut operation = Operation::deserialize(node)?;
+            operation.path = path.as_str().unwrap_or_default().to_owned();
+            operation.method = method.to_uppercase();
+            operation.schemes.clone_from(&schemes);
+            let own = std::mem::take(&mut operation.parameters);
+            let key = |one: &Parameter| (one.sent_in, one.name.clone());
+            let is_own = |one: &Parameter| own.iter().any(|own| key(own) == key(one));
+            let mut parameters = of_path.clone().unwrap_or_default();
+            parameters.retain(|one| !is_own(one));
+            operation.parameters = [parameters, own].concat();
+            let at = operation.at.to("x-erasure");
+            operation.facts = facts::operation(&node["x-erasure"])?;
+            uses.extend(flow::uses(&operation.id, &at, &node["x-erasure"])?);
+            operations.push(operation);
         }
     }
     paths::distinguish(&mut operations);
-    let mut taken: Vec<&String> = Vec::new();
-    for name in operations.iter().flat_map(|operation| &operation.schemes) {
-        if !taken.contains(&name) {
-            taken.push(name);
-        }
-    }
-    let schemes = taken.into_iter().map(|name| server::scheme(&root, name));
+    // A spec whose operations say nothing of their answers has facts alone.
+    uses.retain(|one| !one.answers.is_empty());
+    let settings = flow::settings(&tree["x-erasure"]["settings"])?;
+    let components = &tree["components"];
+    let scheme = |name: &String| server::scheme(name, &components["securitySchemes"][name]);
+    let schemas = Option::<IndexMap<String, Schema>>::deserialize(&components["schemas"])?;
     Ok(Model {
-        flow: flow::read(&root, &operations)?,
         vendor: spec.vendor.clone(),
         digest: spec.digest.clone(),
-        description: root
-            .get("info")
-            .map(|info| info.words("description"))
-            .unwrap_or_default(),
-        facts,
-        regions: server::regions(&root)?,
-        schemes: schemes.collect::<Read<_>>()?,
-        components: components(&root, &operations)?,
+        description: String::deserialize(&tree["info"]["description"])?,
+        facts: facts::vendor(&tree["x-erasure"])?,
+        regions: Vec::<Region>::deserialize(&tree["servers"])?,
+        schemes: schemes.iter().map(scheme).collect::<Result<_, _>>()?,
+        components: reached(schemas.unwrap_or_default(), &operations),
         operations,
-        assumptions: assumptions(&root, "assumed", false),
-        unanswered: assumptions(&root, "unanswered", false),
+        flow: (!uses.is_empty()).then_some(flow::Flow { settings, uses }),
+        assumptions: reading.assumptions,
+        unanswered: reading.unanswered,
     })
 }
 
 /// The components that the operations refer to, and all that these refer to.
-fn components(root: &Node, operations: &[Operation]) -> Read<IndexMap<String, Schema>> {
-    let Some(all) = root.get("components") else {
-        return Ok(IndexMap::new());
-    };
-    let mut all: IndexMap<String, Schema> = all
-        .entries("schemas")
-        .into_iter()
-        .map(|(name, node)| Ok((name, schema::read(&node)?)))
-        .collect::<Read<_>>()?;
+fn reached(
+    mut all: IndexMap<String, Schema>,
+    operations: &[Operation],
+) -> IndexMap<String, Schema> {
     let mut reached: Vec<String> = Vec::new();
     let mut next: Vec<String> = operations.iter().flat_map(Operation::components).collect();
     while let Some(name) = next.pop() {
@@ -90,186 +109,120 @@ fn components(root: &Node, operations: &[Operation]) -> Read<IndexMap<String, Sc
     }
     all.retain(|name, _| reached.contains(name));
     schema::open(&mut all);
-    Ok(all)
+    all
 }
 
-fn operation(root: &Node, path: &str, item: &Node, method: &str, node: &Node) -> Read<Operation> {
-    let id = node.text("operationId");
-    let id = id.ok_or_else(|| Strange::at(node, "the operation has no operationId"))?;
-    let own = node.items("parameters");
-    let of_path = item.items("parameters").into_iter();
-    let key = |node: &Node| (node.text("name"), node.text("in"));
-    let overridden = |node: &Node| own.iter().any(|own| key(own) == key(node));
-    let parameters: Vec<_> = of_path
-        .filter(|node| !overridden(node))
-        .chain(own.iter().cloned())
-        .collect();
-    let mut answers: Vec<_> = node
-        .entries("responses")
-        .iter()
-        .filter(|(status, _)| !status.starts_with("x-"))
-        .map(|(status, node)| answer(status, node))
-        .collect::<Read<_>>()?;
-    answers.sort_by_key(|answer| answer.status);
-    let body = node.get("requestBody");
-    Ok(Operation {
-        at: node.at.clone(),
-        id,
-        method: method.to_uppercase(),
-        path: path.to_owned(),
-        summary: node.words("summary"),
-        description: node.words("description"),
-        assumed: node.text("x-assumed"),
-        facts: facts::operation(node)?,
-        parameters: parameters.iter().map(parameter).collect::<Read<_>>()?,
-        body: body.map(|body| self::body(&body)).transpose()?,
-        schemes: schemes(root, node)?,
-        answers,
-        distinct: Vec::new(),
-    })
+/// Whose words the keys of an object are.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    /// Those of OpenAPI.
+    Words,
+    /// Those of `x-erasure`.
+    Facts,
+    /// Names.
+    Names,
 }
 
-/// The schemes that an operation may be asked with, one at a time.
-fn schemes(root: &Node, operation: &Node) -> Read<Vec<String>> {
-    let owner = [operation, root]
-        .into_iter()
-        .find(|node| node.raw("security").is_some());
-    let mut names = Vec::new();
-    for requirement in owner
-        .map(|node| node.raw_items("security"))
-        .unwrap_or_default()
-    {
-        match &requirement.all()[..] {
-            [(name, _)] => names.push(name.clone()),
-            several => {
-                let message = format!("a request takes {} credentials at once", several.len());
-                return Err(Strange::at(&requirement, message));
+/// The spec as the model reads it, and what is assumed in it.
+struct Reading<'a> {
+    root: &'a Value,
+    /// Whether a reference is followed: what is assumed there stands there, and is read there.
+    is_elsewhere: bool,
+    assumptions: Vec<Assumption>,
+    unanswered: Vec<Assumption>,
+}
+
+impl<'a> Reading<'a> {
+    /// A part of the spec: with its own place in each object of OpenAPI, as `x-at`; with what it refers to
+    /// instead of references, but for those to schemas, since each of them is a type; and with the one media
+    /// type of a body beside what that says.
+    fn whole(&mut self, value: &Value, at: &Origin, place: Place) -> Value {
+        match value {
+            Value::String(text) if place != Place::Facts => text.trim().into(),
+            Value::Sequence(items) => {
+                let (place, items) = (place.inside(""), items.iter().enumerate());
+                let whole =
+                    |(index, item): (usize, _)| self.whole(item, &at.to(&index.to_string()), place);
+                items.map(whole).collect()
             }
+            Value::Mapping(all) => {
+                if let Some((at, target)) = self.target(all).filter(|_| place == Place::Words) {
+                    let before = std::mem::replace(&mut self.is_elsewhere, true);
+                    let whole = self.whole(target, &at, place);
+                    self.is_elsewhere = before;
+                    return whole;
+                }
+                let mut whole = Mapping::new();
+                if place == Place::Words {
+                    whole.insert("x-at".into(), at.0.clone().into());
+                }
+                for (key, value) in all {
+                    // `answers: { 200: done }` has a number for a key, which is text in JSON.
+                    let number = key.as_u64().map(|number| number.to_string());
+                    let name = key.as_str().or(number.as_deref()).unwrap_or_default();
+                    self.assumed(name, value, at, place);
+                    let value = match (place, name) {
+                        (Place::Words, "example" | "default" | "enum") => value.clone(),
+                        _ => self.whole(value, &at.to(name), place.inside(name)),
+                    };
+                    match (place, name, &value) {
+                        (Place::Words, "content", Value::Mapping(content)) => {
+                            for (media_type, media) in content {
+                                whole.insert("x-media-type".into(), media_type.clone());
+                                let media = media.as_mapping().into_iter().flatten();
+                                let media = media.filter(|(key, _)| *key != "x-at");
+                                whole
+                                    .extend(media.map(|(key, value)| (key.clone(), value.clone())));
+                            }
+                        }
+                        _ => drop(whole.insert(name.into(), value)),
+                    }
+                }
+                whole.into()
+            }
+            other => other.clone(),
         }
     }
-    Ok(names)
-}
 
-fn parameter(node: &Node) -> Read<Parameter> {
-    let sent_in = match node.text("in").as_deref() {
-        Some("path") => In::Path,
-        Some("query") => In::Query,
-        Some("header") => In::Header,
-        _ => return Err(Strange::at(node, "no client sends such a parameter")),
-    };
-    Ok(Parameter {
-        at: node.at.clone(),
-        name: node.words("name"),
-        sent_in,
-        required: node.flag("required"),
-        description: node.words("description"),
-        assumed: node.text("x-assumed"),
-        explode: node.raw("explode").is_none() || node.flag("explode"),
-        schema: schema::of(node)?,
-        example: node.example(),
-    })
-}
-
-fn body(node: &Node) -> Read<Body> {
-    let content = node.entries("content");
-    let [(media_type, media)] = &content[..] else {
-        return Err(Strange::at(node, "the body has no one media type"));
-    };
-    let encoding = match essence(media_type) {
-        name if is_json(name) => Encoding::Json,
-        "application/x-www-form-urlencoded" => Encoding::Form,
-        "text/plain" => Encoding::Text,
-        _ => {
-            let message = format!("clients can't send `{media_type}`");
-            return Err(Strange::at(media, message));
-        }
-    };
-    Ok(Body {
-        at: node.at.clone(),
-        required: node.flag("required"),
-        description: node.words("description"),
-        assumed: node.text("x-assumed"),
-        media_type: media_type.clone(),
-        encoding,
-        schema: schema::of(media)?,
-        example: media.example(),
-    })
-}
-
-fn answer(status: &str, node: &Node) -> Read<Answer> {
-    let content = node.entries("content");
-    let named = || {
-        let schemas = content.iter().filter_map(|(_, media)| media.raw("schema"));
-        schemas.filter_map(|schema| schema.component()).next()
-    };
-    let has = |is: fn(&str) -> bool| content.iter().any(|(name, _)| is(essence(name)));
-    let held = match named() {
-        Some(name) if has(|name| name == "*/*") => Held::JsonIfAny(name),
-        Some(name) if has(is_json) => Held::Json(name),
-        None if content.is_empty() => Held::Empty,
-        None if has(|name| name == "text/plain") => Held::Text,
-        _ => return Err(Strange::at(node, "no client reads such a body")),
-    };
-    Ok(Answer {
-        at: node.at.clone(),
-        status: self::status(status)
-            .ok_or_else(|| Strange::at(node, format!("`{status}` is no status")))?,
-        description: node.words("description"),
-        assumed: node.text("x-assumed"),
-        held,
-        example: content.iter().find_map(|(_, media)| media.example()),
-        media_types: content.into_iter().map(|(name, _)| name).collect(),
-    })
-}
-
-pub(super) fn status(text: &str) -> Option<Status> {
-    match (text, text.strip_suffix("XX")) {
-        ("default", _) => Some(Status::Default),
-        (_, Some(class)) => class.parse().ok().map(Status::Class),
-        (code, None) => code.parse().ok().map(Status::Code),
+    /// What a reference leads to, unless that is a type. No more references follow from one: the profile
+    /// knows none to components that are references.
+    fn target(&self, reference: &Mapping) -> Option<(Origin, &'a Value)> {
+        let to = reference.get("$ref")?.as_str()?;
+        let is_followed = !to.starts_with("#/components/schemas/");
+        let to = to.strip_prefix('#').filter(|_| is_followed)?;
+        let mut steps = to.split('/').skip(1);
+        let target = steps.try_fold(self.root, |value, step| {
+            value.get(step.replace("~1", "/").replace("~0", "~"))
+        });
+        Some((Origin(to.to_owned()), target?))
     }
-}
 
-/// A media type without its parameters.
-fn essence(media_type: &str) -> &str {
-    media_type.split(';').next().unwrap_or_default().trim()
-}
-
-fn is_json(essence: &str) -> bool {
-    essence == "application/json" || essence.ends_with("+json")
-}
-
-/// What stands in this place under `key`, or under `x-key` beside the words of OpenAPI, in the order of the
-/// file.
-fn assumptions(node: &Node, key: &str, in_facts: bool) -> Vec<Assumption> {
-    let mut found = Vec::new();
-    let names_are_the_vendors = node.at.0.ends_with("/properties");
-    for (index, item) in node.value.as_sequence().into_iter().flatten().enumerate() {
-        let item = node.child(&index.to_string(), item);
-        found.extend(assumptions(&item, key, in_facts));
-    }
-    for (name, value) in node.raw_entries() {
-        match (name.as_str(), value.value.as_str()) {
-            _ if names_are_the_vendors => found.extend(assumptions(&value, key, in_facts)),
-            (name, Some(why)) if in_facts && name == key => found.push((node, why).into()),
-            (name, Some(why)) if name.strip_prefix("x-") == Some(key) => {
-                found.push((node, why).into());
-            }
-            ("example" | "examples" | "default" | "enum", _) => {}
-            (name, _) => {
-                found.extend(assumptions(&value, key, in_facts || name == "x-erasure"));
-            }
+    /// Notes what is assumed, or is to be found out.
+    fn assumed(&mut self, key: &str, why: &Value, at: &Origin, place: Place) {
+        let all = match (place, key) {
+            (Place::Words, "x-assumed") | (Place::Facts, "assumed") => &mut self.assumptions,
+            (Place::Words, "x-unanswered") | (Place::Facts, "unanswered") => &mut self.unanswered,
+            _ => return,
+        };
+        if let Some(why) = why.as_str().filter(|_| !self.is_elsewhere) {
+            let (at, why) = (
+                at.clone(),
+                why.split_whitespace().collect::<Vec<_>>().join(" "),
+            );
+            all.push(Assumption { at, why });
         }
     }
-    found
 }
 
-impl From<(&Node<'_>, &str)> for Assumption {
-    fn from((node, why): (&Node, &str)) -> Self {
-        let why = why.split_whitespace().collect::<Vec<_>>().join(" ");
-        Assumption {
-            at: node.at.clone(),
-            why,
+impl Place {
+    /// The place under a key.
+    fn inside(self, key: &str) -> Self {
+        match self {
+            Place::Facts => Place::Facts,
+            Place::Names => Place::Words,
+            Place::Words if key == "x-erasure" => Place::Facts,
+            Place::Words if NAMES.split(' ').any(|name| name == key) => Place::Names,
+            Place::Words => Place::Words,
         }
     }
 }

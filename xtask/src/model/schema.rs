@@ -1,16 +1,14 @@
 //! What values look like.
 
 use indexmap::IndexMap;
+use serde::Deserialize;
 use serde_json::Value;
 
-use super::{
-    Origin,
-    node::Node,
-    read::{Read, Strange},
-};
+use super::Origin;
 
 /// A schema of the profile.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(try_from = "Written")]
 pub struct Schema {
     /// Where it stands.
     pub at: Origin,
@@ -67,6 +65,16 @@ pub enum Kind {
     Anything,
 }
 
+impl Kind {
+    /// The fields of an object; none of anything else.
+    pub fn properties(&self) -> Option<&IndexMap<String, Property>> {
+        match self {
+            Kind::Object { properties, .. } => Some(properties),
+            _ => None,
+        }
+    }
+}
+
 /// The whole numbers that are meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whole {
@@ -112,100 +120,110 @@ impl Schema {
     }
 }
 
-/// What stands under `schema`.
-pub(super) fn of(node: &Node) -> Read<Schema> {
-    let schema = node
-        .raw("schema")
-        .ok_or_else(|| Strange::at(node, "it has no schema"))?;
-    read(&schema)
+/// A schema as it is written.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Written {
+    #[serde(rename = "x-at")]
+    at: Origin,
+    #[serde(rename = "$ref")]
+    reference: Option<String>,
+    all_of: Vec<Schema>,
+    one_of: Option<Vec<Schema>>,
+    r#type: Option<String>,
+    format: Option<String>,
+    r#enum: Option<Vec<String>>,
+    items: Option<Box<Schema>>,
+    properties: Option<IndexMap<String, Schema>>,
+    required: Vec<String>,
+    additional_properties: Option<Others>,
+    #[serde(rename = "x-key-format")]
+    key_format: Option<String>,
+    nullable: bool,
+    description: String,
+    #[serde(rename = "x-assumed")]
+    assumed: Option<String>,
+    default: Option<Value>,
+    example: Option<Value>,
+    #[serde(flatten)]
+    limits: IndexMap<String, Value>,
 }
 
-/// Reads a schema.
-pub(super) fn read(node: &Node) -> Read<Schema> {
-    let whole = matches!(node.text("type").as_deref(), Some("integer"));
-    Ok(Schema {
-        at: node.at.clone(),
-        kind: kind(node)?,
-        nullable: node.flag("nullable"),
-        description: node.words("description"),
-        assumed: node.text("x-assumed"),
-        limits: limits(node, whole),
-        default: node.json("default"),
-        example: node.example(),
-    })
+/// What is said of the properties that have no name.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Others {
+    Allowed(bool),
+    Are(Box<Schema>),
 }
 
-fn kind(node: &Node) -> Read<Kind> {
-    let strange = |message: &str| Err(Strange::at(node, message));
-    if let Some(name) = node.component() {
-        return Ok(Kind::Reference(name));
+impl TryFrom<Written> for Schema {
+    type Error = String;
+
+    fn try_from(mut written: Written) -> Result<Self, String> {
+        Ok(Self {
+            kind: kind(&mut written)?,
+            limits: limits(&written),
+            at: written.at,
+            nullable: written.nullable,
+            description: written.description,
+            assumed: written.assumed,
+            default: written.default,
+            example: written.example,
+        })
     }
-    let parts = |key| -> Option<Vec<String>> {
-        let parts = node.raw_items(key);
-        parts.iter().map(Node::component).collect()
-    };
-    if node.raw("allOf").is_some() {
-        return match parts("allOf").as_deref() {
-            Some([one]) => Ok(Kind::Reference(one.clone())),
-            _ => strange("`allOf` is for one reference that may be null"),
-        };
+}
+
+fn kind(written: &mut Written) -> Result<Kind, String> {
+    if let Some(to) = &written.reference {
+        let name = to.rsplit('/').next().unwrap_or_default();
+        return Ok(Kind::Reference(name.to_owned()));
     }
-    if node.raw("oneOf").is_some() {
-        return match parts("oneOf") {
-            Some(parts) => Ok(Kind::OneOf(parts)),
-            None => strange("a part of a `oneOf` has no name of its own"),
-        };
+    if let Some(one) = written.all_of.pop() {
+        return Ok(one.kind);
     }
-    let format = node.text("format");
-    Ok(match node.text("type").as_deref() {
-        Some("string") if node.raw("enum").is_some() => Kind::Enum(node.texts("enum")),
-        Some("string") => Kind::Text(format),
-        Some("integer") => Kind::Integer(whole(node, format.as_deref())),
-        Some("number") => Kind::Number(format),
-        Some("boolean") => Kind::Boolean,
-        Some("array") => match node.raw("items") {
-            Some(items) => Kind::Array(Box::new(read(&items)?)),
-            None => return strange("the list doesn't say of what"),
+    if let Some(parts) = &written.one_of {
+        let parts = parts.iter().flat_map(Schema::references);
+        return Ok(Kind::OneOf(parts.map(str::to_owned).collect()));
+    }
+    let format = written.format.take();
+    let (properties, others) = (
+        written.properties.take(),
+        written.additional_properties.take(),
+    );
+    Ok(match (written.r#type.as_deref(), written.r#enum.take()) {
+        (Some("string"), Some(values)) => Kind::Enum(values),
+        (Some("string"), None) => Kind::Text(format),
+        (Some("integer"), _) => {
+            let minimum = written.limits.get("minimum").and_then(Value::as_f64);
+            Kind::Integer(match (format.as_deref(), minimum) {
+                (Some("int32"), _) => Whole::I32,
+                (None, Some(0.0..)) => Whole::U64,
+                _ => Whole::I64,
+            })
+        }
+        (Some("number"), _) => Kind::Number(format),
+        (Some("boolean"), _) => Kind::Boolean,
+        (Some("array"), _) => Kind::Array(written.items.take().ok_or("a list of what?")?),
+        (Some("object"), _) => match (properties, others) {
+            (Some(properties), others) => {
+                let property = |(name, schema)| {
+                    let required = written.required.contains(&name);
+                    (name, Property { required, schema })
+                };
+                Kind::Object {
+                    properties: properties.into_iter().map(property).collect(),
+                    closed: matches!(others, Some(Others::Allowed(false))),
+                }
+            }
+            (None, Some(Others::Are(values))) => Kind::Map {
+                personal: written.key_format.as_deref() == Some("personal-data"),
+                values,
+            },
+            _ => Kind::Anything,
         },
-        Some("object") => object(node)?,
-        None => Kind::Anything,
-        Some(_) => return strange("there is no such type"),
-    })
-}
-
-fn whole(node: &Node, format: Option<&str>) -> Whole {
-    let minimum = node
-        .value
-        .get("minimum")
-        .and_then(serde_yaml::Value::as_f64);
-    let is_positive = minimum.is_some_and(|minimum| minimum >= 0.0);
-    match (format, is_positive) {
-        (Some("int32"), _) => Whole::I32,
-        (None, true) => Whole::U64,
-        _ => Whole::I64,
-    }
-}
-
-fn object(node: &Node) -> Read<Kind> {
-    let others = node.raw("additionalProperties");
-    if let Some(properties) = node.raw("properties") {
-        let required = node.texts("required");
-        let property = |(name, node): (String, Node)| {
-            let (required, schema) = (required.contains(&name), read(&node)?);
-            Ok((name, Property { required, schema }))
-        };
-        let properties = properties.raw_entries().into_iter().map(property);
-        return Ok(Kind::Object {
-            properties: properties.collect::<Read<_>>()?,
-            closed: others.is_some_and(|others| others.value.as_bool() == Some(false)),
-        });
-    }
-    Ok(match others {
-        Some(values) if values.value.is_mapping() => Kind::Map {
-            personal: node.text("x-key-format").as_deref() == Some("personal-data"),
-            values: Box::new(read(&values)?),
-        },
-        _ => Kind::Anything,
+        (None, _) => Kind::Anything,
+        (Some(other), _) => return Err(format!("there is no type `{other}`")),
     })
 }
 
@@ -224,52 +242,35 @@ pub(super) fn open(components: &mut IndexMap<String, Schema>) {
     }
 }
 
+/// The vendor's limits, and how each is said.
+const LIMITS: [(&str, &str, &str); 6] = [
+    ("minLength", "at least", " character"),
+    ("maxLength", "at most", " character"),
+    ("minItems", "at least", " item"),
+    ("maxItems", "at most", " item"),
+    ("minimum", "at least", ""),
+    ("maximum", "at most", ""),
+];
+
 /// The vendor's limits in words. What a type says by itself, that it is whole or not negative, goes without.
-fn limits(node: &Node, whole: bool) -> Limits {
-    let number = |key| node.value.get(key).filter(|value| value.is_number());
-    let words = |key, before: &str, unit: &str| {
-        let value = serde_json::to_string(number(key)?).ok()?;
-        let value = if whole {
-            value.trim_end_matches(".0")
+fn limits(written: &Written) -> Limits {
+    let is_whole = written.r#type.as_deref() == Some("integer");
+    let bounds = LIMITS.iter().filter_map(|(key, before, unit)| {
+        let number = written.limits.get(*key)?.to_string();
+        let number = number
+            .strip_suffix(".0")
+            .filter(|_| is_whole)
+            .unwrap_or(&number);
+        let many = if unit.is_empty() || number == "1" {
+            ""
         } else {
-            &value
+            "s"
         };
-        let many = match (unit, value) {
-            ("", _) => String::new(),
-            (unit, "1") => format!(" {unit}"),
-            ("entry", _) => " entries".to_owned(),
-            (unit, _) => format!(" {unit}s"),
-        };
-        Some(format!("{before} {value}{many}"))
-    };
-    let least = |exclusive| {
-        if node.flag(exclusive) {
-            "more than"
-        } else {
-            "at least"
-        }
-    };
-    let most = |exclusive| {
-        if node.flag(exclusive) {
-            "less than"
-        } else {
-            "at most"
-        }
-    };
-    let bounds = [
-        words("minLength", "at least", "character"),
-        words("maxLength", "at most", "character"),
-        words("minItems", "at least", "item"),
-        words("maxItems", "at most", "item"),
-        words("minProperties", "at least", "entry"),
-        words("maxProperties", "at most", "entry"),
-        words("minimum", least("exclusiveMinimum"), ""),
-        words("maximum", most("exclusiveMaximum"), ""),
-        node.text("pattern")
-            .map(|pattern| format!("of the form `{pattern}`")),
-    ];
-    let bounds = bounds.into_iter().flatten();
+        Some(format!("{before} {number}{unit}{many}"))
+    });
+    let bounds = bounds.filter(|words| !words.starts_with("at least 0"));
+    let pattern = written.limits.get("pattern").and_then(Value::as_str);
     bounds
-        .filter(|words| !words.starts_with("at least 0"))
+        .chain(pattern.map(|pattern| format!("of the form `{pattern}`")))
         .collect()
 }

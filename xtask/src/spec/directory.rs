@@ -2,37 +2,33 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{error, one_of};
-use crate::finding::{Findings, Position};
+use super::one_of;
+use crate::finding::{Finding, Findings, Position};
 
 /// The files of these vendors; all specs of the directory, if no vendor is named.
 pub fn files(dir: &Path, vendors: &[String]) -> Result<Vec<PathBuf>, Findings> {
     let wrong = |path: &Path, message: String, fix: &str| {
         let file = path.display().to_string();
-        vec![error(&file, Position::START, "read", message, fix)]
+        Finding::error(&file, Position::START, "read", message, fix)
     };
     let fix = "name the directory of the specs";
-    let entries = std::fs::read_dir(dir);
-    let entries =
-        entries.map_err(|error| wrong(dir, format!("it can't be listed: {error}"), fix))?;
+    let entries = std::fs::read_dir(dir)
+        .map_err(|error| vec![wrong(dir, format!("it can't be listed: {error}"), fix)])?;
     let mut all: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
     all.retain(|path| path.extension().is_some_and(|ending| ending == "yaml"));
     all.sort();
-    if all.is_empty() {
-        return Err(wrong(dir, "there is no spec here".to_owned(), fix));
-    }
     let names: Vec<_> = all.iter().map(|path| vendor(path)).collect();
     let unknown = vendors.iter().filter(|vendor| !names.contains(vendor));
-    let findings: Findings = unknown
-        .flat_map(|vendor| {
+    let mut findings: Findings = unknown
+        .map(|vendor| {
             let message = format!("there is no spec for `{vendor}`");
-            wrong(
-                &dir.join(format!("{vendor}.yaml")),
-                message,
-                &one_of(vendor, &names),
-            )
+            let file = dir.join(format!("{vendor}.yaml"));
+            wrong(&file, message, &one_of(vendor, &names))
         })
         .collect();
+    if all.is_empty() {
+        findings = vec![wrong(dir, "there is no spec here".to_owned(), fix)];
+    }
     all.retain(|path| vendors.is_empty() || vendors.contains(&vendor(path)));
     if findings.is_empty() {
         Ok(all)

@@ -1,5 +1,4 @@
-//! A spec: read once, into a value, held against the profile, and turned into OpenAPI's types. Everything
-//! else stands on this.
+//! A spec: read once, into a value, and held against the profile. Everything else stands on this.
 
 mod directory;
 mod positions;
@@ -7,11 +6,10 @@ mod profile;
 
 use std::{fs::File, io::Read, path::Path};
 
-use openapiv3::OpenAPI;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::finding::{Finding, Findings, Position, Severity};
+use crate::finding::{Finding, Findings, Position};
 
 pub use directory::files;
 use positions::Positions;
@@ -33,10 +31,8 @@ pub struct Spec {
     pub digest: String,
     /// The whole document, comments aside, in the order in which it is written.
     pub tree: serde_yaml::Value,
-    /// The same as JSON, sorted by keys.
+    /// The same as JSON, sorted by keys, which are all texts.
     pub value: Value,
-    /// The same as OpenAPI.
-    pub document: OpenAPI,
     positions: Positions,
 }
 
@@ -46,13 +42,18 @@ impl Spec {
         let file = path.display().to_string();
         let mut bytes = Vec::new();
         // One byte too many is enough to know; and a device may never end.
-        File::open(path)
-            .and_then(|open| open.take(BYTES as u64 + 1).read_to_end(&mut bytes))
-            .map_err(|wrong| {
-                let message = format!("it can't be read: {wrong}");
-                let fix = "check its name and who may read it";
-                refused(&file, Position::START, "read", message, fix)
-            })?;
+        let read =
+            File::open(path).and_then(|open| open.take(BYTES as u64 + 1).read_to_end(&mut bytes));
+        read.map_err(|wrong| {
+            let message = format!("it can't be read: {wrong}");
+            refused(
+                &file,
+                Position::START,
+                "read",
+                &message,
+                "check its name and who may read it",
+            )
+        })?;
         Self::from_bytes(&file, bytes)
     }
 
@@ -61,8 +62,13 @@ impl Spec {
         let text = String::from_utf8(bytes).map_err(|wrong| {
             let good = &wrong.as_bytes()[..wrong.utf8_error().valid_up_to()];
             let at = positions::end_of(&String::from_utf8_lossy(good));
-            let message = "the file is no UTF-8 from here on";
-            refused(file, at, "read", message, "save it as UTF-8")
+            refused(
+                file,
+                at,
+                "read",
+                "the file is no UTF-8 from here on",
+                "save it as UTF-8",
+            )
         })?;
         Self::parse(file, text)
     }
@@ -72,7 +78,7 @@ impl Spec {
         if text.len() > BYTES {
             let message = format!("the file is larger than {} KiB", BYTES / 1024);
             let fix = "describe only what erasure needs";
-            return Err(refused(file, Position::START, "too-large", message, fix));
+            return Err(refused(file, Position::START, "too-large", &message, fix));
         }
         let digest = Sha256::digest(text.as_bytes());
         let digest = digest.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -86,15 +92,11 @@ impl Spec {
             });
             // It counts a line more than there is behind the last one.
             let at = at.min(positions::end_of(whole));
-            refused(file, at, "yaml", wrong.to_string(), fix)
+            refused(file, at, "yaml", &wrong.to_string(), fix)
         })?;
-        let tree = keys_as_text(tree);
-        let start = |rule, message| refused(file, Position::START, rule, message, fix);
-        let value =
-            serde_json::to_value(&tree).map_err(|wrong| start("yaml", wrong.to_string()))?;
+        let value = serde_json::to_value(&tree)
+            .map_err(|wrong| refused(file, Position::START, "yaml", &wrong.to_string(), fix))?;
         profile::check(file, &value, &positions)?;
-        let document = serde_yaml::from_value(tree.clone())
-            .map_err(|wrong| start("openapi", wrong.to_string()))?;
         Ok(Self {
             vendor: directory::vendor(Path::new(file)),
             file: file.to_owned(),
@@ -102,7 +104,6 @@ impl Spec {
             text,
             tree,
             value,
-            document,
             positions,
         })
     }
@@ -113,27 +114,9 @@ impl Spec {
         self.positions.key(pointer)
     }
 
-    /// A mistake in the member that this JSON pointer names, where its key stands.
-    pub fn error(
-        &self,
-        pointer: &str,
-        rule: &'static str,
-        message: impl Into<String>,
-        fix: impl Into<String>,
-    ) -> Finding {
-        error(&self.file, self.at(pointer), rule, message, fix)
-    }
-
-    /// A mistake in the value that this JSON pointer names, where it begins.
-    pub fn error_in(
-        &self,
-        pointer: &str,
-        rule: &'static str,
-        message: impl Into<String>,
-        fix: impl Into<String>,
-    ) -> Finding {
-        let at = self.positions.value(pointer);
-        error(&self.file, at, rule, message, fix)
+    /// Where the value that a JSON pointer names begins.
+    pub fn value_at(&self, pointer: &str) -> Position {
+        self.positions.value(pointer)
     }
 
     /// The items of the list that a JSON pointer names; none of anything else.
@@ -160,7 +143,8 @@ impl Spec {
     }
 }
 
-fn walk<'a>(value: &'a Value, pointer: &str, visit: &mut dyn FnMut(&str, &'a Value)) {
+/// Shows a value and everything in it to `visit`, with its pointer, but for what examples hold.
+pub fn walk<'a>(value: &'a Value, pointer: &str, visit: &mut dyn FnMut(&str, &'a Value)) {
     visit(pointer, value);
     // Their keys are names, so they may be called as our words are.
     let is_names = ["/properties", "/schemas", "/responses"];
@@ -182,53 +166,12 @@ fn walk<'a>(value: &'a Value, pointer: &str, visit: &mut dyn FnMut(&str, &'a Val
     }
 }
 
-/// `answers: { 200: done }` has a number for a key, which is text in JSON and so in OpenAPI.
-fn keys_as_text(value: serde_yaml::Value) -> serde_yaml::Value {
-    use serde_yaml::Value::{Mapping, Number, Sequence, String};
-    let as_text = |key| match key {
-        Number(number) => String(number.to_string()),
-        other => other,
-    };
-    match value {
-        Mapping(entries) => entries
-            .into_iter()
-            .map(|(key, value)| (as_text(key), keys_as_text(value)))
-            .collect::<serde_yaml::Mapping>()
-            .into(),
-        Sequence(items) => items.into_iter().map(keys_as_text).collect(),
-        other => other,
-    }
-}
-
 /// The pointer of a member of what `pointer` names.
 pub fn child(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
 /// One mistake, for which a spec can't be read on.
-fn refused(
-    file: &str,
-    at: Position,
-    rule: &'static str,
-    message: impl Into<String>,
-    fix: &str,
-) -> Findings {
-    vec![error(file, at, rule, message, fix)]
-}
-
-fn error(
-    file: &str,
-    at: Position,
-    rule: &'static str,
-    message: impl Into<String>,
-    fix: impl Into<String>,
-) -> Finding {
-    Finding {
-        file: file.to_owned(),
-        at,
-        severity: Severity::Error,
-        rule,
-        message: message.into(),
-        fix: fix.into(),
-    }
+fn refused(file: &str, at: Position, rule: &'static str, message: &str, fix: &str) -> Findings {
+    vec![Finding::error(file, at, rule, message, fix)]
 }

@@ -1,40 +1,29 @@
 //! Where everything in a spec stands: for each JSON pointer a line and a column. It is built from the
 //! same text that `serde_yaml` reads, and finds what that reader doesn't tell: keys that are given twice,
-//! and characters that nobody sees. No alias is expanded and the depth is bounded, so a hostile file costs
-//! no more than its length.
+//! and characters that nobody sees. The number of values and their depth are bounded, those that aliases
+//! repeat among them, so a hostile file costs no more than its length.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::{BTreeMap, HashMap};
 
 use saphyr_parser::{Event, Marker, Parser, StrInput};
 
+use super::child;
 use crate::finding::{Finding, Findings, Position};
 
-use super::error;
-
-/// Values that a spec may hold, those that aliases repeat among them.
-const VALUES: usize = 40_000;
+/// Bytes that the names of all values may have, those that aliases repeat among them: some 40,000 values.
+const NAMES: usize = 4 << 20;
 /// Levels of nesting: fewer than any reader of ours gives up at.
 const DEPTH: usize = 64;
 
 /// The places of all values of a file.
 #[derive(Debug)]
-pub struct Positions(Node);
+pub struct Positions(BTreeMap<String, Place>);
 
-#[derive(Clone, Debug)]
-struct Node {
-    at: Position,
-    /// Its key in a mapping, itself anywhere else.
-    named_at: Position,
-    inside: Arc<Inside>,
-}
+/// Where a value is named (by its key in a mapping, by itself anywhere else), and where it begins.
+type Place = (Position, Position);
 
-#[derive(Debug, Default)]
-struct Inside {
-    /// By key, or by number.
-    places: Vec<(String, Node)>,
-    /// How many values it is, itself among them.
-    size: usize,
-}
+/// Whether something could be read; else why reading ends here.
+type Read = Result<(), Finding>;
 
 impl Positions {
     /// Looks through a text. The error is all that is wrong with it as YAML.
@@ -42,70 +31,60 @@ impl Positions {
         let mut reader = Reader {
             file,
             parser: Parser::new_from_str(text),
+            places: BTreeMap::new(),
             anchors: HashMap::new(),
             findings: Vec::new(),
-            values: 0,
+            names: 0,
             last: end_of(text),
         };
-        match reader.document() {
-            Ok(place) if reader.findings.is_empty() => Ok(Self(place)),
-            Ok(_) => Err(reader.findings),
-            Err(fatal) => Err([reader.findings, vec![fatal]].concat()),
+        let read = reader.document();
+        reader.findings.extend(read.err());
+        if reader.findings.is_empty() {
+            Ok(Self(reader.places))
+        } else {
+            Err(reader.findings)
         }
     }
 
     /// Where the member that a JSON pointer names is named: its key, or itself in a list. A pointer to
     /// nothing gives the nearest thing around it.
     pub fn key(&self, pointer: &str) -> Position {
-        self.place(pointer).named_at
+        self.place(pointer).0
     }
 
     /// Where the value that a JSON pointer names begins.
     pub fn value(&self, pointer: &str) -> Position {
-        self.place(pointer).at
+        self.place(pointer).1
     }
 
-    fn place(&self, pointer: &str) -> &Node {
-        let mut place = &self.0;
-        for step in pointer.split('/').skip(1) {
-            let step = step.replace("~1", "/").replace("~0", "~");
-            let mut inside = place.inside.places.iter();
-            match inside.find(|(key, _)| *key == step) {
-                Some((_, inside)) => place = inside,
-                None => break,
-            }
+    fn place(&self, pointer: &str) -> Place {
+        match (self.0.get(pointer), pointer.rsplit_once('/')) {
+            (Some(place), _) => *place,
+            (None, Some((around, _))) => self.place(around),
+            (None, None) => (Position::START, Position::START),
         }
-        place
     }
 }
 
 struct Reader<'a> {
     file: &'a str,
     parser: Parser<'a, StrInput<'a>>,
-    /// What can be repeated: what has a name and has ended.
-    anchors: HashMap<usize, Arc<Inside>>,
+    places: BTreeMap<String, Place>,
+    /// What can be repeated, by its pointer: what has a name and has ended.
+    anchors: HashMap<usize, String>,
     findings: Findings,
-    values: usize,
+    /// Bytes that the names so far have.
+    names: usize,
     /// Behind the last character; the parser may point behind that.
     last: Position,
 }
 
 impl<'a> Reader<'a> {
-    fn document(&mut self) -> Result<Node, Finding> {
-        let mut root = None;
+    fn document(&mut self) -> Read {
         loop {
-            let (event, at) = self.next()?;
-            match event {
-                Event::StreamEnd => {
-                    let message = "the file holds no document";
-                    return root.ok_or_else(|| self.wrong(at, message, "write a spec into it"));
-                }
-                Event::DocumentStart(_) if root.is_some() => {
-                    let message = "a second document begins here";
-                    return Err(self.wrong(at, message, "keep one in a file"));
-                }
-                Event::StreamStart | Event::DocumentStart(_) | Event::DocumentEnd => {}
-                event => root = Some(self.place(event, at, at, 0)?),
+            match self.next()? {
+                (Event::StreamStart | Event::DocumentStart(_), _) => {}
+                (event, at) => return self.value("", event, (at, at), 0),
             }
         }
     }
@@ -127,93 +106,75 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn place(
-        &mut self,
-        event: Event<'a>,
-        named_at: Position,
-        at: Position,
-        depth: usize,
-    ) -> Result<Node, Finding> {
-        self.count(1, depth, at)?;
-        let (places, anchor) = match event {
-            Event::Scalar(text, _, anchor, _) => {
-                self.readable(&text, at);
-                (Vec::new(), anchor)
-            }
-            Event::SequenceStart(anchor, _) => (self.items(depth + 1)?, anchor),
-            Event::MappingStart(anchor, _) => (self.entries(depth + 1)?, anchor),
-            Event::Alias(anchor) => {
-                let inside = self.anchors.get(&anchor).cloned();
-                let message = "this alias repeats what it stands in";
-                let inside = inside.ok_or_else(|| self.wrong(at, message, "write it out"))?;
-                self.count(inside.size, depth, at)?;
-                return Ok(Node {
-                    at,
-                    named_at,
-                    inside,
-                });
-            }
-            _ => return Err(self.wrong(at, "a value is missing here", "write it")),
-        };
-        let size = 1 + places
-            .iter()
-            .map(|(_, place)| place.inside.size)
-            .sum::<usize>();
-        let inside = Arc::new(Inside { places, size });
-        self.anchors.insert(anchor, inside.clone());
-        Ok(Node {
-            at,
-            named_at,
-            inside,
-        })
-    }
-
-    fn items(&mut self, depth: usize) -> Result<Vec<(String, Node)>, Finding> {
-        let mut items = Vec::new();
-        loop {
-            let (event, at) = self.next()?;
-            if event == Event::SequenceEnd {
-                return Ok(items);
-            }
-            let item = self.place(event, at, at, depth)?;
-            items.push((items.len().to_string(), item));
-        }
-    }
-
-    fn entries(&mut self, depth: usize) -> Result<Vec<(String, Node)>, Finding> {
-        let mut entries = HashMap::new();
-        loop {
-            let (key, named_at) = self.next()?;
-            if key == Event::MappingEnd {
-                return Ok(entries.into_iter().collect());
-            }
-            let Event::Scalar(key, ..) = key else {
-                let fix = "write it as a word, or in quotes";
-                return Err(self.wrong(named_at, "a key must be text", fix));
-            };
-            self.readable(&key, named_at);
-            let (event, at) = self.next()?;
-            let value = self.place(event, named_at, at, depth)?;
-            if entries.insert(key.to_string(), value).is_some() {
-                let message = format!("`{key}` is given twice");
-                let twice = self.wrong(named_at, message, "keep one of the two");
-                self.findings.push(twice);
-            }
-        }
-    }
-
-    /// Counts values. Those that an alias repeats count again, so a bomb of aliases is too large.
-    fn count(&mut self, values: usize, depth: usize, at: Position) -> Result<(), Finding> {
-        self.values = self.values.saturating_add(values);
+    fn value(&mut self, pointer: &str, event: Event<'a>, place: Place, depth: usize) -> Read {
+        let at = place.1;
         if depth > DEPTH {
             let message = format!("this is nested deeper than {DEPTH} levels");
             let fix = "make the inner parts components, and refer to them";
             return Err(self.wrong(at, message, fix));
         }
-        if self.values > VALUES {
-            let message = format!("the file holds more than {VALUES} values");
-            return Err(self.wrong(at, message, "describe only what erasure needs"));
+        self.add(pointer.to_owned(), place)?;
+        let anchor = match event {
+            Event::Scalar(text, _, anchor, _) => {
+                self.readable(&text, at);
+                anchor
+            }
+            Event::SequenceStart(anchor, _) => {
+                for index in 0.. {
+                    let (event, at) = self.next()?;
+                    if event == Event::SequenceEnd {
+                        break;
+                    }
+                    self.value(&format!("{pointer}/{index}"), event, (at, at), depth + 1)?;
+                }
+                anchor
+            }
+            Event::MappingStart(anchor, _) => loop {
+                match self.next()? {
+                    (Event::MappingEnd, _) => break anchor,
+                    (Event::Scalar(key, ..), at) => self.entry(pointer, &key, at, depth + 1)?,
+                    (_, at) => {
+                        let fix = "write it as a word, or in quotes";
+                        return Err(self.wrong(at, "a key must be text", fix));
+                    }
+                }
+            },
+            Event::Alias(anchor) => {
+                let message = "this alias repeats what it stands in";
+                let from = self.anchors.get(&anchor);
+                let from = from.ok_or_else(|| self.wrong(at, message, "write it out"))?;
+                let inside = self.places.range(format!("{from}/")..format!("{from}0"));
+                let to = |inside: &str| format!("{pointer}{}", &inside[from.len()..]);
+                let inside: Vec<_> = inside.map(|(name, place)| (to(name), *place)).collect();
+                return inside
+                    .into_iter()
+                    .try_for_each(|(name, place)| self.add(name, place));
+            }
+            _ => return Err(self.wrong(at, "a value is missing here", "write it")),
+        };
+        self.anchors.insert(anchor, pointer.to_owned());
+        Ok(())
+    }
+
+    fn entry(&mut self, pointer: &str, key: &str, named_at: Position, depth: usize) -> Read {
+        self.readable(key, named_at);
+        let inside = child(pointer, key);
+        if self.places.contains_key(&inside) {
+            let message = format!("`{key}` is given twice");
+            let twice = self.wrong(named_at, message, "keep one of the two");
+            self.findings.push(twice);
         }
+        let (event, at) = self.next()?;
+        self.value(&inside, event, (named_at, at), depth)
+    }
+
+    fn add(&mut self, name: String, place: Place) -> Read {
+        self.names += name.len() + 1;
+        if self.names > NAMES {
+            let message = "the file holds more values than any vendor has";
+            return Err(self.wrong(place.1, message, "describe only what erasure needs"));
+        }
+        self.places.insert(name, place);
         Ok(())
     }
 
@@ -231,7 +192,7 @@ impl<'a> Reader<'a> {
     }
 
     fn wrong(&self, at: Position, message: impl Into<String>, fix: &str) -> Finding {
-        error(self.file, at, "yaml", message, fix)
+        Finding::error(self.file, at, "yaml", message, fix)
     }
 }
 

@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use jsonschema::{ValidationError, Validator, error::ValidationErrorKind as Kind};
 use serde_json::Value;
 
-use crate::finding::Findings;
+use crate::finding::{Finding, Findings, Position};
 
-use super::{child, error, positions::Positions};
+use super::{child, positions::Positions};
 
 /// The rule's name.
 const RULE: &str = "profile";
@@ -28,19 +28,11 @@ static VALIDATOR: LazyLock<Validator> = LazyLock::new(|| {
 
 /// Holds a document against the profile.
 pub fn check(file: &str, document: &Value, positions: &Positions) -> Result<(), Findings> {
-    let mut findings = Findings::new();
-    for wrong in VALIDATOR.iter_errors(document) {
-        for (pointer, message, fix) in told(&wrong) {
-            let at = match wrong.kind() {
-                Kind::Required { .. } | Kind::AdditionalProperties { .. } => {
-                    positions.key(&pointer)
-                }
-                Kind::Not { .. } | Kind::PropertyNames { .. } => positions.key(&pointer),
-                _ => positions.value(&pointer),
-            };
-            findings.push(error(file, at, RULE, message, fix));
-        }
-    }
+    let wrong = VALIDATOR.iter_errors(document);
+    let told = wrong.flat_map(|wrong| told(&wrong, positions));
+    let mut findings: Findings = told
+        .map(|(at, message, fix)| Finding::error(file, at, RULE, message, fix))
+        .collect();
     findings.sort();
     findings.dedup();
     if findings.is_empty() {
@@ -51,148 +43,105 @@ pub fn check(file: &str, document: &Value, positions: &Positions) -> Result<(), 
 }
 
 /// A mistake in our words: where, what is wrong, and the way out. Several, if several keys are unknown.
-fn told(wrong: &ValidationError) -> Vec<(String, String, String)> {
-    let node = Node::of(wrong.evaluation_path().as_str());
+fn told(wrong: &ValidationError, positions: &Positions) -> Vec<(Position, String, String)> {
+    let nodes = around(wrong);
+    let (title, description) = named(&nodes);
     let pointer = wrong.instance_path().as_str();
     let value = wrong.instance().as_ref();
-    let (title, mut fix) = (node.title, node.description.to_owned());
+    let mut fix = description.to_owned();
+    let mut at = positions.value(pointer);
     let message = match wrong.kind() {
         Kind::AdditionalProperties { unexpected } => {
-            let known = node.properties();
+            // What is out has a word of its own.
+            let known = nodes[0]["properties"].as_object().into_iter().flatten();
+            let known = known.filter(|(_, schema)| target(schema).get("not").is_none());
+            let known: Vec<_> = known.map(|(key, _)| key).collect();
             let unknown = |key: &String| {
-                let fix = if known.is_empty() {
+                let message = format!("{title}: `{key}` has no place here");
+                let near = if known.is_empty() {
                     fix.clone()
                 } else {
                     one_of(key, &known)
                 };
-                (
-                    child(pointer, key),
-                    format!("{title}: `{key}` has no place here"),
-                    fix,
-                )
+                (positions.key(&child(pointer, key)), message, near)
             };
             return unexpected.iter().map(unknown).collect();
         }
         Kind::PropertyNames { error } => {
-            let Node {
-                title, description, ..
-            } = Node::of(error.evaluation_path().as_str());
+            let (title, description) = named(&around(error));
             let name = error.instance().as_str().unwrap_or_default();
-            let message = format!("{title}: `{name}` can't be one");
-            return vec![(child(pointer, name), message, description.to_owned())];
+            at = positions.key(&child(pointer, name));
+            fix = description.to_owned();
+            format!("{title}: `{name}` can't be one")
         }
         Kind::Required { property } => {
             let property = property.as_str().unwrap_or_default();
-            let words = node.words_of(property).unwrap_or((title, node.description));
-            fix = format!("add `{property}` ({}): {}", words.0, words.1);
+            let member = nodes
+                .iter()
+                .find_map(|node| node["properties"].get(property));
+            let member = member.and_then(|member| words(member).or_else(|| words(target(member))));
+            let (member, what) = member.unwrap_or((title, description));
+            (at, fix) = (
+                positions.key(pointer),
+                format!("add `{property}` ({member}): {what}"),
+            );
             format!("{title}: `{property}` is missing")
         }
         Kind::Enum { options } => {
-            let known = options
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(Value::as_str);
-            let near = value
-                .as_str()
-                .and_then(|own| nearest(own, &known.collect::<Vec<_>>()));
-            fix = near.map_or(fix, |near| format!("did you mean `{near}`?"));
+            let known = options.as_array().into_iter().flatten();
+            let known: Vec<_> = known.filter_map(Value::as_str).collect();
+            if let Some(near) = value.as_str().and_then(|own| nearest(own, &known)) {
+                fix = format!("did you mean `{near}`?");
+            }
             format!("{title}: {} isn't one", shown(value))
         }
-        Kind::Not { .. } => format!("`{title}` can't stand here"),
-        Kind::Type { .. } => format!("{title}: {} can't stand here", kind_of(value)),
+        Kind::Not { .. } => {
+            at = positions.key(pointer);
+            format!("`{title}` can't stand here")
+        }
+        Kind::Type { .. } => format!("{title}: {} can't stand here", shown(value)),
         Kind::Pattern { .. } | Kind::Constant { .. } => {
             format!("{title}: {} isn't one", shown(value))
         }
         _ => format!("{title}: {}", wrong.masked_with("this")),
     };
-    vec![(pointer.to_owned(), message, fix)]
+    vec![(at, message, fix)]
 }
 
-/// A node of the profile, with the words for it.
-struct Node {
-    schema: &'static Value,
-    /// The nearest node around it that has words, or the reference to it that has words of its own.
-    named: &'static Value,
-    title: &'static str,
-    description: &'static str,
+/// The node of the profile that is broken, and those around it, the nearest first.
+fn around(wrong: &ValidationError) -> Vec<&'static Value> {
+    let path = wrong.schema_path().as_str();
+    let nodes = path.rmatch_indices('/');
+    nodes
+        .filter_map(|(end, _)| SCHEMA.pointer(&path[..end]))
+        .collect()
 }
 
-impl Node {
-    /// The node whose keyword is at this path.
-    fn of(path: &str) -> Self {
-        let (mut schema, mut named): (&Value, &Value) = (&SCHEMA, &SCHEMA);
-        let steps: Vec<_> = path.split('/').skip(1).collect();
-        for step in steps.iter().rev().skip(1).rev() {
-            let step = step.replace("~1", "/").replace("~0", "~");
-            let is_named_by_reference = step == "$ref" && words(schema).is_some();
-            let next = match step.parse::<usize>() {
-                _ if step == "$ref" => target(schema),
-                Ok(index) if schema.is_array() => schema.get(index),
-                _ => schema.get(&step),
-            };
-            schema = next.unwrap_or(schema);
-            if words(schema).is_some() && !is_named_by_reference {
-                named = schema;
-            }
-        }
-        let (title, description) = words(named).unwrap_or_default();
-        Self {
-            schema,
-            named,
-            title,
-            description,
-        }
-    }
-
-    /// The members that may stand there.
-    fn properties(&self) -> Vec<&'static str> {
-        let known = self.schema["properties"].as_object().into_iter().flatten();
-        let is_out = |schema| target(schema).unwrap_or(schema).get("not").is_some();
-        let known = known.filter(|(_, schema)| !is_out(*schema));
-        known.map(|(key, _)| key.as_str()).collect()
-    }
-
-    /// The words for a member.
-    fn words_of(&self, property: &str) -> Option<(&'static str, &'static str)> {
-        let find = |schema: &'static Value| {
-            let schema = schema.get("properties")?.get(property)?;
-            words(schema).or_else(|| words(target(schema)?))
-        };
-        find(self.schema).or_else(|| find(self.named))
-    }
+/// The nearest title and description.
+fn named(nodes: &[&'static Value]) -> (&'static str, &'static str) {
+    let mut nodes = nodes.iter();
+    nodes.find_map(|node| words(node)).unwrap_or_default()
 }
 
 fn words(schema: &'static Value) -> Option<(&'static str, &'static str)> {
-    let words = (
-        schema.get("title")?.as_str()?,
-        schema.get("description")?.as_str()?,
-    );
-    Some(words)
+    let text = |key| schema.get(key)?.as_str();
+    text("title").zip(text("description"))
 }
 
-fn target(schema: &'static Value) -> Option<&'static Value> {
-    SCHEMA.pointer(schema.get("$ref")?.as_str()?.strip_prefix('#')?)
+/// What a node refers to, if it does.
+fn target(schema: &'static Value) -> &'static Value {
+    let to = schema["$ref"].as_str().and_then(|to| to.strip_prefix('#'));
+    to.and_then(|to| SCHEMA.pointer(to)).unwrap_or(schema)
 }
 
-/// A value in a message. It is of the spec's own words, and may be long.
+/// A value in a message, unless it is long.
 fn shown(value: &Value) -> String {
-    match value {
-        Value::String(text) if text.chars().count() <= 60 => format!("`{text}`"),
-        Value::String(_) => "this text".to_owned(),
-        Value::Array(_) | Value::Object(_) => kind_of(value).to_owned(),
-        _ => format!("`{value}`"),
-    }
-}
-
-fn kind_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "nothing",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "a number",
-        Value::String(_) => "text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "a mapping",
+    match value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+    {
+        text if text.chars().count() <= 60 => format!("`{text}`"),
+        _ => "this".to_owned(),
     }
 }
 

@@ -196,21 +196,21 @@ async fn a_vendor_that_is_gone_after_it_turned_the_request_away_has_still_answer
 }
 
 /// A repeatable call whose answer's body is of interest.
-fn asking() -> Call {
+fn call() -> Call {
     erase("ada").accept("application/json")
 }
 
 #[tokio::test]
 async fn a_success_that_breaks_off_is_lost_and_asked_again() {
     let script = [BreakOff("202 Accepted"), BUSY, OK];
-    let (result, times) = asked(asking(), transport(&Jumping::default()), &script).await;
+    let (result, times) = asked(call(), transport(&Jumping::default()), &script).await;
     let error = result.unwrap().into_error::<String>();
     assert_eq!((error.status().unwrap().as_u16(), times), (200, 3));
     assert!(error.after_lost_answer());
 
     // What comes of the others says nothing of the first.
     let script = [BreakOff("200 OK"), Answers("404 None")];
-    let (result, times) = asked(asking(), transport(&Jumping::default()), &script).await;
+    let (result, times) = asked(call(), transport(&Jumping::default()), &script).await;
     let error = result.unwrap().into_error::<String>();
     assert_eq!((error.status().unwrap().as_u16(), times), (404, 2));
     assert!(error.after_lost_answer());
@@ -219,7 +219,7 @@ async fn a_success_that_breaks_off_is_lost_and_asked_again() {
 #[tokio::test]
 async fn a_success_that_breaks_off_each_time_is_told_as_lost() {
     let script = [BreakOff("202 Accepted"); 4];
-    let (result, times) = asked(asking(), transport(&Jumping::default()), &script).await;
+    let (result, times) = asked(call(), transport(&Jumping::default()), &script).await;
     let error = result.unwrap().json::<String, NoBody>().unwrap_err();
     assert_eq!((error.attempts(), times), (4, 4));
     assert!(error.answer_lost() && error.after_lost_answer() && error.is_retryable());
@@ -228,7 +228,7 @@ async fn a_success_that_breaks_off_each_time_is_told_as_lost() {
     // So is one after which the vendor is gone.
     let (base, served) = doing(script[..1].to_vec()).await;
     let transport = transport(&Jumping::default()).build().unwrap();
-    let answer = asking().send(&transport, &base, &()).await.unwrap();
+    let answer = call().send(&transport, &base, &()).await.unwrap();
     let error = answer.json::<String, NoBody>().unwrap_err();
     assert_eq!((error.attempts(), error.answer_lost()), (4, true));
     served.await.unwrap();
@@ -241,7 +241,7 @@ async fn a_success_that_breaks_off_is_not_asked_again_where_that_does_harm_or_no
     for (call, head) in [
         (once, "202 Accepted"),
         (erase("ada"), "200 OK"),
-        (asking(), "404 None"),
+        (call(), "404 None"),
     ] {
         let clock = Jumping::default();
         let (result, times) = asked(call, transport(&clock), &[BreakOff(head)]).await;
@@ -251,7 +251,7 @@ async fn a_success_that_breaks_off_is_not_asked_again_where_that_does_harm_or_no
     }
     // What is too long would be so again.
     let transport = transport(&Jumping::default()).body_limit(2);
-    let (result, times) = asked(asking(), transport, &[BreakOff("200 OK")]).await;
+    let (result, times) = asked(call(), transport, &[BreakOff("200 OK")]).await;
     let error = result.unwrap().json::<String, NoBody>().unwrap_err();
     assert_eq!((error.kind(), times), (ErrorKind::Undecodable, 1));
 }

@@ -30,23 +30,23 @@ struct Shown<'a> {
 }
 
 /// Erases one person.
-pub(super) async fn erase(global: &Global, wanted: Erase, console: Console) -> Result<Exit, Error> {
+pub(super) async fn erase(global: &Global, args: Erase, console: Console) -> Result<Exit, Error> {
     let setup = Setup::read(global).await?;
     let eraser = setup.eraser()?;
-    let conditions = Conditions::of(&setup, &wanted.order)?;
+    let conditions = Conditions::of(&setup, &args.order)?;
     // If nobody is named, that error comes first.
-    let names_nobody = wanted.whom.is_silent() && !console.can_ask();
-    let consent = match Consent::of(wanted.yes, &wanted.whom, console) {
+    let names_nobody = args.whom.is_silent() && !console.can_ask();
+    let consent = match Consent::of(args.yes, &args.whom, console) {
         Err(unasked) if !names_nobody => return Err(unasked),
         consent => consent,
     };
     // Don't ask a question if the journal can't be written. It isn't kept open while the user thinks.
     drop(setup.journal()?);
-    let subject = identifiers::subject(wanted.whom, &setup.takes_sessions(), console)?;
-    consent?.to(&eraser.plan(&subject), wanted.explain, console)?;
+    let subject = identifiers::subject(args.whom, &setup.takes_sessions(), console)?;
+    consent?.to(&eraser.plan(&subject), args.explain, console)?;
     let mut order = conditions.order(subject);
-    let has_key = wanted.key.is_some();
-    if let Some(key) = wanted.key {
+    let has_key = args.key.is_some();
+    if let Some(key) = args.key {
         order = order.idempotency_key(key);
     }
     let journal = setup.journal()?;
@@ -56,13 +56,13 @@ pub(super) async fn erase(global: &Global, wanted: Erase, console: Console) -> R
         return Err(Error::usage(asked_elsewhere(request)));
     }
     let repeated = matches!(submitted, Submitted::Repeated(_));
-    if repeated && has_key && wanted.order.again {
+    if repeated && has_key && args.order.again {
         return Err(Error::usage(format!(
             "the key belongs to request {request}, and nothing new was begun: with `--again`, give a new key or \
              none; without `--again`, the first request is shown"
         )));
     }
-    let worked = work_on(&journal, &eraser, (request, wanted.wait), &setup, console).await;
+    let worked = work_on(&journal, &eraser, (request, args.wait), &setup, console).await;
     let now = setup.now();
     let status = journal.status(request, now);
     let known = status.and_then(|status| Ok((status, journal.head()?)));
@@ -78,7 +78,7 @@ pub(super) async fn erase(global: &Global, wanted: Erase, console: Console) -> R
         head,
         error: trouble.as_ref().map(ToString::to_string),
     };
-    let text = || as_text(&status, repeated, now, wanted.explain) + &shown_head(&head);
+    let text = || as_text(&status, repeated, now, args.explain) + &shown_head(&head);
     console.result(text, &shown)?;
     if let Some(trouble) = trouble {
         console.error(&trouble);
@@ -154,7 +154,7 @@ pub(super) fn what_next(status: &Status) -> String {
                 });
             let mut targets = status.targets.iter();
             let next = match times.min() {
-                Some(next) => format!(" The next asking is due at {}.", moment(next)),
+                Some(next) => format!(" The next request to a vendor is due at {}.", moment(next)),
                 None if targets.any(|target| target.step == Step::Asking) => {
                     " Another run is asking, or was killed while it asked.".to_owned()
                 }

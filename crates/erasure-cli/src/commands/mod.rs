@@ -26,10 +26,10 @@ pub(crate) async fn carry_out(arguments: Arguments, console: Console) -> Result<
         Command::Init { sandbox } => init::init(global, sandbox, console).await,
         Command::Vendors { offline } => vendors::vendors(global, offline, console).await,
         Command::Plan { whom, explain } => plan::plan(global, whom, explain, console).await,
-        Command::Erase(wanted) => erase::erase(global, wanted, console).await,
-        Command::Bulk(wanted) => bulk::bulk(global, &wanted, console).await,
-        Command::Run(wanted) => run::run(global, &wanted, console).await,
-        Command::Status(wanted) => status::status(global, &wanted, console).await,
+        Command::Erase(args) => erase::erase(global, args, console).await,
+        Command::Bulk(args) => bulk::bulk(global, &args, console).await,
+        Command::Run(args) => run::run(global, &args, console).await,
+        Command::Status(args) => status::status(global, &args, console).await,
         Command::Extend { request, reason } => {
             extend::extend(global, request, reason, console).await
         }

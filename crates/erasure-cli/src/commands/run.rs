@@ -22,18 +22,18 @@ struct Shown<'a> {
 }
 
 /// Works the queue until nothing is due, everything is settled, or the user stops it.
-pub(super) async fn run(global: &Global, wanted: &Run, console: Console) -> Result<Exit, Error> {
+pub(super) async fn run(global: &Global, args: &Run, console: Console) -> Result<Exit, Error> {
     let setup = Setup::read(global).await?;
     let eraser = setup.eraser()?;
-    let journal = if wanted.accept_restored {
+    let journal = if args.accept_restored {
         setup.restored_journal().await?
     } else {
         setup.journal()?
     };
     let stop = stop_on_interrupt(console);
-    let until = if wanted.watch {
+    let until = if args.watch {
         Until::Stopped
-    } else if wanted.until_settled {
+    } else if args.until_settled {
         Until::Settled
     } else {
         Until::Idle
@@ -63,7 +63,7 @@ pub(super) async fn run(global: &Global, wanted: &Run, console: Console) -> Resu
 
 /// The result of a run.
 pub(super) fn as_text(summary: &Summary) -> String {
-    let asked = count(summary.asked, "asking", "askings");
+    let asked = count(summary.asked, "request to a vendor", "requests to vendors");
     let gaps = match summary.gaps {
         0 => String::new(),
         gaps => format!(", {gaps} of them not done"),
@@ -85,7 +85,7 @@ pub(super) fn as_text(summary: &Summary) -> String {
     }
     let open = count(summary.open, "is", "are");
     let next = match summary.next_at {
-        Some(next) => format!("the next asking is due at {}", moment(next)),
+        Some(next) => format!("the next request to a vendor is due at {}", moment(next)),
         None if summary.held == 0 => {
             "no vendor of the configuration can be asked about it".to_owned()
         }

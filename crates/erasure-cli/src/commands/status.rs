@@ -7,7 +7,7 @@ use erasure_journal::{Error as JournalError, Filter, Overview, RequestId, Status
 use serde_json::{Value, json};
 
 use super::erase::what_next;
-use crate::arguments::{Global, Status as Wanted};
+use crate::arguments::{Global, Status as Args};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::{Console, Keep, Shortened, StatusShown, shown_status};
@@ -18,15 +18,11 @@ use crate::words::{count, moment};
 const FEW: usize = 50;
 
 /// Shows one request, or all.
-pub(super) async fn status(
-    global: &Global,
-    wanted: &Wanted,
-    console: Console,
-) -> Result<Exit, Error> {
+pub(super) async fn status(global: &Global, args: &Args, console: Console) -> Result<Exit, Error> {
     let setup = Setup::read(global).await?;
-    match wanted.request {
-        Some(request) => one(&setup, request, wanted.explain, console),
-        None => all(&setup, wanted, console),
+    match args.request {
+        Some(request) => one(&setup, request, args.explain, console),
+        None => all(&setup, args, console),
     }
 }
 
@@ -41,12 +37,12 @@ fn one(setup: &Setup, request: RequestId, explain: bool, console: Console) -> Re
     Ok(Exit::of(&status.verdict))
 }
 
-fn all(setup: &Setup, wanted: &Wanted, console: Console) -> Result<Exit, Error> {
+fn all(setup: &Setup, args: &Args, console: Console) -> Result<Exit, Error> {
     let (journal, now) = (setup.journal_to_read()?, setup.now());
     let overview = journal.overview(now)?;
-    let filter = if wanted.pending {
+    let filter = if args.pending {
         Filter::Pending
-    } else if wanted.incomplete {
+    } else if args.incomplete {
         Filter::Incomplete
     } else {
         Filter::All
@@ -62,7 +58,7 @@ fn all(setup: &Setup, wanted: &Wanted, console: Console) -> Result<Exit, Error> 
         if console.is_json() {
             return as_json(&overview, &mut each, now, out);
         }
-        let few = (console.is_on_terminal() && !wanted.all).then_some(FEW);
+        let few = (console.is_on_terminal() && !args.all).then_some(FEW);
         as_text(&overview, &mut each, (filter, few), now, out)
     })?;
     Ok(if damaged {
@@ -142,7 +138,7 @@ fn figures(overview: &Overview) -> String {
         ..
     } = overview;
     let next = match overview.next_at {
-        Some(next) => format!(", the next asking due at {}", moment(next)),
+        Some(next) => format!(", the next request to a vendor due at {}", moment(next)),
         None => String::new(),
     };
     let damaged = match damaged {

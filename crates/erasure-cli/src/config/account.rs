@@ -14,7 +14,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::credential::{Credential, Source};
 use super::limits::Limits;
-use super::meant::Fields;
+use super::parsed::Fields;
 use super::problem::Problem;
 use super::reader::{Reader, listed};
 use super::section::Section;

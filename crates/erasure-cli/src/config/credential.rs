@@ -6,7 +6,7 @@ use erasure::Secret;
 use erasure_receipt::Key;
 use serde::Deserialize;
 
-use super::meant::{Meant, Variable};
+use super::parsed::{Parsed, Variable};
 use super::problem::{Position, Problem};
 use crate::secret_file;
 
@@ -27,7 +27,7 @@ pub(super) enum Source {
                  write `{ env = \"NAME\" }` or `{ file = \"PATH\" }`, and replace a credential that was written here"
 )]
 struct Written {
-    env: Option<Meant<Variable>>,
+    env: Option<Parsed<Variable>>,
     file: Option<PathBuf>,
 }
 
@@ -36,7 +36,7 @@ impl TryFrom<Written> for Source {
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
         match (written.env, written.file) {
-            (Some(Meant(Variable(name))), None) => Ok(Self::Env(name)),
+            (Some(Parsed(Variable(name))), None) => Ok(Self::Env(name)),
             (None, Some(path)) => Ok(Self::File(path)),
             _ => Err("neither or both, expected either `env` or `file`"),
         }

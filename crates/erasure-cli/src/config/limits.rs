@@ -6,7 +6,7 @@ use std::time::Duration;
 use erasure::{Clock, Transport};
 use serde::Deserialize;
 
-use super::meant::Meant;
+use super::parsed::Parsed;
 
 /// The limits that are set; the others are those of the vendor's spec.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub(crate) struct Limits {
 #[serde(deny_unknown_fields, expecting = "`{ requests = 100, per = \"1m\" }`")]
 pub(super) struct Rate {
     requests: NonZeroU32,
-    per: Meant<Duration>,
+    per: Parsed<Duration>,
 }
 
 impl Limits {

@@ -4,7 +4,7 @@
 mod account;
 mod credential;
 mod limits;
-mod meant;
+mod parsed;
 mod problem;
 mod reader;
 mod section;
@@ -25,7 +25,7 @@ use crate::sandbox::Control;
 pub(crate) use account::Account;
 use credential::{Credential, Source};
 pub(crate) use limits::Limits;
-use meant::{Meant, Name};
+use parsed::{Name, Parsed};
 pub(crate) use problem::{Problem, Problems};
 use reader::Reader;
 
@@ -71,11 +71,11 @@ struct Written {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", expecting = "a table")]
 struct WrittenController {
-    name: Option<Meant<Name>>,
-    law: Meant<Law>,
-    time_zone: Meant<Calendar>,
+    name: Option<Parsed<Name>>,
+    law: Parsed<Law>,
+    time_zone: Parsed<Calendar>,
     #[serde(default)]
-    holidays: Vec<Meant<Date>>,
+    holidays: Vec<Parsed<Date>>,
 }
 
 #[derive(Deserialize)]
@@ -89,13 +89,13 @@ struct WrittenJournal {
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", expecting = "a table")]
 struct WrittenRequests {
-    same_person_within: Option<Meant<SignedDuration>>,
+    same_person_within: Option<Parsed<SignedDuration>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table")]
 struct WrittenSandbox {
-    control: Meant<Control>,
+    control: Parsed<Control>,
 }
 
 /// Why there is no configuration.

@@ -10,8 +10,9 @@ use toml::de::{DeTable, DeValue, Deserializer, Error};
 use super::problem::{Position, Problem};
 
 /// serde's name of a type, and ours.
-const WORDS: [(&str, &str); 5] = [
+const WORDS: [(&str, &str); 6] = [
     ("a string", "a text in quotation marks"),
+    ("path string", "a path in quotation marks"),
     ("a boolean", "`true` or `false`"),
     ("a nonzero u32", "a whole number from 1"),
     ("a sequence", "a list in brackets"),

@@ -20,7 +20,7 @@ const FRAME: Duration = Duration::from_millis(200);
 pub(crate) struct Ticker {
     console: Console,
     bar: ProgressBar,
-    told: Instant,
+    shown_at: Instant,
     rows: Option<(u64, u64)>,
     left: Left,
     asked: u64,
@@ -58,7 +58,7 @@ impl Ticker {
         Self {
             console,
             bar,
-            told: Instant::now(),
+            shown_at: Instant::now(),
             rows: None,
             left: Left::default(),
             asked: 0,
@@ -105,8 +105,8 @@ impl Ticker {
         let text = self.text();
         if self.console.is_watched() {
             self.bar.set_message(text);
-        } else if self.told.elapsed() >= EVERY {
-            self.told = Instant::now();
+        } else if self.shown_at.elapsed() >= EVERY {
+            self.shown_at = Instant::now();
             match self.rows {
                 Some((row, rows)) => self.console.note(&format!("{row} of {rows} rows; {text}")),
                 None => self.console.note(&text),
@@ -119,7 +119,7 @@ impl Ticker {
         if let Some(left) = self.left.shown(Instant::now()) {
             text += &format!("about {} left; ", HumanDuration(left));
         }
-        let asked = count(self.asked, "asking", "askings");
+        let asked = count(self.asked, "request to a vendor", "requests to vendors");
         text += &format!("{asked}, {} settled", self.settled);
         if let Some(until) = self.waits {
             text += &format!("; nothing is due before {}", moment(until));

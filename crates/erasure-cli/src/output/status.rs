@@ -176,7 +176,7 @@ pub(crate) fn shown_status(status: &Status, now: Timestamp, explain: bool) -> St
         if let (Some(trouble), Step::Waits { .. }) = (&target.trouble, target.step) {
             let _ = writeln!(
                 text,
-                "  last asking: {}: {trouble}",
+                "  last request: {}: {trouble}",
                 whose(&target.vendor, target.label.as_ref())
             );
         }

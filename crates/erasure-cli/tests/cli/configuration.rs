@@ -63,7 +63,7 @@ fn everything_that_is_wrong_is_told_at_once() {
          [vendors.lytics]\nat-once = 0\nattempts = 0\n",
     );
     let ran = ran.exited(3);
-    let told: Vec<&str> = ran.stderr.lines().collect();
+    let lines: Vec<&str> = ran.stderr.lines().collect();
     let expected = [
         ": there is no `[journal]`",
         ":2:7: `controller.law`: expected a text in quotation marks",
@@ -74,17 +74,17 @@ fn everything_that_is_wrong_is_told_at_once() {
         ":7:11: `vendors.lytics.at-once`: expected a whole number from 1",
         ":8:12: `vendors.lytics.attempts`: expected a whole number from 1",
     ];
-    assert_eq!(told.len(), expected.len(), "{}", ran.stderr);
-    for (told, expected) in told.iter().zip(expected) {
+    assert_eq!(lines.len(), expected.len(), "{}", ran.stderr);
+    for (line, expected) in lines.iter().zip(expected) {
         assert!(
-            told.starts_with(&format!("error: erasure.toml{expected}")),
-            "{told}"
+            line.starts_with(&format!("error: erasure.toml{expected}")),
+            "{line}"
         );
     }
 }
 
 /// A small configuration, where its mistake is, and what is said about it.
-const MISTAKES: [(&str, &str, &str); 26] = [
+const MISTAKES: [(&str, &str, &str); 27] = [
     ("law = gdpr", "1:7", "string values must be quoted"),
     (
         "[vendors.lytics",
@@ -156,6 +156,11 @@ const MISTAKES: [(&str, &str, &str); 26] = [
         "[vendors.mixpanel]\nbase-url = \"https://mixpanel.com/api/app\"",
         "2:12",
         "leave `/api/app` out",
+    ),
+    (
+        "[journal]\npath = 7",
+        "2:8",
+        "expected a path in quotation marks",
     ),
     ("[vendors.mudbase]\nreason = 7", "2:10", "a text"),
     (

@@ -113,12 +113,12 @@ fn what_can_not_be_an_e_mail_address_is_refused_at_the_prompt_and_asked_for_agai
     };
     answer("E-mail address: ", "ada@example.com");
     answer("E-mail address: ", "u-43");
-    let told = answer("E-mail address: ", "");
+    let shown = answer("E-mail address: ", "");
     let why = "Not taken: this is not an e-mail address";
-    assert!(told.contains(why), "{told}");
+    assert!(shown.contains(why), "{shown}");
     answer("User id: ", " ");
-    let told = answer("User id: ", "u-42");
-    assert!(told.contains("Not taken: this is blank"), "{told}");
+    let shown = answer("User id: ", "u-42");
+    assert!(shown.contains("Not taken: this is blank"), "{shown}");
     answer("User id: ", "");
     answer("Telephone number: ", "");
     answer("Other identifier, its name: ", "");

@@ -40,14 +40,14 @@ fn the_day_of_receipt_and_the_law_can_be_given() {
 
 #[test]
 fn a_vendor_is_told_the_law_that_the_request_is_made_under() {
-    for (law, told) in [(None, "GDPR"), (Some("ccpa"), "CCPA")] {
+    for (law, named) in [(None, "GDPR"), (Some("ccpa"), "CCPA")] {
         let scene = Scene::with_vendors(&["mixpanel"]);
         scene.write("people.csv", "user_id\nu-42\n");
         let law = law.map(|law| ["--law", law]).into_iter().flatten();
         let arguments: Vec<&str> = ["bulk", "people.csv"].into_iter().chain(law).collect();
         scene.run(&arguments);
         let received = scene.sandbox.requests("mixpanel");
-        assert_eq!(received[0].body["compliance_type"], told);
+        assert_eq!(received[0].body["compliance_type"], named);
     }
 }
 

@@ -68,8 +68,8 @@ fn somebody_else_verifies_an_export_with_the_public_keys_and_nothing_else() {
     );
     elsewhere.write("keys.json", "{}");
     elsewhere.run(&verify).exited(3).complains("keys.json");
-    let stranger = Scene::set_up().run(&["receipt", "keys"]).exited(0);
-    elsewhere.write("keys.json", &stranger.stdout);
+    let other = Scene::set_up().run(&["receipt", "keys"]).exited(0);
+    elsewhere.write("keys.json", &other.stdout);
     elsewhere.run(&verify).exited(7).complains("not genuine");
 }
 

@@ -117,7 +117,7 @@ fn one_request_is_shown_in_detail_and_all_in_figures() {
     detail
         .says("in progress, expected by")
         .says("Pending: 3 not settled")
-        .says("The next asking is due at");
+        .says("The next request to a vendor is due at");
     let all = scene.run(&["status", "--json"]).exited(4).json();
     assert_eq!(all["overview"]["pending"], 1);
     assert_eq!(all["requests"][0]["request"], id.as_str());

@@ -45,7 +45,7 @@ fn a_file_that_ended_with_gaps_still_has_them_when_it_comes_again() {
         .run(&["bulk", "people.csv"])
         .exited(5)
         .says("2 requests of the file: 0 complete, 2 incomplete, 0 with nothing found, 0 pending")
-        .says("2 askings, 2 targets settled, 2 of them not done. Nothing is open.");
+        .says("2 requests to vendors, 2 targets settled, 2 of them not done. Nothing is open.");
     let before = asked(&scene);
     scene
         .run(&["bulk", "people.csv"])

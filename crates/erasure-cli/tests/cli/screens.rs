@@ -46,8 +46,8 @@ fn each_caveat_is_one_short_line_and_its_reason_and_source_come_when_they_are_as
         &["status", request, "--explain"],
         &["erase", "--yes", "--from", "person.json", "--explain"],
     ] {
-        let told = scene.run(explained);
-        told.says("(published: https://").says("(assumed: ");
+        let shown = scene.run(explained);
+        shown.says("(published: https://").says("(assumed: ");
     }
     let json = scene.run(&["status", request, "--json"]);
     json.says("https://");

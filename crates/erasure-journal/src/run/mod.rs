@@ -1,7 +1,7 @@
 //! Works through a journal's queue: asks each vendor about due targets at its own pace, and records every answer
 //! before reporting it.
 
-mod asking;
+mod ask;
 mod pause;
 mod progress;
 mod stop;
@@ -23,7 +23,7 @@ use crate::store::settle::Ending;
 use crate::store::tally::Tally;
 use crate::store::{Audit, read};
 use crate::{Error, Journal};
-use asking::{Asked, ask};
+use ask::{Asked, ask};
 use pause::Pauses;
 
 /// How often to look for new targets and for targets of workers that have ended.
@@ -52,7 +52,7 @@ enum Event {
 #[derive(Default)]
 struct UnderWay<'a> {
     events: FuturesUnordered<BoxFuture<'a, Event>>,
-    askings: BTreeMap<VendorId, usize>,
+    calls: BTreeMap<VendorId, usize>,
     claiming: bool,
     trouble: Option<Error>,
 }
@@ -140,9 +140,10 @@ impl Runner {
         let mut under_way = UnderWay::default();
         let mut look = true;
         loop {
-            let may_claim = !stop.is_wanted() && under_way.trouble.is_none() && !under_way.claiming;
+            let may_claim =
+                !stop.is_requested() && under_way.trouble.is_none() && !under_way.claiming;
             let wants = if look && may_claim {
-                self.wants(&under_way.askings)
+                self.wants(&under_way.calls)
             } else {
                 Vec::new()
             };
@@ -166,7 +167,7 @@ impl Runner {
                 Event::Claimed(Ok(claims)) => {
                     under_way.claiming = false;
                     for (vendor, claim) in claims {
-                        *under_way.askings.entry(vendor.clone()).or_default() += 1;
+                        *under_way.calls.entry(vendor.clone()).or_default() += 1;
                         under_way.events.push(Box::pin(self.ask(vendor, claim)));
                     }
                 }
@@ -176,8 +177,8 @@ impl Runner {
                 }
                 Event::Asked(vendor, asked) => {
                     look = true;
-                    if let Some(askings) = under_way.askings.get_mut(&vendor) {
-                        *askings -= 1;
+                    if let Some(calls) = under_way.calls.get_mut(&vendor) {
+                        *calls -= 1;
                     }
                     match asked {
                         Ok(asked) => {
@@ -201,17 +202,17 @@ impl Runner {
     }
 
     /// How many more requests each vendor can take.
-    fn wants(&self, askings: &BTreeMap<VendorId, usize>) -> Vec<Want> {
+    fn wants(&self, calls: &BTreeMap<VendorId, usize>) -> Vec<Want> {
         let now = self.eraser.clock().now();
         let want = |vendor: &VendorId| {
             let at_once = self.eraser.at_once(vendor)?.get();
-            let under_way = askings.get(vendor).copied().unwrap_or_default();
+            let under_way = calls.get(vendor).copied().unwrap_or_default();
             let free = at_once.saturating_sub(under_way);
             let room = self.pauses.room(vendor, free, under_way, now);
             let batch = self.eraser.batch(vendor)?;
             (room > 0).then(|| Want {
                 vendor: vendor.clone(),
-                askings: room,
+                calls: room,
                 batch,
             })
         };
@@ -248,7 +249,8 @@ impl Runner {
     ) -> Result<bool, Error> {
         let (next, now) = (self.next_wake()?, self.eraser.clock().now());
         let nothing_left = next.is_none() && self.held_elsewhere()? == 0;
-        if stop.is_wanted() || until == Until::Idle || (until == Until::Settled && nothing_left) {
+        if stop.is_requested() || until == Until::Idle || (until == Until::Settled && nothing_left)
+        {
             return Ok(false);
         }
         let given_up = self
@@ -273,7 +275,7 @@ impl Runner {
         };
         tokio::select! {
             biased;
-            () = stop.wanted() => return Ok(false),
+            () = stop.requested() => return Ok(false),
             () = due => {}
             () = tokio::time::sleep(LOOK) => {}
         }

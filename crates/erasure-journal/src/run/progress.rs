@@ -3,7 +3,7 @@
 use erasure::Timestamp;
 use serde::Serialize;
 
-use super::asking::Asked;
+use super::ask::Asked;
 use crate::store::settle::Ending;
 
 /// When a run ends.

@@ -28,15 +28,15 @@ impl Stop {
     }
 
     /// Whether the stop was requested.
-    pub fn is_wanted(&self) -> bool {
+    pub fn is_requested(&self) -> bool {
         self.0.requested.load(Ordering::SeqCst)
     }
 
     /// Returns once the stop is requested.
-    pub async fn wanted(&self) {
+    pub async fn requested(&self) {
         let mut notified = std::pin::pin!(self.0.notify.notified());
         notified.as_mut().enable();
-        if !self.is_wanted() {
+        if !self.is_requested() {
             notified.await;
         }
     }

@@ -21,7 +21,7 @@ const OF_OTHERS: usize = 64;
 pub(crate) struct Want {
     pub(crate) vendor: VendorId,
     /// How many more requests it can have in flight.
-    pub(crate) askings: usize,
+    pub(crate) calls: usize,
     /// How many targets one erasure request may carry.
     pub(crate) batch: NonZeroUsize,
 }
@@ -53,7 +53,7 @@ pub(crate) fn of_others(connection: &Connection, vendors: &[VendorId]) -> Result
         .filter(|vendor| !vendors.contains(vendor));
     let want = |vendor| Want {
         vendor,
-        askings: OF_OTHERS,
+        calls: OF_OTHERS,
         batch: NonZeroUsize::MIN,
     };
     Ok(others.map(want).collect())
@@ -141,7 +141,7 @@ fn due(connection: &Connection, vendor: i64, want: &Want, now: i64) -> Result<Ve
         };
         let again = row.get::<_, i64>(2)? == State::Open.number();
         let room = gathering.filter(|at| !again && groups[*at].targets.len() < want.batch.get());
-        if room.is_none() && groups.len() == want.askings {
+        if room.is_none() && groups.len() == want.calls {
             break;
         }
         if !people.insert(found.request) {

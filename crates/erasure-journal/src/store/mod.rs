@@ -37,7 +37,7 @@ use crate::head_file::HeadFile;
 use crate::mac::RowMac;
 
 /// How long to wait for another process's write.
-const PATIENCE: Duration = Duration::from_secs(30);
+const LOCK_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// SQLite's cache per connection, in KiB.
 const CACHE: i64 = 8 * 1024;
@@ -211,7 +211,7 @@ fn connect(path: &Path, mode: OpenFlags) -> Result<Connection, Error> {
         });
     }
     let connection = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    connection.busy_timeout(PATIENCE)?;
+    connection.busy_timeout(LOCK_TIMEOUT)?;
     connection.pragma_update(None, "cache_size", -CACHE)?;
     connection.set_prepared_statement_cache_capacity(64);
     // The schema of an untrusted file must not run code.

@@ -167,7 +167,7 @@ fn gather(tasks: &Receiver<Task>, jobs: &mut Vec<Box<dyn Job>>) -> Option<Task> 
 fn tidy(connection: &Connection) -> Result<(), Error> {
     connection.busy_timeout(TIDYING)?;
     let tidied = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
-    connection.busy_timeout(super::PATIENCE)?;
+    connection.busy_timeout(super::LOCK_TIMEOUT)?;
     Ok(tidied?)
 }
 

@@ -115,7 +115,7 @@ async fn that_somebody_is_asked_is_on_disk_before_and_what_is_answered_before_an
         .request();
     *asked.lock().unwrap() = Some(request);
     let runner = Runner::enter(journal, eraser).await.unwrap();
-    let mut told = 0;
+    let mut reported = 0;
     let another = Journal::open_read_only(scene.path(), &scene.key).unwrap();
     let tell = |progress: Progress| {
         if let Progress::Asked(asked) = progress {
@@ -124,14 +124,14 @@ async fn that_somebody_is_asked_is_on_disk_before_and_what_is_answered_before_an
                 another.receipt(request).unwrap().is_some(),
                 "told before it was on disk"
             );
-            told += 1;
+            reported += 1;
         }
     };
     runner
         .run(Until::Settled, &Stop::new(), tell)
         .await
         .unwrap();
-    assert_eq!(told, 1);
+    assert_eq!(reported, 1);
 }
 
 #[tokio::test]
@@ -188,7 +188,7 @@ async fn a_vendor_is_asked_no_more_than_it_wants_at_once() {
     let most = scene.shops[0].truth().most;
     assert!(
         most > 1 && most <= at_once,
-        "{most} askings at once, {at_once} allowed"
+        "{most} calls at once, {at_once} allowed"
     );
 }
 

@@ -60,7 +60,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 pub(crate) enum Way {
     /// At once, and asking twice does no more than asking once.
     AtOnce,
-    /// At once; a second asking would do something else, so that it must not happen.
+    /// At once; a second request would do something else, so that it must not happen.
     Once,
     /// In its own time, of which it can be asked.
     Tracked,
@@ -76,7 +76,7 @@ pub(crate) struct Truth {
     pub(crate) asked: BTreeMap<String, u32>,
     /// When each of the jobs that were begun is done.
     pub(crate) jobs: BTreeMap<String, Timestamp>,
-    /// The most askings that were under way at once.
+    /// The most calls that were under way at once.
     pub(crate) most: usize,
     under_way: usize,
 }

@@ -129,11 +129,11 @@ async fn an_answer_that_can_not_be_recorded_leaves_doubt_which_is_resolved_later
         .build()
         .unwrap();
     let runner = Runner::enter(journal.clone(), eraser).await.unwrap();
-    let mut told = 0;
+    let mut reported = 0;
     let failed = runner
-        .run(Until::Settled, &Stop::new(), |_| told += 1)
+        .run(Until::Settled, &Stop::new(), |_| reported += 1)
         .await;
-    assert_eq!((failed, told), (Err(Error::NotWritable), 0));
+    assert_eq!((failed, reported), (Err(Error::NotWritable), 0));
     assert!(
         scene.shops[0].truth().there.len() == 1,
         "it was erased, and nobody could note that"

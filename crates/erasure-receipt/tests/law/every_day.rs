@@ -40,25 +40,25 @@ fn check(zone: &str) {
             for law in [Law::Gdpr, Law::Ccpa] {
                 let deadline = Deadline::of(law, received, &calendar).unwrap();
                 let last = last_day(law, day, false, &holidays);
-                let told = || format!("{law} {zone} {received}");
-                assert_eq!(deadline.last_day().to_string(), text(last), "{}", told());
+                let case = || format!("{law} {zone} {received}");
+                assert_eq!(deadline.last_day().to_string(), text(last), "{}", case());
                 assert_eq!(
                     deadline.due_at(),
                     second(begin(last + 1, &rules)),
                     "{}",
-                    told()
+                    case()
                 );
 
                 let last = last_day(law, day, true, &holidays);
                 let extended = deadline
                     .extend(received, "many systems", &calendar)
                     .unwrap();
-                assert_eq!(extended.last_day().to_string(), text(last), "{}", told());
+                assert_eq!(extended.last_day().to_string(), text(last), "{}", case());
                 assert_eq!(
                     extended.due_at(),
                     second(begin(last + 1, &rules)),
                     "{}",
-                    told()
+                    case()
                 );
             }
         }

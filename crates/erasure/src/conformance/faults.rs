@@ -12,7 +12,7 @@ pub(super) async fn run(trial: &Trial<'_>, findings: &mut Findings) {
         findings.add(name(fault), erase(trial, fault).await);
     }
     findings.add(
-        "it does not take a failed asking for an answer",
+        "it does not take a failed request for an answer",
         follow(trial).await,
     );
 }

@@ -25,7 +25,7 @@ struct Member<'a> {
 
 impl Member<'_> {
     /// Whether the use for one tells more of them than a batch: of all whom a look hasn't just found.
-    fn is_told_more_alone(&self) -> bool {
+    fn is_clearer_alone(&self) -> bool {
         let is_another_use = self.person.start(false) != self.person.start(true);
         self.person.has_look() && is_another_use && self.situation.there != Some(true)
     }
@@ -82,13 +82,13 @@ pub(super) async fn erase(flow: &dyn Flow, asks: &[Ask<'_>]) -> Vec<Outcome> {
         }
     }
     for (group, members) in groups {
-        let told = match group.many {
+        let answered = match group.many {
             Some(at) if members.len() > 1 => {
                 for member in &members {
                     member.person.is_looking(true);
                 }
                 let looked_up = looked_up(at, members).await;
-                let (alone, others) = looked_up.into_iter().partition(Member::is_told_more_alone);
+                let (alone, others) = looked_up.into_iter().partition(Member::is_clearer_alone);
                 [together(at, others).await, each_alone(&alone).await].concat()
             }
             _ => {
@@ -98,7 +98,7 @@ pub(super) async fn erase(flow: &dyn Flow, asks: &[Ask<'_>]) -> Vec<Outcome> {
                 in_turn(&members, erasing.collect()).await
             }
         };
-        for (position, outcome) in told {
+        for (position, outcome) in answered {
             outcomes[position] = outcome;
         }
     }
@@ -159,8 +159,8 @@ fn together<'a>(at: usize, members: Vec<Member<'a>>) -> BoxFuture<'a, Outcomes> 
 
 async fn in_halves(at: usize, mut members: Vec<Member<'_>>) -> Outcomes {
     let others = members.split_off(members.len() / 2);
-    let told = together(at, members).await;
-    [told, together(at, others).await].concat()
+    let half = together(at, members).await;
+    [half, together(at, others).await].concat()
 }
 
 async fn alone(member: &Member<'_>) -> (usize, Outcome) {
@@ -196,7 +196,7 @@ async fn failed(members: &[Member<'_>], error: &CallError) -> Outcomes {
         let (flow, now) = (member.person.flow, member.person.now());
         is_of_another = super::under_way::speaks_another(flow, error.failure(), now).await;
     }
-    let told = |member: &Member<'_>| {
+    let outcome = |member: &Member<'_>| {
         let outcome = if is_of_another {
             Outcome::failed(Reason::OtherContract)
         } else {
@@ -204,12 +204,12 @@ async fn failed(members: &[Member<'_>], error: &CallError) -> Outcomes {
         };
         (member.position, outcome)
     };
-    members.iter().map(told).collect()
+    members.iter().map(outcome).collect()
 }
 
 /// What follows for each from what was said of them, or of all.
 async fn answered(at: usize, members: Vec<Member<'_>>, heard: &Heard) -> Outcomes {
-    let mut told = Outcomes::new();
+    let mut outcomes = Outcomes::new();
     let (mut again, mut unclear, mut busy) = (Vec::new(), Vec::new(), Vec::new());
     let names_some = (0..members.len()).any(|position| heard.names(position));
     for (position, mut member) in members.iter().copied().enumerate() {
@@ -220,34 +220,34 @@ async fn answered(at: usize, members: Vec<Member<'_>>, heard: &Heard) -> Outcome
             Means::Spoilt => again.push(member),
             Means::Nobody if !heard.names(position) => unclear.push(member),
             Means::Unclear if said.error.is_some() => unclear.push(member),
-            // Of several jobs it isn't told who is in which.
+            // The vendor doesn't say who is in which of several jobs.
             Means::UnderWay if may_be_ours && said.tracking.is_none() => busy.push(member),
-            Means::Done if is_a_part(said) => told.push(looked_for(&member, said).await),
+            Means::Done if is_a_part(said) => outcomes.push(looked_for(&member, said).await),
             _ => {
                 let people = sharing(&members, heard, said);
                 let outcome = member
                     .person
                     .answered(at, said, people, member.situation)
                     .await;
-                told.push((member.position, outcome));
+                outcomes.push((member.position, outcome));
             }
         }
     }
-    told.extend(each_alone(&unclear).await);
-    told.extend(if names_some {
+    outcomes.extend(each_alone(&unclear).await);
+    outcomes.extend(if names_some {
         together(at, again).await
     } else {
         in_halves(at, again).await
     });
     if let [one] = &busy[..] {
-        told.push((one.position, Outcome::failed(Reason::UnderWay)));
+        outcomes.push((one.position, Outcome::failed(Reason::UnderWay)));
     } else {
-        told.extend(in_halves(at, busy).await);
+        outcomes.extend(in_halves(at, busy).await);
     }
-    told
+    outcomes
 }
 
-/// How many were told the same job.
+/// How many got the same job.
 fn sharing(members: &[Member<'_>], heard: &Heard, said: &Said) -> usize {
     let all = (0..members.len()).map(|position| heard.of(position));
     all.filter(|other| other.means == said.means && other.tracking == said.tracking)

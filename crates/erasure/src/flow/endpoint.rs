@@ -18,7 +18,7 @@ pub struct Endpoint {
     /// Whether several share a request, where the settings say so.
     pub(super) batches: Option<bool>,
     /// One answer tells all who share a job, and all who wait for what may be under way.
-    pub(super) told: Shared<Heard>,
+    pub(super) shared: Shared<Heard>,
 }
 
 impl Endpoint {
@@ -30,7 +30,7 @@ impl Endpoint {
             transport: Transport::default(),
             name: None,
             batches: None,
-            told: Shared::default(),
+            shared: Shared::default(),
         }
     }
 
@@ -100,9 +100,7 @@ fn nameless() -> Account {
     allow(unused_macros, reason = "there may be no vendor")
 )]
 macro_rules! adapter {
-    ($adapter:ident, batches) => {
-        $crate::flow::adapter!($adapter);
-
+    (@batches $adapter:ident) => {
         impl $adapter {
             /// Whether several people are asked for with one request. Unless this is called, they are where
             /// the vendor has published how.
@@ -113,7 +111,20 @@ macro_rules! adapter {
             }
         }
     };
-    ($adapter:ident) => {
+    (@fields $adapter:ident) => {
+        impl $adapter {
+            /// The field in which the account keeps identifiers of this kind. A custom identifier's own name is
+            /// its field, unless this is called.
+            #[must_use]
+            pub fn field(mut self, kind: $crate::IdentifierKind, field: impl Into<String>) -> Self {
+                self.fields.insert(kind, field);
+                self
+            }
+        }
+    };
+    ($adapter:ident $(, $more:ident)*) => {
+        $(adapter!(@$more $adapter);)*
+
         impl $adapter {
             /// Asks at another address: that of a proxy, or of a server in a test.
             #[must_use]

@@ -24,11 +24,11 @@ pub(super) const NOT_UNDERSTOOD: Outcome = Outcome::Unknown {
 /// What is known of a person before an answer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Situation {
-    /// An asking before, of this call or this target, may have been carried out.
+    /// An earlier request, of this call or this target, may have been carried out.
     pub(super) lost: bool,
     /// An erasure of this person may be under way.
     pub(super) open: bool,
-    /// Whether a look of this asking found the person.
+    /// Whether a look of this call found the person.
     pub(super) there: Option<bool>,
 }
 

@@ -48,7 +48,7 @@ impl Person<'_> {
             // The operation has left the spec.
             return self.last_look(Word::Gone).await;
         };
-        let said = self.told(at, tracking).await?;
+        let said = self.status(at, tracking).await?;
         match &said.means {
             Means::UnderWay | Means::Accepted => Ok(last.clone()),
             Means::Done => self.done(said.counts, tracking).await,
@@ -119,38 +119,38 @@ impl Person<'_> {
 
     /// What the vendor says of a job. Another of its contracts may have begun it: what that says counts once
     /// the settings name it.
-    async fn told(&self, at: usize, tracking: &Tracking) -> Result<Said, Failure> {
-        let told = self.told_by(at, tracking).await;
-        let is_another = match &told {
+    async fn status(&self, at: usize, tracking: &Tracking) -> Result<Said, Failure> {
+        let status = self.status_by(at, tracking).await;
+        let is_another = match &status {
             Ok(said) => said.means == Means::Gone,
             Err(failure) => may_be_of_another_contract(failure.reason()),
         };
         if !is_another {
-            return told;
+            return status;
         }
         let others = (0..self.flow.uses().len()).filter(|other| {
             let used = &self.flow.uses()[*other];
             used.role == Role::Follow && used.operation.id != self.flow.uses()[at].operation.id
         });
         for other in others {
-            match self.told_by(other, tracking).await {
+            match self.status_by(other, tracking).await {
                 Ok(said) if said.means == Means::Gone => {}
                 Ok(said) if self.flow.holds(other) => return Ok(said),
                 Ok(_) => return Err(Failure::new(Reason::OtherContract)),
                 Err(_) => {}
             }
         }
-        told
+        status
     }
 
-    async fn told_by(&self, at: usize, tracking: &Tracking) -> Result<Said, Failure> {
-        let asking = self.asking(at, tracking);
+    async fn status_by(&self, at: usize, tracking: &Tracking) -> Result<Said, Failure> {
+        let request = self.request_status(at, tracking);
         let heard = if tracking.targets() < 2 {
-            asking.await
+            request.await
         } else {
-            let told = &self.flow.endpoint().told;
+            let shared = &self.flow.endpoint().shared;
             let job = (at, tracking.reference());
-            told.of(job, self.now(), asking).await
+            shared.of(job, self.now(), request).await
         };
         let said = heard.map_err(|error| error.failure().clone())?.rest;
         let is_of_another = said
@@ -163,7 +163,7 @@ impl Person<'_> {
         Ok(said)
     }
 
-    async fn asking(&self, at: usize, tracking: &Tracking) -> Result<Heard, CallError> {
+    async fn request_status(&self, at: usize, tracking: &Tracking) -> Result<Heard, CallError> {
         let with = With {
             items: &[],
             tracking: Some(tracking.reference()),

@@ -1,11 +1,11 @@
-//! What the engine keeps with a target between two askings.
+//! What the engine keeps with a target between two requests.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::records::Record;
 
-/// What the engine keeps with a target between two askings.
+/// What the engine keeps with a target between two requests.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Kept {
@@ -18,7 +18,7 @@ pub(crate) struct Kept {
     /// The vendor's own records of the person, where they are found first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) records: Vec<Record>,
-    /// Whether the asking that is under way has asked for nothing yet but whether the person is there: it
+    /// Whether the request that is under way has asked for nothing yet but whether the person is there: it
     /// begins nothing then, however it ends.
     #[serde(skip)]
     pub(super) is_looking: bool,
@@ -32,12 +32,12 @@ fn is_false(flag: &bool) -> bool {
 }
 
 impl Kept {
-    /// Whether an asking has begun nothing, however it ended. It is so of that one alone.
+    /// Whether a request has begun nothing, however it ended. It is so of that one alone.
     pub(crate) fn takes_began_nothing(&mut self) -> bool {
         std::mem::take(&mut self.is_looking)
     }
 
-    /// Whether an asking has begun nothing, however it ended.
+    /// Whether a request has begun nothing, however it ended.
     pub(crate) fn began_nothing(&self) -> bool {
         self.is_looking
     }

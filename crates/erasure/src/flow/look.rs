@@ -136,8 +136,8 @@ impl Person<'_> {
     }
 
     fn pause(&self) -> SignedDuration {
-        let asking = self.uses(Role::Look).chain(self.uses(Role::Follow));
-        let polls = asking.filter_map(|at| self.flow.uses()[at].facts.poll);
+        let uses = self.uses(Role::Look).chain(self.uses(Role::Follow));
+        let polls = uses.filter_map(|at| self.flow.uses()[at].facts.poll);
         let poll = polls.map(|poll| crate::terms::signed(poll.value)).next();
         poll.unwrap_or(PAUSE)
     }

@@ -5,7 +5,7 @@
 //!
 //! | situation | it is so when |
 //! | --- | --- |
-//! | lost | an asking before, of this call or of this target, may have been carried out |
+//! | lost | an earlier request, of this call or of this target, may have been carried out |
 //! | open | an erasure of this person, by whatever identifier, may be under way: it may have begun less than the longest time of the account's erasures ago |
 //! | seen, absent | a look before the first erasure found the person, or nobody |
 //!
@@ -42,17 +42,34 @@ use client_runtime::facts::VendorFacts;
 use crate::Account;
 
 pub use endpoint::Endpoint;
-#[cfg_attr(
-    not(feature = "default"),
-    allow(unused_imports, reason = "there may be no vendor")
-)]
-pub(crate) use endpoint::adapter;
 pub use fields::Fields;
 pub(crate) use kept::Kept;
 pub use said::{CallError, Counts, Heard, Means, Said, heard, no_row};
 pub use uses::{Role, Use};
-pub use value::{Value, only};
+pub use value::{Only, Value, at};
 pub use with::{Item, With};
+
+/// What adapters are written with.
+#[allow(
+    unused_imports,
+    reason = "no vendor may need it, and there may be none"
+)]
+pub(crate) mod prelude {
+    pub(crate) use std::sync::Arc;
+
+    pub(crate) use async_trait::async_trait;
+    pub(crate) use client_runtime::facts::VendorFacts;
+
+    pub(crate) use super::endpoint::adapter;
+    pub(crate) use super::{
+        CallError, Endpoint, Fields, Flow, Heard, Means, Only, Said, Use, Value, With, at, heard,
+        no_row,
+    };
+    pub(crate) use crate::setting::{Setting, VendorKind, regions};
+    pub(crate) use crate::{
+        Account, Completion, Contract, IdentifierKind, Law, Obstacle, VendorId,
+    };
+}
 
 /// How a vendor is asked, and what its answers mean. What follows from them is the engine's.
 #[async_trait]

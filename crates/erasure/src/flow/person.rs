@@ -102,7 +102,7 @@ impl<'a> Person<'a> {
         self.ask.kept()
     }
 
-    /// Notes whether this asking has only looked so far.
+    /// Notes whether this call has only looked so far.
     pub(super) fn is_looking(&self, is_looking: bool) {
         self.keep(|kept| kept.is_looking = is_looking);
     }
@@ -121,7 +121,7 @@ impl<'a> Person<'a> {
         begun.is_some_and(|begun| self.now() < closes(begun))
     }
 
-    /// Whether an asking of this target before may have been carried out.
+    /// Whether an earlier request for this target may have been carried out.
     pub(super) fn is_lost(&self) -> bool {
         self.ask.is_in_doubt()
     }

@@ -306,20 +306,23 @@ impl CallError {
 }
 
 /// What an answer means: one of success by `success`, one of error in the vendor's own documented words by
-/// `refusal`. An error without a row means what its status does: a 404 is unclear.
+/// `refusal`. A success without a row is unclear; an error without one means what its status does, and a 404 is
+/// unclear.
 ///
 /// # Errors
 ///
 /// When no answer came that the spec gives a meaning.
-pub fn heard<T, E, H: Into<Heard>>(
+pub fn heard<T, E>(
     with: &With<'_>,
     answered: Result<Response<T>, Error<E>>,
-    success: impl FnOnce(&T) -> H,
-    refusal: impl FnOnce(u16, &E) -> Option<Heard>,
+    success: impl FnOnce(u16, &T, &With<'_>) -> Option<Heard>,
+    refusal: impl FnOnce(u16, &E, &With<'_>) -> Option<Heard>,
 ) -> Result<Heard, CallError> {
+    let unclear = || Heard::from(Means::Unclear);
     let error = match answered {
         Ok(answer) => {
-            let mut heard = success(&answer).into();
+            let heard = success(answer.status().as_u16(), &answer, with);
+            let mut heard = heard.unwrap_or_else(unclear);
             for said in heard.all() {
                 said.request_id = answer.request_id().map(str::to_owned);
             }
@@ -331,8 +334,8 @@ pub fn heard<T, E, H: Into<Heard>>(
     let status = error.status().map_or(0, |status| status.as_u16());
     let documented = error.body().filter(|_| call.is_documented());
     let heard = documented.and_then(|body| {
-        let unclear = || (status == 404).then(|| Means::Unclear.into());
-        refusal(status, body).or_else(unclear)
+        let unclear = || (status == 404).then(unclear);
+        refusal(status, body, with).or_else(unclear)
     });
     let mut heard = heard.ok_or_else(|| call.clone())?;
     for said in heard.all() {
@@ -341,7 +344,7 @@ pub fn heard<T, E, H: Into<Heard>>(
     Ok(heard)
 }
 
-/// No error has a row.
-pub fn no_row<E>(_status: u16, _body: &E) -> Option<Heard> {
+/// No answer has a row.
+pub fn no_row<T>(_status: u16, _answer: &T, _with: &With<'_>) -> Option<Heard> {
     None
 }

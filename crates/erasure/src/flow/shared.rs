@@ -8,10 +8,10 @@ use client_runtime::Personal;
 use futures_util::lock::Mutex as Turns;
 use jiff::{SignedDuration, Timestamp};
 
-/// For how long everybody who shares a deletion is told what one of them has learnt of it.
+/// For how long an answer about a deletion serves everybody who shares it.
 const FRESH: SignedDuration = SignedDuration::from_mins(1);
 
-/// What was told a moment ago, by the vendor's own name for the deletion. Clones share it.
+/// The latest answers, by the vendor's own name for the deletion. Clones share it.
 #[derive(Debug, Clone)]
 pub(super) struct Shared<T>(Arc<Mutex<HashMap<Key, Slot<T>>>>);
 
@@ -28,35 +28,35 @@ impl<T> Default for Shared<T> {
 }
 
 impl<T: Clone> Shared<T> {
-    /// What the vendor says of a deletion: by `asking` now, unless it was asked a moment ago for
-    /// somebody else in it. A failure is told to the one who asked; the next one asks again.
+    /// What the vendor says of a deletion: by this `request`, unless it was asked a moment ago for
+    /// somebody else in it. A failure goes to the one who asked; the next one asks again.
     pub(super) async fn of<E>(
         &self,
         (at, reference): (usize, &Personal),
         now: Timestamp,
-        asking: impl Future<Output = Result<T, E>>,
+        request: impl Future<Output = Result<T, E>>,
     ) -> Result<T, E> {
         let slot = self.slot((at, reference.clone()), now);
-        let mut told = slot.lock().await;
-        if let Some((at, said)) = &*told
+        let mut latest = slot.lock().await;
+        if let Some((at, said)) = &*latest
             && is_fresh(*at, now)
         {
             return Ok(said.clone());
         }
-        let said = asking.await?;
-        *told = Some((now, said.clone()));
+        let said = request.await?;
+        *latest = Some((now, said.clone()));
         Ok(said)
     }
 
     /// Where the answer stands or will stand. Forgets what nobody asks about any more.
     fn slot(&self, key: Key, now: Timestamp) -> Slot<T> {
         let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_told = |slot: &Slot<T>| {
-            let told = slot.try_lock();
-            told.is_some_and(|told| matches!(&*told, Some((at, _)) if is_fresh(*at, now)))
+        let has_answer = |slot: &Slot<T>| {
+            let latest = slot.try_lock();
+            latest.is_some_and(|latest| matches!(&*latest, Some((at, _)) if is_fresh(*at, now)))
         };
-        // Who is asking has it in hand.
-        slots.retain(|_, slot| Arc::strong_count(slot) > 1 || is_told(slot));
+        // A slot that is asked by somebody now is kept.
+        slots.retain(|_, slot| Arc::strong_count(slot) > 1 || has_answer(slot));
         slots.entry(key).or_default().clone()
     }
 }
@@ -95,12 +95,12 @@ mod tests {
     async fn a_failure_is_of_the_one_who_asked() {
         let shared = Shared::default();
         let failed = Failure::new(Reason::NotReached);
-        let asking = ready(Err(failed.clone()));
-        assert_eq!(shared.of((0, &"a".into()), NOW, asking).await, Err(failed));
-        let told = shared
+        let request = ready(Err(failed.clone()));
+        assert_eq!(shared.of((0, &"a".into()), NOW, request).await, Err(failed));
+        let answer = shared
             .of((0, &"a".into()), NOW, ready(Ok::<_, Failure>(1)))
             .await;
-        assert_eq!(told, Ok(1));
+        assert_eq!(answer, Ok(1));
     }
 
     #[tokio::test]
@@ -122,9 +122,9 @@ mod tests {
         let shared = Shared::default();
         for minute in 0..3 {
             let now = NOW + SignedDuration::from_mins(minute);
-            let asking = ready(Ok::<_, Failure>(minute));
+            let request = ready(Ok::<_, Failure>(minute));
             let reference = Personal::from(format!("task-{minute}"));
-            shared.of((0, &reference), now, asking).await.unwrap();
+            shared.of((0, &reference), now, request).await.unwrap();
         }
         assert_eq!(shared.0.lock().unwrap().len(), 1);
         assert!(!format!("{shared:?}").contains("task"), "{shared:?}");

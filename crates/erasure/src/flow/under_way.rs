@@ -5,7 +5,7 @@ use client_runtime::Personal;
 use jiff::Timestamp;
 
 use super::person::may_be_of_another_contract;
-use super::{CallError, Flow, Heard, Role, With};
+use super::{CallError, Flow, Heard, Only, Role, With};
 use crate::{Failure, Law, Reason, UnderWay};
 
 /// What isn't over.
@@ -35,10 +35,10 @@ pub(super) async fn speaks_another(flow: &dyn Flow, failure: &Failure, now: Time
 pub(super) async fn only_one(flow: &dyn Flow, now: Timestamp) -> Option<String> {
     let at = list(flow, true)?;
     let everybodys = Personal::from("under-way");
-    let told = &flow.endpoint().told;
-    let heard = told.of((at, &everybodys), now, ask(flow, at, now)).await;
+    let shared = &flow.endpoint().shared;
+    let heard = shared.of((at, &everybodys), now, ask(flow, at, now)).await;
     let heard = heard.ok()?;
-    super::only(&heard.rest.listed)?.id().map(str::to_owned)
+    heard.rest.listed.only()?.id().map(str::to_owned)
 }
 
 fn list(flow: &dyn Flow, held: bool) -> Option<usize> {

@@ -23,9 +23,19 @@ pub trait Value {
     }
 }
 
-impl Value for String {
+impl Value for str {
     fn is_there(&self) -> bool {
         !self.trim().is_empty()
+    }
+
+    fn text(&self) -> Option<&str> {
+        Some(self)
+    }
+}
+
+impl Value for String {
+    fn is_there(&self) -> bool {
+        self.as_str().is_there()
     }
 
     fn text(&self) -> Option<&str> {
@@ -103,7 +113,7 @@ impl<T: Value> Value for Option<T> {
     }
 }
 
-impl<T: Value> Value for &T {
+impl<T: Value + ?Sized> Value for &T {
     fn is_there(&self) -> bool {
         (*self).is_there()
     }
@@ -117,10 +127,22 @@ impl<T: Value> Value for &T {
     }
 }
 
-/// The first entry of a list without a second: the place `/0`.
-pub fn only<T>(list: &[T]) -> Option<&T> {
-    match list {
-        [only] => Some(only),
-        _ => None,
+/// A list with the place `/0`.
+pub trait Only<T> {
+    /// The first entry without a second.
+    fn only(&self) -> Option<&T>;
+}
+
+impl<T> Only<T> for [T] {
+    fn only(&self) -> Option<&T> {
+        match self {
+            [only] => Some(only),
+            _ => None,
+        }
     }
+}
+
+/// What stands at a place around which something may be missing.
+pub fn at<T>(place: impl FnOnce() -> Option<T>) -> Option<T> {
+    place()
 }

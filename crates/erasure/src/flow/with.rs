@@ -3,7 +3,7 @@
 use client_runtime::{Personal, Secret};
 use jiff::Timestamp;
 
-use super::{CallError, Means, Said};
+use super::{CallError, Means, Only, Said};
 use crate::{Identifier, Law, Session};
 
 /// What one list of an answer says of somebody.
@@ -39,7 +39,7 @@ impl<'a> With<'a> {
     ///
     /// When it is about several, or nobody.
     pub fn item(&self) -> Result<&Item<'a>, CallError> {
-        super::only(self.items).ok_or_else(CallError::defective)
+        self.items.only().ok_or_else(CallError::defective)
     }
 
     /// The first of those whom it is about. What all of them share can be taken from it.
@@ -123,6 +123,16 @@ impl<'a> Item<'a> {
     /// The token of the person's own session.
     pub fn session_token(&self) -> Result<&'a Secret, CallError> {
         self.session().map(Session::token)
+    }
+
+    /// The password that belongs to it, if the person gave it.
+    pub fn session_password(&self) -> Result<Option<&'a Secret>, CallError> {
+        self.session().map(Session::password)
+    }
+
+    /// The one-time code that belongs to it, if the person gave one.
+    pub fn session_code(&self) -> Result<Option<&'a Secret>, CallError> {
+        self.session().map(Session::one_time_code)
     }
 
     /// What the account calls identifiers of this kind.

@@ -28,36 +28,21 @@ pub use pureclarity::PureClarity;
 #[cfg(feature = "revenuecat")]
 pub use revenuecat::RevenueCat;
 
-mod settings {
-    #[cfg(feature = "gainsight-px")]
-    pub(super) mod gainsight_px;
-    #[cfg(feature = "lytics")]
-    pub(super) mod lytics;
-    #[cfg(feature = "mixpanel")]
-    pub(super) mod mixpanel;
-    #[cfg(feature = "mudbase")]
-    pub(super) mod mudbase;
-    #[cfg(feature = "pureclarity")]
-    pub(super) mod pureclarity;
-    #[cfg(feature = "revenuecat")]
-    pub(super) mod revenuecat;
-}
-
 impl crate::VendorKind {
     /// The vendors that this build has adapters for.
     pub const ALL: &[Self] = &[
         #[cfg(feature = "gainsight-px")]
-        settings::gainsight_px::KIND,
+        gainsight_px::KIND,
         #[cfg(feature = "lytics")]
-        settings::lytics::KIND,
+        lytics::KIND,
         #[cfg(feature = "mixpanel")]
-        settings::mixpanel::KIND,
+        mixpanel::KIND,
         #[cfg(feature = "mudbase")]
-        settings::mudbase::KIND,
+        mudbase::KIND,
         #[cfg(feature = "pureclarity")]
-        settings::pureclarity::KIND,
+        pureclarity::KIND,
         #[cfg(feature = "revenuecat")]
-        settings::revenuecat::KIND,
+        revenuecat::KIND,
     ];
 }
 

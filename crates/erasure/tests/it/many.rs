@@ -157,7 +157,7 @@ async fn of_ten_thousand_subjects_no_more_than_the_window_is_alive_at_once() {
     }
     assert!(seen.iter().all(|seen| *seen), "nobody is left out");
     assert_eq!(most, WINDOW);
-    assert_eq!(single_most.load(SeqCst), 5, "as many askings as it takes");
+    assert_eq!(single_most.load(SeqCst), 5, "as many requests as it takes");
     assert_eq!(batches_most.load(SeqCst), 2, "and no more");
 }
 

@@ -13,18 +13,27 @@ pub(crate) enum End {
     Cancelled,
 }
 
+/// A vendor's words for the states of a job.
+pub(crate) struct States {
+    /// Those on the way, in their order, and at which per cent of its time a job enters each.
+    pub under_way: &'static [(i128, &'static str)],
+    pub done: &'static str,
+    pub failed: &'static str,
+    pub cancelled: &'static str,
+}
+
 /// One erasure of one or several people.
 pub(crate) struct Job {
     pub id: String,
-    /// What it was asked to erase, each thing in one word.
+    /// What it was asked to erase, each thing in one word, by which [`Jobs::latest`] finds it.
     pub asked: Vec<String>,
-    /// Where the people are who were found for that.
+    /// The people who were found for that, by their index in [`People`](super::People).
     pub found: Vec<usize>,
     pub began: Timestamp,
     pub takes: SignedDuration,
     pub end: End,
     /// What the vendor repeats of the request when it is asked about the job.
-    pub told: Value,
+    pub repeated: Value,
 }
 
 impl Job {
@@ -36,17 +45,18 @@ impl Job {
         now >= self.due()
     }
 
-    /// The state that it is in: each comes at its per cent of the job's time, in this order, and `end` when
-    /// the job is over.
-    pub fn state<'s>(&self, now: Timestamp, states: &[(i128, &'s str)], end: &'s str) -> &'s str {
-        if self.is_over(now) {
-            return end;
-        }
+    /// The state that it is in, in the vendor's word.
+    pub fn state(&self, now: Timestamp, states: &States) -> &'static str {
         let passed = now.duration_since(self.began).as_nanos() * 100;
         let whole = self.takes.as_nanos();
-        let mut entered = states.iter().rev();
-        let entered = entered.find(|(per_cent, _)| passed >= per_cent * whole);
-        entered.map_or(end, |(_, state)| state)
+        let mut under_way = states.under_way.iter().rev();
+        let entered = under_way.find(|(per_cent, _)| passed >= per_cent * whole);
+        match (entered.filter(|_| !self.is_over(now)), self.end) {
+            (Some((_, state)), _) => state,
+            (None, End::Done) => states.done,
+            (None, End::Failed) => states.failed,
+            (None, End::Cancelled) => states.cancelled,
+        }
     }
 
     pub fn shown(&self, now: Timestamp) -> Value {

@@ -7,15 +7,17 @@ use std::{
     sync::Arc,
 };
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use crate::{Ingested, Person, Presence};
+use crate::{Ingested, Person, Presence, behaviour::Behaviour};
 
 /// What a vendor holds of a person, or the memory of it, which the truth is told from.
 pub(crate) struct Record {
     /// The vendor's own id of the person.
     pub id: String,
+    /// What is special about the person at this vendor.
+    quirks: Vec<&'static str>,
     pub person: Arc<Person>,
     pub since: Timestamp,
     /// Whether new data about the person is dropped.
@@ -31,7 +33,7 @@ pub(crate) struct Record {
 
 impl Record {
     pub fn is(&self, quirk: &str) -> bool {
-        self.person.is(quirk)
+        self.quirks.contains(&quirk)
     }
 
     /// What is there of it at a time.
@@ -51,20 +53,60 @@ impl Record {
         self.at(now) == Presence::Gone
     }
 
-    /// An erasure of it begins, and leaves this for good.
+    /// Whether this is its value of an identifier, by the identifier's name: `user_id`, `email`, `phone`, a custom
+    /// one's, `id` for the vendor's own, or `session`.
+    pub fn has(&self, field: &str, value: &str) -> bool {
+        match field {
+            "id" => self.id == value,
+            "session" => self.sessions.iter().any(|session| session == value),
+            _ => self.person.fields().any(|own| own == (field, value)),
+        }
+    }
+
+    /// What a job leaves of it, by its quirks: `deletion-fails`, `deletion-cancelled`, `stuck-fragments`.
+    pub fn left(&self) -> Presence {
+        if self.is("deletion-fails") || self.is("deletion-cancelled") {
+            Presence::Present
+        } else if self.is("stuck-fragments") {
+            Presence::Partly
+        } else {
+            Presence::Gone
+        }
+    }
+
+    /// It is erased, and this is left for good.
     pub fn erase(&mut self, now: Timestamp, left: Presence) {
         self.erased.get_or_insert(now);
         (self.presence, self.later) = (left, None);
     }
 
-    /// An erasure of it begins, and leaves this until it is due, and that from then on.
-    pub fn erase_by(&mut self, now: Timestamp, left: Presence, due: Timestamp, then: Presence) {
+    /// It is to be erased when that is due. This is left then.
+    pub fn erase_at(&mut self, now: Timestamp, due: Timestamp, left: Presence) {
+        let until = (left != Presence::Present).then_some(due);
+        self.change_at(now, Presence::Scheduled { until }, due, left);
+    }
+
+    /// It is hidden for so long, and gone afterwards.
+    pub fn hide_for(&mut self, now: Timestamp, window: SignedDuration) {
+        let revivable_until = now + window;
+        let hidden = Presence::Hidden { revivable_until };
+        self.change_at(now, hidden, revivable_until, Presence::Gone);
+    }
+
+    /// It is anonymised, and gone after so long.
+    pub fn anonymise_for(&mut self, now: Timestamp, grace: SignedDuration) {
+        let deleted_by = Some(now + grace);
+        let anonymised = Presence::Anonymised { deleted_by };
+        self.change_at(now, anonymised, now + grace, Presence::Gone);
+    }
+
+    fn change_at(&mut self, now: Timestamp, left: Presence, due: Timestamp, then: Presence) {
         self.erase(now, left);
         self.later = Some((due, then));
     }
 
     /// It is as if no erasure had been.
-    pub fn revive(&mut self) {
+    fn revive(&mut self) {
         (self.presence, self.later, self.erased) = (Presence::Present, None, None);
     }
 
@@ -89,18 +131,29 @@ impl Record {
 pub(crate) struct People {
     records: Vec<Record>,
     by_name: HashMap<String, Vec<usize>>,
+    /// What can be special about a person at this vendor.
+    quirks: &'static [(&'static str, &'static str)],
 }
 
 impl People {
+    pub fn at(vendor: &Behaviour) -> Self {
+        Self {
+            quirks: vendor.quirks,
+            ..Self::default()
+        }
+    }
+
     /// A person whom the vendor knows from now on, by all their identifiers and its own.
     pub fn add(&mut self, person: &Arc<Person>, now: Timestamp) {
         let index = self.records.len();
         let id = format!("507f1f77bcf86cd7{:08x}", index + 1);
+        let quirks = self.quirks.iter().map(|(quirk, _)| *quirk);
         for name in person.identifiers().chain([id.as_str()]) {
             self.name(index, name);
         }
         self.records.push(Record {
             id,
+            quirks: quirks.filter(|quirk| person.is(quirk)).collect(),
             person: person.clone(),
             since: now,
             denied: false,
@@ -111,13 +164,22 @@ impl People {
         });
     }
 
-    /// Data about a person: a new record, unless there is one that is whole.
+    /// Data about a person: dropped if they are denied, or else for the record that is whole, or for the hidden
+    /// one, which comes back, or for a new one.
     pub fn ingest(&mut self, person: &Arc<Person>, now: Timestamp) -> Ingested {
-        if self.presence(&person.user_id, now) == Presence::Present {
-            return Ingested::Updated;
+        let is_denied = |record: &Record| record.denied && !record.is_gone(now);
+        let is_hidden = |record: &Record| matches!(record.at(now), Presence::Hidden { .. });
+        if self.find("user_id", &person.user_id, is_denied).is_some() {
+            Ingested::Ignored
+        } else if self.presence(&person.user_id, now) == Presence::Present {
+            Ingested::Updated
+        } else if let Some(hidden) = self.find_mut("user_id", &person.user_id, is_hidden) {
+            hidden.revive();
+            Ingested::Revived
+        } else {
+            self.add(person, now);
+            Ingested::Created
         }
-        self.add(person, now);
-        Ingested::Created
     }
 
     /// Gives a record one more name.
@@ -128,20 +190,32 @@ impl People {
         }
     }
 
-    /// Where the records of this name are.
-    pub fn places(&self, name: &str) -> Vec<usize> {
-        self.by_name.get(name).cloned().unwrap_or_default()
+    /// The indices of the records of which this is any identifier.
+    pub fn named(&self, value: &str) -> Vec<usize> {
+        self.by_name.get(value).cloned().unwrap_or_default()
     }
 
-    /// Where the first record of this name is that fits.
-    pub fn find(&self, name: &str, fits: impl Fn(&Record) -> bool) -> Option<usize> {
-        let mut places = self.by_name.get(name).into_iter().flatten();
-        places.find(|index| fits(&self.records[**index])).copied()
+    /// The indices of the records with this value of an identifier.
+    pub fn having(&self, field: &str, value: &str) -> Vec<usize> {
+        let mut found = self.named(value);
+        found.retain(|index| self.records[*index].has(field, value));
+        found
     }
 
-    /// The same, to change it.
-    pub fn find_mut(&mut self, name: &str, fits: impl Fn(&Record) -> bool) -> Option<&mut Record> {
-        let index = self.find(name, fits)?;
+    /// The index of the first record with this value of an identifier that fits.
+    pub fn find(&self, field: &str, value: &str, fits: impl Fn(&Record) -> bool) -> Option<usize> {
+        let mut found = self.having(field, value).into_iter();
+        found.find(|index| fits(&self.records[*index]))
+    }
+
+    /// The same record, to change it.
+    pub fn find_mut(
+        &mut self,
+        field: &str,
+        value: &str,
+        fits: impl Fn(&Record) -> bool,
+    ) -> Option<&mut Record> {
+        let index = self.find(field, value, fits)?;
         Some(&mut self.records[index])
     }
 

@@ -18,6 +18,7 @@ pub(crate) use path::Route;
 use crate::{
     Contract, Vendor,
     behaviour::Exchange,
+    reply::Reply,
     spec::{Operation, Spec},
 };
 
@@ -105,6 +106,11 @@ impl Refusal {
         name.unwrap_or_default().to_uppercase().replace(' ', "_")
     }
 
+    /// The answer with this body.
+    pub fn with(&self, body: Value) -> Reply {
+        Reply::json(self.status(), body)
+    }
+
     /// It in words. Like real vendors' errors it repeats what was sent, so that a client which
     /// prints an error's body is caught.
     pub fn words(&self) -> String {
@@ -135,22 +141,32 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// A path parameter. The spec has it, or the call would not have matched.
-    pub fn parameter(&self, name: &str) -> &str {
-        self.parameters.get(name).map_or("", String::as_str)
+    /// The path parameter of this name, or else the text of this name in the query or the body; empty without one.
+    pub fn text(&self, name: &str) -> &str {
+        let parameter = self.parameters.get(name).map(String::as_str);
+        parameter.unwrap_or_else(|| self.value(name).as_str().unwrap_or_default())
     }
 
-    /// A text in the body, or an empty one.
-    pub fn text(&self, field: &str) -> &str {
-        let text = self.body.get(field).and_then(Value::as_str);
-        text.unwrap_or_default()
+    /// What the query has under this name, or else the body; null without either.
+    pub fn value(&self, name: &str) -> &Value {
+        self.query.get(name).unwrap_or(&self.body[name])
     }
 
-    /// A list of texts in the body.
-    pub fn texts(&self, field: &str) -> Vec<String> {
-        let list = self.body.get(field).and_then(Value::as_array);
-        let texts = list.into_iter().flatten().filter_map(Value::as_str);
+    /// A list in the query or the body; empty without one.
+    pub fn list(&self, name: &str) -> &[Value] {
+        self.value(name).as_array().map_or(&[], Vec::as_slice)
+    }
+
+    /// A list of texts.
+    pub fn texts(&self, name: &str) -> Vec<String> {
+        let texts = self.list(name).iter().filter_map(Value::as_str);
         texts.map(str::to_owned).collect()
+    }
+
+    /// The answer that the spec gives as the example of this status. A vendor changes the values that
+    /// depend on the request, with [`Reply::with`].
+    pub fn answer(&self, status: u16) -> Reply {
+        Reply::documented(self.operation, status)
     }
 
     /// Whether it only reads.

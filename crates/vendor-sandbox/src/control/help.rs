@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::{Fault, Vendor};
 
-const ORDERS: &str = "\
+const COMMANDS: &str = "\
 vendor-sandbox: all vendors on 127.0.0.1, and the commands that control them. Everything is JSON.
 
   GET    /addresses                 the vendors' addresses
@@ -41,7 +41,7 @@ An identifier in a query is percent-encoded: + is a space there, %2B a plus.
 ";
 
 pub(super) fn page() -> String {
-    let mut page = format!("{ORDERS}\nFaults:\n");
+    let mut page = format!("{COMMANDS}\nFaults:\n");
     for fault in Fault::all() {
         // Writing to a string can't fail.
         let _ = writeln!(page, "  {:<22}{}", fault.name(), fault.summary());

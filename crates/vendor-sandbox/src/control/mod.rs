@@ -1,8 +1,8 @@
 //! The control endpoint: the sandbox's levers over HTTP, for programs that aren't written in Rust
 //! and for people with curl.
 
+mod bodies;
 mod help;
-mod orders;
 mod routes;
 
 use std::sync::Arc;
@@ -15,24 +15,24 @@ use tokio::task::JoinSet;
 use crate::{
     Credentials, SandboxError,
     check::query_pairs,
-    server::{AnswerBody, Door, Shared, serve, whole},
+    server::{AnswerBody, Listener, Shared, serve, whole},
 };
 
-const LONGEST_ORDER: usize = 1 << 20;
+const LONGEST_COMMAND: usize = 1 << 20;
 
 /// Serves the control endpoint.
-pub(crate) async fn attend(door: Arc<Door>, shared: Arc<Shared>, credentials: Credentials) {
-    let desk = Arc::new(Control {
+pub(crate) async fn attend(listener: Arc<Listener>, shared: Arc<Shared>, credentials: Credentials) {
+    let control = Arc::new(Control {
         shared,
         credentials,
     });
     let mut connections = JoinSet::new();
     loop {
-        let stream = door.accept().await;
-        let desk = desk.clone();
+        let stream = listener.accept().await;
+        let control = control.clone();
         connections.spawn(serve(stream, move |request, _| {
-            let desk = desk.clone();
-            async move { desk.answer(request).await }
+            let control = control.clone();
+            async move { control.answer(request).await }
         }));
         while connections.try_join_next().is_some() {}
     }
@@ -44,29 +44,29 @@ struct Control {
     credentials: Credentials,
 }
 
-/// An order to the sandbox.
-struct Order {
+/// A command to the sandbox.
+struct Command {
     method: Method,
     path: String,
     query: Vec<(String, String)>,
     body: Vec<u8>,
 }
 
-/// Why an order isn't followed.
-enum Objection {
+/// Why a command fails.
+enum CommandError {
     /// There is no such lever.
     NoSuchPath,
-    /// The order makes no sense.
+    /// The command makes no sense.
     Misunderstood(String),
 }
 
-impl From<SandboxError> for Objection {
+impl From<SandboxError> for CommandError {
     fn from(error: SandboxError) -> Self {
         Self::Misunderstood(error.to_string())
     }
 }
 
-impl Order {
+impl Command {
     fn asked(&self, name: &str) -> Option<&str> {
         let mut pairs = self.query.iter();
         pairs
@@ -74,38 +74,38 @@ impl Order {
             .map(|pair| pair.1.as_str())
     }
 
-    fn body<T: serde::de::DeserializeOwned>(&self) -> Result<T, Objection> {
+    fn body<T: serde::de::DeserializeOwned>(&self) -> Result<T, CommandError> {
         serde_json::from_slice(&self.body)
-            .map_err(|error| Objection::Misunderstood(format!("body: {error}")))
+            .map_err(|error| CommandError::Misunderstood(format!("body: {error}")))
     }
 }
 
 impl Control {
     async fn answer(&self, request: Request<Incoming>) -> Response<AnswerBody> {
         let (head, body) = request.into_parts();
-        let Ok(body) = Limited::new(body, LONGEST_ORDER).collect().await else {
+        let Ok(body) = Limited::new(body, LONGEST_COMMAND).collect().await else {
             let error = json!({ "error": "the body is too long or broke off" });
             return answered(StatusCode::BAD_REQUEST, "application/json", pretty(&error));
         };
-        let order = Order {
+        let command = Command {
             path: head.uri.path().to_owned(),
             query: query_pairs(head.uri.query()),
             method: head.method,
             body: body.to_bytes().to_vec(),
         };
-        if order.path == "/" {
+        if command.path == "/" {
             return answered(StatusCode::OK, "text/plain; charset=utf-8", help::page());
         }
-        let (status, body) = match self.follow(&order) {
+        let (status, body) = match self.run(&command) {
             Ok(body) => (StatusCode::OK, body),
-            Err(Objection::NoSuchPath) => {
+            Err(CommandError::NoSuchPath) => {
                 let text = format!(
                     "no {} {}; GET / lists what there is",
-                    order.method, order.path
+                    command.method, command.path
                 );
                 (StatusCode::NOT_FOUND, json!({ "error": text }))
             }
-            Err(Objection::Misunderstood(error)) => {
+            Err(CommandError::Misunderstood(error)) => {
                 (StatusCode::BAD_REQUEST, json!({ "error": error }))
             }
         };

@@ -4,7 +4,7 @@ mod alter;
 mod gate;
 mod queue;
 
-use std::{fmt, str::FromStr, time::Duration};
+use std::{fmt, mem::discriminant, str::FromStr, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
@@ -130,130 +130,81 @@ impl From<u32> for Times {
     }
 }
 
+type Kind = (Fault, &'static str, Processing, &'static str);
+
+/// Every fault, with usual durations: its name, whether the request is carried out, and what happens.
+#[rustfmt::skip]
+const KINDS: &[Kind] = {
+    use {Fault::*, Processing::{Done, IfAwaited, Not}, RetryAfter::*};
+    const SECOND: Duration = Duration::from_secs(1);
+    &[
+        (ConnectionRefused, "connection-refused", Not, "refuses connections until cleared"),
+        (GoesDown, "goes-down", Done, "answers once, then refuses connections until cleared"),
+        (ResetBefore, "reset-before", Not, "connection reset, nothing done"),
+        (ResetAfter, "reset-after", Done, "connection reset, everything done"),
+        (Held, "held", IfAwaited, "waits undone until released"),
+        (HeldAfter, "held-after", Done, "done, the answer waits until released"),
+        (Latency(SECOND), "latency", IfAwaited, "waits some seconds, then all is well"),
+        (RateLimited(Absent), "rate-limited", Not, "429 without Retry-After"),
+        (RateLimited(Seconds(2)), "rate-limited-seconds", Not, "429 with Retry-After in seconds"),
+        (RateLimited(Date(2)), "rate-limited-date", Not, "429 with Retry-After as a date"),
+        (ServerError, "server-error", Not, "500, nothing done"),
+        (ServerErrorAfter, "server-error-after", Done, "500, everything done"),
+        (BadGateway, "bad-gateway", Not, "502 in HTML, nothing done"),
+        (BadGatewayAfter, "bad-gateway-after", Done, "502 in HTML, everything done"),
+        (SignInPage, "sign-in-page", Not, "200 with a gateway's page, nothing done"),
+        (UnknownRoute, "unknown-route", Not, "404 with a proxy's page, nothing done"),
+        (GatewayNotFound, "gateway-not-found", Not, "404 with a gateway's JSON, nothing done"),
+        (DeniedSuccess, "denied-success", Not, "success with an error inside, nothing done"),
+        (Redirect, "redirect", Not, "307 to another port, which logs requests"),
+        (TruncatedBody, "truncated-body", Done, "the connection ends in mid-body"),
+        (OversizedBody, "oversized-body", Done, "the body streams on to 64 MiB"),
+        (SlowBody(SECOND), "slow-body", Done, "a pause before every byte of the body"),
+        (StalledBody, "stalled-body", Done, "half of the body, the rest when released"),
+        (GarbageBody, "garbage-body", Done, "the body is no JSON"),
+        (EmptyBody, "empty-body", Done, "no body where there should be one"),
+        (WrongTypes, "wrong-types", Done, "JSON with every type wrong"),
+        (UnknownEnum, "unknown-enum", Done, "values that the spec's enums don't have"),
+        (ExtraFields, "extra-fields", Done, "fields that the spec doesn't have"),
+        (ContradictingAnswer, "contradicting-answer", Done, "done, the answer says that it failed"),
+        (EchoingRefusal, "echoing-refusal", Not, "400 that repeats the request, nothing done"),
+        (EchoingAnswer, "echoing-answer", Done, "done, the answer repeats the request"),
+    ]
+};
+
 impl Fault {
     /// One of each, with usual durations.
     #[must_use]
     pub fn all() -> Vec<Self> {
-        vec![
-            Self::ConnectionRefused,
-            Self::GoesDown,
-            Self::ResetBefore,
-            Self::ResetAfter,
-            Self::Held,
-            Self::HeldAfter,
-            Self::Latency(Duration::from_secs(1)),
-            Self::RateLimited(RetryAfter::Absent),
-            Self::RateLimited(RetryAfter::Seconds(2)),
-            Self::RateLimited(RetryAfter::Date(2)),
-            Self::ServerError,
-            Self::ServerErrorAfter,
-            Self::BadGateway,
-            Self::BadGatewayAfter,
-            Self::SignInPage,
-            Self::UnknownRoute,
-            Self::GatewayNotFound,
-            Self::DeniedSuccess,
-            Self::Redirect,
-            Self::TruncatedBody,
-            Self::OversizedBody,
-            Self::SlowBody(Duration::from_secs(1)),
-            Self::StalledBody,
-            Self::GarbageBody,
-            Self::EmptyBody,
-            Self::WrongTypes,
-            Self::UnknownEnum,
-            Self::ExtraFields,
-            Self::ContradictingAnswer,
-            Self::EchoingRefusal,
-            Self::EchoingAnswer,
-        ]
+        KINDS.iter().map(|kind| kind.0).collect()
     }
 
     /// The name that the program, the control endpoint and the log use.
     #[must_use]
     pub fn name(self) -> &'static str {
-        self.described().0
-    }
-
-    /// One sentence for the help page.
-    #[must_use]
-    pub fn summary(self) -> &'static str {
-        self.described().1
+        self.kind().1
     }
 
     /// Whether the request is carried out under this fault.
     #[must_use]
     pub fn processing(self) -> Processing {
-        match self {
-            Self::ConnectionRefused
-            | Self::ResetBefore
-            | Self::RateLimited(_)
-            | Self::ServerError
-            | Self::BadGateway
-            | Self::SignInPage
-            | Self::UnknownRoute
-            | Self::GatewayNotFound
-            | Self::DeniedSuccess
-            | Self::Redirect
-            | Self::EchoingRefusal => Processing::Not,
-            Self::Held | Self::Latency(_) => Processing::IfAwaited,
-            _ => Processing::Done,
-        }
+        self.kind().2
     }
 
-    fn described(self) -> (&'static str, &'static str) {
-        match self {
-            Self::ConnectionRefused => ("connection-refused", "refuses connections until cleared"),
-            Self::GoesDown => (
-                "goes-down",
-                "answers once, then refuses connections until cleared",
-            ),
-            Self::ResetBefore => ("reset-before", "connection reset, nothing done"),
-            Self::ResetAfter => ("reset-after", "connection reset, everything done"),
-            Self::Held => ("held", "waits undone until released"),
-            Self::HeldAfter => ("held-after", "done, the answer waits until released"),
-            Self::Latency(_) => ("latency", "waits some seconds, then all is well"),
-            Self::RateLimited(RetryAfter::Absent) => ("rate-limited", "429 without Retry-After"),
-            Self::RateLimited(RetryAfter::Seconds(_)) => {
-                ("rate-limited-seconds", "429 with Retry-After in seconds")
-            }
-            Self::RateLimited(RetryAfter::Date(_)) => {
-                ("rate-limited-date", "429 with Retry-After as a date")
-            }
-            Self::ServerError => ("server-error", "500, nothing done"),
-            Self::ServerErrorAfter => ("server-error-after", "500, everything done"),
-            Self::BadGateway => ("bad-gateway", "502 in HTML, nothing done"),
-            Self::BadGatewayAfter => ("bad-gateway-after", "502 in HTML, everything done"),
-            Self::SignInPage => ("sign-in-page", "200 with a gateway's page, nothing done"),
-            Self::UnknownRoute => ("unknown-route", "404 with a proxy's page, nothing done"),
-            Self::GatewayNotFound => (
-                "gateway-not-found",
-                "404 with a gateway's JSON, nothing done",
-            ),
-            Self::DeniedSuccess => (
-                "denied-success",
-                "success with an error inside, nothing done",
-            ),
-            Self::Redirect => ("redirect", "307 to another port, which logs requests"),
-            Self::TruncatedBody => ("truncated-body", "the connection ends in mid-body"),
-            Self::OversizedBody => ("oversized-body", "the body streams on to 64 MiB"),
-            Self::SlowBody(_) => ("slow-body", "a pause before every byte of the body"),
-            Self::StalledBody => ("stalled-body", "half of the body, the rest when released"),
-            Self::GarbageBody => ("garbage-body", "the body is no JSON"),
-            Self::EmptyBody => ("empty-body", "no body where there should be one"),
-            Self::WrongTypes => ("wrong-types", "JSON with every type wrong"),
-            Self::UnknownEnum => ("unknown-enum", "values that the spec's enums don't have"),
-            Self::ExtraFields => ("extra-fields", "fields that the spec doesn't have"),
-            Self::ContradictingAnswer => (
-                "contradicting-answer",
-                "done, the answer says that it failed",
-            ),
-            Self::EchoingRefusal => (
-                "echoing-refusal",
-                "400 that repeats the request, nothing done",
-            ),
-            Self::EchoingAnswer => ("echoing-answer", "done, the answer repeats the request"),
-        }
+    /// One sentence for the help page.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        self.kind().3
+    }
+
+    fn kind(self) -> &'static Kind {
+        let which = |fault: Self| match fault {
+            Self::RateLimited(after) => (discriminant(&fault), Some(discriminant(&after))),
+            _ => (discriminant(&fault), None),
+        };
+        let mut kinds = KINDS.iter();
+        let kind = kinds.find(|kind| which(kind.0) == which(self));
+        kind.expect("every fault has a row in the table")
     }
 
     /// Whether the answer repeats the request.
@@ -263,17 +214,15 @@ impl Fault {
 
     fn lasting(self, seconds: u32) -> Option<Self> {
         let duration = Duration::from_secs(seconds.into());
-        match self {
-            Self::Latency(_) => Some(Self::Latency(duration)),
-            Self::SlowBody(_) => Some(Self::SlowBody(duration)),
+        Some(match self {
+            Self::Latency(_) => Self::Latency(duration),
+            Self::SlowBody(_) => Self::SlowBody(duration),
             Self::RateLimited(RetryAfter::Seconds(_)) => {
-                Some(Self::RateLimited(RetryAfter::Seconds(seconds)))
+                Self::RateLimited(RetryAfter::Seconds(seconds))
             }
-            Self::RateLimited(RetryAfter::Date(_)) => {
-                Some(Self::RateLimited(RetryAfter::Date(seconds)))
-            }
-            _ => None,
-        }
+            Self::RateLimited(RetryAfter::Date(_)) => Self::RateLimited(RetryAfter::Date(seconds)),
+            _ => return None,
+        })
     }
 }
 

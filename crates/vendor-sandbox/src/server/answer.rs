@@ -16,10 +16,10 @@ use serde_json::{Value, json};
 use super::{
     body::AnswerBody,
     connection::{End, Ending},
-    desk::Desk,
     documented::undocumented,
     response::{Outgoing, http_date},
     shared::Shared,
+    vendor_server::VendorServer,
 };
 use crate::{
     Fault, RetryAfter,
@@ -40,9 +40,9 @@ const PROXY_PAGE: &str = "<html><head><title>502 Bad Gateway</title></head>\
     <body><center><h1>502 Bad Gateway</h1></center><hr><center>proxy</center></body></html>\n";
 
 /// A request on its way through.
-struct Passage<'a> {
+struct RequestHandler<'a> {
     shared: &'a Shared,
-    desk: &'a Arc<Desk>,
+    server: &'a Arc<VendorServer>,
     ending: Ending,
     request: Incoming,
     exchange: Exchange,
@@ -54,7 +54,7 @@ impl Shared {
     /// Answers one request to a vendor.
     pub async fn answer(
         &self,
-        desk: &Arc<Desk>,
+        server: &Arc<VendorServer>,
         request: Request<IncomingBody>,
         ending: Ending,
     ) -> Response<AnswerBody> {
@@ -63,39 +63,39 @@ impl Shared {
             ending.now(End::Close);
             return std::future::pending().await;
         };
-        let contract = *locked(&desk.contract);
+        let contract = *locked(&server.contract);
         let request = Incoming {
             method: head.method,
             uri: head.uri,
             headers: head.headers,
             body: body.to_vec(),
         };
-        let routed = check::route(desk.vendor, desk.spec, contract, &request);
+        let routed = check::route(server.vendor, server.spec, contract, &request);
         let operation = routed.as_ref().ok().map(|route| route.operation);
         let parameters = routed.as_ref().map(|route| route.parameters.clone());
         let id = operation.map(|operation| operation.id.as_str());
-        let passage = Passage {
+        let handler = RequestHandler {
             shared: self,
-            desk,
+            server,
             ending,
             exchange: Exchange {
                 now: self.clock.now(),
                 contract,
-                id: desk.number(),
+                id: server.number(),
                 path: request.uri.path().to_owned(),
             },
-            index: desk.note(id, &request, parameters.unwrap_or_default()),
+            index: server.note(id, &request, parameters.unwrap_or_default()),
             request,
         };
-        let fault = locked(&desk.faults).take(id.unwrap_or_default());
-        passage
-            .desk
-            .amend(passage.index, |r| r.fault = fault.map(Fault::name));
-        passage.through(routed, operation, fault).await
+        let fault = locked(&server.faults).take(id.unwrap_or_default());
+        handler
+            .server
+            .amend(handler.index, |r| r.fault = fault.map(Fault::name));
+        handler.through(routed, operation, fault).await
     }
 }
 
-impl Passage<'_> {
+impl RequestHandler<'_> {
     async fn through(
         mut self,
         routed: Result<check::Route, Refusal>,
@@ -111,7 +111,7 @@ impl Passage<'_> {
         let reply = self.as_documented(operation, self.carry_out(routed));
         match fault {
             Some(Fault::ResetAfter) => self.reset().await,
-            Some(Fault::HeldAfter) => self.desk.gate.pass().await,
+            Some(Fault::HeldAfter) => self.server.gate.pass().await,
             Some(Fault::ServerErrorAfter) => {
                 let reply = self.refuse(&Refusal::Broken);
                 return self.send(reply, operation, None);
@@ -132,11 +132,11 @@ impl Passage<'_> {
                 None
             }
             Fault::Held => {
-                self.desk.gate.pass().await;
+                self.server.gate.pass().await;
                 None
             }
             Fault::Latency(pause) => {
-                self.desk.gate.rest(pause).await;
+                self.server.gate.rest(pause).await;
                 None
             }
             Fault::RateLimited(retry_after) => Some(self.rate_limited(retry_after)),
@@ -151,7 +151,7 @@ impl Passage<'_> {
             Fault::DeniedSuccess => Some(Reply::json(success_of(operation), denied())),
             Fault::EchoingRefusal => Some(self.refuse(&Refusal::Invalid(self.request.in_words()))),
             Fault::Redirect => {
-                let there = self.shared.elsewhere.door.address;
+                let there = self.shared.redirect_target.listener.address;
                 let location = format!("http://{there}{}", self.exchange.path);
                 Some(Reply::empty(307).header(LOCATION.as_str(), location))
             }
@@ -182,7 +182,7 @@ impl Passage<'_> {
         if matches!(refusal, Refusal::NoSuchPath) {
             return Reply::json(404, json!({ "message": "Not Found" }));
         }
-        let reply = (self.desk.vendor.behaviour().refuse)(refusal, &self.exchange);
+        let reply = (self.server.vendor.behaviour().refuse)(refusal, &self.exchange);
         match refusal {
             Refusal::NoSuchMethod(allowed) => reply.header(ALLOW.as_str(), allowed.join(", ")),
             _ => reply,
@@ -193,9 +193,14 @@ impl Passage<'_> {
         let answered = routed
             .and_then(|route| check::check(route, &self.exchange, &self.request))
             .and_then(|call| {
-                let mut account = locked(&self.desk.account);
-                let reply = (self.desk.vendor.behaviour().answer)(&call, &mut account)?;
-                self.desk
+                let id = &call.operation.id;
+                let unplayed = || Refusal::Unplayed(id.clone());
+                let vendor = self.server.vendor;
+                let answer = vendor.answer(id, call.contract).ok_or_else(unplayed)?;
+                let mut account = locked(&self.server.account);
+                (vendor.behaviour().authorize)(&call, &account)?;
+                let reply = answer(&call, &mut account)?;
+                self.server
                     .amend(self.index, |r| r.processed = reply.is_success());
                 Ok(self.as_wanted(call.operation, reply))
             });
@@ -204,7 +209,7 @@ impl Passage<'_> {
 
     /// The documented success that a test wants in the place of the one that is given.
     fn as_wanted(&self, operation: &Operation, reply: Reply) -> Reply {
-        let wanted = *locked(&self.desk.success);
+        let wanted = *locked(&self.server.success);
         match wanted.filter(|wanted| operation.responses.contains_key(wanted)) {
             Some(204) if reply.is_success() => Reply::empty(204),
             Some(status) if reply.is_success() => Reply { status, ..reply },
@@ -218,9 +223,9 @@ impl Passage<'_> {
         let Some(defect) = operation.and_then(|at| undocumented(at, &reply)) else {
             return reply;
         };
-        let defect = format!("{}: {defect}", self.desk.vendor);
+        let defect = format!("{}: {defect}", self.server.vendor);
         locked(&self.shared.defects).push(defect.clone());
-        self.desk
+        self.server
             .amend(self.index, |r| r.defect = Some(defect.clone()));
         Reply::text(500, format!("the sandbox is defective: {defect}"))
     }
@@ -232,17 +237,17 @@ impl Passage<'_> {
         operation: Option<&Operation>,
         fault: Option<Fault>,
     ) -> Response<AnswerBody> {
-        self.desk
+        self.server
             .amend(self.index, |r| r.status = Some(reply.status));
         let reply = match fault {
             Some(Fault::GoesDown) => {
-                self.desk.door.shut();
+                self.server.listener.shut();
                 reply.header(CONNECTION.as_str(), "close")
             }
             _ => reply,
         };
         let outgoing = Outgoing {
-            desk: self.desk,
+            server: self.server,
             ending: &self.ending,
             now: self.exchange.now,
             operation,

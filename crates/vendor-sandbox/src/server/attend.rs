@@ -4,27 +4,27 @@ use std::sync::Arc;
 
 use tokio::task::JoinSet;
 
-use super::{connection, desk::Desk, shared::Shared};
+use super::{connection, shared::Shared, vendor_server::VendorServer};
 
 /// Serves a vendor.
-pub(crate) async fn attend(shared: Arc<Shared>, desk: Arc<Desk>) {
+pub(crate) async fn attend(shared: Arc<Shared>, server: Arc<VendorServer>) {
     let mut connections = JoinSet::new();
     loop {
-        let stream = desk.door.accept().await;
-        let socket = desk.sockets.open();
-        let (shared, answering) = (shared.clone(), desk.clone());
+        let stream = server.listener.accept().await;
+        let socket = server.sockets.open();
+        let (shared, answering) = (shared.clone(), server.clone());
         let connection = connections.spawn(async move {
             let _socket = socket;
             let answer = |request, ending| {
-                let (shared, desk) = (shared.clone(), answering.clone());
+                let (shared, server) = (shared.clone(), answering.clone());
                 async move {
-                    let _answering = desk.sockets.answering();
-                    shared.answer(&desk, request, ending).await
+                    let _answering = server.sockets.answering();
+                    shared.answer(&server, request, ending).await
                 }
             };
             connection::serve(stream, answer).await;
         });
-        desk.connected(connection);
+        server.connected(connection);
         while connections.try_join_next().is_some() {}
     }
 }
@@ -33,10 +33,10 @@ pub(crate) async fn attend(shared: Arc<Shared>, desk: Arc<Desk>) {
 pub(crate) async fn receive_strays(shared: Arc<Shared>) {
     let mut connections = JoinSet::new();
     loop {
-        let stream = shared.elsewhere.door.accept().await;
+        let stream = shared.redirect_target.listener.accept().await;
         let shared = shared.clone();
         connections.spawn(connection::serve(stream, move |request, _| {
-            let response = shared.elsewhere.receive(&request);
+            let response = shared.redirect_target.receive(&request);
             async { response }
         }));
         while connections.try_join_next().is_some() {}

@@ -9,7 +9,7 @@ use hyper::body::Frame;
 
 use super::{
     connection::{End, Ending},
-    desk::Desk,
+    vendor_server::VendorServer,
 };
 
 /// The body of an answer.
@@ -37,22 +37,22 @@ pub(crate) fn truncated(bytes: &[u8], ending: Ending) -> AnswerBody {
 }
 
 /// A body with a pause before every byte.
-pub(crate) fn slow(bytes: Vec<u8>, pause: Duration, desk: Arc<Desk>) -> AnswerBody {
+pub(crate) fn slow(bytes: Vec<u8>, pause: Duration, server: Arc<VendorServer>) -> AnswerBody {
     streamed(stream::iter(bytes).then(move |byte| {
-        let desk = desk.clone();
+        let server = server.clone();
         async move {
-            desk.gate.rest(pause).await;
+            server.gate.rest(pause).await;
             Bytes::copy_from_slice(&[byte])
         }
     }))
 }
 
 /// Half of a body, and the rest when the gate is opened.
-pub(crate) fn stalled(bytes: &[u8], desk: Arc<Desk>) -> AnswerBody {
+pub(crate) fn stalled(bytes: &[u8], server: Arc<VendorServer>) -> AnswerBody {
     let (half, rest) = bytes.split_at(bytes.len() / 2);
     let (half, rest) = (Bytes::copy_from_slice(half), Bytes::copy_from_slice(rest));
     let rest = stream::once(async move {
-        desk.gate.pass().await;
+        server.gate.pass().await;
         rest
     });
     streamed(stream::iter([half]).chain(rest))

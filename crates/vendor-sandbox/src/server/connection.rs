@@ -28,18 +28,18 @@ pub(crate) struct Ending(Arc<Inner>);
 #[derive(Default)]
 struct Inner {
     end: Mutex<Option<End>>,
-    told: Notify,
+    ended: Notify,
 }
 
 impl Ending {
     pub fn now(&self, end: End) {
         *locked(&self.0.end) = Some(end);
-        self.0.told.notify_one();
+        self.0.ended.notify_one();
     }
 
-    async fn told(&self) -> End {
+    async fn ended(&self) -> End {
         loop {
-            self.0.told.notified().await;
+            self.0.ended.notified().await;
             if let Some(end) = *locked(&self.0.end) {
                 return end;
             }
@@ -67,7 +67,7 @@ where
         biased;
         // An error here is a client that broke off or spoke no HTTP, and is the client's affair.
         _ = &mut connection => {}
-        end = ending.told() => {
+        end = ending.ended() => {
             let stream = connection.into_parts().io.into_inner();
             if end == End::Reset {
                 let _ = stream.set_zero_linger();

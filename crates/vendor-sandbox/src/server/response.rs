@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::{
     body::{self, AnswerBody},
     connection::Ending,
-    desk::Desk,
+    vendor_server::VendorServer,
 };
 use crate::{
     Fault,
@@ -25,7 +25,7 @@ use crate::{
 
 /// An answer on its way out.
 pub(super) struct Outgoing<'a> {
-    pub desk: &'a Arc<Desk>,
+    pub server: &'a Arc<VendorServer>,
     pub ending: &'a Ending,
     pub now: Timestamp,
     pub operation: Option<&'a Operation>,
@@ -108,9 +108,9 @@ impl Outgoing<'_> {
         let schema = schema.unwrap_or(&Value::Null);
         let echo = Echo {
             words: self.request.in_words(),
-            word: self.request.in_a_word(self.desk.spec),
+            word: self.request.in_a_word(self.server.spec),
         };
-        let document = &self.desk.spec.document;
+        let document = &self.server.spec.document;
         alter(fault, reply.content, schema, document, &echo)
     }
 
@@ -120,8 +120,8 @@ impl Outgoing<'_> {
                 body::truncated(&bytes, self.ending.clone())
             }
             Some(Fault::OversizedBody) => body::endless(),
-            Some(Fault::SlowBody(pause)) => body::slow(bytes, pause, self.desk.clone()),
-            Some(Fault::StalledBody) => body::stalled(&bytes, self.desk.clone()),
+            Some(Fault::SlowBody(pause)) => body::slow(bytes, pause, self.server.clone()),
+            Some(Fault::StalledBody) => body::stalled(&bytes, self.server.clone()),
             _ => body::whole(bytes),
         }
     }

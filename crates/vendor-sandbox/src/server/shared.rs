@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use super::{desk::Desk, elsewhere::Elsewhere};
+use super::{redirect_target::RedirectTarget, vendor_server::VendorServer};
 use crate::{Clock, Contract, Ingested, Person, Presence, SandboxError, Vendor, lock::locked};
 
 /// The sandbox's insides.
@@ -10,16 +10,16 @@ pub(crate) struct Shared {
     pub clock: Clock,
     pub people: Mutex<Vec<Arc<Person>>>,
     /// In the order of [`Vendor::all`].
-    pub desks: Vec<Arc<Desk>>,
-    pub elsewhere: Elsewhere,
+    pub servers: Vec<Arc<VendorServer>>,
+    pub redirect_target: RedirectTarget,
     /// Answers of the sandbox that its own specs don't allow: defects of the sandbox.
     pub defects: Mutex<Vec<String>>,
 }
 
 impl Shared {
-    pub fn desk(&self, vendor: Vendor) -> &Arc<Desk> {
-        let desk = self.desks.iter().find(|desk| desk.vendor == vendor);
-        desk.expect("every vendor has a desk")
+    pub fn server(&self, vendor: Vendor) -> &Arc<VendorServer> {
+        let server = self.servers.iter().find(|server| server.vendor == vendor);
+        server.expect("every vendor has a server")
     }
 
     pub fn people(&self) -> Vec<Person> {
@@ -32,7 +32,7 @@ impl Shared {
     pub fn add_person(&self, person: Person) {
         let person = Arc::new(person);
         for vendor in &person.vendors {
-            let mut account = locked(&self.desk(*vendor).account);
+            let mut account = locked(&self.server(*vendor).account);
             account.people.add(&person, self.clock.now());
         }
         locked(&self.people).push(person);
@@ -40,12 +40,12 @@ impl Shared {
 
     pub fn ingest(&self, vendor: Vendor, person: &Person) -> Ingested {
         let person = Arc::new(person.clone());
-        let mut account = locked(&self.desk(vendor).account);
+        let mut account = locked(&self.server(vendor).account);
         (vendor.behaviour().ingest)(&person, self.clock.now(), &mut account)
     }
 
     pub fn presence(&self, vendor: Vendor, identifier: &str) -> Presence {
-        let account = locked(&self.desk(vendor).account);
+        let account = locked(&self.server(vendor).account);
         account.people.presence(identifier, self.clock.now())
     }
 
@@ -54,16 +54,16 @@ impl Shared {
         if !vendor.behaviour().has_sessions {
             return None;
         }
-        let mut account = locked(&self.desk(vendor).account);
+        let mut account = locked(&self.server(vendor).account);
         account.sign_in(identifier, self.clock.now())
     }
 
     pub fn set_contract(&self, vendor: Vendor, contract: Contract) -> Result<(), SandboxError> {
-        let desk = self.desk(vendor);
+        let server = self.server(vendor);
         if contract != Contract::Original && !vendor.has_contracts() {
             return Err(SandboxError::OneContract { vendor, contract });
         }
-        *locked(&desk.contract) = contract;
+        *locked(&server.contract) = contract;
         Ok(())
     }
 }

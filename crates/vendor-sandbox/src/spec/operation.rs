@@ -20,6 +20,8 @@ pub(crate) struct Operation {
     pub body: Option<Body>,
     /// Documented statuses, each with the schemas of its media types.
     pub responses: BTreeMap<u16, BTreeMap<String, Option<Schema>>>,
+    /// Documented statuses, each with its example, or null.
+    pub examples: BTreeMap<u16, Value>,
 }
 
 /// A parameter outside the body.
@@ -89,7 +91,8 @@ impl Reader<'_> {
                 .collect::<Result<_, _>>()?,
             security: self.security(operation)?,
             body: self.body(&operation["requestBody"])?,
-            responses: self.responses(operation)?,
+            responses: self.responses(operation, |it| self.media(it))?,
+            examples: self.responses(operation, |it| Ok(example(it)))?,
         })
     }
 
@@ -112,16 +115,16 @@ impl Reader<'_> {
         Ok(Some(Body { required, media }))
     }
 
-    fn responses(
+    fn responses<T>(
         &self,
         operation: &Value,
-    ) -> Result<BTreeMap<u16, BTreeMap<String, Option<Schema>>>, String> {
-        let responses = fields(&operation["responses"]);
-        let read = responses.map(|(status, response)| {
+        read: impl Fn(&Value) -> Result<T, String>,
+    ) -> Result<BTreeMap<u16, T>, String> {
+        let responses = fields(&operation["responses"]).map(|(status, response)| {
             let status = status.parse().map_err(|_| format!("status {status}"))?;
-            Ok((status, self.media(self.resolve(response))?))
+            Ok((status, read(self.resolve(response))?))
         });
-        read.collect()
+        responses.collect()
     }
 
     /// The schemas of a request's or an answer's media types.
@@ -158,6 +161,12 @@ impl Reader<'_> {
             .and_then(|reference| self.document.pointer(reference.strip_prefix('#')?))
             .unwrap_or(value)
     }
+}
+
+/// The example of an answer's first media type.
+fn example(response: &Value) -> Value {
+    let first = fields(&response["content"]).next();
+    first.map_or(Value::Null, |(_, content)| content["example"].clone())
 }
 
 fn fields(value: &Value) -> impl Iterator<Item = (&String, &Value)> {

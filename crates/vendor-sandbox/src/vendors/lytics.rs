@@ -13,20 +13,30 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
 use crate::behaviour::{
-    Account, Behaviour, Call, Contract, End, Exchange, Ingested, Job, People, Person, Presence,
-    Record, Refusal, Reply,
+    Account, Behaviour, Call, Contract, Exchange, Ingested, Job, Person, Presence, Record, Refusal,
+    Reply, States,
 };
 
-const TAKES: SignedDuration = SignedDuration::from_hours(2 * 24);
+/// The states of a job by the original contract.
+const ORIGINAL: States = States {
+    under_way: &[(0, "pending"), (10, "in_progress")],
+    done: "completed",
+    failed: "failed",
+    cancelled: "failed",
+};
 
-/// The states of a job, and at which per cent of its time it enters them, by either contract.
-const ORIGINAL: [(i128, &str); 2] = [(0, "pending"), (10, "in_progress")];
-const REVISED: [(i128, &str); 4] = [
-    (0, "initial"),
-    (5, "primary"),
-    (30, "archive"),
-    (60, "secondary"),
-];
+/// The same by the revised contract, which has no word for a deletion that fails.
+const REVISED: States = States {
+    under_way: &[
+        (0, "initial"),
+        (5, "primary"),
+        (30, "archive"),
+        (60, "secondary"),
+    ],
+    done: "done",
+    failed: "secondary",
+    cancelled: "secondary",
+};
 
 pub(super) const VENDOR: Behaviour = Behaviour {
     place: 2,
@@ -44,48 +54,53 @@ pub(super) const VENDOR: Behaviour = Behaviour {
         ("stuck-fragments", "Mary Somerville", 45),
         ("deletion-fails", "Alan Turing", 46),
     ],
-    contracts: |operation| match operation {
-        "deleteIdentity" | "getIdentity" => &Contract::ALL,
-        "deleteIdentities" | "listDeletions" | "getDeletion" => &[Contract::Original],
-        _ => &[Contract::Revised],
+    operations: &[
+        ("deleteIdentity", delete_one),
+        ("getIdentity", get),
+        ("deleteIdentities", delete_batch),
+        ("getDeletion", |call, account| {
+            show(call, counts(job(call, account)?, account, call.now))
+        }),
+        ("listDeletions", |call, account| {
+            let jobs = account.jobs.newest_first();
+            show(
+                call,
+                jobs.map(|job| counts(job, account, call.now)).collect(),
+            )
+        }),
+    ],
+    revised: &[
+        ("deleteIdentity", delete_one),
+        ("getIdentity", get),
+        ("queueDeletions", queue),
+        ("getDeletionState", |call, account| {
+            show(call, state(job(call, account)?, call.now))
+        }),
+        ("listDeletionStates", |call, account| {
+            let jobs = account.jobs.newest_first();
+            show(call, jobs.map(|job| state(job, call.now)).collect())
+        }),
+        ("getDeletionOverview", overview),
+    ],
+    takes: SignedDuration::from_hours(2 * 24),
+    authorize: |call, account| {
+        // A batch is refused value by value.
+        if call.operation.id == "queueDeletions" {
+            account.may_write(call)?;
+        } else {
+            account.authorize(call)?;
+        }
+        is_known(call.parameters.get("table").map_or("user", String::as_str))
     },
+    refuse,
     ingest,
-    ..Behaviour::new(answer, refuse)
+    ..Behaviour::USUAL
 };
 
-fn answer(call: &Call, account: &mut Account) -> Result<Reply, Refusal> {
-    let may_write = account.may_write(call, "token", "read_only_token")?;
-    if !may_write && !call.reads() && call.operation.id != "queueDeletions" {
-        return Err(Refusal::Unauthorized);
-    }
-    if let Some(table) = call.parameters.get("table") {
-        is_known(table)?;
-    }
-    let now = call.now;
-    let data = match call.operation.id.as_str() {
-        "deleteIdentity" => delete_one(call, account)?,
-        "deleteIdentities" => delete_batch(call, account)?,
-        "queueDeletions" => queue(call, account, may_write),
-        "getIdentity" => shown(call, account)?,
-        "getDeletion" => counts(job(call, account)?, &account.people, now),
-        "getDeletionState" => state(job(call, account)?, now),
-        "listDeletions" => {
-            let jobs = account.jobs.newest_first();
-            jobs.map(|job| counts(job, &account.people, now)).collect()
-        }
-        "listDeletionStates" => account
-            .jobs
-            .newest_first()
-            .map(|job| state(job, now))
-            .collect(),
-        "getDeletionOverview" => overview(account, now),
-        unknown => return Err(Refusal::Unplayed(unknown.to_owned())),
-    };
-    let status = if call.reads() { 200 } else { 202 };
-    Ok(Reply::json(
-        status,
-        json!({ "data": data, "status": status, "request_id": call.id }),
-    ))
+/// Every answer is wrapped in the same way.
+fn show(call: &Call, data: Value) -> Result<Reply, Refusal> {
+    let answer = call.answer(if call.reads() { 200 } else { 202 });
+    Ok(answer.with("/data", data).with("/request_id", &*call.id))
 }
 
 /// The account has one table.
@@ -94,55 +109,54 @@ fn is_known(table: &str) -> Result<(), Refusal> {
     (table == "user").then_some(()).ok_or_else(invalid)
 }
 
-fn has(profile: &Record, field: &str, value: &str) -> bool {
-    profile.person.fields().any(|own| own == (field, value))
-}
-
 /// The profile with this identifier that no deletion has touched.
 fn living(account: &Account, field: &str, value: &str, now: Timestamp) -> Option<usize> {
-    account.people.find(value, |profile| {
-        has(profile, field, value) && profile.is_here(now)
-    })
+    let is_here = |profile: &Record| profile.is_here(now);
+    account.people.find(field, value, is_here)
 }
 
-fn shown(call: &Call, account: &Account) -> Result<Value, Refusal> {
-    let (field, value) = (call.parameter("field"), call.parameter("value"));
+fn get(call: &Call, account: &mut Account) -> Result<Reply, Refusal> {
+    let (field, value) = (call.text("field"), call.text("value"));
     let is_readable = |profile: &Record| match profile.at(call.now) {
         Presence::Gone => false,
         Presence::Scheduled { .. } => call.contract == Contract::Original,
         _ => true,
     };
-    let is_meant = |profile: &Record| has(profile, field, value) && is_readable(profile);
     let missing = || Refusal::NotFound(format!("No profile found for {value}"));
-    let profile = &account.people[account.people.find(value, is_meant).ok_or_else(missing)?];
-    let blocked = call.query.get("field_blocklist").and_then(Value::as_array);
-    let is_shown = |field: &str| blocked.is_none_or(|blocked| !blocked.contains(&json!(field)));
-    let fields = profile.person.fields().filter(|(field, _)| is_shown(field));
-    let keys = fields.map(|(field, value)| json!({ "key": field, "value": value }));
+    let found = account.people.find(field, value, is_readable);
+    let profile = &account.people[found.ok_or_else(missing)?];
+    let blocked = call.list("field_blocklist");
+    let fields = profile.person.fields();
+    let shown = fields.filter(|(field, _)| !blocked.contains(&json!(field)));
+    let keys = shown.map(|(field, value)| json!({ "key": field, "value": value }));
     let entity = json!({ "segments": ["all"] });
-    Ok(json!({ "keys": keys.collect::<Value>(), "entity": entity, "fragments": [] }))
+    show(
+        call,
+        json!({ "keys": keys.collect::<Value>(), "entity": entity, "fragments": [] }),
+    )
 }
 
-fn delete_one(call: &Call, account: &mut Account) -> Result<Value, Refusal> {
-    let (field, value) = (call.parameter("field"), call.parameter("value"));
+fn delete_one(call: &Call, account: &mut Account) -> Result<Reply, Refusal> {
+    let (field, value) = (call.text("field"), call.text("value"));
     let unresolved = || Refusal::NotFound(format!("No profile resolved for {value}"));
     let found = living(account, field, value, call.now).ok_or_else(unresolved)?;
     let profile = &account.people[found];
     if profile.is("complex-profile") || profile.at(call.now) == Presence::Partly {
         return Err(unresolved());
     }
-    let asked = vec![format!("{field}={value}")];
-    Ok(state(
-        begin(account, asked, vec![found], call.now),
+    let job = begin(
+        account,
+        vec![format!("{field}={value}")],
+        vec![found],
         call.now,
-    ))
+    );
+    show(call, state(job, call.now))
 }
 
 /// Counts profiles, as the vendor says: two identifiers of one person are one.
-fn delete_batch(call: &Call, account: &mut Account) -> Result<Value, Refusal> {
+fn delete_batch(call: &Call, account: &mut Account) -> Result<Reply, Refusal> {
     let (mut asked, mut found) = (Vec::new(), Vec::new());
-    let identities = call.body.get("identities").and_then(Value::as_array);
-    for identity in identities.into_iter().flatten() {
+    for identity in call.list("identities") {
         let text = |name: &str| identity[name].as_str().unwrap_or_default();
         is_known(text("table"))?;
         let profile = living(account, text("field"), text("value"), call.now);
@@ -151,13 +165,16 @@ fn delete_batch(call: &Call, account: &mut Account) -> Result<Value, Refusal> {
             found.extend(profile);
         }
     }
-    Ok(json!({ "requestId": begin(account, asked, found, call.now).id }))
+    show(
+        call,
+        json!({ "requestId": begin(account, asked, found, call.now).id }),
+    )
 }
 
 /// A value that was queued before keeps its job, unless somebody new has it since.
-fn queue(call: &Call, account: &mut Account, may_write: bool) -> Value {
+fn queue(call: &Call, account: &mut Account) -> Result<Reply, Refusal> {
     let (mut successes, mut errors) = (Map::new(), Map::new());
-    let field = call.parameter("field");
+    let (field, may_write) = (call.text("field"), account.may_write(call)?);
     for value in call.texts("values") {
         let complaint = if may_write {
             complaint(&value)
@@ -177,7 +194,7 @@ fn queue(call: &Call, account: &mut Account, may_write: bool) -> Value {
         };
         successes.insert(value, json!(id));
     }
-    json!({ "successes": successes, "errors": errors })
+    show(call, json!({ "successes": successes, "errors": errors }))
 }
 
 /// What is wrong with a value: the revised contract's batch takes them as they come, so what a spreadsheet
@@ -196,104 +213,57 @@ fn complaint(value: &str) -> Option<&'static str> {
 }
 
 fn begin(account: &mut Account, asked: Vec<String>, found: Vec<usize>, now: Timestamp) -> &Job {
-    let fails = found
-        .iter()
-        .any(|index| left(&account.people[*index]) == Presence::Present);
-    let job = Job {
-        id: format!("req-{:06}", account.jobs.next()),
-        asked,
-        found,
-        began: now,
-        takes: account.takes.unwrap_or(TAKES),
-        end: if fails { End::Failed } else { End::Done },
-        told: Value::Null,
-    };
-    account.begin(job, left)
-}
-
-/// What a deletion leaves of a profile in the end.
-fn left(profile: &Record) -> Presence {
-    if profile.is("deletion-fails") {
-        Presence::Present
-    } else if profile.is("stuck-fragments") {
-        Presence::Partly
-    } else {
-        Presence::Gone
-    }
+    let id = format!("req-{:06}", account.jobs.next());
+    account.begin(account.job(id, now, asked, found), Record::left)
 }
 
 fn job<'a>(call: &Call, account: &'a Account) -> Result<&'a Job, Refusal> {
-    let id = call.parameter("requestId");
+    let id = call.text("requestId");
     let missing = || Refusal::NotFound(format!("No deletion found for {id}"));
     account.jobs.get(id).ok_or_else(missing)
 }
 
 /// The original contract's answer.
-fn counts(job: &Job, people: &People, now: Timestamp) -> Value {
-    let gone = job
-        .found
-        .iter()
-        .filter(|index| left(&people[**index]) == Presence::Gone);
-    let end = if job.end == End::Done {
-        "completed"
-    } else {
-        "failed"
-    };
+fn counts(job: &Job, account: &Account, now: Timestamp) -> Value {
+    let is_gone = |index: &&usize| account.people[**index].left() == Presence::Gone;
+    let gone = job.found.iter().filter(is_gone).count();
     json!({
         "requestId": job.id,
         "requested": job.asked.len(),
-        "deleted": if job.is_over(now) { gone.count() } else { 0 },
-        "status": job.state(now, &ORIGINAL, end),
+        "deleted": if job.is_over(now) { gone } else { 0 },
+        "status": job.state(now, &ORIGINAL),
     })
 }
 
 /// The revised contract's answer.
 fn state(job: &Job, now: Timestamp) -> Value {
-    let state = revised(job, now);
+    let state = job.state(now, &REVISED);
     json!({
         "request_id": job.id,
         "state": state,
-        "completed": state == "done",
+        "completed": state == REVISED.done,
         "requested": job.began.to_string(),
         "submitted": job.began.to_string(),
     })
 }
 
-/// The revised contract has no word for a deletion that fails.
-fn revised(job: &Job, now: Timestamp) -> &'static str {
-    job.state(
-        now,
-        &REVISED,
-        if job.end == End::Done {
-            "done"
-        } else {
-            "secondary"
-        },
-    )
-}
-
-fn overview(account: &Account, now: Timestamp) -> Value {
-    let states = REVISED.iter().map(|(_, state)| *state).chain(["done"]);
-    let jobs = |at| {
-        account
-            .jobs
-            .newest_first()
-            .filter(|job| revised(job, now) == at)
-            .count()
-    };
-    Value::Object(
-        states
-            .map(|state| (state.to_owned(), json!(jobs(state))))
-            .collect(),
-    )
+fn overview(call: &Call, account: &mut Account) -> Result<Reply, Refusal> {
+    let states = REVISED.under_way.iter().map(|(_, state)| *state);
+    let counted = states.chain([REVISED.done]).map(|state| {
+        let jobs = account.jobs.newest_first();
+        let count = jobs
+            .filter(|job| job.state(call.now, &REVISED) == state)
+            .count();
+        (state.to_owned(), json!(count))
+    });
+    show(call, Value::Object(counted.collect()))
 }
 
 fn refuse(refusal: &Refusal, exchange: &Exchange) -> Reply {
     let status = refusal.status();
     let code = match refusal {
         Refusal::Unauthorized => {
-            let body = json!({ "status": status, "message": "Not authorized" });
-            return Reply::json(status, body);
+            return refusal.with(json!({ "status": status, "message": "Not authorized" }));
         }
         Refusal::Invalid(_) => "BADREQ-001",
         Refusal::NotFound(_) => "ENTITY-NOTFOUND-012",
@@ -305,8 +275,7 @@ fn refuse(refusal: &Refusal, exchange: &Exchange) -> Reply {
     let (message, timestamp) = (refusal.words(), exchange.now.to_string());
     let error =
         json!({ "code": code, "message": message, "level": "error", "timestamp": timestamp });
-    let body = json!({ "status": status, "errors": [error], "request_id": exchange.id });
-    Reply::json(status, body)
+    refusal.with(json!({ "status": status, "errors": [error], "request_id": exchange.id }))
 }
 
 fn ingest(person: &Arc<Person>, now: Timestamp, account: &mut Account) -> Ingested {

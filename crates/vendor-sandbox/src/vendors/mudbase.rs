@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use serde_json::json;
 
 use crate::behaviour::{
-    Account, Behaviour, Call, Contract, Exchange, Person, Presence, Record, Refusal, Reply,
+    Account, Behaviour, Call, Contract, Exchange, Person, Presence, Refusal, Reply,
 };
 
 /// How long the original contract keeps an anonymised account.
@@ -34,55 +34,37 @@ pub(super) const VENDOR: Behaviour = Behaviour {
         ("session-lingers", "Radia Perlman", 50),
         ("erased-by-half", "Evelyn Boyd", 51),
     ],
-    contracts: |_| &Contract::ALL,
+    operations: &[("eraseUserData", original)],
+    revised: &[("eraseUserData", revised)],
     has_sessions: true,
-    ..Behaviour::new(answer, refuse)
+    // The session is found with its owner.
+    authorize: |_, _| Ok(()),
+    refuse,
+    ..Behaviour::USUAL
 };
 
-fn answer(call: &Call, account: &mut Account) -> Result<Reply, Refusal> {
-    let token = call.credential.clone().unwrap_or_default();
-    let speaks = |owner: &Record| owner.sessions.contains(&token) && !owner.is_gone(call.now);
-    let owner = account
-        .people
-        .find_mut(&token, speaks)
-        .ok_or(Refusal::Unauthorized)?;
-    match call.contract {
-        Contract::Original => original(call, owner),
-        Contract::Revised => revised(call, owner),
-    }
-}
-
-fn original(call: &Call, owner: &mut Record) -> Result<Reply, Refusal> {
+fn original(call: &Call, account: &mut Account) -> Result<Reply, Refusal> {
+    let owner = account.signed_in(call)?;
     if call.text("confirmation").is_empty() {
         return invalid("confirmation is required");
     }
     let by = owner.erased.unwrap_or(call.now) + GRACE;
     let is_whole = !owner.is("erased-by-half");
     if owner.erased.is_none() && is_whole {
-        let anonymised = Presence::Anonymised {
-            deleted_by: Some(by),
-        };
-        owner.erase_by(call.now, anonymised, by, Presence::Gone);
+        owner.anonymise_for(call.now, GRACE);
     } else if owner.erased.is_none() {
         owner.erase(call.now, Presence::Partly);
     }
     if !owner.is("session-lingers") {
         owner.sessions.clear();
     }
-    let details = json!({
-        "dataAnonymized": true,
-        "apiKeysDeactivated": is_whole,
-        "sessionsDeleted": true,
-        "accountDisabled": true,
-        "scheduledForDeletion": by.to_string(),
-    });
-    Ok(Reply::json(
-        200,
-        json!({ "message": "Account erasure initiated", "details": details }),
-    ))
+    let answer = call.answer(200);
+    let answer = answer.with("/details/apiKeysDeactivated", is_whole);
+    Ok(answer.with("/details/scheduledForDeletion", by.to_string()))
 }
 
-fn revised(call: &Call, owner: &mut Record) -> Result<Reply, Refusal> {
+fn revised(call: &Call, account: &mut Account) -> Result<Reply, Refusal> {
+    let owner = account.signed_in(call)?;
     if call.text("confirm").is_empty() {
         return invalid("confirm is required");
     }
@@ -94,27 +76,19 @@ fn revised(call: &Call, owner: &mut Record) -> Result<Reply, Refusal> {
     }
     let (is_repeat, is_whole) = (owner.erased.is_some(), !owner.is("erased-by-half"));
     if owner.is("sole-owner") && !is_repeat {
-        let error = "Sole owner of one or more organizations - transfer or delete them first";
         let owned = [format!("{} & Co", owner.person.name)];
-        return Ok(Reply::json(
-            409,
-            json!({ "error": error, "soleOwnedOrgs": owned }),
-        ));
+        return Ok(call.answer(409).with("/soleOwnedOrgs", owned.as_slice()));
     }
-    if !is_repeat {
-        let anonymised = Presence::Anonymised { deleted_by: None };
-        owner.erase(
-            call.now,
-            if is_whole {
-                anonymised
-            } else {
-                Presence::Partly
-            },
-        );
+    let anonymised = Presence::Anonymised { deleted_by: None };
+    if !is_repeat && is_whole {
+        owner.erase(call.now, anonymised);
+    } else if !is_repeat {
+        owner.erase(call.now, Presence::Partly);
     }
     if is_whole && !owner.is("session-lingers") {
         owner.sessions.clear();
     }
+    // The spec's example of this status is the original contract's.
     let data = json!({
         "alreadyErased": is_repeat,
         "subjectId": owner.id,
@@ -122,10 +96,8 @@ fn revised(call: &Call, owner: &mut Record) -> Result<Reply, Refusal> {
         "sessionsRevoked": is_whole,
     });
     let message = "User data anonymized and account disabled";
-    Ok(Reply::json(
-        200,
-        json!({ "success": true, "message": message, "data": data }),
-    ))
+    let body = json!({ "success": true, "message": message, "data": data });
+    Ok(Reply::json(200, body))
 }
 
 fn invalid(what: &str) -> Result<Reply, Refusal> {
@@ -135,7 +107,7 @@ fn invalid(what: &str) -> Result<Reply, Refusal> {
 fn refuse(refusal: &Refusal, exchange: &Exchange) -> Reply {
     let status = refusal.status();
     if status == 400 && exchange.contract == Contract::Revised {
-        return Reply::json(status, json!({ "error": refusal.words() }));
+        return refusal.with(json!({ "error": refusal.words() }));
     }
     let code = match status {
         400 | 405 => "VALIDATION_ERROR".to_owned(),
@@ -143,12 +115,11 @@ fn refuse(refusal: &Refusal, exchange: &Exchange) -> Reply {
         500.. => "INTERNAL_ERROR".to_owned(),
         _ => refusal.code(),
     };
-    let body = json!({
+    refusal.with(json!({
         "error": refusal.words(),
         "code": code,
         "timestamp": exchange.now.to_string(),
         "path": exchange.path,
         "requestId": exchange.id,
-    });
-    Reply::json(status, body)
+    }))
 }

@@ -13,12 +13,6 @@ use crate::behaviour::{Account, Behaviour, Call, Exchange, Presence, Record, Ref
 /// How long a customer who has just come is being changed by another request, where that is their quirk.
 const BUSY: SignedDuration = SignedDuration::from_mins(1);
 
-/// Whose deletion is refused, and how.
-const REFUSED: [(&str, u16, &str); 2] = [
-    ("conflicting", 409, "idempotency_error"),
-    ("unprocessable", 422, "unprocessable_entity_error"),
-];
-
 pub(super) const VENDOR: Behaviour = Behaviour {
     place: 5,
     keys: &[
@@ -26,55 +20,73 @@ pub(super) const VENDOR: Behaviour = Behaviour {
         ("read_only_secret_key", "sk_sandbox_read_cccccccccc"),
         ("project_id", "proj1ab2c3d4"),
     ],
-    quirks: &[
-        (
-            "busy-at-first",
-            "changed by another request for a minute, 423",
-        ),
-        ("conflicting", "a deletion is answered 409"),
-        ("unprocessable", "a deletion is answered 422"),
-    ],
+    quirks: &[(
+        "busy-at-first",
+        "changed by another request for a minute, 423",
+    )],
     seeded: &[("busy-at-first", "Annie Easley", 53)],
-    ..Behaviour::new(answer, refuse)
+    operations: &[("deleteCustomer", delete), ("getCustomer", get)],
+    authorize: |call, account| {
+        account.authorize(call)?;
+        let is_ours = account.is_key("project_id", Some(call.text("project_id")));
+        is_ours.then_some(()).ok_or(Refusal::Forbidden)
+    },
+    refuse,
+    ..Behaviour::USUAL
 };
 
-fn answer(call: &Call, account: &mut Account) -> Result<Reply, Refusal> {
-    let may_write = account.may_write(call, "secret_key", "read_only_secret_key")?;
-    let is_ours = account.is_key("project_id", Some(call.parameter("project_id")));
-    if !is_ours || !may_write && !call.reads() {
-        return Err(Refusal::Forbidden);
+fn delete(call: &Call, account: &mut Account) -> Result<Reply, Refusal> {
+    let customer = customer(call, account)?;
+    for (quirk, status, kind) in [
+        ("conflicting", 409, "idempotency_error"),
+        ("unprocessable", 422, "unprocessable_entity_error"),
+    ] {
+        if customer.is(quirk) {
+            return Ok(locked(call, status, kind));
+        }
     }
-    let id = call.parameter("customer_id");
+    if is_busy(call, customer) {
+        return Ok(locked(call, 423, "resource_locked_error"));
+    }
+    customer.erase(call.now, Presence::Gone);
+    let answer = call.answer(200).with("/id", &*customer.person.user_id);
+    Ok(answer.with("/deleted_at", call.now.as_millisecond()))
+}
+
+fn get(call: &Call, account: &mut Account) -> Result<Reply, Refusal> {
+    let customer = customer(call, account)?;
+    if is_busy(call, customer) {
+        return Ok(locked(call, 423, "resource_locked_error"));
+    }
+    let answer = call.answer(200).with("/id", &*customer.person.user_id);
+    let answer = answer.with("/project_id", call.text("project_id"));
+    let answer = answer.with("/last_seen_country", "GB");
+    Ok(answer.with("/first_seen_at", customer.since.as_millisecond()))
+}
+
+/// The customer of this id or alias.
+fn customer<'a>(call: &Call, account: &'a mut Account) -> Result<&'a mut Record, Refusal> {
+    let id = call.text("customer_id");
     let is_called = |customer: &Record| {
-        let person = &customer.person;
-        person.user_id == id || person.custom.values().any(|alias| alias == id)
+        let mut aliases = customer.person.custom.values();
+        customer.has("user_id", id) || aliases.any(|alias| alias == id)
     };
-    let is_meant = |customer: &Record| is_called(customer) && customer.is_here(call.now);
-    let customer = account.people.find_mut(id, is_meant);
-    let customer = customer.ok_or_else(|| Refusal::NotFound(format!("Customer {id} not found")))?;
-    let is_busy = customer.is("busy-at-first") && call.now < customer.since + BUSY;
-    let refused = REFUSED
-        .iter()
-        .find(|(quirk, ..)| !call.reads() && customer.is(quirk));
-    let busy = ("busy-at-first", 423, "resource_locked_error");
-    if let Some((_, status, kind)) = is_busy.then_some(&busy).or(refused) {
-        let words = format!("Customer {id} can't be changed");
-        return Ok(Reply::json(*status, error(kind, &words)));
-    }
-    let mut told = json!({ "object": "customer", "id": customer.person.user_id });
-    match call.operation.id.as_str() {
-        "deleteCustomer" => {
-            customer.erase(call.now, Presence::Gone);
-            told["deleted_at"] = json!(call.now.as_millisecond());
-        }
-        "getCustomer" => {
-            told["project_id"] = json!(call.parameter("project_id"));
-            told["first_seen_at"] = json!(customer.since.as_millisecond());
-            told["last_seen_country"] = json!("GB");
-        }
-        unknown => return Err(Refusal::Unplayed(unknown.to_owned())),
-    }
-    Ok(Reply::json(200, told))
+    let mut named = account.people.named(id).into_iter();
+    let found = named.find(|index| {
+        let customer = &account.people[*index];
+        is_called(customer) && customer.is_here(call.now)
+    });
+    let unknown = || Refusal::NotFound(format!("Customer {id} not found"));
+    Ok(&mut account.people[found.ok_or_else(unknown)?])
+}
+
+fn is_busy(call: &Call, customer: &Record) -> bool {
+    customer.is("busy-at-first") && call.now < customer.since + BUSY
+}
+
+fn locked(call: &Call, status: u16, kind: &str) -> Reply {
+    let message = format!("Customer {} can't be changed", call.text("customer_id"));
+    Reply::json(status, error(kind, &message))
 }
 
 fn error(kind: &str, message: &str) -> Value {
@@ -97,5 +109,5 @@ fn refuse(refusal: &Refusal, _: &Exchange) -> Reply {
         Refusal::NoSuchPath | Refusal::NoSuchMethod(_) => "invalid_request",
         Refusal::Broken | Refusal::Unplayed(_) => "server_error",
     };
-    Reply::json(refusal.status(), error(kind, &refusal.words()))
+    refusal.with(error(kind, &refusal.words()))
 }

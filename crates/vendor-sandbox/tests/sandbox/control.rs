@@ -167,7 +167,7 @@ async fn a_held_request_can_be_released() {
         json!({ "vendor": "gainsight-px", "fault": "held" }),
     )
     .await;
-    let asking = tokio::spawn(street.px("GET", "/v1/users/u-42").send());
+    let request = tokio::spawn(street.px("GET", "/v1/users/u-42").send());
     street.sandbox.until_held(PX, 1).await;
     assert_eq!(
         get(&street, "/faults").await["vendors"]["gainsight-px"]["held"],
@@ -175,7 +175,7 @@ async fn a_held_request_can_be_released() {
     );
     let released = post(&street, "/release", json!({ "vendor": "gainsight-px" })).await;
     assert_eq!(released["released"], 1);
-    assert_eq!(asking.await.unwrap().unwrap().status(), 200);
+    assert_eq!(request.await.unwrap().unwrap().status(), 200);
 }
 
 #[tokio::test]

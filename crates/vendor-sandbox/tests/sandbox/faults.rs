@@ -177,11 +177,11 @@ async fn a_reset_is_a_reset_on_the_wire_and_a_truncated_body_is_an_orderly_end()
 #[tokio::test]
 async fn a_held_request_is_carried_out_when_it_is_released() {
     let street = px_with(Fault::Held).await;
-    let asking = tokio::spawn(delete_ada(&street).send());
+    let request = tokio::spawn(delete_ada(&street).send());
     street.sandbox.until_held(PX, 1).await;
     assert!(ada_is_there(&street));
     street.sandbox.release(PX);
-    assert_eq!(asking.await.unwrap().unwrap().status(), 200);
+    assert_eq!(request.await.unwrap().unwrap().status(), 200);
     assert!(!ada_is_there(&street));
     assert_eq!(street.sandbox.held(PX), 0);
 }
@@ -189,9 +189,9 @@ async fn a_held_request_is_carried_out_when_it_is_released() {
 #[tokio::test]
 async fn a_held_request_whose_client_goes_away_is_never_carried_out() {
     let street = px_with(Fault::Held).await;
-    let asking = tokio::spawn(delete_ada(&street).send());
+    let request = tokio::spawn(delete_ada(&street).send());
     street.sandbox.until_held(PX, 1).await;
-    asking.abort();
+    request.abort();
     until(|| street.sandbox.held(PX) == 0).await;
     street.sandbox.release(PX);
     assert!(ada_is_there(&street));
@@ -207,11 +207,11 @@ async fn a_clients_time_out_can_be_seen_without_waiting_for_it() {
     ] {
         let street = px_with(fault).await;
         let request = delete_ada(&street).timeout(Duration::from_secs(3600));
-        let asking = tokio::spawn(async { read(request.send().await?).await });
+        let request = tokio::spawn(async { read(request.send().await?).await });
         street.sandbox.until_held(PX, 1).await;
         tokio::time::pause();
         tokio::time::advance(Duration::from_secs(3601)).await;
-        assert!(asking.await.unwrap().unwrap_err().is_timeout(), "{fault}");
+        assert!(request.await.unwrap().unwrap_err().is_timeout(), "{fault}");
         tokio::time::resume();
         assert_eq!(ada_is_there(&street), there, "{fault}");
     }
@@ -336,8 +336,8 @@ async fn an_echo_repeats_address_credentials_and_body_wherever_an_answer_may_hav
     }
     let street = lytics_with(Fault::EchoingAnswer).await;
     let answer = expect(look_for_ada(&street), 200).await;
-    let told = answer.json()["data"]["keys"][0]["value"].to_string();
-    assert!(told.contains("u-42") && told.contains(key), "{told}");
+    let value = answer.json()["data"]["keys"][0]["value"].to_string();
+    assert!(value.contains("u-42") && value.contains(key), "{value}");
 
     let street = Street::open().await;
     street

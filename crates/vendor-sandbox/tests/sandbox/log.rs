@@ -105,12 +105,12 @@ async fn a_late_answer_doesnt_land_on_another_request() {
         .sandbox
         .inject(PX, "getUser", Fault::Held, 1)
         .unwrap();
-    let asking = tokio::spawn(street.px("GET", "/v1/users/u-42").send());
+    let request = tokio::spawn(street.px("GET", "/v1/users/u-42").send());
     street.sandbox.until_held(PX, 1).await;
     street.sandbox.forget_requests(PX);
     expect(street.px("GET", "/v1/users/nobody"), 404).await;
     street.sandbox.release(PX);
-    assert_eq!(asking.await.unwrap().unwrap().status(), 200);
+    assert_eq!(request.await.unwrap().unwrap().status(), 200);
     assert_eq!(street.sandbox.requests(PX)[0].status, Some(404));
 }
 

@@ -46,7 +46,7 @@ async fn lookup(street: &Street, user_id: &str) -> u16 {
         .status
 }
 
-fn told(status: &str, requested: u64, deleted: u64) -> (String, u64, u64) {
+fn counted(status: &str, requested: u64, deleted: u64) -> (String, u64, u64) {
     (status.to_owned(), requested, deleted)
 }
 
@@ -60,19 +60,19 @@ async fn a_deletion_moves_through_its_states_on_the_clock() {
         .sandbox
         .set_duration(LYTICS, jiff::SignedDuration::from_hours(10));
     let id = delete(&street, "u-42").await;
-    assert_eq!(status(&street, &id).await, told("pending", 1, 0));
+    assert_eq!(status(&street, &id).await, counted("pending", 1, 0));
     street.pass(1);
-    assert_eq!(status(&street, &id).await, told("in_progress", 1, 0));
+    assert_eq!(status(&street, &id).await, counted("in_progress", 1, 0));
     assert_eq!(lookup(&street, "u-42").await, 200);
     assert!(street.sandbox.is_still_there(LYTICS, "ada@example.com"));
     street.pass(8);
-    assert_eq!(status(&street, &id).await, told("in_progress", 1, 0));
+    assert_eq!(status(&street, &id).await, counted("in_progress", 1, 0));
     street.pass(1);
     assert_eq!(
         street.sandbox.presence(LYTICS, "ada@example.com"),
         Presence::Gone
     );
-    assert_eq!(status(&street, &id).await, told("completed", 1, 1));
+    assert_eq!(status(&street, &id).await, counted("completed", 1, 1));
     assert_eq!(lookup(&street, "u-42").await, 404);
     street.is_sound();
 }
@@ -90,7 +90,7 @@ async fn stuck_fragments_complete_with_fewer_deleted_than_requested() {
     let street = Street::open().await;
     let id = delete_many(&street, &["ada@example.com", "mary@example.com"]).await;
     street.pass(OVER);
-    assert_eq!(status(&street, &id).await, told("completed", 2, 1));
+    assert_eq!(status(&street, &id).await, counted("completed", 2, 1));
     assert_eq!(
         street.sandbox.presence(LYTICS, "ada@example.com"),
         Presence::Gone
@@ -112,7 +112,7 @@ async fn a_deletion_may_fail_and_leave_the_person() {
         Presence::Scheduled { until: None }
     );
     street.pass(OVER);
-    assert_eq!(status(&street, &id).await, told("failed", 1, 0));
+    assert_eq!(status(&street, &id).await, counted("failed", 1, 0));
     assert_eq!(street.sandbox.presence(LYTICS, "u-46"), Presence::Present);
 }
 
@@ -121,7 +121,7 @@ async fn whoever_is_unknown_counts_as_requested_and_not_as_deleted() {
     let street = Street::open().await;
     let id = delete_many(&street, &["nobody@example.com", "ada@example.com"]).await;
     street.pass(OVER);
-    assert_eq!(status(&street, &id).await, told("completed", 2, 1));
+    assert_eq!(status(&street, &id).await, counted("completed", 2, 1));
 }
 
 #[tokio::test]
@@ -141,7 +141,7 @@ async fn two_identifiers_of_one_person_are_one_profile() {
         .unwrap()
         .to_owned();
     street.pass(OVER);
-    assert_eq!(status(&street, &id).await, told("completed", 1, 1));
+    assert_eq!(status(&street, &id).await, counted("completed", 1, 1));
 }
 
 #[tokio::test]
@@ -161,7 +161,7 @@ async fn a_404_doesnt_mean_that_nobody_is_there() {
     let charles = people.find(|person| person.user_id == "u-44").unwrap();
     assert_eq!(street.sandbox.ingest(LYTICS, &charles), Ingested::Created);
     street.pass(OVER);
-    assert_eq!(status(&street, &id).await, told("completed", 1, 1));
+    assert_eq!(status(&street, &id).await, counted("completed", 1, 1));
     expect(delete_one("u-44"), 404).await;
     assert_eq!(street.sandbox.presence(LYTICS, "u-44"), Presence::Present);
     // Or really nobody.

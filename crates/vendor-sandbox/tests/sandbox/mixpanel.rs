@@ -12,14 +12,14 @@ async fn delete(street: &Street, ids: &[&str]) -> String {
     id.as_str().unwrap().to_owned()
 }
 
-async fn told(street: &Street, task: &str) -> Value {
+async fn task_results(street: &Street, task: &str) -> Value {
     let request = street.mixpanel("GET", &format!("/{task}"));
     expect(request, 200).await.json()["results"].clone()
 }
 
 async fn state(street: &Street, task: &str) -> String {
-    let told = told(street, task).await;
-    told["status"].as_str().unwrap().to_owned()
+    let results = task_results(street, task).await;
+    results["status"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test]
@@ -37,7 +37,7 @@ async fn a_task_goes_through_its_states_and_deletes_at_the_end_whomever_it_names
     assert_eq!(states, ["PENDING", "STAGING", "STARTED", "SUCCESS"]);
     assert_eq!(street.sandbox.presence(MIXPANEL, "u-42"), Presence::Gone);
     assert_eq!(
-        told(&street, &task).await["distinct_ids"],
+        task_results(&street, &task).await["distinct_ids"],
         json!(["u-42", "u-43"])
     );
     street.is_sound();

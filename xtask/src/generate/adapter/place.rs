@@ -1,7 +1,7 @@
 //! Places in an answer as Rust: what stands there, however many things around it may be missing.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
 use serde_json::Value;
 use syn::Type;
 
@@ -10,173 +10,138 @@ use crate::{
     model::flow::Test,
 };
 
-/// What stands at a place.
+/// What stands at a place of an answer. Its code ends early, with `?`, where something around it is missing.
 #[derive(Clone)]
 pub(super) struct Found {
     code: TokenStream,
     this: Type,
-    /// Whether the code is an `Option` of a reference to it; else it is the place itself.
-    is_maybe: bool,
+    /// Whether something around it may be missing.
+    may_end: bool,
 }
 
 impl Found {
-    /// Something that is known by a name.
-    pub fn named(code: TokenStream, this: Type) -> Self {
+    /// The answer itself; nothing stands in one of type `()`.
+    pub fn answer(this: Type) -> Self {
         Self {
-            code,
+            code: quote!(answer),
             this,
-            is_maybe: false,
+            may_end: false,
         }
     }
 
-    /// It, as it is known.
-    pub fn name(&self) -> &TokenStream {
-        &self.code
+    /// What stands at a place in the body that this is; `None` if nothing can.
+    pub fn at(&self, place: &str, types: &Types) -> Option<Self> {
+        if matches!(self.this, Type::Tuple(_)) {
+            return None;
+        }
+        let pointer = place.strip_prefix("body#");
+        let steps = pointer.unwrap_or_default().split('/').skip(1);
+        steps
+            .map(|step| step.replace("~1", "/").replace("~0", "~"))
+            .try_fold(self.clone(), |found, step| found.step(&step, types))
     }
 
-    /// What stands at a pointer in this; `None` if nothing can.
-    pub fn at(self, pointer: &str, types: &Types) -> Option<Self> {
-        pointer
-            .split('/')
-            .skip(1)
-            .try_fold(self, |found, step| found.step(step, types))
-    }
-
-    fn step(self, step: &str, types: &Types) -> Option<Self> {
-        let Self {
-            code,
-            this,
-            is_maybe,
-        } = match Shape::of(&self.this) {
-            Shape::Option(inner) if !self.is_maybe => {
-                let code = self.code;
-                Self {
-                    code: quote!(#code.as_ref()),
-                    this: inner.clone(),
-                    is_maybe: true,
-                }
+    fn step(&self, step: &str, types: &Types) -> Option<Self> {
+        let mut found = self.opened();
+        let code = &found.code;
+        (found.code, found.this) = match Shape::of(&found.this) {
+            Shape::List(item) if step == "0" => {
+                found.may_end = true;
+                (quote!(#code.only()?), item.clone())
             }
-            _ => self,
-        };
-        let (code, this, is_maybe) = match (Shape::of(&this), is_maybe) {
-            (Shape::List(item), false) => {
-                (step == "0").then(|| (quote!(only(&#code)), item.clone(), true))?
-            }
-            (Shape::List(item), true) => (step == "0")
-                .then(|| (quote!(#code.and_then(|it| only(it))), item.clone(), true))?,
-            (Shape::Named(name), _) => {
+            Shape::Named(name) => {
                 let Some(Definition::Struct(definition)) = types.get(&name) else {
                     return None;
                 };
                 let field = definition.fields.iter().find(|field| field.name == step)?;
                 let ident = &field.ident;
-                match (Shape::of(&field.this), is_maybe) {
-                    (_, false) => (quote!(#code.#ident), field.this.clone(), false),
-                    (Shape::Option(inner), true) => (
-                        quote!(#code.and_then(|it| it.#ident.as_ref())),
-                        inner.clone(),
-                        true,
-                    ),
-                    (_, true) => (quote!(#code.map(|it| &it.#ident)), field.this.clone(), true),
-                }
+                (quote!(#code.#ident), field.this.clone())
             }
             _ => return None,
         };
-        Some(Self {
-            code,
-            this,
-            is_maybe,
-        })
+        Some(found)
     }
 
-    /// It, as something that can be looked into.
-    pub fn value(&self) -> TokenStream {
+    /// It without the `Option` around it.
+    fn opened(&self) -> Self {
+        let Shape::Option(inner) = Shape::of(&self.this) else {
+            return self.clone();
+        };
         let code = &self.code;
-        // A number is copied.
-        let is_number = matches!(Shape::of(&self.this), Shape::Other(name) if ["i32", "i64", "u64"].contains(&name.as_str()));
-        if self.is_maybe || is_number {
-            quote!(#code)
-        } else {
-            quote!(&#code)
+        Self {
+            code: quote!(#code.as_ref()?),
+            this: inner.clone(),
+            may_end: true,
         }
     }
 
-    /// Whether somebody stands among its keys or its values: a condition on `key`.
-    pub fn contains(&self) -> TokenStream {
+    /// Its code without an `Option` around it, for where that may end early.
+    pub fn code(&self) -> TokenStream {
+        self.opened().code
+    }
+
+    /// Its text or its number, if it is one.
+    pub fn read(&self, method: TokenStream) -> TokenStream {
         let code = &self.code;
-        if self.is_maybe {
-            quote!(#code.is_some_and(|list| list.contains(key)))
+        if self.may_end {
+            quote!(at(|| #code.#method()))
         } else {
-            quote!(#code.contains(key))
+            quote!(#code.#method())
         }
     }
 
-    /// The value of somebody who stands among its keys.
-    pub fn get(&self) -> TokenStream {
-        let code = &self.code;
-        if self.is_maybe {
-            quote!(#code.and_then(|map| map.get(key)))
-        } else {
-            quote!(#code.get(key))
-        }
-    }
-
-    /// A condition; `None` if it holds of everything that decodes.
-    pub fn test(&self, test: &Test, types: &Types) -> Option<TokenStream> {
+    /// A condition; as an error, whether it holds of everything that decodes or of nothing.
+    pub fn test(&self, test: &Test, types: &Types) -> Result<TokenStream, bool> {
         let code = &self.code;
         let (is_option, inner) = match Shape::of(&self.this) {
-            Shape::Option(inner) if !self.is_maybe => (true, inner),
-            _ => (self.is_maybe, &self.this),
+            Shape::Option(inner) => (true, inner),
+            _ => (false, &self.this),
         };
-        match test {
-            Test::There(wanted) => {
-                let there = match (Shape::of(inner), is_option) {
-                    (Shape::Named(_), false) => return (!wanted).then(|| quote!(false)),
-                    (Shape::Named(_), true) if *wanted => return Some(quote!(#code.is_some())),
-                    (Shape::Named(_), true) => return Some(quote!(#code.is_none())),
-                    _ => quote!(#code.is_there()),
-                };
-                Some(if *wanted { there } else { quote!(!#there) })
+        let missing = asks_for_nothing(test);
+        let bounded = |test: TokenStream| {
+            if self.may_end {
+                quote!(at(|| Some(#test)).unwrap_or(#missing))
+            } else {
+                test
             }
-            Test::Values(values) => {
+        };
+        let present = |wanted: bool| {
+            let method = format_ident!("{}", if wanted { "is_some" } else { "is_none" });
+            match (is_option, self.may_end) {
+                (true, _) => Ok(bounded(quote!(#code.#method()))),
+                (false, true) => Ok(quote!(at(|| Some(&#code)).#method())),
+                (false, false) => Err(wanted),
+            }
+        };
+        let shape = Shape::of(inner);
+        match (test, &shape) {
+            (Test::There(wanted), Shape::Named(_)) => present(*wanted),
+            (Test::There(wanted), _) => {
+                let not = (!wanted).then(|| quote!(!));
+                Ok(bounded(quote!(#not #code.is_there())))
+            }
+            (Test::Values(values), _) if values.iter().all(Value::is_null) => present(false),
+            (Test::Values(values), _) => {
                 let some = values.iter().filter(|value| !value.is_null());
-                let some: Vec<_> = some.map(|value| pattern(inner, value, types)).collect();
-                let nothing = values.iter().any(Value::is_null).then(|| quote!(| None));
-                let code = match (Shape::of(inner), self.is_maybe, is_option) {
-                    (Shape::Text, true, _) => quote!(#code.map(String::as_str)),
-                    (Shape::Text, false, true) => quote!(#code.as_deref()),
-                    (Shape::Text, false, false) => quote!(#code.as_str()),
-                    _ => code.clone(),
-                };
-                Some(match (is_option, some.is_empty()) {
-                    (true, true) => quote!(#code.is_none()),
-                    (true, false) => quote!(matches!(#code, Some(#(#some)|*) #nothing)),
-                    (false, _) => quote!(matches!(#code, #(#some)|*)),
-                })
+                let some = some.map(|value| match (&shape, value) {
+                    (Shape::Text, Value::String(text)) => quote!(#text),
+                    _ => types.literal(inner, Some(value)),
+                });
+                let nothing = missing.then(|| quote!(| None));
+                Ok(bounded(match (&shape, is_option) {
+                    (Shape::Text, _) => quote!(matches!(#code.text(), Some(#(#some)|*) #nothing)),
+                    (_, true) => quote!(matches!(#code, Some(#(#some)|*) #nothing)),
+                    (_, false) => quote!(matches!(#code, #(#some)|*)),
+                }))
             }
         }
     }
 }
 
-/// A documented value as a pattern, or as what has it.
-pub(super) fn pattern(this: &Type, value: &Value, types: &Types) -> TokenStream {
-    match (Shape::of(this), value) {
-        (_, Value::Bool(truth)) => quote!(#truth),
-        (_, Value::Number(number)) => {
-            let number = Literal::i64_unsuffixed(number.as_i64().unwrap_or_default());
-            quote!(#number)
-        }
-        (Shape::Named(name), Value::String(text)) => match types.get(&name) {
-            Some(Definition::Texts(texts)) => {
-                let variant = texts.values.iter().find(|(known, _)| known == text);
-                let (name, variant) = (&texts.name, variant.map(|(_, variant)| variant));
-                quote!(types::#name::#variant)
-            }
-            _ => quote!(#text),
-        },
-        (_, value) => {
-            let text = value.as_str().unwrap_or_default();
-            quote!(#text)
-        }
+/// Whether a condition holds where there is no such place.
+pub(super) fn asks_for_nothing(test: &Test) -> bool {
+    match test {
+        Test::There(wanted) => !wanted,
+        Test::Values(values) => values.iter().any(Value::is_null),
     }
 }

@@ -1,289 +1,194 @@
-//! What fills a request, as the arguments of a call.
+//! What fills a request, as the arguments of a call. That nothing is left out is lint's to see; what isn't
+//! filled has its type's default.
 
-use std::cell::Cell;
-
+use heck::ToPascalCase;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::Type;
+use serde_json::Value;
+use syn::{Type, parse_quote};
 
-use super::{Adapter, place::pattern};
+use super::Adapter;
 use crate::{
     generate::{
-        Error,
         names::{type_name, value_name},
-        operations::in_order,
+        operations::{Signature, in_order},
         types::{Definition, Shape},
     },
     model::{
-        self, Encoding, In, Operation, Parameter,
+        self, Operation,
         flow::{Source, Use},
     },
 };
 
-/// What a call is made of.
-pub(super) struct Request {
-    /// What is made first.
-    pub before: TokenStream,
-    /// The arguments.
-    pub arguments: Vec<TokenStream>,
+/// The request of a use.
+pub(super) struct Request<'a> {
+    pub adapter: &'a Adapter<'a>,
+    pub operation: &'a Operation,
+    pub one: &'a Use,
+}
+
+impl Request<'_> {
+    /// The arguments of the call.
+    pub fn arguments(&self) -> Vec<TokenStream> {
+        let parameters = in_order(self.operation).into_iter();
+        let parameters = parameters
+            .map(|parameter| format!("{:?}.", parameter.sent_in).to_lowercase() + &parameter.name);
+        let places = parameters.chain(["body#".to_owned()]);
+        let arguments = Signature::of(self.operation).arguments.into_iter();
+        let arguments = arguments.zip(places).map(|(argument, place)| {
+            let this = argument.this;
+            let this: Type = parse_quote!(#this);
+            let (is_optional, _) = opened(&this);
+            match self.one.with.get(&place) {
+                Some(Source::Const(value)) => self.adapter.types.literal(&this, Some(value)),
+                Some(source) => some(is_optional, self.borrowed(source)),
+                None if place == "body#" => some(is_optional, self.body()),
+                None if is_optional => quote!(None),
+                None => quote!(&Default::default()),
+            }
+        });
+        arguments.collect()
+    }
+
     /// The credential, if that is the person's own.
-    pub credential: Option<TokenStream>,
-}
-
-/// Makes one request.
-pub(super) struct Requests<'a> {
-    adapter: &'a Adapter<'a>,
-    one: &'a Use,
-    /// Whether something outside of the list of many comes from the person.
-    has_item: Cell<bool>,
-}
-
-impl<'a> Requests<'a> {
-    /// The request of a use.
-    pub fn of(
-        adapter: &'a Adapter<'a>,
-        operation: &Operation,
-        one: &'a Use,
-    ) -> Result<Request, Error> {
-        let this = Requests {
-            adapter,
-            one,
-            has_item: Cell::new(false),
-        };
-        let mut arguments = Vec::new();
-        for parameter in in_order(operation) {
-            arguments.push(this.argument(parameter)?);
-        }
-        let mut before = TokenStream::new();
-        if let Some(body) = &operation.body {
-            let (made, argument) = this.body(body)?;
-            before = quote!(let body = #made;);
-            arguments.push(argument);
-        }
-        let credential = one
-            .with
-            .iter()
-            .find(|(place, _)| place.starts_with("security."));
-        let credential = credential
-            .map(|(_, source)| this.borrowed(source))
-            .transpose()?;
-        let item = match (this.has_item.get(), &one.many) {
-            (false, _) => None,
-            (true, None) => Some(quote!(let item = with.item()?;)),
-            (true, Some(_)) => Some(quote!(let item = with.first()?;)),
-        };
-        Ok(Request {
-            before: quote!(#item #before),
-            arguments,
-            credential,
-        })
+    pub fn credential(&self) -> Option<TokenStream> {
+        let mut with = self.one.with.iter();
+        let (_, source) = with.find(|(place, _)| place.starts_with("security."))?;
+        Some(self.borrowed(source))
     }
 
-    fn unfilled(&self, place: &str) -> Error {
-        Error::Defect(format!(
-            "nothing fills `{place}` of `{}`",
-            self.one.operation
-        ))
-    }
-
-    fn argument(&self, parameter: &Parameter) -> Result<TokenStream, Error> {
-        let place = match parameter.sent_in {
-            In::Path => format!("path.{}", parameter.name),
-            In::Query => format!("query.{}", parameter.name),
-            In::Header => format!("header.{}", parameter.name),
+    fn body(&self) -> TokenStream {
+        let whole = match self.operation.body.as_ref().map(|body| &body.schema.kind) {
+            Some(model::Kind::Reference(name)) => name,
+            _ => return quote!(&Default::default()),
         };
-        let filled = match (
-            self.one.with.get(&place),
-            &self.adapter.model.resolve(&parameter.schema).kind,
-        ) {
-            (Some(Source::Const(value)), model::Kind::Reference(_) | model::Kind::Enum(_)) => {
-                let this = super::super::operations::owned(&parameter.schema);
-                let value = pattern(&syn::parse2(this)?, value, self.adapter.types);
-                quote!(&#value)
-            }
-            (Some(Source::Const(value)), _) => {
-                pattern(&syn::parse_quote!(()), value, self.adapter.types)
-            }
-            (Some(source), _) => self.borrowed(source)?,
-            (None, model::Kind::Enum(values)) if values.len() == 1 && parameter.required => {
-                quote!(&Default::default())
-            }
-            (None, _) if parameter.required => return Err(self.unfilled(&place)),
-            (None, _) => return Ok(quote!(None)),
-        };
-        Ok(if parameter.required {
-            filled
-        } else {
-            quote!(Some(#filled))
-        })
-    }
-
-    /// A body, and the argument that it is.
-    fn body(&self, body: &model::Body) -> Result<(TokenStream, TokenStream), Error> {
-        let made = match (&body.schema.kind, body.encoding) {
-            (model::Kind::Reference(name), Encoding::Json | Encoding::Form) => {
-                let name = self.one.body.as_ref().unwrap_or(name);
-                self.structure(&type_name(name).to_string(), "body#", false)?
-            }
-            _ => return Err(self.unfilled("body#")),
-        };
-        let argument = match self.one.body {
-            Some(_) => quote!(&body.into()),
-            None => quote!(&body),
-        };
-        Ok((
-            made,
-            if body.required {
-                argument
-            } else {
-                quote!(Some(#argument))
-            },
-        ))
+        let name = self.one.body.as_ref().unwrap_or(whole);
+        let body = self.structure(&type_name(name).to_string(), "body#", false);
+        let into = self.one.body.iter().map(|_| quote!(.into()));
+        quote!(&#body #(#into)*)
     }
 
     /// An object, whose fields stand below a place.
-    fn structure(&self, name: &str, place: &str, in_list: bool) -> Result<TokenStream, Error> {
+    fn structure(&self, name: &str, place: &str, in_list: bool) -> TokenStream {
         let Some(Definition::Struct(this)) = self.adapter.types.get(name) else {
-            return Err(self.unfilled(place));
+            return quote!(Default::default());
         };
-        let mut fields = Vec::new();
-        for field in &this.fields {
-            let value = self.field(&format!("{place}/{}", field.name), &field.this, in_list)?;
-            let ident = &field.ident;
-            fields.push(quote!(#ident: #value));
-        }
+        let fields = this.fields.iter().map(|field| {
+            let place = format!("{place}/{}", field.name);
+            let (name, value) = (&field.ident, self.field(&place, &field.this, in_list));
+            quote!(#name: #value)
+        });
         let name = &this.name;
-        Ok(quote!(types::#name { #(#fields),* }))
+        quote!(types::#name { #(#fields),* })
     }
 
     /// What stands at a place, of this type.
-    fn field(&self, place: &str, this: &Type, in_list: bool) -> Result<TokenStream, Error> {
-        let (is_optional, inner) = match Shape::of(this) {
-            Shape::Option(inner) => (true, inner),
-            _ => (false, this),
-        };
-        let some = |value: TokenStream| {
-            if is_optional {
-                quote!(Some(#value))
-            } else {
-                value
+    fn field(&self, place: &str, this: &Type, in_list: bool) -> TokenStream {
+        let ((is_optional, inner), with) = (opened(this), &self.one.with);
+        if let Some(source) = with.get(place) {
+            let value = self.owned(source, inner, in_list);
+            return some(is_optional && !self.gives_option(source), value);
+        }
+        let begins = format!("{place}/");
+        let mut places = with.keys().chain(&self.one.many);
+        let value = match Shape::of(inner) {
+            Shape::List(item) if self.one.many.as_deref() == Some(place) => {
+                let item = match (with.get("item"), Shape::of(item)) {
+                    (Some(source), _) => self.owned(source, item, true),
+                    (None, Shape::Named(name)) => self.structure(&name, "item#", true),
+                    _ => quote!(Default::default()),
+                };
+                quote!(with.list(|item| Ok(#item))?)
             }
-        };
-        let shape = Shape::of(inner);
-        if self.one.many.as_deref() == Some(place)
-            && let Shape::List(item) = shape
-        {
-            let item = match self.one.with.get("item") {
-                Some(source) => self.owned(source, item, true)?,
-                None => match Shape::of(item) {
-                    Shape::Named(name) => self.structure(&name, "item#", true)?,
-                    _ => return Err(self.unfilled("item")),
-                },
-            };
-            return Ok(some(quote!(with.list(|item| Ok(#item))?)));
-        }
-        if let Some(source) = self.one.with.get(place) {
-            let value = self.owned(source, inner, in_list)?;
-            let is_option = match source {
-                Source::Named(name, _) => {
-                    ["session.password", "session.code"].contains(&name.as_str())
-                        || self.adapter.is_optional(name)
-                }
-                _ => false,
-            };
-            return Ok(if is_option { value } else { some(value) });
-        }
-        let goes_deeper = self
-            .one
-            .with
-            .keys()
-            .chain(&self.one.many)
-            .any(|known| known.starts_with(&format!("{place}/")));
-        match (shape, is_optional) {
-            (Shape::Named(name), _) if goes_deeper => {
-                Ok(some(self.structure(&name, place, in_list)?))
+            Shape::Named(name) if places.any(|known| known.starts_with(&begins)) => {
+                self.structure(&name, place, in_list)
             }
-            (_, true) => Ok(quote!(None)),
-            (Shape::List(_) | Shape::Map, _) => Ok(quote!(Default::default())),
-            (Shape::Named(name), false) => match self.adapter.types.get(&name) {
-                Some(Definition::Texts(texts)) if texts.values.len() == 1 => {
-                    Ok(quote!(Default::default()))
-                }
-                _ => Err(self.unfilled(place)),
-            },
-            _ => Err(self.unfilled(place)),
-        }
+            _ => return quote!(Default::default()),
+        };
+        some(is_optional, value)
+    }
+
+    /// Whether a source may give nothing.
+    fn gives_option(&self, source: &Source) -> bool {
+        let Source::Named(name, _) = source else {
+            return false;
+        };
+        let mut settings = self.adapter.flow.settings.iter();
+        matches!(name.as_str(), "session.password" | "session.code")
+            || settings
+                .any(|setting| setting.optional && *name == format!("setting.{}", setting.name))
     }
 
     /// What a source gives, as a reference.
-    fn borrowed(&self, source: &Source) -> Result<TokenStream, Error> {
-        let Source::Named(name, must_be) = source else {
-            return Err(self.unfilled("a parameter"));
-        };
-        Ok(match (name.as_str(), name.strip_prefix("setting.")) {
-            (_, Some(setting)) => {
-                let setting = value_name(setting);
-                quote!(&self.#setting)
-            }
-            ("tracking", _) => quote!(with.tracking()?),
-            _ => self.of_item(name, must_be.as_deref(), false),
-        })
+    fn borrowed(&self, source: &Source) -> TokenStream {
+        let value = self.value(source, false);
+        match source {
+            Source::Named(name, _) if name.starts_with("setting.") => quote!(&#value),
+            _ => value,
+        }
     }
 
     /// What a source gives, of a type.
-    fn owned(&self, source: &Source, this: &Type, in_list: bool) -> Result<TokenStream, Error> {
-        Ok(match source {
-            Source::Const(value) => {
-                let value = pattern(this, value, self.adapter.types);
-                match Shape::of(this) {
-                    Shape::Text => quote!(#value.to_owned()),
-                    _ => value,
-                }
-            }
+    fn owned(&self, source: &Source, this: &Type, in_list: bool) -> TokenStream {
+        let literal = |value: &Value| self.adapter.types.literal(this, Some(value));
+        match source {
+            Source::Const(value) => literal(value),
             Source::Law(laws) => {
-                let arms = laws.iter().map(|(law, text)| {
-                    let law = format_ident!("{}", heck::ToPascalCase::to_pascal_case(law.as_str()));
-                    let value = pattern(this, &text.as_str().into(), self.adapter.types);
-                    quote!(Law::#law => #value)
-                });
-                quote!(match with.law { #(#arms),* })
+                let words = laws
+                    .keys()
+                    .map(|law| format_ident!("{}", law.to_pascal_case()));
+                let values = laws.values().map(|text| literal(&text.as_str().into()));
+                quote!(match with.law { #(Law::#words => #values),* })
             }
-            Source::Named(name, must_be) => match (name.as_str(), name.strip_prefix("setting.")) {
-                (_, Some(setting)) => {
-                    let setting = value_name(setting);
-                    quote!(self.#setting.clone())
-                }
-                ("session.password" | "session.code", _) => self.of_item(name, None, in_list),
-                ("tracking", _) => quote!(with.tracking()?.to_owned()),
-                ("identifier-name", _) => {
-                    let value = self.of_item(name, None, in_list);
+            Source::Named(name, _) => {
+                let value = self.value(source, in_list);
+                if name.starts_with("session.") && self.gives_option(source) {
+                    quote!(#value.cloned())
+                } else {
                     quote!(#value.to_owned())
                 }
-                _ => {
-                    let value = self.of_item(name, must_be.as_deref(), in_list);
-                    quote!(#value.clone())
-                }
-            },
-        })
-    }
-
-    /// What comes from the person.
-    fn of_item(&self, name: &str, must_be: Option<&str>, in_list: bool) -> TokenStream {
-        self.has_item.set(self.has_item.get() || !in_list);
-        match name {
-            "identifier-name" => quote!(item.name()?),
-            "session.token" => quote!(item.session_token()?),
-            "session.password" => quote!(item.session()?.password().cloned()),
-            "session.code" => quote!(item.session()?.one_time_code().cloned()),
-            name => {
-                let method = must_be
-                    .into_iter()
-                    .chain([name])
-                    .collect::<Vec<_>>()
-                    .join("-");
-                let method = value_name(&method);
-                quote!(item.#method()?)
             }
         }
+    }
+
+    /// What has a name: a setting, what the vendor gave to ask with, or something of the person.
+    fn value(&self, source: &Source, in_list: bool) -> TokenStream {
+        let Source::Named(name, must_be) = source else {
+            return quote!(Default::default());
+        };
+        if let Some(setting) = name.strip_prefix("setting.") {
+            let setting = value_name(setting);
+            return quote!(self.#setting);
+        }
+        let item = match (in_list, &self.one.many) {
+            (true, _) => quote!(item),
+            (false, Some(_)) => quote!(with.first()?),
+            (false, None) => quote!(with.item()?),
+        };
+        let words: Vec<_> = must_be.iter().chain([name]).map(String::as_str).collect();
+        match words[..] {
+            ["tracking"] => quote!(with.tracking()?),
+            ["identifier-name"] => quote!(#item.name()?),
+            _ => {
+                let method = value_name(&words.join("-"));
+                quote!(#item.#method()?)
+            }
+        }
+    }
+}
+
+/// Whether a type may be nothing, and what it is else.
+fn opened(this: &Type) -> (bool, &Type) {
+    match Shape::of(this) {
+        Shape::Option(inner) => (true, inner),
+        _ => (false, this),
+    }
+}
+
+fn some(is_optional: bool, value: TokenStream) -> TokenStream {
+    if is_optional {
+        quote!(Some(#value))
+    } else {
+        value
     }
 }

@@ -1,57 +1,179 @@
-//! What an account is set up with: the adapter's constructor and its methods, and the table that a configuration
-//! is read by.
+//! What an account is set up with: the adapter's fields, its constructor and its methods, and the table that a
+//! configuration is read by.
 
+use heck::ToKebabCase;
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 use syn::Ident;
 
-use super::{Adapter, Secret};
+use super::Adapter;
 use crate::{
     generate::{
         access,
         names::{constant_name, value_name},
         source::Doc,
     },
-    model::flow::{Setting, Takes},
+    model::{
+        Model, Operation, Scheme,
+        flow::{Flow, Setting, Source, Takes, Use},
+    },
 };
+
+/// A setting of an account, which is a field of its adapter.
+#[derive(Default)]
+pub(super) struct Part {
+    /// Its name in a configuration.
+    pub key: String,
+    this: TokenStream,
+    /// What it is until it is set; the constructor takes what there is nothing for.
+    first: Option<TokenStream>,
+    /// The method that sets it.
+    method: Option<TokenStream>,
+    /// What a configuration makes of it.
+    given: TokenStream,
+    /// Its row in the table.
+    row: TokenStream,
+    pub is_secret: bool,
+    pub is_account: bool,
+    /// The security scheme whose credential it is.
+    pub scheme: Option<String>,
+}
+
+impl Part {
+    /// The name of the field.
+    pub fn name(&self) -> Ident {
+        value_name(&self.key)
+    }
+}
+
+/// The settings: credentials and other secrets, what else an account has, and the names of its fields.
+pub(super) fn parts(model: &Model, flow: &Flow) -> Vec<Part> {
+    let is_given = |scheme: &Scheme| {
+        let place = format!("security.{}", scheme.name);
+        let mut settings = flow.settings.iter();
+        settings.any(|setting| setting.security.as_ref() == Some(&scheme.name))
+            || flow.uses.iter().any(|one| one.with.contains_key(&place))
+    };
+    let schemes = model.schemes.iter().filter(|scheme| !is_given(scheme));
+    let schemes = schemes.flat_map(|scheme| {
+        access::takes(scheme).into_iter().map(|(taken, _)| {
+            let name = match taken.to_string().as_str() {
+                "secret" => scheme.name.to_kebab_case(),
+                taken => taken.to_owned(),
+            };
+            let security = Some(scheme.name.clone());
+            part(&Setting {
+                name,
+                security,
+                secret: true,
+                ..Setting::default()
+            })
+        })
+    });
+    let settings = flow.settings.iter();
+    let (secrets, others): (Vec<_>, Vec<_>) = settings.partition(|setting| setting.secret);
+    let settings = secrets.into_iter().chain(others).map(part);
+    let is_name =
+        |source: &Source| matches!(source, Source::Named(name, _) if name == "identifier-name");
+    let mut sources = flow.uses.iter().flat_map(|one| one.with.values());
+    let fields = sources.any(is_name).then(|| Part {
+        key: "fields".to_owned(),
+        this: quote!(Fields),
+        first: Some(quote!(Fields::of(facts::VENDOR.identifiers))),
+        given: quote!(given.fields(&facts::VENDOR)),
+        row: quote!(Setting::fields()),
+        ..Part::default()
+    });
+    schemes.chain(settings).chain(fields).collect()
+}
+
+fn part(setting: &Setting) -> Part {
+    let (key, name, default) = (&setting.name, value_name(&setting.name), &setting.default);
+    let mut words = setting.description.as_str();
+    let (this, row) = match &setting.takes {
+        _ if setting.secret => (quote!(Secret), quote!(secret(#key))),
+        Takes::Text if setting.optional => (quote!(Option<Personal>), quote!(text(#key).or(""))),
+        Takes::Text => (quote!(String), quote!(text(#key))),
+        Takes::Flag => (quote!(bool), quote!(flag(#key))),
+        Takes::OneOf(values) => (quote!(Contract), quote!(one_of(#key, &[#(#values),*]))),
+    };
+    let or = default.iter().map(|text| quote!(.or(#text)));
+    let what = (!words.is_empty()).then(|| quote!(.for_what(#words)));
+    let row = quote!(Setting::#row #(#or)* #what);
+    let first = match (&setting.takes, default) {
+        _ if setting.secret => None,
+        (Takes::Text, Some(text)) => Some(quote!(#text.to_owned())),
+        (Takes::Text, None) if !setting.optional => None,
+        _ => Some(quote!(Default::default())),
+    };
+    let (argument, value) = match &setting.takes {
+        Takes::Flag => (quote!(), quote!(true)),
+        _ if setting.optional => (
+            quote!(, #name: impl Into<Personal>),
+            quote!(Some(#name.into())),
+        ),
+        _ => (quote!(, #name: impl Into<#this>), quote!(#name.into())),
+    };
+    if matches!(setting.takes, Takes::OneOf(_)) {
+        words = "which of its published contracts the vendor speaks";
+    }
+    let (initial, rest) = words.split_at(words.chars().next().map_or(0, char::len_utf8));
+    let doc = Doc(format!(
+        "{}{}.",
+        initial.to_uppercase(),
+        rest.trim_end_matches('.')
+    ));
+    let method = first.is_some().then(|| {
+        quote! {
+            #doc
+            #[must_use]
+            pub fn #name(mut self #argument) -> Self {
+                self.#name = #value;
+                self
+            }
+        }
+    });
+    Part {
+        this,
+        first,
+        method,
+        row,
+        is_secret: setting.secret,
+        is_account: setting.account,
+        scheme: setting.security.clone(),
+        given: quote!(given.get(#key)),
+        key: key.clone(),
+    }
+}
 
 impl Adapter<'_> {
     /// The type, how it is made, and what it asks through.
     pub(super) fn constructor(&self) -> TokenStream {
-        let name = Self::name(self.model);
-        let secrets = self.secrets();
-        let (required, others) = self.required();
-        let held = secrets
-            .iter()
-            .map(|Secret { name, .. }| quote!(#name: Secret));
-        let plain = self.plain().map(|setting| {
-            let (name, this) = (value_name(&setting.name), type_of(setting));
-            quote!(#name: #this)
-        });
-        let fields = self.has_fields().then(|| quote!(fields: Fields,));
-        let region = self
-            .has_regions()
-            .then(|| quote!(region: impl Into<BaseUrl>,));
-        let at = match self.model.regions.first() {
-            _ if self.has_regions() => quote!(region),
-            region => {
-                let only = region.map(access::variant);
-                quote!(Region::#only)
-            }
+        let (name, parts) = (&self.name, &self.parts);
+        let names: Vec<_> = parts.iter().map(Part::name).collect();
+        let these = parts.iter().map(|part| &part.this);
+        let methods = parts.iter().map(|part| &part.method);
+        let first = parts.iter().zip(&names);
+        let first = first.map(|(part, name)| part.first.clone().unwrap_or(quote!(#name.into())));
+        let taken = parts.iter().filter(|part| part.first.is_none());
+        let taken = taken.map(|part| (part.name(), &part.this));
+        let taken = taken.map(|(name, this)| quote!(#name: impl Into<#this>));
+        let place = self.region().map(|_| quote!(region: impl Into<BaseUrl>));
+        let only = self.model.regions.first().map(access::variant);
+        let at = if place.is_some() {
+            quote!(region)
+        } else {
+            quote!(Region::#only)
         };
-        let texts: Vec<_> = required
-            .iter()
-            .map(|setting| value_name(&setting.name))
-            .collect();
-        let names: Vec<_> = secrets.iter().map(|Secret { name, .. }| name).collect();
-        let first = others.iter().map(|setting| {
-            let (name, first) = (value_name(&setting.name), first(setting));
-            quote!(#name: #first)
-        });
-        let of_kinds = self
-            .has_fields()
-            .then(|| quote!(fields: Fields::of(VENDOR.identifiers),));
-        let default = (!self.has_regions() && names.is_empty() && texts.is_empty()).then(|| {
+        let words = match (&place, parts.iter().any(|part| part.is_secret)) {
+            (Some(_), true) => "The account in this region that these credentials belong to.",
+            (None, true) => "The account that these credentials belong to.",
+            (Some(_), false) => "The account in this region.",
+            (None, false) => "The vendor at its usual address.",
+        };
+        let (doc, example, client) = (Doc(words.to_owned()), self.example(), self.client());
+        let arguments: Vec<_> = place.into_iter().chain(taken).collect();
+        let default = arguments.is_empty().then(|| {
             quote! {
                 impl Default for #name {
                     fn default() -> Self {
@@ -60,77 +182,47 @@ impl Adapter<'_> {
                 }
             }
         });
-        let doc = Doc(match (self.has_regions(), names.is_empty()) {
-            (true, false) => {
-                "The account in this region that these credentials belong to.".to_owned()
-            }
-            (false, false) => "The account that these credentials belong to.".to_owned(),
-            _ => format!("{} at its usual address.", self.model.facts.name),
-        });
-        let (methods, client) = (others.iter().map(|setting| method(setting)), self.client());
-        let field = self.has_fields().then(|| {
-            quote! {
-                /// The field in which the account keeps identifiers of this kind. A custom identifier's own name is its
-                /// field, unless this is called.
-                #[must_use]
-                pub fn field(mut self, kind: IdentifierKind, field: impl Into<String>) -> Self {
-                    self.fields.insert(kind, field);
-                    self
-                }
-            }
-        });
         quote! {
+            #example
             #[derive(Debug, Clone)]
             pub struct #name {
                 endpoint: Endpoint,
-                #(#held,)*
-                #(#plain,)*
-                #fields
+                #(#names: #these,)*
             }
 
             #default
 
             impl #name {
                 #doc
-                pub fn new(#region #(#names: impl Into<Secret>,)* #(#texts: impl Into<String>),*) -> Self {
+                pub fn new(#(#arguments),*) -> Self {
                     Self {
-                        endpoint: Endpoint::new(&VENDOR, #at),
-                        #(#names: #names.into(),)*
-                        #(#texts: #texts.into(),)*
-                        #(#first,)*
-                        #of_kinds
+                        endpoint: Endpoint::new(&facts::VENDOR, #at),
+                        #(#names: #first,)*
                     }
                 }
 
                 #(#methods)*
-                #field
                 #client
             }
         }
     }
 
     fn client(&self) -> TokenStream {
-        let secrets = self.secrets();
-        let made = self.model.schemes.first().map(|scheme| {
-            let constructor = value_name(&scheme.name);
-            let of_scheme = secrets
+        let (mut argument, mut credentials) = (None, None);
+        if let Some(scheme) = self.model.schemes.first() {
+            let own = self
+                .parts
                 .iter()
-                .filter(|secret| secret.scheme.is_some_and(|known| known.name == scheme.name));
-            let own: Vec<_> = of_scheme
-                .map(|Secret { name, .. }| quote!(self.#name.clone()))
-                .collect();
+                .filter(|part| part.scheme.as_ref() == Some(&scheme.name));
+            let own = own.map(Part::name).map(|name| quote!(self.#name));
+            let mut own: Vec<_> = own.collect();
             if own.is_empty() {
-                (
-                    Some(quote!(, secret: &Secret)),
-                    quote!(Credentials::#constructor(secret.clone())),
-                )
-            } else {
-                (None, quote!(Credentials::#constructor(#(#own),*)))
+                argument = Some(quote!(, secret: &Secret));
+                own = vec![quote!(secret)];
             }
-        });
-        let (argument, credentials) = made.map_or((None, None), |(argument, made)| {
-            (argument, Some(quote!(, #made)))
-        });
+            let constructor = value_name(&scheme.name);
+            credentials = Some(quote!(, Credentials::#constructor(#(#own.clone()),*)));
+        }
         quote! {
             fn client(&self #argument) -> Client {
                 Client::new(self.endpoint.base() #credentials).with_transport(self.endpoint.transport())
@@ -138,28 +230,27 @@ impl Adapter<'_> {
         }
     }
 
-    /// The adapter's documentation, with how it is made.
-    pub(super) fn example(&self, name: &Ident) -> Doc {
-        let module = self.model.vendor.replace('-', "_");
-        let region = self
-            .model
-            .regions
+    /// The region of an example, if an account has to say where it is.
+    fn region(&self) -> Option<Ident> {
+        let regions = &self.model.regions;
+        regions
             .first()
-            .filter(|_| self.has_regions())
-            .map(access::variant);
-        let (import, region) = match &region {
-            Some(region) => (
-                format!("{{{name}, {module}::Region}}"),
-                Some(format!("Region::{region}")),
-            ),
-            None => (name.to_string(), None),
+            .filter(|_| regions.len() > 1)
+            .map(access::variant)
+    }
+
+    /// The adapter's documentation, with how it is made.
+    fn example(&self) -> Doc {
+        let (name, vendor, region) = (&self.name, &self.model.facts.name, self.region());
+        let module = self.model.vendor.replace('-', "_");
+        let import = match region {
+            Some(_) => format!("{{{name}, {module}::Region}}"),
+            None => name.to_string(),
         };
-        let secrets = self.secrets();
-        let secrets = secrets.iter().map(|secret| format!("{:?}", secret.setting));
-        let texts = self.required().0;
-        let texts = texts.iter().map(|setting| format!("{:?}", setting.name));
-        let arguments: Vec<_> = region.into_iter().chain(secrets).chain(texts).collect();
-        let vendor = &self.model.facts.name;
+        let taken = self.parts.iter().filter(|part| part.first.is_none());
+        let taken = taken.map(|part| format!("{:?}", part.key));
+        let region = region.map(|region| format!("Region::{region}"));
+        let arguments: Vec<_> = region.into_iter().chain(taken).collect();
         Doc(format!(
             "{vendor}.\n\n```\nuse erasure::{import};\n\nlet vendor = {name}::new({});\n```",
             arguments.join(", ")
@@ -167,167 +258,30 @@ impl Adapter<'_> {
     }
 
     /// The table of what an account is set up with.
-    pub fn table(&self) -> (String, TokenStream) {
-        let name = Self::name(self.model);
-        let (id, module) = (
-            constant_name(&self.model.vendor),
-            format_ident!("{}", self.model.vendor.replace('-', "_")),
-        );
-        let secrets = self.secrets();
-        let described = |name: &str| {
-            let setting = self
-                .flow
-                .settings
-                .iter()
-                .find(|setting| setting.name == name)?;
-            let words = &setting.description;
-            (!words.is_empty()).then(|| quote!(.for_what(#words)))
+    pub(super) fn table(&self) -> TokenStream {
+        let (name, id) = (&self.name, constant_name(&self.model.vendor));
+        let rows = self.parts.iter().map(|part| &part.row);
+        let names = self.parts.iter().map(Part::name);
+        let given = self.parts.iter().map(|part| &part.given);
+        let has_choice = |(one, operation): &(&Use, &Operation)| {
+            one.many.is_some() && operation.assumed.is_some()
         };
-        let rows = secrets.iter().map(|Secret { setting, .. }| {
-            let what = described(setting);
-            quote!(Setting::secret(#setting) #what)
-        });
-        let plain = self.plain().map(|setting| {
-            let (name, what) = (&setting.name, described(&setting.name));
-            let default = setting
-                .default
-                .clone()
-                .or(setting.optional.then(String::new));
-            let default = default.map(|default| quote!(.or(#default)));
-            match &setting.takes {
-                Takes::Text => quote!(Setting::text(#name) #default #what),
-                Takes::Flag => quote!(Setting::flag(#name) #what),
-                Takes::OneOf(values) => {
-                    quote!(Setting::one_of(#name, &[#(#values),*]) #default #what)
-                }
-            }
-        });
-        let fields = self.has_fields().then(|| quote!(Setting::fields(),));
-        let has_choice = self.flow.uses.iter().any(|one| {
-            let operation = self.model.operation(&one.operation);
-            one.many.is_some() && operation.is_some_and(|operation| operation.assumed.is_some())
-        });
-        let batches = has_choice.then(|| quote! {
+        let batches = self.uses.iter().any(has_choice).then(|| quote! {
             Setting::flag("batches").for_what("several people with one request, though no page of the vendor gives its body")
         });
-        let base = self.has_regions().then(|| quote!(given.base.clone(),));
-        let given = secrets
-            .iter()
-            .map(|Secret { setting, .. }| quote!(given.secret(#setting)));
-        let (required, others) = self.required();
-        let texts = required.iter().map(|setting| {
-            let name = &setting.name;
-            quote!(given.text(#name))
-        });
-        let given: Vec<_> = given.chain(texts).collect();
-        let mut steps: Vec<_> = others.iter().map(|setting| step(setting)).collect();
-        steps.extend(self.has_fields().then(|| {
-            quote! {
-                for (kind, field) in given.fields() {
-                    vendor = vendor.field(kind, field);
-                }
-            }
-        }));
-        steps.extend(has_choice.then(|| {
-            quote! {
-                if let Some(wanted) = given.flag("batches") {
-                    vendor = vendor.batches(wanted);
-                }
-            }
-        }));
-        let mutable = (!steps.is_empty()).then(|| quote!(mut));
-        let code = quote! {
-            use crate::setting::{Setting, VendorKind, regions, set_up};
-            use crate::#module::{PATH, Region};
-            use crate::{#name, VendorId};
-
-            pub(in crate::vendors) const KIND: VendorKind = VendorKind {
+        let erases = self.uses.iter().find(|(one, _)| one.role == "erase");
+        let path = erases.map(|(_, operation)| constant_name(&operation.id));
+        quote! {
+            pub(super) const KIND: VendorKind = VendorKind {
                 id: VendorId::#id,
-                settings: &[#(#rows,)* #(#plain,)* #fields #batches],
+                settings: &[#(#rows,)* #batches],
                 regions: || regions(Region::ALL, Region::name),
-                path: PATH,
-                build: |given| {
-                    let #mutable vendor = #name::new(#base #(#given),*);
-                    #(#steps)*
-                    set_up!(vendor, given)
-                },
+                path: facts::#path.path,
+                build: |given| Arc::new(#name {
+                    endpoint: given.endpoint(&facts::VENDOR),
+                    #(#names: #given,)*
+                }),
             };
-        };
-        (
-            format!(
-                "What an account at {} is set up with.",
-                self.model.facts.name
-            ),
-            code,
-        )
-    }
-}
-
-/// The type of a setting that isn't secret.
-fn type_of(setting: &Setting) -> TokenStream {
-    match (&setting.takes, setting.optional) {
-        (Takes::Flag, _) => quote!(bool),
-        (Takes::OneOf(_), _) => quote!(Contract),
-        (Takes::Text, true) => quote!(Option<Personal>),
-        (Takes::Text, false) => quote!(String),
-    }
-}
-
-/// What a setting is before anybody sets it.
-fn first(setting: &Setting) -> TokenStream {
-    match (&setting.takes, &setting.default) {
-        (Takes::Flag, _) => quote!(false),
-        (Takes::OneOf(_), _) => quote!(Contract::default()),
-        (Takes::Text, Some(default)) => quote!(#default.to_owned()),
-        (Takes::Text, None) => quote!(None),
-    }
-}
-
-/// The method that sets a setting.
-fn method(setting: &Setting) -> TokenStream {
-    let name = value_name(&setting.name);
-    let mut words = setting.description.clone();
-    if let Some(first) = words.chars().next() {
-        words.replace_range(..first.len_utf8(), &first.to_uppercase().to_string());
-    }
-    let doc = Doc(match &setting.takes {
-        Takes::OneOf(_) => "Which of its published contracts the vendor speaks.".to_owned(),
-        _ => format!("{}.", words.trim_end_matches('.')),
-    });
-    let (argument, value) = match (&setting.takes, setting.optional) {
-        (Takes::Flag, _) => (quote!(), quote!(true)),
-        (Takes::OneOf(_), _) => (quote!(, #name: Contract), quote!(#name)),
-        (Takes::Text, true) => (
-            quote!(, #name: impl Into<Personal>),
-            quote!(Some(#name.into())),
-        ),
-        (Takes::Text, false) => (quote!(, #name: impl Into<String>), quote!(#name.into())),
-    };
-    quote! {
-        #doc
-        #[must_use]
-        pub fn #name(mut self #argument) -> Self {
-            self.#name = #value;
-            self
         }
-    }
-}
-
-/// Sets a setting as it is given.
-fn step(setting: &Setting) -> TokenStream {
-    let (name, method) = (&setting.name, value_name(&setting.name));
-    match (&setting.takes, setting.optional) {
-        (Takes::Flag, _) => quote! {
-            if given.flag(#name) == Some(true) {
-                vendor = vendor.#method();
-            }
-        },
-        (Takes::OneOf(_), _) => quote!(vendor = vendor.#method(given.contract());),
-        (Takes::Text, true) => quote! {
-            if !given.text(#name).is_empty() {
-                vendor = vendor.#method(given.text(#name));
-            }
-        },
-        (Takes::Text, false) => quote!(vendor = vendor.#method(given.text(#name));),
     }
 }

@@ -1,100 +1,72 @@
 //! What answers mean: the places of a row are in the answer, its values are documented, and none is left out.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
-use super::Use;
+use super::Asked;
 use crate::{
     lint::{Report, place},
-    model::{Answer, Kind, Schema, Status},
-    spec::{child, one_of},
+    model::{
+        Answer, Kind, Schema, Status,
+        flow::{Meaning, Row, Test},
+    },
+    spec::{child, one_of, walk},
 };
 
 /// Meanings that claim nothing: what a row for all other answers may be where an enum has values without one.
 const CLAIMS_NOTHING: &[&str] = &["under-way", "unclear", "refused", "spoilt"];
 
-/// One row of `answers`: its pointer, and what it means for whom nothing else is said.
-struct Row<'a> {
-    at: String,
-    means: &'a Value,
-    /// The row itself; null if it is a meaning alone.
-    row: &'a Value,
-}
-
-/// The rows of a status. A meaning alone is a row too.
-fn rows(at: String, said: &Value) -> Vec<Row<'_>> {
-    if let Some(rows) = said.as_array() {
-        let rows = rows.iter().enumerate();
-        return rows
-            .flat_map(|(index, row)| self::rows(format!("{at}/{index}"), row))
-            .collect();
-    }
-    let means = said.get("means").or_else(|| said.get("rest"));
-    let row = if means.is_some() { said } else { &Value::Null };
-    vec![Row {
-        at,
-        means: means.unwrap_or(said),
-        row,
-    }]
-}
-
-/// Whether some answer can mean this, of one person at least.
-pub fn means(one: &Use, meaning: &str) -> bool {
-    let is_it = |means: &Value| means == meaning || means.get(meaning).is_some();
-    let answers = one.entries("answers").into_iter();
-    let mut rows = answers.flat_map(|(at, _, said)| rows(at, said));
-    rows.any(|row| {
-        let mut each = row.row["each"].as_array().into_iter().flatten();
-        is_it(row.means) || each.any(|each| is_it(&each["means"]))
-    })
-}
-
-pub fn check(one: &Use, report: &mut Report) {
-    for (at, status, said) in one.entries("answers") {
-        let code: u16 = status.parse().unwrap_or_default();
-        let statuses = [Status::Code(code), Status::Class(code / 100)];
-        let mut answers = one.operation.answers.iter();
-        let Some(answer) = answers.find(|answer| statuses.contains(&answer.status)) else {
-            let known = one
-                .operation
-                .answers
-                .iter()
-                .map(|answer| answer.status.to_string());
-            let known: Vec<_> = known.collect();
-            let message = format!("`{}` documents no answer {status}", one.operation.id);
-            report.key(&at, message, one_of(status, &known));
+pub fn check(asked: &Asked, report: &mut Report) {
+    for (status, rows) in &asked.one.answers {
+        let at = asked.at(&["answers", &status.to_string()]);
+        let is_it = |answer: &&Answer| match (answer.status, *status) {
+            (Status::Class(class), Status::Code(code)) => class == code / 100,
+            (known, status) => known == status,
+        };
+        let all = &asked.operation.answers;
+        let Some(answer) = all.iter().find(is_it) else {
+            let known: Vec<_> = all.iter().map(|answer| answer.status.to_string()).collect();
+            let message = format!("`{}` documents no answer {status}", asked.operation.id);
+            report.key(&at, message, one_of(&status.to_string(), &known));
             continue;
         };
-        let rows = rows(at, said);
-        for row in &rows {
-            places(one, answer, row, report);
+        let is_list = report.spec.value.pointer(&at).is_some_and(Value::is_array);
+        let mut last = at.clone();
+        for (index, row) in rows.iter().enumerate() {
+            if is_list {
+                last = format!("{at}/{index}");
+            }
+            places(asked, answer, row, &last, report);
         }
-        complete(one, answer, &rows, report);
+        complete(asked, answer, rows, &last, report);
     }
 }
 
-fn places(one: &Use, answer: &Answer, Row { at, means, row }: &Row, report: &mut Report) {
-    let is_said = row.get("source").or_else(|| row.get("assumed")).is_some();
-    if !is_said && (*means == "done" || *means == "nobody") {
-        let message = format!("this means {means}, and nothing says who says so");
+fn places(asked: &Asked, answer: &Answer, row: &Row, at: &str, report: &mut Report) {
+    if let (Meaning::Word(means), None) = (&row.means, &row.source)
+        && (means == "done" || means == "nobody")
+    {
+        let message = format!("this means {means:?}, and nothing says who says so");
         let fix = "write `{ means: …, source: <page> }`, or `assumed: <why>`";
         report.key(at, message, fix);
     }
     let fix = "name a place that its schema has";
-    for (at, place) in texts(row, at.clone()) {
+    let (spec, known) = (report.spec, found(asked, answer));
+    let written = spec.value.pointer(at).unwrap_or(&Value::Null);
+    walk(written, at, &mut |at, value| {
         // `#/x` and `value` are of an entry of `each`.
-        if place.contains("body#") && found(one, answer, place).is_none() {
-            report.value(&at, format!("the answer has nothing at `{place}`"), fix);
+        if let Some(place) = value.as_str().filter(|text| text.starts_with("body#"))
+            && !at.ends_with("/assumed")
+            && known(place).is_none()
+        {
+            report.value(at, format!("the answer has nothing at `{place}`"), fix);
         }
-    }
-    let conditions = child(at, "where");
-    for (place, expected) in one.spec.entries(&conditions) {
-        let at = child(&conditions, place);
-        match found(one, answer, place) {
+    });
+    for (place, test) in &row.conditions {
+        let at = child(&child(at, "where"), place);
+        match known(place) {
             None => report.key(&at, format!("the answer has nothing at `{place}`"), fix),
             Some(schema) => {
-                let mut values = values(expected).into_iter();
+                let mut values = values(test);
                 if let Some((message, fix)) = values.find_map(|value| misfit(schema, value)) {
                     report.value(&at, message, fix);
                 }
@@ -103,42 +75,18 @@ fn places(one: &Use, answer: &Answer, Row { at, means, row }: &Row, report: &mut
     }
 }
 
-/// All texts in a row, with their pointers, but for the conditions and the source.
-fn texts(value: &Value, at: String) -> Vec<(String, &str)> {
-    match value {
-        Value::String(text) => vec![(at, text)],
-        Value::Array(items) => {
-            let items = items.iter().enumerate();
-            items
-                .flat_map(|(index, item)| texts(item, format!("{at}/{index}")))
-                .collect()
-        }
-        Value::Object(entries) => {
-            let said = |key: &str| ["where", "source", "assumed"].contains(&key);
-            let entries = entries.iter().filter(|(key, _)| !said(key));
-            entries
-                .flat_map(|(key, value)| texts(value, child(&at, key)))
-                .collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
 /// What stands at a place of the body of an answer.
-fn found<'a>(one: &Use<'a>, answer: &Answer, place: &str) -> Option<&'a Schema> {
-    let pointer = place
-        .trim_start_matches("$response.")
-        .strip_prefix("body#")?;
-    place::in_body(one.model, answer, pointer)
+fn found<'a>(asked: &'a Asked, answer: &'a Answer) -> impl Fn(&str) -> Option<&'a Schema> {
+    |place| place::in_body(asked.model, answer, place.strip_prefix("body#")?)
 }
 
 /// The values of a condition, `null` aside, which is nothing; none of one that asks whether something is there.
-fn values(expected: &Value) -> Vec<&Value> {
-    match expected {
-        Value::Array(several) => several.iter().flat_map(values).collect(),
-        Value::Object(_) | Value::Null => Vec::new(),
-        one => vec![one],
-    }
+fn values(test: &Test) -> impl Iterator<Item = &Value> {
+    let values = match test {
+        Test::Values(values) => &values[..],
+        Test::There(_) => &[],
+    };
+    values.iter().filter(|value| !value.is_null())
 }
 
 /// Why a value can't stand where this schema is, and the way out.
@@ -160,23 +108,20 @@ pub fn misfit(schema: &Schema, value: &Value) -> Option<(String, String)> {
 }
 
 /// Every value of an enum that some row tests has a row, or the row for all others claims nothing.
-fn complete(one: &Use, answer: &Answer, rows: &[Row], report: &mut Report) {
+fn complete(asked: &Asked, answer: &Answer, rows: &[Row], at: &str, report: &mut Report) {
     let Some(last) = rows.last() else { return };
-    let claims_nothing = CLAIMS_NOTHING.iter().any(|meaning| last.means == meaning);
-    if last.row.get("where").is_none() && claims_nothing {
+    let claims_nothing =
+        matches!(&last.means, Meaning::Word(word) if CLAIMS_NOTHING.contains(&word.as_str()));
+    if last.conditions.is_empty() && claims_nothing {
         return;
     }
-    let conditions = rows
-        .iter()
-        .flat_map(|row| row.row["where"].as_object())
-        .flatten();
-    let tested: BTreeSet<_> = conditions.clone().map(|(place, _)| place).collect();
-    for place in tested {
-        let Some(Kind::Enum(known)) = found(one, answer, place).map(|schema| &schema.kind) else {
+    let conditions = rows.iter().flat_map(|row| &row.conditions);
+    for (place, _) in conditions.clone() {
+        let Some(Kind::Enum(known)) = found(asked, answer)(place).map(|schema| &schema.kind) else {
             continue;
         };
         let told = conditions.clone().filter(|(tested, _)| *tested == place);
-        let told: Vec<_> = told.flat_map(|(_, expected)| values(expected)).collect();
+        let told: Vec<_> = told.flat_map(|(_, test)| values(test)).collect();
         if let Some(left) = known
             .iter()
             .find(|known| !told.iter().any(|told| *told == known.as_str()))
@@ -184,7 +129,7 @@ fn complete(one: &Use, answer: &Answer, rows: &[Row], report: &mut Report) {
             let message =
                 format!("`{place}` may be `{left}` too, and nothing says what that means");
             let fix = "add a row for it, or a last one that claims nothing: under-way, unclear or refused";
-            report.key(&last.at, message, fix);
+            report.key(at, message, fix);
         }
     }
 }

@@ -1,184 +1,155 @@
 //! What fills a request: every place exists, is filled once and with what fits, and nothing that is required
 //! is left out. An identifier stands only where it is redacted.
 
-use std::collections::BTreeSet;
-
-use serde_json::Value;
-
-use super::{Use, answers::misfit, called, kinds};
+use super::{Asked, answers::misfit, kinds};
 use crate::{
     lint::Report,
-    model::{Kind, Schema},
+    model::{Kind, Schema, flow::Source},
     spec::one_of,
 };
 
 /// Sources that are there for one kind of identifier alone.
 const OF_A_KIND: &[&str] = &["email", "phone", "user-id", "custom"];
 
-pub fn check(one: &Use, report: &mut Report) {
-    let id = &one.operation.id;
-    // An operation without flow is filled by whoever calls it.
-    let has_flow = ["with", "answers"].iter().any(|key| one.get(key).is_some());
-    if !has_flow || (one.get("many").is_some() && one.item().is_none()) {
+pub fn check(asked: &Asked, report: &mut Report) {
+    let (one, id) = (asked.one, &asked.operation.id);
+    if one.many.is_some() && asked.item().is_none() {
         return;
     }
-    let mut filled = BTreeSet::new();
-    let all = required(one, &BTreeSet::new());
-    for (at, place, source) in one.entries("with") {
-        let short = place.trim_start_matches("$request.");
-        if !filled.insert(short.to_owned()) {
-            report.key(
-                &at,
-                format!("`{place}` is filled twice"),
-                "keep one of the two",
-            );
+    let missing = |place: &str, report: &mut Report| {
+        let message = format!("the request of `{id}` has no `{place}`");
+        let at = asked.at(&["with", place]);
+        report.key(&at, message, "name a place that it has");
+    };
+    let body = asked.operation.body.as_ref();
+    let body = body.map(|body| &asked.model.resolve(&body.schema).kind);
+    if let Some(part) = &one.body
+        && !matches!(body, Some(Kind::OneOf(parts)) if parts.contains(part))
+    {
+        missing("body", report);
+    }
+    let all = required(asked, &|_| false);
+    for (place, source) in &one.with {
+        let at = asked.at(&["with", place]);
+        if asked.places(&["with", place]).count() > 1 {
+            let message = format!("`{place}` is filled twice");
+            report.key(&at, message, "keep one of the two");
         }
-        let is_there = match (short, short.strip_prefix("security.")) {
-            ("body", _) => is_part(one, source),
-            (_, Some(scheme)) => one.operation.schemes.iter().any(|known| known == scheme),
-            _ => one.sent(short).is_some(),
+        let schema = asked.sent(place);
+        let is_there = match place.strip_prefix("security.") {
+            Some(scheme) => asked.operation.schemes.iter().any(|known| known == scheme),
+            None => schema.is_some(),
         };
         if !is_there {
-            let message = format!("the request of `{id}` has no `{place}`");
-            report.key(&at, message, "name a place that it has");
+            missing(place, report);
         }
-        if let Some((message, fix)) = unknown(one, name(source)) {
+        let name = source.name();
+        if let Some((message, fix)) = unknown(asked, name) {
             report.value(&at, message, fix);
         }
-        if let Some(schema) = one.sent(short) {
-            fits(one, &at, place, source, one.model.resolve(schema), report);
+        if let Some(schema) = schema.map(|schema| asked.model.resolve(schema)) {
+            fits(asked, place, source, schema, report);
         }
-        let (name, kinds) = (name(source), one.kinds());
-        let is_left_out = OF_A_KIND.contains(&name) && kinds.iter().any(|kind| *kind != name);
-        if is_left_out && all.iter().any(|required| required == short) {
+        let mut others = kinds(asked.model).into_iter().filter(|kind| *kind != name);
+        let is_left_out = OF_A_KIND.contains(&name) && others.any(|kind| one.is_for(kind));
+        if is_left_out && all.contains(place) {
             let message = format!("`{place}` is required, and filled for {name} alone");
             let fix = format!("add `for: [{name}]`, or fill it with `identifier`");
             report.key(&at, message, fix);
         }
     }
-    for place in required(one, &filled) {
+    for place in required(asked, &|place| one.with.contains_key(place)) {
         let message = format!("nothing fills `{place}`, which `{id}` requires");
-        report.key(one.at(), message, format!("add `{place}` under `with`"));
+        report.key(&one.at.0, message, format!("add `{place}` under `with`"));
     }
-}
-
-/// Whether a component is a part of the body.
-fn is_part(one: &Use, name: &Value) -> bool {
-    let body = one.operation.body.as_ref();
-    let kind = body.map(|body| &one.model.resolve(&body.schema).kind);
-    matches!(kind, Some(Kind::OneOf(parts)) if parts.iter().any(|part| name == part.as_str()))
-}
-
-/// The name of a source; nothing of a constant.
-fn name(source: &Value) -> &str {
-    let name = source.as_str().or_else(|| source.get("from")?.as_str());
-    name.unwrap_or_default()
 }
 
 /// Why nothing has this name, and the way out.
-fn unknown(one: &Use, name: &str) -> Option<(String, String)> {
+fn unknown(asked: &Asked, name: &str) -> Option<(String, String)> {
     if let Some(setting) = name.strip_prefix("setting.") {
-        let known = one.spec.keys("/x-erasure/settings");
-        let wrong = (
-            format!("there is no setting `{setting}`"),
-            one_of(setting, &known),
-        );
-        return (!known.contains(&setting)).then_some(wrong);
+        let known: Vec<_> = asked
+            .flow
+            .settings
+            .iter()
+            .map(|known| &known.name)
+            .collect();
+        let is_known = known.iter().any(|known| *known == setting);
+        let message = format!("there is no setting `{setting}`");
+        return (!is_known).then(|| (message, one_of(setting, &known)));
     }
-    if name == "tracking" && !one.is("follow") {
+    if name == "tracking" && asked.one.role != "follow" {
         let fix = "name another source".to_owned();
         return Some(("only a `follow` has a tracking id".to_owned(), fix));
     }
-    let (kind, known) = (name.split('.').next().unwrap_or_default(), kinds(one.model));
-    let is_kind = kind == "session" || OF_A_KIND.contains(&kind);
-    let wrong = (
-        format!("the vendor isn't asked by {kind}"),
-        one_of(kind, &known),
+    let (kind, known) = (
+        name.split('.').next().unwrap_or_default(),
+        kinds(asked.model),
     );
-    (is_kind && !known.contains(&kind)).then_some(wrong)
+    let is_kind = kind == "session" || OF_A_KIND.contains(&kind);
+    let message = format!("the vendor isn't asked by {kind}");
+    (is_kind && !known.contains(&kind)).then(|| (message, one_of(kind, &known)))
 }
 
 /// Whether what is filled in fits, and stays unprinted where it must.
-fn fits(one: &Use, at: &str, place: &str, source: &Value, schema: &Schema, report: &mut Report) {
-    let law = source.get("law").and_then(Value::as_object);
-    let mut constants = law
-        .into_iter()
-        .flatten()
-        .map(|(_, text)| text)
-        .chain(source.get("const"));
-    if let Some((message, fix)) = constants.find_map(|value| misfit(schema, value)) {
+fn fits(asked: &Asked, place: &str, source: &Source, schema: &Schema, report: &mut Report) {
+    let at = &asked.at(&["with", place]);
+    let constants = match source {
+        Source::Const(value) => vec![value.clone()],
+        Source::Law(laws) => laws.values().map(|text| text.as_str().into()).collect(),
+        Source::Named(..) => Vec::new(),
+    };
+    if let Some((message, fix)) = constants.iter().find_map(|value| misfit(schema, value)) {
         report.value(at, message, fix);
     }
-    let name = name(source);
+    let name = source.name();
     let is_person = name == "identifier" || OF_A_KIND.contains(&name);
     let setting = name.strip_prefix("setting.").unwrap_or_default();
-    let setting = &one.spec.value["x-erasure"]["settings"][setting];
-    let is_secret = name.starts_with("session.") || setting["secret"] == true;
-    if (is_person || is_secret) && !schema.is_redacted() {
-        let format = if is_person {
-            "personal-data"
-        } else {
-            "password"
-        };
+    let mut settings = asked.flow.settings.iter();
+    let is_secret = settings.any(|known| known.name == setting && known.secret);
+    let format = if is_person {
+        "personal-data"
+    } else if is_secret || name.starts_with("session.") {
+        "password"
+    } else {
+        return;
+    };
+    if !schema.is_redacted() {
         let message = format!("`{place}` is filled with `{name}`, and would be printed");
-        report.key(
-            at,
-            message,
-            format!("mark it where it is described: `format: {format}`"),
-        );
+        let fix = format!("mark it where it is described: `format: {format}`");
+        report.key(at, message, fix);
     }
 }
+
+/// Whether a place is filled.
+type Filled<'a> = &'a dyn Fn(&str) -> bool;
 
 /// The places that have to be filled, without those that are. The only documented value fills itself.
-fn required(one: &Use, filled: &BTreeSet<String>) -> Vec<String> {
-    let mut places = Vec::new();
-    let parameters = one.operation.parameters.iter();
-    for parameter in parameters.filter(|parameter| parameter.required) {
-        collect(
-            one,
-            &parameter.schema,
-            called(parameter),
-            filled,
-            &mut places,
-        );
-    }
-    if let Some(body) = &one.operation.body {
-        let mut filling = one.entries("with").into_iter();
-        let part = filling.find(|(_, place, _)| *place == "body");
-        let part = part.and_then(|(_, _, part)| one.model.components.get(part.as_str()?));
-        let body = part.unwrap_or(&body.schema);
-        collect(one, body, "body#".to_owned(), filled, &mut places);
-    }
-    places
+fn required(asked: &Asked, is_filled: Filled) -> Vec<String> {
+    let parameters = asked.operation.parameters.iter().filter(|one| one.required);
+    let parameters = parameters.map(|one| (&one.schema, one.place()));
+    let part = asked.one.body.as_ref();
+    let part = part.and_then(|part| asked.model.components.get(part));
+    let body = asked.operation.body.as_ref();
+    let body = body.map(|body| (part.unwrap_or(&body.schema), "body#".to_owned()));
+    let all = parameters.chain(body);
+    all.flat_map(|(schema, at)| inside(asked, schema, at, is_filled))
+        .collect()
 }
 
-fn collect(
-    one: &Use,
-    schema: &Schema,
-    at: String,
-    filled: &BTreeSet<String>,
-    places: &mut Vec<String>,
-) {
-    if filled.contains(&at) {
-        return;
-    }
-    match &one.model.resolve(schema).kind {
-        Kind::Enum(values) if values.len() == 1 => {}
-        Kind::Array(items) if one.text("many").trim_start_matches("$request.") == at => {
-            collect(one, items, "item".to_owned(), filled, places);
+fn inside(asked: &Asked, schema: &Schema, at: String, is_filled: Filled) -> Vec<String> {
+    match &asked.model.resolve(schema).kind {
+        _ if is_filled(&at) => Vec::new(),
+        Kind::Enum(values) if values.len() == 1 => Vec::new(),
+        Kind::Array(items) if asked.one.many.as_ref() == Some(&at) => {
+            inside(asked, items, "item".to_owned(), is_filled)
         }
         Kind::Object { properties, .. } => {
-            let inside = if at == "item" { "item#" } else { &at };
-            for (name, property) in properties.iter().filter(|(_, property)| property.required) {
-                collect(
-                    one,
-                    &property.schema,
-                    format!("{inside}/{name}"),
-                    filled,
-                    places,
-                );
-            }
+            let at = if at == "item" { "item#" } else { &at };
+            let all = properties.iter().filter(|(_, property)| property.required);
+            let all = all.map(|(name, one)| (&one.schema, format!("{at}/{name}")));
+            all.flat_map(|(schema, at)| inside(asked, schema, at, is_filled))
+                .collect()
         }
-        _ => places.push(at),
+        _ => vec![at],
     }
 }

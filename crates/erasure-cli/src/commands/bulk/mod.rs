@@ -27,19 +27,19 @@ use reading::Reading;
 use shown::{Shown, as_text, exit, taken_for};
 
 /// Erases everybody in a file.
-pub(super) async fn bulk(global: &Global, wanted: &Bulk, console: Console) -> Result<Exit, Error> {
+pub(super) async fn bulk(global: &Global, args: &Bulk, console: Console) -> Result<Exit, Error> {
     let setup = Setup::read(global).await?;
     let (eraser, journal) = (setup.eraser()?, setup.journal()?);
-    let conditions = Conditions::of(&setup, &wanted.order)?;
-    let path = &wanted.file;
+    let conditions = Conditions::of(&setup, &args.order)?;
+    let path = &args.file;
     refuse_what_is_read_once(path)?;
-    let rejects = rejects::RejectsFile::of(wanted, &setup.config)?;
-    let (rows, survey) = open(wanted)?;
+    let rejects = rejects::RejectsFile::of(args, &setup.config)?;
+    let (rows, survey) = open(args)?;
     let taken_for = taken_for(path, &rows.taken_for(), survey.rows);
     console.note(&taken_for);
     let mut shown = Shown::new(rows.taken_for(), survey.rows);
     let within = setup.config.same_person_within;
-    let place = FileState::of(&journal, survey, wanted, &conditions, within)?;
+    let place = FileState::of(&journal, survey, args, &conditions, within)?;
     let show = |mut shown: Shown| {
         shown.requests = journal.bulk(survey.digest)?;
         shown.head = Some(journal.head()?);
@@ -54,14 +54,14 @@ pub(super) async fn bulk(global: &Global, wanted: &Bulk, console: Console) -> Re
         return show(shown);
     }
     let stop = stop_on_interrupt(console);
-    let mark = place.begin(&journal, wanted, &conditions).await?;
+    let mark = place.begin(&journal, args, &conditions).await?;
     let mut reading = Reading {
         journal: &journal,
         eraser: &eraser,
-        conditions: conditions.of_round(&mark, wanted.order.received.is_some()),
+        conditions: conditions.of_round(&mark, args.order.received.is_some()),
         survey,
         rows,
-        chunk: wanted.chunk,
+        chunk: args.chunk,
         mark,
         shown,
         vendors: BTreeSet::new(),
@@ -70,7 +70,7 @@ pub(super) async fn bulk(global: &Global, wanted: &Bulk, console: Console) -> Re
     reading.note(Vec::new(), Vec::new()).await?;
     let ticker = RefCell::new(Ticker::of_rows(console, survey.rows, mark.rows));
     let runner = Runner::enter(journal.clone(), eraser.clone()).await?;
-    let pace = Pace::new(wanted.chunk.get());
+    let pace = Pace::new(args.chunk.get());
     let (worked, read) = tokio::join!(pace.work(&runner, &stop, &ticker), async {
         let read = reading.read(path, &pace, &stop, &ticker).await;
         pace.has_read();
@@ -89,17 +89,17 @@ pub(super) async fn bulk(global: &Global, wanted: &Bulk, console: Console) -> Re
 }
 
 /// Opens the file and reads all of it once: a file that can't be read to its end starts nothing.
-fn open(wanted: &Bulk) -> Result<(Rows, Survey), Error> {
-    let path = &wanted.file;
+fn open(args: &Bulk) -> Result<(Rows, Survey), Error> {
+    let path = &args.file;
     let failed = |error: RowsError| match error {
         RowsError::File(source) => Error::read(path, source),
         other => Error::usage(format!("{}: {other}", named(path))),
     };
     let how = HowToRead {
-        format: wanted.format.map_or_else(|| format_of(path), Ok)?,
-        key: wanted.key_column.clone(),
-        allow_odd: wanted.allow_odd,
-        accept_last_row: wanted.accept_last_row,
+        format: args.format.map_or_else(|| format_of(path), Ok)?,
+        key: args.key_column.clone(),
+        allow_odd: args.allow_odd,
+        accept_last_row: args.accept_last_row,
     };
     let rows = Rows::open(path, &how).map_err(failed)?;
     let survey = survey(path, &how).map_err(failed)?;
@@ -124,7 +124,7 @@ impl FileState {
     fn of(
         journal: &Journal,
         survey: Survey,
-        wanted: &Bulk,
+        args: &Bulk,
         conditions: &Conditions,
         within: SignedDuration,
     ) -> Result<Self, Error> {
@@ -133,12 +133,12 @@ impl FileState {
         };
         let apart = conditions.received_at().duration_since(mark.received_at);
         // An unfinished file continues, however long ago it began.
-        let continues = !mark.finished && wanted.order.received.is_none();
+        let continues = !mark.finished && args.order.received.is_none();
         let is_same = continues || apart.abs() <= within;
-        match (is_same, mark.finished, wanted.order.again) {
+        match (is_same, mark.finished, args.order.again) {
             (true, false, _) => Ok(Self::Continues(mark)),
             // Read it again from the start: rows that were accepted before return their requests.
-            (true, true, false) if takes_more(journal, survey, wanted)? => {
+            (true, true, false) if takes_more(journal, survey, args)? => {
                 Ok(Self::Continues(Mark {
                     rows: 0,
                     number: 0,
@@ -149,10 +149,10 @@ impl FileState {
             }
             (true, true, false) => Ok(Self::Processed(mark)),
             // Every key would return its first request.
-            (_, true, _) if wanted.key_column.is_some() => Err(Error::usage(format!(
+            (_, true, _) if args.key_column.is_some() => Err(Error::usage(format!(
                 "nothing was begun: {} was already processed, and a key of your own returns its first request, however \
                  long ago that was, and with `--again` too; give the rows new keys",
-                named(&wanted.file)
+                named(&args.file)
             ))),
             _ => Ok(Self::Anew(mark)),
         }
@@ -162,10 +162,10 @@ impl FileState {
     async fn begin(
         self,
         journal: &Journal,
-        wanted: &Bulk,
+        args: &Bulk,
         conditions: &Conditions,
     ) -> Result<Mark, Error> {
-        let (received_at, again) = (conditions.received_at(), wanted.order.again);
+        let (received_at, again) = (conditions.received_at(), args.order.again);
         match self {
             Self::New(digest) => Ok(Mark {
                 again,
@@ -181,9 +181,9 @@ impl FileState {
 }
 
 /// Whether a row that was rejected before may be accepted now.
-fn takes_more(journal: &Journal, survey: Survey, wanted: &Bulk) -> Result<bool, Error> {
-    let odd = wanted.allow_odd.then_some(ALLOW_ODD);
-    let last = wanted.accept_last_row.then_some(ACCEPT_LAST_ROW);
+fn takes_more(journal: &Journal, survey: Survey, args: &Bulk) -> Result<bool, Error> {
+    let odd = args.allow_odd.then_some(ALLOW_ODD);
+    let last = args.accept_last_row.then_some(ACCEPT_LAST_ROW);
     let any: Vec<&str> = odd.into_iter().chain(last).collect();
     rejects::say(journal, survey.digest, &any)
 }

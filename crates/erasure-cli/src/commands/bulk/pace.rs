@@ -21,7 +21,7 @@ pub(super) struct Pace {
     chunk: usize,
     recorded: Notify,
     asked: Notify,
-    askings: Cell<usize>,
+    answers: Cell<usize>,
     /// Everything recorded was asked about.
     is_idle: Cell<bool>,
     /// Nothing more will be recorded.
@@ -69,10 +69,10 @@ impl Pace {
         worked
     }
 
-    /// Notifies the reader of some askings only: checking for room takes longer than an asking.
+    /// Notifies the reader of some answers only: checking for room takes longer than a request.
     fn has_asked(&self) {
-        self.askings.set(self.askings.get() + 1);
-        if self.askings.get().is_multiple_of(self.chunk / 4 + 1) {
+        self.answers.set(self.answers.get() + 1);
+        if self.answers.get().is_multiple_of(self.chunk / 4 + 1) {
             self.asked.notify_one();
         }
     }
@@ -101,7 +101,7 @@ impl Pace {
         stop: &Stop,
     ) -> Result<(), JournalError> {
         loop {
-            if self.is_idle.get() || self.is_over() || stop.is_wanted() || vendors.is_empty() {
+            if self.is_idle.get() || self.is_over() || stop.is_requested() || vendors.is_empty() {
                 return Ok(());
             }
             for vendor in vendors {
@@ -112,7 +112,7 @@ impl Pace {
             }
             tokio::select! {
                 () = self.asked.notified() => {}
-                () = stop.wanted() => {}
+                () = stop.requested() => {}
                 () = tokio::time::sleep(LOOK) => {}
             }
         }

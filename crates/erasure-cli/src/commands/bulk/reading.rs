@@ -53,7 +53,7 @@ impl Reading<'_> {
         if !is_same.map_err(failed)? {
             return Err(changed(path));
         }
-        while !self.mark.finished && !stop.is_wanted() && !pace.is_over() {
+        while !self.mark.finished && !stop.is_requested() && !pace.is_over() {
             let chunk = self.chunk().map_err(failed)?;
             let finished = chunk.is_empty();
             if finished && self.rows.digest().map_err(failed)? != self.survey.digest {

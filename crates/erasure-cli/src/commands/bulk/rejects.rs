@@ -22,19 +22,19 @@ pub(super) struct RejectsFile {
 
 impl RejectsFile {
     /// `--rejects`, or beside the file. Checked before anything is begun.
-    pub(super) fn of(wanted: &Bulk, config: &Config) -> Result<Self, Error> {
+    pub(super) fn of(args: &Bulk, config: &Config) -> Result<Self, Error> {
         let beside = || {
-            let mut name = wanted.file.clone().into_os_string();
+            let mut name = args.file.clone().into_os_string();
             name.push(".rejects.csv");
             PathBuf::from(name)
         };
-        let path = wanted.rejects.clone().unwrap_or_else(beside);
+        let path = args.rejects.clone().unwrap_or_else(beside);
         let mut kept = config.kept();
-        kept.push(wanted.file.clone());
+        kept.push(args.file.clone());
         Ok(Self {
-            output: Output::at(&path, &kept, wanted.force)?,
+            output: Output::at(&path, &kept, args.force)?,
             path,
-            is_named: wanted.rejects.is_some(),
+            is_named: args.rejects.is_some(),
         })
     }
 

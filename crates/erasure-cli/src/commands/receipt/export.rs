@@ -19,24 +19,24 @@ use crate::words::named;
 const LONGEST_PAGE: u64 = 10_000;
 
 /// Exports receipts.
-pub(super) fn export(setup: &Setup, wanted: &Export, console: Console) -> Result<Exit, Error> {
-    if wanted.out.is_none() && console.is_json() {
+pub(super) fn export(setup: &Setup, args: &Export, console: Console) -> Result<Exit, Error> {
+    if args.out.is_none() && console.is_json() {
         return Err(Error::usage(
             "an export is lines of signed receipts or a page, not a JSON document: name a file with `--out`, or \
              leave out `--json`",
         ));
     }
     let kept = setup.config.kept();
-    let output = match &wanted.out {
-        Some(path) => Some(Output::at(path, &kept, wanted.force)?),
+    let output = match &args.out {
+        Some(path) => Some(Output::at(path, &kept, args.force)?),
         None => None,
     };
     let journal = setup.journal_to_read()?;
-    if wanted.request.is_none() {
+    if args.request.is_none() {
         refuse_restored(setup, &journal)?;
     }
     let mut fault = None;
-    let write = |out: &mut dyn Write| match (wanted.html, wanted.request) {
+    let write = |out: &mut dyn Write| match (args.html, args.request) {
         (true, request) => {
             fault = page(setup, &journal, request, out)?;
             Ok(())
@@ -52,7 +52,7 @@ pub(super) fn export(setup: &Setup, wanted: &Export, console: Console) -> Result
     }
     // The page says so too, for its readers.
     let written = |path| format!("Wrote {}", named(path));
-    match (&wanted.out, fault) {
+    match (&args.out, fault) {
         (out, Some(fault)) => {
             out.iter().for_each(|path| console.note(&written(path)));
             Err(fault.into())

@@ -35,7 +35,7 @@ pub(super) async fn receipt(
         Receipt::Verify {
             file: None, since, ..
         } => verify::journal(&Setup::timeless(global)?, since, console),
-        Receipt::Export(wanted) => export::export(&Setup::read(global).await?, &wanted, console),
+        Receipt::Export(args) => export::export(&Setup::read(global).await?, &args, console),
         Receipt::Keys => {
             let key = Setup::timeless(global)?.key()?.signing().public();
             console.text(&format!("{}\n", jwks([&key])))?;
@@ -56,14 +56,14 @@ fn refuse_restored(setup: &Setup, journal: &Journal) -> Result<(), Error> {
     })
 }
 
-/// Verifies the receipts that the journal has when this begins, and looks for those with the wanted digests.
+/// Verifies the receipts that the journal has when this begins, and looks for those with these digests.
 fn checked(
     journal: &Journal,
     keys: &[PublicKey],
-    wanted: impl IntoIterator<Item = Digest>,
+    digests: impl IntoIterator<Item = Digest>,
 ) -> Result<Result<Verified, Fault>, Error> {
     let head = journal.head()?;
-    let check = ChainCheck::new(keys).ending_at(head).looking_for(wanted);
+    let check = ChainCheck::new(keys).ending_at(head).looking_for(digests);
     Ok(check.try_run(receipts_to(journal, &head))?)
 }
 

@@ -351,10 +351,8 @@ fn under_way(job: Option<&str>) -> Said {
 #[tokio::test]
 async fn what_is_under_way_after_a_loss_may_be_ours_and_is_followed() {
     let ours = |since| {
-        let Outcome::InProgress { tracking, by } = in_progress("job", since) else {
-            unreachable!()
-        };
-        let tracking = tracking.shared_by(2);
+        let tracking = Tracking::new("job").followed_by("follow").shared_by(2);
+        let by = Some(since + days(10));
         Outcome::InProgress { tracking, by }
     };
     let scene = || Scene::of(&[ACCEPTED, FOLLOW]).saying([said(under_way(Some("job")))]);

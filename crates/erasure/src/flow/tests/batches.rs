@@ -15,8 +15,8 @@ fn in_progress(job: &str, people: u64) -> Outcome {
 #[tokio::test]
 async fn one_tracking_is_shared_by_all_who_were_accepted() {
     let scene = Scene::of(&[ACCEPTED, MANY, FOLLOW]).saying([said(accepted("job"))]);
-    let told = outcomes(&scene.together(3).await);
-    assert_eq!(told, vec![in_progress("job", 3); 3]);
+    let reported = outcomes(&scene.together(3).await);
+    assert_eq!(reported, vec![in_progress("job", 3); 3]);
     assert_eq!(scene.asked(), [(MANY, 3)]);
 }
 
@@ -28,11 +28,11 @@ async fn what_is_said_of_each_is_of_that_one_alone() {
         vec![Some(accepted("a")), refused(), None],
         Means::Unclear,
     )]);
-    let told = outcomes(&scene.together(3).await);
+    let reported = outcomes(&scene.together(3).await);
     let doubt = Doubt::NotUnderstood;
     let rejected = Outcome::failed(Reason::Rejected);
     assert_eq!(
-        told,
+        reported,
         [in_progress("a", 1), rejected, Outcome::Unknown { doubt }]
     );
 }
@@ -52,8 +52,8 @@ async fn done_is_so_for_all_without_counts_or_if_they_are_full() {
     let full = Said::new(Means::Done).counted(2_i64, 2_i64);
     for done in [Means::Done.into(), full] {
         let scene = Scene::of(&[MANY_DONE]).saying([said(done)]);
-        let told = outcomes(&scene.together(2).await);
-        assert_eq!(told, vec![Outcome::Erased; 2]);
+        let reported = outcomes(&scene.together(2).await);
+        assert_eq!(reported, vec![Outcome::Erased; 2]);
     }
 }
 
@@ -67,13 +67,13 @@ async fn of_a_part_each_is_looked_for_and_without_a_look_all_are_a_part() {
     };
     let partial = Outcome::Partial { done: 1, of: 2 };
     let scene = Scene::of(&[MANY_DONE]).saying([part()]);
-    let told = outcomes(&scene.together(2).await);
-    assert_eq!(told, vec![partial.clone(); 2]);
+    let reported = outcomes(&scene.together(2).await);
+    assert_eq!(reported, vec![partial.clone(); 2]);
 
     let scene = Scene::of(&[LOOK, MANY_DONE]).saying([says(Means::There), says(Means::There)]);
     let scene = scene.saying([part(), says(Means::Nobody), says(Means::There)]);
-    let told = outcomes(&scene.together(2).await);
-    assert_eq!(told, [Outcome::Erased, partial]);
+    let reported = outcomes(&scene.together(2).await);
+    assert_eq!(reported, [Outcome::Erased, partial]);
 }
 
 #[tokio::test]
@@ -81,8 +81,8 @@ async fn nobody_is_of_the_item_and_of_the_whole_only_if_it_is_of_one() {
     let scene = Scene::of(&[ACCEPTED, MANY, FOLLOW]);
     let nobody = Some(Means::Nobody.into());
     let scene = scene.saying([each(vec![nobody, Some(accepted("job"))], Means::Unclear)]);
-    let told = outcomes(&scene.together(2).await);
-    assert_eq!(told, [Outcome::not_found(), in_progress("job", 1)]);
+    let reported = outcomes(&scene.together(2).await);
+    assert_eq!(reported, [Outcome::not_found(), in_progress("job", 1)]);
 
     let scene = Scene::of(&[ACCEPTED, MANY, FOLLOW]);
     let scene = scene.saying([
@@ -90,23 +90,21 @@ async fn nobody_is_of_the_item_and_of_the_whole_only_if_it_is_of_one() {
         says(Means::Nobody),
         said(accepted("job")),
     ]);
-    let told = outcomes(&scene.together(2).await);
-    assert_eq!(told, [Outcome::not_found(), in_progress("job", 1)]);
+    let reported = outcomes(&scene.together(2).await);
+    assert_eq!(reported, [Outcome::not_found(), in_progress("job", 1)]);
     assert_eq!(scene.asked(), [(MANY, 2), (ACCEPTED, 1), (ACCEPTED, 1)]);
 }
 
 #[tokio::test]
 async fn who_is_unclear_is_asked_for_alone() {
     let scene = Scene::of(&[ACCEPTED, MANY, FOLLOW]);
-    let Ok(Heard { rest: unclear, .. }) = refuses(Means::Unclear, 404) else {
-        unreachable!()
-    };
+    let unclear = refuses(Means::Unclear, 404).unwrap().rest;
     let scene = scene.saying([
         each(vec![Some(unclear), Some(accepted("a"))], Means::Unclear),
         said(accepted("b")),
     ]);
-    let told = outcomes(&scene.together(2).await);
-    assert_eq!(told, [in_progress("b", 1), in_progress("a", 1)]);
+    let reported = outcomes(&scene.together(2).await);
+    assert_eq!(reported, [in_progress("b", 1), in_progress("a", 1)]);
     assert_eq!(scene.asked(), [(MANY, 2), (ACCEPTED, 1)]);
 }
 
@@ -122,9 +120,12 @@ async fn the_others_are_asked_for_without_those_who_are_in_another_job() {
         each(vec![None, busy(Some("other")), None], Means::Spoilt),
         said(accepted("job")),
     ]);
-    let told = outcomes(&scene.together(3).await);
+    let reported = outcomes(&scene.together(3).await);
     let own = in_progress("job", 2);
-    assert_eq!(told, [own.clone(), Outcome::failed(Reason::UnderWay), own]);
+    assert_eq!(
+        reported,
+        [own.clone(), Outcome::failed(Reason::UnderWay), own]
+    );
     assert_eq!(scene.asked(), [(MANY, 3), (MANY, 2)]);
 }
 
@@ -145,8 +146,8 @@ async fn of_several_jobs_that_may_be_ours_it_is_found_out_in_halves_who_is_in_wh
         each(vec![busy(Some("a"))], Means::Spoilt),
         each(vec![busy(Some("b"))], Means::Spoilt),
     ]);
-    let told = outcomes(&scene.together(2).await);
-    assert_eq!(told, [in_progress("a", 2), in_progress("b", 2)]);
+    let reported = outcomes(&scene.together(2).await);
+    assert_eq!(reported, [in_progress("a", 2), in_progress("b", 2)]);
     assert_eq!(scene.asked(), [(MANY, 2), (ACCEPTED, 1), (ACCEPTED, 1)]);
 }
 
@@ -161,13 +162,13 @@ async fn what_is_spoilt_is_asked_for_in_halves_down_to_the_one() {
             said(accepted("alone")),
             said(accepted("job")),
         ]);
-        let told = outcomes(&scene.together(4).await);
+        let reported = outcomes(&scene.together(4).await);
         assert_eq!(
-            told[0].failure().map(crate::Failure::reason),
+            reported[0].failure().map(crate::Failure::reason),
             Some(Reason::Rejected)
         );
         let own = in_progress("job", 2);
-        assert_eq!(told[1..], [in_progress("alone", 1), own.clone(), own]);
+        assert_eq!(reported[1..], [in_progress("alone", 1), own.clone(), own]);
     }
 }
 
@@ -180,8 +181,8 @@ async fn a_refusal_of_the_whole_is_one_for_all() {
         (status(500), Reason::OutOfOrder),
     ] {
         let scene = Scene::of(&[ACCEPTED, MANY, FOLLOW]).saying([refusal]);
-        for told in outcomes(&scene.together(2).await) {
-            assert_eq!(told.failure().map(crate::Failure::reason), Some(reason));
+        for reported in outcomes(&scene.together(2).await) {
+            assert_eq!(reported.failure().map(crate::Failure::reason), Some(reason));
         }
     }
 }
@@ -223,7 +224,7 @@ async fn whom_an_erasure_may_hide_is_asked_for_alone_where_a_look_has_to_tell() 
 async fn whoever_is_named_twice_is_asked_for_once() {
     let scene = Scene::of(&[ACCEPTED, MANY, FOLLOW]).saying([said(accepted("job"))]);
     let person = scene.person();
-    let told = scene.all_of(&[&person, &person]).await;
-    assert_eq!(outcomes(&told), vec![in_progress("job", 1); 2]);
+    let reported = scene.all_of(&[&person, &person]).await;
+    assert_eq!(outcomes(&reported), vec![in_progress("job", 1); 2]);
     assert_eq!(scene.asked(), [(ACCEPTED, 1)]);
 }

@@ -5,33 +5,33 @@ use crate::flow::{Means, Said};
 use crate::{Entry, Outcome, Reason};
 
 /// A scene in which an erasure was accepted, without a look.
-async fn accepted_in(held: &[usize], told: Vec<Said>) -> (Scene, Entry) {
+async fn accepted_in(held: &[usize], answers: Vec<Said>) -> (Scene, Entry) {
     let scene = Scene::of(held);
     let scene = scene.saying([said(accepted("job"))]);
     let entry = scene.first().await;
-    let scene = scene.saying(told.into_iter().map(said));
+    let scene = scene.saying(answers.into_iter().map(said));
     (scene, entry)
 }
 
-async fn told(what: Said) -> Entry {
+async fn followed(what: Said) -> Entry {
     let (scene, entry) = accepted_in(&[ACCEPTED, FOLLOW], vec![what]).await;
     scene.again(entry).await
 }
 
-async fn told_late(what: Said) -> Entry {
+async fn followed_late(what: Said) -> Entry {
     let (scene, entry) = accepted_in(&[ACCEPTED, FOLLOW], vec![what]).await;
     scene.later(entry, days(10)).await
 }
 
 #[tokio::test]
 async fn what_is_under_way_stays_and_is_a_gap_when_twice_its_time_has_passed() {
-    let entry = told(Means::UnderWay.into()).await;
+    let entry = followed(Means::UnderWay.into()).await;
     assert_eq!(
         (entry.outcome().name(), trouble(&entry)),
         ("in-progress", None)
     );
     assert_eq!(
-        told_late(Means::UnderWay.into()).await.outcome().name(),
+        followed_late(Means::UnderWay.into()).await.outcome().name(),
         "in-progress"
     );
 
@@ -49,9 +49,12 @@ async fn what_is_under_way_stays_and_is_a_gap_when_twice_its_time_has_passed() {
 
 #[tokio::test]
 async fn done_without_a_look_is_the_vendors_word() {
-    assert_eq!(*told(Means::Done.into()).await.outcome(), Outcome::Erased);
     assert_eq!(
-        *told_late(Means::Done.into()).await.outcome(),
+        *followed(Means::Done.into()).await.outcome(),
+        Outcome::Erased
+    );
+    assert_eq!(
+        *followed_late(Means::Done.into()).await.outcome(),
         Outcome::Erased
     );
 }
@@ -59,13 +62,16 @@ async fn done_without_a_look_is_the_vendors_word() {
 #[tokio::test]
 async fn counts_that_are_full_are_done_and_others_are_a_part() {
     let counted = |done: i64, of: i64| Said::new(Means::Done).counted(done, of);
-    assert_eq!(*told(counted(1, 1)).await.outcome(), Outcome::Erased);
-    for tell in [told(counted(2, 3)).await, told_late(counted(2, 3)).await] {
+    assert_eq!(*followed(counted(1, 1)).await.outcome(), Outcome::Erased);
+    for tell in [
+        followed(counted(2, 3)).await,
+        followed_late(counted(2, 3)).await,
+    ] {
         assert_eq!(*tell.outcome(), Outcome::Partial { done: 2, of: 3 });
     }
-    let entry = told(counted(0, 1)).await;
+    let entry = followed(counted(0, 1)).await;
     assert_eq!(*entry.outcome(), Outcome::Partial { done: 0, of: 1 });
-    let entry = told(counted(0, 0)).await;
+    let entry = followed(counted(0, 0)).await;
     assert_eq!(
         trouble(&entry),
         Some(Reason::NotUnderstood),
@@ -81,9 +87,9 @@ async fn what_failed_or_was_cancelled_is_a_gap() {
             (Means::Cancelled, Reason::Cancelled),
         ] {
             let entry = if late {
-                told_late(means.into()).await
+                followed_late(means.into()).await
             } else {
-                told(means.into()).await
+                followed(means.into()).await
             };
             assert_eq!(*entry.outcome(), Outcome::failed(reason));
         }
@@ -92,10 +98,10 @@ async fn what_failed_or_was_cancelled_is_a_gap() {
 
 #[tokio::test]
 async fn a_job_that_is_gone_stays_for_its_time_and_is_untraceable_then() {
-    let entry = told(Means::Gone.into()).await;
+    let entry = followed(Means::Gone.into()).await;
     assert_eq!(entry.outcome().name(), "in-progress");
     assert_eq!(trouble(&entry), Some(Reason::Untraceable));
-    let entry = told_late(Means::Gone.into()).await;
+    let entry = followed_late(Means::Gone.into()).await;
     assert_eq!(*entry.outcome(), Outcome::failed(Reason::Untraceable));
 }
 
@@ -103,13 +109,13 @@ async fn a_job_that_is_gone_stays_for_its_time_and_is_untraceable_then() {
 async fn what_is_unclear_or_of_another_job_stays_with_trouble() {
     let another = Said::new(Means::Done).echoing("another job".to_owned());
     for said in [Means::Unclear.into(), another.clone()] {
-        for entry in [told(said.clone()).await, told_late(said).await] {
+        for entry in [followed(said.clone()).await, followed_late(said).await] {
             assert_eq!(entry.outcome().name(), "in-progress");
             assert_eq!(trouble(&entry), Some(Reason::NotUnderstood));
         }
     }
     let same = Said::new(Means::Done).echoing("job".to_owned());
-    assert_eq!(*told(same).await.outcome(), Outcome::Erased);
+    assert_eq!(*followed(same).await.outcome(), Outcome::Erased);
 }
 
 #[tokio::test]
@@ -157,15 +163,15 @@ async fn what_several_share_is_asked_once_for_all() {
     assert_eq!(scene.asked(), [(MANY, 3), (FOLLOW, 0)]);
 }
 
-/// What becomes of two who were asked for together and seen before, when this is told of the job and then of
+/// What becomes of two who were asked for together and seen before, when this is said of the job and then of
 /// each of them.
-async fn shared(told: Said, looks: [Means; 2]) -> Vec<Entry> {
+async fn shared(answer: Said, looks: [Means; 2]) -> Vec<Entry> {
     let scene = Scene::of(&[LOOK, MANY, FOLLOW]);
     let scene = scene.saying([
         says(Means::There),
         says(Means::There),
         said(accepted("job")),
-        said(told),
+        said(answer),
     ]);
     let scene = scene.saying(looks.map(says));
     let mut entries = Vec::new();

@@ -24,8 +24,8 @@ async fn each_record_that_any_find_gives_is_asked_for() {
 async fn several_people_are_found_one_by_one() {
     let scene = Scene::of(&[FIND, MANY_BY_FOUND]);
     let scene = scene.saying([found(&["a"]), says(Means::Done), says(Means::Nobody)]);
-    let told = outcomes(&scene.together(2).await);
-    assert_eq!(told, [Outcome::Erased, Outcome::not_found()]);
+    let reported = outcomes(&scene.together(2).await);
+    assert_eq!(reported, [Outcome::Erased, Outcome::not_found()]);
 }
 
 #[tokio::test]

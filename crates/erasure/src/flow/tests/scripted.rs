@@ -338,7 +338,7 @@ impl Scene {
         self.eraser.erase_target(&self.person(), &known).await
     }
 
-    /// Asks for so many with one asking.
+    /// Asks for so many with one request.
     pub(super) async fn together(&self, people: usize) -> Vec<Entry> {
         let person = |number: usize| {
             let subject = Subject::builder().user_id(format!("u-{number}"));

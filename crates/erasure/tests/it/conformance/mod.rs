@@ -152,7 +152,7 @@ async fn a_false_done_is_caught() {
     catches(
         Completion::Tracked,
         TakesSilenceForDone,
-        &["it does not take a failed asking for an answer", present],
+        &["it does not take a failed request for an answer", present],
     )
     .await;
     catches(

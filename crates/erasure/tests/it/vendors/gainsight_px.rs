@@ -198,7 +198,7 @@ async fn a_404_that_is_not_in_the_vendors_words_says_nothing_of_anybody() {
         let hidden = Outcome::SoftDeleted {
             revivable_until: week,
         };
-        assert_eq!(settled, hidden, "{body}: the lookup has told nothing");
+        assert_eq!(settled, hidden, "{body}: the lookup says nothing");
     }
 }
 

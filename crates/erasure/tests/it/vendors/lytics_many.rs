@@ -1,4 +1,4 @@
-//! Many people at Lytics with one request: who goes into it, and what each of them is told.
+//! Many people at Lytics with one request: who goes into it, and what becomes of each of them.
 
 use erasure::{Entry, PlannedTarget, Report};
 
@@ -57,7 +57,7 @@ async fn together(eraser: &Eraser, subjects: &[Subject]) -> Vec<Entry> {
     eraser.erase_batch(&batch).await
 }
 
-fn told(entries: &[Entry]) -> Vec<Outcome> {
+fn outcomes_of(entries: &[Entry]) -> Vec<Outcome> {
     entries
         .iter()
         .map(|entry| entry.outcome().clone())
@@ -66,7 +66,7 @@ fn told(entries: &[Entry]) -> Vec<Outcome> {
 
 async fn answered(contract: Contract, server: &Server, emails: &[&str]) -> Vec<Outcome> {
     let subjects: Vec<Subject> = emails.iter().map(|email| by(email)).collect();
-    told(&together(&eraser(at(server, contract)), &subjects).await)
+    outcomes_of(&together(&eraser(at(server, contract)), &subjects).await)
 }
 
 fn in_progress(id: &str, contract: Contract, shared_by: u64) -> Outcome {
@@ -99,7 +99,7 @@ async fn the_original_contract_deletes_many_with_one_request_and_tracks_them_tog
     let eraser = eraser(at(&server, Contract::Original));
     let alone = alone(Contract::Original);
     assert_eq!(
-        told(&together(&eraser, &subjects).await),
+        outcomes_of(&together(&eraser, &subjects).await),
         [original(2), alone, original(2)],
         "a request is about one field"
     );
@@ -142,7 +142,7 @@ async fn the_revised_contract_queues_field_by_field_and_answers_value_by_value()
         not_understood(),
         queued("req-2"),
     ];
-    assert_eq!(told(&together(&eraser, &subjects).await), expected);
+    assert_eq!(outcomes_of(&together(&eraser, &subjects).await), expected);
     let mut asked = asked(&server);
     asked.sort();
     let expected = [
@@ -220,7 +220,7 @@ async fn who_may_be_being_deleted_already_is_asked_for_alone() {
         .collect();
     let batch: [(&PlannedTarget, &[Entry]); 3] =
         [(&others[0], &[]), (of_ada[1], &known), (&others[1], &[])];
-    let outcomes = told(&eraser.erase_batch(&batch).await);
+    let outcomes = outcomes_of(&eraser.erase_batch(&batch).await);
     let expected = [original(2), alone(Contract::Original), original(2)];
     assert_eq!(outcomes, expected);
 }
@@ -294,19 +294,19 @@ async fn a_batch_whose_answer_was_lost_is_cleared_up_person_by_person() {
     );
 }
 
-/// What becomes of three people who were asked for together: `told` is what Lytics says of the batch,
+/// What becomes of three people who were asked for together: `counts` is what Lytics says of the batch,
 /// and `looked` what the lookup says then.
-async fn followed(told: (&str, i64, i64), looked: (u16, &str)) -> Vec<Outcome> {
-    followed_for(told, looked, minutes(15)).await
+async fn followed(counts: (&str, i64, i64), looked: (u16, &str)) -> Vec<Outcome> {
+    followed_for(counts, looked, minutes(15)).await
 }
 
 /// The same after so much time, since whoever is still there is looked up twice.
 async fn followed_for(
-    told: (&str, i64, i64),
+    counts: (&str, i64, i64),
     looked: (u16, &str),
     time: erasure::SignedDuration,
 ) -> Vec<Outcome> {
-    let (status, deleted, requested) = told;
+    let (status, deleted, requested) = counts;
     let progress = format!(
         r#"{{"data":{{"requestId":"req-all","requested":{requested},"deleted":{deleted},"status":"{status}"}}}}"#
     );
@@ -364,20 +364,20 @@ async fn of_a_batch_that_is_over_each_is_told_by_their_own_lookup() {
         (("failed", 2, 3), once, Outcome::Erased, given_up.clone()),
         (("failed", 0, 3), once, given_up.clone(), given_up),
     ];
-    for (told, time, gone, there) in table {
+    for (counts, time, gone, there) in table {
         let expected = [gone.clone(), there, gone];
-        let came = followed_for(told, nobody, time).await;
-        assert_eq!(came, expected, "{told:?}");
+        let came = followed_for(counts, nobody, time).await;
+        assert_eq!(came, expected, "{counts:?}");
     }
 }
 
 #[tokio::test]
 async fn a_batch_is_asked_about_once_for_all_who_are_in_it() {
     let server = Server::deciding(move |request| {
-        let told =
+        let state =
             r#"{"data":{"requestId":"req-all","requested":3,"deleted":3,"status":"completed"}}"#;
         Some(match request {
-            "GET /v2/identity/delete/status/req-all" => (200, told.to_owned()),
+            "GET /v2/identity/delete/status/req-all" => (200, state.to_owned()),
             _ => (404, NOT_FOUND.to_owned()),
         })
     })
@@ -387,8 +387,8 @@ async fn a_batch_is_asked_about_once_for_all_who_are_in_it() {
         let email = erasure::Identifier::Email(email.into());
         let target = erasure::Target::new(lytics.id(), email);
         let ask = erasure::Ask::new(&target, &clock);
-        let told = lytics.follow(&ask, &original(3)).await;
-        assert_eq!(told, Ok(Outcome::Erased));
+        let followed = lytics.follow(&ask, &original(3)).await;
+        assert_eq!(followed, Ok(Outcome::Erased));
     }
     let of_the_batch = |request: &&String| request.contains("/delete/status/");
     assert_eq!(server.asked().iter().filter(of_the_batch).count(), 1);
@@ -422,8 +422,8 @@ async fn a_token_that_may_not_look_any_more_leaves_lytics_count_of_all() {
             Failure::new(Reason::GivenUp).retryable(true).into(),
         ),
     ];
-    for (told, outcome) in table {
-        assert_eq!(followed(told, forbidden).await[0], outcome, "{told:?}");
+    for (counts, outcome) in table {
+        assert_eq!(followed(counts, forbidden).await[0], outcome, "{counts:?}");
     }
 }
 

@@ -140,8 +140,8 @@ async fn each_status_gives_its_outcome_and_none_says_that_nobody_is_there() {
     ];
     for (status, outcome) in table {
         let server = Server::answering(&[(status, REFUSED)]).await;
-        let told = erase(at(&server), &by_user_id("u-42")).await;
-        assert_eq!(told, outcome, "{status}");
+        let answer = erase(at(&server), &by_user_id("u-42")).await;
+        assert_eq!(answer, outcome, "{status}");
         assert_eq!(server.asked().len(), 1, "{status}");
     }
 }
@@ -236,8 +236,8 @@ async fn mixpanel_is_told_the_law_of_the_request_and_a_task_is_of_one_law() {
         .iter()
         .map(|target| erasure::Ask::new(target, &clock))
         .collect();
-    let told = mixpanel.erase_batch(&asks).await;
-    assert_eq!(told, [in_progress(2), in_progress(1), in_progress(2)]);
+    let answer = mixpanel.erase_batch(&asks).await;
+    assert_eq!(answer, [in_progress(2), in_progress(1), in_progress(2)]);
     assert_eq!(server.asked(), [body(&["u-1", "u-3"]), ccpa(&["u-2"])]);
 }
 
@@ -312,8 +312,8 @@ fn it_says_that_it_never_tells_whom_it_does_not_know() {
 
 #[tokio::test]
 async fn all_who_share_a_task_are_told_by_one_answer_and_a_later_question_is_asked_anew() {
-    let told = |name: &str| format!(r#"{{"status":"ok","results":{}}}"#, state(name));
-    let (pending, success) = (told("PENDING"), told("SUCCESS"));
+    let answer = |name: &str| format!(r#"{{"status":"ok","results":{}}}"#, state(name));
+    let (pending, success) = (answer("PENDING"), answer("SUCCESS"));
     let server = Server::answering(&[(500, ""), (200, &pending), (200, &success)]).await;
     let (mixpanel, clock) = (at(&server), Jumping::default());
     let people = ["u-1", "u-2", "u-3"];

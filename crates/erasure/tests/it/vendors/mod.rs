@@ -8,8 +8,8 @@
 ))]
 
 mod each;
+mod every;
 mod probe;
-mod told;
 
 use crate::support::server::{Server, once};
 use crate::support::*;

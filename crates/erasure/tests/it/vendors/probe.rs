@@ -41,7 +41,7 @@ fn asked(name: &str, server: &Server) -> Box<dyn Vendor> {
 }
 
 /// What each says to a stranger with the right key, and the path that it is asked by.
-const STRANGERS: [(&str, u16, &str, &str); 3] = [
+const UNKNOWN: [(&str, u16, &str, &str); 3] = [
     (
         "lytics",
         404,
@@ -65,7 +65,7 @@ async fn probed(name: &str, server: &Server) -> Probe {
 
 #[tokio::test]
 async fn a_key_is_taken_where_a_stranger_is_unknown_and_a_wrong_key_is_refused() {
-    for (name, status, body, path) in STRANGERS {
+    for (name, status, body, path) in UNKNOWN {
         let server = Server::answering(&[(status, body), (401, REFUSED)]).await;
         assert_eq!(probed(name, &server).await, Probe::Ready, "{name}");
         let asked = server.asked();
@@ -79,7 +79,7 @@ async fn a_key_is_taken_where_a_stranger_is_unknown_and_a_wrong_key_is_refused()
 
 #[tokio::test]
 async fn who_answers_a_wrong_key_as_the_right_one_has_shown_nothing() {
-    for (name, status, body, _) in STRANGERS {
+    for (name, status, body, _) in UNKNOWN {
         let server = Server::answering(&[(status, body), (status, body)]).await;
         let probe = probed(name, &server).await;
         assert_eq!(probe, Probe::AnswersAnybody, "{name}");
@@ -89,7 +89,7 @@ async fn who_answers_a_wrong_key_as_the_right_one_has_shown_nothing() {
 
 #[tokio::test]
 async fn a_wrong_key_that_is_not_answered_leaves_it_open() {
-    for (name, status, body, _) in STRANGERS {
+    for (name, status, body, _) in UNKNOWN {
         let server = Server::answering(&[(status, body), (502, "")]).await;
         let silent = silence(Reason::OutOfOrder, 502);
         assert_eq!(probed(name, &server).await, silent, "{name}");
@@ -98,7 +98,7 @@ async fn a_wrong_key_that_is_not_answered_leaves_it_open() {
 
 #[tokio::test]
 async fn a_refusal_and_a_silence_are_told_apart() {
-    for (name, ..) in STRANGERS {
+    for (name, ..) in UNKNOWN {
         for (status, body, probe) in [
             (401, REFUSED, refusal(401)),
             (403, REFUSED, refusal(403)),
@@ -114,7 +114,7 @@ async fn a_refusal_and_a_silence_are_told_apart() {
 
 #[tokio::test]
 async fn a_gateway_that_knows_no_such_path_is_not_taken_for_the_vendor() {
-    for (name, ..) in STRANGERS {
+    for (name, ..) in UNKNOWN {
         for body in [
             "",
             "<html>",

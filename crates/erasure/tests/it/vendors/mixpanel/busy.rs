@@ -1,7 +1,7 @@
 //! Mixpanel: whoever is in another task is asked for when it is over, unless it may be our own.
 
 use super::*;
-use crate::vendors::told::NoWait;
+use crate::vendors::every::NoWait;
 
 /// The refusal of a request of which these are in those tasks.
 fn busy(ids: &[&str], tasks: &[&str]) -> (u16, String) {
@@ -165,8 +165,8 @@ async fn a_task_of_several_that_failed_is_tried_for_each_alone_before_it_is_a_ga
             (200, last),
         ];
         let server = Server::answering(&answers).await;
-        let told = settle(at(&server), &by_user_id("u-42"), start() + hours(96)).await;
-        assert_eq!(told, outcome);
+        let settled = settle(at(&server), &by_user_id("u-42"), start() + hours(96)).await;
+        assert_eq!(settled, outcome);
         let post = body(&["u-42"]);
         assert_eq!(server.asked(), [&post, &post, GET, &post, GET], "{last}");
     }

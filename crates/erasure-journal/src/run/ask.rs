@@ -33,13 +33,13 @@ pub(super) async fn ask(
         Claim::Again(claimed) => vec![again(eraser, *claimed).await?],
     };
     let now = eraser.clock().now();
-    let told = learnt.iter().map(|learnt| Asked {
+    let asked = learnt.iter().map(|learnt| Asked {
         vendor: learnt.entry.vendor().clone(),
         label: learnt.entry.label().cloned(),
         outcome: learnt.entry.outcome().clone(),
         answered: learnt.entry.was_answered(),
     });
-    let told: Vec<Asked> = told.collect();
+    let asked: Vec<Asked> = asked.collect();
     let recorded: Vec<Recorded> = journal
         .store
         .write(move |connection, vault| {
@@ -49,12 +49,12 @@ pub(super) async fn ask(
                 .collect::<Result<Vec<_>, _>>()
         })
         .await?;
-    Ok(told
+    Ok(asked
         .into_iter()
         .zip(recorded)
-        .filter_map(|(told, recorded)| match recorded {
-            Recorded::Open => Some((told, None)),
-            Recorded::Ended(ending) => Some((told, Some(ending))),
+        .filter_map(|(asked, recorded)| match recorded {
+            Recorded::Open => Some((asked, None)),
+            Recorded::Ended(ending) => Some((asked, Some(ending))),
             Recorded::Dropped => None,
         })
         .collect())

@@ -21,7 +21,7 @@ const DELETION: SignedDuration = SignedDuration::from_mins(20);
 pub const LONGEST_BODY: usize = 16 << 10;
 
 /// A vendor under one of its contracts.
-pub struct Lane {
+pub struct Fixture {
     pub vendor: &'static str,
     pub contract: Contract,
     pub sandbox: Sandbox,
@@ -32,7 +32,7 @@ pub struct Lane {
     pub pace: i32,
 }
 
-impl Lane {
+impl Fixture {
     /// A new one, in which nothing has happened yet.
     pub async fn open(journey: &Journey, contract: Contract) -> Self {
         let vendor = journey.vendor;

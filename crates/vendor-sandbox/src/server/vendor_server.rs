@@ -8,7 +8,7 @@ use std::{
 
 use tokio::task::AbortHandle;
 
-use super::{door::Door, log::Log, sockets::Sockets};
+use super::{listener::Listener, log::Log, sockets::Sockets};
 use crate::{
     Contract, Fault, Received, SandboxError, Times, Vendor,
     account::Account,
@@ -18,11 +18,11 @@ use crate::{
     spec::Spec,
 };
 
-/// One vendor's desk.
-pub(crate) struct Desk {
+/// One vendor's server.
+pub(crate) struct VendorServer {
     pub vendor: Vendor,
     pub spec: &'static Spec,
-    pub door: Door,
+    pub listener: Listener,
     pub sockets: Sockets,
     pub gate: Gate,
     pub account: Mutex<Account>,
@@ -35,7 +35,7 @@ pub(crate) struct Desk {
     exchanges: AtomicU64,
 }
 
-impl Desk {
+impl VendorServer {
     pub fn open(
         vendor: Vendor,
         port: u16,
@@ -45,10 +45,10 @@ impl Desk {
         Ok(Self {
             vendor,
             spec: vendor.spec()?,
-            door: Door::open_at(port)?,
+            listener: Listener::open_at(port)?,
             sockets: Sockets::default(),
             gate: Gate::new(),
-            account: Mutex::new(Account::with(keys)),
+            account: Mutex::new(Account::of(vendor.behaviour(), keys)),
             contract: Mutex::default(),
             success: Mutex::default(),
             faults: Mutex::default(),
@@ -79,7 +79,7 @@ impl Desk {
     pub fn clear_faults(&self) -> Result<(), SandboxError> {
         locked(&self.faults).clear();
         self.gate.open();
-        self.door.reopen()
+        self.listener.reopen()
     }
 
     /// Remembers a connection, so that it can be cut.
@@ -90,7 +90,7 @@ impl Desk {
     }
 
     fn refuse_connections(&self) {
-        self.door.shut();
+        self.listener.shut();
         for connection in locked(&self.connections).drain(..) {
             connection.abort();
         }

@@ -10,7 +10,7 @@ use tokio::{
 };
 
 /// A server for as many requests as it has answers. It ends when it is dropped.
-pub struct Teller {
+pub struct ScriptedServer {
     address: String,
     answers: usize,
     heard: Arc<Mutex<Vec<String>>>,
@@ -18,9 +18,9 @@ pub struct Teller {
 }
 
 /// One answer, byte for byte.
-pub struct Told(String);
+pub struct ScriptedAnswer(String);
 
-impl Told {
+impl ScriptedAnswer {
     /// The same with another text in a text's place, of the same length.
     pub fn with(self, instead_of: &str, text: &str) -> Self {
         assert_eq!(instead_of.len(), text.len());
@@ -43,10 +43,10 @@ impl Told {
     }
 }
 
-impl Teller {
+impl ScriptedServer {
     /// Gives the next requests these answers, in this order.
-    pub async fn saying(answers: impl IntoIterator<Item = Told>) -> Self {
-        let answers: Vec<Told> = answers.into_iter().collect();
+    pub async fn saying(answers: impl IntoIterator<Item = ScriptedAnswer>) -> Self {
+        let answers: Vec<ScriptedAnswer> = answers.into_iter().collect();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let heard = Arc::new(Mutex::new(Vec::new()));

@@ -14,74 +14,74 @@ use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
 use crate::sandbox::Control;
 
 /// A type that is parsed from a text.
-pub(super) trait Meaning: Sized {
+pub(super) trait FromText: Sized {
     /// The error message's words for it.
     const EXPECTED: &'static str;
 
-    fn of(text: &str) -> Option<Self>;
+    fn from_text(text: &str) -> Option<Self>;
 }
 
 /// A value that was parsed from a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Meant<T>(pub(super) T);
+pub(super) struct Parsed<T>(pub(super) T);
 
-impl<'de, T: Meaning> Deserialize<'de> for Meant<T> {
+impl<'de, T: FromText> Deserialize<'de> for Parsed<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Text<T>(PhantomData<T>);
-        impl<T: Meaning> Visitor<'_> for Text<T> {
-            type Value = Meant<T>;
+        impl<T: FromText> Visitor<'_> for Text<T> {
+            type Value = Parsed<T>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a string")
             }
 
-            fn visit_str<E: Error>(self, text: &str) -> Result<Meant<T>, E> {
+            fn visit_str<E: Error>(self, text: &str) -> Result<Parsed<T>, E> {
                 // The text may be a credential, so the error doesn't contain it.
                 let unexpected = || E::invalid_value(Unexpected::Other("this"), &T::EXPECTED);
-                T::of(text).map(Meant).ok_or_else(unexpected)
+                T::from_text(text).map(Parsed).ok_or_else(unexpected)
             }
         }
         deserializer.deserialize_str(Text(PhantomData))
     }
 }
 
-impl Meaning for Law {
+impl FromText for Law {
     const EXPECTED: &'static str = "`gdpr` or `ccpa`";
 
-    fn of(text: &str) -> Option<Self> {
+    fn from_text(text: &str) -> Option<Self> {
         text.parse().ok()
     }
 }
 
-impl Meaning for Date {
+impl FromText for Date {
     const EXPECTED: &'static str = "a day such as \"2026-12-25\"";
 
-    fn of(text: &str) -> Option<Self> {
+    fn from_text(text: &str) -> Option<Self> {
         text.parse().ok()
     }
 }
 
-impl Meaning for Calendar {
+impl FromText for Calendar {
     const EXPECTED: &'static str = "a time zone of the IANA database, such as \"Europe/Berlin\"";
 
-    fn of(text: &str) -> Option<Self> {
+    fn from_text(text: &str) -> Option<Self> {
         Self::new(text).ok()
     }
 }
 
-impl Meaning for Control {
+impl FromText for Control {
     const EXPECTED: &'static str =
         "the address of a control endpoint on this machine, such as \"http://127.0.0.1:7700\"";
 
-    fn of(text: &str) -> Option<Self> {
+    fn from_text(text: &str) -> Option<Self> {
         text.parse().ok()
     }
 }
 
-impl Meaning for SignedDuration {
+impl FromText for SignedDuration {
     const EXPECTED: &'static str = "a length of time such as \"30s\", \"10m\", \"24h\" or \"7d\"";
 
-    fn of(text: &str) -> Option<Self> {
+    fn from_text(text: &str) -> Option<Self> {
         let span: Span = text.parse().ok()?;
         let duration = span.to_duration(SpanRelativeTo::days_are_24_hours()).ok();
         duration.filter(|duration| !duration.is_negative())
@@ -89,35 +89,35 @@ impl Meaning for SignedDuration {
 }
 
 /// Longer than zero.
-impl Meaning for Duration {
+impl FromText for Duration {
     const EXPECTED: &'static str = SignedDuration::EXPECTED;
 
-    fn of(text: &str) -> Option<Self> {
-        let duration = Self::try_from(SignedDuration::of(text)?).ok();
+    fn from_text(text: &str) -> Option<Self> {
+        let duration = Self::try_from(SignedDuration::from_text(text)?).ok();
         duration.filter(|duration| !duration.is_zero())
     }
 }
 
 /// A kind of identifier that a field can hold.
-impl Meaning for IdentifierKind {
+impl FromText for IdentifierKind {
     const EXPECTED: &'static str = "`email`, `user-id`, `phone` or `\"custom:NAME\"`";
 
-    fn of(text: &str) -> Option<Self> {
+    fn from_text(text: &str) -> Option<Self> {
         text.parse().ok().filter(|kind| *kind != Self::Session)
     }
 }
 
 /// Fields by kinds of identifiers.
-pub(super) type Fields = BTreeMap<Meant<IdentifierKind>, String>;
+pub(super) type Fields = BTreeMap<Parsed<IdentifierKind>, String>;
 
 /// A name, on one line.
 #[derive(Debug, Clone)]
 pub(super) struct Name(pub(super) String);
 
-impl Meaning for Name {
+impl FromText for Name {
     const EXPECTED: &'static str = "a name on one line, of 200 characters at most";
 
-    fn of(text: &str) -> Option<Self> {
+    fn from_text(text: &str) -> Option<Self> {
         let name = text.trim();
         let fits = (1..=200).contains(&name.chars().count()) && !name.contains(char::is_control);
         fits.then(|| Self(name.to_owned()))
@@ -128,12 +128,12 @@ impl Meaning for Name {
 #[derive(Debug, Clone)]
 pub(super) struct Variable(pub(super) String);
 
-impl Meaning for Variable {
+impl FromText for Variable {
     const EXPECTED: &'static str =
         "the name of an environment variable: upper-case ASCII letters, digits and `_`";
 
     // Strict, so that a credential in its place is refused.
-    fn of(text: &str) -> Option<Self> {
+    fn from_text(text: &str) -> Option<Self> {
         let fits = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
         let is_name =
             text.bytes().all(fits) && !text.starts_with(|first: char| first.is_ascii_digit());

@@ -1,4 +1,4 @@
-//! The bodies that orders have.
+//! The bodies of commands.
 
 use jiff::Timestamp;
 use serde::Deserialize;

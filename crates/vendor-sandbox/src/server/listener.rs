@@ -18,11 +18,11 @@ use crate::{SandboxError, lock::locked};
 const BACKLOG: u32 = 1024;
 
 /// Where one server listens.
-pub(crate) struct Door {
+pub(crate) struct Listener {
     pub address: SocketAddr,
     state: Mutex<State>,
     runtime: Handle,
-    /// Bound and never listening: it keeps the port while the door is shut.
+    /// Bound and never listening: it keeps the port while the listener is shut.
     _keeper: TcpSocket,
 }
 
@@ -32,7 +32,7 @@ struct State {
     acceptor: Option<Waker>,
 }
 
-impl Door {
+impl Listener {
     /// Listens on 127.0.0.1; port 0 takes a free one.
     pub fn open_at(port: u16) -> Result<Self, SandboxError> {
         let wanted = SocketAddr::from((Ipv4Addr::LOCALHOST, port));

@@ -7,20 +7,20 @@ use hyper::{Request, Response, body::Incoming};
 
 use super::{
     body::{AnswerBody, whole},
-    door::Door,
+    listener::Listener,
 };
 use crate::{Strayed, lock::locked};
 
 /// The port that redirects lead to.
-pub(crate) struct Elsewhere {
-    pub door: Door,
+pub(crate) struct RedirectTarget {
+    pub listener: Listener,
     visits: Mutex<Vec<Strayed>>,
 }
 
-impl Elsewhere {
-    pub fn at(door: Door) -> Self {
+impl RedirectTarget {
+    pub fn at(listener: Listener) -> Self {
         Self {
-            door,
+            listener,
             visits: Mutex::default(),
         }
     }

@@ -73,10 +73,10 @@ impl VendorCall<'_> {
         within_budget(self.time_budget, call).await
     }
 
-    fn span(&self, asking: &'static str) -> Span {
+    fn span(&self, call: &'static str) -> Span {
         let (vendor, kind, ordinal) =
             (self.target.vendor(), self.label.kind(), self.label.number());
-        tracing::info_span!("erasure", asking, %vendor, %kind, ordinal, outcome = field::Empty)
+        tracing::info_span!("erasure", call, %vendor, %kind, ordinal, outcome = field::Empty)
     }
 }
 
@@ -138,7 +138,7 @@ impl BatchCall<'_> {
         let (vendor, targets) = (vendor.map(field::display), self.targets.len());
         tracing::info_span!(
             "erasure",
-            asking = "erase-batch",
+            call = "erase-batch",
             vendor,
             targets,
             outcome = field::Empty
