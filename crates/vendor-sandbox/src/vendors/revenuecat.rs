@@ -20,10 +20,14 @@ pub(super) const VENDOR: Behaviour = Behaviour {
         ("read_only_secret_key", "sk_sandbox_read_cccccccccc"),
         ("project_id", "proj1ab2c3d4"),
     ],
-    quirks: &[(
-        "busy-at-first",
-        "changed by another request for a minute, 423",
-    )],
+    quirks: &[
+        (
+            "busy-at-first",
+            "changed by another request for a minute, 423",
+        ),
+        ("conflicting", "can't be deleted, 409"),
+        ("unprocessable", "can't be deleted, 422"),
+    ],
     seeded: &[("busy-at-first", "Annie Easley", 53)],
     operations: &[("deleteCustomer", delete), ("getCustomer", get)],
     authorize: |call, account| {
