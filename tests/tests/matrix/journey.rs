@@ -93,7 +93,11 @@ impl Journey {
             });
         }
         all.extend(plain.special());
-        all.extend(played.quirks().map(|quirk| plain.of(quirk)));
+        all.extend(played.quirks().map(|quirk| match quirk {
+            // By another identifier PureClarity doesn't find them: its spec leaves that open, and every report says so.
+            "tracked-by-user-id" => plain.by(By::UserId).of(quirk),
+            quirk => plain.of(quirk),
+        }));
         for success in further_successes(vendor) {
             let name = format!("{}-{success}", plain.name);
             all.push(Self {
