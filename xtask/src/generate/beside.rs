@@ -6,7 +6,7 @@ use std::{fs, io};
 use quote::{format_ident, quote};
 
 use super::{
-    Error, Files, MARK, adapter::Adapter, job::ADAPTERS, module, names, rust, source, tables,
+    Error, MARK, adapter::Adapter, job::ADAPTERS, module, names, rust, source, tables,
     write::Wanted,
 };
 use crate::{command_line::usual, model::Model};
@@ -17,13 +17,10 @@ const SANDBOX: &str = "crates/vendor-sandbox/src/vendors";
 pub(super) fn files(models: &[Model]) -> Result<Wanted, Error> {
     let models: Vec<_> = models.iter().filter(|model| model.flow.is_some()).collect();
     let vendors: Vec<_> = models.iter().map(|model| model.vendor.as_str()).collect();
-    let mut lists = Files::from([
-        (format!("{ADAPTERS}/mod.rs"), facade(&models, &vendors)?),
-        (format!("{SANDBOX}/mod.rs"), sandbox(&vendors)?),
+    let mut files = Wanted::from([
+        (usual(ADAPTERS).join("mod.rs"), facade(&models, &vendors)?),
+        (usual(SANDBOX).join("mod.rs"), sandbox(&vendors)?),
     ]);
-    source::format(&mut lists)?;
-    let lists = lists.into_iter().map(|(path, text)| (usual(&path), text));
-    let mut files: Wanted = lists.collect();
     for (path, name, part) in parts(&models, &vendors) {
         let path = usual(path);
         let failed = |error| Error::File(path.clone(), error);

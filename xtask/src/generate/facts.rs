@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{
     names::{constant_name, value_name},
     prose::{Prose, one_line},
-    source::{Doc, used},
+    source::Doc,
 };
 use crate::model::{Fact, Facts, Model, Operation, Source, seconds};
 
@@ -23,41 +23,12 @@ pub(super) fn file(model: &Model) -> (String, TokenStream) {
         /// All operations, in the order of the spec.
         pub static OPERATIONS: &[&Operation] = &[#(&#all),*];
     };
-    let imports = imports(&items);
     let about = format!(
         "What is known about erasing a person at {}, and who says so: every fact has the page that \
          states it, or says that it is assumed.",
         model.facts.name
     );
-    (about, quote!(#imports #items))
-}
-
-/// Names what is used, and nothing else.
-fn imports(items: &TokenStream) -> TokenStream {
-    let facts = used(
-        items,
-        &[
-            "Completion",
-            "Contract",
-            "Fact",
-            "IdentifierFact",
-            "IdentifierKind",
-            "NotFoundMeans",
-            "OperationFacts",
-            "Rate",
-            "Recreation",
-            "RequestIdAt",
-            "Role",
-            "Source",
-            "Span",
-            "VendorFacts",
-        ],
-    );
-    let runtime = used(items, &["Method", "Operation"]);
-    quote! {
-        use client_runtime::facts::{#(#facts),*};
-        use client_runtime::{#(#runtime),*};
-    }
+    (about, quote!(use client_runtime::{Method, Operation, facts::*}; #items))
 }
 
 fn vendor(model: &Model) -> TokenStream {

@@ -58,8 +58,7 @@ pub(super) fn file(model: &Model) -> (String, TokenStream) {
         }
     };
     let runtime = "BaseUrl Call Error Personal Response Secret Transport";
-    let runtime = used(&code, &runtime.split(' ').collect::<Vec<_>>());
-    let ours = used(&code, &["Credentials", "facts", "types"]);
+    let (runtime, ours) = (used(&code, runtime), used(&code, "Credentials facts types"));
     let imports = quote! {
         use client_runtime::{#(#runtime),*};
 

@@ -11,7 +11,6 @@ use super::{
     names::value_name,
     operations::Signature,
     prose::{one_line, paragraphs, table},
-    source::used,
     types::Types,
 };
 use crate::model::{Fact, Model, Operation, Origin, Source};
@@ -117,18 +116,7 @@ pub(super) fn example(model: &Model, types: &Types) -> Result<TokenStream, Error
             Ok(())
         }
     };
-    let names = used(
-        &body,
-        &[
-            "Credentials",
-            "Error",
-            "Personal",
-            "Region",
-            "Secret",
-            "types",
-        ],
-    );
-    Ok(quote!(use #library::{Client, #(#names),*}; #body))
+    Ok(quote!(use #library::*; #body))
 }
 
 fn credentials(model: &Model) -> String {

@@ -189,6 +189,6 @@ fn said(meaning: &Meaning) -> TokenStream {
 
 /// A name, or `_` if some code doesn't use it.
 fn named(name: &str, code: &TokenStream) -> Ident {
-    let is_used = !used(code, &[name]).is_empty();
+    let is_used = !used(code, name).is_empty();
     format_ident!("{}", if is_used { name } else { "_" })
 }

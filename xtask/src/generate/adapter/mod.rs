@@ -136,7 +136,7 @@ impl<'a> Adapter<'a> {
 
             #(#functions)*
         };
-        let custom = used(&code, &["custom"]);
+        let custom = used(&code, "custom");
         let code = quote! {
             use #library::*;
 

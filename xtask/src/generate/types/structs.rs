@@ -40,7 +40,7 @@ impl Field {
 
     /// Whether it is text, or made of some: `Option<String>`, `Vec<String>`, a map of them.
     fn is_text(&self) -> bool {
-        !used(&self.this.to_token_stream(), &["String"]).is_empty()
+        !used(&self.this.to_token_stream(), "String").is_empty()
     }
 }
 
