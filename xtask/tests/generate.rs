@@ -186,6 +186,21 @@ fn a_spec_with_a_mistake_fails_with_its_place_and_leaves_all_crates_alone() {
 }
 
 #[test]
+fn a_spec_that_leaves_a_required_field_empty_is_refused_and_nothing_is_written() {
+    let world = World::new();
+    world.edit("body#/SecretKey: setting.secret-key", "");
+    for has_open_question in [false, true] {
+        // It keeps nothing from being generated, and lets nothing else through.
+        if has_open_question {
+            world.edit("as: Identifier, assumed:", "as: Identifier, unanswered:");
+        }
+        let said = ends(&world.generate(&[]), 1);
+        assert!(said.contains("nothing fills `body#/SecretKey`"), "{said}");
+        assert!(all_files(world.out.path()).is_empty());
+    }
+}
+
+#[test]
 fn an_unknown_vendor_is_an_error_that_lists_the_known_ones() {
     let said = ends(&World::new().generate(&["nobody"]), 1);
     assert!(

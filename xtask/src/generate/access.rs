@@ -7,7 +7,7 @@ use syn::Ident;
 
 use super::{
     names::{type_name, value_name},
-    prose::{Prose, one_line},
+    prose::{one_line, wrap},
     source::Doc,
 };
 use crate::model::{Apply, Model, Region, Scheme};
@@ -17,21 +17,24 @@ pub(super) fn variant(region: &Region) -> Ident {
     format_ident!("{}", region.name.to_pascal_case())
 }
 
+/// Where a region is, for people.
+pub(super) fn place(
+    Region {
+        description, url, ..
+    }: &Region,
+) -> String {
+    match one_line(description).trim_end_matches('.') {
+        "" => format!("`{url}`."),
+        description => format!("{description}: `{url}`."),
+    }
+}
+
 pub(super) fn regions(model: &Model) -> (String, TokenStream) {
     let vendor = &model.facts.name;
     let variants: Vec<_> = model.regions.iter().map(variant).collect();
     let names = model.regions.iter().map(|region| &region.name);
     let urls = model.regions.iter().map(|region| &region.url);
-    let docs = model.regions.iter().map(
-        |Region {
-             description, url, ..
-         }| {
-            Doc(match one_line(description).trim_end_matches('.') {
-                "" => format!("`{url}`."),
-                description => format!("{description}: `{url}`."),
-            })
-        },
-    );
+    let docs = model.regions.iter().map(|region| Doc(place(region)));
     let doc = Doc(format!("Where {vendor} can be asked."));
     let code = quote! {
         use client_runtime::BaseUrl;
@@ -91,6 +94,13 @@ pub(crate) fn sent(scheme: &Scheme) -> String {
     }
 }
 
+/// What a scheme is and how it is sent, for people.
+pub(super) fn in_words(scheme: &Scheme) -> String {
+    let words = one_line(&scheme.description);
+    let words = words.trim_end_matches('.');
+    format!("{words}. It is sent {}.", sent(scheme))
+}
+
 /// HTTP's own header for credentials: what stands there alone is a token.
 fn is_http_own(header: &str) -> bool {
     header.eq_ignore_ascii_case("authorization")
@@ -123,14 +133,7 @@ pub(super) fn credentials(model: &Model) -> (String, TokenStream) {
     });
     let constructors = each.iter().map(|(scheme, variant, fields)| {
         let name = value_name(&scheme.name);
-        let mut prose = Prose::default();
-        let words = one_line(&scheme.description);
-        prose.wrapped(&format!(
-            "{}. It is sent {}.",
-            words.trim_end_matches('.'),
-            sent(scheme)
-        ));
-        let doc = Doc(prose.finish());
+        let doc = Doc(wrap(&in_words(scheme), ""));
         quote! {
             #doc
             pub fn #name(#(#fields: impl Into<Secret>),*) -> Self {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     names::{constant_name, value_name},
-    prose::{Prose, one_line},
+    prose::{joined, list, one_line},
     source::Doc,
 };
 use crate::model::{Fact, Facts, Model, Operation, Source, seconds};
@@ -28,7 +28,10 @@ pub(super) fn file(model: &Model) -> (String, TokenStream) {
          states it, or says that it is assumed.",
         model.facts.name
     );
-    (about, quote!(use client_runtime::{Method, Operation, facts::*}; #items))
+    (
+        about,
+        quote!(use client_runtime::{Method, Operation, facts::*}; #items),
+    )
 }
 
 fn vendor(model: &Model) -> TokenStream {
@@ -176,20 +179,29 @@ pub(super) fn word(set: &str, word: &str) -> TokenStream {
 }
 
 fn doc(title: String, facts: &Facts) -> Doc {
-    let items = facts.iter().map(|(name, Fact { value, source })| {
-        let words = format!("{} ({})", in_words(value), source_in_words(source));
-        (name.replace('-', " "), words)
-    });
-    let mut prose = Prose::default();
-    prose.line(&title);
-    prose.items(items.collect());
-    Doc(prose.finish())
+    Doc(joined([title, list(facts.iter().map(said))]))
+}
+
+/// A fact for people: its name, and what is so, and who says it.
+pub(super) fn said((name, fact): (impl AsRef<str>, &Fact)) -> (String, String) {
+    let words = format!(
+        "{} ({})",
+        in_words(&fact.value),
+        source_in_words(&fact.source)
+    );
+    (name.as_ref().replace('-', " "), words)
 }
 
 /// The value of a fact, for people: a length of time in the largest unit that it is a whole number of.
 pub(super) fn in_words(value: &Value) -> String {
-    let Some(text) = value.as_str() else {
-        return value.to_string();
+    let text = match value {
+        Value::String(text) => text,
+        Value::Object(parts) => {
+            let parts = parts.iter();
+            let parts = parts.map(|(name, value)| format!("{name} {}", in_words(value)));
+            return parts.collect::<Vec<_>>().join(", ");
+        }
+        value => return value.to_string(),
     };
     let Some(seconds) = seconds(text) else {
         return text.to_owned();

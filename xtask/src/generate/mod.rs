@@ -111,7 +111,7 @@ pub fn files(model: &Model) -> Result<Files, Error> {
         files.insert(format!("src/{name}.rs"), rust(&mark, source)?);
     }
     files.insert("src/lib.rs".to_owned(), root(&mark, has_credentials)?);
-    let example = source::text(readme::example(model, &types)?)?;
+    let example = source::text(readme::example(model))?;
     let readme = readme::file(model, &example);
     files.insert("README.md".to_owned(), format!("<!-- {mark} -->\n{readme}"));
     files.insert("Cargo.toml".to_owned(), manifest(&mark, model));

@@ -2,13 +2,12 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use serde_json::Value;
 use syn::Ident;
 
 use super::{
     answers::{Answers, Kind},
     names::{constant_name, type_name, value_name},
-    prose::{Prose, one_line},
+    prose::{joined, list, of_parameter, one_line, text, wrap},
     source::{Doc, used},
     types::of_format,
 };
@@ -68,33 +67,21 @@ pub(super) fn file(model: &Model) -> (String, TokenStream) {
 }
 
 /// What a method takes and gives.
-pub(super) struct Signature<'a> {
-    /// Its arguments in order.
-    pub arguments: Vec<Argument<'a>>,
+pub(super) struct Signature {
+    /// The names and types of its arguments, in order.
+    pub arguments: Vec<(Ident, TokenStream)>,
     /// What it gives, inside of `Response`.
     pub success: TokenStream,
     /// What it fails with: `Error`, or `Error<…>` if errors have bodies.
     pub error: TokenStream,
 }
 
-/// An argument of a method.
-pub(super) struct Argument<'a> {
-    /// Its name.
-    pub name: Ident,
-    /// Its type.
-    pub this: TokenStream,
-    /// An example of it.
-    pub example: Option<&'a Value>,
-}
-
-impl<'a> Signature<'a> {
+impl Signature {
     /// The signature of an operation's method.
-    pub fn of(operation: &'a Operation) -> Self {
-        let parameters = in_order(operation).into_iter().map(|parameter| Argument {
-            name: value_name(&parameter.name),
-            this: argument(parameter),
-            example: parameter.example.as_ref(),
-        });
+    pub fn of(operation: &Operation) -> Self {
+        let parameters = in_order(operation).into_iter();
+        let parameters =
+            parameters.map(|parameter| (value_name(&parameter.name), argument(parameter)));
         let body = operation.body.iter().map(|body| {
             let this = match body.encoding() {
                 Encoding::Text => quote!(&str),
@@ -103,11 +90,7 @@ impl<'a> Signature<'a> {
                     quote!(&#this)
                 }
             };
-            Argument {
-                name: format_ident!("body"),
-                this: optional(body.required, this),
-                example: body.example.as_ref(),
-            }
+            (format_ident!("body"), optional(body.required, this))
         });
         let error = Answers::of(operation, Kind::Error).body();
         Self {
@@ -123,7 +106,7 @@ impl<'a> Signature<'a> {
 fn method(operation: &Operation) -> TokenStream {
     let (parameters, signature) = (in_order(operation), Signature::of(operation));
     let arguments = signature.arguments.iter();
-    let arguments = arguments.map(|Argument { name, this, .. }| quote!(#name: #this));
+    let arguments = arguments.map(|(name, this)| quote!(#name: #this));
     let (success, error) = (&signature.success, &signature.error);
     let errors = Answers::of(operation, Kind::Error);
     let typed = errors.body().map(|_| quote!(.map_err(Error::typed)));
@@ -298,46 +281,41 @@ fn accepted(operation: &Operation) -> Option<String> {
 }
 
 fn documentation(operation: &Operation, parameters: &[&Parameter]) -> Doc {
-    let mut prose = Prose::default();
     let summary = one_line(&operation.summary);
-    prose.line(&format!("{}.", summary.trim_end_matches('.')));
-    prose.text(&operation.description);
-    prose.line(&format!("Sends `{} {}`.", operation.method, operation.path));
-    if let Some(why) = &operation.assumed {
-        prose.wrapped(&format!("Assumed: {}", one_line(why)));
-    }
+    let assumed = operation.assumed.iter();
+    let assumed = assumed.map(|why| wrap(&format!("Assumed: {}", one_line(why)), ""));
+    let mut parts = vec![
+        format!("{}.", summary.trim_end_matches('.')),
+        text(&operation.description),
+        format!("Sends `{} {}`.", operation.method, operation.path),
+    ];
+    parts.extend(assumed);
     let arguments = parameters.iter().map(|parameter| {
-        let words = super::prose::of_parameter(parameter);
-        (format!("`{}`", value_name(&parameter.name)), words)
+        let name = format!("`{}`", value_name(&parameter.name));
+        (name, of_parameter(parameter))
     });
     let body = operation.body.iter();
     let body = body.map(|body| ("`body`".to_owned(), body.description.clone()));
-    prose.list("# Arguments", arguments.chain(body).collect());
-    for (title, kind) in [("# Answers", Kind::Success), ("# Errors", Kind::Error)] {
-        let answers = operation
-            .answers
-            .iter()
-            .filter(|answer| kind.holds(answer.status));
-        let answers = answers.map(|answer| {
-            let assumed = answer
-                .assumed
-                .iter()
-                .map(|why| format!(" (Assumed: {})", why.trim()));
-            let words = [answer.description.clone()]
-                .into_iter()
-                .chain(assumed)
-                .collect();
+    let answers = |kind: Kind| {
+        let answers = operation.answers.iter();
+        let answers = answers.filter(|answer| kind.holds(answer.status));
+        list(answers.map(|answer| {
+            let assumed = answer.assumed.iter();
+            let assumed = assumed.map(|why| format!(" (Assumed: {})", why.trim()));
+            let words = answer.description.clone() + &assumed.collect::<String>();
             (answer.status.to_string(), words)
-        });
-        let answers: Vec<_> = answers.collect();
-        if answers.is_empty() && kind == Kind::Error {
-            let nothing =
-                "If it can't be sent, or is answered with a status that the spec doesn't name.";
-            prose.line(title);
-            prose.line(nothing);
-        } else {
-            prose.list(title, answers);
-        }
+        }))
+    };
+    let mut errors = answers(Kind::Error);
+    if errors.is_empty() {
+        errors += "If it can't be sent, or is answered with a status that the spec doesn't name.";
     }
-    Doc(prose.finish())
+    let lists = [
+        ("# Arguments", list(arguments.chain(body))),
+        ("# Answers", answers(Kind::Success)),
+        ("# Errors", errors),
+    ];
+    let lists = lists.into_iter().filter(|(_, list)| !list.is_empty());
+    parts.extend(lists.flat_map(|(title, list)| [title.to_owned(), list]));
+    Doc(joined(parts))
 }

@@ -75,6 +75,10 @@ impl ToTokens for Doc {
 }
 
 /// Formats the files of Rust, all at once.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "nobody else reads a temporary directory"
+)]
 pub(super) fn format(files: &mut Wanted) -> Result<(), Error> {
     let unable = |error: std::io::Error| Error::Rustfmt(error.to_string());
     let directory = tempfile::tempdir().map_err(unable)?;

@@ -6,12 +6,6 @@ pub use gainsight_px_client::Region;
 use gainsight_px_client::*;
 
 /// Gainsight PX.
-///
-/// ```
-/// use erasure::{GainsightPx, gainsight_px::Region};
-///
-/// let vendor = GainsightPx::new(Region::Us, "api-key");
-/// ```
 #[derive(Debug, Clone)]
 pub struct GainsightPx {
     endpoint: Endpoint,
@@ -20,7 +14,7 @@ pub struct GainsightPx {
 }
 
 impl GainsightPx {
-    /// The account in this region that these credentials belong to.
+    /// An account at Gainsight PX.
     pub fn new(region: impl Into<BaseUrl>, api_key: impl Into<Secret>) -> Self {
         Self {
             endpoint: Endpoint::new(&facts::VENDOR, region),
@@ -29,7 +23,7 @@ impl GainsightPx {
         }
     }
 
-    /// Hides records instead, for a time in which the person can come back.
+    /// `soft`: hides records instead, for a time in which the person can come back.
     #[must_use]
     pub fn soft(mut self) -> Self {
         self.soft = true;

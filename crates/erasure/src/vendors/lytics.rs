@@ -8,12 +8,6 @@ use lytics_client::*;
 mod custom;
 
 /// Lytics.
-///
-/// ```
-/// use erasure::Lytics;
-///
-/// let vendor = Lytics::new("token");
-/// ```
 #[derive(Debug, Clone)]
 pub struct Lytics {
     endpoint: Endpoint,
@@ -24,7 +18,7 @@ pub struct Lytics {
 }
 
 impl Lytics {
-    /// The account that these credentials belong to.
+    /// An account at Lytics.
     pub fn new(token: impl Into<Secret>) -> Self {
         Self {
             endpoint: Endpoint::new(&facts::VENDOR, Region::Production),
@@ -35,14 +29,14 @@ impl Lytics {
         }
     }
 
-    /// Which of its published contracts the vendor speaks.
+    /// `contract`: which of its published contracts the vendor speaks.
     #[must_use]
     pub fn contract(mut self, contract: impl Into<Contract>) -> Self {
         self.contract = contract.into();
         self
     }
 
-    /// The table that holds the people.
+    /// `table`: the table that holds the people.
     #[must_use]
     pub fn table(mut self, table: impl Into<String>) -> Self {
         self.table = table.into();

@@ -6,12 +6,6 @@ pub use mixpanel_client::Region;
 use mixpanel_client::*;
 
 /// Mixpanel.
-///
-/// ```
-/// use erasure::{Mixpanel, mixpanel::Region};
-///
-/// let vendor = Mixpanel::new(Region::Us, "oauth-token", "project-token");
-/// ```
 #[derive(Debug, Clone)]
 pub struct Mixpanel {
     endpoint: Endpoint,
@@ -20,7 +14,7 @@ pub struct Mixpanel {
 }
 
 impl Mixpanel {
-    /// The account in this region that these credentials belong to.
+    /// An account at Mixpanel.
     pub fn new(
         region: impl Into<BaseUrl>,
         oauth_token: impl Into<Secret>,

@@ -8,12 +8,6 @@ use mudbase_client::*;
 mod custom;
 
 /// Mudbase.
-///
-/// ```
-/// use erasure::Mudbase;
-///
-/// let vendor = Mudbase::new();
-/// ```
 #[derive(Debug, Clone)]
 pub struct Mudbase {
     endpoint: Endpoint,
@@ -28,7 +22,7 @@ impl Default for Mudbase {
 }
 
 impl Mudbase {
-    /// The vendor at its usual address.
+    /// An account at Mudbase.
     pub fn new() -> Self {
         Self {
             endpoint: Endpoint::new(&facts::VENDOR, Region::Production),
@@ -37,14 +31,14 @@ impl Mudbase {
         }
     }
 
-    /// Which of its published contracts the vendor speaks.
+    /// `contract`: which of its published contracts the vendor speaks.
     #[must_use]
     pub fn contract(mut self, contract: impl Into<Contract>) -> Self {
         self.contract = contract.into();
         self
     }
 
-    /// Why people leave, told to Mudbase with each erasure; the original contract alone has a place for it.
+    /// `reason`: why people leave, told to Mudbase with each erasure; the original contract alone has a place for it.
     #[must_use]
     pub fn reason(mut self, reason: impl Into<Personal>) -> Self {
         self.reason = Some(reason.into());

@@ -6,12 +6,6 @@ pub use pureclarity_client::Region;
 use pureclarity_client::*;
 
 /// PureClarity.
-///
-/// ```
-/// use erasure::{PureClarity, pureclarity::Region};
-///
-/// let vendor = PureClarity::new(Region::Eu, "access-key", "secret-key");
-/// ```
 #[derive(Debug, Clone)]
 pub struct PureClarity {
     endpoint: Endpoint,
@@ -20,7 +14,7 @@ pub struct PureClarity {
 }
 
 impl PureClarity {
-    /// The account in this region that these credentials belong to.
+    /// An account at PureClarity.
     pub fn new(
         region: impl Into<BaseUrl>,
         access_key: impl Into<Secret>,

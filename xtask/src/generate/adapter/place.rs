@@ -125,7 +125,7 @@ impl Found {
                 let some = values.iter().filter(|value| !value.is_null());
                 let some = some.map(|value| match (&shape, value) {
                     (Shape::Text, Value::String(text)) => quote!(#text),
-                    _ => types.literal(inner, Some(value)),
+                    _ => types.literal(inner, value),
                 });
                 let nothing = missing.then(|| quote!(| None));
                 Ok(bounded(match (&shape, is_option) {

@@ -31,16 +31,14 @@ impl Request<'_> {
     /// The arguments of the call.
     pub fn arguments(&self) -> Vec<TokenStream> {
         let parameters = in_order(self.operation).into_iter();
-        let parameters = parameters
-            .map(|parameter| format!("{:?}.", parameter.sent_in).to_lowercase() + &parameter.name);
+        let parameters = parameters.map(model::Parameter::place);
         let places = parameters.chain(["body#".to_owned()]);
         let arguments = Signature::of(self.operation).arguments.into_iter();
-        let arguments = arguments.zip(places).map(|(argument, place)| {
-            let this = argument.this;
+        let arguments = arguments.zip(places).map(|((_, this), place)| {
             let this: Type = parse_quote!(#this);
             let (is_optional, _) = opened(&this);
             match self.one.with.get(&place) {
-                Some(Source::Const(value)) => self.adapter.types.literal(&this, Some(value)),
+                Some(Source::Const(value)) => self.adapter.types.literal(&this, value),
                 Some(source) => some(is_optional, self.borrowed(source)),
                 None if place == "body#" => some(is_optional, self.body()),
                 None if is_optional => quote!(None),
@@ -130,7 +128,7 @@ impl Request<'_> {
 
     /// What a source gives, of a type.
     fn owned(&self, source: &Source, this: &Type, in_list: bool) -> TokenStream {
-        let literal = |value: &Value| self.adapter.types.literal(this, Some(value));
+        let literal = |value: &Value| self.adapter.types.literal(this, value);
         match source {
             Source::Const(value) => literal(value),
             Source::Law(laws) => {

@@ -117,12 +117,7 @@ fn part(setting: &Setting) -> Part {
     if matches!(setting.takes, Takes::OneOf(_)) {
         words = "which of its published contracts the vendor speaks";
     }
-    let (initial, rest) = words.split_at(words.chars().next().map_or(0, char::len_utf8));
-    let doc = Doc(format!(
-        "{}{}.",
-        initial.to_uppercase(),
-        rest.trim_end_matches('.')
-    ));
+    let doc = Doc(format!("`{key}`: {}.", words.trim_end_matches('.')));
     let method = first.is_some().then(|| {
         quote! {
             #doc
@@ -158,20 +153,20 @@ impl Adapter<'_> {
         let taken = parts.iter().filter(|part| part.first.is_none());
         let taken = taken.map(|part| (part.name(), &part.this));
         let taken = taken.map(|(name, this)| quote!(#name: impl Into<#this>));
-        let place = self.region().map(|_| quote!(region: impl Into<BaseUrl>));
-        let only = self.model.regions.first().map(access::variant);
+        let regions = &self.model.regions;
+        let place = (regions.len() > 1).then(|| quote!(region: impl Into<BaseUrl>));
+        let only = regions.first().map(access::variant);
         let at = if place.is_some() {
             quote!(region)
         } else {
             quote!(Region::#only)
         };
-        let words = match (&place, parts.iter().any(|part| part.is_secret)) {
-            (Some(_), true) => "The account in this region that these credentials belong to.",
-            (None, true) => "The account that these credentials belong to.",
-            (Some(_), false) => "The account in this region.",
-            (None, false) => "The vendor at its usual address.",
-        };
-        let (doc, example, client) = (Doc(words.to_owned()), self.example(), self.client());
+        let vendor = &self.model.facts.name;
+        let (doc, account) = (
+            Doc(format!("{vendor}.")),
+            Doc(format!("An account at {vendor}.")),
+        );
+        let client = self.client();
         let arguments: Vec<_> = place.into_iter().chain(taken).collect();
         let default = arguments.is_empty().then(|| {
             quote! {
@@ -183,7 +178,7 @@ impl Adapter<'_> {
             }
         });
         quote! {
-            #example
+            #doc
             #[derive(Debug, Clone)]
             pub struct #name {
                 endpoint: Endpoint,
@@ -193,7 +188,7 @@ impl Adapter<'_> {
             #default
 
             impl #name {
-                #doc
+                #account
                 pub fn new(#(#arguments),*) -> Self {
                     Self {
                         endpoint: Endpoint::new(&facts::VENDOR, #at),
@@ -228,33 +223,6 @@ impl Adapter<'_> {
                 Client::new(self.endpoint.base() #credentials).with_transport(self.endpoint.transport())
             }
         }
-    }
-
-    /// The region of an example, if an account has to say where it is.
-    fn region(&self) -> Option<Ident> {
-        let regions = &self.model.regions;
-        regions
-            .first()
-            .filter(|_| regions.len() > 1)
-            .map(access::variant)
-    }
-
-    /// The adapter's documentation, with how it is made.
-    fn example(&self) -> Doc {
-        let (name, vendor, region) = (&self.name, &self.model.facts.name, self.region());
-        let module = self.model.vendor.replace('-', "_");
-        let import = match region {
-            Some(_) => format!("{{{name}, {module}::Region}}"),
-            None => name.to_string(),
-        };
-        let taken = self.parts.iter().filter(|part| part.first.is_none());
-        let taken = taken.map(|part| format!("{:?}", part.key));
-        let region = region.map(|region| format!("Region::{region}"));
-        let arguments: Vec<_> = region.into_iter().chain(taken).collect();
-        Doc(format!(
-            "{vendor}.\n\n```\nuse erasure::{import};\n\nlet vendor = {name}::new({});\n```",
-            arguments.join(", ")
-        ))
     }
 
     /// The table of what an account is set up with.

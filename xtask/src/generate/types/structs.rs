@@ -32,12 +32,6 @@ pub(in super::super) struct Field {
 }
 
 impl Field {
-    /// Whether it can't be left out.
-    pub fn is_required(&self) -> bool {
-        let may_be_left_out = |meta: &Meta| meta.path().is_ident("skip_serializing_if");
-        !self.serde.iter().any(may_be_left_out)
-    }
-
     /// Whether it is text, or made of some: `Option<String>`, `Vec<String>`, a map of them.
     fn is_text(&self) -> bool {
         !used(&self.this.to_token_stream(), "String").is_empty()
