@@ -67,18 +67,13 @@ pub(super) fn regions(model: &Model) -> (String, TokenStream) {
     (format!("Where {vendor} is."), code)
 }
 
-/// What a scheme's constructor takes, and what a reader of an example puts in its place.
-pub(super) fn takes(scheme: &Scheme) -> Vec<(Ident, &'static str)> {
-    let takes: &[(&str, &str)] = match &scheme.apply {
-        Apply::Basic => &[("user", "your user"), ("password", "your password")],
-        Apply::Bearer => &[("secret", "your token")],
-        Apply::Header(name) if is_http_own(name) => &[("secret", "your token")],
-        Apply::Header(_) | Apply::Query(_) => &[("secret", "your key")],
+/// What a scheme's constructor takes.
+pub(super) fn takes(scheme: &Scheme) -> Vec<Ident> {
+    let names: &[&str] = match &scheme.apply {
+        Apply::Basic => &["user", "password"],
+        _ => &["secret"],
     };
-    takes
-        .iter()
-        .map(|(name, placeholder)| (format_ident!("{name}"), *placeholder))
-        .collect()
+    names.iter().map(|name| format_ident!("{name}")).collect()
 }
 
 /// How a scheme is sent, for people.
@@ -118,10 +113,10 @@ fn apply(scheme: &Scheme) -> TokenStream {
 
 pub(super) fn credentials(model: &Model) -> (String, TokenStream) {
     let vendor = &model.facts.name;
-    let each = model.schemes.iter().map(|scheme| {
-        let fields: Vec<_> = takes(scheme).into_iter().map(|(name, _)| name).collect();
-        (scheme, type_name(&scheme.name), fields)
-    });
+    let each = model
+        .schemes
+        .iter()
+        .map(|scheme| (scheme, type_name(&scheme.name), takes(scheme)));
     let each: Vec<_> = each.collect();
     let held = each.iter().map(|(_, variant, fields)| {
         let secrets = fields.iter().map(|_| quote!(Secret));

@@ -4,6 +4,7 @@
 use std::{fs, io};
 
 use quote::{format_ident, quote};
+use syn::Ident;
 
 use super::{
     Error, MARK, adapter::Adapter, job::ADAPTERS, module, names, rust, source, tables,
@@ -51,34 +52,18 @@ fn with(text: &str, name: &str, part: &str) -> Option<String> {
 
 /// The parts, each with its file and the name of its marks.
 fn parts(models: &[&Model], vendors: &[&str]) -> [(&'static str, &'static str, String); 6] {
-    let lines = |line: fn(&str) -> String| vendors.iter().map(|vendor| line(vendor)).collect();
-    let features = |line| format!("default = {vendors:?}\n{}", String::as_str(&lines(line)));
+    let lines =
+        |line: &str| -> String { vendors.iter().map(|id| line.replace("ID", id)).collect() };
+    let features = |line| format!("default = {vendors:?}\n{}", lines(line));
     let (table, assumed) = tables::of(models);
+    let (facade, program) = ("crates/erasure/Cargo.toml", "crates/erasure-cli/Cargo.toml");
+    let all = "ID-client = { path = \"crates/clients/ID\", version = \"0.1.0\" }\n";
+    let optional = "ID-client = { workspace = true, optional = true }\n";
     [
-        (
-            "Cargo.toml",
-            "clients",
-            lines(|vendor| {
-                format!(
-                    "{vendor}-client = {{ path = \"crates/clients/{vendor}\", version = \"0.1.0\" }}\n"
-                )
-            }),
-        ),
-        (
-            "crates/erasure/Cargo.toml",
-            "clients",
-            lines(|vendor| format!("{vendor}-client = {{ workspace = true, optional = true }}\n")),
-        ),
-        (
-            "crates/erasure/Cargo.toml",
-            "vendors",
-            features(|vendor| format!("{vendor} = [\"dep:{vendor}-client\"]\n")),
-        ),
-        (
-            "crates/erasure-cli/Cargo.toml",
-            "vendors",
-            features(|vendor| format!("{vendor} = [\"erasure/{vendor}\"]\n")),
-        ),
+        ("Cargo.toml", "clients", lines(all)),
+        (facade, "clients", lines(optional)),
+        (facade, "vendors", features("ID = [\"dep:ID-client\"]\n")),
+        (program, "vendors", features("ID = [\"erasure/ID\"]\n")),
         ("README.md", "vendors", table),
         ("crates/erasure/README.md", "vendors", assumed),
     ]
@@ -87,21 +72,12 @@ fn parts(models: &[&Model], vendors: &[&str]) -> [(&'static str, &'static str, S
 /// The facade's list of vendors.
 fn facade(models: &[&Model], vendors: &[&str]) -> Result<String, Error> {
     let adapters = models.iter().map(|model| Adapter::name(model));
-    let features: Vec<_> = vendors
-        .iter()
-        .map(|vendor| quote!(#[cfg(feature = #vendor)]))
-        .collect();
-    let modules: Vec<_> = vendors
-        .iter()
-        .map(|vendor| format_ident!("{}", module(vendor)))
-        .collect();
-    let constants: Vec<_> = vendors
-        .iter()
-        .map(|vendor| names::constant_name(vendor))
-        .collect();
-    let docs = vendors
-        .iter()
-        .map(|vendor| source::Doc(format!("The vendor of the feature `{vendor}`.")));
+    let each = vendors.iter();
+    let features: Vec<_> = each.map(|id| quote!(#[cfg(feature = #id)])).collect();
+    let modules = modules(vendors);
+    let constants: Vec<_> = vendors.iter().map(|id| names::constant_name(id)).collect();
+    let docs = vendors.iter();
+    let docs = docs.map(|id| source::Doc(format!("The vendor of the feature `{id}`.")));
     let mark = format!("{MARK}` from specs/. Do not edit by hand.");
     let about = "One small adapter per vendor: how it is asked, and what each answer means, written over the\n\
          //! [`flow`](crate::flow). What no spec can say stands in `<vendor>/custom.rs`.";
@@ -125,15 +101,17 @@ fn facade(models: &[&Model], vendors: &[&str]) -> Result<String, Error> {
     rust(&mark, (about.to_owned(), code))
 }
 
+/// The names of their modules.
+fn modules(vendors: &[&str]) -> Vec<Ident> {
+    let modules = vendors.iter().map(|vendor| module(vendor));
+    modules.map(|module| format_ident!("{module}")).collect()
+}
+
 /// The sandbox's list of vendors, of those that have a behaviour in it.
 fn sandbox(vendors: &[&str]) -> Result<String, Error> {
-    let has_behaviour =
-        |vendor: &&&str| usual(&format!("{SANDBOX}/{}.rs", module(vendor))).exists();
-    let vendors: Vec<_> = vendors.iter().filter(has_behaviour).collect();
-    let modules: Vec<_> = vendors
-        .iter()
-        .map(|vendor| format_ident!("{}", module(vendor)))
-        .collect();
+    let has_behaviour = |vendor: &&str| usual(&format!("{SANDBOX}/{}.rs", module(vendor))).exists();
+    let vendors: Vec<_> = vendors.iter().copied().filter(has_behaviour).collect();
+    let modules = modules(&vendors);
     let specs = vendors
         .iter()
         .map(|vendor| format!("../../../../specs/{vendor}.yaml"));

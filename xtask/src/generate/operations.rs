@@ -161,13 +161,13 @@ pub(super) fn owned(schema: &Schema) -> TokenStream {
             let name = type_name(name);
             quote!(types::#name)
         }
-        model::Kind::Text(format) => match format.as_deref().and_then(of_format) {
-            Some("::client_runtime::Personal") => quote!(Personal),
-            Some("::client_runtime::Secret") => quote!(Secret),
-            Some("::jiff::civil::Date") => quote!(jiff::civil::Date),
-            Some(_) => quote!(jiff::Timestamp),
-            None => quote!(String),
-        },
+        model::Kind::Text(format) => {
+            let path = format.as_deref().and_then(of_format).unwrap_or("String");
+            let path = path
+                .trim_start_matches("::client_runtime")
+                .trim_start_matches("::");
+            path.parse().unwrap_or_default()
+        }
         model::Kind::Integer(Whole::I32) => quote!(i32),
         model::Kind::Integer(Whole::I64) => quote!(i64),
         model::Kind::Integer(Whole::U64) => quote!(u64),
@@ -190,12 +190,12 @@ fn is_copied(schema: &Schema) -> bool {
 /// The type of an argument.
 fn argument(parameter: &Parameter) -> TokenStream {
     let this = owned(&parameter.schema);
-    let this = match this.to_string().as_str() {
-        _ if is_copied(&parameter.schema) => this,
+    let reference = match this.to_string().as_str() {
         "String" => quote!(&str),
         _ => quote!(&#this),
     };
-    optional(parameter.required, this)
+    let is_copied = is_copied(&parameter.schema);
+    optional(parameter.required, if is_copied { this } else { reference })
 }
 
 fn optional(required: bool, this: TokenStream) -> TokenStream {
@@ -265,10 +265,8 @@ fn body(body: &model::Body) -> TokenStream {
 /// The media types that an operation answers with, those of success first. Where one may be any, it is asked
 /// for.
 fn accepted(operation: &Operation) -> Option<String> {
-    let (good, bad): (Vec<_>, Vec<_>) = operation
-        .answers
-        .iter()
-        .partition(|answer| answer.status.is_success());
+    let answers = operation.answers.iter();
+    let (good, bad): (Vec<_>, Vec<_>) = answers.partition(|answer| answer.status.is_success());
     let mut accepted: Vec<&str> = Vec::new();
     for answer in good.into_iter().chain(bad) {
         if matches!(answer.held(), Held::JsonIfAny(_)) {

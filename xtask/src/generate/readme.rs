@@ -101,9 +101,8 @@ pub(super) fn example(model: &Model) -> TokenStream {
     let region = model.regions.first().map(access::variant);
     let credentials = model.schemes.first().map(|scheme| {
         let constructor = value_name(&scheme.name);
-        let placeholders = access::takes(scheme)
-            .into_iter()
-            .map(|(_, placeholder)| placeholder);
+        let placeholders = access::takes(scheme).into_iter();
+        let placeholders = placeholders.map(|name| format!("your {name}"));
         quote!(, Credentials::#constructor(#(#placeholders),*))
     });
     let body = quote! {

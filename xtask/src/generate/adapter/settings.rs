@@ -22,8 +22,7 @@ use crate::{
 /// A setting of an account, which is a field of its adapter.
 #[derive(Default)]
 pub(super) struct Part {
-    /// Its name in a configuration.
-    pub key: String,
+    pub setting: Setting,
     this: TokenStream,
     /// What it is until it is set; the constructor takes what there is nothing for.
     first: Option<TokenStream>,
@@ -33,16 +32,12 @@ pub(super) struct Part {
     given: TokenStream,
     /// Its row in the table.
     row: TokenStream,
-    pub is_secret: bool,
-    pub is_account: bool,
-    /// The security scheme whose credential it is.
-    pub scheme: Option<String>,
 }
 
 impl Part {
     /// The name of the field.
     pub fn name(&self) -> Ident {
-        value_name(&self.key)
+        value_name(&self.setting.name)
     }
 }
 
@@ -56,38 +51,37 @@ pub(super) fn parts(model: &Model, flow: &Flow) -> Vec<Part> {
     };
     let schemes = model.schemes.iter().filter(|scheme| !is_given(scheme));
     let schemes = schemes.flat_map(|scheme| {
-        access::takes(scheme).into_iter().map(|(taken, _)| {
-            let name = match taken.to_string().as_str() {
+        access::takes(scheme).into_iter().map(|taken| Setting {
+            name: match taken.to_string().as_str() {
                 "secret" => scheme.name.to_kebab_case(),
                 taken => taken.to_owned(),
-            };
-            let security = Some(scheme.name.clone());
-            part(&Setting {
-                name,
-                security,
-                secret: true,
-                ..Setting::default()
-            })
+            },
+            security: Some(scheme.name.clone()),
+            secret: true,
+            ..Setting::default()
         })
     });
-    let settings = flow.settings.iter();
+    let settings = flow.settings.iter().cloned();
     let (secrets, others): (Vec<_>, Vec<_>) = settings.partition(|setting| setting.secret);
-    let settings = secrets.into_iter().chain(others).map(part);
+    let settings = schemes.chain(secrets).chain(others).map(part);
     let is_name =
         |source: &Source| matches!(source, Source::Named(name, _) if name == "identifier-name");
     let mut sources = flow.uses.iter().flat_map(|one| one.with.values());
     let fields = sources.any(is_name).then(|| Part {
-        key: "fields".to_owned(),
+        setting: Setting {
+            name: "fields".to_owned(),
+            ..Setting::default()
+        },
         this: quote!(Fields),
         first: Some(quote!(Fields::of(facts::VENDOR.identifiers))),
         given: quote!(given.fields(&facts::VENDOR)),
         row: quote!(Setting::fields()),
         ..Part::default()
     });
-    schemes.chain(settings).chain(fields).collect()
+    settings.chain(fields).collect()
 }
 
-fn part(setting: &Setting) -> Part {
+fn part(setting: Setting) -> Part {
     let (key, name, default) = (&setting.name, value_name(&setting.name), &setting.default);
     let mut words = setting.description.as_str();
     let (this, row) = match &setting.takes {
@@ -107,13 +101,11 @@ fn part(setting: &Setting) -> Part {
         _ => Some(quote!(Default::default())),
     };
     let (argument, value) = match &setting.takes {
-        Takes::Flag => (quote!(), quote!(true)),
-        _ if setting.optional => (
-            quote!(, #name: impl Into<Personal>),
-            quote!(Some(#name.into())),
-        ),
-        _ => (quote!(, #name: impl Into<#this>), quote!(#name.into())),
+        Takes::Flag => (None, quote!(true)),
+        _ if setting.optional => (Some(quote!(Personal)), quote!(Some(#name.into()))),
+        _ => (Some(this.clone()), quote!(#name.into())),
     };
+    let argument = argument.map(|this| quote!(, #name: impl Into<#this>));
     if matches!(setting.takes, Takes::OneOf(_)) {
         words = "which of its published contracts the vendor speaks";
     }
@@ -133,11 +125,8 @@ fn part(setting: &Setting) -> Part {
         first,
         method,
         row,
-        is_secret: setting.secret,
-        is_account: setting.account,
-        scheme: setting.security.clone(),
         given: quote!(given.get(#key)),
-        key: key.clone(),
+        setting,
     }
 }
 
@@ -205,10 +194,8 @@ impl Adapter<'_> {
     fn client(&self) -> TokenStream {
         let (mut argument, mut credentials) = (None, None);
         if let Some(scheme) = self.model.schemes.first() {
-            let own = self
-                .parts
-                .iter()
-                .filter(|part| part.scheme.as_ref() == Some(&scheme.name));
+            let own = self.parts.iter();
+            let own = own.filter(|part| part.setting.security.as_ref() == Some(&scheme.name));
             let own = own.map(Part::name).map(|name| quote!(self.#name));
             let mut own: Vec<_> = own.collect();
             if own.is_empty() {

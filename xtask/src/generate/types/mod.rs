@@ -57,26 +57,20 @@ pub(super) enum Definition {
 pub(super) fn types(model: &Model) -> Result<Types, Error> {
     let (mut definitions, mut words) = (IndexMap::new(), BTreeMap::new());
     for item in raw::types(components::document(model))? {
-        let (name, docs, definition) = match item {
-            Item::Struct(item) => {
-                let (name, docs) = (item.ident.to_string(), docs(&item.attrs));
-                (
-                    name,
-                    docs.clone(),
-                    Definition::Struct(structs::of(item, docs, model)?),
-                )
-            }
-            Item::Enum(item) => {
-                let (name, docs) = (item.ident.to_string(), docs(&item.attrs));
-                let is_unit = |variant: &syn::Variant| matches!(variant.fields, Fields::Unit);
-                let definition = if item.variants.iter().all(is_unit) {
-                    Definition::Texts(enums::texts(item, docs.clone()))
-                } else {
-                    Definition::Forms(enums::forms(item, docs.clone()))
-                };
-                (name, docs, definition)
-            }
+        let (ident, attributes) = match &item {
+            Item::Struct(item) => (&item.ident, &item.attrs),
+            Item::Enum(item) => (&item.ident, &item.attrs),
             // Progenitor's conversions know only the values of the spec.
+            _ => continue,
+        };
+        let (name, docs) = (ident.to_string(), self::docs(attributes));
+        let is_unit = |variant: &syn::Variant| matches!(variant.fields, Fields::Unit);
+        let definition = match item {
+            Item::Struct(item) => Definition::Struct(structs::of(item, docs.clone(), model)?),
+            Item::Enum(item) if item.variants.iter().all(is_unit) => {
+                Definition::Texts(enums::texts(item, docs.clone()))
+            }
+            Item::Enum(item) => Definition::Forms(enums::forms(item, docs.clone())),
             _ => continue,
         };
         if let Some(first) = docs.split("\n\n").next().filter(|first| !first.is_empty()) {
@@ -100,14 +94,12 @@ impl Types {
     /// The file.
     pub fn file(&self, model: &Model) -> (String, TokenStream) {
         let about = format!("What the operations of {} take and give.", model.facts.name);
-        let definitions = self
-            .definitions
-            .values()
-            .map(|definition| match definition {
-                Definition::Struct(definition) => definition.tokens(&self.words),
-                Definition::Texts(definition) => definition.tokens(),
-                Definition::Forms(definition) => definition.tokens(),
-            });
+        let definitions = self.definitions.values();
+        let definitions = definitions.map(|definition| match definition {
+            Definition::Struct(definition) => definition.tokens(&self.words),
+            Definition::Texts(definition) => definition.tokens(),
+            Definition::Forms(definition) => definition.tokens(),
+        });
         let answers = &self.answers;
         (about, quote!(#(#definitions)* #answers))
     }
@@ -126,9 +118,8 @@ fn docs(attributes: &[Attribute]) -> String {
 
 /// What stands in attributes of this name: `#[serde(default)]`, `#[derive(Default)]`.
 pub(crate) fn inside(attributes: &[Attribute], name: &str) -> Vec<Meta> {
-    let attributes = attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident(name));
+    let attributes = attributes.iter();
+    let attributes = attributes.filter(|attribute| attribute.path().is_ident(name));
     let parse = Punctuated::<Meta, Token![,]>::parse_terminated;
     let metas = attributes.filter_map(|attribute| attribute.parse_args_with(parse).ok());
     metas.flatten().collect()
