@@ -11,7 +11,9 @@ use std::{
 
 use tempfile::TempDir;
 use xtask::{
-    generate::{job::Job, write::write},
+    generate::{self, job::Job, write::write},
+    model::Model,
+    spec::Spec,
     workspace_root,
 };
 
@@ -198,6 +200,30 @@ fn a_spec_that_leaves_a_required_field_empty_is_refused_and_nothing_is_written()
         assert!(said.contains("nothing fills `body#/SecretKey`"), "{said}");
         assert!(all_files(world.out.path()).is_empty());
     }
+}
+
+/// The adapter of a spec in which a text is another, whatever lint says of it.
+fn adapter(vendor: &str, from: &str, to: &str) -> Result<String, generate::Error> {
+    let path = workspace_root().join(format!("specs/{vendor}.yaml"));
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from));
+    let spec = Spec::parse(&path.display().to_string(), text.replacen(from, to, 1)).unwrap();
+    let files = generate::adapter(&Model::read(&spec).unwrap())?;
+    Ok(files.into_values().collect())
+}
+
+#[test]
+fn an_adapter_leaves_no_required_text_empty_even_without_lint() {
+    let filled = "body#/SecretKey: setting.secret-key";
+    assert!(adapter("pureclarity", filled, filled).is_ok());
+    assert!(adapter("pureclarity", filled, "").is_err());
+}
+
+#[test]
+fn the_law_fills_a_parameter_as_it_fills_a_field() {
+    let by_law = "query.token: { law: { gdpr: a, ccpa: b } }";
+    let text = adapter("mixpanel", "query.token: setting.project-token", by_law).unwrap();
+    assert_eq!(text.matches("Law::Gdpr =>").count(), 2, "{text}");
 }
 
 #[test]

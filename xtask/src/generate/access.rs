@@ -18,14 +18,11 @@ pub(super) fn variant(region: &Region) -> Ident {
 }
 
 /// Where a region is, for people.
-pub(super) fn place(
-    Region {
-        description, url, ..
-    }: &Region,
-) -> String {
-    match one_line(description).trim_end_matches('.') {
+pub(super) fn place(region: &Region) -> String {
+    let (words, url) = (one_line(&region.description), &region.url);
+    match words.trim_end_matches('.') {
         "" => format!("`{url}`."),
-        description => format!("{description}: `{url}`."),
+        words => format!("{words}: `{url}`."),
     }
 }
 
@@ -44,13 +41,8 @@ pub(super) fn regions(model: &Model) -> (String, TokenStream) {
         pub enum Region { #(#docs #variants),* }
 
         impl Region {
-            /// All regions.
-            pub const ALL: &'static [Region] = &[#(Self::#variants),*];
-
-            /// The region's name in the spec.
-            pub const fn name(self) -> &'static str {
-                match self { #(Self::#variants => #names),* }
-            }
+            /// All regions, by their names in the spec.
+            pub const ALL: &'static [(&'static str, Region)] = &[#((#names, Self::#variants)),*];
 
             /// The address below which the region's operations stand.
             pub const fn url(self) -> &'static str {
@@ -78,15 +70,35 @@ pub(super) fn takes(scheme: &Scheme) -> Vec<Ident> {
 
 /// How a scheme is sent, for people.
 pub(crate) fn sent(scheme: &Scheme) -> String {
-    match &scheme.apply {
-        Apply::Bearer => "as a bearer token in the `Authorization` header".to_owned(),
-        Apply::Basic => "with basic authentication in the `Authorization` header".to_owned(),
-        Apply::Header(name) if is_http_own(name) => {
-            "as it is in the `Authorization` header".to_owned()
-        }
-        Apply::Header(name) => format!("in the `{name}` header"),
-        Apply::Query(name) => format!("in the query, as `{name}`"),
-    }
+    applied(scheme).0
+}
+
+/// How a scheme is sent: for people, and in Rust.
+fn applied(scheme: &Scheme) -> (String, TokenStream) {
+    let (words, code) = match &scheme.apply {
+        Apply::Bearer => (
+            "as a bearer token in the `Authorization` header".to_owned(),
+            quote!(bearer(request, secret)),
+        ),
+        Apply::Basic => (
+            "with basic authentication in the `Authorization` header".to_owned(),
+            quote!(basic(request, user, password)),
+        ),
+        // HTTP's own header for credentials: what stands there alone is a token.
+        Apply::Header(name) if name.eq_ignore_ascii_case("authorization") => (
+            "as it is in the `Authorization` header".to_owned(),
+            quote!(raw_token(request, secret)),
+        ),
+        Apply::Header(name) => (
+            format!("in the `{name}` header"),
+            quote!(header(request, #name, secret)),
+        ),
+        Apply::Query(name) => (
+            format!("in the query, as `{name}`"),
+            quote!(query_key(request, #name, secret)),
+        ),
+    };
+    (words, quote!(credential::#code))
 }
 
 /// What a scheme is and how it is sent, for people.
@@ -94,21 +106,6 @@ pub(super) fn in_words(scheme: &Scheme) -> String {
     let words = one_line(&scheme.description);
     let words = words.trim_end_matches('.');
     format!("{words}. It is sent {}.", sent(scheme))
-}
-
-/// HTTP's own header for credentials: what stands there alone is a token.
-fn is_http_own(header: &str) -> bool {
-    header.eq_ignore_ascii_case("authorization")
-}
-
-fn apply(scheme: &Scheme) -> TokenStream {
-    match &scheme.apply {
-        Apply::Bearer => quote!(credential::bearer(request, secret)),
-        Apply::Basic => quote!(credential::basic(request, user, password)),
-        Apply::Header(name) if is_http_own(name) => quote!(credential::raw_token(request, secret)),
-        Apply::Header(name) => quote!(credential::header(request, #name, secret)),
-        Apply::Query(name) => quote!(credential::query_key(request, #name, secret)),
-    }
 }
 
 pub(super) fn credentials(model: &Model) -> (String, TokenStream) {
@@ -123,7 +120,7 @@ pub(super) fn credentials(model: &Model) -> (String, TokenStream) {
         quote!(#variant(#(#secrets),*))
     });
     let applications = each.iter().map(|(scheme, variant, fields)| {
-        let apply = apply(scheme);
+        let (_, apply) = applied(scheme);
         quote!(Scheme::#variant(#(#fields),*) => #apply)
     });
     let constructors = each.iter().map(|(scheme, variant, fields)| {

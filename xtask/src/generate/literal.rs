@@ -22,10 +22,6 @@ impl Types {
             };
         }
         match (Shape::of(this), value) {
-            (Shape::Option(inner), _) => {
-                let value = self.literal(inner, value);
-                quote!(Some(#value))
-            }
             (Shape::Named(name), Value::String(text)) => {
                 let Some(Definition::Texts(this)) = self.get(&name) else {
                     return quote!(#text);

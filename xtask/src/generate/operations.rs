@@ -163,9 +163,7 @@ pub(super) fn owned(schema: &Schema) -> TokenStream {
         }
         model::Kind::Text(format) => {
             let path = format.as_deref().and_then(of_format).unwrap_or("String");
-            let path = path
-                .trim_start_matches("::client_runtime")
-                .trim_start_matches("::");
+            let path = path.trim_start_matches("client_runtime::");
             path.parse().unwrap_or_default()
         }
         model::Kind::Integer(Whole::I32) => quote!(i32),

@@ -48,7 +48,7 @@ pub(super) const KIND: VendorKind = VendorKind {
         Setting::flag("soft")
             .for_what("hides records instead, for a time in which the person can come back"),
     ],
-    regions: || regions(Region::ALL, Region::name),
+    regions: || regions(Region::ALL),
     path: facts::DELETE_USER.path,
     build: |given| {
         Arc::new(GainsightPx {

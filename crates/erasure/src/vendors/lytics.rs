@@ -64,7 +64,7 @@ pub(super) const KIND: VendorKind = VendorKind {
             "several people with one request, though no page of the vendor gives its body",
         ),
     ],
-    regions: || regions(Region::ALL, Region::name),
+    regions: || regions(Region::ALL),
     path: facts::DELETE_IDENTITY.path,
     build: |given| {
         Arc::new(Lytics {

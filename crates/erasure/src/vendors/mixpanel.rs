@@ -44,7 +44,7 @@ pub(super) const KIND: VendorKind = VendorKind {
         Setting::secret("oauth-token"),
         Setting::secret("project-token").for_what("of the project that holds the people"),
     ],
-    regions: || regions(Region::ALL, Region::name),
+    regions: || regions(Region::ALL),
     path: facts::CREATE_DELETION_TASK.path,
     build: |given| {
         Arc::new(Mixpanel {

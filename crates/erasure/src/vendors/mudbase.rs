@@ -63,7 +63,7 @@ pub(super) const KIND: VendorKind = VendorKind {
                 "why people leave, told to Mudbase with each erasure; the original contract alone has a place for it",
             ),
     ],
-    regions: || regions(Region::ALL, Region::name),
+    regions: || regions(Region::ALL),
     path: facts::ERASE_USER_DATA.path,
     build: |given| Arc::new(Mudbase {
         endpoint: given.endpoint(&facts::VENDOR),

@@ -37,7 +37,7 @@ adapter!(PureClarity);
 pub(super) const KIND: VendorKind = VendorKind {
     id: VendorId::PURECLARITY,
     settings: &[Setting::secret("access-key"), Setting::secret("secret-key")],
-    regions: || regions(Region::ALL, Region::name),
+    regions: || regions(Region::ALL),
     path: facts::FORGET_USER.path,
     build: |given| {
         Arc::new(PureClarity {

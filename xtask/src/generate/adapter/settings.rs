@@ -230,7 +230,7 @@ impl Adapter<'_> {
             pub(super) const KIND: VendorKind = VendorKind {
                 id: VendorId::#id,
                 settings: &[#(#rows,)* #batches],
-                regions: || regions(Region::ALL, Region::name),
+                regions: || regions(Region::ALL),
                 path: facts::#path.path,
                 build: |given| Arc::new(#name {
                     endpoint: given.endpoint(&facts::VENDOR),

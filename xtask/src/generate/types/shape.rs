@@ -40,6 +40,14 @@ impl<'a> Shape<'a> {
         }
     }
 
+    /// Whether a type may be nothing, and what it is else.
+    pub fn opened(this: &'a Type) -> (bool, &'a Type) {
+        match Shape::of(this) {
+            Shape::Option(inner) => (true, inner),
+            _ => (false, this),
+        }
+    }
+
     /// The name of the type of the spec that this is, or may be.
     pub fn held(self) -> Option<String> {
         match self {

@@ -69,11 +69,8 @@ pub(super) fn of(item: ItemStruct, docs: String, model: &Model) -> Result<Struct
                 deserialize_with = "client_runtime::null_as_default"
             ));
         }
-        let (is_optional, time) = match Shape::of(&this) {
-            Shape::Option(inner) => (true, Shape::of(inner)),
-            shape => (false, shape),
-        };
-        if matches!(time, Shape::Other(name) if name == "Timestamp") {
+        let (is_optional, inner) = Shape::opened(&this);
+        if matches!(Shape::of(inner), Shape::Other(name) if name == "Timestamp") {
             serde.extend(is_optional.then(|| parse_quote!(default)));
             serde.push(parse_quote!(deserialize_with = "client_runtime::timestamp"));
         }
