@@ -112,9 +112,8 @@ fn sandbox(vendors: &[&str]) -> Result<String, Error> {
     let has_behaviour = |vendor: &&str| usual(&format!("{SANDBOX}/{}.rs", module(vendor))).exists();
     let vendors: Vec<_> = vendors.iter().copied().filter(has_behaviour).collect();
     let modules = modules(&vendors);
-    let specs = vendors
-        .iter()
-        .map(|vendor| format!("../../../../specs/{vendor}.yaml"));
+    let specs = vendors.iter();
+    let specs = specs.map(|vendor| format!("../../../../specs/{vendor}.yaml"));
     let mark = format!("{MARK}` from the names in specs/. Do not edit by hand.");
     let about =
         "How each vendor behaves. A vendor's file is written by hand, from the vendor's pages.";

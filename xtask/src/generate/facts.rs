@@ -17,7 +17,9 @@ pub(super) fn file(model: &Model) -> (String, TokenStream) {
     let all = model.operations.iter();
     let all = all.map(|operation| constant_name(&operation.id));
     let operations = model.operations.iter().map(operation);
-    let items = quote! {
+    let code = quote! {
+        use client_runtime::{Method, Operation, facts::*};
+
         #vendor
         #(#operations)*
         /// All operations, in the order of the spec.
@@ -28,21 +30,16 @@ pub(super) fn file(model: &Model) -> (String, TokenStream) {
          states it, or says that it is assumed.",
         model.facts.name
     );
-    (
-        about,
-        quote!(use client_runtime::{Method, Operation, facts::*}; #items),
-    )
+    (about, code)
 }
 
 fn vendor(model: &Model) -> TokenStream {
     let (id, digest, known) = (&model.vendor, &model.digest, &model.facts);
     let name = &known.name;
     let identifiers = known.identifiers.iter().map(|identifier| {
-        let (kind, source) = (
-            word("IdentifierKind", &identifier.kind),
-            source(&identifier.source),
-        );
+        let kind = word("IdentifierKind", &identifier.kind);
         let name = option(identifier.name.as_ref().map(|name| quote!(#name)));
+        let source = source(&identifier.source);
         quote!(IdentifierFact { kind: #kind, name: #name, source: #source })
     });
     let retains = known.retains.iter().map(|one| fact("retains", one));
@@ -110,9 +107,8 @@ fn operation(operation: &Operation) -> TokenStream {
 fn facts(role: &str, contract: Option<&str>, facts: &Facts) -> TokenStream {
     let role = word("Role", role);
     let contract = contract.map(|contract| (format_ident!("contract"), word("Contract", contract)));
-    let facts = facts
-        .iter()
-        .map(|(name, one)| (value_name(name), fact(name, one)));
+    let facts = facts.iter();
+    let facts = facts.map(|(name, one)| (value_name(name), fact(name, one)));
     let (names, known): (Vec<_>, Vec<_>) = contract.into_iter().chain(facts).unzip();
     if names.is_empty() {
         quote!(OperationFacts::of(#role))

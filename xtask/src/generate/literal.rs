@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Value;
-use syn::Type;
+use syn::{Type, parse_quote};
 
 use super::types::{Definition, Shape, Types};
 
@@ -11,18 +11,13 @@ impl Types {
     /// A text, a number or a truth as a value of a type. That it fits is lint's to see; what doesn't, doesn't compile.
     pub fn literal(&self, this: &Type, value: &Value) -> TokenStream {
         if let Type::Reference(reference) = this {
-            return match (&*reference.elem, value) {
-                (Type::Path(path), Value::String(text)) if path.path.is_ident("str") => {
-                    quote!(#text)
-                }
-                (this, value) => {
-                    let value = self.literal(this, value);
-                    quote!(&#value)
-                }
-            };
+            let value = self.literal(&reference.elem, value);
+            let is_text = reference.elem == parse_quote!(str);
+            return if is_text { value } else { quote!(&#value) };
         }
         match (Shape::of(this), value) {
             (Shape::Named(name), Value::String(text)) => {
+                // `str`, which is no type of the spec.
                 let Some(Definition::Texts(this)) = self.get(&name) else {
                     return quote!(#text);
                 };

@@ -206,8 +206,10 @@ fn optional(required: bool, this: TokenStream) -> TokenStream {
 
 /// What the call is told, in order.
 fn links(operation: &Operation, parameters: &[&Parameter]) -> Vec<TokenStream> {
-    let in_path = |parameter: &&&Parameter| parameter.sent_in == In::Path;
-    let (path, others): (Vec<_>, Vec<_>) = parameters.iter().partition(in_path);
+    let paths = parameters
+        .iter()
+        .take_while(|parameter| parameter.sent_in == In::Path);
+    let paths = paths.count();
     let distinct = operation.distinct.iter().map(|pairs| {
         let pairs = pairs.iter().map(|(name, text)| quote!((#name, #text)));
         quote!(.distinct(&[#(#pairs),*]))
@@ -221,10 +223,9 @@ fn links(operation: &Operation, parameters: &[&Parameter]) -> Vec<TokenStream> {
             quote!(.optional(body, |call, body| call #link))
         }
     });
-    let path = path.into_iter().map(link);
-    let others = others.into_iter().map(link);
-    let links = path.chain(distinct).chain(others);
-    links.chain(accepted).chain(body).collect()
+    let mut links: Vec<_> = parameters.iter().copied().map(link).collect();
+    links.splice(paths..paths, distinct);
+    links.into_iter().chain(accepted).chain(body).collect()
 }
 
 /// What a call is told of a parameter.

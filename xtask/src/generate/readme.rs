@@ -107,8 +107,7 @@ pub(super) fn example(model: &Model) -> TokenStream {
     });
     let body = quote! {
         async fn #call(#(#names: #types),*) -> Result<(), #error> {
-            let client = Client::new(Region::#region #credentials);
-            let answer = client.#call(#(#names),*).await?;
+            let answer = Client::new(Region::#region #credentials).#call(#(#names),*).await?;
             println!("{}", answer.status());
             Ok(())
         }

@@ -1,6 +1,10 @@
 //! Code into text: prettyplease, then `rustfmt`, so that `cargo fmt --check` has nothing to say about it.
 
-use std::{fs, process::Command};
+use std::{
+    fs,
+    mem::{discriminant, take},
+    process::Command,
+};
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
@@ -13,8 +17,9 @@ pub(super) fn text(code: TokenStream) -> Result<String, Error> {
     let mut file: syn::File = syn::parse2(code)?;
     let mut text = String::new();
     let mut before = None;
-    for item in std::mem::take(&mut file.items) {
-        let group = group(&item);
+    for item in take(&mut file.items) {
+        // What stands together without an empty line between.
+        let group = matches!(item, Item::Mod(_) | Item::Use(_)).then(|| discriminant(&item));
         if before.is_some_and(|before| group.is_none() || before != group) {
             text.push('\n');
         }
@@ -23,15 +28,6 @@ pub(super) fn text(code: TokenStream) -> Result<String, Error> {
         spaced(&prettyplease::unparse(&file), &mut text);
     }
     Ok(text)
-}
-
-/// What stands together without an empty line between.
-fn group(item: &Item) -> Option<&'static str> {
-    match item {
-        Item::Mod(_) => Some("modules"),
-        Item::Use(_) => Some("imports"),
-        _ => None,
-    }
 }
 
 /// Puts an empty line between what an `impl` has.

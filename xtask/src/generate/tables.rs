@@ -55,17 +55,14 @@ fn row(model: &Model, assumed: &mut IndexSet<String>) -> String {
     let done = lines(ways.iter().map(|(_, contract, facts)| {
         let told = facts.iter().filter_map(|(name, fact)| {
             let value = in_words(&fact.value);
-            let (said, what) = match name.as_str() {
-                "completion" if value == "immediate" => ("at once".to_owned(), "when it is done"),
-                "completion" => (value, "when it is done"),
-                "horizon" => (format!("within {value}"), "how long it takes"),
-                "revivable" => (
-                    format!("a soft deletion revives for {value}"),
-                    "how long it revives",
-                ),
+            let said = match name.as_str() {
+                "completion" if value == "immediate" => "at once".to_owned(),
+                "completion" => value,
+                "horizon" => format!("within {value}"),
+                "revivable" => format!("a soft deletion revives for {value}"),
                 _ => return None,
             };
-            Some(mark(said, &format!("{what}{contract}"), &fact.source))
+            Some(mark(said, &format!("{name}{contract}"), &fact.source))
         });
         told.collect::<Vec<_>>().join(", ")
     }));

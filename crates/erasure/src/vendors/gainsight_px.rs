@@ -14,7 +14,7 @@ pub struct GainsightPx {
 }
 
 impl GainsightPx {
-    /// An account at Gainsight PX.
+    /// An account at this vendor.
     pub fn new(region: impl Into<BaseUrl>, api_key: impl Into<Secret>) -> Self {
         Self {
             endpoint: Endpoint::new(&facts::VENDOR, region),

@@ -18,7 +18,7 @@ pub struct Lytics {
 }
 
 impl Lytics {
-    /// An account at Lytics.
+    /// An account at this vendor.
     pub fn new(token: impl Into<Secret>) -> Self {
         Self {
             endpoint: Endpoint::new(&facts::VENDOR, Region::Production),

@@ -14,7 +14,7 @@ pub struct Mixpanel {
 }
 
 impl Mixpanel {
-    /// An account at Mixpanel.
+    /// An account at this vendor.
     pub fn new(
         region: impl Into<BaseUrl>,
         oauth_token: impl Into<Secret>,

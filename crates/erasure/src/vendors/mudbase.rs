@@ -22,7 +22,7 @@ impl Default for Mudbase {
 }
 
 impl Mudbase {
-    /// An account at Mudbase.
+    /// An account at this vendor.
     pub fn new() -> Self {
         Self {
             endpoint: Endpoint::new(&facts::VENDOR, Region::Production),

@@ -14,7 +14,7 @@ pub struct PureClarity {
 }
 
 impl PureClarity {
-    /// An account at PureClarity.
+    /// An account at this vendor.
     pub fn new(
         region: impl Into<BaseUrl>,
         access_key: impl Into<Secret>,

@@ -71,23 +71,20 @@ impl Adapter<'_> {
         this: Type,
         around: &dyn Fn(TokenStream) -> TokenStream,
     ) -> Vec<Arm> {
-        match Shape::of(&this) {
-            Shape::Option(inner) => {
-                let some = self.arms(rows, inner.clone(), &|held| around(quote!(Some(#held))));
-                let none = self.arms(rows, parse_quote!(()), &|_| around(quote!(None)));
-                return some.into_iter().chain(none).collect();
-            }
-            Shape::Named(name) => {
-                if let Some(Definition::Forms(forms)) = self.types.get(&name) {
-                    let name = &forms.name;
-                    let arms = forms.forms.iter().map(|(variant, held)| {
-                        let form = |held| around(quote!(types::#name::#variant(#held)));
-                        self.arms(rows, held.clone(), &form)
-                    });
-                    return arms.flatten().collect();
-                }
-            }
-            _ => {}
+        if let (true, inner) = Shape::opened(&this) {
+            let some = self.arms(rows, inner.clone(), &|held| around(quote!(Some(#held))));
+            let none = self.arms(rows, parse_quote!(()), &|_| around(quote!(None)));
+            return some.into_iter().chain(none).collect();
+        }
+        if let Shape::Named(name) = Shape::of(&this)
+            && let Some(Definition::Forms(forms)) = self.types.get(&name)
+        {
+            let name = &forms.name;
+            let arms = forms.forms.iter().map(|(variant, held)| {
+                let form = |held| around(quote!(types::#name::#variant(#held)));
+                self.arms(rows, held.clone(), &form)
+            });
+            return arms.flatten().collect();
         }
         let (answer, mut arms) = (Found::answer(this), Vec::new());
         for row in rows {

@@ -65,9 +65,8 @@ impl<'a> Adapter<'a> {
         let calls = self.uses.iter();
         let calls = calls.map(|(one, operation)| self.call(one, operation, &mut functions));
         let calls = merged(calls);
-        let functions = functions
-            .values()
-            .map(|(name, function)| quote!(fn #name #function));
+        let functions = functions.values();
+        let functions = functions.map(|(name, function)| quote!(fn #name #function));
         let uses = (0..self.uses.len()).map(|at| self.one(at));
         let holds = merged(self.uses.iter().map(|(one, _)| condition(one)));
         let holds = (!holds.is_empty()).then(|| {
@@ -146,10 +145,8 @@ impl<'a> Adapter<'a> {
             #code
         };
         let vendor = &self.model.facts.name;
-        (
-            format!("How {vendor} is asked, and what its answers mean."),
-            code,
-        )
+        let about = format!("How {vendor} is asked, and what its answers mean.");
+        (about, code)
     }
 
     /// A use as the engine knows it.

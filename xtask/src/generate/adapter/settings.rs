@@ -150,11 +150,7 @@ impl Adapter<'_> {
         } else {
             quote!(Region::#only)
         };
-        let vendor = &self.model.facts.name;
-        let (doc, account) = (
-            Doc(format!("{vendor}.")),
-            Doc(format!("An account at {vendor}.")),
-        );
+        let doc = Doc(format!("{}.", self.model.facts.name));
         let client = self.client();
         let arguments: Vec<_> = place.into_iter().chain(taken).collect();
         let default = arguments.is_empty().then(|| {
@@ -177,7 +173,7 @@ impl Adapter<'_> {
             #default
 
             impl #name {
-                #account
+                /// An account at this vendor.
                 pub fn new(#(#arguments),*) -> Self {
                     Self {
                         endpoint: Endpoint::new(&facts::VENDOR, #at),

@@ -1,5 +1,7 @@
 //! Progenitor, run.
 
+use std::fmt::Display;
+
 use openapiv3::OpenAPI;
 use progenitor::{GenerationSettings, Generator};
 use schemars::schema::{InstanceType, SchemaObject};
@@ -35,10 +37,8 @@ pub(crate) fn of_format(format: &str) -> Option<&'static str> {
 
 /// What progenitor makes of the components of a document.
 pub(super) fn types(document: Value) -> Result<Vec<Item>, Error> {
-    let defect = |error: &dyn ToString| {
-        let error = error.to_string();
-        Error::Defect(format!("progenitor can't make types: {error}"))
-    };
+    let defect =
+        |error: &dyn Display| Error::Defect(format!("progenitor can't make types: {error}"));
     let document: OpenAPI = serde_json::from_value(document).map_err(|error| defect(&error))?;
     let mut settings = GenerationSettings::new();
     settings.with_map_type(MAP).with_derive("PartialEq");

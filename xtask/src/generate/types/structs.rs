@@ -1,12 +1,10 @@
 //! Types with fields.
 
-use std::collections::BTreeMap;
-
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Ident, ItemStruct, Meta, Type, parse_quote};
 
-use super::{Shape, inside, values};
+use super::{Shape, Types, inside, values};
 use crate::{
     generate::{Error, names::type_name, source::used},
     model::{Kind, Model},
@@ -15,7 +13,6 @@ use crate::{
 /// A type with fields.
 pub(in super::super) struct Struct {
     pub name: Ident,
-    pub docs: String,
     pub fields: Vec<Field>,
     has_default: bool,
     closed: bool,
@@ -39,7 +36,7 @@ impl Field {
 }
 
 /// What progenitor has made of an object.
-pub(super) fn of(item: ItemStruct, docs: String, model: &Model) -> Result<Struct, Error> {
+pub(super) fn of(item: ItemStruct, model: &Model) -> Result<Struct, Error> {
     let mut components = model.components.iter();
     let component = components.find(|(name, _)| type_name(name) == item.ident);
     let properties = match component.map(|(_, schema)| &schema.kind) {
@@ -88,7 +85,6 @@ pub(super) fn of(item: ItemStruct, docs: String, model: &Model) -> Result<Struct
         words.any(|meta| meta.path().is_ident(word))
     };
     Ok(Struct {
-        docs,
         fields,
         has_default: says("derive", "Default"),
         closed: says("serde", "deny_unknown_fields"),
@@ -99,33 +95,23 @@ pub(super) fn of(item: ItemStruct, docs: String, model: &Model) -> Result<Struct
 impl Struct {
     /// The type, and its `Debug` if that has something to hide. A field without words has those of its type:
     /// OpenAPI allows none beside a reference.
-    pub fn tokens(&self, words: &BTreeMap<String, String>) -> TokenStream {
-        let Struct {
-            name, docs, fields, ..
-        } = self;
-        let docs = super::documented(docs, &name.to_string());
+    pub fn tokens(&self, types: &Types) -> TokenStream {
+        let Struct { name, fields, .. } = self;
         let has_text = fields.iter().any(Field::is_text);
         let debug = (!has_text).then(|| quote!(Debug,));
         let default = self.has_default.then(|| quote!(Default,));
         let closed = self.closed.then(|| quote!(#[serde(deny_unknown_fields)]));
         let quiet = has_text.then(|| self.debug());
-        let fields = fields.iter().map(
-            |Field {
-                 name,
-                 ident,
-                 this,
-                 docs,
-                 serde,
-             }| {
-                let words = Shape::of(this).held().and_then(|held| words.get(&held));
-                let words = words.filter(|_| docs.is_empty()).unwrap_or(docs);
-                let docs = super::documented(words, name);
-                let serde = (!serde.is_empty()).then(|| quote!(#[serde(#(#serde),*)]));
-                quote!(#docs #serde pub #ident: #this)
-            },
-        );
+        let fields = fields.iter().map(|field| {
+            let (ident, this, serde) = (&field.ident, &field.this, &field.serde);
+            let words = Shape::of(this).held();
+            let words = words.as_deref().and_then(|held| types.words(held));
+            let words = words.filter(|_| field.docs.is_empty());
+            let docs = super::documented(words.unwrap_or(&field.docs), &field.name);
+            let serde = (!serde.is_empty()).then(|| quote!(#[serde(#(#serde),*)]));
+            quote!(#docs #serde pub #ident: #this)
+        });
         quote! {
-            #docs
             #[derive(Clone, #debug #default PartialEq, serde::Serialize, serde::Deserialize)]
             #closed
             pub struct #name { #(#fields),* }
