@@ -11,7 +11,9 @@ use std::{
 
 use tempfile::TempDir;
 use xtask::{
-    generate::{job::Job, write::write},
+    generate::{self, job::Job, write::write},
+    model::Model,
+    spec::Spec,
     workspace_root,
 };
 
@@ -183,6 +185,45 @@ fn a_spec_with_a_mistake_fails_with_its_place_and_leaves_all_crates_alone() {
         );
     }
     assert_eq!(before, all_files(world.out.path()));
+}
+
+#[test]
+fn a_spec_that_leaves_a_required_field_empty_is_refused_and_nothing_is_written() {
+    let world = World::new();
+    world.edit("body#/SecretKey: setting.secret-key", "");
+    for has_open_question in [false, true] {
+        // It keeps nothing from being generated, and lets nothing else through.
+        if has_open_question {
+            world.edit("as: Identifier, assumed:", "as: Identifier, unanswered:");
+        }
+        let said = ends(&world.generate(&[]), 1);
+        assert!(said.contains("nothing fills `body#/SecretKey`"), "{said}");
+        assert!(all_files(world.out.path()).is_empty());
+    }
+}
+
+/// The adapter of a spec in which a text is another, whatever lint says of it.
+fn adapter(vendor: &str, from: &str, to: &str) -> Result<String, generate::Error> {
+    let path = workspace_root().join(format!("specs/{vendor}.yaml"));
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from));
+    let spec = Spec::parse(&path.display().to_string(), text.replacen(from, to, 1)).unwrap();
+    let files = generate::adapter(&Model::read(&spec).unwrap())?;
+    Ok(files.into_values().collect())
+}
+
+#[test]
+fn an_adapter_leaves_no_required_text_empty_even_without_lint() {
+    let filled = "body#/SecretKey: setting.secret-key";
+    assert!(adapter("pureclarity", filled, filled).is_ok());
+    assert!(adapter("pureclarity", filled, "").is_err());
+}
+
+#[test]
+fn the_law_fills_a_parameter_as_it_fills_a_field() {
+    let by_law = "query.token: { law: { gdpr: a, ccpa: b } }";
+    let text = adapter("mixpanel", "query.token: setting.project-token", by_law).unwrap();
+    assert_eq!(text.matches("Law::Gdpr =>").count(), 2, "{text}");
 }
 
 #[test]

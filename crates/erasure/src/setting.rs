@@ -278,9 +278,8 @@ impl Held for Contract {
     allow(dead_code, reason = "without a vendor there is no region")
 )]
 pub(crate) fn regions<R: Copy + Into<BaseUrl>>(
-    all: &[R],
-    name: fn(R) -> &'static str,
+    all: &[(&'static str, R)],
 ) -> Vec<(&'static str, BaseUrl)> {
-    let named = |region: &R| (name(*region), (*region).into());
+    let named = |(name, region): &(&'static str, R)| (*name, (*region).into());
     all.iter().map(named).collect()
 }

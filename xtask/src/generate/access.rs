@@ -7,7 +7,7 @@ use syn::Ident;
 
 use super::{
     names::{type_name, value_name},
-    prose::{Prose, one_line},
+    prose::{one_line, wrap},
     source::Doc,
 };
 use crate::model::{Apply, Model, Region, Scheme};
@@ -17,21 +17,21 @@ pub(super) fn variant(region: &Region) -> Ident {
     format_ident!("{}", region.name.to_pascal_case())
 }
 
+/// Where a region is, for people.
+pub(super) fn place(region: &Region) -> String {
+    let (words, url) = (one_line(&region.description), &region.url);
+    match words.trim_end_matches('.') {
+        "" => format!("`{url}`."),
+        words => format!("{words}: `{url}`."),
+    }
+}
+
 pub(super) fn regions(model: &Model) -> (String, TokenStream) {
     let vendor = &model.facts.name;
     let variants: Vec<_> = model.regions.iter().map(variant).collect();
     let names = model.regions.iter().map(|region| &region.name);
     let urls = model.regions.iter().map(|region| &region.url);
-    let docs = model.regions.iter().map(
-        |Region {
-             description, url, ..
-         }| {
-            Doc(match one_line(description).trim_end_matches('.') {
-                "" => format!("`{url}`."),
-                description => format!("{description}: `{url}`."),
-            })
-        },
-    );
+    let docs = model.regions.iter().map(|region| Doc(place(region)));
     let doc = Doc(format!("Where {vendor} can be asked."));
     let code = quote! {
         use client_runtime::BaseUrl;
@@ -41,13 +41,8 @@ pub(super) fn regions(model: &Model) -> (String, TokenStream) {
         pub enum Region { #(#docs #variants),* }
 
         impl Region {
-            /// All regions.
-            pub const ALL: &'static [Region] = &[#(Self::#variants),*];
-
-            /// The region's name in the spec.
-            pub const fn name(self) -> &'static str {
-                match self { #(Self::#variants => #names),* }
-            }
+            /// All regions, by their names in the spec.
+            pub const ALL: &'static [(&'static str, Region)] = &[#((#names, Self::#variants)),*];
 
             /// The address below which the region's operations stand.
             pub const fn url(self) -> &'static str {
@@ -64,73 +59,73 @@ pub(super) fn regions(model: &Model) -> (String, TokenStream) {
     (format!("Where {vendor} is."), code)
 }
 
-/// What a scheme's constructor takes, and what a reader of an example puts in its place.
-pub(super) fn takes(scheme: &Scheme) -> Vec<(Ident, &'static str)> {
-    let takes: &[(&str, &str)] = match &scheme.apply {
-        Apply::Basic => &[("user", "your user"), ("password", "your password")],
-        Apply::Bearer => &[("secret", "your token")],
-        Apply::Header(name) if is_http_own(name) => &[("secret", "your token")],
-        Apply::Header(_) | Apply::Query(_) => &[("secret", "your key")],
+/// What a scheme's constructor takes.
+pub(super) fn takes(scheme: &Scheme) -> Vec<Ident> {
+    let names: &[&str] = match &scheme.apply {
+        Apply::Basic => &["user", "password"],
+        _ => &["secret"],
     };
-    takes
-        .iter()
-        .map(|(name, placeholder)| (format_ident!("{name}"), *placeholder))
-        .collect()
+    names.iter().map(|name| format_ident!("{name}")).collect()
 }
 
 /// How a scheme is sent, for people.
 pub(crate) fn sent(scheme: &Scheme) -> String {
-    match &scheme.apply {
-        Apply::Bearer => "as a bearer token in the `Authorization` header".to_owned(),
-        Apply::Basic => "with basic authentication in the `Authorization` header".to_owned(),
-        Apply::Header(name) if is_http_own(name) => {
-            "as it is in the `Authorization` header".to_owned()
-        }
-        Apply::Header(name) => format!("in the `{name}` header"),
-        Apply::Query(name) => format!("in the query, as `{name}`"),
-    }
+    applied(scheme).0
 }
 
-/// HTTP's own header for credentials: what stands there alone is a token.
-fn is_http_own(header: &str) -> bool {
-    header.eq_ignore_ascii_case("authorization")
+/// How a scheme is sent: for people, and in Rust.
+fn applied(scheme: &Scheme) -> (String, TokenStream) {
+    let (words, code) = match &scheme.apply {
+        Apply::Bearer => (
+            "as a bearer token in the `Authorization` header".to_owned(),
+            quote!(bearer(request, secret)),
+        ),
+        Apply::Basic => (
+            "with basic authentication in the `Authorization` header".to_owned(),
+            quote!(basic(request, user, password)),
+        ),
+        // HTTP's own header for credentials: what stands there alone is a token.
+        Apply::Header(name) if name.eq_ignore_ascii_case("authorization") => (
+            "as it is in the `Authorization` header".to_owned(),
+            quote!(raw_token(request, secret)),
+        ),
+        Apply::Header(name) => (
+            format!("in the `{name}` header"),
+            quote!(header(request, #name, secret)),
+        ),
+        Apply::Query(name) => (
+            format!("in the query, as `{name}`"),
+            quote!(query_key(request, #name, secret)),
+        ),
+    };
+    (words, quote!(credential::#code))
 }
 
-fn apply(scheme: &Scheme) -> TokenStream {
-    match &scheme.apply {
-        Apply::Bearer => quote!(credential::bearer(request, secret)),
-        Apply::Basic => quote!(credential::basic(request, user, password)),
-        Apply::Header(name) if is_http_own(name) => quote!(credential::raw_token(request, secret)),
-        Apply::Header(name) => quote!(credential::header(request, #name, secret)),
-        Apply::Query(name) => quote!(credential::query_key(request, #name, secret)),
-    }
+/// What a scheme is and how it is sent, for people.
+pub(super) fn in_words(scheme: &Scheme) -> String {
+    let words = one_line(&scheme.description);
+    let words = words.trim_end_matches('.');
+    format!("{words}. It is sent {}.", sent(scheme))
 }
 
 pub(super) fn credentials(model: &Model) -> (String, TokenStream) {
     let vendor = &model.facts.name;
-    let each = model.schemes.iter().map(|scheme| {
-        let fields: Vec<_> = takes(scheme).into_iter().map(|(name, _)| name).collect();
-        (scheme, type_name(&scheme.name), fields)
-    });
+    let each = model
+        .schemes
+        .iter()
+        .map(|scheme| (scheme, type_name(&scheme.name), takes(scheme)));
     let each: Vec<_> = each.collect();
     let held = each.iter().map(|(_, variant, fields)| {
         let secrets = fields.iter().map(|_| quote!(Secret));
         quote!(#variant(#(#secrets),*))
     });
     let applications = each.iter().map(|(scheme, variant, fields)| {
-        let apply = apply(scheme);
+        let (_, apply) = applied(scheme);
         quote!(Scheme::#variant(#(#fields),*) => #apply)
     });
     let constructors = each.iter().map(|(scheme, variant, fields)| {
         let name = value_name(&scheme.name);
-        let mut prose = Prose::default();
-        let words = one_line(&scheme.description);
-        prose.wrapped(&format!(
-            "{}. It is sent {}.",
-            words.trim_end_matches('.'),
-            sent(scheme)
-        ));
-        let doc = Doc(prose.finish());
+        let doc = Doc(wrap(&in_words(scheme), ""));
         quote! {
             #doc
             pub fn #name(#(#fields: impl Into<Secret>),*) -> Self {

@@ -40,11 +40,8 @@ impl<'a> Answers<'a> {
     /// Groups the answers of an operation.
     pub fn of(operation: &'a Operation, kind: Kind) -> Self {
         let mut by_held: Vec<(Held, Vec<&Answer>)> = Vec::new();
-        for answer in operation
-            .answers
-            .iter()
-            .filter(|answer| kind.holds(answer.status))
-        {
+        let answers = operation.answers.iter();
+        for answer in answers.filter(|answer| kind.holds(answer.status)) {
             let held = match (answer.held(), kind) {
                 // An error's text stays in its raw body; of any other media type, it has its body or doesn't.
                 (Held::Text, Kind::Error) => Held::Empty,
@@ -67,10 +64,8 @@ impl<'a> Answers<'a> {
     /// is one more thing that may come.
     fn typed(&self) -> Vec<&(Held, Vec<&'a Answer>)> {
         let is_typed = |held: &Held| self.kind == Kind::Success || *held != Held::Empty;
-        self.by_held
-            .iter()
-            .filter(|(held, _)| is_typed(held))
-            .collect()
+        let all = self.by_held.iter();
+        all.filter(|(held, _)| is_typed(held)).collect()
     }
 
     fn is_enum(&self) -> bool {
@@ -91,7 +86,7 @@ impl<'a> Answers<'a> {
         match (&self.typed()[..], self.kind) {
             ([], Kind::Success) => Some(quote!(())),
             ([], Kind::Error) => None,
-            ([(held, _)], _) => Some(body(held, Some(quote!(types::)))),
+            ([(held, _)], _) => Some(body(held, quote!(types::))),
             _ => Some(quote!(types::#name)),
         }
     }
@@ -108,7 +103,7 @@ impl<'a> Answers<'a> {
         };
         let (name, variant) = (self.name(), variant(held));
         let variant = self.is_enum().then(|| quote!(types::#name::#variant));
-        (variant, body(held, Some(quote!(types::))))
+        (variant, body(held, quote!(types::)))
     }
 
     /// Their enum, if they are one.
@@ -117,17 +112,17 @@ impl<'a> Answers<'a> {
             return None;
         }
         let (name, id) = (self.name(), &self.operation.id);
-        let doc = Doc(match self.kind {
-            Kind::Success => format!("What `{id}` may answer with."),
-            Kind::Error => format!("What `{id}` may fail with."),
-        });
+        let verb = match self.kind {
+            Kind::Success => "answer",
+            Kind::Error => "fail",
+        };
+        let doc = Doc(format!("What `{id}` may {verb} with."));
         let typed = self.typed();
         let variants = typed.iter().map(|(held, answers)| {
-            let lines = answers
-                .iter()
-                .map(|answer| format!("{}: {}", answer.status, answer.description));
+            let lines = answers.iter();
+            let lines = lines.map(|answer| format!("{}: {}", answer.status, answer.description));
             let doc = Doc(paragraphs(lines));
-            let (variant, body) = (variant(held), body(held, None));
+            let (variant, body) = (variant(held), body(held, quote!()));
             match held {
                 Held::Empty => quote!(#doc #variant),
                 _ => quote!(#doc #variant(#body)),
@@ -181,18 +176,19 @@ impl<'a> Answers<'a> {
             (Kind::Success, Held::Text, _) => quote!(text),
             (Kind::Success, Held::Empty, _) => quote!(dropped),
         };
-        match (variant, held) {
-            (None, _) => quote!(answer.#read()),
-            // Nothing else says which type is inside of the variant.
-            (Some(variant), Held::Json(component) | Held::JsonIfAny(component)) => {
+        let Some(variant) = variant else {
+            return quote!(answer.#read());
+        };
+        // Nothing else says which type is inside of the variant.
+        let (of, made) = match held {
+            Held::Json(component) | Held::JsonIfAny(component) => {
                 let body = type_name(component);
-                quote!(answer.#read::<types::#body, _>().map(|answer| answer.map(#variant)))
+                (quote!(::<types::#body, _>), variant)
             }
-            (Some(variant), Held::Text) => quote!(answer.text().map(|answer| answer.map(#variant))),
-            (Some(variant), Held::Empty) => {
-                quote!(answer.dropped().map(|answer| answer.map(|()| #variant)))
-            }
-        }
+            Held::Text => (quote!(), variant),
+            Held::Empty => (quote!(), quote!(|()| #variant)),
+        };
+        quote!(answer.#read #of().map(|answer| answer.map(#made)))
     }
 }
 
@@ -213,15 +209,16 @@ pub(super) fn pattern(status: Status) -> TokenStream {
 }
 
 /// The type of what is held, seen from where the types are below `module`.
-fn body(held: &Held, module: Option<TokenStream>) -> TokenStream {
+fn body(held: &Held, module: TokenStream) -> TokenStream {
+    let named = |component| {
+        let name = type_name(component);
+        quote!(#module #name)
+    };
     match held {
-        Held::Json(component) => {
-            let name = type_name(component);
-            quote!(#module #name)
-        }
+        Held::Json(component) => named(component),
         Held::JsonIfAny(component) => {
-            let name = type_name(component);
-            quote!(Option<#module #name>)
+            let name = named(component);
+            quote!(Option<#name>)
         }
         Held::Text => quote!(String),
         Held::Empty => quote!(()),

@@ -4,9 +4,10 @@
 use std::{fs, io};
 
 use quote::{format_ident, quote};
+use syn::Ident;
 
 use super::{
-    Error, Files, MARK,
+    Error, MARK,
     adapter::Adapter,
     calls::{self, CALLS},
     job::ADAPTERS,
@@ -22,15 +23,12 @@ const TESTS: &str = "crates/erasure/tests/it/vendors";
 pub(super) fn files(models: &[Model]) -> Result<Wanted, Error> {
     let models: Vec<_> = models.iter().filter(|model| model.flow.is_some()).collect();
     let vendors: Vec<_> = models.iter().map(|model| model.vendor.as_str()).collect();
-    let mut lists = Files::from([
-        (format!("{ADAPTERS}/mod.rs"), facade(&models, &vendors)?),
-        (format!("{SANDBOX}/mod.rs"), sandbox(&vendors)?),
-        (format!("{TESTS}/each.rs"), tests(&vendors)?),
-        (format!("{CALLS}/mod.rs"), calls::vendors(&vendors)?),
+    let mut files = Wanted::from([
+        (usual(ADAPTERS).join("mod.rs"), facade(&models, &vendors)?),
+        (usual(SANDBOX).join("mod.rs"), sandbox(&vendors)?),
+        (usual(TESTS).join("each.rs"), tests(&vendors)?),
+        (usual(CALLS).join("mod.rs"), calls::vendors(&vendors)?),
     ]);
-    source::format(&mut lists)?;
-    let lists = lists.into_iter().map(|(path, text)| (usual(&path), text));
-    let mut files: Wanted = lists.collect();
     for (path, name, part) in parts(&models, &vendors) {
         let path = usual(path);
         let failed = |error| Error::File(path.clone(), error);
@@ -61,38 +59,22 @@ fn with(text: &str, name: &str, part: &str) -> Option<String> {
 
 /// The parts, each with its file and the name of its marks.
 fn parts(models: &[&Model], vendors: &[&str]) -> [(&'static str, &'static str, String); 7] {
-    let lines = |line: fn(&str) -> String| vendors.iter().map(|vendor| line(vendor)).collect();
-    let features = |line| format!("default = {vendors:?}\n{}", String::as_str(&lines(line)));
+    let lines =
+        |line: &str| -> String { vendors.iter().map(|id| line.replace("ID", id)).collect() };
+    let features = |line| format!("default = {vendors:?}\n{}", lines(line));
     let (table, assumed) = tables::of(models);
+    let (facade, program) = ("crates/erasure/Cargo.toml", "crates/erasure-cli/Cargo.toml");
+    let all = "ID-client = { path = \"crates/clients/ID\", version = \"0.1.0\" }\n";
+    let optional = "ID-client = { workspace = true, optional = true }\n";
     [
-        (
-            "Cargo.toml",
-            "clients",
-            lines(|vendor| {
-                format!(
-                    "{vendor}-client = {{ path = \"crates/clients/{vendor}\", version = \"0.1.0\" }}\n"
-                )
-            }),
-        ),
-        (
-            "crates/erasure/Cargo.toml",
-            "clients",
-            lines(|vendor| format!("{vendor}-client = {{ workspace = true, optional = true }}\n")),
-        ),
-        (
-            "crates/erasure/Cargo.toml",
-            "vendors",
-            features(|vendor| format!("{vendor} = [\"dep:{vendor}-client\"]\n")),
-        ),
-        (
-            "crates/erasure-cli/Cargo.toml",
-            "vendors",
-            features(|vendor| format!("{vendor} = [\"erasure/{vendor}\"]\n")),
-        ),
+        ("Cargo.toml", "clients", lines(all)),
+        (facade, "clients", lines(optional)),
+        (facade, "vendors", features("ID = [\"dep:ID-client\"]\n")),
+        (program, "vendors", features("ID = [\"erasure/ID\"]\n")),
         (
             "tests/calls/Cargo.toml",
             "clients",
-            lines(|vendor| format!("{vendor}-client.workspace = true\n")),
+            lines("ID-client.workspace = true\n"),
         ),
         ("README.md", "vendors", table),
         ("crates/erasure/README.md", "vendors", assumed),
@@ -102,21 +84,12 @@ fn parts(models: &[&Model], vendors: &[&str]) -> [(&'static str, &'static str, S
 /// The facade's list of vendors.
 fn facade(models: &[&Model], vendors: &[&str]) -> Result<String, Error> {
     let adapters = models.iter().map(|model| Adapter::name(model));
-    let features: Vec<_> = vendors
-        .iter()
-        .map(|vendor| quote!(#[cfg(feature = #vendor)]))
-        .collect();
-    let modules: Vec<_> = vendors
-        .iter()
-        .map(|vendor| format_ident!("{}", module(vendor)))
-        .collect();
-    let constants: Vec<_> = vendors
-        .iter()
-        .map(|vendor| names::constant_name(vendor))
-        .collect();
-    let docs = vendors
-        .iter()
-        .map(|vendor| source::Doc(format!("The vendor of the feature `{vendor}`.")));
+    let each = vendors.iter();
+    let features: Vec<_> = each.map(|id| quote!(#[cfg(feature = #id)])).collect();
+    let modules = modules(vendors);
+    let constants: Vec<_> = vendors.iter().map(|id| names::constant_name(id)).collect();
+    let docs = vendors.iter();
+    let docs = docs.map(|id| source::Doc(format!("The vendor of the feature `{id}`.")));
     let mark = format!("{MARK}` from specs/. Do not edit by hand.");
     let about = "One small adapter per vendor: how it is asked, and what each answer means, written over the\n\
          //! [`flow`](crate::flow). What no spec can say stands in `<vendor>/custom.rs`.";
@@ -140,6 +113,12 @@ fn facade(models: &[&Model], vendors: &[&str]) -> Result<String, Error> {
     rust(&mark, (about.to_owned(), code))
 }
 
+/// The names of their modules.
+pub(super) fn modules(vendors: &[&str]) -> Vec<Ident> {
+    let modules = vendors.iter().map(|vendor| module(vendor));
+    modules.map(|module| format_ident!("{module}")).collect()
+}
+
 /// Those of the vendors that a person has written a file about, in this directory.
 fn written<'v>(directory: &str, vendors: &[&'v str]) -> Vec<&'v str> {
     let file = |vendor: &str| usual(&format!("{directory}/{}.rs", module(vendor)));
@@ -150,12 +129,8 @@ fn written<'v>(directory: &str, vendors: &[&'v str]) -> Vec<&'v str> {
 /// The list of the facade's tests of one vendor each, of those vendors that have some.
 fn tests(vendors: &[&str]) -> Result<String, Error> {
     let vendors = written(TESTS, vendors);
-    let modules = vendors
-        .iter()
-        .map(|vendor| format_ident!("{}", module(vendor)));
-    let files = vendors
-        .iter()
-        .map(|vendor| format!("{}.rs", module(vendor)));
+    let modules = modules(&vendors);
+    let files = modules.iter().map(|module| format!("{module}.rs"));
     let mark = format!("{MARK}` from the names in specs/. Do not edit by hand.");
     let about = "The traps of each vendor. A vendor's file is written by hand.".to_owned();
     let code = quote! {
@@ -169,13 +144,9 @@ fn tests(vendors: &[&str]) -> Result<String, Error> {
 /// The sandbox's list of vendors, of those that have a behaviour in it.
 fn sandbox(vendors: &[&str]) -> Result<String, Error> {
     let vendors = written(SANDBOX, vendors);
-    let modules: Vec<_> = vendors
-        .iter()
-        .map(|vendor| format_ident!("{}", module(vendor)))
-        .collect();
-    let specs = vendors
-        .iter()
-        .map(|vendor| format!("../../../../specs/{vendor}.yaml"));
+    let modules = modules(&vendors);
+    let specs = vendors.iter();
+    let specs = specs.map(|vendor| format!("../../../../specs/{vendor}.yaml"));
     let mark = format!("{MARK}` from the names in specs/. Do not edit by hand.");
     let about =
         "How each vendor behaves. A vendor's file is written by hand, from the vendor's pages.";

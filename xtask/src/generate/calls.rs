@@ -6,10 +6,12 @@ use quote::{format_ident, quote};
 use syn::{Fields, Item};
 
 use super::{
-    Error, Files, MARK, access, library, mark, module,
+    Error, Files, MARK, access,
+    beside::modules,
+    library, mark, module,
     names::value_name,
     operations::{Signature, in_order},
-    rust, source,
+    rust,
 };
 use crate::model::{Encoding, Model, Operation};
 
@@ -23,17 +25,15 @@ pub(super) fn files(model: &Model, types: &str) -> Result<Files, Error> {
         model.facts.name
     );
     let text = rust(&mark(model), (about, code(model, types)?))?;
-    let mut files = Files::from([(format!("{}.rs", module(&model.vendor)), text)]);
-    source::format(&mut files)?;
-    Ok(files)
+    Ok(Files::from([(
+        format!("{}.rs", module(&model.vendor)),
+        text,
+    )]))
 }
 
 /// The list of the vendors.
 pub(super) fn vendors(vendors: &[&str]) -> Result<String, Error> {
-    let modules = vendors
-        .iter()
-        .map(|vendor| format_ident!("{}", module(vendor)));
-    let modules: Vec<_> = modules.collect();
+    let modules = modules(vendors);
     let mark = format!("{MARK}` from the names in specs/. Do not edit by hand.");
     let code = quote! {
         #(mod #modules;)*
@@ -54,7 +54,7 @@ fn code(model: &Model, types: &str) -> Result<TokenStream, Error> {
             heck::AsKebabCase(&scheme.name).to_string(),
         );
         let fields = access::takes(scheme);
-        let keys = fields.iter().map(|(field, _)| match fields.len() {
+        let keys = fields.iter().map(|field| match fields.len() {
             1 => key.clone(),
             _ => format!("{key}-{field}"),
         });
@@ -112,8 +112,8 @@ fn arguments(operation: &Operation) -> Vec<TokenStream> {
         .as_ref()
         .is_some_and(|body| body.encoding() == Encoding::Text);
     arguments
-        .map(|(argument, name)| {
-            let this = argument.this.to_string();
+        .map(|((_, this), name)| {
+            let this = this.to_string();
             let is_reference = this.contains('&');
             match name {
                 None if is_text && this.starts_with("Option") => quote!(Some(asked.body_text())),

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::{
     names::{constant_name, value_name},
-    prose::{Prose, one_line},
-    source::{Doc, used},
+    prose::{joined, list, one_line},
+    source::Doc,
 };
 use crate::model::{Fact, Facts, Model, Operation, Source, seconds};
 
@@ -17,58 +17,29 @@ pub(super) fn file(model: &Model) -> (String, TokenStream) {
     let all = model.operations.iter();
     let all = all.map(|operation| constant_name(&operation.id));
     let operations = model.operations.iter().map(operation);
-    let items = quote! {
+    let code = quote! {
+        use client_runtime::{Method, Operation, facts::*};
+
         #vendor
         #(#operations)*
         /// All operations, in the order of the spec.
         pub static OPERATIONS: &[&Operation] = &[#(&#all),*];
     };
-    let imports = imports(&items);
     let about = format!(
         "What is known about erasing a person at {}, and who says so: every fact has the page that \
          states it, or says that it is assumed.",
         model.facts.name
     );
-    (about, quote!(#imports #items))
-}
-
-/// Names what is used, and nothing else.
-fn imports(items: &TokenStream) -> TokenStream {
-    let facts = used(
-        items,
-        &[
-            "Completion",
-            "Contract",
-            "Fact",
-            "IdentifierFact",
-            "IdentifierKind",
-            "NotFoundMeans",
-            "OperationFacts",
-            "Rate",
-            "Recreation",
-            "RequestIdAt",
-            "Role",
-            "Source",
-            "Span",
-            "VendorFacts",
-        ],
-    );
-    let runtime = used(items, &["Method", "Operation"]);
-    quote! {
-        use client_runtime::facts::{#(#facts),*};
-        use client_runtime::{#(#runtime),*};
-    }
+    (about, code)
 }
 
 fn vendor(model: &Model) -> TokenStream {
     let (id, digest, known) = (&model.vendor, &model.digest, &model.facts);
     let name = &known.name;
     let identifiers = known.identifiers.iter().map(|identifier| {
-        let (kind, source) = (
-            word("IdentifierKind", &identifier.kind),
-            source(&identifier.source),
-        );
+        let kind = word("IdentifierKind", &identifier.kind);
         let name = option(identifier.name.as_ref().map(|name| quote!(#name)));
+        let source = source(&identifier.source);
         quote!(IdentifierFact { kind: #kind, name: #name, source: #source })
     });
     let retains = known.retains.iter().map(|one| fact("retains", one));
@@ -136,9 +107,8 @@ fn operation(operation: &Operation) -> TokenStream {
 fn facts(role: &str, contract: Option<&str>, facts: &Facts) -> TokenStream {
     let role = word("Role", role);
     let contract = contract.map(|contract| (format_ident!("contract"), word("Contract", contract)));
-    let facts = facts
-        .iter()
-        .map(|(name, one)| (value_name(name), fact(name, one)));
+    let facts = facts.iter();
+    let facts = facts.map(|(name, one)| (value_name(name), fact(name, one)));
     let (names, known): (Vec<_>, Vec<_>) = contract.into_iter().chain(facts).unzip();
     if names.is_empty() {
         quote!(OperationFacts::of(#role))
@@ -205,20 +175,29 @@ pub(super) fn word(set: &str, word: &str) -> TokenStream {
 }
 
 fn doc(title: String, facts: &Facts) -> Doc {
-    let items = facts.iter().map(|(name, Fact { value, source })| {
-        let words = format!("{} ({})", in_words(value), source_in_words(source));
-        (name.replace('-', " "), words)
-    });
-    let mut prose = Prose::default();
-    prose.line(&title);
-    prose.items(items.collect());
-    Doc(prose.finish())
+    Doc(joined([title, list(facts.iter().map(said))]))
+}
+
+/// A fact for people: its name, and what is so, and who says it.
+pub(super) fn said((name, fact): (impl AsRef<str>, &Fact)) -> (String, String) {
+    let words = format!(
+        "{} ({})",
+        in_words(&fact.value),
+        source_in_words(&fact.source)
+    );
+    (name.as_ref().replace('-', " "), words)
 }
 
 /// The value of a fact, for people: a length of time in the largest unit that it is a whole number of.
 pub(super) fn in_words(value: &Value) -> String {
-    let Some(text) = value.as_str() else {
-        return value.to_string();
+    let text = match value {
+        Value::String(text) => text,
+        Value::Object(parts) => {
+            let parts = parts.iter();
+            let parts = parts.map(|(name, value)| format!("{name} {}", in_words(value)));
+            return parts.collect::<Vec<_>>().join(", ");
+        }
+        value => return value.to_string(),
     };
     let Some(seconds) = seconds(text) else {
         return text.to_owned();

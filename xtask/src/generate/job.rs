@@ -1,18 +1,14 @@
 //! `cargo xtask generate`: everything is made in memory before anything is written, so a spec with a mistake
 //! leaves all crates as they were.
 
-use std::{
-    panic::resume_unwind,
-    path::{Path, PathBuf},
-    thread,
-};
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::{
     Error, Files, adapter, beside,
     calls::{self, CALLS},
-    files,
+    files, source,
     write::{self, Change, Wanted},
 };
 use crate::{
@@ -61,26 +57,12 @@ impl Job {
 
     /// Makes the files in memory, and says what is different on disk.
     pub fn compare(&self) -> Result<Vec<Change>, Error> {
-        let specs = spec::files(&self.specs, &self.vendors)?;
         let out = self.out.clone().unwrap_or_else(|| usual("crates/clients"));
-        // One thread each: much of the time another program formats.
-        let made: Vec<_> = thread::scope(|scope| {
-            let (specs, out) = (specs.iter(), &out);
-            let threads = specs.map(|spec| scope.spawn(|| self.one(spec, out)));
-            let threads: Vec<_> = threads.collect();
-            let made = threads.into_iter().map(thread::ScopedJoinHandle::join);
-            made.map(|made| made.unwrap_or_else(|panic| resume_unwind(panic)))
-                .collect()
-        });
         let (mut models, mut wanted, mut findings) = (Vec::new(), Wanted::new(), Findings::new());
-        for made in made {
-            match made {
+        for spec in spec::files(&self.specs, &self.vendors)? {
+            match self.one(&spec, &out, &mut wanted) {
                 Err(Error::Specs(found)) => findings.extend(found),
-                made => {
-                    let (model, files) = made?;
-                    models.push(model);
-                    wanted.extend(files);
-                }
+                model => models.push(model?),
             }
         }
         if !findings.is_empty() {
@@ -96,6 +78,7 @@ impl Job {
                 wanted.extend(beside::files(&models)?);
             }
         }
+        source::format(&mut wanted)?;
         write::changes(&wanted, &directories, |path| {
             let inside = crates.iter().find_map(|own| path.strip_prefix(own).ok());
             inside.is_some_and(|name| {
@@ -104,7 +87,7 @@ impl Job {
         })
     }
 
-    fn one(&self, spec: &Path, out: &Path) -> Result<(Model, Wanted), Error> {
+    fn one(&self, spec: &Path, out: &Path, wanted: &mut Wanted) -> Result<Model, Error> {
         let spec = Spec::read(spec)?;
         let mut found = lint(&spec);
         found.retain(|finding| is_error(finding) && finding.rule != UNANSWERED);
@@ -112,18 +95,16 @@ impl Job {
             return Err(Error::Specs(found));
         }
         let model = Model::read(&spec)?;
-        let placed = |directory: PathBuf, files: Files| {
+        let mut put = |directory: PathBuf, files: Files| {
             let files = files.into_iter();
-            files.map(move |(name, text)| (directory.join(name), text))
+            wanted.extend(files.map(|(name, text)| (directory.join(name), text)));
         };
         let client = files(&model)?;
-        let mut wanted = Wanted::new();
         if self.out.is_none() {
-            wanted.extend(placed(usual(ADAPTERS), adapter(&model)?));
-            let calls = calls::files(&model, &client["src/types.rs"])?;
-            wanted.extend(placed(usual(CALLS), calls));
+            put(usual(ADAPTERS), adapter(&model)?);
+            put(usual(CALLS), calls::files(&model, &client["src/types.rs"])?);
         }
-        wanted.extend(placed(out.join(&model.vendor), client));
-        Ok((model, wanted))
+        put(out.join(&model.vendor), client);
+        Ok(model)
     }
 }

@@ -20,7 +20,7 @@ pub mod write;
 use std::{collections::BTreeMap, io, path::PathBuf};
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use crate::{
     finding::{Findings, said},
@@ -112,15 +112,10 @@ pub fn files(model: &Model) -> Result<Files, Error> {
         files.insert(format!("src/{name}.rs"), rust(&mark, source)?);
     }
     files.insert("src/lib.rs".to_owned(), root(&mark, has_credentials)?);
-    // The README shows it: it is a file only while it is formatted with the others.
-    let example = source::text(readme::example(model, &types)?)?;
-    files.insert("example.rs".to_owned(), example);
-    source::format(&mut files)?;
-    let example = files.remove("example.rs").unwrap_or_default();
+    let example = source::text(readme::example(model))?;
     let readme = readme::file(model, &example);
     files.insert("README.md".to_owned(), format!("<!-- {mark} -->\n{readme}"));
-    let manifest = manifest(model, &files);
-    files.insert("Cargo.toml".to_owned(), format!("# {mark}\n{manifest}"));
+    files.insert("Cargo.toml".to_owned(), manifest(&mark, model));
     Ok(files)
 }
 
@@ -131,7 +126,6 @@ pub fn adapter(model: &Model) -> Result<Files, Error> {
         let (mark, types, module) = (mark(model), types::types(model)?, module(&model.vendor));
         let adapter = Adapter::new(model, &types, flow);
         files.insert(format!("{module}.rs"), rust(&mark, adapter.file())?);
-        source::format(&mut files)?;
     }
     Ok(files)
 }
@@ -143,28 +137,18 @@ fn module(vendor: &str) -> String {
 
 /// The crate's front.
 fn root(mark: &str, has_credentials: bool) -> Result<String, Error> {
-    let (module, export) = if has_credentials {
-        (
-            quote!(
-                mod credentials;
-            ),
-            quote!(
-                pub use credentials::Credentials;
-            ),
-        )
-    } else {
-        Default::default()
-    };
+    let credentials = has_credentials.then(|| format_ident!("credentials"));
+    let credentials: Vec<_> = credentials.into_iter().collect();
     let text = source::text(quote! {
         mod client;
-        #module
+        #(mod #credentials;)*
         pub mod facts;
         mod region;
         pub mod types;
 
         pub use client::Client;
         pub use client_runtime::{self, BaseUrl, Error, Personal, Response, Secret, Transport};
-        #export
+        #(pub use #credentials::Credentials;)*
         pub use region::Region;
     })?;
     // How many arguments an operation takes and how much an answer holds, the vendor decides.
@@ -176,22 +160,16 @@ fn root(mark: &str, has_credentials: bool) -> Result<String, Error> {
 
 /// `Cargo.toml`. Versions, edition and licence come from the workspace, so a crate that was generated
 /// outside of it (`--out`) is there to be read, not built.
-fn manifest(model: &Model, files: &Files) -> String {
+fn manifest(mark: &str, model: &Model) -> String {
     // A text of JSON is one of TOML.
     let description = serde_json::Value::from(format!(
         "Asks {} to erase a person: generated from its spec, with redacted identifiers and typed errors",
         model.facts.name
     ));
-    let uses = |name: &&str| {
-        files
-            .values()
-            .any(|text| text.contains(&format!("{name}::")))
-    };
-    let optional = ["jiff", "serde"].into_iter().filter(uses);
-    let optional = optional.map(|name| format!("{name}.workspace = true\n"));
-    let (name, optional) = (package(&model.vendor), optional.collect::<String>());
+    let name = package(&model.vendor);
     format!(
-        "[package]
+        "# {mark}
+[package]
 name = \"{name}\"
 description = {description}
 version.workspace = true
@@ -205,6 +183,8 @@ workspace = true
 
 [dependencies]
 client-runtime.workspace = true
-{optional}"
+jiff.workspace = true
+serde.workspace = true
+"
     )
 }

@@ -2,13 +2,12 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use serde_json::Value;
 use syn::Ident;
 
 use super::{
     answers::{Answers, Kind},
     names::{constant_name, type_name, value_name},
-    prose::{Prose, one_line},
+    prose::{joined, list, of_parameter, one_line, text, wrap},
     source::{Doc, used},
     types::of_format,
 };
@@ -58,8 +57,7 @@ pub(super) fn file(model: &Model) -> (String, TokenStream) {
         }
     };
     let runtime = "BaseUrl Call Error Personal Response Secret Transport";
-    let runtime = used(&code, &runtime.split(' ').collect::<Vec<_>>());
-    let ours = used(&code, &["Credentials", "facts", "types"]);
+    let (runtime, ours) = (used(&code, runtime), used(&code, "Credentials facts types"));
     let imports = quote! {
         use client_runtime::{#(#runtime),*};
 
@@ -69,33 +67,21 @@ pub(super) fn file(model: &Model) -> (String, TokenStream) {
 }
 
 /// What a method takes and gives.
-pub(super) struct Signature<'a> {
-    /// Its arguments in order.
-    pub arguments: Vec<Argument<'a>>,
+pub(super) struct Signature {
+    /// The names and types of its arguments, in order.
+    pub arguments: Vec<(Ident, TokenStream)>,
     /// What it gives, inside of `Response`.
     pub success: TokenStream,
     /// What it fails with: `Error`, or `Error<…>` if errors have bodies.
     pub error: TokenStream,
 }
 
-/// An argument of a method.
-pub(super) struct Argument<'a> {
-    /// Its name.
-    pub name: Ident,
-    /// Its type.
-    pub this: TokenStream,
-    /// An example of it.
-    pub example: Option<&'a Value>,
-}
-
-impl<'a> Signature<'a> {
+impl Signature {
     /// The signature of an operation's method.
-    pub fn of(operation: &'a Operation) -> Self {
-        let parameters = in_order(operation).into_iter().map(|parameter| Argument {
-            name: value_name(&parameter.name),
-            this: argument(parameter),
-            example: parameter.example.as_ref(),
-        });
+    pub fn of(operation: &Operation) -> Self {
+        let parameters = in_order(operation).into_iter();
+        let parameters =
+            parameters.map(|parameter| (value_name(&parameter.name), argument(parameter)));
         let body = operation.body.iter().map(|body| {
             let this = match body.encoding() {
                 Encoding::Text => quote!(&str),
@@ -104,11 +90,7 @@ impl<'a> Signature<'a> {
                     quote!(&#this)
                 }
             };
-            Argument {
-                name: format_ident!("body"),
-                this: optional(body.required, this),
-                example: body.example.as_ref(),
-            }
+            (format_ident!("body"), optional(body.required, this))
         });
         let error = Answers::of(operation, Kind::Error).body();
         Self {
@@ -124,7 +106,7 @@ impl<'a> Signature<'a> {
 fn method(operation: &Operation) -> TokenStream {
     let (parameters, signature) = (in_order(operation), Signature::of(operation));
     let arguments = signature.arguments.iter();
-    let arguments = arguments.map(|Argument { name, this, .. }| quote!(#name: #this));
+    let arguments = arguments.map(|(name, this)| quote!(#name: #this));
     let (success, error) = (&signature.success, &signature.error);
     let errors = Answers::of(operation, Kind::Error);
     let typed = errors.body().map(|_| quote!(.map_err(Error::typed)));
@@ -179,13 +161,11 @@ pub(super) fn owned(schema: &Schema) -> TokenStream {
             let name = type_name(name);
             quote!(types::#name)
         }
-        model::Kind::Text(format) => match format.as_deref().and_then(of_format) {
-            Some("::client_runtime::Personal") => quote!(Personal),
-            Some("::client_runtime::Secret") => quote!(Secret),
-            Some("::jiff::civil::Date") => quote!(jiff::civil::Date),
-            Some(_) => quote!(jiff::Timestamp),
-            None => quote!(String),
-        },
+        model::Kind::Text(format) => {
+            let path = format.as_deref().and_then(of_format).unwrap_or("String");
+            let path = path.trim_start_matches("client_runtime::");
+            path.parse().unwrap_or_default()
+        }
         model::Kind::Integer(Whole::I32) => quote!(i32),
         model::Kind::Integer(Whole::I64) => quote!(i64),
         model::Kind::Integer(Whole::U64) => quote!(u64),
@@ -208,12 +188,12 @@ fn is_copied(schema: &Schema) -> bool {
 /// The type of an argument.
 fn argument(parameter: &Parameter) -> TokenStream {
     let this = owned(&parameter.schema);
-    let this = match this.to_string().as_str() {
-        _ if is_copied(&parameter.schema) => this,
+    let reference = match this.to_string().as_str() {
         "String" => quote!(&str),
         _ => quote!(&#this),
     };
-    optional(parameter.required, this)
+    let is_copied = is_copied(&parameter.schema);
+    optional(parameter.required, if is_copied { this } else { reference })
 }
 
 fn optional(required: bool, this: TokenStream) -> TokenStream {
@@ -226,8 +206,10 @@ fn optional(required: bool, this: TokenStream) -> TokenStream {
 
 /// What the call is told, in order.
 fn links(operation: &Operation, parameters: &[&Parameter]) -> Vec<TokenStream> {
-    let in_path = |parameter: &&&Parameter| parameter.sent_in == In::Path;
-    let (path, others): (Vec<_>, Vec<_>) = parameters.iter().partition(in_path);
+    let paths = parameters
+        .iter()
+        .take_while(|parameter| parameter.sent_in == In::Path);
+    let paths = paths.count();
     let distinct = operation.distinct.iter().map(|pairs| {
         let pairs = pairs.iter().map(|(name, text)| quote!((#name, #text)));
         quote!(.distinct(&[#(#pairs),*]))
@@ -241,10 +223,9 @@ fn links(operation: &Operation, parameters: &[&Parameter]) -> Vec<TokenStream> {
             quote!(.optional(body, |call, body| call #link))
         }
     });
-    let path = path.into_iter().map(link);
-    let others = others.into_iter().map(link);
-    let links = path.chain(distinct).chain(others);
-    links.chain(accepted).chain(body).collect()
+    let mut links: Vec<_> = parameters.iter().copied().map(link).collect();
+    links.splice(paths..paths, distinct);
+    links.into_iter().chain(accepted).chain(body).collect()
 }
 
 /// What a call is told of a parameter.
@@ -283,10 +264,8 @@ fn body(body: &model::Body) -> TokenStream {
 /// The media types that an operation answers with, those of success first. Where one may be any, it is asked
 /// for.
 fn accepted(operation: &Operation) -> Option<String> {
-    let (good, bad): (Vec<_>, Vec<_>) = operation
-        .answers
-        .iter()
-        .partition(|answer| answer.status.is_success());
+    let answers = operation.answers.iter();
+    let (good, bad): (Vec<_>, Vec<_>) = answers.partition(|answer| answer.status.is_success());
     let mut accepted: Vec<&str> = Vec::new();
     for answer in good.into_iter().chain(bad) {
         if matches!(answer.held(), Held::JsonIfAny(_)) {
@@ -299,46 +278,41 @@ fn accepted(operation: &Operation) -> Option<String> {
 }
 
 fn documentation(operation: &Operation, parameters: &[&Parameter]) -> Doc {
-    let mut prose = Prose::default();
     let summary = one_line(&operation.summary);
-    prose.line(&format!("{}.", summary.trim_end_matches('.')));
-    prose.text(&operation.description);
-    prose.line(&format!("Sends `{} {}`.", operation.method, operation.path));
-    if let Some(why) = &operation.assumed {
-        prose.wrapped(&format!("Assumed: {}", one_line(why)));
-    }
+    let assumed = operation.assumed.iter();
+    let assumed = assumed.map(|why| wrap(&format!("Assumed: {}", one_line(why)), ""));
+    let mut parts = vec![
+        format!("{}.", summary.trim_end_matches('.')),
+        text(&operation.description),
+        format!("Sends `{} {}`.", operation.method, operation.path),
+    ];
+    parts.extend(assumed);
     let arguments = parameters.iter().map(|parameter| {
-        let words = super::prose::of_parameter(parameter);
-        (format!("`{}`", value_name(&parameter.name)), words)
+        let name = format!("`{}`", value_name(&parameter.name));
+        (name, of_parameter(parameter))
     });
     let body = operation.body.iter();
     let body = body.map(|body| ("`body`".to_owned(), body.description.clone()));
-    prose.list("# Arguments", arguments.chain(body).collect());
-    for (title, kind) in [("# Answers", Kind::Success), ("# Errors", Kind::Error)] {
-        let answers = operation
-            .answers
-            .iter()
-            .filter(|answer| kind.holds(answer.status));
-        let answers = answers.map(|answer| {
-            let assumed = answer
-                .assumed
-                .iter()
-                .map(|why| format!(" (Assumed: {})", why.trim()));
-            let words = [answer.description.clone()]
-                .into_iter()
-                .chain(assumed)
-                .collect();
+    let answers = |kind: Kind| {
+        let answers = operation.answers.iter();
+        let answers = answers.filter(|answer| kind.holds(answer.status));
+        list(answers.map(|answer| {
+            let assumed = answer.assumed.iter();
+            let assumed = assumed.map(|why| format!(" (Assumed: {})", why.trim()));
+            let words = answer.description.clone() + &assumed.collect::<String>();
             (answer.status.to_string(), words)
-        });
-        let answers: Vec<_> = answers.collect();
-        if answers.is_empty() && kind == Kind::Error {
-            let nothing =
-                "If it can't be sent, or is answered with a status that the spec doesn't name.";
-            prose.line(title);
-            prose.line(nothing);
-        } else {
-            prose.list(title, answers);
-        }
+        }))
+    };
+    let mut errors = answers(Kind::Error);
+    if errors.is_empty() {
+        errors += "If it can't be sent, or is answered with a status that the spec doesn't name.";
     }
-    Doc(prose.finish())
+    let lists = [
+        ("# Arguments", list(arguments.chain(body))),
+        ("# Answers", answers(Kind::Success)),
+        ("# Errors", errors),
+    ];
+    let lists = lists.into_iter().filter(|(_, list)| !list.is_empty());
+    parts.extend(lists.flat_map(|(title, list)| [title.to_owned(), list]));
+    Doc(joined(parts))
 }

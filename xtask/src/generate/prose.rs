@@ -24,19 +24,49 @@ pub(super) fn of_schema(schema: &Schema) -> String {
 
 /// What a parameter is, and what its schema says.
 pub(super) fn of_parameter(parameter: &Parameter) -> String {
-    let assumed = parameter.assumed.as_ref();
+    let assumed = parameter.assumed.iter();
     let assumed = assumed.map(|why| format!("Assumed: {}", why.trim()));
-    let (description, schema) = (parameter.description.clone(), of_schema(&parameter.schema));
-    let mut words = vec![description, assumed.unwrap_or_default(), schema];
-    words.retain(|words| !words.is_empty());
+    let words = [parameter.description.clone()].into_iter().chain(assumed);
+    let words = words.chain([of_schema(&parameter.schema)]);
+    let words: Vec<_> = words.filter(|words| !words.is_empty()).collect();
     words.join(" ")
 }
 
 /// Paragraphs, made harmless.
 pub(super) fn paragraphs(paragraphs: impl Iterator<Item = String>) -> String {
-    let mut prose = Prose::default();
-    paragraphs.for_each(|paragraph| prose.text(&paragraph));
-    prose.finish()
+    joined(paragraphs.map(|paragraph| text(&paragraph)))
+}
+
+/// Paragraphs as they are, without those that say nothing.
+pub(super) fn joined(paragraphs: impl IntoIterator<Item = String>) -> String {
+    let paragraphs = paragraphs.into_iter();
+    let all: Vec<_> = paragraphs.filter(|one| !one.is_empty()).collect();
+    all.join("\n\n")
+}
+
+/// Text of the spec, in its own lines where these are short enough.
+pub(super) fn text(text: &str) -> String {
+    let parts = text.trim().split("```").enumerate().map(|(index, part)| {
+        if index % 2 == 1 {
+            // Without a language, rustdoc takes code for Rust and runs it.
+            let language = if part.starts_with('\n') { "text" } else { "" };
+            return format!("```{language}{part}```");
+        }
+        let part = harmless(part.trim());
+        let lines: Vec<_> = part.lines().map(|line| wrap(line.trim(), "")).collect();
+        lines.join("\n")
+    });
+    let parts: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
+    parts.join("\n")
+}
+
+/// A list of things with what they are.
+pub(super) fn list(items: impl Iterator<Item = (String, String)>) -> String {
+    let items = items.map(|(what, words)| match one_line(&words) {
+        words if words.is_empty() => format!("- {what}"),
+        words => wrap(&format!("- {what}: {words}"), "  "),
+    });
+    items.collect::<Vec<_>>().join("\n")
 }
 
 /// Prose in one line, made harmless.
@@ -44,82 +74,8 @@ pub(super) fn one_line(text: &str) -> String {
     harmless(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// A table.
-pub(super) fn table<const N: usize>(
-    head: [&str; N],
-    rows: impl Iterator<Item = [String; N]>,
-) -> String {
-    let line = |cells: [String; N]| {
-        let cells = cells.map(|cell| {
-            if cell.is_empty() {
-                cell
-            } else {
-                format!("{cell} ")
-            }
-        });
-        format!("| {}|\n", cells.join("| "))
-    };
-    let head = [head.map(str::to_owned), [(); N].map(|()| "---".to_owned())];
-    head.into_iter().chain(rows).map(line).collect()
-}
-
-/// Prose as it grows, paragraph by paragraph.
-#[derive(Default)]
-pub(super) struct Prose(Vec<String>);
-
-impl Prose {
-    /// A line of ours.
-    pub fn line(&mut self, line: &str) {
-        self.0.push(line.to_owned());
-    }
-
-    /// Text of the spec, in its own lines where these are short enough.
-    pub fn text(&mut self, text: &str) {
-        let parts = text.trim().split("```").enumerate().map(|(index, part)| {
-            if index % 2 == 1 {
-                // Without a language, rustdoc takes code for Rust and runs it.
-                let language = if part.starts_with('\n') { "text" } else { "" };
-                return format!("```{language}{part}```");
-            }
-            let part = harmless(part.trim());
-            let lines: Vec<_> = part.lines().map(|line| wrap(line.trim(), "")).collect();
-            lines.join("\n")
-        });
-        let parts: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
-        self.0.push(parts.join("\n"));
-    }
-
-    /// Text in one paragraph, wrapped.
-    pub fn wrapped(&mut self, text: &str) {
-        self.0.push(wrap(text, ""));
-    }
-
-    /// A list of things with what they are, under a title.
-    pub fn list(&mut self, title: &str, items: Vec<(String, String)>) {
-        if !items.is_empty() {
-            self.line(title);
-            self.items(items);
-        }
-    }
-
-    /// A list of things with what they are.
-    pub fn items(&mut self, items: Vec<(String, String)>) {
-        let items = items.iter().map(|(what, words)| match one_line(words) {
-            words if words.is_empty() => format!("- {what}"),
-            words => wrap(&format!("- {what}: {words}"), "  "),
-        });
-        self.0.push(items.collect::<Vec<_>>().join("\n"));
-    }
-
-    /// All of it.
-    pub fn finish(mut self) -> String {
-        self.0.retain(|paragraph| !paragraph.is_empty());
-        self.0.join("\n\n")
-    }
-}
-
 /// A paragraph in lines that are no wider than they may be, unless a word is.
-fn wrap(text: &str, indent: &str) -> String {
+pub(super) fn wrap(text: &str, indent: &str) -> String {
     if text.chars().count() <= LINE {
         return text.to_owned();
     }
@@ -145,19 +101,17 @@ fn wrap(text: &str, indent: &str) -> String {
 fn harmless(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     // Of an odd number of backticks one stands alone, and nobody knows which.
-    let (are_pairs, sign) = match parts.len() % 2 {
-        1 => (true, "`"),
-        _ => (false, "\\`"),
-    };
+    let are_pairs = parts.len() % 2 == 1;
     let parts = parts.iter().enumerate().map(|(index, part)| {
-        let is_code = are_pairs && index % 2 == 1;
-        if is_code {
+        if are_pairs && index % 2 == 1 {
             (*part).to_owned()
         } else {
             plain(part)
         }
     });
-    parts.collect::<Vec<_>>().join(sign)
+    parts
+        .collect::<Vec<_>>()
+        .join(if are_pairs { "`" } else { "\\`" })
 }
 
 fn plain(mut text: &str) -> String {
@@ -210,9 +164,7 @@ mod tests {
 
     #[test]
     fn a_long_item_is_wrapped_under_itself() {
-        let mut prose = Prose::default();
-        prose.list("# T", vec![("a".to_owned(), "word ".repeat(20))]);
-        let text = prose.finish();
+        let text = list([("a".to_owned(), "word ".repeat(20))].into_iter());
         assert!(text.lines().all(|line| line.len() <= WIDTH), "{text}");
         assert!(
             text.lines()

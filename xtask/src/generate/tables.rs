@@ -2,125 +2,92 @@
 
 use indexmap::IndexSet;
 
-use super::{
-    facts::in_words,
-    prose::{one_line, table},
-};
+use super::{facts::in_words, prose::one_line};
 use crate::model::{Facts, Model, Operation, Source};
 
-const HEAD: [&str; 6] = [
-    "vendor",
-    "asked by",
-    "erases with",
-    "done",
-    "keeps even so",
-    "new data brings the person back",
-];
+const HEAD: &str = "\
+| vendor | asked by | erases with | done | keeps even so | new data brings the person back |
+| --- | --- | --- | --- | --- | --- |
+";
 
 /// The table, and the list of what is assumed.
 pub(super) fn of(models: &[&Model]) -> (String, String) {
     let mut assumed = IndexSet::new();
     let rows = models.iter().map(|model| row(model, &mut assumed));
-    let table = table(HEAD, rows);
-    (
-        table,
-        assumed.iter().map(|line| format!("- {line}\n")).collect(),
-    )
+    let table = HEAD.to_owned() + &rows.collect::<String>();
+    (table, assumed.into_iter().collect())
 }
 
 /// What the table says of a vendor. What no page of the vendor says gets a mark, and a line with the reason.
-fn row(model: &Model, assumed: &mut IndexSet<String>) -> [String; 6] {
+fn row(model: &Model, assumed: &mut IndexSet<String>) -> String {
     let (name, known) = (&model.facts.name, &model.facts);
     if !model.unanswered.is_empty() {
-        let open = format!("unfinished: {} questions are open", model.unanswered.len());
-        let mut row = <[String; 6]>::default();
-        [row[0], row[1]] = [name.clone(), open];
-        return row;
+        let open = model.unanswered.len();
+        return format!("| {name} | unfinished: {open} questions are open | | | | |\n");
     }
-    let mut mark = |text: &str, what: &str, source: &Source| match source {
+    let mut mark = |text: String, what: &str, source: &Source| match source {
         Source::Assumed(why) => {
-            assumed.insert(format!("{name}, {what}: {}", one_line(why)));
-            format!("{text}\\*")
+            assumed.insert(format!("- {name}, {what}: {}\n", one_line(why)));
+            text + "\\*"
         }
-        _ => text.to_owned(),
+        _ => text,
     };
-    let identifiers = lines(known.identifiers.iter().map(|identifier| {
-        let kind = match identifier.kind.as_str() {
-            "email" => "e-mail address",
-            "user-id" => "user id",
-            "session" => "the person's own session",
-            other => other,
-        };
-        mark(kind, &format!("asked by {kind}"), &identifier.source)
-    }));
-    let erase = model
-        .operations
-        .iter()
-        .filter(|operation| operation.facts.role == "erase");
+    let identifiers = known.identifiers.iter().map(|identifier| {
+        let kind = identifier.kind.replace('-', " ");
+        mark(
+            kind.clone(),
+            &format!("asked by {kind}"),
+            &identifier.source,
+        )
+    });
+    let identifiers = lines(identifiers);
+    let erase = model.operations.iter();
+    let erase = erase.filter(|operation| operation.facts.role == "erase");
     let ways: Vec<_> = erase.flat_map(ways).collect();
-    let operations = lines(ways.iter().map(|(operation, contract, facts)| {
+    let requests = lines(ways.iter().map(|(operation, contract, facts)| {
         let request = format!("`{} {}`", operation.method, operation.path);
         let what = format!("how one request erases several people{contract}");
-        let batch = facts.get("batch");
-        let request = batch.map_or(request.clone(), |batch| {
-            mark(&request, &what, &batch.source)
-        });
-        format!("{request}{contract}")
+        match facts.get("batch") {
+            Some(batch) => mark(request, &what, &batch.source) + contract,
+            None => request + contract,
+        }
     }));
     let done = lines(ways.iter().map(|(_, contract, facts)| {
-        let told = [
-            ("completion", "when it is done"),
-            ("horizon", "how long it takes"),
-            ("revivable", "how long it revives"),
-        ];
-        let told = told.into_iter().filter_map(|(name, what)| {
-            let fact = facts.get(name)?;
+        let told = facts.iter().filter_map(|(name, fact)| {
             let value = in_words(&fact.value);
-            let said = match (name, value.as_str()) {
-                ("completion", "immediate") => "at once".to_owned(),
-                ("horizon", _) => format!("within {value}"),
-                ("revivable", _) => format!("a soft deletion revives for {value}"),
-                _ => value,
+            let said = match name.as_str() {
+                "completion" if value == "immediate" => "at once".to_owned(),
+                "completion" => value,
+                "horizon" => format!("within {value}"),
+                "revivable" => format!("a soft deletion revives for {value}"),
+                _ => return None,
             };
-            Some(mark(&said, &format!("{what}{contract}"), &fact.source))
+            Some(mark(said, &format!("{name}{contract}"), &fact.source))
         });
         told.collect::<Vec<_>>().join(", ")
     }));
     let retains = known.retains.iter();
-    let retains =
-        lines(retains.map(|fact| mark(&in_words(&fact.value), "what it keeps", &fact.source)));
-    let recreation = known.facts.get("recreation").map(|fact| {
-        let said = if fact.value == "refused" {
-            "no, it is refused"
-        } else {
-            "yes"
-        };
-        mark(said, "new data", &fact.source)
-    });
-    let recreation = recreation.unwrap_or_default();
-    [
-        name.clone(),
-        identifiers,
-        operations,
-        done,
-        retains,
-        recreation,
-    ]
+    let retains = retains.map(|fact| mark(in_words(&fact.value), "what it keeps", &fact.source));
+    let retains = lines(retains);
+    let recreation = known.facts.get("recreation").into_iter();
+    let recreation = recreation.map(|fact| mark(in_words(&fact.value), "new data", &fact.source));
+    let recreation = lines(recreation);
+    format!("| {name} | {identifiers} | {requests} | {done} | {retains} | {recreation} |\n")
 }
 
 /// The ways to erase with an operation: with each contract that has it, as the end of a sentence, what holds then.
 fn ways(operation: &Operation) -> Vec<(&Operation, String, &Facts)> {
     let of = |contract: &String| format!(" ({contract})");
     let known = &operation.facts;
-    let ways = known
-        .contracts
-        .iter()
-        .map(|(contract, facts)| (operation, of(contract), facts));
-    if known.contracts.is_empty() {
+    let ways = known.contracts.iter();
+    let mut ways: Vec<_> = ways
+        .map(|(contract, facts)| (operation, of(contract), facts))
+        .collect();
+    if ways.is_empty() {
         let only = known.contract.as_ref().map(of).unwrap_or_default();
-        return vec![(operation, only, &known.facts)];
+        ways.push((operation, only, &known.facts));
     }
-    ways.collect()
+    ways
 }
 
 /// A cell of several lines, each once.

@@ -58,6 +58,7 @@ pub fn changes(
     for directory in directories {
         all_in(directory, &mut others)?;
     }
+    others.sort();
     for path in others.into_iter().filter(|path| !wanted.contains_key(path)) {
         let kind = match read(&path)? {
             Some(text) if is_generated(&text) => Kind::Leftover,
@@ -69,18 +70,16 @@ pub fn changes(
     Ok(changes)
 }
 
-/// The files below a directory, in order, those that cargo writes and hidden ones aside.
+/// The files below a directory, those that cargo writes and hidden ones aside.
 fn all_in(directory: &Path, all: &mut Vec<PathBuf>) -> Result<(), Error> {
     let failed = |error| Error::File(directory.to_owned(), error);
     let entries = match fs::read_dir(directory) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         entries => entries.map_err(failed)?,
     };
-    let entries: io::Result<Vec<_>> = entries.collect();
-    let mut entries = entries.map_err(failed)?;
-    entries.sort_by_key(fs::DirEntry::path);
     for entry in entries {
-        let (name, path) = (entry.file_name(), entry.path());
+        let path = entry.map_err(failed)?.path();
+        let name = path.file_name().unwrap_or_default();
         let is_ours = !name.to_string_lossy().starts_with('.') && name != "target";
         if is_ours && !path.is_symlink() {
             if path.is_dir() {

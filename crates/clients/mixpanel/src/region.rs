@@ -15,17 +15,9 @@ pub enum Region {
 }
 
 impl Region {
-    /// All regions.
-    pub const ALL: &'static [Region] = &[Self::Us, Self::Eu, Self::In];
-
-    /// The region's name in the spec.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Us => "us",
-            Self::Eu => "eu",
-            Self::In => "in",
-        }
-    }
+    /// All regions, by their names in the spec.
+    pub const ALL: &'static [(&'static str, Region)] =
+        &[("us", Self::Us), ("eu", Self::Eu), ("in", Self::In)];
 
     /// The address below which the region's operations stand.
     pub const fn url(self) -> &'static str {

@@ -13,16 +13,8 @@ pub enum Region {
 }
 
 impl Region {
-    /// All regions.
-    pub const ALL: &'static [Region] = &[Self::Eu, Self::Us];
-
-    /// The region's name in the spec.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Eu => "eu",
-            Self::Us => "us",
-        }
-    }
+    /// All regions, by their names in the spec.
+    pub const ALL: &'static [(&'static str, Region)] = &[("eu", Self::Eu), ("us", Self::Us)];
 
     /// The address below which the region's operations stand.
     pub const fn url(self) -> &'static str {

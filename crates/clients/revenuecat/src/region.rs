@@ -11,15 +11,8 @@ pub enum Region {
 }
 
 impl Region {
-    /// All regions.
-    pub const ALL: &'static [Region] = &[Self::Global];
-
-    /// The region's name in the spec.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Global => "global",
-        }
-    }
+    /// All regions, by their names in the spec.
+    pub const ALL: &'static [(&'static str, Region)] = &[("global", Self::Global)];
 
     /// The address below which the region's operations stand.
     pub const fn url(self) -> &'static str {

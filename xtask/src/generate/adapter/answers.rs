@@ -1,7 +1,6 @@
 //! What answers mean: a function for those of success and one for the documented errors, with an arm for each
 //! row.
 
-use heck::ToPascalCase;
 use indexmap::IndexMap;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -14,6 +13,7 @@ use super::{
 use crate::{
     generate::{
         answers::{Answers, Kind, pattern},
+        facts::word,
         source::used,
         types::{Definition, Shape},
     },
@@ -37,19 +37,15 @@ impl Adapter<'_> {
         let answers = Answers::of(operation, kind);
         let body = answers.body()?;
         let mut all: IndexMap<String, (Vec<TokenStream>, Vec<Arm>)> = IndexMap::new();
-        for (status, rows) in one
-            .answers
-            .iter()
-            .filter(|(status, _)| kind.holds(**status))
-        {
+        let told = one.answers.iter();
+        for (status, rows) in told.filter(|(status, _)| kind.holds(**status)) {
             let (variant, this) = answers.held(*status);
             let arms = self.arms(rows, parse_quote!(#this), &|held| match &variant {
                 Some(variant) => quote!(#variant(#held)),
                 None => held,
             });
-            let text = arms
-                .iter()
-                .map(|(held, guard, heard)| quote!(#held #guard #heard));
+            let text = arms.iter();
+            let text = text.map(|(held, guard, heard)| quote!(#held #guard #heard));
             let known = all.entry(quote!(#(#text)*).to_string());
             known.or_insert((Vec::new(), arms)).0.push(pattern(*status));
         }
@@ -75,23 +71,20 @@ impl Adapter<'_> {
         this: Type,
         around: &dyn Fn(TokenStream) -> TokenStream,
     ) -> Vec<Arm> {
-        match Shape::of(&this) {
-            Shape::Option(inner) => {
-                let some = self.arms(rows, inner.clone(), &|held| around(quote!(Some(#held))));
-                let none = self.arms(rows, parse_quote!(()), &|_| around(quote!(None)));
-                return some.into_iter().chain(none).collect();
-            }
-            Shape::Named(name) => {
-                if let Some(Definition::Forms(forms)) = self.types.get(&name) {
-                    let name = &forms.name;
-                    let arms = forms.forms.iter().map(|(variant, held)| {
-                        let form = |held| around(quote!(types::#name::#variant(#held)));
-                        self.arms(rows, held.clone(), &form)
-                    });
-                    return arms.flatten().collect();
-                }
-            }
-            _ => {}
+        if let (true, inner) = Shape::opened(&this) {
+            let some = self.arms(rows, inner.clone(), &|held| around(quote!(Some(#held))));
+            let none = self.arms(rows, parse_quote!(()), &|_| around(quote!(None)));
+            return some.into_iter().chain(none).collect();
+        }
+        if let Shape::Named(name) = Shape::of(&this)
+            && let Some(Definition::Forms(forms)) = self.types.get(&name)
+        {
+            let name = &forms.name;
+            let arms = forms.forms.iter().map(|(variant, held)| {
+                let form = |held| around(quote!(types::#name::#variant(#held)));
+                self.arms(rows, held.clone(), &form)
+            });
+            return arms.flatten().collect();
         }
         let (answer, mut arms) = (Found::answer(this), Vec::new());
         for row in rows {
@@ -111,19 +104,13 @@ impl Adapter<'_> {
 
     /// What must hold for a row; `None`, if it can't.
     fn conditions(&self, row: &Row, answer: &Found) -> Option<Vec<TokenStream>> {
-        let mut conditions = Vec::new();
-        for (place, test) in &row.conditions {
-            let tested = match answer.at(place, self.types) {
-                Some(found) => found.test(test, self.types),
-                None => Err(asks_for_nothing(test)),
-            };
-            match tested {
-                Ok(condition) => conditions.push(condition),
-                Err(true) => {}
-                Err(false) => return None,
-            }
-        }
-        Some(conditions)
+        let tested = row.conditions.iter().map(|(place, test)| {
+            let found = answer.at(place, self.types);
+            let nothing = Err(asks_for_nothing(test));
+            found.map_or(nothing, |found| found.test(test, self.types))
+        });
+        let tested = tested.filter(|tested| !matches!(tested, Err(true)));
+        tested.map(Result::ok).collect()
     }
 
     /// What a row says.
@@ -154,11 +141,13 @@ impl Adapter<'_> {
             answer.at(&each.within, self.types)?.code(),
         );
         let tracking = match each.tracking.as_deref() {
-            Some("value") => Some(quote!(value)),
-            Some(place) => Some(answer.at(place, self.types)?.read(quote!(text))),
-            None => None,
+            Some("value") => quote!(.tracked_by(value)),
+            Some(place) => {
+                let place = answer.at(place, self.types)?.read(quote!(text));
+                quote!(.tracked_by(#place))
+            }
+            None => quote!(),
         };
-        let tracking = tracking.map(|place| quote!(.tracked_by(#place)));
         let value = named("value", &quote!(#tracking));
         Some(if each.by == "key" {
             quote!(|key| #list.get(key).map(|#value| #said #tracking))
@@ -170,25 +159,22 @@ impl Adapter<'_> {
 
 /// What a meaning says before anything else is known.
 fn said(meaning: &Meaning) -> TokenStream {
-    let word = |word: &String| format_ident!("{}", word.to_pascal_case());
-    match meaning {
-        Meaning::Word(means) => {
-            let means = word(means);
-            quote!(Said::new(Means::#means))
-        }
+    let means = match meaning {
+        Meaning::Word(means) => word("Means", means),
         Meaning::Blocked(obstacle) => {
-            let obstacle = word(obstacle);
-            quote!(Said::new(Means::Blocked(Obstacle::#obstacle)))
+            let obstacle = word("Obstacle", obstacle);
+            quote!(Means::Blocked(#obstacle))
         }
         Meaning::Custom(function) => {
             let function = format_ident!("{function}");
-            quote!(custom::#function(answer))
+            return quote!(custom::#function(answer));
         }
-    }
+    };
+    quote!(Said::new(#means))
 }
 
 /// A name, or `_` if some code doesn't use it.
 fn named(name: &str, code: &TokenStream) -> Ident {
-    let is_used = !used(code, &[name]).is_empty();
+    let is_used = !used(code, name).is_empty();
     format_ident!("{}", if is_used { name } else { "_" })
 }

@@ -65,9 +65,8 @@ impl<'a> Adapter<'a> {
         let calls = self.uses.iter();
         let calls = calls.map(|(one, operation)| self.call(one, operation, &mut functions));
         let calls = merged(calls);
-        let functions = functions
-            .values()
-            .map(|(name, function)| quote!(fn #name #function));
+        let functions = functions.values();
+        let functions = functions.map(|(name, function)| quote!(fn #name #function));
         let uses = (0..self.uses.len()).map(|at| self.one(at));
         let holds = merged(self.uses.iter().map(|(one, _)| condition(one)));
         let holds = (!holds.is_empty()).then(|| {
@@ -77,7 +76,7 @@ impl<'a> Adapter<'a> {
                 }
             }
         });
-        let has_fields = self.parts.iter().any(|part| part.key == "fields");
+        let has_fields = self.parts.iter().any(|part| part.setting.name == "fields");
         let fields = has_fields.then(|| {
             quote! {
                 fn fields(&self) -> Option<&Fields> {
@@ -88,11 +87,8 @@ impl<'a> Adapter<'a> {
         let has_batches = self.uses.iter().any(|(one, _)| one.many.is_some());
         let more = has_batches.then(|| quote!(, batches)).into_iter();
         let more = more.chain(has_fields.then(|| quote!(, fields)));
-        let secrets = self
-            .parts
-            .iter()
-            .filter(|part| part.is_secret)
-            .map(Part::name);
+        let secrets = self.parts.iter().filter(|part| part.setting.secret);
+        let secrets = secrets.map(Part::name);
         let (constructor, table, account) = (self.constructor(), self.table(), self.account());
         let code = quote! {
             #constructor
@@ -136,7 +132,7 @@ impl<'a> Adapter<'a> {
 
             #(#functions)*
         };
-        let custom = used(&code, &["custom"]);
+        let custom = used(&code, "custom");
         let code = quote! {
             use #library::*;
 
@@ -149,10 +145,8 @@ impl<'a> Adapter<'a> {
             #code
         };
         let vendor = &self.model.facts.name;
-        (
-            format!("How {vendor} is asked, and what its answers mean."),
-            code,
-        )
+        let about = format!("How {vendor} is asked, and what its answers mean.");
+        (about, code)
     }
 
     /// A use as the engine knows it.
@@ -163,20 +157,16 @@ impl<'a> Adapter<'a> {
             return quote!(Use::#role(&facts::#constant));
         }
         let completions = [
-            ("hidden", "soft-deletion"),
-            ("accepted", "tracked"),
-            ("promised", "promised"),
+            ("hidden", quote!(SoftDeletion)),
+            ("accepted", quote!(Tracked)),
+            ("promised", quote!(Promised)),
         ];
-        let completion = completions.iter().find(|(word, _)| one.can_mean(word));
-        let completion = word(
-            "Completion",
-            completion.map_or("immediate", |(_, word)| word),
-        );
-        let contract = one
-            .when
-            .get("contract")
-            .and_then(|contract| contract.as_str());
-        let erase = match contract {
+        let mut completions = completions.into_iter();
+        let completion = completions.find(|(word, _)| one.can_mean(word));
+        let completion = completion.map_or(quote!(Immediate), |(_, word)| word);
+        let completion = quote!(Completion::#completion);
+        let contract = one.when.get("contract");
+        let erase = match contract.and_then(|contract| contract.as_str()) {
             Some(contract) if operation.facts.contracts.contains_key(contract) => {
                 let facts = format_ident!("{constant}_{}", contract.to_uppercase());
                 quote!(Use::erase_by(&facts::#constant, &facts::#facts, #completion))
@@ -232,18 +222,15 @@ impl<'a> Adapter<'a> {
 
     fn account(&self) -> TokenStream {
         let find = |is_it: fn(&&Part) -> bool| self.parts.iter().find(is_it).map(Part::name);
-        let secret = find(|part| part.is_secret && part.is_account);
-        let secret = match secret.or_else(|| find(|part| part.scheme.is_some())) {
+        let secret = find(|part| part.setting.secret && part.setting.account);
+        let secret = match secret.or_else(|| find(|part| part.setting.security.is_some())) {
             Some(secret) => quote!(Some(&self.#secret)),
             None => quote!(None),
         };
-        let more = self
-            .parts
-            .iter()
-            .filter(|part| part.is_account && !part.is_secret);
-        let more = more.map(|part| {
-            let (key, name) = (&part.key, part.name());
-            quote!(.and(#key, &self.#name))
+        let more = self.parts.iter().filter_map(|part| {
+            let (key, name) = (&part.setting.name, part.name());
+            let is_more = part.setting.account && !part.setting.secret;
+            is_more.then(|| quote!(.and(#key, &self.#name)))
         });
         quote!(self.endpoint.account(&facts::VENDOR, #secret) #(#more)*)
     }

@@ -64,7 +64,7 @@ impl Found {
 
     /// It without the `Option` around it.
     fn opened(&self) -> Self {
-        let Shape::Option(inner) = Shape::of(&self.this) else {
+        let (true, inner) = Shape::opened(&self.this) else {
             return self.clone();
         };
         let code = &self.code;
@@ -93,10 +93,7 @@ impl Found {
     /// A condition; as an error, whether it holds of everything that decodes or of nothing.
     pub fn test(&self, test: &Test, types: &Types) -> Result<TokenStream, bool> {
         let code = &self.code;
-        let (is_option, inner) = match Shape::of(&self.this) {
-            Shape::Option(inner) => (true, inner),
-            _ => (false, &self.this),
-        };
+        let (is_option, inner) = Shape::opened(&self.this);
         let missing = asks_for_nothing(test);
         let bounded = |test: TokenStream| {
             if self.may_end {
@@ -125,7 +122,7 @@ impl Found {
                 let some = values.iter().filter(|value| !value.is_null());
                 let some = some.map(|value| match (&shape, value) {
                     (Shape::Text, Value::String(text)) => quote!(#text),
-                    _ => types.literal(inner, Some(value)),
+                    _ => types.literal(inner, value),
                 });
                 let nothing = missing.then(|| quote!(| None));
                 Ok(bounded(match (&shape, is_option) {

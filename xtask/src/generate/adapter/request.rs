@@ -1,15 +1,15 @@
 //! What fills a request, as the arguments of a call. That nothing is left out is lint's to see; what isn't
 //! filled has its type's default.
 
-use heck::ToPascalCase;
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 use serde_json::Value;
 use syn::{Type, parse_quote};
 
 use super::Adapter;
 use crate::{
     generate::{
+        facts::word,
         names::{type_name, value_name},
         operations::{Signature, in_order},
         types::{Definition, Shape},
@@ -31,21 +31,21 @@ impl Request<'_> {
     /// The arguments of the call.
     pub fn arguments(&self) -> Vec<TokenStream> {
         let parameters = in_order(self.operation).into_iter();
-        let parameters = parameters
-            .map(|parameter| format!("{:?}.", parameter.sent_in).to_lowercase() + &parameter.name);
+        let parameters = parameters.map(model::Parameter::place);
         let places = parameters.chain(["body#".to_owned()]);
         let arguments = Signature::of(self.operation).arguments.into_iter();
-        let arguments = arguments.zip(places).map(|(argument, place)| {
-            let this = argument.this;
+        let arguments = arguments.zip(places).map(|((_, this), place)| {
             let this: Type = parse_quote!(#this);
-            let (is_optional, _) = opened(&this);
-            match self.one.with.get(&place) {
-                Some(Source::Const(value)) => self.adapter.types.literal(&this, Some(value)),
-                Some(source) => some(is_optional, self.borrowed(source)),
-                None if place == "body#" => some(is_optional, self.body()),
-                None if is_optional => quote!(None),
+            let (is_optional, inner) = Shape::opened(&this);
+            let value = match self.one.with.get(&place) {
+                Some(Source::Named(name, must_be)) => self.borrowed(name, must_be),
+                Some(source) => self.owned(source, inner, false),
+                None if place == "body#" => self.body(),
+                None if is_optional => return quote!(None),
+                // The only value that its enum has.
                 None => quote!(&Default::default()),
-            }
+            };
+            some(is_optional, value)
         });
         arguments.collect()
     }
@@ -53,8 +53,10 @@ impl Request<'_> {
     /// The credential, if that is the person's own.
     pub fn credential(&self) -> Option<TokenStream> {
         let mut with = self.one.with.iter();
-        let (_, source) = with.find(|(place, _)| place.starts_with("security."))?;
-        Some(self.borrowed(source))
+        match with.find(|(place, _)| place.starts_with("security."))? {
+            (_, Source::Named(name, must_be)) => Some(self.borrowed(name, must_be)),
+            _ => None,
+        }
     }
 
     fn body(&self) -> TokenStream {
@@ -84,7 +86,7 @@ impl Request<'_> {
 
     /// What stands at a place, of this type.
     fn field(&self, place: &str, this: &Type, in_list: bool) -> TokenStream {
-        let ((is_optional, inner), with) = (opened(this), &self.one.with);
+        let ((is_optional, inner), with) = (Shape::opened(this), &self.one.with);
         if let Some(source) = with.get(place) {
             let value = self.owned(source, inner, in_list);
             return some(is_optional && !self.gives_option(source), value);
@@ -103,6 +105,8 @@ impl Request<'_> {
             Shape::Named(name) if places.any(|known| known.starts_with(&begins)) => {
                 self.structure(&name, place, in_list)
             }
+            // What can be nothing; what can't doesn't compile, if lint hasn't refused it.
+            Shape::Text | Shape::Other(_) if !is_optional => quote!(),
             _ => return quote!(Default::default()),
         };
         some(is_optional, value)
@@ -110,38 +114,32 @@ impl Request<'_> {
 
     /// Whether a source may give nothing.
     fn gives_option(&self, source: &Source) -> bool {
-        let Source::Named(name, _) = source else {
-            return false;
-        };
+        let name = source.name();
+        let setting = name.strip_prefix("setting.");
         let mut settings = self.adapter.flow.settings.iter();
-        matches!(name.as_str(), "session.password" | "session.code")
-            || settings
-                .any(|setting| setting.optional && *name == format!("setting.{}", setting.name))
+        matches!(name, "session.password" | "session.code")
+            || settings.any(|known| known.optional && Some(known.name.as_str()) == setting)
     }
 
-    /// What a source gives, as a reference.
-    fn borrowed(&self, source: &Source) -> TokenStream {
-        let value = self.value(source, false);
-        match source {
-            Source::Named(name, _) if name.starts_with("setting.") => quote!(&#value),
-            _ => value,
-        }
+    /// What has a name, as a reference.
+    fn borrowed(&self, name: &str, must_be: &Option<String>) -> TokenStream {
+        let and = name.starts_with("setting.").then(|| quote!(&));
+        let value = self.value(name, must_be, false);
+        quote!(#and #value)
     }
 
     /// What a source gives, of a type.
     fn owned(&self, source: &Source, this: &Type, in_list: bool) -> TokenStream {
-        let literal = |value: &Value| self.adapter.types.literal(this, Some(value));
+        let literal = |value: &Value| self.adapter.types.literal(this, value);
         match source {
             Source::Const(value) => literal(value),
             Source::Law(laws) => {
-                let words = laws
-                    .keys()
-                    .map(|law| format_ident!("{}", law.to_pascal_case()));
+                let words = laws.keys().map(|law| word("Law", law));
                 let values = laws.values().map(|text| literal(&text.as_str().into()));
-                quote!(match with.law { #(Law::#words => #values),* })
+                quote!(match with.law { #(#words => #values),* })
             }
-            Source::Named(name, _) => {
-                let value = self.value(source, in_list);
+            Source::Named(name, must_be) => {
+                let value = self.value(name, must_be, in_list);
                 if name.starts_with("session.") && self.gives_option(source) {
                     quote!(#value.cloned())
                 } else {
@@ -152,10 +150,7 @@ impl Request<'_> {
     }
 
     /// What has a name: a setting, what the vendor gave to ask with, or something of the person.
-    fn value(&self, source: &Source, in_list: bool) -> TokenStream {
-        let Source::Named(name, must_be) = source else {
-            return quote!(Default::default());
-        };
+    fn value(&self, name: &str, must_be: &Option<String>, in_list: bool) -> TokenStream {
         if let Some(setting) = name.strip_prefix("setting.") {
             let setting = value_name(setting);
             return quote!(self.#setting);
@@ -165,7 +160,7 @@ impl Request<'_> {
             (false, Some(_)) => quote!(with.first()?),
             (false, None) => quote!(with.item()?),
         };
-        let words: Vec<_> = must_be.iter().chain([name]).map(String::as_str).collect();
+        let words: Vec<_> = must_be.iter().map(String::as_str).chain([name]).collect();
         match words[..] {
             ["tracking"] => quote!(with.tracking()?),
             ["identifier-name"] => quote!(#item.name()?),
@@ -174,14 +169,6 @@ impl Request<'_> {
                 quote!(#item.#method()?)
             }
         }
-    }
-}
-
-/// Whether a type may be nothing, and what it is else.
-fn opened(this: &Type) -> (bool, &Type) {
-    match Shape::of(this) {
-        Shape::Option(inner) => (true, inner),
-        _ => (false, this),
     }
 }
 

@@ -22,8 +22,7 @@ use crate::{
 /// A setting of an account, which is a field of its adapter.
 #[derive(Default)]
 pub(super) struct Part {
-    /// Its name in a configuration.
-    pub key: String,
+    pub setting: Setting,
     this: TokenStream,
     /// What it is until it is set; the constructor takes what there is nothing for.
     first: Option<TokenStream>,
@@ -33,16 +32,12 @@ pub(super) struct Part {
     given: TokenStream,
     /// Its row in the table.
     row: TokenStream,
-    pub is_secret: bool,
-    pub is_account: bool,
-    /// The security scheme whose credential it is.
-    pub scheme: Option<String>,
 }
 
 impl Part {
     /// The name of the field.
     pub fn name(&self) -> Ident {
-        value_name(&self.key)
+        value_name(&self.setting.name)
     }
 }
 
@@ -56,38 +51,37 @@ pub(super) fn parts(model: &Model, flow: &Flow) -> Vec<Part> {
     };
     let schemes = model.schemes.iter().filter(|scheme| !is_given(scheme));
     let schemes = schemes.flat_map(|scheme| {
-        access::takes(scheme).into_iter().map(|(taken, _)| {
-            let name = match taken.to_string().as_str() {
+        access::takes(scheme).into_iter().map(|taken| Setting {
+            name: match taken.to_string().as_str() {
                 "secret" => scheme.name.to_kebab_case(),
                 taken => taken.to_owned(),
-            };
-            let security = Some(scheme.name.clone());
-            part(&Setting {
-                name,
-                security,
-                secret: true,
-                ..Setting::default()
-            })
+            },
+            security: Some(scheme.name.clone()),
+            secret: true,
+            ..Setting::default()
         })
     });
-    let settings = flow.settings.iter();
+    let settings = flow.settings.iter().cloned();
     let (secrets, others): (Vec<_>, Vec<_>) = settings.partition(|setting| setting.secret);
-    let settings = secrets.into_iter().chain(others).map(part);
+    let settings = schemes.chain(secrets).chain(others).map(part);
     let is_name =
         |source: &Source| matches!(source, Source::Named(name, _) if name == "identifier-name");
     let mut sources = flow.uses.iter().flat_map(|one| one.with.values());
     let fields = sources.any(is_name).then(|| Part {
-        key: "fields".to_owned(),
+        setting: Setting {
+            name: "fields".to_owned(),
+            ..Setting::default()
+        },
         this: quote!(Fields),
         first: Some(quote!(Fields::of(facts::VENDOR.identifiers))),
         given: quote!(given.fields(&facts::VENDOR)),
         row: quote!(Setting::fields()),
         ..Part::default()
     });
-    schemes.chain(settings).chain(fields).collect()
+    settings.chain(fields).collect()
 }
 
-fn part(setting: &Setting) -> Part {
+fn part(setting: Setting) -> Part {
     let (key, name, default) = (&setting.name, value_name(&setting.name), &setting.default);
     let mut words = setting.description.as_str();
     let (this, row) = match &setting.takes {
@@ -107,22 +101,15 @@ fn part(setting: &Setting) -> Part {
         _ => Some(quote!(Default::default())),
     };
     let (argument, value) = match &setting.takes {
-        Takes::Flag => (quote!(), quote!(true)),
-        _ if setting.optional => (
-            quote!(, #name: impl Into<Personal>),
-            quote!(Some(#name.into())),
-        ),
-        _ => (quote!(, #name: impl Into<#this>), quote!(#name.into())),
+        Takes::Flag => (None, quote!(true)),
+        _ if setting.optional => (Some(quote!(Personal)), quote!(Some(#name.into()))),
+        _ => (Some(this.clone()), quote!(#name.into())),
     };
+    let argument = argument.map(|this| quote!(, #name: impl Into<#this>));
     if matches!(setting.takes, Takes::OneOf(_)) {
         words = "which of its published contracts the vendor speaks";
     }
-    let (initial, rest) = words.split_at(words.chars().next().map_or(0, char::len_utf8));
-    let doc = Doc(format!(
-        "{}{}.",
-        initial.to_uppercase(),
-        rest.trim_end_matches('.')
-    ));
+    let doc = Doc(format!("`{key}`: {}.", words.trim_end_matches('.')));
     let method = first.is_some().then(|| {
         quote! {
             #doc
@@ -138,11 +125,8 @@ fn part(setting: &Setting) -> Part {
         first,
         method,
         row,
-        is_secret: setting.secret,
-        is_account: setting.account,
-        scheme: setting.security.clone(),
         given: quote!(given.get(#key)),
-        key: key.clone(),
+        setting,
     }
 }
 
@@ -158,20 +142,16 @@ impl Adapter<'_> {
         let taken = parts.iter().filter(|part| part.first.is_none());
         let taken = taken.map(|part| (part.name(), &part.this));
         let taken = taken.map(|(name, this)| quote!(#name: impl Into<#this>));
-        let place = self.region().map(|_| quote!(region: impl Into<BaseUrl>));
-        let only = self.model.regions.first().map(access::variant);
+        let regions = &self.model.regions;
+        let place = (regions.len() > 1).then(|| quote!(region: impl Into<BaseUrl>));
+        let only = regions.first().map(access::variant);
         let at = if place.is_some() {
             quote!(region)
         } else {
             quote!(Region::#only)
         };
-        let words = match (&place, parts.iter().any(|part| part.is_secret)) {
-            (Some(_), true) => "The account in this region that these credentials belong to.",
-            (None, true) => "The account that these credentials belong to.",
-            (Some(_), false) => "The account in this region.",
-            (None, false) => "The vendor at its usual address.",
-        };
-        let (doc, example, client) = (Doc(words.to_owned()), self.example(), self.client());
+        let doc = Doc(format!("{}.", self.model.facts.name));
+        let client = self.client();
         let arguments: Vec<_> = place.into_iter().chain(taken).collect();
         let default = arguments.is_empty().then(|| {
             quote! {
@@ -183,7 +163,7 @@ impl Adapter<'_> {
             }
         });
         quote! {
-            #example
+            #doc
             #[derive(Debug, Clone)]
             pub struct #name {
                 endpoint: Endpoint,
@@ -193,7 +173,7 @@ impl Adapter<'_> {
             #default
 
             impl #name {
-                #doc
+                /// An account at this vendor.
                 pub fn new(#(#arguments),*) -> Self {
                     Self {
                         endpoint: Endpoint::new(&facts::VENDOR, #at),
@@ -210,10 +190,8 @@ impl Adapter<'_> {
     fn client(&self) -> TokenStream {
         let (mut argument, mut credentials) = (None, None);
         if let Some(scheme) = self.model.schemes.first() {
-            let own = self
-                .parts
-                .iter()
-                .filter(|part| part.scheme.as_ref() == Some(&scheme.name));
+            let own = self.parts.iter();
+            let own = own.filter(|part| part.setting.security.as_ref() == Some(&scheme.name));
             let own = own.map(Part::name).map(|name| quote!(self.#name));
             let mut own: Vec<_> = own.collect();
             if own.is_empty() {
@@ -228,33 +206,6 @@ impl Adapter<'_> {
                 Client::new(self.endpoint.base() #credentials).with_transport(self.endpoint.transport())
             }
         }
-    }
-
-    /// The region of an example, if an account has to say where it is.
-    fn region(&self) -> Option<Ident> {
-        let regions = &self.model.regions;
-        regions
-            .first()
-            .filter(|_| regions.len() > 1)
-            .map(access::variant)
-    }
-
-    /// The adapter's documentation, with how it is made.
-    fn example(&self) -> Doc {
-        let (name, vendor, region) = (&self.name, &self.model.facts.name, self.region());
-        let module = self.model.vendor.replace('-', "_");
-        let import = match region {
-            Some(_) => format!("{{{name}, {module}::Region}}"),
-            None => name.to_string(),
-        };
-        let taken = self.parts.iter().filter(|part| part.first.is_none());
-        let taken = taken.map(|part| format!("{:?}", part.key));
-        let region = region.map(|region| format!("Region::{region}"));
-        let arguments: Vec<_> = region.into_iter().chain(taken).collect();
-        Doc(format!(
-            "{vendor}.\n\n```\nuse erasure::{import};\n\nlet vendor = {name}::new({});\n```",
-            arguments.join(", ")
-        ))
     }
 
     /// The table of what an account is set up with.
@@ -275,7 +226,7 @@ impl Adapter<'_> {
             pub(super) const KIND: VendorKind = VendorKind {
                 id: VendorId::#id,
                 settings: &[#(#rows,)* #batches],
-                regions: || regions(Region::ALL, Region::name),
+                regions: || regions(Region::ALL),
                 path: facts::#path.path,
                 build: |given| Arc::new(#name {
                     endpoint: given.endpoint(&facts::VENDOR),

@@ -27,12 +27,10 @@ fn schema(schema: &Schema) -> Value {
         Kind::Reference(name) if schema.nullable => json!({ "allOf": [reference(name)] }),
         // Nothing may stand beside a reference.
         Kind::Reference(name) => return reference(name),
-        Kind::Text(format) => match format {
-            Some(format) if super::of_format(format).is_some() => {
-                json!({ "type": "string", "format": format })
-            }
-            _ => json!({ "type": "string" }),
-        },
+        Kind::Text(Some(format)) if super::of_format(format).is_some() => {
+            json!({ "type": "string", "format": format })
+        }
+        Kind::Text(_) => json!({ "type": "string" }),
         Kind::Enum(values) => json!({ "type": "string", "enum": values }),
         Kind::Integer(whole) => {
             let format = match whole {

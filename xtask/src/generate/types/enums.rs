@@ -11,7 +11,6 @@ use crate::generate::source::Doc;
 /// One of some texts, or another that the vendor adds.
 pub(in super::super) struct Texts {
     pub name: Ident,
-    pub docs: String,
     /// The values of the spec, each with its variant.
     pub values: Vec<(String, Ident)>,
 }
@@ -19,13 +18,12 @@ pub(in super::super) struct Texts {
 /// One of several types.
 pub(in super::super) struct Forms {
     pub name: Ident,
-    pub docs: String,
     /// The variants, each with what it holds.
     pub forms: Vec<(Ident, Type)>,
 }
 
 /// What progenitor has made of texts.
-pub(super) fn texts(item: ItemEnum, docs: String) -> Texts {
+pub(super) fn texts(item: ItemEnum) -> Texts {
     let values = item.variants.into_iter().map(|variant| {
         let ident = variant.ident.to_string();
         let text = values(&inside(&variant.attrs, "serde"), "rename").pop();
@@ -39,7 +37,6 @@ pub(super) fn texts(item: ItemEnum, docs: String) -> Texts {
         (text.unwrap_or(ident), variant)
     });
     Texts {
-        docs,
         values: values.collect(),
         name: item.ident,
     }
@@ -47,14 +44,13 @@ pub(super) fn texts(item: ItemEnum, docs: String) -> Texts {
 
 /// What progenitor has made of a `oneOf`: `EraseByConfirm(EraseByConfirm)` says what it is, `Variant1` and
 /// progenitor's shortened `Confirm` don't.
-pub(super) fn forms(item: ItemEnum, docs: String) -> Forms {
+pub(super) fn forms(item: ItemEnum) -> Forms {
     let forms = item.variants.into_iter().filter_map(|variant| {
         let this = variant.fields.into_iter().next()?.ty;
         let name = Shape::of(&this).held()?;
         Some((format_ident!("{name}"), this))
     });
     Forms {
-        docs,
         forms: forms.collect(),
         name: item.ident,
     }
@@ -63,8 +59,7 @@ pub(super) fn forms(item: ItemEnum, docs: String) -> Forms {
 impl Texts {
     /// The type, and its conversions.
     pub fn tokens(&self) -> TokenStream {
-        let Texts { name, docs, values } = self;
-        let docs = super::documented(docs, &name.to_string());
+        let Texts { name, values } = self;
         let (texts, idents): (Vec<_>, Vec<_>) = values.iter().cloned().unzip();
         // The variant of a value that the spec doesn't name.
         let is_taken = idents.iter().any(|variant| variant == "Other");
@@ -84,7 +79,6 @@ impl Texts {
             }
         });
         quote! {
-            #docs
             #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
             #[serde(from = "String", into = "String")]
             pub enum #name {
@@ -104,12 +98,10 @@ impl Forms {
     /// The type, and its conversions. Serde tries one form after the other, each in a way that takes a list for
     /// an object: `client-runtime` reads objects as objects.
     pub fn tokens(&self) -> TokenStream {
-        let Forms { name, docs, forms } = self;
-        let docs = super::documented(docs, &name.to_string());
+        let Forms { name, forms } = self;
         let (idents, types): (Vec<_>, Vec<_>) = forms.iter().cloned().unzip();
         let see = idents.iter().map(|ident| Doc(format!("See [`{ident}`].")));
         quote! {
-            #docs
             #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
             #[serde(untagged)]
             pub enum #name {

@@ -16,8 +16,6 @@ mod raw;
 mod shape;
 mod structs;
 
-use std::collections::BTreeMap;
-
 use indexmap::IndexMap;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -35,10 +33,8 @@ pub(super) use shape::Shape;
 
 /// The types of a client.
 pub(super) struct Types {
-    /// The definitions by name, in progenitor's order.
-    definitions: IndexMap<String, Definition>,
-    /// The first paragraph of each one's documentation.
-    words: BTreeMap<String, String>,
+    /// The definitions by name, in progenitor's order, each with its documentation.
+    definitions: IndexMap<String, (String, Definition)>,
     /// What operations answer with where that is one of several.
     answers: TokenStream,
 }
@@ -55,34 +51,25 @@ pub(super) enum Definition {
 
 /// Makes the types of a client.
 pub(super) fn types(model: &Model) -> Result<Types, Error> {
-    let (mut definitions, mut words) = (IndexMap::new(), BTreeMap::new());
+    let mut definitions = IndexMap::new();
     for item in raw::types(components::document(model))? {
-        let (name, docs, definition) = match item {
-            Item::Struct(item) => {
-                let (name, docs) = (item.ident.to_string(), docs(&item.attrs));
-                (
-                    name,
-                    docs.clone(),
-                    Definition::Struct(structs::of(item, docs, model)?),
-                )
-            }
-            Item::Enum(item) => {
-                let (name, docs) = (item.ident.to_string(), docs(&item.attrs));
-                let is_unit = |variant: &syn::Variant| matches!(variant.fields, Fields::Unit);
-                let definition = if item.variants.iter().all(is_unit) {
-                    Definition::Texts(enums::texts(item, docs.clone()))
-                } else {
-                    Definition::Forms(enums::forms(item, docs.clone()))
-                };
-                (name, docs, definition)
-            }
+        let (ident, attributes) = match &item {
+            Item::Struct(item) => (&item.ident, &item.attrs),
+            Item::Enum(item) => (&item.ident, &item.attrs),
             // Progenitor's conversions know only the values of the spec.
             _ => continue,
         };
-        if let Some(first) = docs.split("\n\n").next().filter(|first| !first.is_empty()) {
-            words.insert(name.clone(), first.trim().to_owned());
-        }
-        definitions.insert(name, definition);
+        let (name, docs) = (ident.to_string(), self::docs(attributes));
+        let is_unit = |variant: &syn::Variant| matches!(variant.fields, Fields::Unit);
+        let definition = match item {
+            Item::Struct(item) => Definition::Struct(structs::of(item, model)?),
+            Item::Enum(item) if item.variants.iter().all(is_unit) => {
+                Definition::Texts(enums::texts(item))
+            }
+            Item::Enum(item) => Definition::Forms(enums::forms(item)),
+            _ => continue,
+        };
+        definitions.insert(name, (docs, definition));
     }
     let operations = model.operations.iter();
     let [successes, errors] = [Kind::Success, Kind::Error].map(|kind| {
@@ -91,7 +78,6 @@ pub(super) fn types(model: &Model) -> Result<Types, Error> {
     });
     Ok(Types {
         definitions,
-        words,
         answers: quote!(#(#successes)* #(#errors)*),
     })
 }
@@ -100,21 +86,30 @@ impl Types {
     /// The file.
     pub fn file(&self, model: &Model) -> (String, TokenStream) {
         let about = format!("What the operations of {} take and give.", model.facts.name);
-        let definitions = self
-            .definitions
-            .values()
-            .map(|definition| match definition {
-                Definition::Struct(definition) => definition.tokens(&self.words),
-                Definition::Texts(definition) => definition.tokens(),
-                Definition::Forms(definition) => definition.tokens(),
-            });
+        let definitions = self.definitions.iter().map(|(name, (docs, definition))| {
+            let (docs, code) = (
+                documented(docs, name),
+                match definition {
+                    Definition::Struct(definition) => definition.tokens(self),
+                    Definition::Texts(definition) => definition.tokens(),
+                    Definition::Forms(definition) => definition.tokens(),
+                },
+            );
+            quote!(#docs #code)
+        });
         let answers = &self.answers;
         (about, quote!(#(#definitions)* #answers))
     }
 
     /// The definition of this name.
     pub fn get(&self, name: &str) -> Option<&Definition> {
-        self.definitions.get(name)
+        self.definitions.get(name).map(|(_, definition)| definition)
+    }
+
+    /// The first paragraph of a definition's documentation.
+    fn words(&self, name: &str) -> Option<&str> {
+        let (docs, _) = self.definitions.get(name)?;
+        docs.split("\n\n").next()
     }
 }
 
@@ -126,9 +121,8 @@ fn docs(attributes: &[Attribute]) -> String {
 
 /// What stands in attributes of this name: `#[serde(default)]`, `#[derive(Default)]`.
 pub(crate) fn inside(attributes: &[Attribute], name: &str) -> Vec<Meta> {
-    let attributes = attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident(name));
+    let attributes = attributes.iter();
+    let attributes = attributes.filter(|attribute| attribute.path().is_ident(name));
     let parse = Punctuated::<Meta, Token![,]>::parse_terminated;
     let metas = attributes.filter_map(|attribute| attribute.parse_args_with(parse).ok());
     metas.flatten().collect()

@@ -1,5 +1,7 @@
 //! Progenitor, run.
 
+use std::fmt::Display;
+
 use openapiv3::OpenAPI;
 use progenitor::{GenerationSettings, Generator};
 use schemars::schema::{InstanceType, SchemaObject};
@@ -10,22 +12,21 @@ use crate::generate::Error;
 
 /// The formats of texts that have types of their own, with these.
 const FORMATS: [(&str, &str); 4] = [
-    ("personal-data", "::client_runtime::Personal"),
-    ("password", "::client_runtime::Secret"),
-    ("date-time", "::jiff::Timestamp"),
-    ("date", "::jiff::civil::Date"),
+    ("personal-data", "client_runtime::Personal"),
+    ("password", "client_runtime::Secret"),
+    ("date-time", "jiff::Timestamp"),
+    ("date", "jiff::civil::Date"),
 ];
+
+const MAP: &str = "std::collections::BTreeMap";
 
 /// `::std::option::Option<::std::string::String>` is what a generator writes so as not to think about names;
 /// `Option<String>` is what a reviewer can read. Lint keeps components from taking these names.
-const PLAIN: [(&str, &str); 7] = [
-    ("::std::boxed::", ""),
-    ("::std::option::", ""),
-    ("::std::string::", ""),
-    ("::std::vec::", ""),
-    ("::std::collections::BTreeMap", "std::collections::BTreeMap"),
-    ("::client_runtime::", "client_runtime::"),
-    ("::jiff::", "jiff::"),
+const PLAIN: [&str; 4] = [
+    "::std::boxed::",
+    "::std::option::",
+    "::std::string::",
+    "::std::vec::",
 ];
 
 /// The type that stands for a format.
@@ -36,19 +37,15 @@ pub(crate) fn of_format(format: &str) -> Option<&'static str> {
 
 /// What progenitor makes of the components of a document.
 pub(super) fn types(document: Value) -> Result<Vec<Item>, Error> {
-    let defect = |error: &dyn ToString| {
-        let error = error.to_string();
-        Error::Defect(format!("progenitor can't make types: {error}"))
-    };
+    let defect =
+        |error: &dyn Display| Error::Defect(format!("progenitor can't make types: {error}"));
     let document: OpenAPI = serde_json::from_value(document).map_err(|error| defect(&error))?;
     let mut settings = GenerationSettings::new();
-    settings
-        .with_map_type("::std::collections::BTreeMap")
-        .with_derive("PartialEq");
+    settings.with_map_type(MAP).with_derive("PartialEq");
     // Nothing at all is said about it.
     settings.with_conversion(
         SchemaObject::default(),
-        "::client_runtime::Untyped",
+        "client_runtime::Untyped",
         [].into_iter(),
     );
     for (format, path) in FORMATS {
@@ -62,10 +59,10 @@ pub(super) fn types(document: Value) -> Result<Vec<Item>, Error> {
     let code = Generator::new(&settings).generate_tokens(&document);
     let code = code.map_err(|error| defect(&error))?.to_string();
     // In attributes paths are texts, elsewhere tokens, which are printed with spaces between.
-    let code = PLAIN.iter().fold(code, |code, (long, plain)| {
+    let code = code.replace("std :: collections :: BTreeMap", MAP);
+    let code = PLAIN.iter().fold(code, |code, long| {
         let spaced = long.replace("::", " :: ");
-        code.replace(long, plain)
-            .replace(spaced.trim_start(), plain)
+        code.replace(long, "").replace(spaced.trim_start(), "")
     });
     let items = syn::parse_str::<syn::File>(&code)?.items.into_iter();
     let types = items.filter_map(|item| match item {

@@ -6,7 +6,6 @@ use syn::{GenericArgument, PathArguments, Type};
 pub(in super::super) enum Shape<'a> {
     Option(&'a Type),
     List(&'a Type),
-    Boxed(&'a Type),
     Map,
     Text,
     /// One that the spec defines.
@@ -31,7 +30,6 @@ impl<'a> Shape<'a> {
         match (name.as_str(), inner) {
             ("Option", Some(GenericArgument::Type(inner))) => Shape::Option(inner),
             ("Vec", Some(GenericArgument::Type(inner))) => Shape::List(inner),
-            ("Box", Some(GenericArgument::Type(inner))) => Shape::Boxed(inner),
             ("BTreeMap", Some(_)) => Shape::Map,
             ("String", None) => Shape::Text,
             ("bool" | "i32" | "i64" | "u64" | "f32" | "f64" | "Personal" | "Secret", _) => {
@@ -39,6 +37,14 @@ impl<'a> Shape<'a> {
             }
             _ if is_ours => Shape::Named(name),
             _ => Shape::Other(name),
+        }
+    }
+
+    /// Whether a type may be nothing, and what it is else.
+    pub fn opened(this: &'a Type) -> (bool, &'a Type) {
+        match Shape::of(this) {
+            Shape::Option(inner) => (true, inner),
+            _ => (false, this),
         }
     }
 

@@ -1,12 +1,10 @@
 //! Types with fields.
 
-use std::collections::BTreeMap;
-
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Ident, ItemStruct, Meta, Type, parse_quote};
 
-use super::{Shape, inside, values};
+use super::{Shape, Types, inside, values};
 use crate::{
     generate::{Error, names::type_name, source::used},
     model::{Kind, Model},
@@ -15,7 +13,6 @@ use crate::{
 /// A type with fields.
 pub(in super::super) struct Struct {
     pub name: Ident,
-    pub docs: String,
     pub fields: Vec<Field>,
     has_default: bool,
     closed: bool,
@@ -32,20 +29,14 @@ pub(in super::super) struct Field {
 }
 
 impl Field {
-    /// Whether it can't be left out.
-    pub fn is_required(&self) -> bool {
-        let may_be_left_out = |meta: &Meta| meta.path().is_ident("skip_serializing_if");
-        !self.serde.iter().any(may_be_left_out)
-    }
-
     /// Whether it is text, or made of some: `Option<String>`, `Vec<String>`, a map of them.
     fn is_text(&self) -> bool {
-        !used(&self.this.to_token_stream(), &["String"]).is_empty()
+        !used(&self.this.to_token_stream(), "String").is_empty()
     }
 }
 
 /// What progenitor has made of an object.
-pub(super) fn of(item: ItemStruct, docs: String, model: &Model) -> Result<Struct, Error> {
+pub(super) fn of(item: ItemStruct, model: &Model) -> Result<Struct, Error> {
     let mut components = model.components.iter();
     let component = components.find(|(name, _)| type_name(name) == item.ident);
     let properties = match component.map(|(_, schema)| &schema.kind) {
@@ -75,11 +66,8 @@ pub(super) fn of(item: ItemStruct, docs: String, model: &Model) -> Result<Struct
                 deserialize_with = "client_runtime::null_as_default"
             ));
         }
-        let (is_optional, time) = match Shape::of(&this) {
-            Shape::Option(inner) => (true, Shape::of(inner)),
-            shape => (false, shape),
-        };
-        if matches!(time, Shape::Other(name) if name == "Timestamp") {
+        let (is_optional, inner) = Shape::opened(&this);
+        if matches!(Shape::of(inner), Shape::Other(name) if name == "Timestamp") {
             serde.extend(is_optional.then(|| parse_quote!(default)));
             serde.push(parse_quote!(deserialize_with = "client_runtime::timestamp"));
         }
@@ -97,7 +85,6 @@ pub(super) fn of(item: ItemStruct, docs: String, model: &Model) -> Result<Struct
         words.any(|meta| meta.path().is_ident(word))
     };
     Ok(Struct {
-        docs,
         fields,
         has_default: says("derive", "Default"),
         closed: says("serde", "deny_unknown_fields"),
@@ -108,33 +95,23 @@ pub(super) fn of(item: ItemStruct, docs: String, model: &Model) -> Result<Struct
 impl Struct {
     /// The type, and its `Debug` if that has something to hide. A field without words has those of its type:
     /// OpenAPI allows none beside a reference.
-    pub fn tokens(&self, words: &BTreeMap<String, String>) -> TokenStream {
-        let Struct {
-            name, docs, fields, ..
-        } = self;
-        let docs = super::documented(docs, &name.to_string());
+    pub fn tokens(&self, types: &Types) -> TokenStream {
+        let Struct { name, fields, .. } = self;
         let has_text = fields.iter().any(Field::is_text);
         let debug = (!has_text).then(|| quote!(Debug,));
         let default = self.has_default.then(|| quote!(Default,));
         let closed = self.closed.then(|| quote!(#[serde(deny_unknown_fields)]));
         let quiet = has_text.then(|| self.debug());
-        let fields = fields.iter().map(
-            |Field {
-                 name,
-                 ident,
-                 this,
-                 docs,
-                 serde,
-             }| {
-                let words = Shape::of(this).held().and_then(|held| words.get(&held));
-                let words = words.filter(|_| docs.is_empty()).unwrap_or(docs);
-                let docs = super::documented(words, name);
-                let serde = (!serde.is_empty()).then(|| quote!(#[serde(#(#serde),*)]));
-                quote!(#docs #serde pub #ident: #this)
-            },
-        );
+        let fields = fields.iter().map(|field| {
+            let (ident, this, serde) = (&field.ident, &field.this, &field.serde);
+            let words = Shape::of(this).held();
+            let words = words.as_deref().and_then(|held| types.words(held));
+            let words = words.filter(|_| field.docs.is_empty());
+            let docs = super::documented(words.unwrap_or(&field.docs), &field.name);
+            let serde = (!serde.is_empty()).then(|| quote!(#[serde(#(#serde),*)]));
+            quote!(#docs #serde pub #ident: #this)
+        });
         quote! {
-            #docs
             #[derive(Clone, #debug #default PartialEq, serde::Serialize, serde::Deserialize)]
             #closed
             pub struct #name { #(#fields),* }
