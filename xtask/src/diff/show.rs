@@ -23,33 +23,23 @@ pub(super) fn all(vendors: &[Vendor], out: &mut impl Write) -> io::Result<()> {
                 Mark::Breaking => (AnsiColor::Yellow.on_default(), "breaking"),
                 Mark::Erasure => (AnsiColor::Red.on_default().bold(), "erasure"),
             };
-            let line = change.line.map(|line| format!("  (line {line})"));
-            let (said, line) = (said(change), line.unwrap_or_default());
-            writeln!(
-                out,
-                "  {style}{word:<9}{style:#}{}: {said}{line}",
-                change.place
-            )?;
+            let (place, said) = (&change.place, said(change));
+            writeln!(out, "  {style}{word:<9}{style:#}{place}: {said}")?;
         }
         if vendor.changes.is_empty() {
-            writeln!(
-                out,
-                "  texts, examples or limits alone: git diff shows them"
-            )?;
+            let none = "  texts, examples or limits alone: git diff shows them";
+            writeln!(out, "{none}")?;
         }
         writeln!(out)?;
     }
-    let count = |mark| {
-        let changes = vendors.iter().flat_map(|vendor| &vendor.changes);
-        changes.filter(|change| change.mark == mark).count()
-    };
-    writeln!(
-        out,
-        "{} that change what gets erased, {} that break callers, {} harmless",
-        count(Mark::Erasure),
-        count(Mark::Breaking),
-        count(Mark::Harmless)
-    )
+    let all = vendors.iter().flat_map(|vendor| &vendor.changes);
+    let [harmless, breaking, erasure] = [Mark::Harmless, Mark::Breaking, Mark::Erasure]
+        .map(|mark| all.clone().filter(|change| change.mark == mark).count());
+    let (erasure, breaking) = (
+        format!("{erasure} that change what gets erased"),
+        format!("{breaking} that break callers"),
+    );
+    writeln!(out, "{erasure}, {breaking}, {harmless} harmless")
 }
 
 fn said(change: &Change) -> String {
@@ -63,5 +53,10 @@ fn said(change: &Change) -> String {
         [None, new] => format!("new, {}", new.unwrap_or_default()),
         [Some(old), None] => format!("gone, {old}"),
     };
-    said.trim_end_matches(", ").to_owned()
+    let line = change.line.map(|line| format!("  (line {line})"));
+    format!(
+        "{}{}",
+        said.trim_end_matches(", "),
+        line.unwrap_or_default()
+    )
 }

@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 pub use facts::{Fact, Facts, Identifier, OperationFacts, Source, VendorFacts, seconds};
 pub use operation::{Answer, Body, Encoding, Held, In, Operation, Parameter, Status};
-pub use schema::{Kind, Limits, Property, Schema, Whole};
+pub use schema::{Kind, Limits, Property, Schema, Whole, reached};
 pub use server::{Apply, Region, Scheme};
 
 use crate::{

@@ -51,13 +51,11 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// The components that its parameters, its body and its answers refer to.
-    pub fn components(&self) -> Vec<String> {
+    /// The components that its parameters and its body refer to.
+    pub fn sent(&self) -> impl Iterator<Item = &str> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.schema);
         let body = self.body.iter().map(|body| &body.schema);
-        let sent = parameters.chain(body).flat_map(Schema::references);
-        let answers = self.answers.iter().filter_map(Answer::component);
-        sent.chain(answers).map(str::to_owned).collect()
+        parameters.chain(body).flat_map(Schema::references)
     }
 }
 

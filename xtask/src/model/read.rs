@@ -6,8 +6,8 @@ use serde::Deserialize;
 use serde_yaml::{Mapping, Value};
 
 use super::{
-    Assumption, Model, Operation, Origin, Parameter, Region, Schema, facts, flow, paths, schema,
-    server,
+    Answer, Assumption, Model, Operation, Origin, Parameter, Region, Schema, facts, flow, paths,
+    schema, server,
 };
 use crate::{
     finding::{Finding, Findings, Position},
@@ -78,6 +78,13 @@ fn read(spec: &Spec) -> Result<Model, Wrong> {
     let components = &tree["components"];
     let scheme = |name: &String| server::scheme(name, &components["securitySchemes"][name]);
     let schemas = Option::<IndexMap<String, Schema>>::deserialize(&components["schemas"])?;
+    let mut schemas = schemas.unwrap_or_default();
+    let answers = operations.iter().flat_map(|operation| &operation.answers);
+    let answers = answers.filter_map(Answer::component);
+    let sent = operations.iter().flat_map(Operation::sent);
+    let reached = schema::reached(&schemas, sent.chain(answers));
+    schemas.retain(|name, _| reached.contains(name));
+    schema::open(&mut schemas);
     Ok(Model {
         vendor: spec.vendor.clone(),
         digest: spec.digest.clone(),
@@ -85,31 +92,12 @@ fn read(spec: &Spec) -> Result<Model, Wrong> {
         facts: facts::vendor(&tree["x-erasure"])?,
         regions: Vec::<Region>::deserialize(&tree["servers"])?,
         schemes: schemes.iter().map(scheme).collect::<Result<_, _>>()?,
-        components: reached(schemas.unwrap_or_default(), &operations),
+        components: schemas,
         operations,
         flow: (!uses.is_empty()).then_some(flow::Flow { settings, uses }),
         assumptions: reading.assumptions,
         unanswered: reading.unanswered,
     })
-}
-
-/// The components that the operations refer to, and all that these refer to.
-fn reached(
-    mut all: IndexMap<String, Schema>,
-    operations: &[Operation],
-) -> IndexMap<String, Schema> {
-    let mut reached: Vec<String> = Vec::new();
-    let mut next: Vec<String> = operations.iter().flat_map(Operation::components).collect();
-    while let Some(name) = next.pop() {
-        if !reached.contains(&name) {
-            let component = all.get(&name).into_iter();
-            next.extend(component.flat_map(Schema::references).map(str::to_owned));
-            reached.push(name);
-        }
-    }
-    all.retain(|name, _| reached.contains(name));
-    schema::open(&mut all);
-    all
 }
 
 /// Whose words the keys of an object are.

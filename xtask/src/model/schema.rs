@@ -1,5 +1,7 @@
 //! What values look like.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::Value;
@@ -225,6 +227,20 @@ fn kind(written: &mut Written) -> Result<Kind, String> {
         (None, _) => Kind::Anything,
         (Some(other), _) => return Err(format!("there is no type `{other}`")),
     })
+}
+
+/// The components of these names, and all that these refer to.
+pub fn reached<'a>(
+    all: &'a IndexMap<String, Schema>,
+    names: impl Iterator<Item = &'a str>,
+) -> BTreeSet<String> {
+    let (mut reached, mut next) = (BTreeSet::new(), names.collect::<Vec<_>>());
+    while let Some(name) = next.pop() {
+        if reached.insert(name.to_owned()) {
+            next.extend(all.get(name).into_iter().flat_map(Schema::references));
+        }
+    }
+    reached
 }
 
 /// An object that may hold nothing but its fields would stop decoding on the day that the vendor adds one.
