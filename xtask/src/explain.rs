@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::{
     command_line::usual,
     generate::{Error, source_in_words},
-    model::{Fact, Identifier, Model, Operation, Source, Status, flow::Use},
+    model::{Fact, Identifier, Model, Operation, Source, Status},
     spec::Spec,
 };
 
@@ -29,11 +29,11 @@ impl Explain {
     /// The text.
     pub fn run(&self) -> Result<String, Error> {
         let spec = Spec::read(&self.specs.join(format!("{}.yaml", self.vendor)))?;
-        Ok(explained(&spec, &Model::read(&spec)?))
+        Ok(explained(&Model::read(&spec)?))
     }
 }
 
-fn explained(spec: &Spec, model: &Model) -> String {
+fn explained(model: &Model) -> String {
     let vendor = &model.facts;
     let mut facts = Vec::new();
     for Identifier { kind, name, source } in &vendor.identifiers {
@@ -60,91 +60,68 @@ fn explained(spec: &Spec, model: &Model) -> String {
         } = operation;
         text += &format!("\n{method} {path}  ({id}): {summary}\n");
         let uses = model.flow.iter().flat_map(|flow| &flow.uses);
-        let uses = uses.filter(|one| one.operation == *id).map(Some);
-        let mut uses: Vec<_> = uses.collect();
+        let uses = uses.filter(|one| one.operation == *id);
+        let mut uses: Vec<_> = uses.map(|one| &one.said).collect();
         if uses.is_empty() {
-            uses.push(None);
+            uses.push(&Value::Null);
         }
-        for one in uses {
-            one_use(&mut text, spec, operation, one);
+        for said in uses {
+            one_use(&mut text, operation, said);
         }
-        let mut facts = Vec::new();
-        for (name, Fact { value, source }) in &known.facts {
-            facts.push(fact(name, value, source));
-        }
+        let of_all = known.facts.iter().map(|(name, fact)| (name.clone(), fact));
+        let mut facts: Vec<_> = of_all.collect();
         for (contract, own) in &known.contracts {
-            for (name, own) in own
+            let own = own
                 .iter()
-                .filter(|(name, own)| known.facts.get(*name) != Some(*own))
-            {
-                facts.push(fact(
-                    &format!("{name} ({contract})"),
-                    &own.value,
-                    &own.source,
-                ));
-            }
+                .filter(|(name, own)| known.facts.get(*name) != Some(*own));
+            facts.extend(own.map(|(name, own)| (format!("{name} ({contract})"), own)));
         }
+        let row = |(name, own): &(String, &Fact)| fact(name, &own.value, &own.source);
+        let facts = facts.iter().map(row).collect();
         table(&mut text, FACTS, facts);
     }
     text
 }
 
-/// One way in which an operation is used, if it is. What stands beside `uses` holds for all of them.
-fn one_use(text: &mut String, spec: &Spec, operation: &Operation, one: Option<&Use>) {
-    let whole = operation.at.to("x-erasure");
-    let own = one.map(|one| &one.at).filter(|own| own.0 != whole.0);
-    let layers = [&whole].into_iter().chain(own);
-    let layers: Vec<_> = layers.filter_map(|at| spec.value.pointer(&at.0)).collect();
-    for layer in &layers {
-        for key in ["role", "if", "for", "many", "else", "with"] {
-            if let Some(value) = layer.get(key) {
-                *text += &format!("\n  {key}: {}", plain(value));
-            }
+/// One way in which an operation is used, from what is said of it.
+fn one_use(text: &mut String, operation: &Operation, said: &Value) {
+    for key in ["role", "if", "for", "many", "else", "with"] {
+        if let Some(value) = said.get(key) {
+            *text += &format!("\n  {key}: {}", plain(value));
         }
     }
     *text += "\n";
     let mut rows = Vec::new();
     for answer in &operation.answers {
         let status = answer.status.to_string();
-        let mut told = layers.iter().rev().map(|layer| &layer["answers"][&status]);
-        match told.find(|told| !told.is_null()) {
-            // The rows of a status: it may be one, or only a meaning.
-            Some(told) => {
-                for row in told
-                    .as_array()
-                    .map_or(std::slice::from_ref(told), Vec::as_slice)
-                {
-                    let (conditions, means, who) = said_of(row);
-                    rows.push([status.clone(), conditions, means, who]);
-                }
-            }
-            None => {
-                let means = format!("({})", by_status(answer.status));
-                let who = answer.assumed.clone().map(Source::Assumed);
-                let who = who.as_ref().map(source_in_words).unwrap_or_default();
-                rows.push([status, String::new(), means, who]);
-            }
+        if let Some(told) = said["answers"][&status].as_array() {
+            rows.extend(told.iter().map(|row| said_of(&status, row)));
+        } else {
+            let means = format!("({})", by_status(answer.status));
+            let who = answer.assumed.clone().map(Source::Assumed);
+            let who = who.as_ref().map(source_in_words).unwrap_or_default();
+            rows.push([status, String::new(), means, who]);
         }
     }
     table(text, ["status", "where", "means", "who says so"], rows);
 }
 
 /// When a row holds; what the answer means then, and what else is read from it; and who says so.
-fn said_of(row: &Value) -> (String, String, String) {
+fn said_of(status: &str, row: &Value) -> [String; 4] {
     let mut rest = row.as_object().cloned().unwrap_or_default();
     let mut take = |key| rest.remove(key);
     let (conditions, means, source) = (take("where"), take("means"), take("source"));
-    let assumed = take("assumed").map(|why| Source::Assumed(plain(&why)));
-    let means = means.or(row.is_string().then(|| row.clone()));
+    let assumed = take("assumed").map(|why| source_in_words(&Source::Assumed(plain(&why))));
     let rest = (!rest.is_empty()).then(|| rest.into());
     let means: Vec<_> = means.iter().chain(&rest).map(plain).collect();
-    let who = assumed.as_ref().map(source_in_words);
-    let who = who.or(source.as_ref().map(plain)).unwrap_or_default();
-    (
-        conditions.as_ref().map(plain).unwrap_or_default(),
+    let [conditions, source] = [conditions, source].map(|said| said.as_ref().map(plain));
+    let (conditions, who) = (conditions.unwrap_or_default(), assumed.or(source));
+    [
+        status.to_owned(),
+        conditions,
         means.join("; "),
-        who,
-    )
+        who.unwrap_or_default(),
+    ]
 }
 
 /// What a status means of which nothing else is said.
@@ -263,7 +240,7 @@ components:
         let spec = Spec::parse("specs/example.yaml", SPEC.to_owned());
         let spec = spec.unwrap_or_else(|findings| panic!("{findings:#?}"));
         let model = Model::read(&spec).unwrap_or_else(|findings| panic!("{findings:#?}"));
-        let text = explained(&spec, &model);
+        let text = explained(&model);
         let lines: Vec<String> = text
             .lines()
             .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))

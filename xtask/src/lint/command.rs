@@ -10,8 +10,7 @@ use clap::Args;
 
 use super::{is_error, lint};
 use crate::{
-    finding::{Finding, Findings, Severity},
-    model::Model,
+    finding::{Findings, Severity},
     spec::{Spec, files},
 };
 
@@ -33,7 +32,8 @@ impl Lint {
     /// whether nothing is wrong.
     pub fn run(&self, usual: &Path, out: &mut impl Write) -> io::Result<bool> {
         let files = files(self.specs.as_deref().unwrap_or(usual), &self.vendors);
-        let found = files.map(|files| files.iter().flat_map(|file| of(file)).collect());
+        let of = |file: &PathBuf| Spec::read(file).map_or_else(|found| found, |spec| lint(&spec));
+        let found = files.map(|files| files.iter().flat_map(of).collect());
         let mut found: Findings = found.unwrap_or_else(|findings| findings);
         found.sort_by_key(|finding| finding.severity);
         if self.json {
@@ -44,26 +44,6 @@ impl Lint {
         }
         Ok(!found.iter().any(is_error))
     }
-}
-
-/// What is wrong with a spec, and what it assumes.
-fn of(file: &Path) -> Findings {
-    let spec = match Spec::read(file) {
-        Ok(spec) => spec,
-        Err(findings) => return findings,
-    };
-    let mut found = lint(&spec);
-    let assumptions = Model::read(&spec).map(|model| model.assumptions);
-    for assumption in assumptions.unwrap_or_default() {
-        let (at, what) = (spec.at(&assumption.at.0), assumption.at.0);
-        let assumed = Finding::error(&spec.file, at, "assumed", what, assumption.why);
-        let severity = Severity::Assumption;
-        found.push(Finding {
-            severity,
-            ..assumed
-        });
-    }
-    found
 }
 
 fn print(found: &Findings, out: &mut impl Write) -> io::Result<()> {
@@ -79,8 +59,9 @@ fn print(found: &Findings, out: &mut impl Write) -> io::Result<()> {
         let (wrong, fix) = text.split_once('\n').unwrap_or((&text, ""));
         writeln!(out, "{colour}{wrong}{colour:#}\n{fix}\n")?;
     }
-    let counted = ["error", "warning", "assumption"].iter().zip(counts);
-    let counted =
-        counted.map(|(what, count)| format!("{count} {what}{}", if count == 1 { "" } else { "s" }));
-    writeln!(out, "{}", counted.collect::<Vec<_>>().join(", "))
+    let [errors, warnings, assumptions] = counts;
+    writeln!(
+        out,
+        "errors: {errors}, warnings: {warnings}, assumptions: {assumptions}"
+    )
 }

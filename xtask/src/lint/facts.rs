@@ -1,7 +1,7 @@
 //! Facts that agree with what the operations document, and questions that are still open.
 
 use super::{Report, place};
-use crate::{model::Model, spec::child};
+use crate::{finding::Severity, model::Model, spec::child};
 
 /// `unanswered: <question>` beside a fact, and `x-unanswered: <question>` at anything else.
 pub fn questions(model: &Model, report: &mut Report) {
@@ -13,6 +13,14 @@ pub fn questions(model: &Model, report: &mut Report) {
             ("x-unanswered", "settle it here, then remove this line")
         };
         report.key(&question.at.to(key).0, &question.why, fix);
+    }
+}
+
+/// What no document of the vendor gives.
+pub fn assumptions(model: &Model, report: &mut Report) {
+    for assumption in &model.assumptions {
+        let (at, what) = (report.spec.at(&assumption.at.0), assumption.at.to_string());
+        report.add(Severity::Assumption, at, what, assumption.why.clone());
     }
 }
 

@@ -35,6 +35,7 @@ const RULES: &[(&str, Rule)] = &[
     ("fact", facts::check),
     (UNANSWERED, facts::questions),
     ("flow", flow::check),
+    ("assumed", facts::assumptions),
 ];
 
 /// What was found so far.
@@ -73,7 +74,7 @@ impl Report<'_> {
     }
 }
 
-/// Everything that is wrong with a spec that fits the profile, in the order of the file.
+/// Everything that is wrong with a spec that fits the profile, and what it assumes, in the order of the file.
 pub fn lint(spec: &Spec) -> Findings {
     let rule = "reference";
     let findings = Findings::new();

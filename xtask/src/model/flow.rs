@@ -65,6 +65,9 @@ pub struct Use {
     /// The operation's id.
     #[serde(skip)]
     pub operation: String,
+    /// All that is said of it, with each answer as a list of rows.
+    #[serde(skip)]
+    pub said: Value,
     /// What it is for.
     pub role: String,
     /// The settings that it is used for; all of them must be so.
@@ -233,7 +236,9 @@ fn of(operation: &str, at: Origin, mut all: Node) -> Result<Use, Wrong> {
             None => Node::Sequence(vec![row(said)]),
         };
     }
+    let said = Value::deserialize(&all)?;
     let mut one: Use = serde_yaml::from_value(all)?;
+    one.said = said;
     if let Some(Source::Named(part, _)) = one.with.shift_remove("body") {
         one.body = Some(part);
     }

@@ -11,6 +11,9 @@ use crate::{
 /// Sources that are there for one kind of identifier alone.
 const OF_A_KIND: &[&str] = &["email", "phone", "user-id", "custom"];
 
+/// Bytes of the name of a place: more than any request has.
+const LONGEST: usize = 1000;
+
 pub fn check(asked: &Asked, report: &mut Report) {
     let (one, id) = (asked.one, &asked.operation.id);
     if one.many.is_some() && asked.item().is_none() {
@@ -138,7 +141,8 @@ fn required(asked: &Asked, is_filled: Filled) -> Vec<String> {
 
 fn inside(asked: &Asked, schema: &Schema, at: String, is_filled: Filled) -> Vec<String> {
     match &asked.model.resolve(schema).kind {
-        _ if is_filled(&at) => Vec::new(),
+        // A type that contains itself without end has no example, and that is told.
+        _ if is_filled(&at) || at.len() > LONGEST => Vec::new(),
         Kind::Enum(values) if values.len() == 1 => Vec::new(),
         Kind::Array(items) if asked.one.many.as_ref() == Some(&at) => {
             inside(asked, items, "item".to_owned(), is_filled)
