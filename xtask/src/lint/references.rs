@@ -1,20 +1,9 @@
 //! References: each leads to a component or a credential, and each of these is used.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
 use super::Report;
 use crate::spec::{child, one_of};
-
-/// Kinds of components.
-const SECTIONS: [&str; 5] = [
-    "schemas",
-    "parameters",
-    "headers",
-    "responses",
-    "securitySchemes",
-];
 
 pub fn check(report: &mut Report) {
     let spec = report.spec;
@@ -26,10 +15,9 @@ pub fn check(report: &mut Report) {
         }
     });
     for at in (0..spec.items("/security").len()).map(|index| format!("/security/{index}")) {
-        let names = spec.keys(&at).into_iter();
-        all.extend(
-            names.map(|name| (child("/components/securitySchemes", name), child(&at, name))),
-        );
+        for name in spec.keys(&at) {
+            all.push((child("/components/securitySchemes", name), child(&at, name)));
+        }
     }
     for (to, at) in &all {
         if spec.value.pointer(to).is_none() {
@@ -38,25 +26,12 @@ pub fn check(report: &mut Report) {
             report.value(at, format!("`#{to}` leads nowhere"), fix);
         }
     }
-    let mut reached = BTreeSet::new();
-    let mut ahead = vec!["/paths", "/security"];
-    while let Some(from) = ahead.pop() {
-        let is_inside = |at: &str| {
-            at.strip_prefix(from)
-                .is_some_and(|rest| rest.starts_with('/'))
-        };
-        let found = all.iter().filter(|(_, at)| is_inside(at));
-        ahead.extend(
-            found
-                .map(|(to, _)| to.as_str())
-                .filter(|to| reached.insert(*to)),
-        );
-    }
-    for section in SECTIONS.map(|section| child("/components", section)) {
+    for section in spec.keys("/components") {
+        let section = child("/components", section);
         for name in spec.keys(&section) {
             let at = child(&section, name);
-            if !reached.contains(at.as_str()) {
-                let message = format!("no operation uses `{name}`");
+            if !all.iter().any(|(to, _)| *to == at) {
+                let message = format!("nothing uses `{name}`");
                 report.warning(&at, message, "remove it, or refer to it");
             }
         }
