@@ -99,7 +99,7 @@ impl CommandLine {
             }
             CommandLine::Bench(bench) => return bench.bench(),
             CommandLine::Crosscheck(check) => return check.run(&["--bin", "crosscheck"]),
-            CommandLine::Lint(lint) => return Ok(u8::from(!lint.run(&usual("specs"), out)?)),
+            CommandLine::Lint(lint) => return Ok(u8::from(!lint.run(out)?)),
         }
         Ok(0)
     }

@@ -110,9 +110,6 @@ struct Change {
 struct Vendor {
     vendor: String,
     changes: Vec<Change>,
-    /// Whether anything else differs: texts, examples, limits.
-    #[serde(skip)]
-    differs: bool,
 }
 
 impl Diff {
@@ -141,8 +138,6 @@ impl Diff {
 
 impl Vendor {
     fn of(Sides { vendor, old, new }: Sides) -> Result<Self, Error> {
-        let value = |side: &Option<Side>| side.as_ref().map(|side| side.spec.value.clone());
-        let differs = value(&old) != value(&new);
         let changes = match (old, new) {
             (Some(old), Some(new)) => between(&items(&old)?, &items(&new)?),
             (old, new) => {
@@ -152,11 +147,7 @@ impl Vendor {
                 between(&old, &new)
             }
         };
-        Ok(Vendor {
-            vendor,
-            changes,
-            differs,
-        })
+        Ok(Vendor { vendor, changes })
     }
 }
 

@@ -2,8 +2,6 @@
 
 use std::io::{self, Write};
 
-use anstyle::{AnsiColor, Style};
-
 use super::{Change, Mark, Vendor};
 
 /// The longest that a value is shown.
@@ -11,35 +9,23 @@ const LONGEST: usize = 60;
 
 /// Writes the changes, then how many there are of each.
 pub(super) fn all(vendors: &[Vendor], out: &mut impl Write) -> io::Result<()> {
-    let mut differing = vendors.iter().filter(|vendor| vendor.differs).peekable();
-    if differing.peek().is_none() {
-        return writeln!(out, "nothing changed");
-    }
-    for vendor in differing {
+    for vendor in vendors.iter().filter(|vendor| !vendor.changes.is_empty()) {
         writeln!(out, "{}", vendor.vendor)?;
         for change in &vendor.changes {
-            let (style, word) = match change.mark {
-                Mark::Harmless => (Style::new().dimmed(), "harmless"),
-                Mark::Breaking => (AnsiColor::Yellow.on_default(), "breaking"),
-                Mark::Erasure => (AnsiColor::Red.on_default().bold(), "erasure"),
-            };
-            let (place, said) = (&change.place, said(change));
-            writeln!(out, "  {style}{word:<9}{style:#}{place}: {said}")?;
-        }
-        if vendor.changes.is_empty() {
-            let none = "  texts, examples or limits alone: git diff shows them";
-            writeln!(out, "{none}")?;
+            let (mark, place) = (format!("{:?}", change.mark).to_lowercase(), &change.place);
+            writeln!(out, "  {mark:<9}{place}: {}", said(change))?;
         }
         writeln!(out)?;
     }
     let all = vendors.iter().flat_map(|vendor| &vendor.changes);
     let [harmless, breaking, erasure] = [Mark::Harmless, Mark::Breaking, Mark::Erasure]
         .map(|mark| all.clone().filter(|change| change.mark == mark).count());
-    let (erasure, breaking) = (
-        format!("{erasure} that change what gets erased"),
-        format!("{breaking} that break callers"),
-    );
-    writeln!(out, "{erasure}, {breaking}, {harmless} harmless")
+    if all.count() == 0 {
+        let texts = "git diff shows texts, examples and limits";
+        return writeln!(out, "nothing changed that has to be told: {texts}");
+    }
+    write!(out, "{erasure} that change what gets erased, ")?;
+    writeln!(out, "{breaking} that break callers, {harmless} harmless")
 }
 
 fn said(change: &Change) -> String {

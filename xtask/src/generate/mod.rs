@@ -28,7 +28,6 @@ use crate::{
 use adapter::Adapter;
 
 pub(crate) use access::sent;
-pub(crate) use facts::source_in_words;
 
 /// The files of one crate, by path below its own directory.
 pub type Files = BTreeMap<String, String>;

@@ -67,7 +67,7 @@ pub struct Use {
     pub operation: String,
     /// All that is said of it, with each answer as a list of rows.
     #[serde(skip)]
-    pub said: Value,
+    pub said: Node,
     /// What it is for.
     pub role: String,
     /// The settings that it is used for; all of them must be so.
@@ -215,6 +215,7 @@ pub(super) fn uses(operation: &str, at: &Origin, whole: &Node) -> Result<Vec<Use
     let each = several.map(|(index, own)| {
         let at = at.to("uses").to(&index.to_string());
         let mut all = whole.as_mapping().cloned().unwrap_or_default();
+        all.shift_remove("uses");
         for (key, own) in own.as_mapping().into_iter().flatten() {
             match (all.get_mut(key), own.as_mapping()) {
                 (Some(Node::Mapping(all)), Some(own)) if key == "with" || key == "answers" => {
@@ -236,7 +237,7 @@ fn of(operation: &str, at: Origin, mut all: Node) -> Result<Use, Wrong> {
             None => Node::Sequence(vec![row(said)]),
         };
     }
-    let said = Value::deserialize(&all)?;
+    let said = all.clone();
     let mut one: Use = serde_yaml::from_value(all)?;
     one.said = said;
     if let Some(Source::Named(part, _)) = one.with.shift_remove("body") {
