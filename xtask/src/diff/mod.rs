@@ -137,15 +137,14 @@ impl Diff {
 }
 
 impl Vendor {
-    fn of(Sides { vendor, old, new }: Sides) -> Result<Self, Error> {
-        let changes = match (old, new) {
-            (Some(old), Some(new)) => between(&items(&old)?, &items(&new)?),
-            (old, new) => {
-                let item = || Item::new("", None, Mark::Erasure, Mark::Erasure);
-                let whole = |_| ("the vendor".to_owned(), item());
-                let [old, new] = [old, new].map(|side| side.into_iter().map(whole).collect());
-                between(&old, &new)
-            }
+    fn of((vendor, sides): Sides) -> Result<Self, Error> {
+        let changes = if let [Some(old), Some(new)] = &sides {
+            between(&items(old)?, &items(new)?)
+        } else {
+            let item = || Item::new("", None, Mark::Erasure, Mark::Erasure);
+            let whole = |_| ("the vendor".to_owned(), item());
+            let [old, new] = sides.map(|side| side.into_iter().map(whole).collect());
+            between(&old, &new)
         };
         Ok(Vendor { vendor, changes })
     }

@@ -4,9 +4,6 @@ use std::io::{self, Write};
 
 use super::{Change, Mark, Vendor};
 
-/// The longest that a value is shown.
-const LONGEST: usize = 60;
-
 /// Writes the changes, then how many there are of each.
 pub(super) fn all(vendors: &[Vendor], out: &mut impl Write) -> io::Result<()> {
     for vendor in vendors.iter().filter(|vendor| !vendor.changes.is_empty()) {
@@ -29,15 +26,10 @@ pub(super) fn all(vendors: &[Vendor], out: &mut impl Write) -> io::Result<()> {
 }
 
 fn said(change: &Change) -> String {
-    let short = |value: &String| {
-        let line = value.lines().next().unwrap_or_default();
-        let end = line.char_indices().nth(LONGEST);
-        end.map_or(line.to_owned(), |(end, _)| format!("{}…", &line[..end]))
-    };
-    let said = match [&change.old, &change.new].map(|value| value.as_ref().map(short)) {
-        [Some(old), Some(new)] => format!("{old} → {new}"),
-        [None, new] => format!("new, {}", new.unwrap_or_default()),
-        [Some(old), None] => format!("gone, {old}"),
+    let said = match (&change.old, &change.new) {
+        (Some(old), Some(new)) => format!("{old} → {new}"),
+        (None, new) => format!("new, {}", new.as_deref().unwrap_or_default()),
+        (Some(old), None) => format!("gone, {old}"),
     };
     let line = change.line.map(|line| format!("  (line {line})"));
     format!(

@@ -39,16 +39,9 @@ impl Lint {
             serde_json::to_writer_pretty(&mut *out, &found)?;
             writeln!(out)?;
         } else {
-            let mut counts = [0; 3];
             for finding in &found {
-                counts[finding.severity as usize] += 1;
                 writeln!(out, "{finding}\n")?;
             }
-            let [errors, warnings, assumed] = counts;
-            writeln!(
-                out,
-                "errors: {errors}, warnings: {warnings}, assumptions: {assumed}"
-            )?;
         }
         Ok(!found.iter().any(is_error))
     }

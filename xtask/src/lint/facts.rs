@@ -9,14 +9,9 @@ use crate::{
 
 /// `unanswered: <question>` beside a fact, and `x-unanswered: <question>` at anything else.
 pub fn questions(model: &Model, report: &mut Report) {
+    let fix = "settle it here, and say who says so: `source` or `assumed`";
     for question in &model.unanswered {
-        let (key, fix) = if question.at.0.contains("/x-erasure") {
-            let fix = "correct the value, and say who says so: `source` or `assumed`";
-            ("unanswered", fix)
-        } else {
-            ("x-unanswered", "settle it here, then remove this line")
-        };
-        report.key(&question.at.to(key).0, &question.why, fix);
+        report.key(&question.at.0, &question.why, fix);
     }
 }
 

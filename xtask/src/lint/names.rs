@@ -1,22 +1,20 @@
-//! Names that stay apart once they are spelt as Rust spells them, and that hide nothing of ours.
+//! Names that stay apart once they are spelt as Rust spells them. Those of methods, arguments and regions are
+//! the compiler's to tell; a type, a field or a variant could be taken for another one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use super::Report;
 use crate::{
     generate::names::{type_name, value_name},
-    model::{Kind, Model, Operation, Origin, Region},
+    model::{Kind, Model, Origin},
     spec::one_of,
 };
 
 /// Types that Rust's prelude or a client has.
 const TYPES: &str = "Box Clone Copy Debug Default Display Drop Eq Err From FromStr Hash Into None Ok Option \
     Ord Personal Result Secret Self_ Send Some String Sync ToString TryFrom TryInto Vec";
-/// Methods that every client has, and constants of its facts.
-const METHODS: &str = "new with_transport clone fmt from into default drop vendor operations";
-
 /// What a name is for, and what it is inside of.
 type Scope<'a> = (&'static str, &'a str);
 
@@ -34,10 +32,7 @@ impl<'a> Names<'a, '_> {
             Some("") => format!("`{called}` would be the {what} `{name}`, which is taken"),
             Some(first) => format!("`{first}` and `{called}` are both the {what} `{name}`"),
         };
-        let fix = match what {
-            "field" | "variant" | "argument" => "leave one of them out: its name is the vendor's",
-            _ => "rename one of them",
-        };
+        let fix = "rename one of them, or leave one out if its name is the vendor's";
         self.report.key(&at.0, message, fix);
     }
 
@@ -51,10 +46,8 @@ pub fn check(model: &Model, report: &mut Report) {
     required(model, report);
     let taken = BTreeMap::new();
     let mut names = Names { taken, report };
-    for (what, ours) in [("type", TYPES), ("method", METHODS)] {
-        for name in ours.split_whitespace() {
-            names.ours((what, ""), name);
-        }
+    for name in TYPES.split_whitespace() {
+        names.ours(("type", ""), name);
     }
     for (component, schema) in &model.components {
         names.take(("type", ""), type_name(component), component, &schema.at);
@@ -82,33 +75,6 @@ pub fn check(model: &Model, report: &mut Report) {
             _ => {}
         }
     }
-    for operation in &model.operations {
-        let (id, at) = (&operation.id, operation.at.to("operationId"));
-        names.take(("method", ""), value_name(id), id, &at);
-        for (is_success, ending) in [(true, "Response"), (false, "Error")] {
-            if shapes(operation, is_success) > 1 {
-                let name = type_name(&format!("{id}{ending}"));
-                names.take(("type", ""), name, id, &at);
-            }
-        }
-        if operation.body.is_some() {
-            names.ours(("argument", id), "body");
-        }
-        for one in &operation.parameters {
-            names.take(("argument", id), value_name(&one.name), &one.name, &one.at);
-        }
-    }
-    for Region { at, name, .. } in &model.regions {
-        names.take(("region", ""), type_name(name), name, &at.to("x-region"));
-    }
-}
-
-/// How many different bodies the successes of an operation have, or its errors.
-fn shapes(operation: &Operation, success: bool) -> usize {
-    let answers = operation.answers.iter();
-    let answers = answers.filter(|answer| answer.status.is_success() == success);
-    let bodies = answers.map(|answer| answer.component());
-    bodies.collect::<BTreeSet<_>>().len()
 }
 
 /// Whether an object has the fields that it requires.

@@ -195,8 +195,8 @@ impl Use {
 
     /// Whether it is for a kind of identifier: for each of the vendor's, if it doesn't say.
     pub fn is_for(&self, kind: &str) -> bool {
-        let mut kinds = self.kinds.iter().flatten();
-        self.kinds.is_none() || kinds.any(|known| known == kind)
+        let is_in = |kinds: &Vec<String>| kinds.iter().any(|known| known == kind);
+        self.kinds.as_ref().is_none_or(is_in)
     }
 
     /// Whether some answer can mean this word.

@@ -20,10 +20,7 @@ pub use operation::{Answer, Body, Encoding, Held, In, Operation, Parameter, Stat
 pub use schema::{Kind, Limits, Property, Schema, Whole, reached};
 pub use server::{Apply, Region, Scheme};
 
-use crate::{
-    finding::Findings,
-    spec::{Spec, child},
-};
+use crate::spec::child;
 
 /// One vendor's spec.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,11 +83,6 @@ impl std::fmt::Display for Origin {
 }
 
 impl Model {
-    /// Reads a spec. What is outside of the profile is a finding, unless lint has refused it before.
-    pub fn read(spec: &Spec) -> Result<Self, Findings> {
-        read::model(spec)
-    }
-
     /// The operation of this id.
     pub fn operation(&self, id: &str) -> Option<&Operation> {
         self.operations.iter().find(|operation| operation.id == id)

@@ -143,7 +143,8 @@ pub struct Body {
 impl Body {
     /// How it is sent.
     pub fn encoding(&self) -> Encoding {
-        match essence(&self.media_type) {
+        let essence = self.media_type.split(';').next();
+        match essence.unwrap_or_default().trim() {
             "text/plain" => Encoding::Text,
             "application/x-www-form-urlencoded" => Encoding::Form,
             _ => Encoding::Json,
@@ -262,9 +263,4 @@ impl TryFrom<String> for Status {
         };
         known.ok_or_else(|| format!("`{text}` is no status"))
     }
-}
-
-/// A media type without its parameters.
-fn essence(media_type: &str) -> &str {
-    media_type.split(';').next().unwrap_or_default().trim()
 }

@@ -22,13 +22,15 @@ const NAMES: &str =
     "paths parameters properties schemas responses headers securitySchemes content variables";
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
-/// Reads a spec.
-pub(super) fn model(spec: &Spec) -> Result<Model, Findings> {
-    let fix = "write it as the profile says";
-    read(spec).map_err(|wrong| {
-        let (at, message) = (Position::START, wrong.to_string());
-        vec![Finding::error(&spec.file, at, "profile", message, fix)]
-    })
+impl Model {
+    /// Reads a spec. What is outside of the profile is a finding, unless lint has refused it before.
+    pub fn read(spec: &Spec) -> Result<Self, Findings> {
+        read(spec).map_err(|wrong| {
+            let (at, message) = (Position::START, wrong.to_string());
+            let fix = "write it as the profile says";
+            vec![Finding::error(&spec.file, at, "profile", message, fix)]
+        })
+    }
 }
 
 fn read(spec: &Spec) -> Result<Model, Wrong> {
