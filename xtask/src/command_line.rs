@@ -2,8 +2,6 @@
 
 use std::{io::Write, path::PathBuf, process::ExitCode};
 
-use anstream::{eprintln, println};
-use anstyle::{AnsiColor, Style};
 use clap::Parser;
 
 use crate::{
@@ -63,9 +61,6 @@ pub(crate) fn usual(name: &str) -> PathBuf {
 /// The crates are not what the specs generate.
 const STALE: u8 = 3;
 
-const GOOD: Style = AnsiColor::Green.on_default();
-const BAD: Style = AnsiColor::Red.on_default().bold();
-
 /// Why something can't be done.
 pub type Failure = Box<dyn std::error::Error>;
 
@@ -79,7 +74,7 @@ impl CommandLine {
     }
 
     fn code(self) -> Result<u8, Failure> {
-        let out = &mut anstream::stdout();
+        let out = &mut std::io::stdout();
         match self {
             CommandLine::Generate { job, check } => return generate(&job, check),
             CommandLine::Explain(explain) => write!(out, "{}", explain.run()?)?,
@@ -99,7 +94,7 @@ impl CommandLine {
             }
             CommandLine::Bench(bench) => return bench.bench(),
             CommandLine::Crosscheck(check) => return check.run(&["--bin", "crosscheck"]),
-            CommandLine::Lint(lint) => return Ok(u8::from(!lint.run(&usual("specs"), out)?)),
+            CommandLine::Lint(lint) => return Ok(u8::from(!lint.run(out)?)),
         }
         Ok(0)
     }
@@ -110,14 +105,14 @@ fn generate(job: &Job, check: bool) -> Result<u8, Failure> {
     for change in &changes {
         let path = change.path.display();
         match change.kind {
-            _ if check => eprintln!("{BAD}stale{BAD:#}: {change}"),
-            Kind::Different { .. } => println!("{GOOD}wrote{GOOD:#} {path}"),
-            Kind::Leftover => println!("{GOOD}removed{GOOD:#} {path}"),
-            Kind::Foreign => println!("{BAD}left{BAD:#}: {change}"),
+            _ if check => eprintln!("stale: {change}"),
+            Kind::Different { .. } => println!("wrote {path}"),
+            Kind::Leftover => println!("removed {path}"),
+            Kind::Foreign => println!("left: {change}"),
         }
     }
     if changes.is_empty() {
-        println!("{GOOD}fresh{GOOD:#}: the client crates are what the specs generate");
+        println!("fresh: the client crates are what the specs generate");
         return Ok(0);
     }
     if check && changes.iter().any(|change| change.kind != Kind::Foreign) {

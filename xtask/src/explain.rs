@@ -1,21 +1,18 @@
-//! `cargo xtask explain`: a spec in the form in which it is reviewed. For each operation a table of what each
-//! answer means, row by row in the order in which they are tried, and who says so; then the facts.
+//! `cargo xtask explain`: a spec in the form in which it is reviewed. Of each operation every use as a whole, with
+//! what stands beside `uses`, its facts, and what each documented answer means, those without a row too.
 
 use std::path::PathBuf;
 
 use clap::Args;
-use serde_json::Value;
 
 use crate::{
-    command_line::usual,
-    generate::{Error, source_in_words},
-    model::{Fact, Identifier, Model, Operation, Source, Status, flow::Use},
+    command_line::{Failure, usual},
+    finding::said,
+    model::{Model, Status},
     spec::Spec,
 };
 
-const FACTS: [&str; 3] = ["fact", "value", "who says so"];
-
-/// Shows what a spec says: for each operation what each answer means, and who says so; then the facts.
+/// Shows what a spec says: the vendor's facts; then for each operation what each answer means, and its facts.
 #[derive(Args, Clone, Debug)]
 pub struct Explain {
     /// The vendor, by the name of its spec.
@@ -27,124 +24,39 @@ pub struct Explain {
 
 impl Explain {
     /// The text.
-    pub fn run(&self) -> Result<String, Error> {
-        let spec = Spec::read(&self.specs.join(format!("{}.yaml", self.vendor)))?;
-        Ok(explained(&spec, &Model::read(&spec)?))
+    pub fn run(&self) -> Result<String, Failure> {
+        let spec = Spec::read(&self.specs.join(format!("{}.yaml", self.vendor)));
+        explained(&spec.map_err(|found| said(&found))?)
     }
 }
 
-fn explained(spec: &Spec, model: &Model) -> String {
-    let vendor = &model.facts;
-    let mut facts = Vec::new();
-    for Identifier { kind, name, source } in &vendor.identifiers {
-        let name = name.iter().map(|name| format!(" as {name}"));
-        let kind = format!("{kind}{}", name.collect::<String>());
-        facts.push(fact("asked by", &kind.into(), source));
-    }
-    let retains = vendor.retains.iter().map(|fact| ("keeps", fact));
-    let leaves_open = vendor.leaves_open.iter().map(|fact| ("leaves open", fact));
-    let others = vendor.facts.iter().map(|(name, fact)| (&**name, fact));
-    for (name, Fact { value, source }) in retains.chain(leaves_open).chain(others) {
-        facts.push(fact(name, value, source));
-    }
-    let mut text = vendor.name.clone();
-    table(&mut text, FACTS, facts);
+fn explained(spec: &Spec) -> Result<String, Failure> {
+    let model = Model::read(spec).map_err(|found| said(&found))?;
+    let mut text = serde_yaml::to_string(&spec.tree["x-erasure"])?;
     for operation in &model.operations {
-        let Operation {
-            method,
-            path,
-            id,
-            summary,
-            facts: known,
-            ..
-        } = operation;
-        text += &format!("\n{method} {path}  ({id}): {summary}\n");
+        let (method, path, summary) = (&operation.method, &operation.path, &operation.summary);
+        text += &format!("\n# {method} {path}: {summary}\n");
         let uses = model.flow.iter().flat_map(|flow| &flow.uses);
-        let uses = uses.filter(|one| one.operation == *id).map(Some);
-        let mut uses: Vec<_> = uses.collect();
-        if uses.is_empty() {
-            uses.push(None);
-        }
-        for one in uses {
-            one_use(&mut text, spec, operation, one);
-        }
-        let mut facts = Vec::new();
-        for (name, Fact { value, source }) in &known.facts {
-            facts.push(fact(name, value, source));
-        }
-        for (contract, own) in &known.contracts {
-            for (name, own) in own
-                .iter()
-                .filter(|(name, own)| known.facts.get(*name) != Some(*own))
-            {
-                facts.push(fact(
-                    &format!("{name} ({contract})"),
-                    &own.value,
-                    &own.source,
-                ));
-            }
-        }
-        table(&mut text, FACTS, facts);
-    }
-    text
-}
-
-/// One way in which an operation is used, if it is. What stands beside `uses` holds for all of them.
-fn one_use(text: &mut String, spec: &Spec, operation: &Operation, one: Option<&Use>) {
-    let whole = operation.at.to("x-erasure");
-    let own = one.map(|one| &one.at).filter(|own| own.0 != whole.0);
-    let layers = [&whole].into_iter().chain(own);
-    let layers: Vec<_> = layers.filter_map(|at| spec.value.pointer(&at.0)).collect();
-    for layer in &layers {
-        for key in ["role", "if", "for", "many", "else", "with"] {
-            if let Some(value) = layer.get(key) {
-                *text += &format!("\n  {key}: {}", plain(value));
-            }
-        }
-    }
-    *text += "\n";
-    let mut rows = Vec::new();
-    for answer in &operation.answers {
-        let status = answer.status.to_string();
-        let mut told = layers.iter().rev().map(|layer| &layer["answers"][&status]);
-        match told.find(|told| !told.is_null()) {
-            // The rows of a status: it may be one, or only a meaning.
-            Some(told) => {
-                for row in told
-                    .as_array()
-                    .map_or(std::slice::from_ref(told), Vec::as_slice)
-                {
-                    let (conditions, means, who) = said_of(row);
-                    rows.push([status.clone(), conditions, means, who]);
+        for one in uses.filter(|one| one.operation == operation.id) {
+            let mut whole = one.said.clone();
+            for answer in &operation.answers {
+                if !one.answers.contains_key(&answer.status) {
+                    let why = answer.assumed.iter().map(|why| format!(", assumed: {why}"));
+                    let means =
+                        format!("({}){}", by_status(answer.status), why.collect::<String>());
+                    whole["answers"][answer.status.to_string()] = means.into();
                 }
             }
-            None => {
-                let means = format!("({})", by_status(answer.status));
-                let who = answer.assumed.clone().map(Source::Assumed);
-                let who = who.as_ref().map(source_in_words).unwrap_or_default();
-                rows.push([status, String::new(), means, who]);
-            }
+            text += &format!(
+                "- {}",
+                serde_yaml::to_string(&whole)?
+                    .replace('\n', "\n  ")
+                    .trim_end()
+            );
+            text += "\n";
         }
     }
-    table(text, ["status", "where", "means", "who says so"], rows);
-}
-
-/// When a row holds; what the answer means then, and what else is read from it; and who says so.
-fn said_of(row: &Value) -> (String, String, String) {
-    let mut rest = row.as_object().cloned().unwrap_or_default();
-    let mut take = |key| rest.remove(key);
-    let (conditions, means, source) = (take("where"), take("means"), take("source"));
-    let assumed = take("assumed").map(|why| Source::Assumed(plain(&why)));
-    let means = means.or(row.is_string().then(|| row.clone()));
-    let rest = (!rest.is_empty()).then(|| rest.into());
-    let means: Vec<_> = means.iter().chain(&rest).map(plain).collect();
-    let who = assumed.as_ref().map(source_in_words);
-    let who = who.or(source.as_ref().map(plain)).unwrap_or_default();
-    (
-        conditions.as_ref().map(plain).unwrap_or_default(),
-        means.join("; "),
-        who,
-    )
+    Ok(text)
 }
 
 /// What a status means of which nothing else is said.
@@ -157,55 +69,6 @@ fn by_status(status: Status) -> &'static str {
         Status::Code(408 | 500..) | Status::Class(5) => "out of order",
         Status::Code(400..) | Status::Class(4) => "refused",
         _ => "not understood",
-    }
-}
-
-fn fact(name: &str, value: &Value, source: &Source) -> [String; 3] {
-    [name.to_owned(), plain(value), source_in_words(source)]
-}
-
-/// A value in a line: text as it is, and the members of an object.
-fn plain(value: &Value) -> String {
-    let text = |value: &Value| {
-        value
-            .as_str()
-            .map_or_else(|| value.to_string(), str::to_owned)
-    };
-    let member = |(key, value): (&String, &Value)| match value["there"].as_bool() {
-        Some(true) => format!("{key} is there"),
-        Some(false) => format!("{key} is not there"),
-        None => format!("{key} = {}", text(value)),
-    };
-    let members = value.as_object().into_iter().flatten().map(member);
-    let members: Vec<_> = members.collect();
-    if members.is_empty() {
-        text(value)
-    } else {
-        members.join(", ")
-    }
-}
-
-/// Columns as wide as what stands in them; nothing, if there are no rows.
-fn table<const N: usize>(text: &mut String, head: [&str; N], rows: Vec<[String; N]>) {
-    if rows.is_empty() {
-        return;
-    }
-    let head = [head.map(str::to_owned)];
-    let lines = head.iter().chain(&rows);
-    let width = |column: usize| {
-        lines
-            .clone()
-            .map(move |line| line[column].chars().count())
-            .max()
-    };
-    let widths: Vec<_> = (0..N).filter_map(width).collect();
-    *text += "\n";
-    for line in lines {
-        let cells = line
-            .iter()
-            .zip(&widths)
-            .map(|(cell, width)| format!("  {cell:width$}"));
-        *text += &format!("{}\n", cells.collect::<String>().trim_end());
     }
 }
 
@@ -262,27 +125,20 @@ components:
     fn each_answer_is_a_row_with_its_meaning_and_who_says_so() {
         let spec = Spec::parse("specs/example.yaml", SPEC.to_owned());
         let spec = spec.unwrap_or_else(|findings| panic!("{findings:#?}"));
-        let model = Model::read(&spec).unwrap_or_else(|findings| panic!("{findings:#?}"));
-        let text = explained(&spec, &model);
-        let lines: Vec<String> = text
-            .lines()
-            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
-            .collect();
+        let text = explained(&spec).unwrap();
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
         for line in [
-            "DELETE /users/{id} (deleteUser): Delete a user",
-            "with: path.id = identifier",
-            "200 body#/state = done done https://example.com/page",
-            "200 body#/job is there accepted; tracking = body#/job",
-            "200 unclear assumed: It says nothing.",
-            "404 nobody",
-            "429 (overloaded) assumed: Every vendor does so.",
-            "recreation possible assumed: Nobody says.",
-            "repeatable true https://example.com/page",
+            "# DELETE /users/{id}: Delete a user",
+            "path.id: identifier",
+            "body#/state: done",
+            "tracking: body#/job",
+            "assumed: It says nothing.",
+            "- means: nobody",
+            "'429': '(overloaded), assumed: Every vendor does so.'",
+            "assumed: Nobody says.",
+            "repeatable:",
         ] {
-            assert!(
-                lines.iter().any(|found| found == line),
-                "{line} is not in:\n{text}"
-            );
+            assert!(lines.contains(&line), "{line} is not in:\n{text}");
         }
     }
 }

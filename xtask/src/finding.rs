@@ -71,16 +71,10 @@ impl Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            file,
-            at,
-            message,
-            rule,
-            fix,
-            ..
-        } = self;
-        writeln!(f, "{file}:{}:{}: {message} [{rule}]", at.line, at.column)?;
-        write!(f, "    {fix}")
+        let (file, message, rule) = (&self.file, &self.message, self.rule);
+        let Position { line, column } = self.at;
+        writeln!(f, "{file}:{line}:{column}: {message} [{rule}]")?;
+        write!(f, "    {}", self.fix)
     }
 }
 

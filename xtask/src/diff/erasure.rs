@@ -45,17 +45,9 @@ struct Said<'a> {
 
 impl<'a> Said<'a> {
     fn add(&mut self, place: &str, value: &str, at: &Origin, mark: Mark) {
-        let (value, line) = (value.to_owned(), Some(self.side.spec.at(&at.0).line));
-        let (place, come) = (place.to_owned(), mark);
-        self.items.insert(
-            place,
-            Item {
-                value,
-                line,
-                come,
-                mark,
-            },
-        );
+        let line = Some(self.side.spec.at(&at.0).line);
+        let item = Item::new(value, line, mark, mark);
+        self.items.insert(place.to_owned(), item);
     }
 
     fn operation(&mut self, operation: &'a Operation) {
@@ -65,10 +57,11 @@ impl<'a> Said<'a> {
         let uses = said["uses"].as_array().into_iter().flatten().chain([said]);
         let roles: Vec<_> = uses.filter_map(|one| one["role"].as_str()).collect();
         // What is known of an erasure comes from what the flow asks, and from nothing else.
-        let whole = if roles.is_empty() {
-            Mark::Harmless
-        } else {
+        let is_asked = !roles.is_empty();
+        let whole = if is_asked {
             Mark::Erasure
+        } else {
+            Mark::Harmless
         };
         self.add(&place, &roles.join(", "), &operation.at, whole);
         self.facts(&place, &operation.at.to("x-erasure"), said, Mark::Erasure);
@@ -84,13 +77,14 @@ impl<'a> Said<'a> {
         for answer in &operation.answers {
             let place = format!("{place}, answer {}", answer.status);
             // What the flow makes of a failure is told of by itself; what succeeds does so without it.
-            let mark = if answer.status.is_success() {
-                whole
+            let is_told = answer.status.is_success() && is_asked;
+            let mark = if is_told {
+                Mark::Erasure
             } else {
                 Mark::Harmless
             };
             self.add(&place, "", &answer.at, mark);
-            let component = answer.component().filter(|_| !roles.is_empty());
+            let component = answer.component().filter(|_| is_asked);
             if let Some(schema) = component.and_then(|name| self.side.model.components.get(name)) {
                 self.values(&place, schema, false, &mut Vec::new());
             }
@@ -145,9 +139,9 @@ impl<'a> Said<'a> {
             Value::Array(entries) if entries.iter().any(Value::is_object) => {
                 for (index, entry) in entries.iter().enumerate() {
                     let at = at.to(&index.to_string());
-                    let name = entry["value"].as_str().or_else(|| entry["kind"].as_str());
-                    let name =
-                        name.map_or_else(|| (index + 1).to_string(), |name| format!("`{name}`"));
+                    let name = entry["value"].as_str().or(entry["kind"].as_str());
+                    let name = name.map(|name| format!("`{name}`"));
+                    let name = name.unwrap_or_else(|| (index + 1).to_string());
                     let place = format!("{place} {name}");
                     self.add(&place, "", &at, mark);
                     self.facts(&place, &at, entry, mark);
@@ -169,19 +163,11 @@ impl<'a> Said<'a> {
             // Why we think so is a text.
             "assumed" | "unanswered" => self.add(&who, "nobody", at, Mark::Erasure),
             "value" => self.add(place, &plain(said), at, mark),
-            "answers" => {
-                for (status, row) in said.as_object().into_iter().flatten() {
-                    // A meaning alone says the same as a row that has nothing else.
-                    let means = if row.is_string() { ", means" } else { "" };
-                    self.facts(
-                        &format!("{inside}, {status}{means}"),
-                        &at.to(status),
-                        row,
-                        mark,
-                    );
-                }
+            _ if PACE.contains(&key) => self.facts(&inside, at, said, Mark::Harmless),
+            // A meaning alone says the same as a row that has nothing else.
+            _ if place.ends_with(", answers") && said.is_string() => {
+                self.add(&format!("{inside}, means"), &plain(said), at, mark);
             }
-            key if PACE.contains(&key) => self.facts(&inside, at, said, Mark::Harmless),
             _ => self.facts(&inside, at, said, mark),
         }
     }

@@ -15,7 +15,8 @@ use serde::Serialize;
 
 use crate::{
     command_line::{Failure, usual},
-    generate::Error,
+    generate::{Error, names::type_name},
+    model::{Operation, reached},
 };
 
 use sides::{Side, Sides};
@@ -79,6 +80,18 @@ struct Item {
     mark: Mark,
 }
 
+impl Item {
+    fn new(value: impl Into<String>, line: Option<usize>, come: Mark, mark: Mark) -> Self {
+        let value = value.into();
+        Self {
+            value,
+            line,
+            come,
+            mark,
+        }
+    }
+}
+
 /// One thing that changed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 struct Change {
@@ -97,9 +110,6 @@ struct Change {
 struct Vendor {
     vendor: String,
     changes: Vec<Change>,
-    /// Whether anything else differs: texts, examples, limits.
-    #[serde(skip)]
-    differs: bool,
 }
 
 impl Diff {
@@ -127,35 +137,27 @@ impl Diff {
 }
 
 impl Vendor {
-    fn of(Sides { vendor, old, new }: Sides) -> Result<Self, Error> {
-        let value = |side: &Option<Side>| side.as_ref().map(|side| side.spec.value.clone());
-        let differs = value(&old) != value(&new);
-        let changes = match (old, new) {
-            (Some(old), Some(new)) => between(&items(&old)?, &items(&new)?),
-            (old, new) => {
-                let [old, new] = [old, new].map(|side| side.map(|_| String::new()));
-                let (mark, place, line) = (Mark::Erasure, "the vendor".to_owned(), None);
-                vec![Change {
-                    mark,
-                    place,
-                    old,
-                    new,
-                    line,
-                }]
-            }
+    fn of((vendor, sides): Sides) -> Result<Self, Error> {
+        let changes = if let [Some(old), Some(new)] = &sides {
+            between(&items(old)?, &items(new)?)
+        } else {
+            let item = || Item::new("", None, Mark::Erasure, Mark::Erasure);
+            let whole = |_| ("the vendor".to_owned(), item());
+            let [old, new] = sides.map(|side| side.into_iter().map(whole).collect());
+            between(&old, &new)
         };
-        Ok(Vendor {
-            vendor,
-            changes,
-            differs,
-        })
+        Ok(Vendor { vendor, changes })
     }
 }
 
 /// All that is said and generated of a vendor.
 fn items(side: &Side) -> Result<Items, Error> {
     let mut items = erasure::items(side);
-    items.extend(callers::items(&side.files()?));
+    let model = &side.model;
+    let sent = model.operations.iter().flat_map(Operation::sent);
+    let made = reached(&model.components, sent).into_iter();
+    let made: Vec<_> = made.map(|name| type_name(&name).to_string()).collect();
+    items.extend(callers::items(&side.files()?, &made));
     Ok(items)
 }
 

@@ -17,12 +17,8 @@ pub(super) struct Side {
     pub(super) model: Model,
 }
 
-/// Both versions of a vendor's spec; one is missing if the vendor is new or gone.
-pub(super) struct Sides {
-    pub(super) vendor: String,
-    pub(super) old: Option<Side>,
-    pub(super) new: Option<Side>,
-}
+/// A vendor, and both versions of its spec; one is missing if the vendor is new or gone.
+pub(super) type Sides = (String, [Option<Side>; 2]);
 
 impl Side {
     /// Reads a version of a spec. A spec with mistakes is none: nobody knows what it says.
@@ -45,8 +41,7 @@ impl Side {
 /// Two files.
 pub(super) fn of_files(from: &Path, to: &Path) -> Result<Sides, Failure> {
     let (old, new) = (Side::of(Spec::read(from))?, Side::of(Spec::read(to))?);
-    let (vendor, old, new) = (new.spec.vendor.clone(), Some(old), Some(new));
-    Ok(Sides { vendor, old, new })
+    Ok((new.spec.vendor.clone(), [Some(old), Some(new)]))
 }
 
 /// The specs of a directory, with what git has of them at a revision.
@@ -65,15 +60,14 @@ pub(super) fn since(base: &str, dir: &Path, vendors: &[String]) -> Result<Vec<Si
     all.retain(|vendor| vendors.is_empty() || vendors.contains(vendor));
     let sides = |vendor: String| {
         let (name, path) = (
-            format!("{base}:./{vendor}.yaml"),
+            format!("./{vendor}.yaml"),
             dir.join(format!("{vendor}.yaml")),
         );
-        let then = git(dir, "show --end-of-options", &[&name]).ok();
+        let then = git(dir, "show --end-of-options", &[&format!("{base}:{name}")]).ok();
         let then = then.map(|text| Spec::parse(&format!("{base}:{}", path.display()), text));
         let now = path.exists().then(|| Spec::read(&path));
-        let old = then.map(Side::of).transpose()?;
-        let new = now.map(Side::of).transpose()?;
-        Ok(Sides { vendor, old, new })
+        let [then, now] = [then, now].map(|spec| spec.map(Side::of).transpose());
+        Ok((vendor, [then?, now?]))
     };
     all.into_iter().map(sides).collect()
 }

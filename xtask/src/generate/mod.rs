@@ -29,8 +29,6 @@ use crate::{
 use adapter::Adapter;
 
 pub(crate) use access::sent;
-pub(crate) use facts::source_in_words;
-pub(crate) use types::inside;
 
 /// The files of one crate, by path below its own directory.
 pub type Files = BTreeMap<String, String>;

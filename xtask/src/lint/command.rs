@@ -2,16 +2,15 @@
 
 use std::{
     io::{self, Write},
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
-use anstyle::{AnsiColor, Style};
 use clap::Args;
 
 use super::{is_error, lint};
 use crate::{
-    finding::{Finding, Findings, Severity},
-    model::Model,
+    command_line::usual,
+    finding::Findings,
     spec::{Spec, files},
 };
 
@@ -21,66 +20,29 @@ pub struct Lint {
     /// Vendors, by the name of their spec; all, if none is named.
     pub vendors: Vec<String>,
     /// Where the specs are; specs/ of this workspace, unless said otherwise.
-    #[arg(long, value_name = "DIR")]
-    pub specs: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", default_value_os_t = usual("specs"))]
+    pub specs: PathBuf,
     /// Prints JSON.
     #[arg(long)]
     pub json: bool,
 }
 
 impl Lint {
-    /// Looks at the specs, those in `usual` unless others were asked for, and writes what it found. Says
-    /// whether nothing is wrong.
-    pub fn run(&self, usual: &Path, out: &mut impl Write) -> io::Result<bool> {
-        let files = files(self.specs.as_deref().unwrap_or(usual), &self.vendors);
-        let found = files.map(|files| files.iter().flat_map(|file| of(file)).collect());
+    /// Looks at the specs, and writes what it found. Says whether nothing is wrong.
+    pub fn run(&self, out: &mut impl Write) -> io::Result<bool> {
+        let files = files(&self.specs, &self.vendors);
+        let of = |file: &PathBuf| Spec::read(file).map_or_else(|found| found, |spec| lint(&spec));
+        let found = files.map(|files| files.iter().flat_map(of).collect());
         let mut found: Findings = found.unwrap_or_else(|findings| findings);
         found.sort_by_key(|finding| finding.severity);
         if self.json {
             serde_json::to_writer_pretty(&mut *out, &found)?;
             writeln!(out)?;
         } else {
-            print(&found, out)?;
+            for finding in &found {
+                writeln!(out, "{finding}\n")?;
+            }
         }
         Ok(!found.iter().any(is_error))
     }
-}
-
-/// What is wrong with a spec, and what it assumes.
-fn of(file: &Path) -> Findings {
-    let spec = match Spec::read(file) {
-        Ok(spec) => spec,
-        Err(findings) => return findings,
-    };
-    let mut found = lint(&spec);
-    let assumptions = Model::read(&spec).map(|model| model.assumptions);
-    for assumption in assumptions.unwrap_or_default() {
-        let (at, what) = (spec.at(&assumption.at.0), assumption.at.0);
-        let assumed = Finding::error(&spec.file, at, "assumed", what, assumption.why);
-        let severity = Severity::Assumption;
-        found.push(Finding {
-            severity,
-            ..assumed
-        });
-    }
-    found
-}
-
-fn print(found: &Findings, out: &mut impl Write) -> io::Result<()> {
-    let mut counts = [0; 3];
-    for finding in found {
-        counts[finding.severity as usize] += 1;
-        let colour: Style = match finding.severity {
-            Severity::Error => AnsiColor::Red.on_default().bold(),
-            Severity::Warning => AnsiColor::Yellow.on_default().bold(),
-            Severity::Assumption => Style::new(),
-        };
-        let text = finding.to_string();
-        let (wrong, fix) = text.split_once('\n').unwrap_or((&text, ""));
-        writeln!(out, "{colour}{wrong}{colour:#}\n{fix}\n")?;
-    }
-    let counted = ["error", "warning", "assumption"].iter().zip(counts);
-    let counted =
-        counted.map(|(what, count)| format!("{count} {what}{}", if count == 1 { "" } else { "s" }));
-    writeln!(out, "{}", counted.collect::<Vec<_>>().join(", "))
 }

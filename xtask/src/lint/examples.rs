@@ -21,11 +21,8 @@ pub fn check(report: &mut Report) {
             .iter()
             .filter(|_| !is_ours && !is_names);
         for (key, value) in keys.filter_map(|key| Some((key, holder.get(key)?))) {
-            let at = child(pointer, key);
-            schemas.insert(
-                at.clone(),
-                converted(holder.get("schema").unwrap_or(holder)),
-            );
+            let (at, schema) = (child(pointer, key), holder.get("schema"));
+            schemas.insert(at.clone(), converted(schema.unwrap_or(holder)));
             values.insert(at, value.clone());
         }
     });
@@ -34,9 +31,8 @@ pub fn check(report: &mut Report) {
         report.key(at, message, "give a smaller one");
     }
     let named = spec.entries("/components/schemas");
-    let named: Map<_, _> = named
-        .map(|(name, schema)| (name.to_owned(), converted(schema)))
-        .collect();
+    let named = named.map(|(name, schema)| (name.to_owned(), converted(schema)));
+    let named: Map<_, _> = named.collect();
     let all = json!({ "components": { "schemas": named }, "properties": schemas });
     let options = jsonschema::draft4::options().should_validate_formats(true);
     match options.build(&all) {
@@ -76,9 +72,8 @@ fn converted(schema: &Value) -> Value {
     for (key, value) in entries {
         let value = match (key.as_str(), value) {
             ("properties", Value::Object(all)) => {
-                let all = all
-                    .iter()
-                    .map(|(name, schema)| (name.clone(), converted(schema)));
+                let all = all.iter();
+                let all = all.map(|(name, schema)| (name.clone(), converted(schema)));
                 Value::Object(all.collect())
             }
             ("example" | "default" | "nullable" | "description", _) => continue,
@@ -88,17 +83,6 @@ fn converted(schema: &Value) -> Value {
     }
     if of_json.contains_key("properties") {
         of_json.insert("additionalProperties".to_owned(), false.into());
-    }
-    // What its type in Rust can hold: a least value of zero or more makes it unsigned.
-    if schema["type"] == "integer" {
-        let is_unsigned = schema["minimum"].as_f64().is_some_and(|least| least >= 0.0);
-        let (least, most) = match schema["format"].as_str() {
-            Some("int32") => (json!(i32::MIN), json!(i32::MAX)),
-            None if is_unsigned => (json!(0), json!(u64::MAX)),
-            _ => (json!(i64::MIN), json!(i64::MAX)),
-        };
-        of_json.entry("minimum").or_insert(least);
-        of_json.entry("maximum").or_insert(most);
     }
     if schema["nullable"] == true {
         json!({ "anyOf": [{ "enum": [null] }, of_json] })

@@ -1,18 +1,25 @@
 //! Facts that agree with what the operations document, and questions that are still open.
 
 use super::{Report, place};
-use crate::{model::Model, spec::child};
+use crate::{
+    finding::Severity,
+    model::{Answer, Model},
+    spec::child,
+};
 
 /// `unanswered: <question>` beside a fact, and `x-unanswered: <question>` at anything else.
 pub fn questions(model: &Model, report: &mut Report) {
+    let fix = "settle it here, and say who says so: `source` or `assumed`";
     for question in &model.unanswered {
-        let (key, fix) = if question.at.0.contains("/x-erasure") {
-            let fix = "correct the value, and say who says so: `source` or `assumed`";
-            ("unanswered", fix)
-        } else {
-            ("x-unanswered", "settle it here, then remove this line")
-        };
-        report.key(&question.at.to(key).0, &question.why, fix);
+        report.key(&question.at.0, &question.why, fix);
+    }
+}
+
+/// What no document of the vendor gives.
+pub fn assumptions(model: &Model, report: &mut Report) {
+    for assumption in &model.assumptions {
+        let (at, what) = (report.spec.at(&assumption.at.0), assumption.at.to_string());
+        report.add(Severity::Assumption, at, what, assumption.why.clone());
     }
 }
 
@@ -24,20 +31,17 @@ pub fn check(model: &Model, report: &mut Report) {
         return;
     };
     let name = name.as_str().unwrap_or_default();
-    let mut answers = model
-        .operations
-        .iter()
-        .flat_map(|operation| &operation.answers);
-    let is_there = answers.any(|answer| match side {
+    let is_there = |answer: &Answer| match side {
         "header" => {
-            let headers = spec.keys(&child(&answer.at.0, "headers"));
+            let headers = spec.keys(&answer.at.to("headers").0);
             headers
                 .iter()
                 .any(|header| header.eq_ignore_ascii_case(name))
         }
         _ => place::in_body(model, answer, name).is_some(),
-    });
-    if !is_there {
+    };
+    let mut answers = model.operations.iter().flat_map(|one| &one.answers);
+    if !answers.any(is_there) {
         let message = format!("no answer describes the {side} `{name}`");
         let fix = "describe it in the answers that have it";
         report.value(&child(at, side), message, fix);

@@ -35,6 +35,7 @@ const RULES: &[(&str, Rule)] = &[
     ("fact", facts::check),
     (UNANSWERED, facts::questions),
     ("flow", flow::check),
+    ("assumed", facts::assumptions),
 ];
 
 /// What was found so far.
@@ -47,23 +48,21 @@ struct Report<'a> {
 impl Report<'_> {
     /// A mistake in the member that a JSON pointer names, where its key stands.
     fn key(&mut self, pointer: &str, message: impl Into<String>, fix: impl Into<String>) {
-        let at = self.spec.at(pointer);
-        self.add(Severity::Error, at, message.into(), fix.into());
+        self.add(Severity::Error, self.spec.at(pointer), message, fix);
     }
 
     /// A mistake in the value that a JSON pointer names, where it begins.
     fn value(&mut self, pointer: &str, message: impl Into<String>, fix: impl Into<String>) {
-        let at = self.spec.value_at(pointer);
-        self.add(Severity::Error, at, message.into(), fix.into());
+        self.add(Severity::Error, self.spec.value_at(pointer), message, fix);
     }
 
-    /// Something in a member to look at.
-    fn warning(&mut self, pointer: &str, message: impl Into<String>, fix: impl Into<String>) {
-        let at = self.spec.at(pointer);
-        self.add(Severity::Warning, at, message.into(), fix.into());
-    }
-
-    fn add(&mut self, severity: Severity, at: Position, message: String, fix: String) {
+    fn add(
+        &mut self,
+        severity: Severity,
+        at: Position,
+        message: impl Into<String>,
+        fix: impl Into<String>,
+    ) {
         let found = Finding::error(&self.spec.file, at, self.rule, message, fix);
         self.findings.push(Finding { severity, ..found });
     }
@@ -73,10 +72,9 @@ impl Report<'_> {
     }
 }
 
-/// Everything that is wrong with a spec that fits the profile, in the order of the file.
+/// Everything that is wrong with a spec that fits the profile, and what it assumes, in the order of the file.
 pub fn lint(spec: &Spec) -> Findings {
-    let rule = "reference";
-    let findings = Findings::new();
+    let (rule, findings) = ("reference", Findings::new());
     let mut report = Report {
         spec,
         rule,

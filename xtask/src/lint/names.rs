@@ -1,117 +1,104 @@
-//! Names that stay apart once they are spelt as Rust spells them, and that hide nothing of ours.
+//! Names that stay apart once they are spelt as Rust spells them. Those of methods, arguments and regions are
+//! the compiler's to tell; a type, a field or a variant could be taken for another one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+use serde_json::Value;
 
 use super::Report;
 use crate::{
     generate::names::{type_name, value_name},
-    model::{Kind, Model, Operation, Region, Schema},
-    spec::{child, one_of},
+    model::{Kind, Model, Origin},
+    spec::one_of,
 };
 
 /// Types that Rust's prelude or a client has.
 const TYPES: &str = "Box Clone Copy Debug Default Display Drop Eq Err From FromStr Hash Into None Ok Option \
     Ord Personal Result Secret Self_ Send Some String Sync ToString TryFrom TryInto Vec";
-/// Methods that every client has, and constants of its facts.
-const METHODS: &str = "new with_transport clone fmt from into default drop vendor operations";
+/// What a name is for, and what it is inside of.
+type Scope<'a> = (&'static str, &'a str);
 
-/// Names that are taken, and by what.
-struct Taken(&'static str, BTreeMap<String, String>);
+/// Names that are taken, and what is called so in the spec.
+struct Names<'a, 'b> {
+    taken: BTreeMap<(Scope<'a>, String), &'a str>,
+    report: &'a mut Report<'b>,
+}
 
-impl Taken {
-    fn new(what: &'static str, ours: &str) -> Self {
-        let names = ours
-            .split_whitespace()
-            .map(|name| (name.to_owned(), String::new()));
-        Self(what, names.collect())
-    }
-
-    /// Takes a name for what is called so in the spec.
-    fn take(&mut self, name: impl ToString, called: &str, at: &str, report: &mut Report) {
-        let (what, name) = (self.0, name.to_string());
-        let message = match self.1.insert(name.clone(), called.to_owned()).as_deref() {
+impl<'a> Names<'a, '_> {
+    fn take(&mut self, scope: Scope<'a>, name: impl ToString, called: &'a str, at: &Origin) {
+        let (what, name) = (scope.0, name.to_string());
+        let message = match self.taken.insert((scope, name.clone()), called) {
             None => return,
             Some("") => format!("`{called}` would be the {what} `{name}`, which is taken"),
             Some(first) => format!("`{first}` and `{called}` are both the {what} `{name}`"),
         };
-        let fix = match what {
-            "field" | "variant" | "argument" => "leave one of them out: its name is the vendor's",
-            _ => "rename one of them",
-        };
-        report.key(at, message, fix);
+        let fix = "rename one of them, or leave one out if its name is the vendor's";
+        self.report.key(&at.0, message, fix);
+    }
+
+    /// Takes a name of ours.
+    fn ours(&mut self, scope: Scope<'a>, name: &str) {
+        self.taken.insert((scope, name.to_owned()), "");
     }
 }
 
 pub fn check(model: &Model, report: &mut Report) {
-    let mut types = Taken::new("type", TYPES);
-    for (name, schema) in &model.components {
-        types.take(type_name(name), name, &schema.at.0, report);
-        inside(schema, report);
+    required(model, report);
+    let taken = BTreeMap::new();
+    let mut names = Names { taken, report };
+    for name in TYPES.split_whitespace() {
+        names.ours(("type", ""), name);
     }
-    let mut methods = Taken::new("method", METHODS);
-    for operation in &model.operations {
-        let (id, at) = (&operation.id, operation.at.to("operationId").0);
-        methods.take(value_name(id), id, &at, report);
-        for (is_success, ending) in [(true, "Response"), (false, "Error")] {
-            if shapes(operation, is_success) > 1 {
-                let name = type_name(&format!("{id}{ending}"));
-                types.take(name, &format!("the answers of {id}"), &at, report);
-            }
-        }
-        let body = operation.body.as_ref().map_or("", |_| "body");
-        let mut arguments = Taken::new("argument", body);
-        for one in &operation.parameters {
-            arguments.take(value_name(&one.name), &one.name, &one.at.0, report);
-        }
-    }
-    let mut regions = Taken::new("region", "");
-    for Region { at, name, .. } in &model.regions {
-        regions.take(type_name(name), name, &at.to("x-region").0, report);
-    }
-}
-
-/// How many different bodies the successes of an operation have, or its errors.
-fn shapes(operation: &Operation, success: bool) -> usize {
-    let answers = operation.answers.iter();
-    let answers = answers.filter(|answer| answer.status.is_success() == success);
-    let bodies = answers.map(|answer| answer.component());
-    bodies.collect::<BTreeSet<_>>().len()
-}
-
-/// The fields of an object, and those that it requires; the values of an enum.
-fn inside(schema: &Schema, report: &mut Report) {
-    let (spec, at) = (report.spec, &schema.at.0);
-    match &schema.kind {
-        Kind::Enum(values) => {
-            // `Other` is every value that the vendor adds.
-            let mut variants = Taken::new("variant", "Other");
-            for (index, value) in values.iter().enumerate() {
-                variants.take(
-                    type_name(value),
-                    value,
-                    &format!("{at}/enum/{index}"),
-                    report,
-                );
-            }
-        }
-        Kind::Object { properties, .. } => {
-            // The other properties of a map are a field of ours.
-            let is_map = spec.keys(at).contains(&"additionalProperties");
-            let mut fields = Taken::new("field", if is_map { "extra" } else { "" });
-            for (name, property) in properties {
-                fields.take(value_name(name), name, &property.schema.at.0, report);
-            }
-            let required = child(at, "required");
-            for (index, name) in spec.items(&required).iter().enumerate() {
-                let name = name.as_str().unwrap_or_default();
-                if !properties.contains_key(name) {
-                    let known: Vec<_> = properties.keys().collect();
-                    let at = format!("{required}/{index}");
-                    let message = format!("there is no property `{name}`");
-                    report.key(&at, message, one_of(name, &known));
+    for (component, schema) in &model.components {
+        names.take(("type", ""), type_name(component), component, &schema.at);
+        match &schema.kind {
+            Kind::Enum(values) => {
+                let variant = ("variant", component.as_str());
+                // `Other` is every value that the vendor adds.
+                names.ours(variant, "Other");
+                for (index, value) in values.iter().enumerate() {
+                    let at = schema.at.to("enum").to(&index.to_string());
+                    names.take(variant, type_name(value), value, &at);
                 }
             }
+            Kind::Object { properties, .. } => {
+                let field = ("field", component.as_str());
+                // The other properties of a map are a field of ours.
+                let others = schema.at.to("additionalProperties").0;
+                if names.report.spec.value.pointer(&others).is_some() {
+                    names.ours(field, "extra");
+                }
+                for (name, property) in properties {
+                    names.take(field, value_name(name), name, &property.schema.at);
+                }
+            }
+            _ => {}
         }
-        _ => {}
+    }
+}
+
+/// Whether an object has the fields that it requires.
+fn required(model: &Model, report: &mut Report) {
+    for schema in model.components.values() {
+        let at = schema.at.to("required").0;
+        let known: Vec<_> = schema
+            .kind
+            .properties()
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name)
+            .collect();
+        for (index, name) in report
+            .spec
+            .items(&at)
+            .iter()
+            .filter_map(Value::as_str)
+            .enumerate()
+        {
+            if !known.iter().any(|known| *known == name) {
+                let message = format!("there is no property `{name}`");
+                report.key(&format!("{at}/{index}"), message, one_of(name, &known));
+            }
+        }
     }
 }

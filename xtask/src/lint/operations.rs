@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::Report;
 use crate::{
-    model::{In, Model},
+    model::{In, Model, Status},
     spec::{child, one_of},
 };
 
@@ -13,55 +13,37 @@ pub fn check(model: &Model, report: &mut Report) {
     let spec = report.spec;
     let mut shapes = BTreeMap::new();
     for path in spec.keys("/paths") {
-        let open = |step| {
-            if str::starts_with(step, '{') {
-                "{}"
-            } else {
-                step
-            }
+        let literal = |part: &'_ str| {
+            part.split_once('}')
+                .map_or(part, |(_, rest)| rest)
+                .to_owned()
         };
-        let shape: Vec<_> = path.split('/').map(open).collect();
+        let shape: Vec<_> = path.split('{').map(literal).collect();
         if let Some(first) = shapes.insert(shape, path) {
             let message = format!("`{path}` and `{first}` are the same path");
-            report.key(
-                &child("/paths", path),
-                message,
-                "describe both under one path",
-            );
+            let fix = "describe both under one path";
+            report.key(&child("/paths", path), message, fix);
         }
     }
     for operation in &model.operations {
-        let in_path = operation
-            .parameters
-            .iter()
-            .filter(|one| one.sent_in == In::Path);
+        let all = operation.parameters.iter();
+        let in_path = all.filter(|one| one.sent_in == In::Path);
         let described = in_path.map(|one| (one.name.as_str(), one.at.0.clone()));
-        both(
-            &operation.at.0,
-            &operation.path,
-            described.collect(),
-            report,
-        );
-        if !operation
-            .answers
-            .iter()
-            .any(|answer| answer.status.is_success())
-        {
+        let (at, path) = (&operation.at, &operation.path);
+        both(&at.0, path, described.collect(), report);
+        let mut statuses = operation.answers.iter().map(|answer| answer.status);
+        if !statuses.any(Status::is_success) {
             let message = format!("`{}` has no answer that means success", operation.id);
             let fix = "describe the 2xx status that the vendor answers with";
-            report.key(&child(&operation.at.0, "responses"), message, fix);
+            report.key(&at.to("responses").0, message, fix);
         }
     }
     for region in &model.regions {
-        let variables = child(&region.at.0, "variables");
+        let variables = region.at.to("variables").0;
         let described = spec.keys(&variables).into_iter();
         let described = described.map(|name| (name, child(&variables, name)));
-        both(
-            &child(&region.at.0, "url"),
-            &region.url,
-            described.collect(),
-            report,
-        );
+        let at = region.at.to("url").0;
+        both(&at, &region.url, described.collect(), report);
     }
 }
 

@@ -4,7 +4,10 @@
 use heck::ToSnakeCase;
 
 use super::Report;
-use crate::model::{Kind, Model, Schema};
+use crate::{
+    finding::Severity,
+    model::{Kind, Model, Schema},
+};
 
 /// Words that name a secret where they end a name.
 const SECRETS: &str = "password passwd passphrase secret token jwt key credential otp pin";
@@ -29,7 +32,7 @@ pub fn check(model: &Model, report: &mut Report) {
         {
             let message = format!("`{name}` sounds like {what}, and would be printed");
             let fix = format!("add `format: {format}`, or `x-not-personal: <why>`");
-            report.warning(at, message, fix);
+            report.add(Severity::Warning, report.spec.at(at), message, fix);
         }
     }
 }
@@ -43,11 +46,7 @@ fn sounds_like(name: &str) -> Option<(&'static str, &'static str)> {
         words.any(|word| name.strip_suffix(word).is_some_and(is_end))
     };
     // `addresses`, `user_ids`. Several `keys` are mostly names of fields.
-    let ones = [
-        Some(&*name),
-        name.strip_suffix('s'),
-        name.strip_suffix("es"),
-    ];
+    let ones = ["", "s", "es"].map(|ending| name.strip_suffix(ending));
     if ends_in(SECRETS, &name) {
         Some(("a secret", "password"))
     } else if ones.into_iter().flatten().any(|one| ends_in(PERSONS, one)) {

@@ -65,6 +65,9 @@ pub struct Use {
     /// The operation's id.
     #[serde(skip)]
     pub operation: String,
+    /// All that is said of it, with each answer as a list of rows.
+    #[serde(skip)]
+    pub said: Node,
     /// What it is for.
     pub role: String,
     /// The settings that it is used for; all of them must be so.
@@ -192,8 +195,8 @@ impl Use {
 
     /// Whether it is for a kind of identifier: for each of the vendor's, if it doesn't say.
     pub fn is_for(&self, kind: &str) -> bool {
-        let mut kinds = self.kinds.iter().flatten();
-        self.kinds.is_none() || kinds.any(|known| known == kind)
+        let is_in = |kinds: &Vec<String>| kinds.iter().any(|known| known == kind);
+        self.kinds.as_ref().is_none_or(is_in)
     }
 
     /// Whether some answer can mean this word.
@@ -212,6 +215,7 @@ pub(super) fn uses(operation: &str, at: &Origin, whole: &Node) -> Result<Vec<Use
     let each = several.map(|(index, own)| {
         let at = at.to("uses").to(&index.to_string());
         let mut all = whole.as_mapping().cloned().unwrap_or_default();
+        all.shift_remove("uses");
         for (key, own) in own.as_mapping().into_iter().flatten() {
             match (all.get_mut(key), own.as_mapping()) {
                 (Some(Node::Mapping(all)), Some(own)) if key == "with" || key == "answers" => {
@@ -233,7 +237,9 @@ fn of(operation: &str, at: Origin, mut all: Node) -> Result<Use, Wrong> {
             None => Node::Sequence(vec![row(said)]),
         };
     }
+    let said = all.clone();
     let mut one: Use = serde_yaml::from_value(all)?;
+    one.said = said;
     if let Some(Source::Named(part, _)) = one.with.shift_remove("body") {
         one.body = Some(part);
     }

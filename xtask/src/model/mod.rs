@@ -17,13 +17,10 @@ use serde::Deserialize;
 
 pub use facts::{Fact, Facts, Identifier, OperationFacts, Source, VendorFacts, seconds};
 pub use operation::{Answer, Body, Encoding, Held, In, Operation, Parameter, Status};
-pub use schema::{Kind, Limits, Property, Schema, Whole};
+pub use schema::{Kind, Limits, Property, Schema, Whole, reached};
 pub use server::{Apply, Region, Scheme};
 
-use crate::{
-    finding::Findings,
-    spec::{Spec, child},
-};
+use crate::spec::child;
 
 /// One vendor's spec.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,11 +83,6 @@ impl std::fmt::Display for Origin {
 }
 
 impl Model {
-    /// Reads a spec. What is outside of the profile is a finding, unless lint has refused it before.
-    pub fn read(spec: &Spec) -> Result<Self, Findings> {
-        read::model(spec)
-    }
-
     /// The operation of this id.
     pub fn operation(&self, id: &str) -> Option<&Operation> {
         self.operations.iter().find(|operation| operation.id == id)

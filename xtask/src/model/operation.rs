@@ -51,13 +51,11 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// The components that its parameters, its body and its answers refer to.
-    pub fn components(&self) -> Vec<String> {
+    /// The components that its parameters and its body refer to.
+    pub fn sent(&self) -> impl Iterator<Item = &str> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.schema);
         let body = self.body.iter().map(|body| &body.schema);
-        let sent = parameters.chain(body).flat_map(Schema::references);
-        let answers = self.answers.iter().filter_map(Answer::component);
-        sent.chain(answers).map(str::to_owned).collect()
+        parameters.chain(body).flat_map(Schema::references)
     }
 }
 
@@ -145,7 +143,8 @@ pub struct Body {
 impl Body {
     /// How it is sent.
     pub fn encoding(&self) -> Encoding {
-        match essence(&self.media_type) {
+        let essence = self.media_type.split(';').next();
+        match essence.unwrap_or_default().trim() {
             "text/plain" => Encoding::Text,
             "application/x-www-form-urlencoded" => Encoding::Form,
             _ => Encoding::Json,
@@ -264,9 +263,4 @@ impl TryFrom<String> for Status {
         };
         known.ok_or_else(|| format!("`{text}` is no status"))
     }
-}
-
-/// A media type without its parameters.
-fn essence(media_type: &str) -> &str {
-    media_type.split(';').next().unwrap_or_default().trim()
 }

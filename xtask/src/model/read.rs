@@ -6,8 +6,8 @@ use serde::Deserialize;
 use serde_yaml::{Mapping, Value};
 
 use super::{
-    Assumption, Model, Operation, Origin, Parameter, Region, Schema, facts, flow, paths, schema,
-    server,
+    Answer, Assumption, Model, Operation, Origin, Parameter, Region, Schema, facts, flow, paths,
+    schema, server,
 };
 use crate::{
     finding::{Finding, Findings, Position},
@@ -22,30 +22,19 @@ const NAMES: &str =
     "paths parameters properties schemas responses headers securitySchemes content variables";
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
-/// Reads a spec.
-pub(super) fn model(spec: &Spec) -> Result<Model, Findings> {
-    let fix = "write it as the profile says";
-    read(spec).map_err(|wrong| {
-        let (file, message) = (&spec.file, wrong.to_string());
-        vec![Finding::error(
-            file,
-            Position::START,
-            "profile",
-            message,
-            fix,
-        )]
-    })
+impl Model {
+    /// Reads a spec. What is outside of the profile is a finding, unless lint has refused it before.
+    pub fn read(spec: &Spec) -> Result<Self, Findings> {
+        read(spec).map_err(|wrong| {
+            let (at, message) = (Position::START, wrong.to_string());
+            let fix = "write it as the profile says";
+            vec![Finding::error(&spec.file, at, "profile", message, fix)]
+        })
+    }
 }
 
 fn read(spec: &Spec) -> Result<Model, Wrong> {
-    let mut reading = Reading {
-        root: &spec.tree,
-        is_elsewhere: false,
-        assumptions: Vec::new(),
-        unanswered: Vec::new(),
-    };
-    let root = Origin::default();
-    let tree = reading.whole(&spec.tree, &root, Place::Words);
+    let tree = whole(&spec.tree, &spec.tree, &Origin::default(), Place::Words);
     let security = Vec::<IndexMap<String, Value>>::deserialize(&spec.tree["security"])?;
     let schemes: Vec<_> = security.iter().flat_map(IndexMap::keys).cloned().collect();
     let (mut operations, mut uses) = (Vec::new(), Vec::new());
@@ -78,6 +67,13 @@ fn read(spec: &Spec) -> Result<Model, Wrong> {
     let components = &tree["components"];
     let scheme = |name: &String| server::scheme(name, &components["securitySchemes"][name]);
     let schemas = Option::<IndexMap<String, Schema>>::deserialize(&components["schemas"])?;
+    let mut schemas = schemas.unwrap_or_default();
+    let answers = operations.iter().flat_map(|operation| &operation.answers);
+    let answers = answers.filter_map(Answer::component);
+    let sent = operations.iter().flat_map(Operation::sent);
+    let reached = schema::reached(&schemas, sent.chain(answers));
+    schemas.retain(|name, _| reached.contains(name));
+    schema::open(&mut schemas);
     Ok(Model {
         vendor: spec.vendor.clone(),
         digest: spec.digest.clone(),
@@ -85,31 +81,12 @@ fn read(spec: &Spec) -> Result<Model, Wrong> {
         facts: facts::vendor(&tree["x-erasure"])?,
         regions: Vec::<Region>::deserialize(&tree["servers"])?,
         schemes: schemes.iter().map(scheme).collect::<Result<_, _>>()?,
-        components: reached(schemas.unwrap_or_default(), &operations),
+        components: schemas,
         operations,
         flow: (!uses.is_empty()).then_some(flow::Flow { settings, uses }),
-        assumptions: reading.assumptions,
-        unanswered: reading.unanswered,
+        assumptions: noted(spec, "assumed"),
+        unanswered: noted(spec, "unanswered"),
     })
-}
-
-/// The components that the operations refer to, and all that these refer to.
-fn reached(
-    mut all: IndexMap<String, Schema>,
-    operations: &[Operation],
-) -> IndexMap<String, Schema> {
-    let mut reached: Vec<String> = Vec::new();
-    let mut next: Vec<String> = operations.iter().flat_map(Operation::components).collect();
-    while let Some(name) = next.pop() {
-        if !reached.contains(&name) {
-            let component = all.get(&name).into_iter();
-            next.extend(component.flat_map(Schema::references).map(str::to_owned));
-            reached.push(name);
-        }
-    }
-    all.retain(|name, _| reached.contains(name));
-    schema::open(&mut all);
-    all
 }
 
 /// Whose words the keys of an object are.
@@ -123,95 +100,81 @@ enum Place {
     Names,
 }
 
-/// The spec as the model reads it, and what is assumed in it.
-struct Reading<'a> {
-    root: &'a Value,
-    /// Whether a reference is followed: what is assumed there stands there, and is read there.
-    is_elsewhere: bool,
-    assumptions: Vec<Assumption>,
-    unanswered: Vec<Assumption>,
+/// The spec with its places (`x-at`), the components that it refers to instead of references, but for those
+/// to schemas, since each of them is a type; and with the one media type of a body beside what that says.
+fn whole(root: &Value, value: &Value, at: &Origin, place: Place) -> Value {
+    let all = match value {
+        Value::String(text) if place != Place::Facts => return text.trim().into(),
+        Value::Sequence(items) => {
+            let items = items.iter().enumerate();
+            let item = |(index, item): (usize, _)| (at.to(&index.to_string()), item);
+            let items = items.map(item);
+            return items
+                .map(|(at, item)| whole(root, item, &at, place.inside("")))
+                .collect();
+        }
+        Value::Mapping(all) => all,
+        other => return other.clone(),
+    };
+    if let Some((at, target)) = target(root, all).filter(|_| place == Place::Words) {
+        return whole(root, target, &at, place);
+    }
+    let mut found = Mapping::new();
+    if place == Place::Words {
+        found.insert("x-at".into(), at.0.clone().into());
+    }
+    for (key, value) in all {
+        // `answers: { 200: done }` has a number for a key, which is text in JSON.
+        let number = key.as_u64().map(|number| number.to_string());
+        let name = key.as_str().or(number.as_deref()).unwrap_or_default();
+        let value = match (place, name) {
+            (Place::Words, "example" | "default" | "enum") => value.clone(),
+            _ => whole(root, value, &at.to(name), place.inside(name)),
+        };
+        match (place, name, value) {
+            (Place::Words, "content", Value::Mapping(content)) => {
+                for (media_type, media) in content {
+                    found.insert("x-media-type".into(), media_type);
+                    let media = media.as_mapping().cloned().unwrap_or_default();
+                    found.extend(media.into_iter().filter(|(key, _)| key != "x-at"));
+                }
+            }
+            (_, _, value) => drop(found.insert(name.into(), value)),
+        }
+    }
+    found.into()
 }
 
-impl<'a> Reading<'a> {
-    /// A part of the spec: with its own place in each object of OpenAPI, as `x-at`; with what it refers to
-    /// instead of references, but for those to schemas, since each of them is a type; and with the one media
-    /// type of a body beside what that says.
-    fn whole(&mut self, value: &Value, at: &Origin, place: Place) -> Value {
-        match value {
-            Value::String(text) if place != Place::Facts => text.trim().into(),
-            Value::Sequence(items) => {
-                let (place, items) = (place.inside(""), items.iter().enumerate());
-                let whole =
-                    |(index, item): (usize, _)| self.whole(item, &at.to(&index.to_string()), place);
-                items.map(whole).collect()
-            }
-            Value::Mapping(all) => {
-                if let Some((at, target)) = self.target(all).filter(|_| place == Place::Words) {
-                    let before = std::mem::replace(&mut self.is_elsewhere, true);
-                    let whole = self.whole(target, &at, place);
-                    self.is_elsewhere = before;
-                    return whole;
-                }
-                let mut whole = Mapping::new();
-                if place == Place::Words {
-                    whole.insert("x-at".into(), at.0.clone().into());
-                }
-                for (key, value) in all {
-                    // `answers: { 200: done }` has a number for a key, which is text in JSON.
-                    let number = key.as_u64().map(|number| number.to_string());
-                    let name = key.as_str().or(number.as_deref()).unwrap_or_default();
-                    self.assumed(name, value, at, place);
-                    let value = match (place, name) {
-                        (Place::Words, "example" | "default" | "enum") => value.clone(),
-                        _ => self.whole(value, &at.to(name), place.inside(name)),
-                    };
-                    match (place, name, &value) {
-                        (Place::Words, "content", Value::Mapping(content)) => {
-                            for (media_type, media) in content {
-                                whole.insert("x-media-type".into(), media_type.clone());
-                                let media = media.as_mapping().into_iter().flatten();
-                                let media = media.filter(|(key, _)| *key != "x-at");
-                                whole
-                                    .extend(media.map(|(key, value)| (key.clone(), value.clone())));
-                            }
-                        }
-                        _ => drop(whole.insert(name.into(), value)),
-                    }
-                }
-                whole.into()
-            }
-            other => other.clone(),
-        }
-    }
+/// What a reference leads to, unless that is a type. No more references follow from one: the profile
+/// knows none to components that are references.
+fn target<'a>(root: &'a Value, reference: &Mapping) -> Option<(Origin, &'a Value)> {
+    let to = reference.get("$ref")?.as_str()?;
+    let is_followed = !to.starts_with("#/components/schemas/");
+    let to = to.strip_prefix('#').filter(|_| is_followed)?;
+    let mut steps = to.split('/').skip(1);
+    let target = steps.try_fold(root, |value, step| {
+        value.get(step.replace("~1", "/").replace("~0", "~"))
+    });
+    Some((Origin(to.to_owned()), target?))
+}
 
-    /// What a reference leads to, unless that is a type. No more references follow from one: the profile
-    /// knows none to components that are references.
-    fn target(&self, reference: &Mapping) -> Option<(Origin, &'a Value)> {
-        let to = reference.get("$ref")?.as_str()?;
-        let is_followed = !to.starts_with("#/components/schemas/");
-        let to = to.strip_prefix('#').filter(|_| is_followed)?;
-        let mut steps = to.split('/').skip(1);
-        let target = steps.try_fold(self.root, |value, step| {
-            value.get(step.replace("~1", "/").replace("~0", "~"))
-        });
-        Some((Origin(to.to_owned()), target?))
-    }
-
-    /// Notes what is assumed, or is to be found out.
-    fn assumed(&mut self, key: &str, why: &Value, at: &Origin, place: Place) {
-        let all = match (place, key) {
-            (Place::Words, "x-assumed") | (Place::Facts, "assumed") => &mut self.assumptions,
-            (Place::Words, "x-unanswered") | (Place::Facts, "unanswered") => &mut self.unanswered,
-            _ => return,
+/// What stands under a key that says what is assumed, or under one that asks, in the order of the file.
+fn noted(spec: &Spec, word: &str) -> Vec<Assumption> {
+    let mut all = Vec::new();
+    spec.walk(&mut |at, value| {
+        let key = if at.contains("/x-erasure") {
+            word
+        } else {
+            &format!("x-{word}")
         };
-        if let Some(why) = why.as_str().filter(|_| !self.is_elsewhere) {
-            let (at, why) = (
-                at.clone(),
-                why.split_whitespace().collect::<Vec<_>>().join(" "),
-            );
-            all.push(Assumption { at, why });
+        if let Some(why) = value.get(key).and_then(|why| why.as_str()) {
+            let why: Vec<_> = why.split_whitespace().collect();
+            let (at, why) = (Origin(at.to_owned()), why.join(" "));
+            all.push((spec.at(&at.to(key).0), Assumption { at, why }));
         }
-    }
+    });
+    all.sort_by_key(|(line, _)| *line);
+    all.into_iter().map(|(_, note)| note).collect()
 }
 
 impl Place {

@@ -1,5 +1,7 @@
 //! What values look like.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::Value;
@@ -227,6 +229,20 @@ fn kind(written: &mut Written) -> Result<Kind, String> {
     })
 }
 
+/// The components of these names, and all that these refer to.
+pub fn reached<'a>(
+    all: &'a IndexMap<String, Schema>,
+    names: impl Iterator<Item = &'a str>,
+) -> BTreeSet<String> {
+    let (mut reached, mut next) = (BTreeSet::new(), names.collect::<Vec<_>>());
+    while let Some(name) = next.pop() {
+        if reached.insert(name.to_owned()) {
+            next.extend(all.get(name).into_iter().flat_map(Schema::references));
+        }
+    }
+    reached
+}
+
 /// An object that may hold nothing but its fields would stop decoding on the day that the vendor adds one.
 /// One form of several is told from the others by it, and stays as it is.
 pub(super) fn open(components: &mut IndexMap<String, Schema>) {
@@ -254,23 +270,14 @@ const LIMITS: [(&str, &str, &str); 6] = [
 
 /// The vendor's limits in words. What a type says by itself, that it is whole or not negative, goes without.
 fn limits(written: &Written) -> Limits {
-    let is_whole = written.r#type.as_deref() == Some("integer");
     let bounds = LIMITS.iter().filter_map(|(key, before, unit)| {
         let number = written.limits.get(*key)?.to_string();
-        let number = number
-            .strip_suffix(".0")
-            .filter(|_| is_whole)
-            .unwrap_or(&number);
-        let many = if unit.is_empty() || number == "1" {
-            ""
-        } else {
-            "s"
-        };
+        let is_one = unit.is_empty() || number == "1";
+        let many = if is_one { "" } else { "s" };
         Some(format!("{before} {number}{unit}{many}"))
     });
     let bounds = bounds.filter(|words| !words.starts_with("at least 0"));
     let pattern = written.limits.get("pattern").and_then(Value::as_str);
-    bounds
-        .chain(pattern.map(|pattern| format!("of the form `{pattern}`")))
-        .collect()
+    let pattern = pattern.map(|pattern| format!("of the form `{pattern}`"));
+    bounds.chain(pattern).collect()
 }

@@ -9,32 +9,33 @@ use crate::finding::{Finding, Findings, Position};
 pub fn files(dir: &Path, vendors: &[String]) -> Result<Vec<PathBuf>, Findings> {
     let wrong = |path: &Path, message: String, fix: &str| {
         let file = path.display().to_string();
-        Finding::error(&file, Position::START, "read", message, fix)
+        Err(vec![Finding::error(
+            &file,
+            Position::START,
+            "read",
+            message,
+            fix,
+        )])
     };
     let fix = "name the directory of the specs";
-    let entries = std::fs::read_dir(dir)
-        .map_err(|error| vec![wrong(dir, format!("it can't be listed: {error}"), fix)])?;
+    let entries = match std::fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(error) => return wrong(dir, format!("it can't be listed: {error}"), fix),
+    };
     let mut all: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
     all.retain(|path| path.extension().is_some_and(|ending| ending == "yaml"));
     all.sort();
     let names: Vec<_> = all.iter().map(|path| vendor(path)).collect();
-    let unknown = vendors.iter().filter(|vendor| !names.contains(vendor));
-    let mut findings: Findings = unknown
-        .map(|vendor| {
-            let message = format!("there is no spec for `{vendor}`");
-            let file = dir.join(format!("{vendor}.yaml"));
-            wrong(&file, message, &one_of(vendor, &names))
-        })
-        .collect();
+    if let Some(unknown) = vendors.iter().find(|vendor| !names.contains(vendor)) {
+        let message = format!("there is no spec for `{unknown}`");
+        let file = dir.join(format!("{unknown}.yaml"));
+        return wrong(&file, message, &one_of(unknown, &names));
+    }
     if all.is_empty() {
-        findings = vec![wrong(dir, "there is no spec here".to_owned(), fix)];
+        return wrong(dir, "there is no spec here".to_owned(), fix);
     }
     all.retain(|path| vendors.is_empty() || vendors.contains(&vendor(path)));
-    if findings.is_empty() {
-        Ok(all)
-    } else {
-        Err(findings)
-    }
+    Ok(all)
 }
 
 /// The vendor's id: the file's name without `.yaml`.

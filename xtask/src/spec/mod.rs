@@ -45,13 +45,13 @@ impl Spec {
         let read =
             File::open(path).and_then(|open| open.take(BYTES as u64 + 1).read_to_end(&mut bytes));
         read.map_err(|wrong| {
-            let message = format!("it can't be read: {wrong}");
+            let (message, fix) = ("it can't be read", "check its name and who may read it");
             refused(
                 &file,
                 Position::START,
                 "read",
-                &message,
-                "check its name and who may read it",
+                format!("{message}: {wrong}"),
+                fix,
             )
         })?;
         Self::from_bytes(&file, bytes)
@@ -62,13 +62,8 @@ impl Spec {
         let text = String::from_utf8(bytes).map_err(|wrong| {
             let good = &wrong.as_bytes()[..wrong.utf8_error().valid_up_to()];
             let at = positions::end_of(&String::from_utf8_lossy(good));
-            refused(
-                file,
-                at,
-                "read",
-                "the file is no UTF-8 from here on",
-                "save it as UTF-8",
-            )
+            let message = "the file is no UTF-8 from here on";
+            refused(file, at, "read", message, "save it as UTF-8")
         })?;
         Self::parse(file, text)
     }
@@ -78,7 +73,7 @@ impl Spec {
         if text.len() > BYTES {
             let message = format!("the file is larger than {} KiB", BYTES / 1024);
             let fix = "describe only what erasure needs";
-            return Err(refused(file, Position::START, "too-large", &message, fix));
+            return Err(refused(file, Position::START, "too-large", message, fix));
         }
         let digest = Sha256::digest(text.as_bytes());
         let digest = digest.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -92,10 +87,10 @@ impl Spec {
             });
             // It counts a line more than there is behind the last one.
             let at = at.min(positions::end_of(whole));
-            refused(file, at, "yaml", &wrong.to_string(), fix)
+            refused(file, at, "yaml", wrong.to_string(), fix)
         })?;
         let value = serde_json::to_value(&tree)
-            .map_err(|wrong| refused(file, Position::START, "yaml", &wrong.to_string(), fix))?;
+            .map_err(|wrong| refused(file, Position::START, "yaml", wrong.to_string(), fix))?;
         profile::check(file, &value, &positions)?;
         Ok(Self {
             vendor: directory::vendor(Path::new(file)),
@@ -172,6 +167,12 @@ pub fn child(pointer: &str, key: &str) -> String {
 }
 
 /// One mistake, for which a spec can't be read on.
-fn refused(file: &str, at: Position, rule: &'static str, message: &str, fix: &str) -> Findings {
+fn refused(
+    file: &str,
+    at: Position,
+    rule: &'static str,
+    message: impl Into<String>,
+    fix: &str,
+) -> Findings {
     vec![Finding::error(file, at, rule, message, fix)]
 }

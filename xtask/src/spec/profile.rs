@@ -58,12 +58,9 @@ fn told(wrong: &ValidationError, positions: &Positions) -> Vec<(Position, String
             let known: Vec<_> = known.map(|(key, _)| key).collect();
             let unknown = |key: &String| {
                 let message = format!("{title}: `{key}` has no place here");
-                let near = if known.is_empty() {
-                    fix.clone()
-                } else {
-                    one_of(key, &known)
-                };
-                (positions.key(&child(pointer, key)), message, near)
+                let at = positions.key(&child(pointer, key));
+                let near = (!known.is_empty()).then(|| one_of(key, &known));
+                (at, message, near.unwrap_or_else(|| fix.clone()))
             };
             return unexpected.iter().map(unknown).collect();
         }
@@ -76,15 +73,13 @@ fn told(wrong: &ValidationError, positions: &Positions) -> Vec<(Position, String
         }
         Kind::Required { property } => {
             let property = property.as_str().unwrap_or_default();
-            let member = nodes
+            let mut members = nodes
                 .iter()
-                .find_map(|node| node["properties"].get(property));
-            let member = member.and_then(|member| words(member).or_else(|| words(target(member))));
-            let (member, what) = member.unwrap_or((title, description));
-            (at, fix) = (
-                positions.key(pointer),
-                format!("add `{property}` ({member}): {what}"),
-            );
+                .filter_map(|node| node["properties"].get(property));
+            let own = members.find_map(|member| words(member).or_else(|| words(target(member))));
+            let (member, what) = own.unwrap_or((title, description));
+            at = positions.key(pointer);
+            fix = format!("add `{property}` ({member}): {what}");
             format!("{title}: `{property}` is missing")
         }
         Kind::Enum { options } => {
@@ -99,8 +94,7 @@ fn told(wrong: &ValidationError, positions: &Positions) -> Vec<(Position, String
             at = positions.key(pointer);
             format!("`{title}` can't stand here")
         }
-        Kind::Type { .. } => format!("{title}: {} can't stand here", shown(value)),
-        Kind::Pattern { .. } | Kind::Constant { .. } => {
+        Kind::Type { .. } | Kind::Pattern { .. } | Kind::Constant { .. } => {
             format!("{title}: {} isn't one", shown(value))
         }
         _ => format!("{title}: {}", wrong.masked_with("this")),
@@ -119,8 +113,8 @@ fn around(wrong: &ValidationError) -> Vec<&'static Value> {
 
 /// The nearest title and description.
 fn named(nodes: &[&'static Value]) -> (&'static str, &'static str) {
-    let mut nodes = nodes.iter();
-    nodes.find_map(|node| words(node)).unwrap_or_default()
+    let told = nodes.iter().find_map(|node| words(node));
+    told.unwrap_or_default()
 }
 
 fn words(schema: &'static Value) -> Option<(&'static str, &'static str)> {
@@ -136,13 +130,12 @@ fn target(schema: &'static Value) -> &'static Value {
 
 /// A value in a message, unless it is long.
 fn shown(value: &Value) -> String {
-    match value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
-    {
-        text if text.chars().count() <= 60 => format!("`{text}`"),
-        _ => "this".to_owned(),
+    let text = value.as_str().map(str::to_owned);
+    let text = text.unwrap_or_else(|| value.to_string());
+    if text.chars().count() > 60 {
+        return "this".to_owned();
     }
+    format!("`{text}`")
 }
 
 /// The way out of a word that isn't known.

@@ -151,12 +151,11 @@ fn leads(asked: &Asked, report: &mut Report) {
         report.key(&asked.at(&["many"]), message, fix);
     }
     if let Some(name) = &one.or_else {
-        let others = all.iter().filter(|other| other.operation != *id);
-        let mut known: Vec<_> = others.filter(|other| other.role == "erase").collect();
+        let is_other = |other: &&Use| other.role == "erase" && other.operation != *id;
+        let mut known: Vec<_> = all.iter().filter(is_other).collect();
         known.dedup_by_key(|other| &other.operation);
-        let is_fine = known
-            .iter()
-            .any(|other| other.operation == *name && other.or_else.as_ref() != Some(id));
+        let leads = |other: &&Use| other.operation == *name && other.or_else.as_ref() != Some(id);
+        let is_fine = known.iter().any(leads);
         if !is_fine {
             let message = format!("`{name}` is no other operation that erases, or leads back here");
             let known: Vec<_> = known.iter().map(|other| &other.operation).collect();

@@ -11,6 +11,9 @@ use crate::{
 /// Sources that are there for one kind of identifier alone.
 const OF_A_KIND: &[&str] = &["email", "phone", "user-id", "custom"];
 
+/// Bytes of the name of a place: more than any request has.
+const LONGEST: usize = 1000;
+
 pub fn check(asked: &Asked, report: &mut Report) {
     let (one, id) = (asked.one, &asked.operation.id);
     if one.many.is_some() && asked.item().is_none() {
@@ -66,28 +69,23 @@ pub fn check(asked: &Asked, report: &mut Report) {
 
 /// Why nothing has this name, and the way out.
 fn unknown(asked: &Asked, name: &str) -> Option<(String, String)> {
-    if let Some(setting) = name.strip_prefix("setting.") {
-        let known: Vec<_> = asked
-            .flow
-            .settings
-            .iter()
-            .map(|known| &known.name)
-            .collect();
-        let is_known = known.iter().any(|known| *known == setting);
-        let message = format!("there is no setting `{setting}`");
-        return (!is_known).then(|| (message, one_of(setting, &known)));
-    }
-    if name == "tracking" && asked.one.role != "follow" {
-        let fix = "name another source".to_owned();
-        return Some(("only a `follow` has a tracking id".to_owned(), fix));
-    }
-    let (kind, known) = (
-        name.split('.').next().unwrap_or_default(),
-        kinds(asked.model),
-    );
-    let is_kind = kind == "session" || OF_A_KIND.contains(&kind);
-    let message = format!("the vendor isn't asked by {kind}");
-    (is_kind && !known.contains(&kind)).then(|| (message, one_of(kind, &known)))
+    let kind = name.split('.').next().unwrap_or_default();
+    let (what, name, known) = match name.strip_prefix("setting.") {
+        Some(setting) => {
+            let settings = asked.flow.settings.iter();
+            let known = settings.map(|known| known.name.as_str()).collect();
+            ("setting", setting, known)
+        }
+        None if name == "tracking" && asked.one.role != "follow" => {
+            ("tracking id here", name, Vec::new())
+        }
+        None if kind == "session" || OF_A_KIND.contains(&kind) => {
+            ("identifier", kind, kinds(asked.model))
+        }
+        None => return None,
+    };
+    let message = format!("there is no {what}: `{name}`");
+    (!known.contains(&name)).then(|| (message, one_of(name, &known)))
 }
 
 /// Whether what is filled in fits, and stays unprinted where it must.
@@ -138,7 +136,8 @@ fn required(asked: &Asked, is_filled: Filled) -> Vec<String> {
 
 fn inside(asked: &Asked, schema: &Schema, at: String, is_filled: Filled) -> Vec<String> {
     match &asked.model.resolve(schema).kind {
-        _ if is_filled(&at) => Vec::new(),
+        // A type that contains itself without end has no example, and that is told.
+        _ if is_filled(&at) || at.len() > LONGEST => Vec::new(),
         Kind::Enum(values) if values.len() == 1 => Vec::new(),
         Kind::Array(items) if asked.one.many.as_ref() == Some(&at) => {
             inside(asked, items, "item".to_owned(), is_filled)
