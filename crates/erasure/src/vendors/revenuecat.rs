@@ -72,7 +72,7 @@ impl Flow for RevenueCat {
 
     fn account(&self) -> Account {
         self.endpoint
-            .account(&facts::VENDOR, Some(&self.secret_key))
+            .account(&facts::VENDOR, None)
             .and("project-id", &self.project_id)
     }
 

@@ -3,7 +3,7 @@
 use crate::support::*;
 use erasure::{
     Account, Completion, Eraser, GainsightPx, Lytics, Mixpanel, Outcome, PlannedTarget,
-    PureClarity, Reason, Terms, Vendor, VendorId, gainsight_px, mixpanel, pureclarity,
+    PureClarity, Reason, RevenueCat, Terms, Vendor, VendorId, gainsight_px, mixpanel, pureclarity,
 };
 
 fn shop(host: &'static str) -> Scripted {
@@ -83,6 +83,9 @@ fn an_account_is_what_its_vendor_address_and_settings_say_and_no_credential_that
     let mixpanel = |oauth, project| Mixpanel::new(mixpanel::Region::Us, oauth, project);
     assert!(same(&mixpanel("o", "p"), &mixpanel("q", "p")));
     assert!(!same(&mixpanel("o", "p"), &mixpanel("o", "q")));
+    let revenuecat = |key, project| RevenueCat::new(key, project);
+    assert!(same(&revenuecat("k", "p"), &revenuecat("l", "p")));
+    assert!(!same(&revenuecat("k", "p"), &revenuecat("k", "q")));
     assert!(!same(&Lytics::new("t"), &Lytics::new("t").table("people")));
     assert!(!same(&Lytics::new("t"), &Lytics::new("u")));
     let (us, eu) = (gainsight_px::Region::Us, gainsight_px::Region::Eu);

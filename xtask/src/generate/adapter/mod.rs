@@ -222,8 +222,17 @@ impl<'a> Adapter<'a> {
 
     fn account(&self) -> TokenStream {
         let find = |is_it: fn(&&Part) -> bool| self.parts.iter().find(is_it).map(Part::name);
+        // A credential is replaced, so it names an account only where no setting that is always there does.
+        let is_named = |part: &&Part| {
+            let setting = &part.setting;
+            setting.account && !setting.secret && setting.default.is_none()
+        };
+        let credential = match find(is_named) {
+            Some(_) => None,
+            None => find(|part| part.setting.security.is_some()),
+        };
         let secret = find(|part| part.setting.secret && part.setting.account);
-        let secret = match secret.or_else(|| find(|part| part.setting.security.is_some())) {
+        let secret = match secret.or(credential) {
             Some(secret) => quote!(Some(&self.#secret)),
             None => quote!(None),
         };
