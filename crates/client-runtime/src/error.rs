@@ -252,7 +252,7 @@ impl<E> Error<E> {
 
     /// Whether sending the same request again may help and is safe.
     ///
-    /// It is if no connection could be made, or if the vendor turned the request away unread (425, 429). If
+    /// It is if no connection could be made, or if the vendor turned the request away unread (423, 425, 429). If
     /// the vendor may have acted (a lost answer, 408, 5xx), only if the spec marks the operation as
     /// repeatable.
     pub fn is_retryable(&self) -> bool {

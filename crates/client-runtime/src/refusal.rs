@@ -16,7 +16,7 @@ pub enum Refusal {
     NotFound,
     /// A conflict.
     Conflict,
-    /// The request was turned away unread: too early, or too many requests.
+    /// The request was turned away unread: too early, too many requests, or what it is about is locked by another.
     TurnedAway,
     /// The request came too slowly. It may have been acted on.
     TimedOut,
@@ -38,7 +38,7 @@ impl Refusal {
             404 | 410 => Self::NotFound,
             408 => Self::TimedOut,
             409 => Self::Conflict,
-            425 | 429 => Self::TurnedAway,
+            423 | 425 | 429 => Self::TurnedAway,
             501 | 505 => Self::Unsupported,
             500.. => Self::OutOfOrder,
             _ => Self::Other,

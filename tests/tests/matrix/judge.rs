@@ -250,7 +250,7 @@ impl<'a> Judge<'a> {
             // A refusal is final, and is told as one, also where it isn't in the vendor's own words.
             Outcome::Failed { error } if outcome.is_settled() && !done => match error.status() {
                 Some(status) if cell.refuses_with(status) => Ending::Resolved,
-                Some(400..500) if spoils_bodies(cell.fault) => Ending::Resolved,
+                Some(404 | 409 | 422) if spoils_bodies(cell.fault) => Ending::Resolved,
                 // A proxy's, or with a code that may be about anything.
                 Some(404)
                     if matches!(

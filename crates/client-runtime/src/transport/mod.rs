@@ -60,7 +60,7 @@ impl Transport {
     /// calls `request` again.
     ///
     /// It retries, after a pause, if no connection could be made or the vendor turned the request away
-    /// unread (425, 429). If the answer was lost, or the vendor is out of order (408, 5xx), it retries only
+    /// unread (423, 425, 429). If the answer was lost, or the vendor is out of order (408, 5xx), it retries only
     /// if the spec marks the operation as repeatable. A success whose body broke off counts as lost if the
     /// request has an `Accept` header. All requests to a vendor over this transport wait for its
     /// `Retry-After`.

@@ -108,10 +108,10 @@ async fn what_must_not_be_done_twice_is_not_asked_again_once_it_may_have_been_do
     let (result, asked) = asked(
         Call::new(&ERASE_ONCE),
         transport(&Jumping::default()),
-        &[BUSY, Answers("425 Early"), OK],
+        &[BUSY, Answers("425 Early"), Answers("423 Locked"), OK],
     )
     .await;
-    assert_eq!((result.unwrap().status().as_u16(), asked), (200, 3));
+    assert_eq!((result.unwrap().status().as_u16(), asked), (200, 4));
 }
 
 #[tokio::test]

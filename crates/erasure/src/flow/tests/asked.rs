@@ -421,7 +421,7 @@ async fn what_must_not_be_repeated_is_looked_up_when_its_time_has_passed() {
 
 #[tokio::test]
 async fn what_passes_is_asked_again_and_keeps_a_doubt() {
-    for passing in [429, 425] {
+    for passing in [423, 425, 429] {
         let scene = Scene::of(&[DONE]).saying([status(passing)]);
         let entry = scene.first().await;
         assert_eq!(entry.outcome().name(), "waiting");

@@ -198,7 +198,7 @@ pub(super) fn lost() -> Result<Heard, CallError> {
 pub(super) fn status(status: u16) -> Result<Heard, CallError> {
     let reason = match status {
         401 | 403 => Reason::Credentials,
-        425 | 429 => Reason::Overloaded,
+        423 | 425 | 429 => Reason::Overloaded,
         408 | 500.. => Reason::OutOfOrder,
         _ => Reason::Rejected,
     };
