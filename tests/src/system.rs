@@ -24,6 +24,23 @@ pub fn kind(vendor: &str) -> Option<&'static VendorKind> {
     kinds.find(|kind| kind.id.as_str() == vendor)
 }
 
+/// Whether some answer of a vendor means that it knows nobody, by its spec.
+#[cfg(feature = "whole")]
+#[must_use]
+pub fn can_say_nobody(vendor: &str) -> bool {
+    fn says_so(spec: &serde_yaml::Value) -> bool {
+        match spec {
+            serde_yaml::Value::String(text) => text == "nobody",
+            serde_yaml::Value::Sequence(items) => items.iter().any(says_so),
+            serde_yaml::Value::Mapping(entries) => entries.values().any(says_so),
+            _ => false,
+        }
+    }
+    let spec = format!("{}/../specs/{vendor}.yaml", env!("CARGO_MANIFEST_DIR"));
+    let spec = std::fs::read_to_string(spec).unwrap_or_default();
+    serde_yaml::from_str(&spec).is_ok_and(|spec| says_so(&spec))
+}
+
 /// Whether a vendor can be asked by an identifier of this kind, as it is set up by itself.
 #[must_use]
 pub fn takes(vendor: &str, by: &IdentifierKind) -> bool {

@@ -63,7 +63,7 @@ fn explained(spec: &Spec) -> Result<String, Failure> {
 fn by_status(status: Status) -> &'static str {
     match status {
         Status::Code(401 | 403) => "credentials",
-        Status::Code(425 | 429) => "overloaded",
+        Status::Code(423 | 425 | 429) => "overloaded",
         Status::Code(400 | 413 | 422) => "refused; of several, spoilt",
         Status::Code(404) => "unclear",
         Status::Code(408 | 500..) | Status::Class(5) => "out of order",

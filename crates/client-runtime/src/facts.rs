@@ -114,8 +114,6 @@ pub struct OperationFacts {
     pub repeatable: Option<Fact<bool>>,
     /// How many identifiers one request may carry.
     pub batch: Option<Fact<u32>>,
-    /// What a 404 means.
-    pub not_found: Option<Fact<NotFoundMeans>>,
     /// The pause between two requests.
     pub poll: Option<Fact<Span>>,
 }
@@ -131,7 +129,6 @@ impl OperationFacts {
             revivable: None,
             repeatable: None,
             batch: None,
-            not_found: None,
             poll: None,
         }
     }
@@ -197,15 +194,6 @@ pub enum Recreation {
     Refused,
     /// New data brings the person back as a new record.
     Possible,
-}
-
-/// What a 404 says about the person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum NotFoundMeans {
-    /// The vendor knows nobody by this identifier.
-    Nobody,
-    /// Nothing certain: a record that the vendor can't resolve gives the same answer.
-    Ambiguous,
 }
 
 /// The kinds of identifier that vendors ask by.

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use client_runtime::facts::NotFoundMeans;
 use client_runtime::{BaseUrl, Transport};
 use erasure::{
     CountsAs, Eraser, IdentifierKind, Outcome, PureClarity, Reason, Report, SettingType, Subject,
@@ -24,10 +23,7 @@ async fn all() -> Case {
 /// Those who say of somebody that they don't know them, which Mixpanel never does.
 async fn all_who_deny() -> Case {
     let can_deny = |vendor: &&str| {
-        let operations = client_calls::Vendor::named(vendor).operations.iter();
-        let mut means = operations.filter_map(|operation| operation.facts.not_found);
-        means.any(|means| means.value == NotFoundMeans::Nobody)
-            || system::takes(vendor, &IdentifierKind::Session)
+        system::can_say_nobody(vendor) || system::takes(vendor, &IdentifierKind::Session)
     };
     those(can_deny).await
 }

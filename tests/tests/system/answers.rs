@@ -108,7 +108,7 @@ async fn every_documented_error_has_its_status_its_typed_body_and_the_vendors_re
         assert_eq!(failed.request_id, documented.request_id(), "{name}");
         let repeatable = documented.exercise.spec().is_repeatable("original");
         let retryable = match documented.status {
-            429 => true,
+            423 | 429 => true,
             status => status >= 500 && repeatable,
         };
         assert_eq!(failed.retryable, retryable, "{name}");

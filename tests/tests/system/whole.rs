@@ -10,7 +10,6 @@ use std::{
     time::Duration,
 };
 
-use client_runtime::facts::NotFoundMeans;
 use erasure::{
     Ask, Caveat, Completion, Doubt, Eraser, Failure, IdentifierKind, Needs, Outcome, Plan, Report,
     Subject, Terms, Vendor, VendorId, Verdict,
@@ -38,13 +37,6 @@ fn vendors(sandbox: &Sandbox, contract: Contract) -> Vec<Arc<dyn Vendor>> {
     vendors
         .map(|id| system::vendor(sandbox, id, &set).unwrap())
         .collect()
-}
-
-/// Whether a vendor can say of somebody that it knows nobody.
-fn can_say_nobody(vendor: &str) -> bool {
-    let operations = client_calls::Vendor::named(vendor).operations.iter();
-    let mut means = operations.filter_map(|operation| operation.facts.not_found);
-    means.any(|means| means.value == NotFoundMeans::Nobody)
 }
 
 /// The facade over all of them.
@@ -433,8 +425,9 @@ async fn a_person_whom_nobody_knows_is_nothing_found_and_never_complete() {
         panic!("{}", erasure.report);
     };
     let gaps: Vec<&str> = gaps.iter().map(|gap| gap.vendor().as_str()).collect();
-    let is_silent =
-        |vendor: &&str| system::takes(vendor, &IdentifierKind::Session) || !can_say_nobody(vendor);
+    let is_silent = |vendor: &&str| {
+        system::takes(vendor, &IdentifierKind::Session) || !system::can_say_nobody(vendor)
+    };
     let silent: Vec<&str> = system::vendors().filter(is_silent).collect();
     assert_eq!(gaps, silent);
 }

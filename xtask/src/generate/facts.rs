@@ -132,7 +132,6 @@ fn value(name: &str, value: &Value) -> TokenStream {
     match (name, value) {
         ("completion", Value::String(text)) => word("Completion", text),
         ("recreation", Value::String(text)) => word("Recreation", text),
-        ("not-found", Value::String(text)) => word("NotFoundMeans", text),
         ("horizon" | "revivable" | "poll" | "per", Value::String(text)) => {
             let seconds = Literal::u64_unsuffixed(seconds(text).unwrap_or_default());
             quote!(Span::seconds(#seconds))

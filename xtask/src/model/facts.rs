@@ -72,7 +72,7 @@ pub struct OperationFacts {
     pub role: String,
     /// The only contract that it belongs to.
     pub contract: Option<String>,
-    /// `completion`, `horizon`, `revivable`, `repeatable`, `batch`, `not-found`, `poll`.
+    /// `completion`, `horizon`, `revivable`, `repeatable`, `batch`, `poll`.
     #[serde(skip)]
     pub facts: Facts,
     /// What differs under one of several contracts, with all that doesn't.
@@ -101,7 +101,7 @@ pub(super) fn vendor(said: &Node) -> Result<VendorFacts, Wrong> {
 
 /// What is known about an operation, from what its `x-erasure` says.
 pub(super) fn operation(said: &Node) -> Result<OperationFacts, Wrong> {
-    let names = "completion horizon revivable repeatable batch not-found poll";
+    let names = "completion horizon revivable repeatable batch poll";
     let mut known = OperationFacts::deserialize(said)?;
     if known.role.is_empty() {
         known.role = said["uses"][0]["role"].as_str().unwrap_or_default().into();

@@ -98,14 +98,9 @@ fn operation(fragment: &Fragment) -> String {
     };
     let erases = "role: erase, completion: { value: immediate, assumed: why }, \
                   repeatable: { value: true, assumed: why }";
-    let not_found = if own.contains("'404'") || own.contains("4XX") {
-        ", not-found: { value: nobody, assumed: why }"
-    } else {
-        ""
-    };
     format!(
         "  {path}:\n{}    {method}:\n{id}      tags: [t]\n      summary: S\n      description: D\n      \
-         x-erasure: {{ {erases}{not_found} }}\n{}{responses}",
+         x-erasure: {{ {erases} }}\n{}{responses}",
         indented(&or(&fragment.item, ""), 4),
         indented(&own, 6),
     )
