@@ -46,8 +46,6 @@ pub struct VendorFacts {
     pub spec: &'static str,
     /// The kinds of identifier that the vendor accepts, in order of preference.
     pub identifiers: &'static [IdentifierFact],
-    /// The usual table of people, if a request names a table.
-    pub table: Option<Fact<&'static str>>,
     /// What the vendor keeps even after an erasure.
     pub retains: &'static [Fact<&'static str>],
     /// What the vendor's answers leave open.
@@ -73,7 +71,6 @@ impl VendorFacts {
             name,
             spec: "",
             identifiers: &[],
-            table: None,
             retains: &[],
             leaves_open: &[],
             recreation,

@@ -46,8 +46,8 @@ fn vendor(model: &Model) -> TokenStream {
     let leaves_open = known.leaves_open.iter().map(|one| fact("leaves-open", one));
     let one = |name: &str| known.facts.get(name).map(|one| fact(name, one));
     let recreation = one("recreation");
-    let [table, rate, concurrency, request_id] =
-        ["table", "rate", "concurrency", "request-id"].map(|name| option(one(name)));
+    let [rate, concurrency, request_id] =
+        ["rate", "concurrency", "request-id"].map(|name| option(one(name)));
     let unanswered = model.unanswered.iter();
     let unanswered = unanswered.map(|open| format!("{}: {}", open.at, open.why));
     let doc = Doc(format!("What holds for {name} as a whole."));
@@ -58,7 +58,6 @@ fn vendor(model: &Model) -> TokenStream {
             name: #name,
             spec: #digest,
             identifiers: &[#(#identifiers),*],
-            table: #table,
             retains: &[#(#retains),*],
             leaves_open: &[#(#leaves_open),*],
             recreation: #recreation,

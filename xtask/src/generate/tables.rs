@@ -6,7 +6,7 @@ use super::{facts::in_words, prose::one_line};
 use crate::model::{Facts, Model, Operation, Source};
 
 const HEAD: &str = "\
-| vendor | asked by | erases with | done | keeps even so | new data brings the person back |
+| vendor | asked by | erases with | done | keeps even so | a new record of the person |
 | --- | --- | --- | --- | --- | --- |
 ";
 
@@ -33,7 +33,10 @@ fn row(model: &Model, assumed: &mut IndexSet<String>) -> String {
         _ => text,
     };
     let identifiers = known.identifiers.iter().map(|identifier| {
-        let kind = identifier.kind.replace('-', " ");
+        let kind = match identifier.kind.as_str() {
+            "session" => "the person's own session".to_owned(),
+            kind => kind.replace('-', " "),
+        };
         mark(
             kind.clone(),
             &format!("asked by {kind}"),

@@ -46,7 +46,7 @@ pub struct VendorFacts {
     pub retains: Vec<Fact>,
     /// What the vendor's answers leave open.
     pub leaves_open: Vec<Fact>,
-    /// The others: `table`, `recreation`, `rate`, `concurrency`, `request-id`.
+    /// The others: `recreation`, `rate`, `concurrency`, `request-id`.
     #[serde(skip)]
     pub facts: Facts,
 }
@@ -91,7 +91,7 @@ pub fn seconds(period: &str) -> Option<u64> {
 
 /// What holds for the vendor as a whole, from what `x-erasure` says.
 pub(super) fn vendor(said: &Node) -> Result<VendorFacts, Wrong> {
-    let names = "table recreation rate concurrency request-id";
+    let names = "recreation rate concurrency request-id";
     let facts = facts(names, &[said])?;
     Ok(VendorFacts {
         facts,

@@ -15,7 +15,6 @@ pub const VENDOR: VendorFacts = VendorFacts {
             "https://px-apidocs.gainsight.com/operation/operation-deleteuserusingdelete_1",
         ),
     }],
-    table: None,
     retains: &[],
     leaves_open: &[],
     recreation: Fact {

@@ -15,7 +15,6 @@ pub const VENDOR: VendorFacts = VendorFacts {
             "https://docs.mixpanel.com/docs/privacy/end-user-data-management",
         ),
     }],
-    table: None,
     retains: &[Fact {
         value: "records of deletion tasks, for legal compliance or for a short time",
         source: Source::Published("https://developer.mixpanel.com/reference/gdpr-api"),

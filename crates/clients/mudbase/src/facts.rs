@@ -13,7 +13,6 @@ pub const VENDOR: VendorFacts = VendorFacts {
         name: Some("JWT"),
         source: Source::Published("https://docs.mudbase.dev/docs/api/post-api-users-me-erase"),
     }],
-    table: None,
     retains: &[Fact {
         value: "financial records and records kept by law, anonymised",
         source: Source::Assumed(

@@ -38,7 +38,6 @@ pub const VENDOR: VendorFacts = VendorFacts {
             ),
         },
     ],
-    table: None,
     retains: &[Fact {
         value: "hashes of forgotten e-mail addresses",
         source: Source::Published(

@@ -13,7 +13,6 @@ pub const VENDOR: VendorFacts = VendorFacts {
         name: Some("App User ID"),
         source: Source::Published("https://www.revenuecat.com/docs/customers/user-ids"),
     }],
-    table: None,
     retains: &[Fact {
         value: "purchases and subscriptions at the stores, which go on unless they are cancelled there",
         source: Source::Published(
