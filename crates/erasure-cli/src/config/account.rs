@@ -14,7 +14,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::credential::{Credential, Source};
 use super::limits::Limits;
-use super::parsed::Fields;
+use super::parsed::{Fields, Name, Parsed};
 use super::problem::Problem;
 use super::reader::{Reader, listed};
 use super::section::Section;
@@ -164,9 +164,11 @@ fn given<'t>(
         SettingType::Flag => SettingValue::Flag(reader.value(value)?),
         SettingType::Fields => {
             let fields = reader.value::<Fields>(value)?.into_iter();
-            SettingValue::Fields(fields.map(|(kind, field)| (kind.0, field)).collect())
+            SettingValue::Fields(fields.map(|(kind, field)| (kind.0, field.0.0)).collect())
         }
-        SettingType::Text | SettingType::Secret => SettingValue::Text(reader.value(value)?),
+        SettingType::Text | SettingType::Secret => {
+            SettingValue::Text(reader.value::<Parsed<Name>>(value)?.0.0)
+        }
         SettingType::OneOf(values) => {
             let text: String = reader.value(value)?;
             if !values.contains(&text.as_str()) {

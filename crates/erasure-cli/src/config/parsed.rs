@@ -108,14 +108,14 @@ impl FromText for IdentifierKind {
 }
 
 /// Fields by kinds of identifiers.
-pub(super) type Fields = BTreeMap<Parsed<IdentifierKind>, String>;
+pub(super) type Fields = BTreeMap<Parsed<IdentifierKind>, Parsed<Name>>;
 
 /// A name, on one line.
 #[derive(Debug, Clone)]
 pub(super) struct Name(pub(super) String);
 
 impl FromText for Name {
-    const EXPECTED: &'static str = "a name on one line, of 200 characters at most";
+    const EXPECTED: &'static str = "a name on one line, of 1 to 200 characters";
 
     fn from_text(text: &str) -> Option<Self> {
         let name = text.trim();

@@ -84,7 +84,7 @@ fn everything_that_is_wrong_is_told_at_once() {
 }
 
 /// A small configuration, where its mistake is, and what is said about it.
-const MISTAKES: [(&str, &str, &str); 27] = [
+const MISTAKES: &[(&str, &str, &str)] = &[
     ("law = gdpr", "1:7", "string values must be quoted"),
     (
         "[vendors.lytics",
@@ -121,6 +121,16 @@ const MISTAKES: [(&str, &str, &str); 27] = [
         "[sandbox]\ncontrol = \"http://example.com\"",
         "2:11",
         "on this machine",
+    ),
+    (
+        "[vendors.revenuecat]\nproject-id = \" \"",
+        "2:14",
+        "a name on one line, of 1 to 200 characters",
+    ),
+    (
+        "[vendors.lytics]\nfields = { email = \"\" }",
+        "2:20",
+        "a name on one line, of 1 to 200 characters",
     ),
     (
         "[vendors.pureclarity]\nregion = \"de\"",
