@@ -6,7 +6,7 @@
 //! it. It is `ring`, which needs only a C compiler to build. The system's certificates are trusted: if an
 //! operator removes an authority or adds their company's, it applies here too.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use reqwest::{Client, ClientBuilder, redirect, retry};
@@ -59,25 +59,31 @@ impl ClientSettings {
 /// Creates the HTTP clients of a transport.
 pub(super) struct Clients {
     settings: ClientSettings,
-    /// For hosts on this machine.
-    local: ClientConfig,
-    /// For all other hosts; fails on a machine without certificates to trust.
-    remote: Result<ClientConfig, TransportError>,
+    /// What is trusted. Reading the system's certificates takes milliseconds, so it waits for the first `https` address.
+    trusting: OnceLock<Result<ClientConfig, TransportError>>,
 }
 
 impl Clients {
     pub(super) fn new(settings: ClientSettings) -> Result<Self, TransportError> {
-        let remote = trusting_system(settings.trusted()?);
-        let local = match &remote {
-            Ok(config) => config.clone(),
-            Err(TransportError::NoTrust) => trusting_nobody()?,
-            Err(why) => return Err(*why),
-        };
-        Ok(Self {
+        let clients = Self {
             settings,
-            local,
-            remote,
-        })
+            trusting: OnceLock::new(),
+        };
+        // A certificate that can't be read is told now. A machine without certificates can still use plain HTTP.
+        if !clients.settings.trusted.is_empty()
+            && let Err(why) = clients.trusting()
+            && why != TransportError::NoTrust
+        {
+            return Err(why);
+        }
+        Ok(clients)
+    }
+
+    /// A configuration that trusts what the system trusts, and the certificates of the settings; fails on a machine
+    /// without certificates to trust.
+    fn trusting(&self) -> Result<ClientConfig, TransportError> {
+        let trusting = || trusting_system(self.settings.trusted()?);
+        self.trusting.get_or_init(trusting).clone()
     }
 
     /// The builder of a client for an address.
@@ -100,14 +106,18 @@ impl Clients {
             Some(text) => builder.user_agent(text),
             None => builder,
         };
+        let is_plain = base.url().scheme() == "http";
+        let builder = builder
+            .https_only(!is_plain)
+            .tls_backend_preconfigured(if is_plain {
+                trusting_nobody()?
+            } else {
+                self.trusting()?
+            });
         Ok(match base.reach() {
             // Requests to this machine use no proxy.
-            Reach::Loopback => builder
-                .no_proxy()
-                .tls_backend_preconfigured(self.local.clone()),
-            Reach::Private | Reach::Public => builder
-                .https_only(true)
-                .tls_backend_preconfigured(self.remote.clone()?),
+            Reach::Loopback => builder.no_proxy(),
+            Reach::Private | Reach::Public => builder,
         })
     }
 }
@@ -137,8 +147,7 @@ fn trusting_system(more: Vec<CertificateDer<'static>>) -> Result<ClientConfig, T
     Ok(with_alpn(config))
 }
 
-/// A configuration that trusts no certificate: on a machine without certificates, plain HTTP to loopback
-/// still works.
+/// A configuration that trusts no certificate, for plain HTTP.
 fn trusting_nobody() -> Result<ClientConfig, TransportError> {
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
