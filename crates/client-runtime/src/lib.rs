@@ -31,6 +31,7 @@ pub mod path;
 pub mod query;
 mod redacted;
 mod refusal;
+mod regions;
 mod response;
 mod retry_after;
 mod timestamp;

@@ -68,11 +68,20 @@ impl<'a> Answers<'a> {
         all.filter(|(held, _)| is_typed(held)).collect()
     }
 
-    fn is_enum(&self) -> bool {
+    /// Whether they are an enum.
+    pub fn is_enum(&self) -> bool {
         self.typed().len() > 1
     }
 
-    fn name(&self) -> Ident {
+    /// Its variants that hold something.
+    pub fn forms(&self) -> Vec<Ident> {
+        let mut typed = self.typed();
+        typed.retain(|(held, _)| *held != Held::Empty);
+        typed.iter().map(|(held, _)| variant(held)).collect()
+    }
+
+    /// Its name.
+    pub fn name(&self) -> Ident {
         let name = self.operation.id.to_pascal_case();
         match self.kind {
             Kind::Success => format_ident!("{name}Response"),

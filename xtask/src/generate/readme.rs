@@ -5,17 +5,19 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
-    access,
+    Error, access,
     facts::said,
     library,
     names::value_name,
     operations::Signature,
     prose::{joined, list, paragraphs},
+    source::text,
 };
 use crate::model::{Fact, Model, Operation};
 
-/// The file, after the line that says where it is from.
-pub(super) fn file(model: &Model, example: &str) -> String {
+/// The file.
+pub(super) fn file(mark: &str, model: &Model) -> Result<String, Error> {
+    let example = text(example(model))?;
     let (package, library) = (super::package(&model.vendor), library(&model.vendor));
     let vendor = &model.facts.name;
     let description = paragraphs([model.description.clone()].into_iter());
@@ -47,8 +49,9 @@ pub(super) fn file(model: &Model, example: &str) -> String {
             .map(|one| (place(&one.at.0), one.why.clone())),
     );
     let assumed = joined([assumed.to_owned(), assumptions]);
-    format!(
-        "
+    Ok(format!(
+        "<!-- {mark} -->
+
 # {package}
 
 A client for what {vendor} offers to erase a person, generated from a spec. It can be used on its own.
@@ -82,11 +85,11 @@ Also as constants, in `{library}::facts`.
 
 {assumed}
 "
-    )
+    ))
 }
 
 /// An example of a call: of the operation that erases, or of the first.
-pub(super) fn example(model: &Model) -> TokenStream {
+fn example(model: &Model) -> TokenStream {
     let mut operations = model.operations.iter();
     let erases = |operation: &&Operation| operation.facts.role == "erase";
     let Some(shown) = operations.find(erases).or(model.operations.first()) else {
