@@ -29,6 +29,7 @@ mod operation;
 mod page;
 pub mod path;
 pub mod query;
+mod quiet_debug;
 mod redacted;
 mod refusal;
 mod regions;

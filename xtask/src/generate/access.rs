@@ -1,6 +1,5 @@
 //! `src/access.rs`: where the vendor is, and who may ask.
 
-use heck::ToPascalCase;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
@@ -14,11 +13,11 @@ use crate::model::{Apply, Model, Region, Scheme};
 
 /// The variant of a region.
 pub(super) fn variant(region: &Region) -> Ident {
-    format_ident!("{}", region.name.to_pascal_case())
+    type_name(&region.name)
 }
 
 /// Where a region is, for people.
-pub(super) fn place(region: &Region) -> String {
+fn place(region: &Region) -> String {
     let (words, url) = (one_line(&region.description), &region.url);
     match words.trim_end_matches('.') {
         "" => format!("`{url}`."),
@@ -34,7 +33,10 @@ pub(super) fn file(model: &Model) -> (String, TokenStream) {
     let docs = model.regions.iter().map(|region| Doc(place(region)));
     let doc = Doc(format!("Where {vendor} can be asked."));
     let credentials = (!model.schemes.is_empty()).then(|| credentials(model));
+    let secret = credentials.iter().map(|_| quote!(client_runtime::Secret));
     let code = quote! {
+        #(use #secret;)*
+
         #doc
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Region { #(#docs #variants),* }
@@ -85,7 +87,7 @@ fn applied(scheme: &Scheme) -> (String, TokenStream) {
 }
 
 /// What a scheme is and how it is sent, for people.
-pub(super) fn in_words(scheme: &Scheme) -> String {
+fn in_words(scheme: &Scheme) -> String {
     let words = one_line(&scheme.description);
     let words = words.trim_end_matches('.');
     format!("{words}. It is sent {}.", sent(scheme))
@@ -106,7 +108,7 @@ fn credentials(model: &Model) -> TokenStream {
             let doc = Doc(wrap(&in_words(scheme), ""));
             quote! {
                 #doc
-                pub fn #name(#(#fields: impl Into<client_runtime::Secret>),*) -> Self {
+                pub fn #name(#(#fields: impl Into<Secret>),*) -> Self {
                     Self(Scheme::#variant(#(#fields.into()),*))
                 }
             }

@@ -20,6 +20,7 @@ crates/erasure/src/vendors/mod.rs adapters #[cfg(feature = "{id}")] pub use {mod
 crates/erasure/src/vendors/mod.rs kinds #[cfg(feature = "{id}")] {module}::KIND,
 crates/erasure/src/vendors/mod.rs ids #[doc = "The vendor of the feature `{id}`."] pub const {constant}: Self = Self::from_static("{id}");
 crates/erasure/src/vendors/mod.rs known Self::{constant},
+crates/erasure/README.md vendors - [{name}](../clients/{id}/README.md#what-is-assumed)
 tests/calls/Cargo.toml clients {id}-client.workspace = true
 tests/calls/src/vendors/mod.rs modules mod {module};
 tests/calls/src/vendors/mod.rs vendors {module}::VENDOR,
@@ -59,28 +60,19 @@ fn with(text: &str, name: &str, part: &str) -> Option<String> {
 
 /// The parts, each with its file and the name of its marks.
 fn parts(models: &[&Model]) -> Vec<(&'static str, &'static str, String)> {
-    let (table, assumed) = tables::of(models);
-    let mut parts = vec![
-        ("README.md", "vendors", table),
-        ("crates/erasure/README.md", "vendors", assumed),
-    ];
+    let mut parts = vec![("README.md", "vendors", tables::of(models))];
     for (lines, all) in [(LINES, true), (WRITTEN, false)] {
         for line in lines.trim().lines() {
             let mut words = line.splitn(3, ' ');
             let [path, name, line] = std::array::from_fn(|_| words.next().unwrap_or_default());
-            let written =
-                |module: &str| usual(path).with_file_name(format!("{module}.rs")).exists();
-            let each = models.iter().map(|model| {
-                let (id, module) = (&model.vendor, module(&model.vendor));
-                let line = if all || written(&module) {
-                    line
-                } else {
-                    return String::new();
-                };
-                line.replace("{id}", id)
-                    .replace("{module}", &module)
+            let is_there = |module| usual(path).with_file_name(format!("{module}.rs")).exists();
+            let is_listed = |model: &&&Model| all || is_there(module(&model.vendor));
+            let each = models.iter().filter(is_listed).map(|model| {
+                line.replace("{id}", &model.vendor)
+                    .replace("{name}", &model.facts.name)
+                    .replace("{module}", &module(&model.vendor))
                     .replace("{adapter}", &Adapter::name(model).to_string())
-                    .replace("{constant}", &constant_name(id).to_string())
+                    .replace("{constant}", &constant_name(&model.vendor).to_string())
                     + "\n"
             });
             parts.push((path, name, each.collect()));
@@ -98,6 +90,7 @@ mod tests {
         for (start, end) in [
             ("<!-- vendors -->", "<!-- /vendors -->"),
             ("# vendors", "# /vendors"),
+            ("    // vendors", "    // /vendors"),
         ] {
             let text = |part| format!("a\n{start}\n{part}{end}\nb");
             let written = with(&text("old\n"), "vendors", "new\nnewer\n");

@@ -12,18 +12,10 @@ use super::{
     operations::in_order,
     types::Types,
 };
-use crate::model::{Model, Operation};
+use crate::model::Model;
 
 /// A vendor's file.
 pub(super) fn file(model: &Model, types: &Types) -> (String, TokenStream) {
-    let about = format!(
-        "The operations and the types of the client of {}.",
-        model.facts.name
-    );
-    (about, code(model, types))
-}
-
-fn code(model: &Model, types: &Types) -> TokenStream {
     let (client, vendor) = (format_ident!("{}", library(&model.vendor)), &model.vendor);
     let credentials = model.schemes.first().map(|scheme| {
         let (name, key) = (
@@ -37,10 +29,13 @@ fn code(model: &Model, types: &Types) -> TokenStream {
         });
         quote!(#client::Credentials::#name(#(asked.key(#keys)),*))
     });
-    let printed = credentials.iter().map(|credentials| quote!(#credentials));
     let calls = model.operations.iter().map(|operation| {
         let (id, name) = (&operation.id, value_name(&operation.id));
-        let arguments = arguments(operation);
+        let parameters = in_order(operation).into_iter();
+        let parameters = parameters.map(|parameter| &parameter.name);
+        let parameters = parameters.map(|name| quote!(Argument::lent(&asked.get(#name))));
+        let body = operation.body.iter();
+        let arguments = parameters.chain(body.map(|_| quote!(Argument::lent(&asked.body()))));
         quote!(#id => came(client.#name(#(#arguments),*).await))
     });
     let names = types.names();
@@ -53,8 +48,8 @@ fn code(model: &Model, types: &Types) -> TokenStream {
         let (name, forms) = (answers.name(), answers.forms());
         quote!(#name { #(#forms)* })
     });
-    let made = credentials.iter();
-    quote! {
+    let credentials = credentials.iter();
+    let code = quote! {
         use crate::{Argument, Asked, Coming, Vendor, came::came, printed};
 
         pub(super) const VENDOR: Vendor = Vendor {
@@ -62,11 +57,11 @@ fn code(model: &Model, types: &Types) -> TokenStream {
             operations: #client::facts::OPERATIONS,
             call,
             types,
-            client: |asked| format!("{:#?}", (client(asked), #(#printed)*)),
+            client: |asked| format!("{:#?}", client(asked)),
         };
 
         fn client(asked: &Asked) -> #client::Client {
-            let client = #client::Client::new(asked.base.clone(), #(#made)*);
+            let client = #client::Client::new(asked.base.clone(), #(#credentials)*);
             client.with_transport(asked.transport.clone())
         }
 
@@ -81,15 +76,7 @@ fn code(model: &Model, types: &Types) -> TokenStream {
         }
 
         printed::types! { #client: #(#names)*; #(#answers)* }
-    }
-}
-
-/// The arguments of a method, from JSON.
-fn arguments(operation: &Operation) -> impl Iterator<Item = TokenStream> {
-    let parameters = in_order(operation).into_iter().map(|parameter| {
-        let name = &parameter.name;
-        quote!(Argument::lent(&asked.get(#name)))
-    });
-    let body = operation.body.iter();
-    parameters.chain(body.map(|_| quote!(Argument::lent(&asked.body()))))
+    };
+    let about = "The operations and the types of the client of";
+    (format!("{about} {}.", model.facts.name), code)
 }

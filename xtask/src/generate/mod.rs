@@ -157,17 +157,16 @@ pub use client_runtime::{self, BaseUrl, Error, Personal, Response, Secret, Trans
 /// outside of it (`--out`) is there to be read, not built. What a person has put beside what is generated isn't
 /// built.
 fn manifest(mark: &str, model: &Model) -> String {
-    // A text of JSON is one of TOML.
-    let description = serde_json::Value::from(format!(
+    let description = format!(
         "Asks {} to erase a person: generated from its spec, with redacted identifiers and typed errors",
         model.facts.name
-    ));
+    );
     let name = package(&model.vendor);
     format!(
         "# {mark}
 [package]
 name = \"{name}\"
-description = {description}
+description = {description:?}
 version.workspace = true
 edition.workspace = true
 rust-version.workspace = true

@@ -8,15 +8,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     operations: gainsight_px_client::facts::OPERATIONS,
     call,
     types,
-    client: |asked| {
-        format!(
-            "{:#?}",
-            (
-                client(asked),
-                gainsight_px_client::Credentials::api_key(asked.key("api-key"))
-            )
-        )
-    },
+    client: |asked| format!("{:#?}", client(asked)),
 };
 
 fn client(asked: &Asked) -> gainsight_px_client::Client {

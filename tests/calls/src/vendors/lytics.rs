@@ -8,15 +8,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     operations: lytics_client::facts::OPERATIONS,
     call,
     types,
-    client: |asked| {
-        format!(
-            "{:#?}",
-            (
-                client(asked),
-                lytics_client::Credentials::token(asked.key("token"))
-            )
-        )
-    },
+    client: |asked| format!("{:#?}", client(asked)),
 };
 
 fn client(asked: &Asked) -> lytics_client::Client {

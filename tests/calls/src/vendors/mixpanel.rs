@@ -8,15 +8,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     operations: mixpanel_client::facts::OPERATIONS,
     call,
     types,
-    client: |asked| {
-        format!(
-            "{:#?}",
-            (
-                client(asked),
-                mixpanel_client::Credentials::oauth(asked.key("oauth"))
-            )
-        )
-    },
+    client: |asked| format!("{:#?}", client(asked)),
 };
 
 fn client(asked: &Asked) -> mixpanel_client::Client {

@@ -8,15 +8,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     operations: mudbase_client::facts::OPERATIONS,
     call,
     types,
-    client: |asked| {
-        format!(
-            "{:#?}",
-            (
-                client(asked),
-                mudbase_client::Credentials::bearer(asked.key("bearer"))
-            )
-        )
-    },
+    client: |asked| format!("{:#?}", client(asked)),
 };
 
 fn client(asked: &Asked) -> mudbase_client::Client {

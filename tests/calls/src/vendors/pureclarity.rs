@@ -8,7 +8,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     operations: pureclarity_client::facts::OPERATIONS,
     call,
     types,
-    client: |asked| format!("{:#?}", (client(asked),)),
+    client: |asked| format!("{:#?}", client(asked)),
 };
 
 fn client(asked: &Asked) -> pureclarity_client::Client {

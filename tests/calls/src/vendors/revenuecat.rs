@@ -8,15 +8,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     operations: revenuecat_client::facts::OPERATIONS,
     call,
     types,
-    client: |asked| {
-        format!(
-            "{:#?}",
-            (
-                client(asked),
-                revenuecat_client::Credentials::secret_key(asked.key("secret-key"))
-            )
-        )
-    },
+    client: |asked| format!("{:#?}", client(asked)),
 };
 
 fn client(asked: &Asked) -> revenuecat_client::Client {
