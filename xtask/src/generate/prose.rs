@@ -88,9 +88,10 @@ pub(super) fn wrap(text: &str, indent: &str) -> String {
     lines.join("\n")
 }
 
-/// Code, an address, or what Markdown would take for a link, for HTML or for the beginning of code.
+/// Code in a line, an address, or what Markdown would take for a link, for HTML or for the beginning of a block of code,
+/// which rustdoc takes for Rust and runs.
 static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
-    let markup = r#"(`[^`]*`)|<?(https://[^\s)>,;"]*[^\s)>,;".:?!'])>?|[\[\]<`]"#;
+    let markup = r#"(`[^`]+`)|<?(https://[^\s)>,;"]*[^\s)>,;".:?!'])>?|[\[\]<`~]"#;
     Regex::new(markup).expect("an expression of ours")
 });
 
@@ -121,6 +122,15 @@ mod tests {
             ("a ` alone", "a \\` alone"),
         ] {
             assert_eq!(one_line(text), expected);
+        }
+    }
+
+    #[test]
+    fn code_is_no_rust() {
+        for fence in ["```", "```rust", "~~~", "````"] {
+            let text = text(&format!("{fence}\nlet [x] = 1\n{}", &fence[..3]));
+            let begins = |line: &str| line.starts_with("```") || line.starts_with("~~~");
+            assert!(!text.lines().any(begins), "{text}");
         }
     }
 
