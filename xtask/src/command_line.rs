@@ -7,7 +7,7 @@ use clap::Parser;
 use crate::{
     diff::Diff,
     explain::Explain,
-    generate::{Error, job::Job, write::Kind},
+    generate::{Error, job::Job},
     lint::Lint,
     new::New,
     started::Started,
@@ -102,20 +102,19 @@ impl CommandLine {
 
 fn generate(job: &Job, check: bool) -> Result<u8, Failure> {
     let changes = if check { job.compare()? } else { job.run()? };
-    for change in &changes {
-        let path = change.path.display();
-        match change.kind {
-            _ if check => eprintln!("stale: {change}"),
-            Kind::Different { .. } => println!("wrote {path}"),
-            Kind::Leftover => println!("removed {path}"),
-            Kind::Foreign => println!("left: {change}"),
+    for (path, wanted) in &changes {
+        let path = path.display();
+        match wanted {
+            _ if check => eprintln!("stale: {path}"),
+            Some(_) => println!("wrote {path}"),
+            None => println!("removed {path}"),
         }
     }
     if changes.is_empty() {
         println!("fresh: the client crates are what the specs generate");
         return Ok(0);
     }
-    if check && changes.iter().any(|change| change.kind != Kind::Foreign) {
+    if check {
         let words = std::env::args().skip(1).filter(|word| word != "--check");
         let words: Vec<_> = words.collect();
         eprintln!("\nto make them fresh, run: cargo xtask {}", words.join(" "));

@@ -137,18 +137,6 @@ impl Call {
         })
     }
 
-    /// Sets an optional header.
-    pub fn optional_header<V: Segment + ?Sized>(
-        self,
-        name: &'static str,
-        value: Option<&V>,
-    ) -> Self {
-        match value {
-            Some(value) => self.header(name, value),
-            None => self,
-        }
-    }
-
     /// Sets the `Accept` header. Without it, any media type is accepted.
     pub fn accept(self, media_type: &'static str) -> Self {
         self.and(|parts| {

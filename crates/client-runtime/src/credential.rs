@@ -99,6 +99,41 @@ pub fn basic(
     insert(request, AUTHORIZATION, &text)
 }
 
+/// What a client's credentials can be, each with the function of [`credential`](self) that sends it, and where that
+/// puts it.
+///
+/// ```
+/// #[derive(Clone, Debug)]
+/// struct Credentials(Scheme);
+///
+/// client_runtime::schemes!(Credentials(Scheme), Key(secret) = header("x-key"), Login(user, password) = basic());
+/// let credentials = Credentials(Scheme::Key("k3y".into()));
+/// # drop((credentials, Scheme::Login("ada".into(), "s3cret".into())));
+/// ```
+#[macro_export]
+macro_rules! schemes {
+    ($name:ident($scheme:ident) $(, $variant:ident($($field:ident),*) = $function:ident($($at:literal)?))* $(,)?) => {
+        #[derive(Clone, Debug)]
+        enum $scheme {
+            $($variant($($crate::schemes!(@secret $field)),*),)*
+        }
+
+        impl $crate::Credential for $name {
+            fn apply(
+                &self,
+                request: &mut $crate::reqwest::Request,
+            ) -> ::std::result::Result<(), $crate::InvalidRequest> {
+                match &self.0 {
+                    $($scheme::$variant($($field),*) => {
+                        $crate::credential::$function(request, $($at,)? $($field),*)
+                    })*
+                }
+            }
+        }
+    };
+    (@secret $field:ident) => { $crate::Secret };
+}
+
 const CREDENTIAL: &str = "credential";
 
 /// The text of a secret, if it can be sent: an empty one never authorises anything, and a line break

@@ -1,7 +1,8 @@
 //! Enums of texts that take values which no spec names.
 
 /// What an enum of texts can do: on the day that a vendor adds a value, an answer that holds it is still read, and
-/// [`Debug`] doesn't show which text it is.
+/// [`Debug`] doesn't show which text it is. An enum of one value is a constant that the vendor wants to see: it needs no
+/// choosing.
 ///
 /// ```
 /// #[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -14,12 +15,25 @@
 ///
 /// let state: State = serde_json::from_str("\"halted\"")?;
 /// assert_eq!((state.as_str(), format!("{state:?}")), ("halted", "Other".to_owned()));
-/// assert!(State::from("done") == State::Done);
+/// assert!(State::from("done") == State::Done && State::default() == State::Done);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[macro_export]
 macro_rules! open_enum {
-    ($name:ident { $($variant:ident = $text:literal),*; $other:ident }) => {
+    ($name:ident { $only:ident = $text:literal; $other:ident }) => {
+        $crate::open_enum!(@any $name { $only = $text; $other });
+
+        impl ::std::default::Default for $name {
+            /// The one value that the spec names.
+            fn default() -> Self {
+                Self::$only
+            }
+        }
+    };
+    ($name:ident { $($all:tt)* }) => {
+        $crate::open_enum!(@any $name { $($all)* });
+    };
+    (@any $name:ident { $($variant:ident = $text:literal),*; $other:ident }) => {
         impl ::std::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(match self {

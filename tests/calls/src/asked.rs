@@ -21,7 +21,6 @@ pub struct Asked {
     pub body: Value,
 }
 
-#[allow(dead_code, reason = "the clients of today need some of it")]
 impl Asked {
     /// A call without arguments.
     #[must_use]
@@ -40,15 +39,6 @@ impl Asked {
         self.keys.get(name).map_or("a-key", String::as_str)
     }
 
-    pub(crate) fn text(&self, name: &str) -> &str {
-        let value = self.parameters.get(name).and_then(Value::as_str);
-        value.unwrap_or_else(|| panic!("`{name}` is no text"))
-    }
-
-    pub(crate) fn optional_text(&self, name: &str) -> Option<&str> {
-        self.parameters.get(name)?.as_str()
-    }
-
     pub(crate) fn get<T: DeserializeOwned>(&self, name: &str) -> T {
         let value = self.parameters.get(name).cloned().unwrap_or_default();
         serde_json::from_value(value).unwrap_or_else(|why| panic!("`{name}`: {why}"))
@@ -57,8 +47,42 @@ impl Asked {
     pub(crate) fn body<T: DeserializeOwned>(&self) -> T {
         serde_json::from_value(self.body.clone()).unwrap_or_else(|why| panic!("the body: {why}"))
     }
+}
 
-    pub(crate) fn body_text(&self) -> &str {
-        self.body.as_str().unwrap_or_default()
-    }
+/// What a method takes, lent from what can be read from JSON.
+pub(crate) trait Argument<'a> {
+    type Owned: DeserializeOwned;
+
+    fn lent(owned: &'a Self::Owned) -> Self;
+}
+
+macro_rules! lent {
+    ($(<$($of:ident)?> $this:ty, $owned:ty, $lend:expr;)*) => {
+        $(impl<'a $(, $of: DeserializeOwned)?> Argument<'a> for $this {
+            type Owned = $owned;
+
+            fn lent(owned: &'a $owned) -> Self {
+                $lend(owned)
+            }
+        })*
+    };
+}
+
+lent! {
+    <> &'a str, String, String::as_str;
+    <> Option<&'a str>, Option<String>, Option::as_deref;
+    <T> &'a T, T, std::convert::identity;
+    <T> Option<&'a T>, Option<T>, Option::as_ref;
+    <T> &'a [T], Vec<T>, Vec::as_slice;
+    <T> Option<&'a [T]>, Option<Vec<T>>, Option::as_deref;
+    <> bool, bool, Clone::clone;
+    <> Option<bool>, Option<bool>, Clone::clone;
+    <> i32, i32, Clone::clone;
+    <> Option<i32>, Option<i32>, Clone::clone;
+    <> i64, i64, Clone::clone;
+    <> Option<i64>, Option<i64>, Clone::clone;
+    <> u64, u64, Clone::clone;
+    <> Option<u64>, Option<u64>, Clone::clone;
+    <> f64, f64, Clone::clone;
+    <> Option<f64>, Option<f64>, Clone::clone;
 }

@@ -13,6 +13,7 @@ use std::pin::Pin;
 use client_runtime::Operation;
 use serde_json::Value;
 
+use asked::Argument;
 pub use asked::Asked;
 pub use came::{Back, Came, Failed};
 pub use printed::Printed;

@@ -1,5 +1,7 @@
 //! The answers of an operation, those of success or those of failure: their type, and from a status to it.
 
+use std::mem::discriminant;
+
 use heck::ToPascalCase;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -68,11 +70,20 @@ impl<'a> Answers<'a> {
         all.filter(|(held, _)| is_typed(held)).collect()
     }
 
-    fn is_enum(&self) -> bool {
+    /// Whether they are an enum.
+    pub fn is_enum(&self) -> bool {
         self.typed().len() > 1
     }
 
-    fn name(&self) -> Ident {
+    /// Its variants that hold something.
+    pub fn forms(&self) -> Vec<Ident> {
+        let mut typed = self.typed();
+        typed.retain(|(held, _)| *held != Held::Empty);
+        typed.iter().map(|(held, _)| variant(held)).collect()
+    }
+
+    /// Its name.
+    pub fn name(&self) -> Ident {
         let name = self.operation.id.to_pascal_case();
         match self.kind {
             Kind::Success => format_ident!("{name}Response"),
@@ -135,28 +146,17 @@ impl<'a> Answers<'a> {
         })
     }
 
-    /// From statuses to results, each with how much it reaches: one status, a class of them, all the rest.
-    pub fn arms(&self) -> Vec<(u8, TokenStream)> {
-        let reach = |answer: &&Answer| match answer.status {
-            Status::Code(_) => 0,
-            Status::Class(_) => 1,
-            Status::Default => 2,
-        };
-        let all = || self.by_held.iter().flat_map(|(_, answers)| answers);
-        let has_classes = all().any(|answer| reach(answer) > 0);
+    /// From statuses to results, those of one width together; each with a status that says how wide it is.
+    pub fn arms(&self) -> Vec<(Status, TokenStream)> {
         let mut arms = Vec::new();
         for (held, answers) in &self.by_held {
-            // Without a class around it, an error without a body is one that the spec doesn't name.
-            if self.kind == Kind::Error && *held == Held::Empty && !has_classes {
-                continue;
-            }
-            for wanted in 0..=2 {
-                let answers = answers.iter().filter(|answer| reach(answer) == wanted);
-                let patterns: Vec<_> = answers.map(|answer| pattern(answer.status)).collect();
-                let result = self.result(held);
-                if !patterns.is_empty() {
-                    arms.push((wanted, quote!(#(#patterns)|* => #result)));
-                }
+            let result = self.result(held);
+            let is_as_wide = |one: &&Answer, next: &&Answer| {
+                discriminant(&one.status) == discriminant(&next.status)
+            };
+            for answers in answers.chunk_by(is_as_wide) {
+                let patterns = answers.iter().map(|answer| pattern(answer.status));
+                arms.push((answers[0].status, quote!(#(#patterns)|* => #result)));
             }
         }
         arms
@@ -176,19 +176,15 @@ impl<'a> Answers<'a> {
             (Kind::Success, Held::Text, _) => quote!(text),
             (Kind::Success, Held::Empty, _) => quote!(dropped),
         };
-        let Some(variant) = variant else {
-            return quote!(answer.#read());
-        };
-        // Nothing else says which type is inside of the variant.
-        let (of, made) = match held {
-            Held::Json(component) | Held::JsonIfAny(component) => {
-                let body = type_name(component);
-                (quote!(::<types::#body, _>), variant)
-            }
-            Held::Text => (quote!(), variant),
-            Held::Empty => (quote!(), quote!(|()| #variant)),
-        };
-        quote!(answer.#read #of().map(|answer| answer.map(#made)))
+        let form = variant.map(|variant| {
+            let made = match held {
+                Held::Empty => quote!(|()| #variant),
+                _ => variant,
+            };
+            // `answer.map(…)` would have to know first what `answer` derefs to.
+            quote!(.map(|answer| Response::map(answer, #made)))
+        });
+        quote!(answer.#read()#form)
     }
 }
 

@@ -129,8 +129,7 @@ fn fact(name: &str, fact: &Fact) -> TokenStream {
 fn value(name: &str, value: &Value) -> TokenStream {
     let number = |value: &Value| Literal::u64_unsuffixed(value.as_u64().unwrap_or_default());
     match (name, value) {
-        ("completion", Value::String(text)) => word("Completion", text),
-        ("recreation", Value::String(text)) => word("Recreation", text),
+        ("completion" | "recreation", Value::String(text)) => word(&name.to_pascal_case(), text),
         ("horizon" | "revivable" | "poll" | "per", Value::String(text)) => {
             let seconds = Literal::u64_unsuffixed(seconds(text).unwrap_or_default());
             quote!(Span::seconds(#seconds))

@@ -6,10 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::{
-    Error, Files, adapter, beside,
-    calls::{self, CALLS},
-    files, source,
-    write::{self, Change, Wanted},
+    Error, Files, adapter, beside, calls, files, source,
+    write::{self, Changes, Wanted},
 };
 use crate::{
     command_line::usual,
@@ -19,8 +17,11 @@ use crate::{
     spec::{self, Spec},
 };
 
+/// Where the calls are, for tests that walk every client.
+const CALLS: &str = "tests/calls/src/vendors";
+
 /// Where the adapters are.
-pub(super) const ADAPTERS: &str = "crates/erasure/src/vendors";
+const ADAPTERS: &str = "crates/erasure/src/vendors";
 
 /// What to generate, and where.
 #[derive(Args, Clone, Debug)]
@@ -47,16 +48,17 @@ impl Job {
     }
 
     /// Makes the files, and makes what is on disk the same. Says what was different.
-    pub fn run(&self) -> Result<Vec<Change>, Error> {
+    pub fn run(&self) -> Result<Changes, Error> {
         let changes = self.compare()?;
-        for change in &changes {
-            write::apply(change).map_err(|error| Error::File(change.path.clone(), error))?;
+        for (path, wanted) in &changes {
+            let made = write::apply(path, wanted.as_deref());
+            made.map_err(|error| Error::File(path.clone(), error))?;
         }
         Ok(changes)
     }
 
     /// Makes the files in memory, and says what is different on disk.
-    pub fn compare(&self) -> Result<Vec<Change>, Error> {
+    pub fn compare(&self) -> Result<Changes, Error> {
         let out = self.out.clone().unwrap_or_else(|| usual("crates/clients"));
         let (mut models, mut wanted, mut findings) = (Vec::new(), Wanted::new(), Findings::new());
         for spec in spec::files(&self.specs, &self.vendors)? {
@@ -68,8 +70,8 @@ impl Job {
         if !findings.is_empty() {
             return Err(Error::Specs(findings));
         }
-        let crates: Vec<_> = models.iter().map(|model| out.join(&model.vendor)).collect();
-        let mut directories = crates.clone();
+        let crates = models.iter().map(|model| out.join(&model.vendor));
+        let mut directories: Vec<_> = crates.collect();
         if self.vendors.is_empty() {
             // Crates and adapters whose spec is gone go, too.
             directories = vec![out];
@@ -79,12 +81,7 @@ impl Job {
             }
         }
         source::format(&mut wanted)?;
-        write::changes(&wanted, &directories, |path| {
-            let inside = crates.iter().find_map(|own| path.strip_prefix(own).ok());
-            inside.is_some_and(|name| {
-                name.starts_with("src") || name.extension().is_some_and(|ending| ending == "rs")
-            })
-        })
+        Ok(write::changes(wanted, &directories))
     }
 
     fn one(&self, spec: &Path, out: &Path, wanted: &mut Wanted) -> Result<Model, Error> {
@@ -99,12 +96,11 @@ impl Job {
             let files = files.into_iter();
             wanted.extend(files.map(|(name, text)| (directory.join(name), text)));
         };
-        let client = files(&model)?;
+        put(out.join(&model.vendor), files(&model)?);
         if self.out.is_none() {
             put(usual(ADAPTERS), adapter(&model)?);
-            put(usual(CALLS), calls::files(&model, &client["src/types.rs"])?);
+            put(usual(CALLS), calls(&model)?);
         }
-        put(out.join(&model.vendor), client);
         Ok(model)
     }
 }

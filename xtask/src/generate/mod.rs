@@ -20,7 +20,6 @@ pub mod write;
 use std::{collections::BTreeMap, io, path::PathBuf};
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
 
 use crate::{
     finding::{Findings, said},
@@ -96,36 +95,42 @@ fn rust(mark: &str, (about, code): (String, TokenStream)) -> Result<String, Erro
 
 /// The files of a client crate.
 pub fn files(model: &Model) -> Result<Files, Error> {
-    let (mark, types) = (mark(model), types::types(model)?);
-    let has_credentials = !model.schemes.is_empty();
+    let mark = mark(model);
     let sources = [
-        Some(("client", operations::file(model))),
-        has_credentials.then(|| ("credentials", access::credentials(model))),
-        Some(("facts", facts::file(model))),
-        Some(("region", access::regions(model))),
-        Some(("types", types.file(model))),
+        ("access", access::file(model)),
+        ("client", operations::file(model)),
+        ("facts", facts::file(model)),
+        ("types", types::types(model)?.file(model)),
     ];
-    let mut files = Files::new();
-    for (name, source) in sources.into_iter().flatten() {
+    let mut files = Files::from([
+        ("Cargo.toml".to_owned(), manifest(&mark, model)),
+        ("README.md".to_owned(), readme::file(&mark, model)?),
+        ("src/lib.rs".to_owned(), format!("// {mark}\n{ROOT}")),
+    ]);
+    for (name, source) in sources {
         files.insert(format!("src/{name}.rs"), rust(&mark, source)?);
     }
-    files.insert("src/lib.rs".to_owned(), root(&mark, has_credentials)?);
-    let example = source::text(readme::example(model))?;
-    let readme = readme::file(model, &example);
-    files.insert("README.md".to_owned(), format!("<!-- {mark} -->\n{readme}"));
-    files.insert("Cargo.toml".to_owned(), manifest(&mark, model));
     Ok(files)
 }
 
-/// The files of an adapter, below the facade's vendors; none, if the spec doesn't say how to ask.
+/// The file of an adapter, below the facade's vendors; none, if the spec doesn't say how to ask.
 pub fn adapter(model: &Model) -> Result<Files, Error> {
-    let mut files = Files::new();
-    if let Some(flow) = &model.flow {
-        let (mark, types, module) = (mark(model), types::types(model)?, module(&model.vendor));
-        let adapter = Adapter::new(model, &types, flow);
-        files.insert(format!("{module}.rs"), rust(&mark, adapter.file())?);
-    }
-    Ok(files)
+    let types = types::types(model)?;
+    let flow = model.flow.iter();
+    let files = flow.map(|flow| module_of(model, Adapter::new(model, &types, flow).file()));
+    files.collect()
+}
+
+/// A vendor's file among the calls, for tests that walk every client.
+fn calls(model: &Model) -> Result<Files, Error> {
+    let types = types::types(model)?;
+    Ok(Files::from([module_of(model, calls::file(model, &types))?]))
+}
+
+/// A module that is called as the vendor is.
+fn module_of(model: &Model, code: (String, TokenStream)) -> Result<(String, String), Error> {
+    let name = format!("{}.rs", module(&model.vendor));
+    Ok((name, rust(&mark(model), code)?))
 }
 
 /// The name of a vendor's module in the facade.
@@ -133,48 +138,45 @@ fn module(vendor: &str) -> String {
     vendor.replace('-', "_")
 }
 
-/// The crate's front.
-fn root(mark: &str, has_credentials: bool) -> Result<String, Error> {
-    let credentials = has_credentials.then(|| format_ident!("credentials"));
-    let credentials: Vec<_> = credentials.into_iter().collect();
-    let text = source::text(quote! {
-        mod client;
-        #(mod #credentials;)*
-        pub mod facts;
-        mod region;
-        pub mod types;
+/// The crate's front. How many arguments an operation takes and how much an answer holds, the vendor decides.
+const ROOT: &str = "\
+#![doc = include_str!(\"../README.md\")]
+#![allow(clippy::large_enum_variant, clippy::too_many_arguments)]
 
-        pub use client::Client;
-        pub use client_runtime::{self, BaseUrl, Error, Personal, Response, Secret, Transport};
-        #(pub use #credentials::Credentials;)*
-        pub use region::Region;
-    })?;
-    // How many arguments an operation takes and how much an answer holds, the vendor decides.
-    Ok(format!(
-        "// {mark}\n#![doc = include_str!(\"../README.md\")]\n#![allow(clippy::large_enum_variant, \
-         clippy::too_many_arguments)]\n\n{text}"
-    ))
-}
+mod access;
+mod client;
+pub mod facts;
+pub mod types;
+
+pub use access::*;
+pub use client::Client;
+pub use client_runtime::{self, BaseUrl, Error, Personal, Response, Secret, Transport};
+";
 
 /// `Cargo.toml`. Versions, edition and licence come from the workspace, so a crate that was generated
-/// outside of it (`--out`) is there to be read, not built.
+/// outside of it (`--out`) is there to be read, not built. What a person has put beside what is generated isn't
+/// built.
 fn manifest(mark: &str, model: &Model) -> String {
-    // A text of JSON is one of TOML.
-    let description = serde_json::Value::from(format!(
+    let description = format!(
         "Asks {} to erase a person: generated from its spec, with redacted identifiers and typed errors",
         model.facts.name
-    ));
+    );
     let name = package(&model.vendor);
     format!(
         "# {mark}
 [package]
 name = \"{name}\"
-description = {description}
+description = {description:?}
 version.workspace = true
 edition.workspace = true
 rust-version.workspace = true
 license.workspace = true
 publish.workspace = true
+autobenches = false
+autobins = false
+autoexamples = false
+autotests = false
+build = false
 
 [lints]
 workspace = true

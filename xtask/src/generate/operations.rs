@@ -1,5 +1,6 @@
 //! `src/client.rs`: the client, with one method per operation, which is one call of `client-runtime`.
 
+use indexmap::IndexSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
@@ -7,11 +8,11 @@ use syn::Ident;
 use super::{
     answers::{Answers, Kind},
     names::{constant_name, type_name, value_name},
-    prose::{joined, list, of_parameter, one_line, text, wrap},
-    source::{Doc, used},
+    prose::{assumed, joined, list, of_parameter, one_line, text, wrap},
+    source::Doc,
     types::of_format,
 };
-use crate::model::{self, Encoding, Held, In, Model, Operation, Parameter, Schema, Whole};
+use crate::model::{self, Encoding, In, Model, Operation, Parameter, Schema, Whole};
 
 pub(super) fn file(model: &Model) -> (String, TokenStream) {
     let vendor = &model.facts.name;
@@ -33,6 +34,10 @@ pub(super) fn file(model: &Model) -> (String, TokenStream) {
     ));
     let methods = model.operations.iter().map(method);
     let code = quote! {
+        use client_runtime::Call;
+
+        use crate::*;
+
         #doc
         #[derive(Clone, Debug)]
         pub struct Client {
@@ -56,14 +61,7 @@ pub(super) fn file(model: &Model) -> (String, TokenStream) {
             #(#methods)*
         }
     };
-    let runtime = "BaseUrl Call Error Personal Response Secret Transport";
-    let (runtime, ours) = (used(&code, runtime), used(&code, "Credentials facts types"));
-    let imports = quote! {
-        use client_runtime::{#(#runtime),*};
-
-        use crate::{#(#ours),*};
-    };
-    (about, quote!(#imports #code))
+    (about, code)
 }
 
 /// What a method takes and gives.
@@ -79,19 +77,13 @@ pub(super) struct Signature {
 impl Signature {
     /// The signature of an operation's method.
     pub fn of(operation: &Operation) -> Self {
-        let parameters = in_order(operation).into_iter();
-        let parameters =
-            parameters.map(|parameter| (value_name(&parameter.name), argument(parameter)));
-        let body = operation.body.iter().map(|body| {
-            let this = match body.encoding() {
-                Encoding::Text => quote!(&str),
-                Encoding::Json | Encoding::Form => {
-                    let this = owned(&body.schema);
-                    quote!(&#this)
-                }
-            };
-            (format_ident!("body"), optional(body.required, this))
+        let parameters = in_order(operation).into_iter().map(|parameter| {
+            let this = argument(&parameter.schema, parameter.required);
+            (value_name(&parameter.name), this)
         });
+        let body = operation.body.iter();
+        let body = body.map(|body| argument(&body.schema, body.required));
+        let body = body.map(|this| (format_ident!("body"), this));
         let error = Answers::of(operation, Kind::Error).body();
         Self {
             arguments: parameters.chain(body).collect(),
@@ -112,7 +104,7 @@ fn method(operation: &Operation) -> TokenStream {
     let typed = errors.body().map(|_| quote!(.map_err(Error::typed)));
     let mut arms = Answers::of(operation, Kind::Success).arms();
     arms.extend(errors.arms());
-    arms.sort_by_key(|(reach, _)| *reach);
+    arms.sort_by_key(|(status, _)| *status);
     let arms = arms.iter().map(|(_, arm)| arm);
     let doc = documentation(operation, &parameters);
     let (name, facts) = (value_name(&operation.id), constant_name(&operation.id));
@@ -143,13 +135,9 @@ fn method(operation: &Operation) -> TokenStream {
 /// name.
 pub(super) fn in_order(operation: &Operation) -> Vec<&Parameter> {
     let mut parameters: Vec<_> = operation.parameters.iter().collect();
-    parameters.sort_by_key(|parameter| {
-        let name = &parameter.name;
-        match parameter.sent_in {
-            In::Path => (0, operation.path.find(&format!("{{{name}}}")), name),
-            In::Query => (1, None, name),
-            In::Header => (2, None, name),
-        }
+    parameters.sort_by_key(|Parameter { name, sent_in, .. }| {
+        let place = operation.path.find(&format!("{{{name}}}"));
+        (*sent_in as u8, place, name)
     });
     parameters
 }
@@ -179,24 +167,15 @@ pub(super) fn owned(schema: &Schema) -> TokenStream {
     }
 }
 
-/// Whether an argument is copied.
-fn is_copied(schema: &Schema) -> bool {
-    use model::Kind::{Boolean, Integer, Number};
-    matches!(schema.kind, Integer(_) | Number(_) | Boolean)
-}
-
 /// The type of an argument.
-fn argument(parameter: &Parameter) -> TokenStream {
-    let this = owned(&parameter.schema);
-    let reference = match this.to_string().as_str() {
-        "String" => quote!(&str),
+fn argument(schema: &Schema, required: bool) -> TokenStream {
+    use model::Kind::{Boolean, Integer, Number};
+    let this = owned(schema);
+    let this = match schema.kind {
+        Integer(_) | Number(_) | Boolean => this,
+        _ if this.to_string() == "String" => quote!(&str),
         _ => quote!(&#this),
     };
-    let is_copied = is_copied(&parameter.schema);
-    optional(parameter.required, if is_copied { this } else { reference })
-}
-
-fn optional(required: bool, this: TokenStream) -> TokenStream {
     if required {
         this
     } else {
@@ -206,10 +185,6 @@ fn optional(required: bool, this: TokenStream) -> TokenStream {
 
 /// What the call is told, in order.
 fn links(operation: &Operation, parameters: &[&Parameter]) -> Vec<TokenStream> {
-    let paths = parameters
-        .iter()
-        .take_while(|parameter| parameter.sent_in == In::Path);
-    let paths = paths.count();
     let distinct = operation.distinct.iter().map(|pairs| {
         let pairs = pairs.iter().map(|(name, text)| quote!((#name, #text)));
         quote!(.distinct(&[#(#pairs),*]))
@@ -223,28 +198,20 @@ fn links(operation: &Operation, parameters: &[&Parameter]) -> Vec<TokenStream> {
             quote!(.optional(body, |call, body| call #link))
         }
     });
-    let mut links: Vec<_> = parameters.iter().copied().map(link).collect();
-    links.splice(paths..paths, distinct);
-    links.into_iter().chain(accepted).chain(body).collect()
+    let links = parameters.iter().copied().map(link);
+    links.chain(distinct).chain(accepted).chain(body).collect()
 }
 
 /// What a call is told of a parameter.
 fn link(parameter: &Parameter) -> TokenStream {
     let (name, argument) = (&parameter.name, value_name(&parameter.name));
-    let is_copied = is_copied(&parameter.schema);
-    let value = if parameter.required && !is_copied {
-        quote!(#argument)
-    } else {
-        quote!(&#argument)
-    };
     let is_list = matches!(parameter.schema.kind, model::Kind::Array(_));
-    match (parameter.sent_in, parameter.required) {
-        (In::Path, _) => quote!(.path(#name, #value)),
-        (In::Query, _) if is_list && !parameter.explode => quote!(.comma_query(#name, #value)),
-        (In::Query, _) => quote!(.query(#name, #value)),
-        (In::Header, true) => quote!(.header(#name, #value)),
-        (In::Header, false) if is_copied => quote!(.optional_header(#name, #argument.as_ref())),
-        (In::Header, false) => quote!(.optional_header(#name, #argument)),
+    match parameter.sent_in {
+        In::Path => quote!(.path(#name, &#argument)),
+        In::Query if is_list && !parameter.explode => quote!(.comma_query(#name, &#argument)),
+        In::Query => quote!(.query(#name, &#argument)),
+        In::Header if parameter.required => quote!(.header(#name, &#argument)),
+        In::Header => quote!(.optional(#argument, |call, value| call.header(#name, &value))),
     }
 }
 
@@ -264,29 +231,27 @@ fn body(body: &model::Body) -> TokenStream {
 /// The media types that an operation answers with, those of success first. Where one may be any, it is asked
 /// for.
 fn accepted(operation: &Operation) -> Option<String> {
-    let answers = operation.answers.iter();
-    let (good, bad): (Vec<_>, Vec<_>) = answers.partition(|answer| answer.status.is_success());
-    let mut accepted: Vec<&str> = Vec::new();
-    for answer in good.into_iter().chain(bad) {
-        if matches!(answer.held(), Held::JsonIfAny(_)) {
-            return Some("*/*".to_owned());
-        }
-        let media_type = answer.media_type.as_deref();
-        accepted.extend(media_type.filter(|media_type| !accepted.contains(media_type)));
+    let mut answers: Vec<_> = operation.answers.iter().collect();
+    answers.sort_by_key(|answer| !answer.status.is_success());
+    let accepted = answers
+        .iter()
+        .filter_map(|answer| answer.media_type.as_deref());
+    let accepted = Vec::from_iter(accepted.collect::<IndexSet<_>>());
+    match accepted[..] {
+        [] => None,
+        _ if accepted.contains(&"*/*") => Some("*/*".to_owned()),
+        _ => Some(accepted.join(", ")),
     }
-    (!accepted.is_empty()).then(|| accepted.join(", "))
 }
 
 fn documentation(operation: &Operation, parameters: &[&Parameter]) -> Doc {
     let summary = one_line(&operation.summary);
-    let assumed = operation.assumed.iter();
-    let assumed = assumed.map(|why| wrap(&format!("Assumed: {}", one_line(why)), ""));
-    let mut parts = vec![
+    let parts = [
         format!("{}.", summary.trim_end_matches('.')),
         text(&operation.description),
         format!("Sends `{} {}`.", operation.method, operation.path),
+        wrap(&assumed(&operation.assumed), ""),
     ];
-    parts.extend(assumed);
     let arguments = parameters.iter().map(|parameter| {
         let name = format!("`{}`", value_name(&parameter.name));
         (name, of_parameter(parameter))
@@ -297,22 +262,18 @@ fn documentation(operation: &Operation, parameters: &[&Parameter]) -> Doc {
         let answers = operation.answers.iter();
         let answers = answers.filter(|answer| kind.holds(answer.status));
         list(answers.map(|answer| {
-            let assumed = answer.assumed.iter();
-            let assumed = assumed.map(|why| format!(" (Assumed: {})", why.trim()));
-            let words = answer.description.clone() + &assumed.collect::<String>();
+            let why = answer.assumed.iter();
+            let why = why.map(|why| format!(" (Assumed: {})", why.trim()));
+            let words = answer.description.clone() + &why.collect::<String>();
             (answer.status.to_string(), words)
         }))
     };
-    let mut errors = answers(Kind::Error);
-    if errors.is_empty() {
-        errors += "If it can't be sent, or is answered with a status that the spec doesn't name.";
-    }
     let lists = [
         ("# Arguments", list(arguments.chain(body))),
         ("# Answers", answers(Kind::Success)),
-        ("# Errors", errors),
+        ("# Errors", answers(Kind::Error)),
     ];
     let lists = lists.into_iter().filter(|(_, list)| !list.is_empty());
-    parts.extend(lists.flat_map(|(title, list)| [title.to_owned(), list]));
-    Doc(joined(parts))
+    let lists = lists.flat_map(|(title, list)| [title.to_owned(), list]);
+    Doc(joined(parts.into_iter().chain(lists)))
 }

@@ -1,6 +1,10 @@
 //! The spec's prose as Markdown for rustdoc and the README: what these or clippy would read something into
 //! that its author didn't mean is made harmless, and long paragraphs are wrapped.
 
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
 use crate::model::{Parameter, Schema};
 
 /// How long a line may be to stay as it is, `///` and its indentation aside.
@@ -11,25 +15,27 @@ const WIDTH: usize = 92;
 
 /// What a schema is: its description, its default, why it is assumed, its limits.
 pub(super) fn of_schema(schema: &Schema) -> String {
-    let (assumed, default) = (schema.assumed.as_ref(), schema.default.as_ref());
+    let default = schema.default.iter();
+    let default = default.map(|default| format!("The vendor's default is `{default}`."));
     let limits = schema.limits.join(", ");
-    let parts = [
-        Some(schema.description.clone()),
-        assumed.map(|why| format!("Assumed: {}", one_line(why))),
-        default.map(|default| format!("The vendor's default is `{default}`.")),
-        (!limits.is_empty()).then(|| format!("The vendor's limits: {limits}.")),
-    ];
-    paragraphs(parts.into_iter().flatten())
+    let limits = (!limits.is_empty()).then(|| format!("The vendor's limits: {limits}."));
+    let parts = [schema.description.clone(), assumed(&schema.assumed)];
+    paragraphs(parts.into_iter().chain(default).chain(limits))
 }
 
 /// What a parameter is, and what its schema says.
 pub(super) fn of_parameter(parameter: &Parameter) -> String {
-    let assumed = parameter.assumed.iter();
-    let assumed = assumed.map(|why| format!("Assumed: {}", why.trim()));
-    let words = [parameter.description.clone()].into_iter().chain(assumed);
-    let words = words.chain([of_schema(&parameter.schema)]);
-    let words: Vec<_> = words.filter(|words| !words.is_empty()).collect();
+    let (words, schema) = (parameter.description.clone(), &parameter.schema);
+    let mut words = vec![words, assumed(&parameter.assumed), of_schema(schema)];
+    words.retain(|words| !words.is_empty());
     words.join(" ")
+}
+
+/// Why something is assumed, if it is.
+pub(super) fn assumed(why: &Option<String>) -> String {
+    let why = why.iter();
+    why.map(|why| format!("Assumed: {}", one_line(why)))
+        .collect()
 }
 
 /// Paragraphs, made harmless.
@@ -46,18 +52,9 @@ pub(super) fn joined(paragraphs: impl IntoIterator<Item = String>) -> String {
 
 /// Text of the spec, in its own lines where these are short enough.
 pub(super) fn text(text: &str) -> String {
-    let parts = text.trim().split("```").enumerate().map(|(index, part)| {
-        if index % 2 == 1 {
-            // Without a language, rustdoc takes code for Rust and runs it.
-            let language = if part.starts_with('\n') { "text" } else { "" };
-            return format!("```{language}{part}```");
-        }
-        let part = harmless(part.trim());
-        let lines: Vec<_> = part.lines().map(|line| wrap(line.trim(), "")).collect();
-        lines.join("\n")
-    });
-    let parts: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
-    parts.join("\n")
+    let text = harmless(text.trim());
+    let lines = text.lines().map(|line| wrap(line.trim(), ""));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// A list of things with what they are.
@@ -79,59 +76,33 @@ pub(super) fn wrap(text: &str, indent: &str) -> String {
     if text.chars().count() <= LINE {
         return text.to_owned();
     }
-    let (mut lines, mut width) = (String::new(), 0);
+    let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
-        let length = word.chars().count();
-        if width > 0 && width + 1 + length > WIDTH {
-            lines += "\n";
-            lines += indent;
-            width = indent.len();
-        } else if width > 0 {
-            lines += " ";
-            width += 1;
+        let fits = |line: &String| line.chars().count() + 1 + word.chars().count() <= WIDTH;
+        match lines.last_mut() {
+            None => lines.push(word.to_owned()),
+            Some(line) if fits(line) => *line += &format!(" {word}"),
+            Some(_) => lines.push(format!("{indent}{word}")),
         }
-        lines += word;
-        width += length;
     }
-    lines
+    lines.join("\n")
 }
 
-/// What Markdown would take for a link or for HTML is escaped, and an address becomes a link. What stands
-/// between backticks stays.
+/// Code in a line, an address, or what Markdown would take for a link, for HTML or for the beginning of a block of code,
+/// which rustdoc takes for Rust and runs.
+static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
+    let markup = r#"(`[^`]+`)|<?(https://[^\s)>,;"]*[^\s)>,;".:?!'])>?|[\[\]<`~]"#;
+    Regex::new(markup).expect("an expression of ours")
+});
+
+/// Code stays, an address becomes a link, and what Markdown would read something else into is escaped.
 fn harmless(text: &str) -> String {
-    let parts: Vec<&str> = text.split('`').collect();
-    // Of an odd number of backticks one stands alone, and nobody knows which.
-    let are_pairs = parts.len() % 2 == 1;
-    let parts = parts.iter().enumerate().map(|(index, part)| {
-        if are_pairs && index % 2 == 1 {
-            (*part).to_owned()
-        } else {
-            plain(part)
-        }
-    });
-    parts
-        .collect::<Vec<_>>()
-        .join(if are_pairs { "`" } else { "\\`" })
-}
-
-fn plain(mut text: &str) -> String {
-    let escaped = |text: &str| {
-        text.replace('[', "\\[")
-            .replace(']', "\\]")
-            .replace('<', "\\<")
+    let replaced = |found: &Captures<'_>| match (found.get(1), found.get(2)) {
+        (Some(code), _) => code.as_str().to_owned(),
+        (_, Some(address)) => format!("<{}>", address.as_str()),
+        _ => format!("\\{}", &found[0]),
     };
-    let mut out = String::new();
-    while let Some((before, rest)) = text.split_once("https://") {
-        let start = before.strip_suffix('<');
-        let end = rest
-            .find([' ', ')', '>', ',', ';', '"'])
-            .unwrap_or(rest.len());
-        let address = rest[..end].trim_end_matches(['.', ':', '?', '!', '\'']);
-        out += &format!("{}<https://{address}>", escaped(start.unwrap_or(before)));
-        let after = &rest[address.len()..];
-        text = start.and_then(|_| after.strip_prefix('>')).unwrap_or(after);
-    }
-    out + &escaped(text)
+    MARKUP.replace_all(text, replaced).into_owned()
 }
 
 #[cfg(test)]
@@ -156,10 +127,11 @@ mod tests {
 
     #[test]
     fn code_is_no_rust() {
-        assert_eq!(
-            paragraphs(["```\nlet [x] = 1\n```".to_owned()].into_iter()),
-            "```text\nlet [x] = 1\n```"
-        );
+        for fence in ["```", "```rust", "~~~", "````"] {
+            let text = text(&format!("{fence}\nlet [x] = 1\n{}", &fence[..3]));
+            let begins = |line: &str| line.starts_with("```") || line.starts_with("~~~");
+            assert!(!text.lines().any(begins), "{text}");
+        }
     }
 
     #[test]

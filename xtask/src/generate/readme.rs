@@ -1,54 +1,37 @@
-//! `README.md`, which is also the crate's documentation: what the crate is, one call, who may ask, where, what
-//! is known about erasure, and what of it is assumed.
+//! `README.md`, which is also the crate's documentation: what the crate is, one call, what is known about erasure,
+//! and what of it is assumed.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
-    access,
+    Error, access,
     facts::said,
     library,
     names::value_name,
     operations::Signature,
-    prose::{joined, list, paragraphs},
+    prose::{list, text},
+    source,
 };
 use crate::model::{Fact, Model, Operation};
 
-/// The file, after the line that says where it is from.
-pub(super) fn file(model: &Model, example: &str) -> String {
+/// The file.
+pub(super) fn file(mark: &str, model: &Model) -> Result<String, Error> {
+    let example = source::text(example(model))?;
     let (package, library) = (super::package(&model.vendor), library(&model.vendor));
     let vendor = &model.facts.name;
-    let description = paragraphs([model.description.clone()].into_iter());
-    let credentials = "Credentials are never printed, and never sent anywhere but to the base URL.";
-    let schemes = list(model.schemes.iter().map(|scheme| {
-        let constructor = value_name(&scheme.name);
-        (
-            format!("`Credentials::{constructor}`"),
-            access::in_words(scheme),
-        )
-    }));
-    let credentials = joined([credentials.to_owned(), schemes]);
-    let regions = list(model.regions.iter().map(|region| {
-        let variant = access::variant(region);
-        (format!("`Region::{variant}`"), access::place(region))
-    }));
+    let description = text(&model.description);
     let operations = list(model.operations.iter().map(|operation| {
         let (method, path) = (&operation.method, &operation.path);
         let call = format!("`{}`, `{method} {path}`", value_name(&operation.id));
         (call, operation.summary.clone())
     }));
     let facts = list(facts(model).iter().map(|(name, fact)| said((name, fact))));
-    let assumed =
-        "No document of the vendor gives what stands here. It is our reading, and may be wrong.";
-    let assumptions = list(
-        model
-            .assumptions
-            .iter()
-            .map(|one| (place(&one.at.0), one.why.clone())),
-    );
-    let assumed = joined([assumed.to_owned(), assumptions]);
-    format!(
-        "
+    let assumed = model.assumptions.iter();
+    let assumed = list(assumed.map(|one| (place(&one.at.0), one.why.clone())));
+    Ok(format!(
+        "<!-- {mark} -->
+
 # {package}
 
 A client for what {vendor} offers to erase a person, generated from a spec. It can be used on its own.
@@ -58,15 +41,8 @@ A client for what {vendor} offers to erase a person, generated from a spec. It c
 ```rust,no_run
 {example}```
 
-## Who may ask
-
-{credentials}
-
-## Where
-
-Any other address is a `BaseUrl`: https, or http on this machine.
-
-{regions}
+Credentials are never printed, and never sent anywhere but to the base URL. That is a `Region`, or any other
+`BaseUrl`: https, or http on this machine.
 
 ## Operations
 
@@ -80,13 +56,15 @@ Also as constants, in `{library}::facts`.
 
 ## What is assumed
 
+No document of the vendor gives what stands here. It is our reading, and may be wrong.
+
 {assumed}
 "
-    )
+    ))
 }
 
 /// An example of a call: of the operation that erases, or of the first.
-pub(super) fn example(model: &Model) -> TokenStream {
+fn example(model: &Model) -> TokenStream {
     let mut operations = model.operations.iter();
     let erases = |operation: &&Operation| operation.facts.role == "erase";
     let Some(shown) = operations.find(erases).or(model.operations.first()) else {

@@ -1,47 +1,38 @@
 //! Code into text: prettyplease, then `rustfmt`, so that `cargo fmt --check` has nothing to say about it.
 
-use std::{
-    fs,
-    mem::{discriminant, take},
-    process::Command,
-};
+use std::{fs, process::Command};
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
-use syn::{Ident, Item};
+use syn::Ident;
 
 use super::{Error, write::Wanted};
 
-/// The text of a file, not yet as `rustfmt` writes it.
+/// The text of a file, not yet as `rustfmt` writes it: with empty lines around items and between what an `impl` has, but
+/// none between imports or between modules.
 pub(super) fn text(code: TokenStream) -> Result<String, Error> {
-    let mut file: syn::File = syn::parse2(code)?;
-    let mut text = String::new();
-    let mut before = None;
-    for item in take(&mut file.items) {
-        // What stands together without an empty line between.
-        let group = matches!(item, Item::Mod(_) | Item::Use(_)).then(|| discriminant(&item));
-        if before.is_some_and(|before| group.is_none() || before != group) {
+    let file = prettyplease::unparse(&syn::parse2(code)?);
+    let (mut text, mut before) = (String::new(), "");
+    let list = |line: &str| {
+        let line = line.trim_start_matches("pub ");
+        ["use ", "mod "]
+            .into_iter()
+            .find(|start| line.starts_with(start))
+    };
+    for line in file.lines() {
+        let is_const = before.starts_with("    pub const ") && before.ends_with(';');
+        let ends = if before.starts_with(' ') {
+            is_const || before == "    }" || before == "    ];"
+        } else {
+            before.ends_with(['}', ';']) && (list(before).is_none() || list(before) != list(line))
+        };
+        if ends && !line.starts_with('}') {
             text.push('\n');
         }
-        before = Some(group);
-        file.items = vec![item];
-        spaced(&prettyplease::unparse(&file), &mut text);
+        text.extend([line, "\n"]);
+        before = line;
     }
     Ok(text)
-}
-
-/// Puts an empty line between what an `impl` has.
-fn spaced(item: &str, out: &mut String) {
-    let mut ends = false;
-    for line in item.lines() {
-        if ends && !line.starts_with('}') {
-            out.push('\n');
-        }
-        let is_const = line.starts_with("    pub const ") && line.ends_with(';');
-        ends = line == "    }" || line == "    ];" || is_const;
-        *out += line;
-        out.push('\n');
-    }
 }
 
 /// Which of these names some code uses. A word in a text is none.

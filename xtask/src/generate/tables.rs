@@ -1,47 +1,41 @@
-//! The table of vendors in the README, and what is assumed of them in the facade's manual.
+//! The table of vendors in the README.
 
 use indexmap::IndexSet;
 
-use super::{facts::in_words, prose::one_line};
-use crate::model::{Facts, Model, Operation, Source};
+use super::facts::in_words;
+use crate::model::{Fact, Facts, Model, Operation, Source};
 
 const HEAD: &str = "\
 | vendor | asked by | erases with | done | keeps even so | a new record of the person |
 | --- | --- | --- | --- | --- | --- |
 ";
 
-/// The table, and the list of what is assumed.
-pub(super) fn of(models: &[&Model]) -> (String, String) {
-    let mut assumed = IndexSet::new();
-    let rows = models.iter().map(|model| row(model, &mut assumed));
-    let table = HEAD.to_owned() + &rows.collect::<String>();
-    (table, assumed.into_iter().collect())
+/// The table.
+pub(super) fn of(models: &[&Model]) -> String {
+    let rows = models.iter().map(|model| row(model));
+    HEAD.to_owned() + &rows.collect::<String>()
 }
 
-/// What the table says of a vendor. What no page of the vendor says gets a mark, and a line with the reason.
-fn row(model: &Model, assumed: &mut IndexSet<String>) -> String {
+/// A cell's text, with a mark if no page of the vendor says so.
+fn mark(text: &str, source: &Source) -> String {
+    let is_assumed = matches!(source, Source::Assumed(_));
+    format!("{text}{}", if is_assumed { "\\*" } else { "" })
+}
+
+/// What the table says of a vendor.
+fn row(model: &Model) -> String {
     let (name, known) = (&model.facts.name, &model.facts);
     if !model.unanswered.is_empty() {
         let open = model.unanswered.len();
         return format!("| {name} | unfinished: {open} questions are open | | | | |\n");
     }
-    let mut mark = |text: String, what: &str, source: &Source| match source {
-        Source::Assumed(why) => {
-            assumed.insert(format!("- {name}, {what}: {}\n", one_line(why)));
-            text + "\\*"
-        }
-        _ => text,
-    };
+    let fact = |fact: &Fact| mark(&in_words(&fact.value), &fact.source);
     let identifiers = known.identifiers.iter().map(|identifier| {
         let kind = match identifier.kind.as_str() {
             "session" => "the person's own session".to_owned(),
             kind => kind.replace('-', " "),
         };
-        mark(
-            kind.clone(),
-            &format!("asked by {kind}"),
-            &identifier.source,
-        )
+        mark(&kind, &identifier.source)
     });
     let identifiers = lines(identifiers);
     let erase = model.operations.iter();
@@ -49,13 +43,12 @@ fn row(model: &Model, assumed: &mut IndexSet<String>) -> String {
     let ways: Vec<_> = erase.flat_map(ways).collect();
     let requests = lines(ways.iter().map(|(operation, contract, facts)| {
         let request = format!("`{} {}`", operation.method, operation.path);
-        let what = format!("how one request erases several people{contract}");
         match facts.get("batch") {
-            Some(batch) => mark(request, &what, &batch.source) + contract,
+            Some(batch) => mark(&request, &batch.source) + contract,
             None => request + contract,
         }
     }));
-    let done = lines(ways.iter().map(|(_, contract, facts)| {
+    let done = lines(ways.iter().map(|(_, _, facts)| {
         let told = facts.iter().filter_map(|(name, fact)| {
             let value = in_words(&fact.value);
             let said = match name.as_str() {
@@ -65,16 +58,12 @@ fn row(model: &Model, assumed: &mut IndexSet<String>) -> String {
                 "revivable" => format!("a soft deletion revives for {value}"),
                 _ => return None,
             };
-            Some(mark(said, &format!("{name}{contract}"), &fact.source))
+            Some(mark(&said, &fact.source))
         });
         told.collect::<Vec<_>>().join(", ")
     }));
-    let retains = known.retains.iter();
-    let retains = retains.map(|fact| mark(in_words(&fact.value), "what it keeps", &fact.source));
-    let retains = lines(retains);
-    let recreation = known.facts.get("recreation").into_iter();
-    let recreation = recreation.map(|fact| mark(in_words(&fact.value), "new data", &fact.source));
-    let recreation = lines(recreation);
+    let retains = lines(known.retains.iter().map(fact));
+    let recreation = lines(known.facts.get("recreation").into_iter().map(fact));
     format!("| {name} | {identifiers} | {requests} | {done} | {retains} | {recreation} |\n")
 }
 

@@ -47,8 +47,8 @@ fn every_argument_is_where_it_belongs() {
 #[test]
 fn a_header_that_is_left_out_is_not_sent() {
     let call = erase("x")
-        .optional_header("X-Reason", Some("asked for"))
-        .optional_header("X-Trace", None::<&str>);
+        .optional(Some("asked for"), |call, why| call.header("X-Reason", why))
+        .optional(None::<&str>, |call, trace| call.header("X-Trace", trace));
     let request = request(call).unwrap();
     assert_eq!(request.headers()["x-reason"], "asked for");
     assert_eq!(request.headers().len(), 1);
@@ -229,7 +229,7 @@ fn what_no_text_says_is_refused_wherever_it_would_stand() {
     assert_eq!(refused(Call::new(&ERASE).path("person", &number)), "person");
     assert_eq!(refused(Call::new(&ERASE).path("person", &day)), "person");
     assert_eq!(refused(call().header("x-a", &f32::NAN)), "x-a");
-    assert_eq!(refused(call().optional_header("x-a", Some(&day))), "x-a");
+    assert_eq!(refused(call().header("x-a", &day)), "x-a");
     assert_eq!(refused(call().query("a", &number)), "a");
     assert_eq!(refused(call().query("a", &[day])), "a");
     assert_eq!(refused(call().comma_query("a", &[number])), "a");

@@ -4,21 +4,25 @@
 /// What an error looks like.
 ///
 /// Assumed: It is published nowhere, and known from a third party's tests.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ApiError {
     /// What went wrong.
     pub externalapierror: ExternalApiError,
 }
 
+client_runtime::quiet_debug!(ApiError { externalapierror });
+
 /// Whether to ignore a user.
 ///
 /// Assumed: The page requires a body and doesn't say so of the flag; a body without it would
 /// ask for nothing.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Denial {
     /// Whether Gainsight PX is to ignore the user's events.
     pub denied: bool,
 }
+
+client_runtime::quiet_debug!(Denial { denied });
 
 /// The name of a status of HTTP.
 ///
@@ -56,7 +60,7 @@ client_runtime::open_enum!(
 ///
 /// Assumed: It is published nowhere, and known from a third party's tests, which have two more
 /// fields without a value.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ExternalApiError {
     /// What went wrong, for people. It repeats the id that was asked about.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,6 +68,8 @@ pub struct ExternalApiError {
     /// The name of a status of HTTP.
     pub status: ErrorStatus,
 }
+
+client_runtime::quiet_debug!(ExternalApiError { message, status });
 
 /// A status code of HTTP, as text.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -219,7 +225,7 @@ client_runtime::open_enum!(
 /// where each status that is there is 200 or 204, the two that the page has for it, and where
 /// `body` holds nothing: what it may hold is not published, and may be an error. An answer with
 /// none of the three fields is none that the page describes.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ServerResponse {
     /// An object about which nothing is published.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -231,6 +237,12 @@ pub struct ServerResponse {
     #[serde(rename = "statusCodeValue", skip_serializing_if = "Option::is_none")]
     pub status_code_value: Option<i32>,
 }
+
+client_runtime::quiet_debug!(ServerResponse {
+    body,
+    status_code,
+    status_code_value
+});
 
 /// A user who is there. Most of what the vendor answers isn't described, on purpose.
 #[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -270,31 +282,29 @@ pub struct User {
     pub type_: Option<UserType>,
 }
 
-impl std::fmt::Debug for User {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("User")
-            .field("account_id", &self.account_id)
-            .field("aptrinsic_id", &self.aptrinsic_id)
-            .field("create_date", &self.create_date)
-            .field("email", &self.email)
-            .field("global_unsubscribe", &self.global_unsubscribe)
-            .field("identify_id", &self.identify_id)
-            .field("last_modified_date", &self.last_modified_date)
-            .field("last_seen_date", &self.last_seen_date)
-            .field("property_keys", &format_args!("[text]"))
-            .field("sign_up_date", &self.sign_up_date)
-            .field("type_", &self.type_)
-            .finish()
-    }
-}
+client_runtime::quiet_debug!(User {
+    account_id,
+    aptrinsic_id,
+    create_date,
+    email,
+    global_unsubscribe,
+    identify_id,
+    last_modified_date,
+    last_seen_date,
+    property_keys: text,
+    sign_up_date,
+    type_
+});
 
 /// The user to delete.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct UserToDelete {
     /// The user's id, as the product gives it in the identify call.
     #[serde(rename = "identifyId")]
     pub identify_id: client_runtime::Personal,
 }
+
+client_runtime::quiet_debug!(UserToDelete { identify_id });
 
 /// What kind of user it is.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]

@@ -2,13 +2,11 @@
 #![doc = include_str!("../README.md")]
 #![allow(clippy::large_enum_variant, clippy::too_many_arguments)]
 
+mod access;
 mod client;
-mod credentials;
 pub mod facts;
-mod region;
 pub mod types;
 
+pub use access::*;
 pub use client::Client;
 pub use client_runtime::{self, BaseUrl, Error, Personal, Response, Secret, Transport};
-pub use credentials::Credentials;
-pub use region::Region;

@@ -17,15 +17,11 @@ pub struct ApiError {
     pub status: Option<i32>,
 }
 
-impl std::fmt::Debug for ApiError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ApiError")
-            .field("errors", &self.errors)
-            .field("request_id", &format_args!("[text]"))
-            .field("status", &self.status)
-            .finish()
-    }
-}
+client_runtime::quiet_debug!(ApiError {
+    errors,
+    request_id: text,
+    status
+});
 
 /// What went wrong, for programs. Which of them a missing profile gives is not published.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -127,19 +123,15 @@ pub struct ApiErrorEntry {
     pub timestamp: Option<jiff::Timestamp>,
 }
 
-impl std::fmt::Debug for ApiErrorEntry {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ApiErrorEntry")
-            .field("code", &self.code)
-            .field("level", &format_args!("[text]"))
-            .field("message", &self.message)
-            .field("timestamp", &self.timestamp)
-            .finish()
-    }
-}
+client_runtime::quiet_debug!(ApiErrorEntry {
+    code,
+    level: text,
+    message,
+    timestamp
+});
 
 /// What errors of version 1 look like.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ApiErrorV1 {
     /// What went wrong, for people.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -148,6 +140,8 @@ pub struct ApiErrorV1 {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<i32>,
 }
+
+client_runtime::quiet_debug!(ApiErrorV1 { message, status });
 
 /// One deletion.
 #[derive(Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -170,17 +164,13 @@ pub struct Deletion {
     pub submitted: Option<client_runtime::Personal>,
 }
 
-impl std::fmt::Debug for Deletion {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Deletion")
-            .field("completed", &self.completed)
-            .field("request_id", &format_args!("[text]"))
-            .field("requested", &self.requested)
-            .field("state", &self.state)
-            .field("submitted", &self.submitted)
-            .finish()
-    }
-}
+client_runtime::quiet_debug!(Deletion {
+    completed,
+    request_id: text,
+    requested,
+    state,
+    submitted
+});
 
 /// A deletion that is queued.
 ///
@@ -198,26 +188,24 @@ pub struct DeletionAccepted {
     pub status: Option<i32>,
 }
 
-impl std::fmt::Debug for DeletionAccepted {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("DeletionAccepted")
-            .field("data", &self.data)
-            .field("request_id", &format_args!("[text]"))
-            .field("status", &self.status)
-            .finish()
-    }
-}
+client_runtime::quiet_debug!(DeletionAccepted {
+    data,
+    request_id: text,
+    status
+});
 
 /// Whom to delete, under the original contract.
 ///
 /// Assumed: The page says that a batch of identities is sent, and shows no body.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionBatch {
     /// One entry per identifier.
     ///
     /// The vendor's limits: at least 1 item.
     pub identities: Vec<IdentityToDelete>,
 }
+
+client_runtime::quiet_debug!(DeletionBatch { identities });
 
 /// A batch that is queued, under the original contract.
 ///
@@ -234,15 +222,11 @@ pub struct DeletionBatchAccepted {
     pub status: Option<i32>,
 }
 
-impl std::fmt::Debug for DeletionBatchAccepted {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("DeletionBatchAccepted")
-            .field("data", &self.data)
-            .field("request_id", &format_args!("[text]"))
-            .field("status", &self.status)
-            .finish()
-    }
-}
+client_runtime::quiet_debug!(DeletionBatchAccepted {
+    data,
+    request_id: text,
+    status
+});
 
 /// The id of a batch.
 ///
@@ -255,13 +239,7 @@ pub struct DeletionBatchId {
     pub request_id: String,
 }
 
-impl std::fmt::Debug for DeletionBatchId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("DeletionBatchId")
-            .field("request_id", &format_args!("[text]"))
-            .finish()
-    }
-}
+client_runtime::quiet_debug!(DeletionBatchId { request_id: text });
 
 /// One deletion in numbers.
 ///
@@ -281,16 +259,12 @@ pub struct DeletionCounts {
     pub status: DeletionStatus,
 }
 
-impl std::fmt::Debug for DeletionCounts {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("DeletionCounts")
-            .field("deleted", &self.deleted)
-            .field("request_id", &format_args!("[text]"))
-            .field("requested", &self.requested)
-            .field("status", &self.status)
-            .finish()
-    }
-}
+client_runtime::quiet_debug!(DeletionCounts {
+    deleted,
+    request_id: text,
+    requested,
+    status
+});
 
 /// How far several deletions are, under the original contract.
 ///
@@ -308,15 +282,11 @@ pub struct DeletionList {
     pub status: Option<i32>,
 }
 
-impl std::fmt::Debug for DeletionList {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("DeletionList")
-            .field("data", &self.data)
-            .field("request_id", &format_args!("[text]"))
-            .field("status", &self.status)
-            .finish()
-    }
-}
+client_runtime::quiet_debug!(DeletionList {
+    data,
+    request_id: text,
+    status
+});
 
 /// How many deletions are in which state.
 ///
@@ -333,15 +303,11 @@ pub struct DeletionOverview {
     pub status: Option<i32>,
 }
 
-impl std::fmt::Debug for DeletionOverview {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("DeletionOverview")
-            .field("data", &format_args!("[text]"))
-            .field("request_id", &format_args!("[text]"))
-            .field("status", &self.status)
-            .finish()
-    }
-}
+client_runtime::quiet_debug!(DeletionOverview {
+    data: text,
+    request_id: text,
+    status
+});
 
 /// How far a deletion is, under the original contract.
 ///
@@ -359,22 +325,20 @@ pub struct DeletionProgress {
     pub status: Option<i32>,
 }
 
-impl std::fmt::Debug for DeletionProgress {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("DeletionProgress")
-            .field("data", &self.data)
-            .field("request_id", &format_args!("[text]"))
-            .field("status", &self.status)
-            .finish()
-    }
-}
+client_runtime::quiet_debug!(DeletionProgress {
+    data,
+    request_id: text,
+    status
+});
 
 /// Whom to delete, under the revised contract. A bare list is refused.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionQueue {
     /// One value per person.
     pub values: Vec<client_runtime::Personal>,
 }
+
+client_runtime::quiet_debug!(DeletionQueue { values });
 
 /// What became of each value.
 #[derive(Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -395,14 +359,10 @@ pub struct DeletionResults {
     pub successes: std::collections::BTreeMap<client_runtime::Personal, String>,
 }
 
-impl std::fmt::Debug for DeletionResults {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("DeletionResults")
-            .field("errors", &self.errors)
-            .field("successes", &format_args!("[text]"))
-            .finish()
-    }
-}
+client_runtime::quiet_debug!(DeletionResults {
+    errors,
+    successes: text
+});
 
 /// The stations of a deletion, in this order. `secondary` is not the end; `done` is. None is
 /// published for a deletion that failed.
@@ -443,15 +403,11 @@ pub struct DeletionStateAnswer {
     pub status: Option<i32>,
 }
 
-impl std::fmt::Debug for DeletionStateAnswer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("DeletionStateAnswer")
-            .field("data", &self.data)
-            .field("request_id", &format_args!("[text]"))
-            .field("status", &self.status)
-            .finish()
-    }
-}
+client_runtime::quiet_debug!(DeletionStateAnswer {
+    data,
+    request_id: text,
+    status
+});
 
 /// How far several deletions are, under the revised contract.
 ///
@@ -468,15 +424,11 @@ pub struct DeletionStateList {
     pub status: Option<i32>,
 }
 
-impl std::fmt::Debug for DeletionStateList {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("DeletionStateList")
-            .field("data", &self.data)
-            .field("request_id", &format_args!("[text]"))
-            .field("status", &self.status)
-            .finish()
-    }
-}
+client_runtime::quiet_debug!(DeletionStateList {
+    data,
+    request_id: text,
+    status
+});
 
 /// Where a deletion stands. `completed` and `failed` are the ends; `completed` doesn't say that
 /// everything was deleted, the two counts do.
@@ -516,18 +468,14 @@ pub struct DeletionsQueued {
     pub status: Option<i32>,
 }
 
-impl std::fmt::Debug for DeletionsQueued {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("DeletionsQueued")
-            .field("data", &self.data)
-            .field("request_id", &format_args!("[text]"))
-            .field("status", &self.status)
-            .finish()
-    }
-}
+client_runtime::quiet_debug!(DeletionsQueued {
+    data,
+    request_id: text,
+    status
+});
 
 /// The identifiers by which a person is known. The rest of the profile isn't described, on purpose.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Identity {
     /// The identifiers that were brought together in this profile.
     #[serde(
@@ -537,6 +485,8 @@ pub struct Identity {
     )]
     pub keys: Vec<IdentityKey>,
 }
+
+client_runtime::quiet_debug!(Identity { keys });
 
 /// A person who is there.
 ///
@@ -554,15 +504,11 @@ pub struct IdentityFound {
     pub status: Option<i32>,
 }
 
-impl std::fmt::Debug for IdentityFound {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("IdentityFound")
-            .field("data", &self.data)
-            .field("request_id", &format_args!("[text]"))
-            .field("status", &self.status)
-            .finish()
-    }
-}
+client_runtime::quiet_debug!(IdentityFound {
+    data,
+    request_id: text,
+    status
+});
 
 /// One identifier of a person.
 #[derive(Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -575,14 +521,7 @@ pub struct IdentityKey {
     pub value: Option<client_runtime::Personal>,
 }
 
-impl std::fmt::Debug for IdentityKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("IdentityKey")
-            .field("key", &format_args!("[text]"))
-            .field("value", &self.value)
-            .finish()
-    }
-}
+client_runtime::quiet_debug!(IdentityKey { key: text, value });
 
 /// One identifier, in the terms of the path that deletes a single person.
 ///
@@ -598,15 +537,11 @@ pub struct IdentityToDelete {
     pub value: client_runtime::Personal,
 }
 
-impl std::fmt::Debug for IdentityToDelete {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("IdentityToDelete")
-            .field("field", &format_args!("[text]"))
-            .field("table", &format_args!("[text]"))
-            .field("value", &self.value)
-            .finish()
-    }
-}
+client_runtime::quiet_debug!(IdentityToDelete {
+    field: text,
+    table: text,
+    value
+});
 
 /// What `getIdentity` may fail with.
 #[derive(Clone, Debug, PartialEq)]

@@ -14,14 +14,10 @@ pub struct ApiError {
     pub status: Option<String>,
 }
 
-impl std::fmt::Debug for ApiError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ApiError")
-            .field("error", &self.error)
-            .field("status", &format_args!("[text]"))
-            .finish()
-    }
-}
+client_runtime::quiet_debug!(ApiError {
+    error,
+    status: text
+});
 
 /// The law on which the request is based. Both delete everything; the first is meant where
 /// nothing is said.
@@ -60,18 +56,14 @@ pub struct Conflict {
     pub error: Option<client_runtime::Personal>,
 }
 
-impl std::fmt::Debug for Conflict {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Conflict")
-            .field("conflicting_distinct_ids", &self.conflicting_distinct_ids)
-            .field("conflicting_task_ids", &format_args!("[text]"))
-            .field("error", &self.error)
-            .finish()
-    }
-}
+client_runtime::quiet_debug!(Conflict {
+    conflicting_distinct_ids,
+    conflicting_task_ids: text,
+    error
+});
 
 /// How far a task is.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionAnswer {
     /// One task. Who asked for it and for whom isn't described, on purpose.
     pub results: DeletionTask,
@@ -79,6 +71,8 @@ pub struct DeletionAnswer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<RequestStatus>,
 }
+
+client_runtime::quiet_debug!(DeletionAnswer { results, status });
 
 /// Who stands in the way of a task.
 #[derive(Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -91,14 +85,10 @@ pub struct DeletionConflict {
     pub status: Option<String>,
 }
 
-impl std::fmt::Debug for DeletionConflict {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("DeletionConflict")
-            .field("error", &self.error)
-            .field("status", &format_args!("[text]"))
-            .finish()
-    }
-}
+client_runtime::quiet_debug!(DeletionConflict {
+    error,
+    status: text
+});
 
 /// A task that is created, in the form of the document or in that of the overview.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -125,7 +115,7 @@ impl From<TasksCreated> for DeletionCreated {
 /// Whom to delete.
 ///
 /// Assumed: The document marks nothing as required; without an id there is nobody to delete.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletionRequest {
     /// The law on which the request is based. Both delete everything; the first is meant where
     /// nothing is said.
@@ -136,6 +126,11 @@ pub struct DeletionRequest {
     /// The vendor's limits: at least 1 item, at most 1999 items.
     pub distinct_ids: Vec<client_runtime::Personal>,
 }
+
+client_runtime::quiet_debug!(DeletionRequest {
+    compliance_type,
+    distinct_ids
+});
 
 /// Where a task stands. `PENDING`, `STAGING` and `STARTED` are on the way, and from the last it
 /// can't be cancelled any more; `SUCCESS` is done. `FAILURE` has failed: a new task is needed.
@@ -186,14 +181,10 @@ pub struct DeletionTask {
     pub tracking_id: Option<String>,
 }
 
-impl std::fmt::Debug for DeletionTask {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("DeletionTask")
-            .field("status", &self.status)
-            .field("tracking_id", &format_args!("[text]"))
-            .finish()
-    }
-}
+client_runtime::quiet_debug!(DeletionTask {
+    status,
+    tracking_id: text
+});
 
 /// What became of a request. Not the state of its task.
 ///
@@ -213,7 +204,7 @@ pub enum RequestStatus {
 client_runtime::open_enum!(RequestStatus { Ok = "ok", Error = "error"; Other });
 
 /// The document's form: one id.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct TaskCreated {
     /// The id of a task.
     pub results: TaskId,
@@ -221,6 +212,8 @@ pub struct TaskCreated {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<RequestStatus>,
 }
+
+client_runtime::quiet_debug!(TaskCreated { results, status });
 
 /// The id of a task.
 ///
@@ -231,19 +224,13 @@ pub struct TaskId {
     pub task_id: String,
 }
 
-impl std::fmt::Debug for TaskId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("TaskId")
-            .field("task_id", &format_args!("[text]"))
-            .finish()
-    }
-}
+client_runtime::quiet_debug!(TaskId { task_id: text });
 
 /// The overview's form: a list of tasks, with one in it.
 ///
 /// Assumed: The overview shows one example and marks nothing as required; `results` is taken to
 /// be there whenever a task is created.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct TasksCreated {
     /// The tasks.
     pub results: Vec<DeletionTask>,
@@ -251,6 +238,8 @@ pub struct TasksCreated {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<RequestStatus>,
 }
+
+client_runtime::quiet_debug!(TasksCreated { results, status });
 
 /// What `createDeletionTask` may fail with.
 #[derive(Clone, Debug, PartialEq)]

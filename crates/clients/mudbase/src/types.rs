@@ -30,18 +30,14 @@ pub struct ApiError {
     pub timestamp: Option<jiff::Timestamp>,
 }
 
-impl std::fmt::Debug for ApiError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ApiError")
-            .field("code", &format_args!("[text]"))
-            .field("error", &self.error)
-            .field("path", &format_args!("[text]"))
-            .field("request_id", &format_args!("[text]"))
-            .field("retry_after", &self.retry_after)
-            .field("timestamp", &self.timestamp)
-            .finish()
-    }
-}
+client_runtime::quiet_debug!(ApiError {
+    code: text,
+    error,
+    path: text,
+    request_id: text,
+    retry_after,
+    timestamp
+});
 
 /// What a successful erasure is answered with, one form for each contract.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -74,7 +70,7 @@ impl From<ErasureBegun> for EraseAnswer {
 }
 
 /// Revised contract: a fixed word, and proof that the person is who the token says.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct EraseByConfirm {
     /// The word that confirms. There is only this one.
     pub confirm: EraseByConfirmConfirm,
@@ -86,6 +82,12 @@ pub struct EraseByConfirm {
     #[serde(rename = "totpToken", skip_serializing_if = "Option::is_none")]
     pub totp_token: Option<client_runtime::Secret>,
 }
+
+client_runtime::quiet_debug!(EraseByConfirm {
+    confirm,
+    current_password,
+    totp_token
+});
 
 /// The word that confirms. There is only this one.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -99,15 +101,8 @@ pub enum EraseByConfirmConfirm {
 
 client_runtime::open_enum!(EraseByConfirmConfirm { Delete = "DELETE"; Other });
 
-impl Default for EraseByConfirmConfirm {
-    /// The one value that the spec names: `DELETE`.
-    fn default() -> Self {
-        Self::Delete
-    }
-}
-
 /// Original contract: a fixed phrase, and a reason if one likes.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct EraseByConfirmation {
     /// The phrase that confirms. There is only this one.
     pub confirmation: EraseByConfirmationConfirmation,
@@ -115,6 +110,11 @@ pub struct EraseByConfirmation {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<client_runtime::Personal>,
 }
+
+client_runtime::quiet_debug!(EraseByConfirmation {
+    confirmation,
+    reason
+});
 
 /// The phrase that confirms. There is only this one.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -129,13 +129,6 @@ pub enum EraseByConfirmationConfirmation {
 client_runtime::open_enum!(
     EraseByConfirmationConfirmation { DeleteMyAccount = "DELETE_MY_ACCOUNT"; Other }
 );
-
-impl Default for EraseByConfirmationConfirmation {
-    /// The one value that the spec names: `DELETE_MY_ACCOUNT`.
-    fn default() -> Self {
-        Self::DeleteMyAccount
-    }
-}
 
 /// What confirms an erasure, one form for each contract.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -163,16 +156,18 @@ impl From<EraseByConfirm> for EraseRequest {
 /// open, and it is done when the seven days are over.
 ///
 /// Assumed: The vendor marks no field as required, and an answer has to say something.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ErasureBegun {
     /// A sentence for people.
     pub message: client_runtime::Personal,
 }
 
+client_runtime::quiet_debug!(ErasureBegun { message });
+
 /// Four things that are done when the answer leaves, each of which may have failed, and the one
 /// that is not.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ErasureDetails {
     /// Whether the account has been closed.
     #[serde(rename = "accountDisabled", skip_serializing_if = "Option::is_none")]
@@ -196,11 +191,19 @@ pub struct ErasureDetails {
     pub sessions_deleted: Option<bool>,
 }
 
+client_runtime::quiet_debug!(ErasureDetails {
+    account_disabled,
+    api_keys_deactivated,
+    data_anonymized,
+    scheduled_for_deletion,
+    sessions_deleted
+});
+
 /// Revised contract: what has been done.
 ///
 /// Assumed: The vendor marks no field as required. `data` is, here: it tells this answer from
 /// that of the original contract.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ErasureDone {
     /// What became of the account.
     pub data: ErasureResult,
@@ -212,8 +215,14 @@ pub struct ErasureDone {
     pub success: Option<bool>,
 }
 
+client_runtime::quiet_debug!(ErasureDone {
+    data,
+    message,
+    success
+});
+
 /// What became of the account.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ErasureResult {
     /// Whether an earlier request had erased the account, so that this one had nothing left to do.
     #[serde(rename = "alreadyErased", skip_serializing_if = "Option::is_none")]
@@ -229,11 +238,18 @@ pub struct ErasureResult {
     pub subject_id: Option<client_runtime::Personal>,
 }
 
+client_runtime::quiet_debug!(ErasureResult {
+    already_erased,
+    anonymized,
+    sessions_revoked,
+    subject_id
+});
+
 /// Original contract: what was done at once, and when the rest will be.
 ///
 /// Assumed: The vendor marks no field as required. `details` is, here: it tells this answer
 /// from that of the revised contract, and from ErasureBegun, which is the same without it.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ErasureScheduled {
     /// Four things that are done when the answer leaves, each of which may have failed, and the one
     /// that is not.
@@ -243,8 +259,10 @@ pub struct ErasureScheduled {
     pub message: Option<client_runtime::Personal>,
 }
 
+client_runtime::quiet_debug!(ErasureScheduled { details, message });
+
 /// Why the account can't be erased yet.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct SoleOwnerConflict {
     /// What stands in the way, for people.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -258,6 +276,11 @@ pub struct SoleOwnerConflict {
     )]
     pub sole_owned_orgs: Vec<client_runtime::Personal>,
 }
+
+client_runtime::quiet_debug!(SoleOwnerConflict {
+    error,
+    sole_owned_orgs
+});
 
 /// What `eraseUserData` may fail with.
 #[derive(Clone, Debug, PartialEq)]

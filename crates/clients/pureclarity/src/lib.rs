@@ -2,11 +2,11 @@
 #![doc = include_str!("../README.md")]
 #![allow(clippy::large_enum_variant, clippy::too_many_arguments)]
 
+mod access;
 mod client;
 pub mod facts;
-mod region;
 pub mod types;
 
+pub use access::*;
 pub use client::Client;
 pub use client_runtime::{self, BaseUrl, Error, Personal, Response, Secret, Transport};
-pub use region::Region;

@@ -3,15 +3,17 @@
 
 /// What every error of this API looks like. The text may be missing, and nothing else is described:
 /// an object with other fields and without it is somebody else's error.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct FeedErrorResponse {
     /// What went wrong, for people. The texts are not published, so it may repeat what was sent.
     #[serde(rename = "Error", skip_serializing_if = "Option::is_none")]
     pub error: Option<client_runtime::Personal>,
 }
 
+client_runtime::quiet_debug!(FeedErrorResponse { error });
+
 /// Who asks, and who is to be forgotten.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ForgetUserRequest {
     /// The access key of the shop's view. It says which shop asks.
     #[serde(rename = "AccessKey")]
@@ -30,3 +32,9 @@ pub struct ForgetUserRequest {
     #[serde(rename = "SecretKey")]
     pub secret_key: client_runtime::Secret,
 }
+
+client_runtime::quiet_debug!(ForgetUserRequest {
+    access_key,
+    identifier,
+    secret_key
+});

@@ -3,7 +3,7 @@
 
 /// What every error of this API looks like. The document has an address of a page and a time to
 /// wait in it too.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ApiError {
     /// What went wrong, for people. It may repeat what was sent.
     pub message: client_runtime::Personal,
@@ -14,6 +14,12 @@ pub struct ApiError {
     pub type_: ErrorType,
 }
 
+client_runtime::quiet_debug!(ApiError {
+    message,
+    retryable,
+    type_
+});
+
 /// A customer. Only what tells that it is one is described.
 #[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Customer {
@@ -23,23 +29,21 @@ pub struct Customer {
     pub project_id: String,
 }
 
-impl std::fmt::Debug for Customer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Customer")
-            .field("object", &self.object)
-            .field("project_id", &format_args!("[text]"))
-            .finish()
-    }
-}
+client_runtime::quiet_debug!(Customer {
+    object,
+    project_id: text
+});
 
 /// What was deleted. Its id is in the answer too, and isn't described.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DeletedObject {
     /// When it was deleted, in milliseconds since 1970.
     pub deleted_at: i64,
     /// What an object is. Those that are no customer aren't described.
     pub object: ObjectKind,
 }
+
+client_runtime::quiet_debug!(DeletedObject { deleted_at, object });
 
 /// What kind of error it is.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -94,10 +98,3 @@ pub enum ObjectKind {
 }
 
 client_runtime::open_enum!(ObjectKind { Customer = "customer"; Other });
-
-impl Default for ObjectKind {
-    /// The one value that the spec names: `customer`.
-    fn default() -> Self {
-        Self::Customer
-    }
-}

@@ -1,12 +1,11 @@
 //! Enums: those of texts, and those of several types.
 
-use heck::ToPascalCase;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Ident, ItemEnum, Type};
 
 use super::{Shape, inside, values};
-use crate::generate::source::Doc;
+use crate::generate::{names::type_name, source::Doc};
 
 /// One of some texts, or another that the vendor adds.
 pub(in super::super) struct Texts {
@@ -28,12 +27,7 @@ pub(super) fn texts(item: ItemEnum) -> Texts {
         let ident = variant.ident.to_string();
         let text = values(&inside(&variant.attrs, "serde"), "rename").pop();
         // Progenitor spells `+1` as it would spell a field.
-        let is_spelled = !ident.starts_with(|c: char| c.is_ascii_lowercase());
-        let variant = if is_spelled {
-            variant.ident
-        } else {
-            format_ident!("{}", ident.to_pascal_case())
-        };
+        let variant = type_name(&ident);
         (text.unwrap_or(ident), variant)
     });
     Texts {
@@ -65,19 +59,6 @@ impl Texts {
         let is_taken = idents.iter().any(|variant| variant == "Other");
         let other = format_ident!("{}", if is_taken { "Unlisted" } else { "Other" });
         let words = texts.iter().map(|text| Doc(format!("`{text}`")));
-        // An enum of one value is a constant that the vendor wants to see: it needs no choosing.
-        let only = values.iter().filter(|_| values.len() == 1);
-        let default = only.map(|(text, ident)| {
-            let doc = Doc(format!("The one value that the spec names: `{text}`."));
-            quote! {
-                impl Default for #name {
-                    #doc
-                    fn default() -> Self {
-                        Self::#ident
-                    }
-                }
-            }
-        });
         quote! {
             #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
             #[serde(from = "String", into = "String")]
@@ -88,8 +69,6 @@ impl Texts {
             }
 
             client_runtime::open_enum!(#name { #(#idents = #texts),*; #other });
-
-            #(#default)*
         }
     }
 }

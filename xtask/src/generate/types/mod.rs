@@ -18,8 +18,10 @@ mod structs;
 
 use indexmap::IndexMap;
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::{Attribute, Expr, ExprLit, Fields, Item, Lit, Meta, Token, punctuated::Punctuated};
+use quote::{format_ident, quote};
+use syn::{
+    Attribute, Expr, ExprLit, Fields, Ident, Item, Lit, Meta, Token, punctuated::Punctuated,
+};
 
 use super::{
     Error,
@@ -99,6 +101,11 @@ impl Types {
         });
         let answers = &self.answers;
         (about, quote!(#(#definitions)* #answers))
+    }
+
+    /// The names of all definitions.
+    pub fn names(&self) -> impl Iterator<Item = Ident> {
+        self.definitions.keys().map(|name| format_ident!("{name}"))
     }
 
     /// The definition of this name.

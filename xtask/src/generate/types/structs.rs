@@ -28,21 +28,11 @@ pub(in super::super) struct Field {
     serde: Vec<Meta>,
 }
 
-impl Field {
-    /// Whether it is text, or made of some: `Option<String>`, `Vec<String>`, a map of them.
-    fn is_text(&self) -> bool {
-        !used(&self.this.to_token_stream(), "String").is_empty()
-    }
-}
-
 /// What progenitor has made of an object.
 pub(super) fn of(item: ItemStruct, model: &Model) -> Result<Struct, Error> {
     let mut components = model.components.iter();
     let component = components.find(|(name, _)| type_name(name) == item.ident);
-    let properties = match component.map(|(_, schema)| &schema.kind) {
-        Some(Kind::Object { properties, .. }) => Some(properties),
-        _ => None,
-    };
+    let properties = component.and_then(|(_, schema)| schema.kind.properties());
     let mut fields = Vec::new();
     for field in item.fields {
         let Some(ident) = field.ident else {
@@ -54,9 +44,8 @@ pub(super) fn of(item: ItemStruct, model: &Model) -> Result<Struct, Error> {
         let name = name.unwrap_or_else(|| ident.to_string());
         let mut this = field.ty;
         let property = properties.and_then(|properties| properties.get(&name));
-        if property.is_some_and(|property| {
-            matches!(property.schema.kind, Kind::Map { personal: true, .. })
-        }) {
+        let kind = property.map(|property| &property.schema.kind);
+        if matches!(kind, Some(Kind::Map { personal: true, .. })) {
             let map = this.to_token_stream().to_string();
             this = syn::parse_str(&map.replacen("< String", "< client_runtime::Personal", 1))?;
         }
@@ -93,15 +82,19 @@ pub(super) fn of(item: ItemStruct, model: &Model) -> Result<Struct, Error> {
 }
 
 impl Struct {
-    /// The type, and its `Debug` if that has something to hide. A field without words has those of its type:
+    /// The type, and its `Debug`, which hides text. A field without words has those of its type:
     /// OpenAPI allows none beside a reference.
     pub fn tokens(&self, types: &Types) -> TokenStream {
         let Struct { name, fields, .. } = self;
-        let has_text = fields.iter().any(Field::is_text);
-        let debug = (!has_text).then(|| quote!(Debug,));
         let default = self.has_default.then(|| quote!(Default,));
         let closed = self.closed.then(|| quote!(#[serde(deny_unknown_fields)]));
-        let quiet = has_text.then(|| self.debug());
+        let shown = fields.iter().map(|field| {
+            let (ident, this) = (&field.ident, field.this.to_token_stream());
+            // Text, or made of some: `Option<String>`, `Vec<String>`, a map of them.
+            let is_text = !used(&this, "String").is_empty();
+            let text = is_text.then(|| quote!(: text));
+            quote!(#ident #text)
+        });
         let fields = fields.iter().map(|field| {
             let (ident, this, serde) = (&field.ident, &field.this, &field.serde);
             let words = Shape::of(this).held();
@@ -112,35 +105,11 @@ impl Struct {
             quote!(#docs #serde pub #ident: #this)
         });
         quote! {
-            #[derive(Clone, #debug #default PartialEq, serde::Serialize, serde::Deserialize)]
+            #[derive(Clone, #default PartialEq, serde::Serialize, serde::Deserialize)]
             #closed
             pub struct #name { #(#fields),* }
 
-            #quiet
-        }
-    }
-
-    /// Text that a vendor sends can repeat whatever it was sent, an e-mail address in an error code included.
-    /// `Debug` therefore shows that there is text, and never which: redaction is the default, and reading a field
-    /// is the exception.
-    fn debug(&self) -> TokenStream {
-        let name = &self.name;
-        let label = name.to_string();
-        let fields = self.fields.iter().map(|field| {
-            let Field { ident, .. } = field;
-            let label = ident.to_string();
-            if field.is_text() {
-                quote!(.field(#label, &format_args!("[text]")))
-            } else {
-                quote!(.field(#label, &self.#ident))
-            }
-        });
-        quote! {
-            impl std::fmt::Debug for #name {
-                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    f.debug_struct(#label)#(#fields)*.finish()
-                }
-            }
+            client_runtime::quiet_debug!(#name { #(#shown),* });
         }
     }
 }

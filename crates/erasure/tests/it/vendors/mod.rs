@@ -1,4 +1,5 @@
-//! What our adapters send, and what they make of each answer: a file for each vendor, which `each.rs` lists.
+//! What our adapters send, and what they make of each answer: a file for each vendor, which
+//! `cargo xtask generate` lists between the marks.
 #![cfg(all(
     feature = "gainsight-px",
     feature = "lytics",
@@ -7,9 +8,23 @@
     feature = "pureclarity"
 ))]
 
-mod each;
 mod every;
 mod probe;
+
+// modules
+#[cfg(feature = "gainsight-px")]
+mod gainsight_px;
+#[cfg(feature = "lytics")]
+mod lytics;
+#[cfg(feature = "mixpanel")]
+mod mixpanel;
+#[cfg(feature = "mudbase")]
+mod mudbase;
+#[cfg(feature = "pureclarity")]
+mod pureclarity;
+#[cfg(feature = "revenuecat")]
+mod revenuecat;
+// /modules
 
 use crate::support::server::{Server, once};
 use crate::support::*;
