@@ -4,10 +4,7 @@
 use heck::ToSnakeCase;
 
 use super::Report;
-use crate::{
-    finding::Severity,
-    model::{Kind, Model, Schema},
-};
+use crate::model::{Kind, Model, Schema};
 
 /// Words that name a secret where they end a name.
 const SECRETS: &str = "password passwd passphrase secret token jwt key credential otp pin";
@@ -32,7 +29,7 @@ pub fn check(model: &Model, report: &mut Report) {
         {
             let message = format!("`{name}` sounds like {what}, and would be printed");
             let fix = format!("add `format: {format}`, or `x-not-personal: <why>`");
-            report.add(Severity::Warning, report.spec.at(at), message, fix);
+            report.key(at, message, fix);
         }
     }
 }

@@ -10,7 +10,7 @@ pub fn check(report: &mut Report) {
     let mut leads = |to: &str, at: &str| {
         if spec.value.pointer(to).is_none() {
             let (section, name) = to.rsplit_once('/').unwrap_or_default();
-            let fix = one_of(name, &spec.keys(section));
+            let fix = one_of(name, spec.keys(section));
             report.value(at, format!("`#{to}` leads nowhere"), fix);
         }
     };

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::finding::{Finding, Findings, Position};
 
-use super::{child, positions::Positions};
+use super::{child, positions::Place};
 
 /// The rule's name.
 const RULE: &str = "profile";
@@ -27,9 +27,9 @@ static VALIDATOR: LazyLock<Validator> = LazyLock::new(|| {
 });
 
 /// Holds a document against the profile.
-pub fn check(file: &str, document: &Value, positions: &Positions) -> Result<(), Findings> {
+pub fn check(file: &str, document: &Value, place: &Place) -> Result<(), Findings> {
     let wrong = VALIDATOR.iter_errors(document);
-    let told = wrong.flat_map(|wrong| told(&wrong, positions));
+    let told = wrong.flat_map(|wrong| told(&wrong, place));
     let mut findings: Findings = told
         .map(|(at, message, fix)| Finding::error(file, at, RULE, message, fix))
         .collect();
@@ -43,33 +43,36 @@ pub fn check(file: &str, document: &Value, positions: &Positions) -> Result<(), 
 }
 
 /// A mistake in our words: where, what is wrong, and the way out. Several, if several keys are unknown.
-fn told(wrong: &ValidationError, positions: &Positions) -> Vec<(Position, String, String)> {
+fn told(wrong: &ValidationError, place: &Place) -> Vec<(Position, String, String)> {
     let nodes = around(wrong);
-    let (title, description) = named(&nodes);
-    let pointer = wrong.instance_path().as_str();
-    let value = wrong.instance().as_ref();
-    let mut fix = description.to_owned();
-    let mut at = positions.value(pointer);
-    let message = match wrong.kind() {
+    let words_here = nodes.iter().find_map(|node| words(node));
+    let (title, description) = words_here.unwrap_or_default();
+    let (pointer, value) = (wrong.instance_path().as_str(), wrong.instance());
+    let (here, key) = (place.at(pointer), |name: &str| {
+        place.at(&child(pointer, name)).key
+    });
+    let (at, message, fix) = match wrong.kind() {
         Kind::AdditionalProperties { unexpected } => {
             // What is out has a word of its own.
             let known = nodes[0]["properties"].as_object().into_iter().flatten();
             let known = known.filter(|(_, schema)| target(schema).get("not").is_none());
             let known: Vec<_> = known.map(|(key, _)| key).collect();
-            let unknown = |key: &String| {
-                let message = format!("{title}: `{key}` has no place here");
-                let at = positions.key(&child(pointer, key));
-                let near = (!known.is_empty()).then(|| one_of(key, &known));
-                (at, message, near.unwrap_or_else(|| fix.clone()))
+            let unknown = |name: &String| {
+                let message = format!("{title}: `{name}` has no place here");
+                let fix = match known[..] {
+                    [] => description.to_owned(),
+                    _ => one_of(name, &known),
+                };
+                (key(name), message, fix)
             };
             return unexpected.iter().map(unknown).collect();
         }
         Kind::PropertyNames { error } => {
-            let (title, description) = named(&around(error));
             let name = error.instance().as_str().unwrap_or_default();
-            at = positions.key(&child(pointer, name));
-            fix = description.to_owned();
-            format!("{title}: `{name}` can't be one")
+            let told = told(error, place).into_iter();
+            return told
+                .map(|(_, message, fix)| (key(name), message, fix))
+                .collect();
         }
         Kind::Required { property } => {
             let property = property.as_str().unwrap_or_default();
@@ -78,26 +81,36 @@ fn told(wrong: &ValidationError, positions: &Positions) -> Vec<(Position, String
                 .filter_map(|node| node["properties"].get(property));
             let own = members.find_map(|member| words(member).or_else(|| words(target(member))));
             let (member, what) = own.unwrap_or((title, description));
-            at = positions.key(pointer);
-            fix = format!("add `{property}` ({member}): {what}");
-            format!("{title}: `{property}` is missing")
-        }
-        Kind::Enum { options } => {
-            let known = options.as_array().into_iter().flatten();
-            let known: Vec<_> = known.filter_map(Value::as_str).collect();
-            if let Some(near) = value.as_str().and_then(|own| nearest(own, &known)) {
-                fix = format!("did you mean `{near}`?");
-            }
-            format!("{title}: {} isn't one", shown(value))
+            let message = format!("{title}: `{property}` is missing");
+            (
+                here.key,
+                message,
+                format!("add `{property}` ({member}): {what}"),
+            )
         }
         Kind::Not { .. } => {
-            at = positions.key(pointer);
-            format!("`{title}` can't stand here")
+            let message = format!("`{title}` can't stand here");
+            (here.key, message, description.to_owned())
         }
-        Kind::Type { .. } | Kind::Pattern { .. } | Kind::Constant { .. } => {
-            format!("{title}: {} isn't one", shown(value))
+        kind => {
+            let known = match kind {
+                Kind::Enum { options } => options.as_array().into_iter().flatten().collect(),
+                _ => Vec::new(),
+            };
+            let known: Vec<_> = known.into_iter().filter_map(Value::as_str).collect();
+            let near = value.as_str().and_then(|own| nearest(own, &known));
+            let near = near.map(|near| format!("did you mean `{near}`?"));
+            // An expression says less than the words of the schema.
+            let message = match kind {
+                Kind::Pattern { .. } => format!("{title}: {value} isn't one"),
+                _ => format!("{title}: {}", wrong.masked_with("this")),
+            };
+            (
+                here.value,
+                message,
+                near.unwrap_or_else(|| description.to_owned()),
+            )
         }
-        _ => format!("{title}: {}", wrong.masked_with("this")),
     };
     vec![(at, message, fix)]
 }
@@ -111,12 +124,6 @@ fn around(wrong: &ValidationError) -> Vec<&'static Value> {
         .collect()
 }
 
-/// The nearest title and description.
-fn named(nodes: &[&'static Value]) -> (&'static str, &'static str) {
-    let told = nodes.iter().find_map(|node| words(node));
-    told.unwrap_or_default()
-}
-
 fn words(schema: &'static Value) -> Option<(&'static str, &'static str)> {
     let text = |key| schema.get(key)?.as_str();
     text("title").zip(text("description"))
@@ -128,19 +135,10 @@ fn target(schema: &'static Value) -> &'static Value {
     to.and_then(|to| SCHEMA.pointer(to)).unwrap_or(schema)
 }
 
-/// A value in a message, unless it is long.
-fn shown(value: &Value) -> String {
-    let text = value.as_str().map(str::to_owned);
-    let text = text.unwrap_or_else(|| value.to_string());
-    if text.chars().count() > 60 {
-        return "this".to_owned();
-    }
-    format!("`{text}`")
-}
-
 /// The way out of a word that isn't known.
-pub fn one_of(word: &str, known: &[impl AsRef<str>]) -> String {
-    match nearest(word, known) {
+pub fn one_of<T: AsRef<str>>(word: &str, known: impl IntoIterator<Item = T>) -> String {
+    let known: Vec<T> = known.into_iter().collect();
+    match nearest(word, &known) {
         Some(near) => format!("did you mean `{near}`?"),
         None if known.is_empty() => "remove it: there are none here".to_owned(),
         None => {
@@ -151,12 +149,11 @@ pub fn one_of(word: &str, known: &[impl AsRef<str>]) -> String {
 }
 
 /// The known word that this one was probably meant to be.
-fn nearest(word: &str, known: &[impl AsRef<str>]) -> Option<String> {
+fn nearest<'a>(word: &str, known: &'a [impl AsRef<str>]) -> Option<&'a str> {
     let alike = |known: &str| strsim::jaro_winkler(&word.to_lowercase(), &known.to_lowercase());
     let known = known.iter().map(AsRef::as_ref);
     let likely = known.map(|known| (alike(known), known));
     let likely = likely.filter(|(alike, _)| *alike > 0.8);
-    likely
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, known)| known.to_owned())
+    let nearest = likely.max_by(|a, b| a.0.total_cmp(&b.0));
+    nearest.map(|(_, known)| known)
 }

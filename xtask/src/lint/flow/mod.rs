@@ -5,6 +5,8 @@ mod answers;
 mod starts;
 mod with;
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::{Report, place};
@@ -13,7 +15,7 @@ use crate::{
         Kind, Model, Operation, Schema,
         flow::{Flow, Meaning, Use},
     },
-    spec::{Spec, child, one_of},
+    spec::{Spec, one_of},
 };
 
 /// One way in which an operation is used.
@@ -48,23 +50,19 @@ pub fn check(model: &Model, report: &mut Report) {
 }
 
 impl<'a> Asked<'a> {
-    /// The places that may have something that it says: with the use, and with what is said of all uses.
-    fn places(&self, path: &[&str]) -> impl Iterator<Item = String> {
-        let all = [
-            self.one.at.0.clone(),
-            child(&self.operation.at.0, "x-erasure"),
-        ];
-        let all = all.map(|at| path.iter().fold(at, |at, step| child(&at, step)));
-        let is_one = all[0] == all[1];
-        let all = all.into_iter().skip(usize::from(is_one));
-        all.filter(|at| self.spec.value.pointer(at).is_some())
+    /// The places that have something that it says: with the use, and with what is said of all uses.
+    fn places(&self, path: &[&str]) -> Vec<String> {
+        let mut all = vec![self.one.at.clone(), self.operation.at.to("x-erasure")];
+        all.dedup_by(|a, b| a.0 == b.0);
+        let all = all.into_iter();
+        let all = all.map(|at| path.iter().fold(at, |at, step| at.to(step)).0);
+        let is_there = |at: &String| self.spec.value.pointer(at).is_some();
+        all.filter(is_there).collect()
     }
 
     /// Where something that it says stands.
     fn at(&self, path: &[&str]) -> String {
-        self.places(path)
-            .next()
-            .unwrap_or_else(|| self.one.at.0.clone())
+        self.places(path).into_iter().next().unwrap_or_default()
     }
 
     /// What stands at a place of the request.
@@ -123,9 +121,8 @@ fn needs(asked: &Asked, report: &mut Report) {
             report.key(at, message, fix);
         }
     }
-    let is_custom = one
-        .meanings()
-        .any(|means| matches!(means, Meaning::Custom(_)));
+    let mut meanings = one.meanings();
+    let is_custom = meanings.any(|means| matches!(means, Meaning::Custom(_)));
     for (of, word) in [("look", "there"), ("look", "nobody"), ("follow", "done")] {
         if role == of && !can(word) && !is_custom {
             let message = format!("no answer to `{id}` can mean `{word}`");
@@ -151,15 +148,15 @@ fn leads(asked: &Asked, report: &mut Report) {
         report.key(&asked.at(&["many"]), message, fix);
     }
     if let Some(name) = &one.or_else {
-        let is_other = |other: &&Use| other.role == "erase" && other.operation != *id;
-        let mut known: Vec<_> = all.iter().filter(is_other).collect();
-        known.dedup_by_key(|other| &other.operation);
-        let leads = |other: &&Use| other.operation == *name && other.or_else.as_ref() != Some(id);
-        let is_fine = known.iter().any(leads);
-        if !is_fine {
+        let is_other = |other: &&Use| {
+            let leads_back = other.or_else.as_ref() == Some(id);
+            other.role == "erase" && other.operation != *id && !leads_back
+        };
+        let known = all.iter().filter(is_other).map(|other| &other.operation);
+        let known: BTreeSet<_> = known.collect();
+        if !known.contains(name) {
             let message = format!("`{name}` is no other operation that erases, or leads back here");
-            let known: Vec<_> = known.iter().map(|other| &other.operation).collect();
-            report.value(&asked.at(&["else"]), message, one_of(name, &known));
+            report.value(&asked.at(&["else"]), message, one_of(name, known));
         }
     }
 }
