@@ -8,7 +8,7 @@ use clap::Args;
 use crate::{
     command_line::{Failure, usual},
     finding::said,
-    model::{Model, Status},
+    model::Model,
     spec::Spec,
 };
 
@@ -42,8 +42,7 @@ fn explained(spec: &Spec) -> Result<String, Failure> {
             for answer in &operation.answers {
                 if !one.answers.contains_key(&answer.status) {
                     let why = answer.assumed.iter().map(|why| format!(", assumed: {why}"));
-                    let means =
-                        format!("({}){}", by_status(answer.status), why.collect::<String>());
+                    let means = format!("what HTTP says{}", why.collect::<String>());
                     whole["answers"][answer.status.to_string()] = means.into();
                 }
             }
@@ -57,19 +56,6 @@ fn explained(spec: &Spec) -> Result<String, Failure> {
         }
     }
     Ok(text)
-}
-
-/// What a status means of which nothing else is said.
-fn by_status(status: Status) -> &'static str {
-    match status {
-        Status::Code(401 | 403) => "credentials",
-        Status::Code(423 | 425 | 429) => "overloaded",
-        Status::Code(400 | 413 | 422) => "refused; of several, spoilt",
-        Status::Code(404) => "unclear",
-        Status::Code(408 | 500..) | Status::Class(5) => "out of order",
-        Status::Code(400..) | Status::Class(4) => "refused",
-        _ => "not understood",
-    }
 }
 
 #[cfg(test)]
@@ -134,7 +120,7 @@ components:
             "tracking: body#/job",
             "assumed: It says nothing.",
             "- means: nobody",
-            "'429': '(overloaded), assumed: Every vendor does so.'",
+            "'429': 'what HTTP says, assumed: Every vendor does so.'",
             "assumed: Nobody says.",
             "repeatable:",
         ] {
