@@ -87,7 +87,7 @@ paths:
             - { where: { 'body#/state': done }, means: done, source: 'https://example.com/page' }
             - { where: { 'body#/job': { there: true } }, means: accepted, tracking: 'body#/job' }
             - { means: unclear, assumed: It says nothing. }
-          '404': nobody
+          '404': refused
         completion: { value: immediate, source: 'https://example.com/page' }
         repeatable: { value: true, source: 'https://example.com/page' }
       parameters: [{ name: id, in: path, required: true, description: Who., schema: { type: string, format: personal-data }, example: u-1 }]
@@ -119,7 +119,7 @@ components:
             "body#/state: done",
             "tracking: body#/job",
             "assumed: It says nothing.",
-            "- means: nobody",
+            "- means: refused",
             "'429': 'what HTTP says, assumed: Every vendor does so.'",
             "assumed: Nobody says.",
             "repeatable:",

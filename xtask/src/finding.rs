@@ -86,6 +86,6 @@ pub type Findings = Vec<Finding>;
 
 /// All that was found, as it is printed.
 pub fn said(findings: &[Finding]) -> String {
-    let findings: Vec<_> = findings.iter().map(ToString::to_string).collect();
-    findings.join("\n")
+    let findings = findings.iter().map(ToString::to_string);
+    findings.collect::<Vec<_>>().join("\n")
 }

@@ -20,11 +20,7 @@ pub(super) fn items(module: &str, files: &Files, made: &[String]) -> Items {
         let file = syn::parse_file(text).into_iter();
         for item in file.flat_map(|file| file.items) {
             for (path, value, breaks) in public(&item, made) {
-                let come = if breaks {
-                    Mark::Breaking
-                } else {
-                    Mark::Harmless
-                };
+                let come = Mark::Breaking.when(breaks);
                 let item = Item::new(value, None, come, Mark::Breaking);
                 items.insert(format!("{module}{path}"), item);
             }

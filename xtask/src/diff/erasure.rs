@@ -54,11 +54,9 @@ impl Said<'_> {
         let at = operation.at.to("x-erasure");
         let said = self.spec.value.pointer(&at.0);
         let said = said.unwrap_or(&Value::Null);
-        let roles = roles(said);
         // What is known of an erasure comes from what the flow asks, and from nothing else.
-        let mark = |is_told| [Mark::Harmless, Mark::Erasure][usize::from(is_told)];
-        let is_asked = !roles.is_empty();
-        self.add(&place, &roles, &operation.at, mark(is_asked));
+        let is_asked = !operation.facts.role.is_empty();
+        self.add(&place, "", &operation.at, Mark::Erasure.when(is_asked));
         self.facts(&place, &at, said, Mark::Erasure);
         for parameter in &operation.parameters {
             let place = format!("{place}, parameter `{}`, default", parameter.name);
@@ -68,7 +66,7 @@ impl Said<'_> {
             let place = format!("{place}, answer {}", answer.status);
             // What the flow makes of a failure is told of by itself; what succeeds does so without it.
             let is_told = answer.status.is_success() && is_asked;
-            self.add(&place, "", &answer.at, mark(is_told));
+            self.add(&place, "", &answer.at, Mark::Erasure.when(is_told));
         }
     }
 
@@ -102,52 +100,43 @@ impl Said<'_> {
 
     /// What is said of erasure in here: facts with who says so, and everything else by its keys.
     fn facts(&mut self, place: &str, at: &Origin, value: &Value, mark: Mark) {
-        match value {
-            Value::Object(members) if !members.is_empty() => {
-                for (key, said) in members {
-                    self.fact(place, &at.to(key), (key, said), mark);
-                }
-            }
-            Value::Array(entries) if entries.iter().any(Value::is_object) => {
-                for (index, entry) in entries.iter().enumerate() {
-                    let name = entry["value"].as_str().or(entry["kind"].as_str());
-                    let name = name.map(|name| format!("`{name}`"));
-                    let name = name.unwrap_or_else(|| (index + 1).to_string());
-                    let (place, at) = (format!("{place} {name}"), at.to(&index.to_string()));
-                    self.add(&place, "", &at, mark);
-                    self.facts(&place, &at, entry, mark);
-                }
-            }
-            Value::Null => {}
+        let members = value.as_object().filter(|members| !members.is_empty());
+        let entries = value.as_array();
+        let entries = entries.filter(|entries| entries.iter().any(Value::is_object));
+        if value.is_null() {
+            return;
+        }
+        if members.is_none() && entries.is_none() {
             // An empty object says something too: a setting without anything special.
-            leaf => self.add(place, &plain(leaf), at, mark),
+            self.add(place, &plain(value), at, mark);
         }
-    }
-
-    fn fact(&mut self, place: &str, at: &Origin, (key, said): (&str, &Value), mark: Mark) {
-        let (inside, who) = (format!("{place}, {key}"), format!("{place}, who says so"));
-        match key {
-            // The role is told of with its operation, and the name is for people.
-            "role" | "name" => {}
-            "source" => self.add(&who, &plain(said), at, Mark::Harmless),
-            // Why we think so is a text.
-            "assumed" | "unanswered" => self.add(&who, "nobody", at, Mark::Erasure),
-            "value" => self.add(place, &plain(said), at, mark),
-            _ if PACE.contains(&key) => self.facts(&inside, at, said, Mark::Harmless),
-            // A meaning alone says the same as a row that has nothing else.
-            _ if place.ends_with(", answers") && said.is_string() => {
-                self.add(&format!("{inside}, means"), &plain(said), at, mark);
+        for (index, entry) in entries.into_iter().flatten().enumerate() {
+            let name = entry["value"].as_str().or(entry["kind"].as_str());
+            let name = name.map(|name| format!("`{name}`"));
+            let name = name.unwrap_or_else(|| (index + 1).to_string());
+            let (place, at) = (format!("{place} {name}"), at.to(&index.to_string()));
+            self.add(&place, "", &at, mark);
+            self.facts(&place, &at, entry, mark);
+        }
+        for (key, said) in members.into_iter().flatten() {
+            let (at, inside) = (&at.to(key), format!("{place}, {key}"));
+            let who = format!("{place}, who says so");
+            match key.as_str() {
+                // It is for people.
+                "name" => {}
+                "source" => self.add(&who, &plain(said), at, Mark::Harmless),
+                // Why we think so is a text.
+                "assumed" | "unanswered" => self.add(&who, "nobody", at, Mark::Erasure),
+                "value" => self.add(place, &plain(said), at, mark),
+                key if PACE.contains(&key) => self.facts(&inside, at, said, Mark::Harmless),
+                // A meaning alone says the same as a row that has nothing else.
+                _ if place.ends_with(", answers") && said.is_string() => {
+                    self.add(&format!("{inside}, means"), &plain(said), at, mark);
+                }
+                _ => self.facts(&inside, at, said, mark),
             }
-            _ => self.facts(&inside, at, said, mark),
         }
     }
-}
-
-/// What an operation is for: by itself, or by its uses.
-fn roles(said: &Value) -> String {
-    let uses = said["uses"].as_array().into_iter().flatten().chain([said]);
-    let roles: Vec<_> = uses.filter_map(|one| one["role"].as_str()).collect();
-    roles.join(", ")
 }
 
 /// A value in as few signs as can be.

@@ -57,6 +57,13 @@ pub enum Mark {
     Erasure,
 }
 
+impl Mark {
+    /// What a change means, if something is so; nothing serious otherwise.
+    fn when(self, is_so: bool) -> Self {
+        if is_so { self } else { Mark::Harmless }
+    }
+}
+
 /// What a spec says and the public items of what is generated from it, each by its place: from the outside
 /// in, with `, ` or `::` between.
 type Items = IndexMap<String, Item>;
@@ -124,25 +131,16 @@ fn said(vendors: &BTreeMap<String, Vec<Change>>) -> String {
     let mut text = String::new();
     for (vendor, changes) in vendors.iter().filter(|(_, changes)| !changes.is_empty()) {
         text += &format!("{vendor}\n");
-        for Change {
-            mark,
-            place,
-            old,
-            new,
-            line,
-        } in changes
-        {
-            let said = match (old, new) {
+        for change in changes {
+            let said = match (&change.old, &change.new) {
                 (Some(old), Some(new)) => format!("{old} → {new}"),
                 (None, new) => format!("new, {}", new.as_deref().unwrap_or_default()),
                 (Some(old), None) => format!("gone, {old}"),
             };
-            let (mark, said) = (
-                format!("{mark:?}").to_lowercase(),
-                said.trim_end_matches(", "),
-            );
-            let line = line.map(|line| format!("  (line {line})"));
-            text += &format!("  {mark:<9}{place}: {said}{}\n", line.unwrap_or_default());
+            let (mark, place) = (format!("{:?}", change.mark).to_lowercase(), &change.place);
+            text += &format!("  {mark:<9}{place}: {}", said.trim_end_matches(", "));
+            let line = change.line.map(|line| format!("  (line {line})"));
+            text += &format!("{}\n", line.unwrap_or_default());
         }
         text += "\n";
     }
@@ -150,14 +148,11 @@ fn said(vendors: &BTreeMap<String, Vec<Change>>) -> String {
         let texts = "git diff shows texts, examples and limits";
         return format!("nothing changed that has to be told: {texts}\n");
     }
-    let [harmless, breaking, erasure] =
-        [Mark::Harmless, Mark::Breaking, Mark::Erasure].map(|mark| {
-            let all = vendors.values().flatten();
-            all.filter(|change| change.mark == mark).count()
-        });
-    text + &format!(
-        "{erasure} that change what gets erased, {breaking} that break callers, {harmless} harmless\n"
-    )
+    let all = vendors.values().flatten();
+    let count = |mark| all.clone().filter(|change| change.mark == mark).count();
+    text += &format!("{} that change what gets erased, ", count(Mark::Erasure));
+    text += &format!("{} that break callers, ", count(Mark::Breaking));
+    text + &format!("{} harmless\n", count(Mark::Harmless))
 }
 
 /// What changed between two versions of a spec, of which one may not be there.
@@ -165,12 +160,17 @@ fn changes(versions: &[Option<Spec>; 2]) -> Result<Vec<Change>, Error> {
     if let [Some(old), Some(new)] = versions {
         return Ok(between(&items(old)?, &items(new)?));
     }
-    let item = || Item::new("", None, Mark::Erasure, Mark::Erasure);
-    let whole = |_: &Spec| ("the vendor".to_owned(), item());
     let [old, new] = versions
         .each_ref()
-        .map(|spec| spec.iter().map(whole).collect());
-    Ok(between(&old, &new))
+        .map(|spec| spec.as_ref().map(|_| String::new()));
+    let (mark, place, line) = (Mark::Erasure, "the vendor".to_owned(), None);
+    Ok(vec![Change {
+        mark,
+        place,
+        old,
+        new,
+        line,
+    }])
 }
 
 /// All that is said and generated of a vendor.
@@ -180,12 +180,9 @@ fn items(spec: &Spec) -> Result<Items, Error> {
     let sent = model.operations.iter().flat_map(Operation::sent);
     let made = reached(&model.components, sent).into_iter();
     let made: Vec<_> = made.map(|name| type_name(&name).to_string()).collect();
-    items.extend(callers::items("", &generate::files(&model)?, &made));
-    items.extend(callers::items(
-        "erasure::",
-        &generate::adapter(&model)?,
-        &made,
-    ));
+    let (client, adapter) = (generate::files(&model)?, generate::adapter(&model)?);
+    items.extend(callers::items("", &client, &made));
+    items.extend(callers::items("erasure::", &adapter, &made));
     Ok(items)
 }
 

@@ -22,7 +22,7 @@ paths:
       x-erasure:
         role: erase
         with: { path.id: identifier, body#/reason: { const: asked } }
-        answers: { '200': { means: done, where: { 'body#/state': done }, source: 'https://example.com/page' }, '404': nobody }
+        answers: { '200': { means: done, where: { 'body#/state': done }, source: 'https://example.com/page' }, '404': unclear }
         completion: { value: immediate, source: 'https://example.com/page' }
         repeatable: { value: true, source: 'https://example.com/page' }
       requestBody: { required: true, description: Why., content: { application/json: { schema: { $ref: '#/components/schemas/Order' }, example: { reason: asked } } } }
@@ -123,7 +123,7 @@ fn what_gets_erased_needs_a_yes() {
             "DELETE, completion, who says so",
         ),
         ("eu.example.com", "example.org", "server `eu`"),
-        ("role: look", "role: probe", "GET /users/{id}"),
+        ("role: look", "role: probe", "GET /users/{id}, role"),
         (
             "maxLength: 9",
             "default: none",
@@ -136,8 +136,8 @@ fn what_gets_erased_needs_a_yes() {
         ),
         // Answers, states and flow.
         (
-            "'404': nobody",
             "'404': unclear",
+            "'404': refused",
             "DELETE, answers, 404, means",
         ),
         (

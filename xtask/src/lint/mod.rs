@@ -50,10 +50,8 @@ impl Lint {
     }
 }
 
-type Rule = fn(&Model, &mut Report);
-
 /// What stands on a model, one family of rules per file, and how bad it is.
-const RULES: &[(&str, Severity, Rule)] = &[
+const RULES: &[(&str, Severity, fn(&Model, &mut Report))] = &[
     ("name", Severity::Error, names::check),
     ("form", Severity::Error, forms::check),
     ("operation", Severity::Error, operations::check),

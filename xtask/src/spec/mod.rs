@@ -25,8 +25,6 @@ pub struct Spec {
     pub vendor: String,
     /// The file, as it was named to us.
     pub file: String,
-    /// Its text.
-    pub text: String,
     /// The SHA-256 of the text, in hexadecimal.
     pub digest: String,
     /// The whole document, comments aside, in the order in which it is written.
@@ -53,14 +51,8 @@ impl Spec {
         let text = String::from_utf8(bytes).map_err(|wrong| {
             let good = &wrong.as_bytes()[..wrong.utf8_error().valid_up_to()];
             let at = Position::behind(&String::from_utf8_lossy(good));
-            let message = "the file is no UTF-8 from here on";
-            vec![Finding::error(
-                file,
-                at,
-                "read",
-                message,
-                "save it as UTF-8",
-            )]
+            let (message, fix) = ("the file is no UTF-8 from here on", "save it as UTF-8");
+            vec![Finding::error(file, at, "read", message, fix)]
         })?;
         Self::parse(file, text)
     }
@@ -88,12 +80,14 @@ impl Spec {
         })?;
         let value = serde_json::to_value(&tree)
             .map_err(|error| wrong(Position::START, error.to_string()))?;
-        profile::check(file, &value, &place)?;
+        let found = profile::check(file, &value, &place);
+        if !found.is_empty() {
+            return Err(found);
+        }
         Ok(Self {
             vendor: directory::vendor(Path::new(file)),
             file: file.to_owned(),
             digest,
-            text,
             tree,
             value,
             place,

@@ -69,12 +69,10 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn document(&mut self) -> Result<Place, Finding> {
-        loop {
-            match self.next()? {
-                (Event::StreamStart | Event::DocumentStart(_), _) => {}
-                (event, at) => return self.value(event, at, at, 0),
-            }
-        }
+        // The beginnings of the stream and of the document.
+        (self.next()?, self.next()?);
+        let (event, at) = self.next()?;
+        self.value(event, at, at, 0)
     }
 
     fn next(&mut self) -> Result<(Event<'a>, Position), Finding> {

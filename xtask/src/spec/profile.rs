@@ -1,7 +1,7 @@
 //! The profile: what may stand in a spec, as a JSON Schema. A mistake is told in the words of the schema
 //! (the title and the description of the node that it breaks), where it stands, with a way out.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use jsonschema::{ValidationError, Validator, error::ValidationErrorKind as Kind};
 use serde_json::Value;
@@ -9,9 +9,6 @@ use serde_json::Value;
 use crate::finding::{Finding, Findings, Position};
 
 use super::{child, positions::Place};
-
-/// The rule's name.
-const RULE: &str = "profile";
 
 /// The schema, which editors read too.
 static SCHEMA: LazyLock<Value> = LazyLock::new(|| {
@@ -27,31 +24,24 @@ static VALIDATOR: LazyLock<Validator> = LazyLock::new(|| {
 });
 
 /// Holds a document against the profile.
-pub fn check(file: &str, document: &Value, place: &Place) -> Result<(), Findings> {
+pub fn check(file: &str, document: &Value, place: &Place) -> Findings {
     let wrong = VALIDATOR.iter_errors(document);
     let told = wrong.flat_map(|wrong| told(&wrong, place));
-    let mut findings: Findings = told
-        .map(|(at, message, fix)| Finding::error(file, at, RULE, message, fix))
-        .collect();
-    findings.sort();
-    findings.dedup();
-    if findings.is_empty() {
-        Ok(())
-    } else {
-        Err(findings)
-    }
+    let found = told.map(|(at, message, fix)| Finding::error(file, at, "profile", message, fix));
+    found.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// A mistake in our words: where, what is wrong, and the way out. Several, if several keys are unknown.
 fn told(wrong: &ValidationError, place: &Place) -> Vec<(Position, String, String)> {
     let nodes = around(wrong);
-    let words_here = nodes.iter().find_map(|node| words(node));
-    let (title, description) = words_here.unwrap_or_default();
+    let (title, description) = nodes
+        .iter()
+        .find_map(|node| words(node))
+        .unwrap_or_default();
     let (pointer, value) = (wrong.instance_path().as_str(), wrong.instance());
-    let (here, key) = (place.at(pointer), |name: &str| {
-        place.at(&child(pointer, name)).key
-    });
-    let (at, message, fix) = match wrong.kind() {
+    let key = |name: &str| place.at(&child(pointer, name)).key;
+    let (mut at, mut fix) = (place.at(pointer).value, description.to_owned());
+    let message = match wrong.kind() {
         Kind::AdditionalProperties { unexpected } => {
             // What is out has a word of its own.
             let known = nodes[0]["properties"].as_object().into_iter().flatten();
@@ -59,58 +49,41 @@ fn told(wrong: &ValidationError, place: &Place) -> Vec<(Position, String, String
             let known: Vec<_> = known.map(|(key, _)| key).collect();
             let unknown = |name: &String| {
                 let message = format!("{title}: `{name}` has no place here");
-                let fix = match known[..] {
-                    [] => description.to_owned(),
-                    _ => one_of(name, &known),
-                };
-                (key(name), message, fix)
+                let near = (!known.is_empty()).then(|| one_of(name, &known));
+                (key(name), message, near.unwrap_or_else(|| fix.clone()))
             };
             return unexpected.iter().map(unknown).collect();
         }
         Kind::PropertyNames { error } => {
-            let name = error.instance().as_str().unwrap_or_default();
+            let name = key(error.instance().as_str().unwrap_or_default());
             let told = told(error, place).into_iter();
-            return told
-                .map(|(_, message, fix)| (key(name), message, fix))
-                .collect();
+            return told.map(|(_, message, fix)| (name, message, fix)).collect();
         }
         Kind::Required { property } => {
             let property = property.as_str().unwrap_or_default();
-            let mut members = nodes
+            let members = nodes
                 .iter()
                 .filter_map(|node| node["properties"].get(property));
-            let own = members.find_map(|member| words(member).or_else(|| words(target(member))));
-            let (member, what) = own.unwrap_or((title, description));
-            let message = format!("{title}: `{property}` is missing");
-            (
-                here.key,
-                message,
-                format!("add `{property}` ({member}): {what}"),
-            )
+            let mut members = members.flat_map(|member| [member, target(member)]);
+            let (member, what) = members.find_map(words).unwrap_or((title, description));
+            at = place.at(pointer).key;
+            fix = format!("add `{property}` ({member}): {what}");
+            format!("{title}: `{property}` is missing")
         }
         Kind::Not { .. } => {
-            let message = format!("`{title}` can't stand here");
-            (here.key, message, description.to_owned())
+            at = place.at(pointer).key;
+            format!("`{title}` can't stand here")
         }
-        kind => {
-            let known = match kind {
-                Kind::Enum { options } => options.as_array().into_iter().flatten().collect(),
-                _ => Vec::new(),
-            };
-            let known: Vec<_> = known.into_iter().filter_map(Value::as_str).collect();
-            let near = value.as_str().and_then(|own| nearest(own, &known));
-            let near = near.map(|near| format!("did you mean `{near}`?"));
-            // An expression says less than the words of the schema.
-            let message = match kind {
-                Kind::Pattern { .. } => format!("{title}: {value} isn't one"),
-                _ => format!("{title}: {}", wrong.masked_with("this")),
-            };
-            (
-                here.value,
-                message,
-                near.unwrap_or_else(|| description.to_owned()),
-            )
+        Kind::Enum { options } => {
+            let known = options.as_array().into_iter().flatten();
+            let known: Vec<_> = known.filter_map(Value::as_str).collect();
+            if let Some(near) = value.as_str().and_then(|own| nearest(own, &known)) {
+                fix = format!("did you mean `{near}`?");
+            }
+            format!("{title}: {value} isn't one")
         }
+        Kind::Pattern { .. } | Kind::Constant { .. } => format!("{title}: {value} isn't one"),
+        _ => format!("{title}: {}", wrong.masked_with("this")),
     };
     vec![(at, message, fix)]
 }

@@ -40,13 +40,6 @@ pub fn check(asked: &Asked, report: &mut Report) {
 }
 
 fn places(asked: &Asked, answer: &Answer, row: &Row, at: &str, report: &mut Report) {
-    if let (Meaning::Word(means), None) = (&row.means, &row.source)
-        && (means == "done" || means == "nobody")
-    {
-        let message = format!("this means {means:?}, and nothing says who says so");
-        let fix = "write `{ means: …, source: <page> }`, or `assumed: <why>`";
-        report.key(at, message, fix);
-    }
     let fix = "name a place that its schema has";
     let (spec, known) = (report.spec, found(asked, answer));
     let written = spec.value.pointer(at).unwrap_or(&Value::Null);

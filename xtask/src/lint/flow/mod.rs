@@ -70,6 +70,13 @@ impl<'a> Asked<'a> {
         if let Some(pointer) = place.strip_prefix("body#") {
             return place::at(self.model, &self.operation.body.as_ref()?.schema, pointer);
         }
+        if place == "body" {
+            // A part of a `oneOf`.
+            let (body, part) = (self.operation.body.as_ref()?, self.one.body.as_ref()?);
+            let whole = &self.model.resolve(&body.schema).kind;
+            let is_part = matches!(whole, Kind::OneOf(parts) if parts.contains(part));
+            return self.model.components.get(part).filter(|_| is_part);
+        }
         if let Some(pointer) = place.strip_prefix("item") {
             return place::at(self.model, self.item()?, pointer.trim_start_matches('#'));
         }
@@ -131,7 +138,7 @@ fn needs(asked: &Asked, report: &mut Report) {
     }
 }
 
-/// Whether what a use leads to is there: who follows it, its list, and who is asked instead.
+/// Whether what a use leads to is there: who follows it, and who is asked instead.
 fn leads(asked: &Asked, report: &mut Report) {
     let (one, id) = (asked.one, &asked.operation.id);
     let all = &asked.flow.uses;
@@ -139,13 +146,6 @@ fn leads(asked: &Asked, report: &mut Report) {
         let message = format!("`{id}` is accepted, and no operation follows it");
         let fix = "give the operation that tells how far it is the role `follow`";
         report.key(&one.at.0, message, fix);
-    }
-    if let Some(place) = &one.many
-        && asked.item().is_none()
-    {
-        let message = format!("there is no list at {place:?} of the request");
-        let fix = "name the list that gets one entry per person";
-        report.key(&asked.at(&["many"]), message, fix);
     }
     if let Some(name) = &one.or_else {
         let is_other = |other: &&Use| {

@@ -23,20 +23,20 @@ pub fn check(model: &Model, flow: &Flow, report: &mut Report) {
         let mut uses = flow.uses.iter();
         uses.any(|other| other.or_else.as_ref() == Some(&one.operation))
     };
-    let starts = flow
-        .uses
-        .iter()
-        .filter(|one| one.role == "erase" && !is_else(one));
+    let starts = flow.uses.iter().filter(|one| one.role == "erase");
+    let starts = starts.filter(|one| !is_else(one));
     for (index, kind) in kinds(model).into_iter().enumerate() {
         for account in accounts(flow) {
-            let starts = starts
-                .clone()
-                .filter(|one| one.is_for(kind) && holds(one, &account));
+            let holds = |(name, value): (&String, &Value)| {
+                let set = account.iter().find(|(setting, _)| setting == name);
+                set.is_none_or(|(_, set)| asked(value).contains(set))
+            };
+            let starts = starts.clone().filter(|one| one.is_for(kind));
+            let starts = starts.filter(|one| one.when.iter().all(holds));
             let (many, single): (Vec<_>, Vec<_>) = starts.partition(|one| one.many.is_some());
             if many.is_empty() && single.is_empty() {
-                let set = account
-                    .iter()
-                    .map(|(name, value)| format!(" with {name}: {value}"));
+                let set = account.iter();
+                let set = set.map(|(name, value)| format!(" with {name}: {value}"));
                 let message = format!("nothing erases by {kind}{}", set.collect::<String>());
                 let fix = "let a use of an operation be for it, or remove the identifier";
                 report.key(&format!("/x-erasure/identifiers/{index}"), message, fix);
@@ -82,33 +82,19 @@ fn asked(value: &Value) -> &[Value] {
     several.map_or(std::slice::from_ref(value), Vec::as_slice)
 }
 
-fn holds(one: &Use, account: &Account) -> bool {
-    let is_set = |(name, set): &(&str, Value)| {
-        let wanted = one.when.get(*name);
-        wanted.is_none_or(|wanted| asked(wanted).contains(set))
-    };
-    account.iter().all(is_set)
-}
-
-/// Whether the settings of `if` exist, and have such values.
+/// Whether some account has set what `if` asks for.
 pub fn conditions(one: &Asked, report: &mut Report) {
-    let settings = &one.flow.settings;
+    let all = |setting: &Setting| {
+        let with = |value| format!("{}: {value}", setting.name);
+        values(setting).into_iter().map(with).collect::<Vec<_>>()
+    };
+    let known: Vec<_> = one.flow.settings.iter().flat_map(all).collect();
     for (name, value) in &one.one.when {
-        let at = one.at(&["if", name]);
-        let Some(setting) = settings.iter().find(|setting| setting.name == *name) else {
-            let known = settings.iter().map(|setting| &setting.name);
-            report.key(
-                &at,
-                format!("there is no setting `{name}`"),
-                one_of(name, known),
-            );
-            continue;
-        };
-        let known = values(setting);
-        for value in asked(value).iter().filter(|value| !known.contains(value)) {
-            let known = known.iter().map(Value::to_string);
-            let fix = one_of(&value.to_string(), known);
-            report.value(&at, format!("`{name}` is never {value}"), fix);
+        for word in asked(value).iter().map(|value| format!("{name}: {value}")) {
+            if !known.contains(&word) {
+                let (at, fix) = (one.at(&["if", name]), one_of(&word, &known));
+                report.value(&at, format!("no account has `{word}`"), fix);
+            }
         }
     }
 }

@@ -16,45 +16,34 @@ const LEVELS: usize = 12;
 
 pub fn check(asked: &Asked, report: &mut Report) {
     let (one, id) = (asked.one, &asked.operation.id);
-    if one.many.is_some() && asked.item().is_none() {
-        return;
-    }
-    let missing = |place: &str, report: &mut Report| {
-        let message = format!("the request of `{id}` has no `{place}`");
-        report.key(
-            &asked.at(&["with", place]),
-            message,
-            "name a place that it has",
-        );
-    };
-    let body = asked.operation.body.as_ref();
-    let body = body.map(|body| &asked.model.resolve(&body.schema).kind);
-    if let Some(part) = &one.body
-        && !matches!(body, Some(Kind::OneOf(parts)) if parts.contains(part))
+    if let Some(place) = &one.many
+        && asked.item().is_none()
     {
-        missing("body", report);
+        let message = format!("there is no list at {place:?} of the request");
+        let fix = "name the list that gets one entry per person";
+        return report.key(&asked.at(&["many"]), message, fix);
+    }
+    let part = one.body.iter().map(|_| "body");
+    for place in one.with.keys().map(String::as_str).chain(part) {
+        let is_there = match place.strip_prefix("security.") {
+            Some(scheme) => asked.operation.schemes.contains(&scheme.to_owned()),
+            None => asked.sent(place).is_some(),
+        };
+        if !is_there {
+            let message = format!("the request of `{id}` has no `{place}`");
+            let at = asked.at(&["with", place]);
+            report.key(&at, message, "name a place that it has");
+        }
     }
     let (required, sources) = (required(asked), sources(asked));
     for (place, source) in &one.with {
-        let all = asked.places(&["with", place]);
-        if all.len() > 1 {
+        let (path, schema, name) = (["with", place], asked.sent(place), source.name());
+        let at = &asked.at(&path);
+        if asked.places(&path).len() > 1 {
             let message = format!("`{place}` is filled twice");
-            report.key(&all[0], message, "keep one of the two");
+            report.key(at, message, "keep one of the two");
         }
-        let (at, schema, name) = (&all[0], asked.sent(place), source.name());
-        let is_there = match place.strip_prefix("security.") {
-            Some(scheme) => asked.operation.schemes.iter().any(|known| known == scheme),
-            None => schema.is_some(),
-        };
-        if !is_there {
-            missing(place, report);
-        }
-        let kind = if name.starts_with("session.") {
-            "session"
-        } else {
-            name
-        };
-        if !name.is_empty() && !sources.iter().any(|known| known == kind) {
+        if !name.is_empty() && !sources.iter().any(|known| known == name) {
             let message = format!("there is no `{name}` here");
             report.value(at, message, one_of(name, &sources));
         }
@@ -86,7 +75,11 @@ fn sources(asked: &Asked) -> Vec<String> {
     let settings = asked.flow.settings.iter();
     let settings = settings.map(|setting| format!("setting.{}", setting.name));
     let tracking = (asked.one.role == "follow").then_some("tracking");
-    let others = kinds(asked.model).into_iter().chain(tracking);
+    let kinds = kinds(asked.model).into_iter().flat_map(|kind| match kind {
+        "session" => vec!["session.token", "session.password", "session.code"],
+        kind => vec![kind],
+    });
+    let others = kinds.chain(tracking);
     let others = others.chain(["identifier", "identifier-name"]);
     settings.chain(others.map(str::to_owned)).collect()
 }
@@ -102,9 +95,8 @@ fn fits(asked: &Asked, place: &str, source: &Source, schema: &Schema, report: &m
     report.values(at, schema, constants);
     let name = source.name();
     let is_person = name == "identifier" || OF_A_KIND.contains(&name);
-    let setting = name.strip_prefix("setting.").unwrap_or_default();
-    let mut settings = asked.flow.settings.iter();
-    let is_secret = settings.any(|known| known.name == setting && known.secret);
+    let mut secrets = asked.flow.settings.iter().filter(|known| known.secret);
+    let is_secret = secrets.any(|known| name == format!("setting.{}", known.name));
     let format = if is_person {
         "personal-data"
     } else if is_secret || name.starts_with("session.") {
@@ -123,9 +115,7 @@ fn fits(asked: &Asked, place: &str, source: &Source, schema: &Schema, report: &m
 fn required(asked: &Asked) -> Vec<String> {
     let parameters = asked.operation.parameters.iter().filter(|one| one.required);
     let parameters = parameters.map(|one| (&one.schema, one.place()));
-    let part = asked.one.body.as_ref();
-    let part = part.and_then(|part| asked.model.components.get(part));
-    let body = asked.operation.body.as_ref();
+    let (body, part) = (asked.operation.body.as_ref(), asked.sent("body"));
     let body = body.map(|body| (part.unwrap_or(&body.schema), "body#".to_owned()));
     let all = parameters.chain(body);
     all.flat_map(|(schema, at)| inside(asked, schema, at))
