@@ -33,7 +33,7 @@ pub fn check(_: &Model, report: &mut Report) {
     for (at, schema, value) in std::mem::take(&mut report.values) {
         if depth(&value) > DEPTH {
             let message = format!("this has more than {DEPTH} levels");
-            report.key(&at, message, "give a smaller one");
+            report.at(&at, message, "give a smaller one");
         }
         schemas.insert(at.clone(), converted(&schema));
         values.insert(at, value);
@@ -55,12 +55,12 @@ pub fn check(_: &Model, report: &mut Report) {
                 let (example, inside) = path.split_at(path.find('/').unwrap_or(path.len()));
                 let at = example.replace("~1", "/").replace("~0", "~") + inside;
                 let message = format!("this doesn't fit its schema: {}", wrong.masked_with("it"));
-                report.value(&at, message, "correct the value, or the schema");
+                report.at(&at, message, "correct the value, or the schema");
             }
         }
         Err(wrong) => {
             let message = format!("a schema is none: {wrong}");
-            report.key("/components/schemas", message, "correct it");
+            report.at("/components/schemas", message, "correct it");
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::{
 pub fn questions(model: &Model, report: &mut Report) {
     let fix = "settle it here, and say who says so: `source` or `assumed`";
     for question in &model.unanswered {
-        report.key(&question.at.0, &question.why, fix);
+        report.at(&question.at.0, &question.why, fix);
     }
 }
 
@@ -18,7 +18,7 @@ pub fn questions(model: &Model, report: &mut Report) {
 pub fn assumptions(model: &Model, report: &mut Report) {
     for assumption in &model.assumptions {
         let at = &assumption.at.0;
-        report.key(at, at, &assumption.why);
+        report.at(at, at, &assumption.why);
     }
 }
 
@@ -38,7 +38,7 @@ pub fn check(model: &Model, report: &mut Report) {
         if !answers.any(is_there) {
             let message = format!("no answer describes the {side} `{name}`");
             let fix = "describe it in the answers that have it";
-            report.value(&child(at, side), message, fix);
+            report.at(&child(at, side), message, fix);
         }
     }
 }

@@ -17,14 +17,14 @@ pub fn check(model: &Model, report: &mut Report) {
             let at = format!("{}/oneOf/{index}", schema.at);
             if matches!(own, Kind::OneOf(_)) {
                 let message = format!("`{part}` is a `oneOf` itself");
-                report.key(&at, message, "list its parts here");
+                report.at(&at, message, "list its parts here");
             }
             let mut earlier = parts[..index].iter();
             if let Some((earlier, _)) = earlier.find(|(_, other)| is_taken_for(model, own, other)) {
                 let message =
                     format!("`{part}` can be taken for `{earlier}`, which is tried first");
                 let fix = "require a property in the first that the second doesn't have, or exchange the two";
-                report.key(&at, message, fix);
+                report.at(&at, message, fix);
             }
         }
     }

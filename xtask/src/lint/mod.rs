@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 
 use crate::{
     command_line::usual,
-    finding::{Finding, Findings, Position, Severity, said},
+    finding::{Finding, Findings, Severity, said},
     model::{Model, Schema},
     spec::{Spec, files},
 };
@@ -50,8 +50,10 @@ impl Lint {
     }
 }
 
+type Rule = fn(&Model, &mut Report);
+
 /// What stands on a model, one family of rules per file, and how bad it is.
-const RULES: &[(&str, Severity, fn(&Model, &mut Report))] = &[
+const RULES: &[(&str, Severity, Rule)] = &[
     ("name", Severity::Error, names::check),
     ("form", Severity::Error, forms::check),
     ("operation", Severity::Error, operations::check),
@@ -80,19 +82,10 @@ impl Report<'_> {
         self.values.push((at.to_owned(), each, all.into()));
     }
 
-    /// Something about the member that a JSON pointer names, where its key stands.
-    fn key(&mut self, pointer: &str, message: impl Into<String>, fix: impl Into<String>) {
-        self.add(self.spec.at(pointer), message.into(), fix.into());
-    }
-
-    /// Something about the value that a JSON pointer names, where it begins.
-    fn value(&mut self, pointer: &str, message: impl Into<String>, fix: impl Into<String>) {
-        self.add(self.spec.value_at(pointer), message.into(), fix.into());
-    }
-
-    fn add(&mut self, at: Position, message: String, fix: String) {
-        let severity = self.severity;
-        let found = Finding::error(&self.spec.file, at, self.rule, message, fix);
+    /// Something about what a JSON pointer names.
+    fn at(&mut self, pointer: &str, message: impl Into<String>, fix: impl Into<String>) {
+        let (file, at, severity) = (&self.spec.file, self.spec.at(pointer), self.severity);
+        let found = Finding::error(file, at, self.rule, message, fix);
         self.findings.push(Finding { severity, ..found });
     }
 }

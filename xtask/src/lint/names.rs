@@ -49,7 +49,7 @@ pub fn check(model: &Model, report: &mut Report) {
                     if !properties.contains_key(name) {
                         let message = format!("there is no property `{name}`");
                         let fix = one_of(name, properties.keys());
-                        report.key(&format!("{at}/{index}"), message, fix);
+                        report.at(&format!("{at}/{index}"), message, fix);
                     }
                 }
             }
@@ -69,6 +69,6 @@ fn apart<'a>(what: &str, ours: &str, all: impl Iterator<Item = Named<'a>>, repor
             Some(first) => format!("`{first}` and `{called}` are both the {what} `{name}`"),
         };
         let fix = "rename one of them, or leave one out if its name is the vendor's";
-        report.key(&at.0, message, fix);
+        report.at(&at.0, message, fix);
     }
 }

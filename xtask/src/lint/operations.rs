@@ -19,7 +19,7 @@ pub fn check(model: &Model, report: &mut Report) {
         if let Some(first) = shapes.insert(shape, path) {
             let message = format!("`{path}` and `{first}` are the same path");
             let fix = "describe both under one path";
-            report.key(&child("/paths", path), message, fix);
+            report.at(&child("/paths", path), message, fix);
         }
     }
     for operation in &model.operations {
@@ -52,12 +52,12 @@ fn both(at: &str, template: &str, described: BTreeMap<&str, String>, report: &mu
     let named: Vec<_> = named.filter_map(|part| part.split('}').next()).collect();
     for name in named.iter().filter(|name| !described.contains_key(*name)) {
         let message = format!("`{name}` of `{template}` isn't described");
-        report.key(at, message, format!("describe `{name}`"));
+        report.at(at, message, format!("describe `{name}`"));
     }
     for (name, at) in described {
         if !named.contains(&name) {
             let message = format!("`{name}` doesn't stand in `{template}`");
-            report.key(&at, message, one_of(name, &named));
+            report.at(&at, message, one_of(name, &named));
         }
     }
 }

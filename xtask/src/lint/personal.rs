@@ -26,7 +26,7 @@ pub fn check(model: &Model, report: &mut Report) {
             let message =
                 format!("`{name}` sounds like a secret or a person, and would be printed");
             let fix = "add `format: personal-data` or `password`, or `x-not-personal: <why>`";
-            report.key(at, message, fix);
+            report.at(at, message, fix);
         }
     }
 }

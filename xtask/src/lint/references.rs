@@ -11,7 +11,7 @@ pub fn check(report: &mut Report) {
         if spec.value.pointer(to).is_none() {
             let (section, name) = to.rsplit_once('/').unwrap_or_default();
             let fix = one_of(name, spec.keys(section));
-            report.value(at, format!("`#{to}` leads nowhere"), fix);
+            report.at(at, format!("`#{to}` leads nowhere"), fix);
         }
     };
     spec.walk(&mut |at, value| {

@@ -97,12 +97,7 @@ impl Spec {
     /// Where the member that a JSON pointer names stands: `/paths/~1v1~1users/delete`. A pointer to
     /// nothing gives the nearest thing around it.
     pub fn at(&self, pointer: &str) -> Position {
-        self.place.at(pointer).key
-    }
-
-    /// Where the value that a JSON pointer names begins.
-    pub fn value_at(&self, pointer: &str) -> Position {
-        self.place.at(pointer).value
+        self.place.at(pointer)
     }
 
     /// The items of the list that a JSON pointer names; none of anything else.

@@ -14,15 +14,9 @@ const VALUES: usize = 40_000;
 /// Levels of nesting: fewer than any reader of ours gives up at.
 const DEPTH: usize = 64;
 
-/// Where a value stands, and what is in it.
+/// Where a value stands (its key in a mapping, itself anywhere else), and what is in it.
 #[derive(Debug)]
-pub struct Place {
-    /// Its key in a mapping; itself anywhere else.
-    pub key: Position,
-    /// Where it begins.
-    pub value: Position,
-    inside: Arc<Inside>,
-}
+pub struct Place(Position, Arc<Inside>);
 
 /// What is in a value, by key or index, and how many values these are.
 #[derive(Debug, Default)]
@@ -45,15 +39,15 @@ impl Place {
         Err(reader.findings)
     }
 
-    /// What a JSON pointer names. A pointer to nothing gives the nearest thing around it.
-    pub fn at(&self, pointer: &str) -> &Self {
+    /// Where what a JSON pointer names stands. A pointer to nothing gives the nearest thing around it.
+    pub fn at(&self, pointer: &str) -> Position {
         let steps = pointer.split('/').skip(1);
         let mut steps = steps.map(|step| step.replace("~1", "/").replace("~0", "~"));
         let mut place = self;
-        while let Some(inside) = steps.next().and_then(|step| place.inside.0.get(&step)) {
+        while let Some(inside) = steps.next().and_then(|step| place.1.0.get(&step)) {
             place = inside;
         }
-        place
+        place.0
     }
 }
 
@@ -70,9 +64,10 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn document(&mut self) -> Result<Place, Finding> {
         // The beginnings of the stream and of the document.
-        (self.next()?, self.next()?);
+        self.next()?;
+        self.next()?;
         let (event, at) = self.next()?;
-        self.value(event, at, at, 0)
+        self.value(event, at, 0)
     }
 
     fn next(&mut self) -> Result<(Event<'a>, Position), Finding> {
@@ -89,29 +84,23 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn value(
-        &mut self,
-        event: Event<'a>,
-        key: Position,
-        value: Position,
-        depth: usize,
-    ) -> Result<Place, Finding> {
+    fn value(&mut self, event: Event<'a>, at: Position, depth: usize) -> Result<Place, Finding> {
         if depth > DEPTH {
             let message = format!("this is nested deeper than {DEPTH} levels");
             let fix = "make the inner parts components, and refer to them";
-            return Err(self.wrong(value, message, fix));
+            return Err(self.wrong(at, message, fix));
         }
         let mut inside = HashMap::new();
         let anchor = match event {
             Event::Scalar(text, _, anchor, _) => {
-                self.readable(&text, value);
+                self.readable(&text, at);
                 anchor
             }
             Event::SequenceStart(anchor, _) => loop {
                 match self.next()? {
                     (Event::SequenceEnd, _) => break anchor,
                     (event, at) => {
-                        let item = self.value(event, at, at, depth + 1)?;
+                        let item = self.value(event, at, depth + 1)?;
                         inside.insert(inside.len().to_string(), item);
                     }
                 }
@@ -121,8 +110,8 @@ impl<'a> Reader<'a> {
                     (Event::MappingEnd, _) => break anchor,
                     (Event::Scalar(name, ..), at) => {
                         self.readable(&name, at);
-                        let (event, value) = self.next()?;
-                        let member = self.value(event, at, value, depth + 1)?;
+                        let (event, _) = self.next()?;
+                        let member = self.value(event, at, depth + 1)?;
                         if inside.insert(name.to_string(), member).is_some() {
                             let message = format!("`{name}` is given twice");
                             let twice = self.wrong(at, message, "keep one of the two");
@@ -138,19 +127,19 @@ impl<'a> Reader<'a> {
             Event::Alias(anchor) => {
                 let message = "this alias repeats what it stands in";
                 let named = self.anchors.get(&anchor).cloned();
-                let inside = named.ok_or_else(|| self.wrong(value, message, "write it out"))?;
-                return Ok(Place { key, value, inside });
+                let inside = named.ok_or_else(|| self.wrong(at, message, "write it out"))?;
+                return Ok(Place(at, inside));
             }
-            _ => return Err(self.wrong(value, "a value is missing here", "write it")),
+            _ => return Err(self.wrong(at, "a value is missing here", "write it")),
         };
-        let values = inside.values().map(|place| place.inside.1 + 1).sum();
+        let values = inside.values().map(|place| place.1.1 + 1).sum();
         if values > VALUES {
             let message = "this holds more values than any vendor has";
-            return Err(self.wrong(value, message, "describe only what erasure needs"));
+            return Err(self.wrong(at, message, "describe only what erasure needs"));
         }
         let inside = Arc::new(Inside(inside, values));
         self.anchors.insert(anchor, inside.clone());
-        Ok(Place { key, value, inside })
+        Ok(Place(at, inside))
     }
 
     fn readable(&mut self, text: &str, at: Position) {

@@ -39,8 +39,8 @@ fn told(wrong: &ValidationError, place: &Place) -> Vec<(Position, String, String
         .find_map(|node| words(node))
         .unwrap_or_default();
     let (pointer, value) = (wrong.instance_path().as_str(), wrong.instance());
-    let key = |name: &str| place.at(&child(pointer, name)).key;
-    let (mut at, mut fix) = (place.at(pointer).value, description.to_owned());
+    let member = |name: &str| place.at(&child(pointer, name));
+    let (at, mut fix) = (place.at(pointer), description.to_owned());
     let message = match wrong.kind() {
         Kind::AdditionalProperties { unexpected } => {
             // What is out has a word of its own.
@@ -50,14 +50,14 @@ fn told(wrong: &ValidationError, place: &Place) -> Vec<(Position, String, String
             let unknown = |name: &String| {
                 let message = format!("{title}: `{name}` has no place here");
                 let near = (!known.is_empty()).then(|| one_of(name, &known));
-                (key(name), message, near.unwrap_or_else(|| fix.clone()))
+                (member(name), message, near.unwrap_or_else(|| fix.clone()))
             };
             return unexpected.iter().map(unknown).collect();
         }
         Kind::PropertyNames { error } => {
-            let name = key(error.instance().as_str().unwrap_or_default());
+            let at = member(error.instance().as_str().unwrap_or_default());
             let told = told(error, place).into_iter();
-            return told.map(|(_, message, fix)| (name, message, fix)).collect();
+            return told.map(|(_, message, fix)| (at, message, fix)).collect();
         }
         Kind::Required { property } => {
             let property = property.as_str().unwrap_or_default();
@@ -66,14 +66,10 @@ fn told(wrong: &ValidationError, place: &Place) -> Vec<(Position, String, String
                 .filter_map(|node| node["properties"].get(property));
             let mut members = members.flat_map(|member| [member, target(member)]);
             let (member, what) = members.find_map(words).unwrap_or((title, description));
-            at = place.at(pointer).key;
             fix = format!("add `{property}` ({member}): {what}");
             format!("{title}: `{property}` is missing")
         }
-        Kind::Not { .. } => {
-            at = place.at(pointer).key;
-            format!("`{title}` can't stand here")
-        }
+        Kind::Not { .. } => format!("`{title}` can't stand here"),
         Kind::Enum { options } => {
             let known = options.as_array().into_iter().flatten();
             let known: Vec<_> = known.filter_map(Value::as_str).collect();

@@ -26,7 +26,7 @@ pub fn check(asked: &Asked, report: &mut Report) {
         let Some(answer) = all.iter().find(is_it) else {
             let known: Vec<_> = all.iter().map(|answer| answer.status.to_string()).collect();
             let message = format!("`{}` documents no answer {status}", asked.operation.id);
-            report.key(&at, message, one_of(&status.to_string(), &known));
+            report.at(&at, message, one_of(&status.to_string(), &known));
             continue;
         };
         for (index, row) in rows.iter().enumerate() {
@@ -49,13 +49,13 @@ fn places(asked: &Asked, answer: &Answer, row: &Row, at: &str, report: &mut Repo
             && !at.ends_with("/assumed")
             && known(place).is_none()
         {
-            report.value(at, format!("the answer has nothing at `{place}`"), fix);
+            report.at(at, format!("the answer has nothing at `{place}`"), fix);
         }
     });
     for (place, test) in &row.conditions {
         let at = child(&child(at, "where"), place);
         match known(place) {
-            None => report.key(&at, format!("the answer has nothing at `{place}`"), fix),
+            None => report.at(&at, format!("the answer has nothing at `{place}`"), fix),
             Some(schema) => report.values(&at, schema, values(test)),
         }
     }
@@ -99,7 +99,7 @@ fn complete(asked: &Asked, answer: &Answer, rows: &[Row], at: &str, report: &mut
             let message =
                 format!("`{place}` may be `{left}` too, and nothing says what that means");
             let fix = "add a row for it, or a last one that claims nothing: under-way, unclear or refused";
-            report.key(at, message, fix);
+            report.at(at, message, fix);
         }
     }
 }

@@ -125,7 +125,7 @@ fn needs(asked: &Asked, report: &mut Report) {
         if !asked.states(fact) {
             let message = format!("`{id}` doesn't state `{fact}`: {why}");
             let fix = format!("add `{fact}`, with its source, or `assumed` and why");
-            report.key(at, message, fix);
+            report.at(at, message, fix);
         }
     }
     let mut meanings = one.meanings();
@@ -133,7 +133,7 @@ fn needs(asked: &Asked, report: &mut Report) {
     for (of, word) in [("look", "there"), ("look", "nobody"), ("follow", "done")] {
         if role == of && !can(word) && !is_custom {
             let message = format!("no answer to `{id}` can mean `{word}`");
-            report.key(at, message, "say under `answers` which one does");
+            report.at(at, message, "say under `answers` which one does");
         }
     }
 }
@@ -145,7 +145,7 @@ fn leads(asked: &Asked, report: &mut Report) {
     if one.can_mean("accepted") && !all.iter().any(|other| other.role == "follow") {
         let message = format!("`{id}` is accepted, and no operation follows it");
         let fix = "give the operation that tells how far it is the role `follow`";
-        report.key(&one.at.0, message, fix);
+        report.at(&one.at.0, message, fix);
     }
     if let Some(name) = &one.or_else {
         let is_other = |other: &&Use| {
@@ -156,7 +156,7 @@ fn leads(asked: &Asked, report: &mut Report) {
         let known: BTreeSet<_> = known.collect();
         if !known.contains(name) {
             let message = format!("`{name}` is no other operation that erases, or leads back here");
-            report.value(&asked.at(&["else"]), message, one_of(name, known));
+            report.at(&asked.at(&["else"]), message, one_of(name, known));
         }
     }
 }

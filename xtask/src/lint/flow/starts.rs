@@ -39,13 +39,13 @@ pub fn check(model: &Model, flow: &Flow, report: &mut Report) {
                 let set = set.map(|(name, value)| format!(" with {name}: {value}"));
                 let message = format!("nothing erases by {kind}{}", set.collect::<String>());
                 let fix = "let a use of an operation be for it, or remove the identifier";
-                report.key(&format!("/x-erasure/identifiers/{index}"), message, fix);
+                report.at(&format!("/x-erasure/identifiers/{index}"), message, fix);
             }
             for several in [many, single] {
                 if let [first, second, ..] = several[..] {
                     let message = format!("`{}` erases the same people", first.operation);
                     let fix = "tell them apart by `for` or `if`, or let one be the other's `else`";
-                    report.key(&second.at.0, message, fix);
+                    report.at(&second.at.0, message, fix);
                 }
             }
         }
@@ -93,7 +93,7 @@ pub fn conditions(one: &Asked, report: &mut Report) {
         for word in asked(value).iter().map(|value| format!("{name}: {value}")) {
             if !known.contains(&word) {
                 let (at, fix) = (one.at(&["if", name]), one_of(&word, &known));
-                report.value(&at, format!("no account has `{word}`"), fix);
+                report.at(&at, format!("no account has `{word}`"), fix);
             }
         }
     }

@@ -21,7 +21,7 @@ pub fn check(asked: &Asked, report: &mut Report) {
     {
         let message = format!("there is no list at {place:?} of the request");
         let fix = "name the list that gets one entry per person";
-        return report.key(&asked.at(&["many"]), message, fix);
+        return report.at(&asked.at(&["many"]), message, fix);
     }
     let part = one.body.iter().map(|_| "body");
     for place in one.with.keys().map(String::as_str).chain(part) {
@@ -32,7 +32,7 @@ pub fn check(asked: &Asked, report: &mut Report) {
         if !is_there {
             let message = format!("the request of `{id}` has no `{place}`");
             let at = asked.at(&["with", place]);
-            report.key(&at, message, "name a place that it has");
+            report.at(&at, message, "name a place that it has");
         }
     }
     let (required, sources) = (required(asked), sources(asked));
@@ -41,11 +41,11 @@ pub fn check(asked: &Asked, report: &mut Report) {
         let at = &asked.at(&path);
         if asked.places(&path).len() > 1 {
             let message = format!("`{place}` is filled twice");
-            report.key(at, message, "keep one of the two");
+            report.at(at, message, "keep one of the two");
         }
         if !name.is_empty() && !sources.iter().any(|known| known == name) {
             let message = format!("there is no `{name}` here");
-            report.value(at, message, one_of(name, &sources));
+            report.at(at, message, one_of(name, &sources));
         }
         if let Some(schema) = schema.map(|schema| asked.model.resolve(schema)) {
             fits(asked, place, source, schema, report);
@@ -55,7 +55,7 @@ pub fn check(asked: &Asked, report: &mut Report) {
         if is_left_out && required.contains(place) {
             let message = format!("`{place}` is required, and filled for {name} alone");
             let fix = format!("add `for: [{name}]`, or fill it with `identifier`");
-            report.key(at, message, fix);
+            report.at(at, message, fix);
         }
     }
     for place in required {
@@ -65,7 +65,7 @@ pub fn check(asked: &Asked, report: &mut Report) {
         };
         if !one.with.keys().any(is_in) {
             let message = format!("nothing fills `{place}`, which `{id}` requires");
-            report.key(&one.at.0, message, format!("add `{place}` under `with`"));
+            report.at(&one.at.0, message, format!("add `{place}` under `with`"));
         }
     }
 }
@@ -107,7 +107,7 @@ fn fits(asked: &Asked, place: &str, source: &Source, schema: &Schema, report: &m
     if !schema.is_redacted() {
         let message = format!("`{place}` is filled with `{name}`, and would be printed");
         let fix = format!("mark it where it is described: `format: {format}`");
-        report.key(at, message, fix);
+        report.at(at, message, fix);
     }
 }
 
