@@ -8,8 +8,8 @@ use schemars::{
 use serde::Deserialize;
 use serde_json::{Map, Value, from_value, json};
 
-use super::{Report, is_error};
-use crate::{model::Model, spec::child};
+use super::{Report, UNANSWERED, is_error};
+use crate::{finding::Finding, model::Model, spec::child};
 
 /// Levels of an example. Each may multiply the ways in which the parts of a `oneOf` can be tried.
 const DEPTH: usize = 10;
@@ -39,7 +39,8 @@ pub fn check(_: &Model, report: &mut Report) {
         values.insert(at, value);
     }
     // Schemas that something is wrong with say nothing about values.
-    if report.findings.iter().any(is_error) {
+    let is_wrong = |found: &Finding| is_error(found) && found.rule != UNANSWERED;
+    if report.findings.iter().any(is_wrong) {
         return;
     }
     let named = spec.entries("/components/schemas");
