@@ -90,10 +90,10 @@ impl CommandLine {
                 }
                 // What a second build could reuse would be a quarter of the first one's disk.
                 let once = "--config=profile.dev.incremental=false";
-                return demo.run(&[once, "--no-default-features", "--bin", "demo"]);
+                return demo.run(&format!("{once} --no-default-features --bin demo"));
             }
             CommandLine::Bench(bench) => return bench.bench(),
-            CommandLine::Crosscheck(check) => return check.run(&["--bin", "crosscheck"]),
+            CommandLine::Crosscheck(check) => return check.run("--bin crosscheck"),
             CommandLine::Lint(lint) => return Ok(u8::from(!lint.run(out)?)),
         }
         Ok(0)
@@ -115,9 +115,10 @@ fn generate(job: &Job, check: bool) -> Result<u8, Failure> {
         return Ok(0);
     }
     if check {
-        let words = std::env::args().skip(1).filter(|word| word != "--check");
-        let words: Vec<_> = words.collect();
-        eprintln!("\nto make them fresh, run: cargo xtask {}", words.join(" "));
+        let words: Vec<_> = std::env::args().skip(1).collect();
+        let words = words.join(" ").replace(" --check", "");
+        eprintln!("
+to make them fresh, run: cargo xtask {words}");
     }
     Ok(if check { STALE } else { 0 })
 }

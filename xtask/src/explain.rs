@@ -8,7 +8,7 @@ use clap::Args;
 use crate::{
     command_line::{Failure, usual},
     finding::said,
-    model::{Model, Status},
+    model::Model,
     spec::Spec,
 };
 
@@ -42,8 +42,7 @@ fn explained(spec: &Spec) -> Result<String, Failure> {
             for answer in &operation.answers {
                 if !one.answers.contains_key(&answer.status) {
                     let why = answer.assumed.iter().map(|why| format!(", assumed: {why}"));
-                    let means =
-                        format!("({}){}", by_status(answer.status), why.collect::<String>());
+                    let means = format!("what HTTP says{}", why.collect::<String>());
                     whole["answers"][answer.status.to_string()] = means.into();
                 }
             }
@@ -57,19 +56,6 @@ fn explained(spec: &Spec) -> Result<String, Failure> {
         }
     }
     Ok(text)
-}
-
-/// What a status means of which nothing else is said.
-fn by_status(status: Status) -> &'static str {
-    match status {
-        Status::Code(401 | 403) => "credentials",
-        Status::Code(423 | 425 | 429) => "overloaded",
-        Status::Code(400 | 413 | 422) => "refused; of several, spoilt",
-        Status::Code(404) => "unclear",
-        Status::Code(408 | 500..) | Status::Class(5) => "out of order",
-        Status::Code(400..) | Status::Class(4) => "refused",
-        _ => "not understood",
-    }
 }
 
 #[cfg(test)]
@@ -101,7 +87,7 @@ paths:
             - { where: { 'body#/state': done }, means: done, source: 'https://example.com/page' }
             - { where: { 'body#/job': { there: true } }, means: accepted, tracking: 'body#/job' }
             - { means: unclear, assumed: It says nothing. }
-          '404': nobody
+          '404': refused
         completion: { value: immediate, source: 'https://example.com/page' }
         repeatable: { value: true, source: 'https://example.com/page' }
       parameters: [{ name: id, in: path, required: true, description: Who., schema: { type: string, format: personal-data }, example: u-1 }]
@@ -133,8 +119,8 @@ components:
             "body#/state: done",
             "tracking: body#/job",
             "assumed: It says nothing.",
-            "- means: nobody",
-            "'429': '(overloaded), assumed: Every vendor does so.'",
+            "- means: refused",
+            "'429': 'what HTTP says, assumed: Every vendor does so.'",
             "assumed: Nobody says.",
             "repeatable:",
         ] {

@@ -3,11 +3,8 @@
 
 use std::fmt;
 
-use serde::Serialize;
-
 /// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// The spec must be changed before clients are generated from it.
     Error,
@@ -18,7 +15,7 @@ pub enum Severity {
 }
 
 /// A place in a file, counted from one, in characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// The line, from 1.
     pub line: usize,
@@ -29,15 +26,21 @@ pub struct Position {
 impl Position {
     /// Where a file begins: for what concerns the file as a whole.
     pub const START: Position = Position { line: 1, column: 1 };
+
+    /// The place right behind a text.
+    pub fn behind(text: &str) -> Self {
+        let last = text.rsplit('\n').next().unwrap_or_default();
+        let (line, column) = (text.matches('\n').count() + 1, last.chars().count() + 1);
+        Self { line, column }
+    }
 }
 
 /// One thing that is wrong.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
     /// The file, as it was named to us.
     pub file: String,
     /// Where in the file.
-    #[serde(flatten)]
     pub at: Position,
     /// How bad it is.
     pub severity: Severity,
@@ -83,6 +86,6 @@ pub type Findings = Vec<Finding>;
 
 /// All that was found, as it is printed.
 pub fn said(findings: &[Finding]) -> String {
-    let findings: Vec<_> = findings.iter().map(ToString::to_string).collect();
-    findings.join("\n")
+    let findings = findings.iter().map(ToString::to_string);
+    findings.collect::<Vec<_>>().join("\n")
 }

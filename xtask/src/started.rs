@@ -18,36 +18,28 @@ pub struct Started {
 impl Started {
     /// Builds and runs a program of the system's tests, and gives its exit code. Cargo shows how far the build is, on
     /// standard error: the first one takes a minute.
-    pub fn run(&self, options: &[&str]) -> Result<u8, Failure> {
-        let mut run = cargo("run");
-        run.args(["--package", "system-tests"]).args(options);
-        exit_code(run.arg("--").args(&self.arguments))
+    pub fn run(&self, options: &str) -> Result<u8, Failure> {
+        cargo(
+            &format!("run --package system-tests {options} --"),
+            &self.arguments,
+        )
     }
 
     /// Builds the benchmarks and the programs that they measure, as they ship, and runs them.
     pub fn bench(&self) -> Result<u8, Failure> {
-        let mut build = cargo("build");
-        build.args(["--release", "--bins"]);
-        for package in ["erasure-cli", "system-tests", "xtask"] {
-            build.args(["--package", package]);
-        }
-        match exit_code(&mut build)? {
-            0 => self.run(&["--release", "--bin", "bench"]),
+        let packages = "--package erasure-cli --package system-tests --package xtask";
+        match cargo(&format!("build --release --bins {packages}"), &[])? {
+            0 => self.run("--release --bin bench"),
             code => Ok(code),
         }
     }
 }
 
-fn cargo(command: &str) -> Command {
+/// Runs cargo to its end: 1 if it was ended by a signal.
+fn cargo(words: &str, arguments: &[OsString]) -> Result<u8, Failure> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.arg(command).current_dir(crate::workspace_root());
-    cargo
-}
-
-/// Runs a program to its end: 1 if it was ended by a signal.
-fn exit_code(command: &mut Command) -> Result<u8, Failure> {
-    let status = command
-        .status()
-        .map_err(|error| format!("cargo: {error}"))?;
+    cargo.args(words.split(' ')).args(arguments);
+    let ended = cargo.current_dir(crate::workspace_root()).status();
+    let status = ended.map_err(|error| format!("cargo: {error}"))?;
     Ok(status.code().map_or(Ok(1), u8::try_from).unwrap_or(1))
 }

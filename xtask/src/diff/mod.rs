@@ -4,10 +4,9 @@
 
 mod callers;
 mod erasure;
-mod show;
 mod sides;
 
-use std::{io::Write, path::PathBuf};
+use std::{collections::BTreeMap, io::Write, path::PathBuf};
 
 use clap::{Args, ValueEnum};
 use indexmap::IndexMap;
@@ -15,11 +14,10 @@ use serde::Serialize;
 
 use crate::{
     command_line::{Failure, usual},
-    generate::{Error, names::type_name},
-    model::{Operation, reached},
+    generate::{self, Error, names::type_name},
+    model::{Model, Operation, reached},
+    spec::Spec,
 };
-
-use sides::{Side, Sides};
 
 /// Says what changed in the specs since a revision, and what it means.
 ///
@@ -34,14 +32,8 @@ pub struct Diff {
     /// Vendors, by the name of their spec; all, if none is named.
     vendors: Vec<String>,
     /// The revision to compare what is on disk with. HEAD shows what isn't committed yet.
-    #[arg(long, value_name = "REV", default_value = "HEAD", conflicts_with_all = ["from", "to"])]
+    #[arg(long, value_name = "REV", default_value = "HEAD")]
     base: String,
-    /// An older spec, for comparing two files; with --to.
-    #[arg(long, value_name = "FILE", requires = "to", conflicts_with = "vendors")]
-    from: Option<PathBuf>,
-    /// A newer spec; with --from.
-    #[arg(long, value_name = "FILE", requires = "from")]
-    to: Option<PathBuf>,
     /// What a person has said yes to; may be given twice.
     #[arg(long, value_name = "MARK")]
     accept: Vec<Mark>,
@@ -63,6 +55,13 @@ pub enum Mark {
     Breaking,
     /// What gets erased, when, how finally, or by whom.
     Erasure,
+}
+
+impl Mark {
+    /// What a change means, if something is so; nothing serious otherwise.
+    fn when(self, is_so: bool) -> Self {
+        if is_so { self } else { Mark::Harmless }
+    }
 }
 
 /// What a spec says and the public items of what is generated from it, each by its place: from the outside
@@ -105,30 +104,21 @@ struct Change {
     line: Option<usize>,
 }
 
-/// What changed of one vendor.
-#[derive(Debug, Serialize)]
-struct Vendor {
-    vendor: String,
-    changes: Vec<Change>,
-}
-
 impl Diff {
     /// Compares, writes what changed, and gives an exit code.
     pub fn run(&self, out: &mut impl Write) -> Result<u8, Failure> {
-        let sides = match (&self.from, &self.to) {
-            (Some(from), Some(to)) => vec![sides::of_files(from, to)?],
-            _ => sides::since(&self.base, &self.specs, &self.vendors)?,
-        };
-        let vendors = sides.into_iter().map(Vendor::of);
-        let vendors = vendors.collect::<Result<Vec<_>, _>>()?;
+        let mut vendors = BTreeMap::new();
+        for (vendor, versions) in sides::since(&self.base, &self.specs, &self.vendors)? {
+            vendors.insert(vendor, changes(&versions)?);
+        }
         if self.json {
             writeln!(out, "{}", serde_json::to_string_pretty(&vendors)?)?;
         } else {
-            show::all(&vendors, out)?;
+            write!(out, "{}", said(&vendors))?;
         }
-        let all = vendors.iter().flat_map(|vendor| &vendor.changes);
-        let open = all.filter(|change| !self.accept.contains(&change.mark));
-        Ok(match open.map(|change| change.mark).max() {
+        let all = vendors.values().flatten().map(|change| change.mark);
+        let open = all.filter(|mark| !self.accept.contains(mark)).max();
+        Ok(match open {
             Some(Mark::Erasure) => 6,
             Some(Mark::Breaking) => 5,
             Some(Mark::Harmless) | None => 0,
@@ -136,28 +126,63 @@ impl Diff {
     }
 }
 
-impl Vendor {
-    fn of((vendor, sides): Sides) -> Result<Self, Error> {
-        let changes = if let [Some(old), Some(new)] = &sides {
-            between(&items(old)?, &items(new)?)
-        } else {
-            let item = || Item::new("", None, Mark::Erasure, Mark::Erasure);
-            let whole = |_| ("the vendor".to_owned(), item());
-            let [old, new] = sides.map(|side| side.into_iter().map(whole).collect());
-            between(&old, &new)
-        };
-        Ok(Vendor { vendor, changes })
+/// Changes for people: by vendor, the most serious first, a line each; then how many there are of each.
+fn said(vendors: &BTreeMap<String, Vec<Change>>) -> String {
+    let mut text = String::new();
+    for (vendor, changes) in vendors.iter().filter(|(_, changes)| !changes.is_empty()) {
+        text += &format!("{vendor}\n");
+        for change in changes {
+            let said = match (&change.old, &change.new) {
+                (Some(old), Some(new)) => format!("{old} → {new}"),
+                (None, new) => format!("new, {}", new.as_deref().unwrap_or_default()),
+                (Some(old), None) => format!("gone, {old}"),
+            };
+            let (mark, place) = (format!("{:?}", change.mark).to_lowercase(), &change.place);
+            text += &format!("  {mark:<9}{place}: {}", said.trim_end_matches(", "));
+            let line = change.line.map(|line| format!("  (line {line})"));
+            text += &format!("{}\n", line.unwrap_or_default());
+        }
+        text += "\n";
     }
+    if text.is_empty() {
+        let texts = "git diff shows texts, examples and limits";
+        return format!("nothing changed that has to be told: {texts}\n");
+    }
+    let all = vendors.values().flatten();
+    let count = |mark| all.clone().filter(|change| change.mark == mark).count();
+    text += &format!("{} that change what gets erased, ", count(Mark::Erasure));
+    text += &format!("{} that break callers, ", count(Mark::Breaking));
+    text + &format!("{} harmless\n", count(Mark::Harmless))
+}
+
+/// What changed between two versions of a spec, of which one may not be there.
+fn changes(versions: &[Option<Spec>; 2]) -> Result<Vec<Change>, Error> {
+    if let [Some(old), Some(new)] = versions {
+        return Ok(between(&items(old)?, &items(new)?));
+    }
+    let [old, new] = versions
+        .each_ref()
+        .map(|spec| spec.as_ref().map(|_| String::new()));
+    let (mark, place, line) = (Mark::Erasure, "the vendor".to_owned(), None);
+    Ok(vec![Change {
+        mark,
+        place,
+        old,
+        new,
+        line,
+    }])
 }
 
 /// All that is said and generated of a vendor.
-fn items(side: &Side) -> Result<Items, Error> {
-    let mut items = erasure::items(side);
-    let model = &side.model;
+fn items(spec: &Spec) -> Result<Items, Error> {
+    let model = Model::read(spec)?;
+    let mut items = erasure::items(spec, &model);
     let sent = model.operations.iter().flat_map(Operation::sent);
     let made = reached(&model.components, sent).into_iter();
     let made: Vec<_> = made.map(|name| type_name(&name).to_string()).collect();
-    items.extend(callers::items(&side.files()?, &made));
+    let (client, adapter) = (generate::files(&model)?, generate::adapter(&model)?);
+    items.extend(callers::items("", &client, &made));
+    items.extend(callers::items("erasure::", &adapter, &made));
     Ok(items)
 }
 

@@ -1,5 +1,4 @@
 use super::*;
-use crate::spec::Spec;
 
 const SPEC: &str = "openapi: 3.0.3
 info: { title: Example, version: '1', description: Erases people. }
@@ -23,7 +22,7 @@ paths:
       x-erasure:
         role: erase
         with: { path.id: identifier, body#/reason: { const: asked } }
-        answers: { '200': { means: done, where: { 'body#/state': done }, source: 'https://example.com/page' }, '404': nobody }
+        answers: { '200': { means: done, where: { 'body#/state': done }, source: 'https://example.com/page' }, '404': unclear }
         completion: { value: immediate, source: 'https://example.com/page' }
         repeatable: { value: true, source: 'https://example.com/page' }
       requestBody: { required: true, description: Why., content: { application/json: { schema: { $ref: '#/components/schemas/Order' }, example: { reason: asked } } } }
@@ -60,19 +59,19 @@ components:
     State: { type: string, description: How far it is., enum: [done, begun], example: done }
 ";
 
-fn side(text: &str) -> Side {
+fn spec(text: &str) -> Spec {
     let spec = Spec::parse("specs/example.yaml", text.to_owned());
-    Side::of(spec).unwrap_or_else(|error| panic!("{error}"))
+    spec.unwrap_or_else(|findings| panic!("{findings:#?}"))
 }
 
-fn compared(old: &Side, new: &Side) -> Vec<Change> {
+fn compared(old: &Spec, new: &Spec) -> Vec<Change> {
     between(&items(old).unwrap(), &items(new).unwrap())
 }
 
 /// The changes when one piece of the spec is replaced.
 fn changed(from: &str, to: &str) -> Vec<Change> {
     assert!(SPEC.contains(from), "{from}");
-    compared(&side(SPEC), &side(&SPEC.replacen(from, to, 1)))
+    compared(&spec(SPEC), &spec(&SPEC.replacen(from, to, 1)))
 }
 
 const DELETE: &str = "DELETE /users/{id}";
@@ -124,21 +123,21 @@ fn what_gets_erased_needs_a_yes() {
             "DELETE, completion, who says so",
         ),
         ("eu.example.com", "example.org", "server `eu`"),
-        ("role: look", "role: probe", "GET /users/{id}"),
+        ("role: look", "role: probe", "GET /users/{id}, role"),
         (
             "maxLength: 9",
             "default: none",
-            "DELETE, body, `note`, default",
+            "types::Order::note, default",
         ),
         (
             "enum: [asked, left]",
             "enum: [asked]",
-            "DELETE, body, `reason`, value `asked`",
+            "types::Reason, value `asked`",
         ),
         // Answers, states and flow.
         (
-            "'404': nobody",
             "'404': unclear",
+            "'404': refused",
             "DELETE, answers, 404, means",
         ),
         (
@@ -154,13 +153,9 @@ fn what_gets_erased_needs_a_yes() {
         (
             "[done, begun]",
             "[done, begun, lost]",
-            "DELETE, answer 200, `state`, value `lost`",
+            "types::State, value `lost`",
         ),
-        (
-            "[done, begun]",
-            "[done]",
-            "DELETE, answer 200, `state`, value `begun`",
-        ),
+        ("[done, begun]", "[done]", "types::State, value `begun`"),
         (
             "'200': { description: Done.",
             "'202': { description: Done.",
@@ -240,14 +235,14 @@ fn where_a_thing_stands_makes_no_difference() {
     let turned = SPEC.replace("enum: [done, begun]", "enum: [begun, done]");
     for other in [moved, turned] {
         assert_ne!(other, SPEC);
-        assert_eq!(compared(&side(SPEC), &side(&other)), []);
+        assert_eq!(compared(&spec(SPEC), &spec(&other)), []);
     }
 }
 
 #[test]
 fn every_spec_of_ours_is_the_same_as_itself() {
     for file in crate::spec::files(&crate::workspace_root().join("specs"), &[]).unwrap() {
-        let read = || Side::of(Spec::read(&file)).unwrap();
+        let read = || Spec::read(&file).unwrap();
         assert_eq!(compared(&read(), &read()), [], "{}", file.display());
     }
 }

@@ -11,33 +11,27 @@ pub fn check(model: &Model, report: &mut Report) {
         let Kind::OneOf(parts) = &schema.kind else {
             continue;
         };
-        let kinds = parts
-            .iter()
-            .filter_map(|part| Some((part, &model.components.get(part)?.kind)));
-        for (index, (part, own)) in kinds.clone().enumerate() {
+        let kind = |part| Some((part, &model.components.get(part)?.kind));
+        let parts: Vec<_> = parts.iter().filter_map(kind).collect();
+        for (index, (part, own)) in parts.iter().enumerate() {
             let at = format!("{}/oneOf/{index}", schema.at);
             if matches!(own, Kind::OneOf(_)) {
-                report.key(
-                    &at,
-                    format!("`{part}` is a `oneOf` itself"),
-                    "list its parts here",
-                );
+                let message = format!("`{part}` is a `oneOf` itself");
+                report.at(&at, message, "list its parts here");
             }
-            let mut earlier = kinds.clone().take(index);
-            if let Some((earlier, _)) =
-                earlier.find(|(_, other)| can_be_taken_for(model, own, other))
-            {
+            let mut earlier = parts[..index].iter();
+            if let Some((earlier, _)) = earlier.find(|(_, other)| is_taken_for(model, own, other)) {
                 let message =
                     format!("`{part}` can be taken for `{earlier}`, which is tried first");
                 let fix = "require a property in the first that the second doesn't have, or exchange the two";
-                report.key(&at, message, fix);
+                report.at(&at, message, fix);
             }
         }
     }
 }
 
 /// Whether a value of one may have all that the other requires. Enums are open, so their values tell nothing.
-fn can_be_taken_for(model: &Model, own: &Kind, other: &Kind) -> bool {
+fn is_taken_for(model: &Model, own: &Kind, other: &Kind) -> bool {
     let (Some(own), Some(other)) = (own.properties(), other.properties()) else {
         return discriminant(own) == discriminant(other);
     };

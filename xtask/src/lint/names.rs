@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use proc_macro2::Ident;
 use serde_json::Value;
 
 use super::Report;
@@ -15,61 +16,41 @@ use crate::{
 /// Types that Rust's prelude or a client has.
 const TYPES: &str = "Box Clone Copy Debug Default Display Drop Eq Err From FromStr Hash Into None Ok Option \
     Ord Personal Result Secret Self_ Send Some String Sync ToString TryFrom TryInto Vec";
-/// What a name is for, and what it is inside of.
-type Scope<'a> = (&'static str, &'a str);
 
-/// Names that are taken, and what is called so in the spec.
-struct Names<'a, 'b> {
-    taken: BTreeMap<(Scope<'a>, String), &'a str>,
-    report: &'a mut Report<'b>,
-}
-
-impl<'a> Names<'a, '_> {
-    fn take(&mut self, scope: Scope<'a>, name: impl ToString, called: &'a str, at: &Origin) {
-        let (what, name) = (scope.0, name.to_string());
-        let message = match self.taken.insert((scope, name.clone()), called) {
-            None => return,
-            Some("") => format!("`{called}` would be the {what} `{name}`, which is taken"),
-            Some(first) => format!("`{first}` and `{called}` are both the {what} `{name}`"),
-        };
-        let fix = "rename one of them, or leave one out if its name is the vendor's";
-        self.report.key(&at.0, message, fix);
-    }
-
-    /// Takes a name of ours.
-    fn ours(&mut self, scope: Scope<'a>, name: &str) {
-        self.taken.insert((scope, name.to_owned()), "");
-    }
-}
+/// A name, what is called so in the spec, and where.
+type Named<'a> = (Ident, &'a str, Origin);
 
 pub fn check(model: &Model, report: &mut Report) {
-    required(model, report);
-    let taken = BTreeMap::new();
-    let mut names = Names { taken, report };
-    for name in TYPES.split_whitespace() {
-        names.ours(("type", ""), name);
-    }
-    for (component, schema) in &model.components {
-        names.take(("type", ""), type_name(component), component, &schema.at);
+    let all = model.components.iter();
+    let types = all.map(|(name, schema)| (type_name(name), name.as_str(), schema.at.clone()));
+    apart("type", TYPES, types, report);
+    for schema in model.components.values() {
         match &schema.kind {
             Kind::Enum(values) => {
-                let variant = ("variant", component.as_str());
-                // `Other` is every value that the vendor adds.
-                names.ours(variant, "Other");
-                for (index, value) in values.iter().enumerate() {
-                    let at = schema.at.to("enum").to(&index.to_string());
-                    names.take(variant, type_name(value), value, &at);
-                }
+                let at = |index: usize| schema.at.to("enum").to(&index.to_string());
+                let all = values.iter().enumerate();
+                let all = all.map(|(index, value)| (type_name(value), value.as_str(), at(index)));
+                // Every value that the vendor adds.
+                apart("variant", "Other", all, report);
             }
             Kind::Object { properties, .. } => {
-                let field = ("field", component.as_str());
                 // The other properties of a map are a field of ours.
                 let others = schema.at.to("additionalProperties").0;
-                if names.report.spec.value.pointer(&others).is_some() {
-                    names.ours(field, "extra");
-                }
-                for (name, property) in properties {
-                    names.take(field, value_name(name), name, &property.schema.at);
+                let others = report.spec.value.pointer(&others).map(|_| "extra");
+                let all = properties.iter();
+                let all = all.map(|(name, one)| {
+                    let at = one.schema.at.clone();
+                    (value_name(name), name.as_str(), at)
+                });
+                apart("field", others.unwrap_or_default(), all, report);
+                let at = schema.at.to("required").0;
+                let names = report.spec.items(&at).iter().filter_map(Value::as_str);
+                for (index, name) in names.enumerate() {
+                    if !properties.contains_key(name) {
+                        let message = format!("there is no property `{name}`");
+                        let fix = one_of(name, properties.keys());
+                        report.at(&format!("{at}/{index}"), message, fix);
+                    }
                 }
             }
             _ => {}
@@ -77,28 +58,17 @@ pub fn check(model: &Model, report: &mut Report) {
     }
 }
 
-/// Whether an object has the fields that it requires.
-fn required(model: &Model, report: &mut Report) {
-    for schema in model.components.values() {
-        let at = schema.at.to("required").0;
-        let known: Vec<_> = schema
-            .kind
-            .properties()
-            .into_iter()
-            .flatten()
-            .map(|(name, _)| name)
-            .collect();
-        for (index, name) in report
-            .spec
-            .items(&at)
-            .iter()
-            .filter_map(Value::as_str)
-            .enumerate()
-        {
-            if !known.iter().any(|known| *known == name) {
-                let message = format!("there is no property `{name}`");
-                report.key(&format!("{at}/{index}"), message, one_of(name, &known));
-            }
-        }
+/// Whether names are apart, from each other and from `ours`.
+fn apart<'a>(what: &str, ours: &str, all: impl Iterator<Item = Named<'a>>, report: &mut Report) {
+    let ours = ours.split_whitespace().map(|name| (name.to_owned(), ""));
+    let mut taken: BTreeMap<String, &str> = ours.collect();
+    for (name, called, at) in all {
+        let message = match taken.insert(name.to_string(), called) {
+            None => continue,
+            Some("") => format!("`{called}` would be the {what} `{name}`, which is taken"),
+            Some(first) => format!("`{first}` and `{called}` are both the {what} `{name}`"),
+        };
+        let fix = "rename one of them, or leave one out if its name is the vendor's";
+        report.at(&at.0, message, fix);
     }
 }

@@ -4,15 +4,11 @@
 use heck::ToSnakeCase;
 
 use super::Report;
-use crate::{
-    finding::Severity,
-    model::{Kind, Model, Schema},
-};
+use crate::model::{Kind, Model, Schema};
 
-/// Words that name a secret where they end a name.
-const SECRETS: &str = "password passwd passphrase secret token jwt key credential otp pin";
-/// Words that name a person where they end a name.
-const PERSONS: &str = "email mail phone telephone mobile identifier identity username login birthday \
+/// Words that name a secret or a person where they end a name.
+const WORDS: &str = "password passwd passphrase secret token jwt key credential otp pin \
+    email mail phone telephone mobile identifier identity username login birthday \
     birthdate dob ssn ip address surname firstname lastname fullname user_id subject_id person_id \
     customer_id profile_id visitor_id identify_id distinct_id anonymous_id device_id external_id \
     member_id first_name last_name full_name user_name";
@@ -26,34 +22,26 @@ pub fn check(model: &Model, report: &mut Report) {
     for (name, at, schema) in parameters.chain(properties) {
         let why_not = format!("{at}/x-not-personal");
         let is_harmless = report.spec.value.pointer(&why_not).is_some();
-        if let Some((what, format)) = sounds_like(name)
-            && !is_harmless
-            && is_printed_text(model, schema)
-        {
-            let message = format!("`{name}` sounds like {what}, and would be printed");
-            let fix = format!("add `format: {format}`, or `x-not-personal: <why>`");
-            report.add(Severity::Warning, report.spec.at(at), message, fix);
+        if !is_harmless && sounds_personal(name) && is_printed_text(model, schema) {
+            let message =
+                format!("`{name}` sounds like a secret or a person, and would be printed");
+            let fix = "add `format: personal-data` or `password`, or `x-not-personal: <why>`";
+            report.at(at, message, fix);
         }
     }
 }
 
-/// What a name asks to be marked as.
-fn sounds_like(name: &str) -> Option<(&'static str, &'static str)> {
+fn sounds_personal(name: &str) -> bool {
     let name = name.to_snake_case();
-    let ends_in = |words: &str, name: &str| {
-        let is_end = |rest: &str| rest.is_empty() || rest.ends_with('_');
-        let mut words = words.split(' ');
-        words.any(|word| name.strip_suffix(word).is_some_and(is_end))
-    };
-    // `addresses`, `user_ids`. Several `keys` are mostly names of fields.
-    let ones = ["", "s", "es"].map(|ending| name.strip_suffix(ending));
-    if ends_in(SECRETS, &name) {
-        Some(("a secret", "password"))
-    } else if ones.into_iter().flatten().any(|one| ends_in(PERSONS, one)) {
-        Some(("personal data", "personal-data"))
-    } else {
-        None
-    }
+    let is_end = |rest: &str| rest.is_empty() || rest.ends_with('_');
+    let mut words = WORDS.split(' ');
+    // Several keys are mostly names of fields.
+    !name.ends_with("keys")
+        && words.any(|word| {
+            // `addresses`, `user_ids`.
+            let ones = ["", "s", "es"].map(|ending| name.strip_suffix(ending)?.strip_suffix(word));
+            ones.into_iter().flatten().any(is_end)
+        })
 }
 
 /// Whether this is text, or a list of text, that nothing marks.

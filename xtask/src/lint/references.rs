@@ -10,8 +10,8 @@ pub fn check(report: &mut Report) {
     let mut leads = |to: &str, at: &str| {
         if spec.value.pointer(to).is_none() {
             let (section, name) = to.rsplit_once('/').unwrap_or_default();
-            let fix = one_of(name, &spec.keys(section));
-            report.value(at, format!("`#{to}` leads nowhere"), fix);
+            let fix = one_of(name, spec.keys(section));
+            report.at(at, format!("`#{to}` leads nowhere"), fix);
         }
     };
     spec.walk(&mut |at, value| {

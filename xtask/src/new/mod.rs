@@ -22,9 +22,6 @@ const TEMPLATE: &str = include_str!("template.yaml");
 pub struct New {
     /// The vendor, as code and files spell it: small letters, digits and `-`, such as gainsight-px.
     vendor: String,
-    /// The vendor's name, as people write it; made from VENDOR, unless said otherwise.
-    #[arg(long, value_name = "NAME")]
-    name: Option<String>,
     /// Where the specs are; specs/ of this workspace, unless said otherwise.
     #[arg(long, value_name = "DIR", default_value_os_t = usual("specs"))]
     specs: PathBuf,
@@ -33,30 +30,7 @@ pub struct New {
 impl New {
     /// Writes the spec, and says what is next; or why nothing was begun.
     pub fn run(&self, out: &mut impl Write) -> Result<(), String> {
-        let text = self.spec()?;
-        let (vendor, path) = (
-            &self.vendor,
-            self.specs.join(format!("{}.yaml", self.vendor)),
-        );
-        let file = path.display();
-        let failed = |error: io::Error| match error.kind() {
-            io::ErrorKind::AlreadyExists => {
-                format!("there is such a vendor: edit {file}, or choose another name")
-            }
-            _ => format!("{file}: {error}"),
-        };
-        let begun = OpenOptions::new().write(true).create_new(true).open(&path);
-        let written = begun.and_then(|mut spec| spec.write_all(text.as_bytes()));
-        written.map_err(failed)?;
-        let next = format!(
-            "wrote {file}\n\nnext: answer what it asks (`cargo xtask lint {vendor}` lists it), then `cargo xtask generate`"
-        );
-        writeln!(out, "{next}").map_err(failed)
-    }
-
-    fn spec(&self) -> Result<String, String> {
         let vendor = &self.vendor;
-        let name = self.name.clone().unwrap_or_else(|| vendor.to_title_case());
         let is_spelled = vendor.is_ascii() && *vendor == vendor.to_kebab_case();
         if !is_spelled || !vendor.starts_with(|first: char| first.is_ascii_lowercase()) {
             return Err(format!(
@@ -64,12 +38,21 @@ impl New {
                  digits and single `-`"
             ));
         }
-        let is_said = |sign: char| sign.is_alphanumeric() || " .,&'()+-".contains(sign);
-        if !name.starts_with(char::is_alphanumeric) || !name.chars().all(is_said) {
-            return Err(format!("`{name}` is no name that people write"));
-        }
         let text = TEMPLATE.replace("{vendor}", vendor);
-        Ok(text.replace("{name}", &name))
+        let text = text.replace("{name}", &vendor.to_title_case());
+        let path = self.specs.join(format!("{vendor}.yaml"));
+        let file = path.display();
+        let failed = |error: io::Error| format!("{file}: {error}");
+        let begun = OpenOptions::new().write(true).create_new(true).open(&path);
+        let written = begun.and_then(|mut spec| spec.write_all(text.as_bytes()));
+        written.map_err(failed)?;
+        let next = "then `cargo xtask generate`";
+        let lint = format!("`cargo xtask lint {vendor}`");
+        writeln!(
+            out,
+            "wrote {file}\n\nnext: answer what it asks ({lint} lists it), {next}"
+        )
+        .map_err(failed)
     }
 }
 
@@ -78,38 +61,33 @@ mod tests {
     use super::*;
     use crate::{finding::Finding, lint, model::Model, spec::Spec};
 
-    fn new(vendor: &str, name: Option<&str>, specs: PathBuf) -> New {
-        New {
-            vendor: vendor.to_owned(),
-            name: name.map(str::to_owned),
-            specs,
-        }
+    fn new(vendor: &str, specs: PathBuf) -> New {
+        let vendor = vendor.to_owned();
+        New { vendor, specs }
     }
 
-    /// The spec that is begun, from its file.
-    fn begun(name: Option<&str>) -> (Spec, Model) {
+    /// The spec that is begun: its text, and what it says.
+    fn begun() -> (String, Spec, Model) {
         let dir = tempfile::tempdir().unwrap();
-        let new = new("acme-cloud", name, dir.path().to_owned());
+        let new = new("acme-cloud", dir.path().to_owned());
         new.run(&mut Vec::new()).unwrap();
-        let spec = Spec::read(&dir.path().join("acme-cloud.yaml"));
-        let spec = spec.unwrap_or_else(|findings| panic!("{findings:#?}"));
+        let path = dir.path().join("acme-cloud.yaml");
+        let spec = Spec::read(&path).unwrap_or_else(|findings| panic!("{findings:#?}"));
         let model = Model::read(&spec).unwrap_or_else(|findings| panic!("{findings:#?}"));
-        (spec, model)
+        (std::fs::read_to_string(path).unwrap(), spec, model)
     }
 
     #[test]
-    fn what_is_written_can_be_read_whatever_the_name() {
-        for name in [None, Some("ACME & Sons (Cloud)"), Some("No"), Some("12")] {
-            let (spec, model) = begun(name);
-            assert_eq!(model.facts.name, name.unwrap_or("Acme Cloud"));
-            assert!(!spec.text.contains("{vendor}") && !spec.text.contains("{name}"));
-        }
+    fn what_is_written_can_be_read_and_has_a_name_that_people_read() {
+        let (text, _, model) = begun();
+        assert_eq!(model.facts.name, "Acme Cloud");
+        assert!(!text.contains("{vendor}") && !text.contains("{name}"));
     }
 
     #[test]
     fn nothing_is_wrong_with_it_but_its_questions() {
-        let (spec, model) = begun(None);
-        let questions = spec.text.matches("unanswered: ").count();
+        let (text, spec, model) = begun();
+        let questions = text.matches("unanswered: ").count();
         let findings = lint::lint(&spec).into_iter();
         let mistakes: Vec<Finding> = findings.filter(lint::is_error).collect();
         assert_eq!(mistakes.len(), questions, "{mistakes:#?}");
@@ -121,7 +99,7 @@ mod tests {
 
     #[test]
     fn a_client_is_generated_from_it_that_says_what_is_still_to_be_said() {
-        let (_, model) = begun(None);
+        let (_, _, model) = begun();
         let files = crate::generate::files(&model).unwrap_or_else(|error| panic!("{error}"));
         let facts = files.get("src/facts.rs").unwrap();
         for open in &model.unanswered {
@@ -133,12 +111,11 @@ mod tests {
     #[test]
     fn a_vendor_that_is_known_stays_as_it_is() {
         let dir = tempfile::tempdir().unwrap();
-        let new = new("acme", None, dir.path().to_owned());
+        let new = new("acme", dir.path().to_owned());
         new.run(&mut Vec::new()).unwrap();
         let path = dir.path().join("acme.yaml");
         let text = std::fs::read_to_string(&path).unwrap();
-        let again = self::new("acme", Some("Another"), dir.path().to_owned());
-        let refusal = again.run(&mut Vec::new()).unwrap_err();
+        let refusal = new.run(&mut Vec::new()).unwrap_err();
         assert!(refusal.contains("acme.yaml"), "{refusal}");
         assert_eq!(std::fs::read_to_string(path).unwrap(), text);
     }
@@ -146,24 +123,19 @@ mod tests {
     #[test]
     fn what_is_no_name_is_refused_and_nothing_is_written() {
         let dir = tempfile::tempdir().unwrap();
-        for (vendor, name) in [
-            ("Acme", None),
-            ("acme_cloud", None),
-            ("4cme", None),
-            ("../acme", None),
-            ("acme-", None),
-            ("", None),
-            ("acmé", None),
-            ("acme", Some("")),
-            ("acme", Some("ACME: \"Cloud\"")),
-            ("acme", Some("two\nlines")),
-            ("acme", Some("{vendor}")),
+        for vendor in [
+            "Acme",
+            "acme_cloud",
+            "4cme",
+            "../acme",
+            "acme-",
+            "",
+            "acmé",
+            "a\nb",
         ] {
-            let new = new(vendor, name, dir.path().to_owned());
+            let new = new(vendor, dir.path().to_owned());
             let refusal = new.run(&mut Vec::new()).unwrap_err();
-            let is_of_name =
-                refusal.contains("no vendor can be called") || refusal.contains("is no name");
-            assert!(is_of_name, "{vendor} {name:?}: {refusal}");
+            assert!(refusal.contains("no vendor can be called"), "{refusal}");
         }
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
     }

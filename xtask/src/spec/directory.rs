@@ -8,20 +8,13 @@ use crate::finding::{Finding, Findings, Position};
 /// The files of these vendors; all specs of the directory, if no vendor is named.
 pub fn files(dir: &Path, vendors: &[String]) -> Result<Vec<PathBuf>, Findings> {
     let wrong = |path: &Path, message: String, fix: &str| {
-        let file = path.display().to_string();
-        Err(vec![Finding::error(
-            &file,
-            Position::START,
-            "read",
-            message,
-            fix,
-        )])
+        let (file, at) = (path.display().to_string(), Position::START);
+        vec![Finding::error(&file, at, "read", message, fix)]
     };
     let fix = "name the directory of the specs";
-    let entries = match std::fs::read_dir(dir) {
-        Ok(entries) => entries,
-        Err(error) => return wrong(dir, format!("it can't be listed: {error}"), fix),
-    };
+    let entries = std::fs::read_dir(dir);
+    let entries =
+        entries.map_err(|error| wrong(dir, format!("it can't be listed: {error}"), fix))?;
     let mut all: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
     all.retain(|path| path.extension().is_some_and(|ending| ending == "yaml"));
     all.sort();
@@ -29,10 +22,10 @@ pub fn files(dir: &Path, vendors: &[String]) -> Result<Vec<PathBuf>, Findings> {
     if let Some(unknown) = vendors.iter().find(|vendor| !names.contains(vendor)) {
         let message = format!("there is no spec for `{unknown}`");
         let file = dir.join(format!("{unknown}.yaml"));
-        return wrong(&file, message, &one_of(unknown, &names));
+        return Err(wrong(&file, message, &one_of(unknown, &names)));
     }
     if all.is_empty() {
-        return wrong(dir, "there is no spec here".to_owned(), fix);
+        return Err(wrong(dir, "there is no spec here".to_owned(), fix));
     }
     all.retain(|path| vendors.is_empty() || vendors.contains(&vendor(path)));
     Ok(all)

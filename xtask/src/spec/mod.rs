@@ -4,7 +4,7 @@ mod directory;
 mod positions;
 mod profile;
 
-use std::{fs::File, io::Read, path::Path};
+use std::path::Path;
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::finding::{Finding, Findings, Position};
 
 pub use directory::files;
-use positions::Positions;
+use positions::Place;
 pub use profile::one_of;
 
 /// Bytes that a file may hold.
@@ -25,34 +25,23 @@ pub struct Spec {
     pub vendor: String,
     /// The file, as it was named to us.
     pub file: String,
-    /// Its text.
-    pub text: String,
     /// The SHA-256 of the text, in hexadecimal.
     pub digest: String,
     /// The whole document, comments aside, in the order in which it is written.
     pub tree: serde_yaml::Value,
     /// The same as JSON, sorted by keys, which are all texts.
     pub value: Value,
-    positions: Positions,
+    place: Place,
 }
 
 impl Spec {
     /// Reads a file.
     pub fn read(path: &Path) -> Result<Self, Findings> {
         let file = path.display().to_string();
-        let mut bytes = Vec::new();
-        // One byte too many is enough to know; and a device may never end.
-        let read =
-            File::open(path).and_then(|open| open.take(BYTES as u64 + 1).read_to_end(&mut bytes));
-        read.map_err(|wrong| {
-            let (message, fix) = ("it can't be read", "check its name and who may read it");
-            refused(
-                &file,
-                Position::START,
-                "read",
-                format!("{message}: {wrong}"),
-                fix,
-            )
+        let bytes = std::fs::read(path).map_err(|wrong| {
+            let (at, message) = (Position::START, format!("it can't be read: {wrong}"));
+            let fix = "check its name and who may read it";
+            vec![Finding::error(&file, at, "read", message, fix)]
         })?;
         Self::from_bytes(&file, bytes)
     }
@@ -61,57 +50,54 @@ impl Spec {
     pub fn from_bytes(file: &str, bytes: Vec<u8>) -> Result<Self, Findings> {
         let text = String::from_utf8(bytes).map_err(|wrong| {
             let good = &wrong.as_bytes()[..wrong.utf8_error().valid_up_to()];
-            let at = positions::end_of(&String::from_utf8_lossy(good));
-            let message = "the file is no UTF-8 from here on";
-            refused(file, at, "read", message, "save it as UTF-8")
+            let at = Position::behind(&String::from_utf8_lossy(good));
+            let (message, fix) = ("the file is no UTF-8 from here on", "save it as UTF-8");
+            vec![Finding::error(file, at, "read", message, fix)]
         })?;
         Self::parse(file, text)
     }
 
     /// Reads a text that stands in `file`. An error holds all that is wrong with it, as far as it can be read.
     pub fn parse(file: &str, text: String) -> Result<Self, Findings> {
+        let wrong = |at: Position, message: String| {
+            // The reader counts a line more than there is behind the last one.
+            let at = at.min(Position::behind(&text));
+            let fix = "write it as the other specs do, and only what erasure needs";
+            vec![Finding::error(file, at, "yaml", message, fix)]
+        };
         if text.len() > BYTES {
             let message = format!("the file is larger than {} KiB", BYTES / 1024);
-            let fix = "describe only what erasure needs";
-            return Err(refused(file, Position::START, "too-large", message, fix));
+            return Err(wrong(Position::START, message));
         }
         let digest = Sha256::digest(text.as_bytes());
         let digest = digest.iter().map(|byte| format!("{byte:02x}")).collect();
         let whole = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        let positions = Positions::of(file, whole)?;
-        let fix = "write it as the other specs do";
-        let tree: serde_yaml::Value = serde_yaml::from_str(whole).map_err(|wrong| {
-            let at = wrong.location().map_or(Position::START, |at| Position {
-                line: at.line(),
-                column: at.column(),
-            });
-            // It counts a line more than there is behind the last one.
-            let at = at.min(positions::end_of(whole));
-            refused(file, at, "yaml", wrong.to_string(), fix)
+        let place = Place::of(file, whole)?;
+        let tree: serde_yaml::Value = serde_yaml::from_str(whole).map_err(|error| {
+            let at = error.location();
+            let (line, column) = at.map_or((1, 1), |at| (at.line(), at.column()));
+            wrong(Position { line, column }, error.to_string())
         })?;
         let value = serde_json::to_value(&tree)
-            .map_err(|wrong| refused(file, Position::START, "yaml", wrong.to_string(), fix))?;
-        profile::check(file, &value, &positions)?;
+            .map_err(|error| wrong(Position::START, error.to_string()))?;
+        let found = profile::check(file, &value, &place);
+        if !found.is_empty() {
+            return Err(found);
+        }
         Ok(Self {
             vendor: directory::vendor(Path::new(file)),
             file: file.to_owned(),
             digest,
-            text,
             tree,
             value,
-            positions,
+            place,
         })
     }
 
     /// Where the member that a JSON pointer names stands: `/paths/~1v1~1users/delete`. A pointer to
     /// nothing gives the nearest thing around it.
     pub fn at(&self, pointer: &str) -> Position {
-        self.positions.key(pointer)
-    }
-
-    /// Where the value that a JSON pointer names begins.
-    pub fn value_at(&self, pointer: &str) -> Position {
-        self.positions.value(pointer)
+        self.place.at(pointer)
     }
 
     /// The items of the list that a JSON pointer names; none of anything else.
@@ -164,15 +150,4 @@ pub fn walk<'a>(value: &'a Value, pointer: &str, visit: &mut dyn FnMut(&str, &'a
 /// The pointer of a member of what `pointer` names.
 pub fn child(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
-}
-
-/// One mistake, for which a spec can't be read on.
-fn refused(
-    file: &str,
-    at: Position,
-    rule: &'static str,
-    message: impl Into<String>,
-    fix: &str,
-) -> Findings {
-    vec![Finding::error(file, at, rule, message, fix)]
 }

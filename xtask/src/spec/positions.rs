@@ -1,92 +1,73 @@
-//! Where everything in a spec stands: for each JSON pointer a line and a column. It is built from the
-//! same text that `serde_yaml` reads, and finds what that reader doesn't tell: keys that are given twice,
-//! and characters that nobody sees. The number of values and their depth are bounded, those that aliases
-//! repeat among them, so a hostile file costs no more than its length.
+//! Where everything in a spec stands: a line and a column for each value. It is built from the same text that
+//! `serde_yaml` reads, and finds what that reader doesn't tell: keys that are given twice, and characters that
+//! nobody sees. The number of values and their depth are bounded, those that aliases repeat among them, so a
+//! hostile file costs no more than its length.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{collections::HashMap, sync::Arc};
 
 use saphyr_parser::{Event, Marker, Parser, StrInput};
 
-use super::child;
 use crate::finding::{Finding, Findings, Position};
 
-/// Bytes that the names of all values may have, those that aliases repeat among them: some 40,000 values.
-const NAMES: usize = 4 << 20;
+/// Values that a file may hold, those that aliases repeat among them.
+const VALUES: usize = 40_000;
 /// Levels of nesting: fewer than any reader of ours gives up at.
 const DEPTH: usize = 64;
 
-/// The places of all values of a file.
+/// Where a value stands (its key in a mapping, itself anywhere else), and what is in it.
 #[derive(Debug)]
-pub struct Positions(BTreeMap<String, Place>);
+pub struct Place(Position, Arc<Inside>);
 
-/// Where a value is named (by its key in a mapping, by itself anywhere else), and where it begins.
-type Place = (Position, Position);
+/// What is in a value, by key or index, and how many values these are.
+#[derive(Debug, Default)]
+struct Inside(HashMap<String, Place>, usize);
 
-/// Whether something could be read; else why reading ends here.
-type Read = Result<(), Finding>;
-
-impl Positions {
+impl Place {
     /// Looks through a text. The error is all that is wrong with it as YAML.
     pub fn of(file: &str, text: &str) -> Result<Self, Findings> {
         let mut reader = Reader {
             file,
             parser: Parser::new_from_str(text),
-            places: BTreeMap::new(),
             anchors: HashMap::new(),
             findings: Vec::new(),
-            names: 0,
-            last: end_of(text),
+            last: Position::behind(text),
         };
-        let read = reader.document();
-        reader.findings.extend(read.err());
-        if reader.findings.is_empty() {
-            Ok(Self(reader.places))
-        } else {
-            Err(reader.findings)
+        match reader.document() {
+            Ok(whole) if reader.findings.is_empty() => return Ok(whole),
+            read => reader.findings.extend(read.err()),
         }
+        Err(reader.findings)
     }
 
-    /// Where the member that a JSON pointer names is named: its key, or itself in a list. A pointer to
-    /// nothing gives the nearest thing around it.
-    pub fn key(&self, pointer: &str) -> Position {
-        self.place(pointer).0
-    }
-
-    /// Where the value that a JSON pointer names begins.
-    pub fn value(&self, pointer: &str) -> Position {
-        self.place(pointer).1
-    }
-
-    fn place(&self, pointer: &str) -> Place {
-        match (self.0.get(pointer), pointer.rsplit_once('/')) {
-            (Some(place), _) => *place,
-            (None, Some((around, _))) => self.place(around),
-            (None, None) => (Position::START, Position::START),
+    /// Where what a JSON pointer names stands. A pointer to nothing gives the nearest thing around it.
+    pub fn at(&self, pointer: &str) -> Position {
+        let steps = pointer.split('/').skip(1);
+        let mut steps = steps.map(|step| step.replace("~1", "/").replace("~0", "~"));
+        let mut place = self;
+        while let Some(inside) = steps.next().and_then(|step| place.1.0.get(&step)) {
+            place = inside;
         }
+        place.0
     }
 }
 
 struct Reader<'a> {
     file: &'a str,
     parser: Parser<'a, StrInput<'a>>,
-    places: BTreeMap<String, Place>,
-    /// What can be repeated, by its pointer: what has a name and has ended.
-    anchors: HashMap<usize, String>,
+    /// What can be repeated: what has a name and has ended.
+    anchors: HashMap<usize, Arc<Inside>>,
     findings: Findings,
-    /// Bytes that the names so far have.
-    names: usize,
     /// Behind the last character; the parser may point behind that.
     last: Position,
 }
 
 impl<'a> Reader<'a> {
-    fn document(&mut self) -> Read {
-        loop {
-            match self.next()? {
-                (Event::StreamStart | Event::DocumentStart(_), _) => {}
-                (event, at) => return self.value("", event, (at, at), 0),
-            }
-        }
+    fn document(&mut self) -> Result<Place, Finding> {
+        // The beginnings of the stream and of the document.
+        self.next()?;
+        self.next()?;
+        let (event, at) = self.next()?;
+        self.value(event, at, 0)
     }
 
     fn next(&mut self) -> Result<(Event<'a>, Position), Finding> {
@@ -96,43 +77,47 @@ impl<'a> Reader<'a> {
             Some(Err(wrong)) => {
                 let message = format!("this is no YAML: {}", wrong.info());
                 // JSON writes 😀 as `\ud83d\ude00`; in YAML an escape is a whole character.
-                let fix = if wrong.info().contains("Unicode character escape") {
-                    "write the character itself: YAML knows no half of one, as JSON does in \\ud83d\\ude00"
-                } else {
-                    "check quotes, colons, tabs and indentation here and in the line above"
-                };
+                let fix = "check quotes, colons, tabs and indentation here and in the line above; write a \
+                    character itself, and not as JSON does in \\ud83d\\ude00";
                 Err(self.wrong(self.position(*wrong.marker()), message, fix))
             }
         }
     }
 
-    fn value(&mut self, pointer: &str, event: Event<'a>, place: Place, depth: usize) -> Read {
-        let at = place.1;
+    fn value(&mut self, event: Event<'a>, at: Position, depth: usize) -> Result<Place, Finding> {
         if depth > DEPTH {
             let message = format!("this is nested deeper than {DEPTH} levels");
             let fix = "make the inner parts components, and refer to them";
             return Err(self.wrong(at, message, fix));
         }
-        self.add(pointer.to_owned(), place)?;
+        let mut inside = HashMap::new();
         let anchor = match event {
             Event::Scalar(text, _, anchor, _) => {
                 self.readable(&text, at);
                 anchor
             }
-            Event::SequenceStart(anchor, _) => {
-                for index in 0.. {
-                    let (event, at) = self.next()?;
-                    if event == Event::SequenceEnd {
-                        break;
+            Event::SequenceStart(anchor, _) => loop {
+                match self.next()? {
+                    (Event::SequenceEnd, _) => break anchor,
+                    (event, at) => {
+                        let item = self.value(event, at, depth + 1)?;
+                        inside.insert(inside.len().to_string(), item);
                     }
-                    self.value(&format!("{pointer}/{index}"), event, (at, at), depth + 1)?;
                 }
-                anchor
-            }
+            },
             Event::MappingStart(anchor, _) => loop {
                 match self.next()? {
                     (Event::MappingEnd, _) => break anchor,
-                    (Event::Scalar(key, ..), at) => self.entry(pointer, &key, at, depth + 1)?,
+                    (Event::Scalar(name, ..), at) => {
+                        self.readable(&name, at);
+                        let (event, _) = self.next()?;
+                        let member = self.value(event, at, depth + 1)?;
+                        if inside.insert(name.to_string(), member).is_some() {
+                            let message = format!("`{name}` is given twice");
+                            let twice = self.wrong(at, message, "keep one of the two");
+                            self.findings.push(twice);
+                        }
+                    }
                     (_, at) => {
                         let fix = "write it as a word, or in quotes";
                         return Err(self.wrong(at, "a key must be text", fix));
@@ -141,41 +126,20 @@ impl<'a> Reader<'a> {
             },
             Event::Alias(anchor) => {
                 let message = "this alias repeats what it stands in";
-                let from = self.anchors.get(&anchor);
-                let from = from.ok_or_else(|| self.wrong(at, message, "write it out"))?;
-                let inside = self.places.range(format!("{from}/")..format!("{from}0"));
-                let to = |inside: &str| format!("{pointer}{}", &inside[from.len()..]);
-                let inside: Vec<_> = inside.map(|(name, place)| (to(name), *place)).collect();
-                return inside
-                    .into_iter()
-                    .try_for_each(|(name, place)| self.add(name, place));
+                let named = self.anchors.get(&anchor).cloned();
+                let inside = named.ok_or_else(|| self.wrong(at, message, "write it out"))?;
+                return Ok(Place(at, inside));
             }
             _ => return Err(self.wrong(at, "a value is missing here", "write it")),
         };
-        self.anchors.insert(anchor, pointer.to_owned());
-        Ok(())
-    }
-
-    fn entry(&mut self, pointer: &str, key: &str, named_at: Position, depth: usize) -> Read {
-        self.readable(key, named_at);
-        let inside = child(pointer, key);
-        if self.places.contains_key(&inside) {
-            let message = format!("`{key}` is given twice");
-            let twice = self.wrong(named_at, message, "keep one of the two");
-            self.findings.push(twice);
+        let values = inside.values().map(|place| place.1.1 + 1).sum();
+        if values > VALUES {
+            let message = "this holds more values than any vendor has";
+            return Err(self.wrong(at, message, "describe only what erasure needs"));
         }
-        let (event, at) = self.next()?;
-        self.value(&inside, event, (named_at, at), depth)
-    }
-
-    fn add(&mut self, name: String, place: Place) -> Read {
-        self.names += name.len() + 1;
-        if self.names > NAMES {
-            let message = "the file holds more values than any vendor has";
-            return Err(self.wrong(place.1, message, "describe only what erasure needs"));
-        }
-        self.places.insert(name, place);
-        Ok(())
+        let inside = Arc::new(Inside(inside, values));
+        self.anchors.insert(anchor, inside.clone());
+        Ok(Place(at, inside))
     }
 
     fn readable(&mut self, text: &str, at: Position) {
@@ -193,15 +157,6 @@ impl<'a> Reader<'a> {
 
     fn wrong(&self, at: Position, message: impl Into<String>, fix: &str) -> Finding {
         Finding::error(self.file, at, "yaml", message, fix)
-    }
-}
-
-/// The place right behind a text.
-pub fn end_of(text: &str) -> Position {
-    let last = text.rsplit('\n').next().unwrap_or_default();
-    Position {
-        line: text.matches('\n').count() + 1,
-        column: last.chars().count() + 1,
     }
 }
 

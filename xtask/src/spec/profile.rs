@@ -1,17 +1,14 @@
 //! The profile: what may stand in a spec, as a JSON Schema. A mistake is told in the words of the schema
 //! (the title and the description of the node that it breaks), where it stands, with a way out.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use jsonschema::{ValidationError, Validator, error::ValidationErrorKind as Kind};
 use serde_json::Value;
 
 use crate::finding::{Finding, Findings, Position};
 
-use super::{child, positions::Positions};
-
-/// The rule's name.
-const RULE: &str = "profile";
+use super::{child, positions::Place};
 
 /// The schema, which editors read too.
 static SCHEMA: LazyLock<Value> = LazyLock::new(|| {
@@ -27,76 +24,61 @@ static VALIDATOR: LazyLock<Validator> = LazyLock::new(|| {
 });
 
 /// Holds a document against the profile.
-pub fn check(file: &str, document: &Value, positions: &Positions) -> Result<(), Findings> {
+pub fn check(file: &str, document: &Value, place: &Place) -> Findings {
     let wrong = VALIDATOR.iter_errors(document);
-    let told = wrong.flat_map(|wrong| told(&wrong, positions));
-    let mut findings: Findings = told
-        .map(|(at, message, fix)| Finding::error(file, at, RULE, message, fix))
-        .collect();
-    findings.sort();
-    findings.dedup();
-    if findings.is_empty() {
-        Ok(())
-    } else {
-        Err(findings)
-    }
+    let told = wrong.flat_map(|wrong| told(&wrong, place));
+    let found = told.map(|(at, message, fix)| Finding::error(file, at, "profile", message, fix));
+    found.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// A mistake in our words: where, what is wrong, and the way out. Several, if several keys are unknown.
-fn told(wrong: &ValidationError, positions: &Positions) -> Vec<(Position, String, String)> {
+fn told(wrong: &ValidationError, place: &Place) -> Vec<(Position, String, String)> {
     let nodes = around(wrong);
-    let (title, description) = named(&nodes);
-    let pointer = wrong.instance_path().as_str();
-    let value = wrong.instance().as_ref();
-    let mut fix = description.to_owned();
-    let mut at = positions.value(pointer);
+    let (title, description) = nodes
+        .iter()
+        .find_map(|node| words(node))
+        .unwrap_or_default();
+    let (pointer, value) = (wrong.instance_path().as_str(), wrong.instance());
+    let member = |name: &str| place.at(&child(pointer, name));
+    let (at, mut fix) = (place.at(pointer), description.to_owned());
     let message = match wrong.kind() {
         Kind::AdditionalProperties { unexpected } => {
             // What is out has a word of its own.
             let known = nodes[0]["properties"].as_object().into_iter().flatten();
             let known = known.filter(|(_, schema)| target(schema).get("not").is_none());
             let known: Vec<_> = known.map(|(key, _)| key).collect();
-            let unknown = |key: &String| {
-                let message = format!("{title}: `{key}` has no place here");
-                let at = positions.key(&child(pointer, key));
-                let near = (!known.is_empty()).then(|| one_of(key, &known));
-                (at, message, near.unwrap_or_else(|| fix.clone()))
+            let unknown = |name: &String| {
+                let message = format!("{title}: `{name}` has no place here");
+                let near = (!known.is_empty()).then(|| one_of(name, &known));
+                (member(name), message, near.unwrap_or_else(|| fix.clone()))
             };
             return unexpected.iter().map(unknown).collect();
         }
         Kind::PropertyNames { error } => {
-            let (title, description) = named(&around(error));
-            let name = error.instance().as_str().unwrap_or_default();
-            at = positions.key(&child(pointer, name));
-            fix = description.to_owned();
-            format!("{title}: `{name}` can't be one")
+            let at = member(error.instance().as_str().unwrap_or_default());
+            let told = told(error, place).into_iter();
+            return told.map(|(_, message, fix)| (at, message, fix)).collect();
         }
         Kind::Required { property } => {
             let property = property.as_str().unwrap_or_default();
-            let mut members = nodes
+            let members = nodes
                 .iter()
                 .filter_map(|node| node["properties"].get(property));
-            let own = members.find_map(|member| words(member).or_else(|| words(target(member))));
-            let (member, what) = own.unwrap_or((title, description));
-            at = positions.key(pointer);
+            let mut members = members.flat_map(|member| [member, target(member)]);
+            let (member, what) = members.find_map(words).unwrap_or((title, description));
             fix = format!("add `{property}` ({member}): {what}");
             format!("{title}: `{property}` is missing")
         }
+        Kind::Not { .. } => format!("`{title}` can't stand here"),
         Kind::Enum { options } => {
             let known = options.as_array().into_iter().flatten();
             let known: Vec<_> = known.filter_map(Value::as_str).collect();
             if let Some(near) = value.as_str().and_then(|own| nearest(own, &known)) {
                 fix = format!("did you mean `{near}`?");
             }
-            format!("{title}: {} isn't one", shown(value))
+            format!("{title}: {value} isn't one")
         }
-        Kind::Not { .. } => {
-            at = positions.key(pointer);
-            format!("`{title}` can't stand here")
-        }
-        Kind::Type { .. } | Kind::Pattern { .. } | Kind::Constant { .. } => {
-            format!("{title}: {} isn't one", shown(value))
-        }
+        Kind::Pattern { .. } | Kind::Constant { .. } => format!("{title}: {value} isn't one"),
         _ => format!("{title}: {}", wrong.masked_with("this")),
     };
     vec![(at, message, fix)]
@@ -111,12 +93,6 @@ fn around(wrong: &ValidationError) -> Vec<&'static Value> {
         .collect()
 }
 
-/// The nearest title and description.
-fn named(nodes: &[&'static Value]) -> (&'static str, &'static str) {
-    let told = nodes.iter().find_map(|node| words(node));
-    told.unwrap_or_default()
-}
-
 fn words(schema: &'static Value) -> Option<(&'static str, &'static str)> {
     let text = |key| schema.get(key)?.as_str();
     text("title").zip(text("description"))
@@ -128,19 +104,10 @@ fn target(schema: &'static Value) -> &'static Value {
     to.and_then(|to| SCHEMA.pointer(to)).unwrap_or(schema)
 }
 
-/// A value in a message, unless it is long.
-fn shown(value: &Value) -> String {
-    let text = value.as_str().map(str::to_owned);
-    let text = text.unwrap_or_else(|| value.to_string());
-    if text.chars().count() > 60 {
-        return "this".to_owned();
-    }
-    format!("`{text}`")
-}
-
 /// The way out of a word that isn't known.
-pub fn one_of(word: &str, known: &[impl AsRef<str>]) -> String {
-    match nearest(word, known) {
+pub fn one_of<T: AsRef<str>>(word: &str, known: impl IntoIterator<Item = T>) -> String {
+    let known: Vec<T> = known.into_iter().collect();
+    match nearest(word, &known) {
         Some(near) => format!("did you mean `{near}`?"),
         None if known.is_empty() => "remove it: there are none here".to_owned(),
         None => {
@@ -151,12 +118,11 @@ pub fn one_of(word: &str, known: &[impl AsRef<str>]) -> String {
 }
 
 /// The known word that this one was probably meant to be.
-fn nearest(word: &str, known: &[impl AsRef<str>]) -> Option<String> {
+fn nearest<'a>(word: &str, known: &'a [impl AsRef<str>]) -> Option<&'a str> {
     let alike = |known: &str| strsim::jaro_winkler(&word.to_lowercase(), &known.to_lowercase());
     let known = known.iter().map(AsRef::as_ref);
     let likely = known.map(|known| (alike(known), known));
     let likely = likely.filter(|(alike, _)| *alike > 0.8);
-    likely
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, known)| known.to_owned())
+    let nearest = likely.max_by(|a, b| a.0.total_cmp(&b.0));
+    nearest.map(|(_, known)| known)
 }

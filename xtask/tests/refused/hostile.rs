@@ -139,8 +139,14 @@ fn what_repeats_or_nests_without_end_is_refused() {
         let below = format!("*a{}, ", level - 1).repeat(9);
         bomb.push_str(&format!("a{level}: &a{level} [{below}]\n"));
     }
+    let mut tower = "a0: &a0 x\n".to_owned();
+    for level in 1..36 {
+        let (open, close) = ("[".repeat(60), "]".repeat(60));
+        tower += &format!("a{level}: &a{level} {open}*a{}{close}\n", level - 1);
+    }
     let cases = [
         bomb,
+        tower,
         "a: &a [*a]\n".to_owned(),
         "[".repeat(100_000),
         "{a: ".repeat(50_000),

@@ -35,7 +35,7 @@ fn told(from: &str, to: &str) -> Vec<(String, Mark)> {
     assert!(CLIENT.contains(from) || TYPES.contains(from), "{from}");
     let new = files(&CLIENT.replace(from, to), &TYPES.replace(from, to));
     let made = ["Order", "Reason"].map(str::to_owned);
-    let items = |files| items(files, &made);
+    let items = |files| items("", files, &made);
     let told = between(&items(&files(CLIENT, TYPES)), &items(&new)).into_iter();
     told.map(|change| (change.place, change.mark)).collect()
 }
@@ -119,7 +119,7 @@ fn what_callers_do_not_see_is_no_change() {
         assert_eq!(told(from, to), [], "`{from}` to `{to}`");
     }
     let facts = |text: &str| BTreeMap::from([("src/facts.rs".to_owned(), text.to_owned())]);
-    let items = |text| items(&facts(text), &[]);
+    let items = |text| items("", &facts(text), &[]);
     let changes = between(&items("pub const X: u8 = 1;"), &items(""));
     assert_eq!(changes, []);
 }
@@ -128,6 +128,10 @@ fn what_callers_do_not_see_is_no_change() {
 fn the_committed_clients_are_read_whole() {
     let types = crate::workspace_root().join("crates/clients/mudbase/src/types.rs");
     let text = std::fs::read_to_string(types).unwrap();
-    let public = items(&BTreeMap::from([("src/types.rs".to_owned(), text)]), &[]);
+    let public = items(
+        "",
+        &BTreeMap::from([("src/types.rs".to_owned(), text)]),
+        &[],
+    );
     assert!(public.contains_key("types::ErasureDone::data"));
 }

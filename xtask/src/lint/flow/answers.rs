@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Meanings that claim nothing: what a row for all other answers may be where an enum has values without one.
-const CLAIMS_NOTHING: &[&str] = &["under-way", "unclear", "refused", "spoilt"];
+const CLAIMS_NOTHING: [&str; 4] = ["under-way", "unclear", "refused", "spoilt"];
 
 pub fn check(asked: &Asked, report: &mut Report) {
     for (status, rows) in &asked.one.answers {
@@ -26,29 +26,20 @@ pub fn check(asked: &Asked, report: &mut Report) {
         let Some(answer) = all.iter().find(is_it) else {
             let known: Vec<_> = all.iter().map(|answer| answer.status.to_string()).collect();
             let message = format!("`{}` documents no answer {status}", asked.operation.id);
-            report.key(&at, message, one_of(&status.to_string(), &known));
+            report.at(&at, message, one_of(&status.to_string(), &known));
             continue;
         };
-        let is_list = report.spec.value.pointer(&at).is_some_and(Value::is_array);
-        let mut last = at.clone();
         for (index, row) in rows.iter().enumerate() {
-            if is_list {
-                last = format!("{at}/{index}");
-            }
-            places(asked, answer, row, &last, report);
+            let own = format!("{at}/{index}");
+            let is_own = report.spec.value.pointer(&own).is_some();
+            let at = if is_own { &own } else { &at };
+            places(asked, answer, row, at, report);
         }
-        complete(asked, answer, rows, &last, report);
+        complete(asked, answer, rows, &at, report);
     }
 }
 
 fn places(asked: &Asked, answer: &Answer, row: &Row, at: &str, report: &mut Report) {
-    if let (Meaning::Word(means), None) = (&row.means, &row.source)
-        && (means == "done" || means == "nobody")
-    {
-        let message = format!("this means {means:?}, and nothing says who says so");
-        let fix = "write `{ means: …, source: <page> }`, or `assumed: <why>`";
-        report.key(at, message, fix);
-    }
     let fix = "name a place that its schema has";
     let (spec, known) = (report.spec, found(asked, answer));
     let written = spec.value.pointer(at).unwrap_or(&Value::Null);
@@ -58,19 +49,14 @@ fn places(asked: &Asked, answer: &Answer, row: &Row, at: &str, report: &mut Repo
             && !at.ends_with("/assumed")
             && known(place).is_none()
         {
-            report.value(at, format!("the answer has nothing at `{place}`"), fix);
+            report.at(at, format!("the answer has nothing at `{place}`"), fix);
         }
     });
     for (place, test) in &row.conditions {
         let at = child(&child(at, "where"), place);
         match known(place) {
-            None => report.key(&at, format!("the answer has nothing at `{place}`"), fix),
-            Some(schema) => {
-                let mut values = values(test);
-                if let Some((message, fix)) = values.find_map(|value| misfit(schema, value)) {
-                    report.value(&at, message, fix);
-                }
-            }
+            None => report.at(&at, format!("the answer has nothing at `{place}`"), fix),
+            Some(schema) => report.values(&at, schema, values(test)),
         }
     }
 }
@@ -81,38 +67,24 @@ fn found<'a>(asked: &'a Asked, answer: &'a Answer) -> impl Fn(&str) -> Option<&'
 }
 
 /// The values of a condition, `null` aside, which is nothing; none of one that asks whether something is there.
-fn values(test: &Test) -> impl Iterator<Item = &Value> {
-    let values = match test {
-        Test::Values(values) => &values[..],
-        Test::There(_) => &[],
-    };
-    values.iter().filter(|value| !value.is_null())
-}
-
-/// Why a value can't stand where this schema is, and the way out.
-pub fn misfit(schema: &Schema, value: &Value) -> Option<(String, String)> {
-    let is_its_type = match &schema.kind {
-        Kind::Enum(known) => {
-            let own = value.as_str().unwrap_or_default();
-            let is_known = known.iter().any(|known| known == own);
-            let message = format!("{value} isn't documented here");
-            return (!is_known).then(|| (message, one_of(own, known)));
-        }
-        Kind::Text(_) => value.is_string(),
-        Kind::Boolean => value.is_boolean(),
-        Kind::Integer(_) | Kind::Number(_) => value.is_number(),
-        _ => false,
-    };
-    let message = format!("{value} is of another type than what stands there");
-    (!is_its_type).then(|| (message, "write a value of its type".to_owned()))
+fn values(test: &Test) -> Vec<Value> {
+    match test {
+        Test::Values(all) => all
+            .iter()
+            .filter(|value| !value.is_null())
+            .cloned()
+            .collect(),
+        Test::There(_) => Vec::new(),
+    }
 }
 
 /// Every value of an enum that some row tests has a row, or the row for all others claims nothing.
 fn complete(asked: &Asked, answer: &Answer, rows: &[Row], at: &str, report: &mut Report) {
-    let Some(last) = rows.last() else { return };
-    let claims_nothing =
-        matches!(&last.means, Meaning::Word(word) if CLAIMS_NOTHING.contains(&word.as_str()));
-    if last.conditions.is_empty() && claims_nothing {
+    let claims_nothing = |row: &Row| {
+        let means = CLAIMS_NOTHING.map(|word| Meaning::Word(word.to_owned()));
+        row.conditions.is_empty() && means.contains(&row.means)
+    };
+    if rows.last().is_none_or(claims_nothing) {
         return;
     }
     let conditions = rows.iter().flat_map(|row| &row.conditions);
@@ -122,14 +94,12 @@ fn complete(asked: &Asked, answer: &Answer, rows: &[Row], at: &str, report: &mut
         };
         let told = conditions.clone().filter(|(tested, _)| *tested == place);
         let told: Vec<_> = told.flat_map(|(_, test)| values(test)).collect();
-        if let Some(left) = known
-            .iter()
-            .find(|known| !told.iter().any(|told| *told == known.as_str()))
-        {
+        let is_told = |known: &str| told.iter().any(|told| told == known);
+        for left in known.iter().filter(|known| !is_told(known)) {
             let message =
                 format!("`{place}` may be `{left}` too, and nothing says what that means");
             let fix = "add a row for it, or a last one that claims nothing: under-way, unclear or refused";
-            report.key(at, message, fix);
+            report.at(at, message, fix);
         }
     }
 }

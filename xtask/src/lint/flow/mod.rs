@@ -5,6 +5,8 @@ mod answers;
 mod starts;
 mod with;
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::{Report, place};
@@ -13,7 +15,7 @@ use crate::{
         Kind, Model, Operation, Schema,
         flow::{Flow, Meaning, Use},
     },
-    spec::{Spec, child, one_of},
+    spec::{Spec, one_of},
 };
 
 /// One way in which an operation is used.
@@ -48,29 +50,32 @@ pub fn check(model: &Model, report: &mut Report) {
 }
 
 impl<'a> Asked<'a> {
-    /// The places that may have something that it says: with the use, and with what is said of all uses.
-    fn places(&self, path: &[&str]) -> impl Iterator<Item = String> {
-        let all = [
-            self.one.at.0.clone(),
-            child(&self.operation.at.0, "x-erasure"),
-        ];
-        let all = all.map(|at| path.iter().fold(at, |at, step| child(&at, step)));
-        let is_one = all[0] == all[1];
-        let all = all.into_iter().skip(usize::from(is_one));
-        all.filter(|at| self.spec.value.pointer(at).is_some())
+    /// The places that have something that it says: with the use, and with what is said of all uses.
+    fn places(&self, path: &[&str]) -> Vec<String> {
+        let mut all = vec![self.one.at.clone(), self.operation.at.to("x-erasure")];
+        all.dedup_by(|a, b| a.0 == b.0);
+        let all = all.into_iter();
+        let all = all.map(|at| path.iter().fold(at, |at, step| at.to(step)).0);
+        let is_there = |at: &String| self.spec.value.pointer(at).is_some();
+        all.filter(is_there).collect()
     }
 
     /// Where something that it says stands.
     fn at(&self, path: &[&str]) -> String {
-        self.places(path)
-            .next()
-            .unwrap_or_else(|| self.one.at.0.clone())
+        self.places(path).into_iter().next().unwrap_or_default()
     }
 
     /// What stands at a place of the request.
     fn sent(&self, place: &str) -> Option<&'a Schema> {
         if let Some(pointer) = place.strip_prefix("body#") {
             return place::at(self.model, &self.operation.body.as_ref()?.schema, pointer);
+        }
+        if place == "body" {
+            // A part of a `oneOf`.
+            let (body, part) = (self.operation.body.as_ref()?, self.one.body.as_ref()?);
+            let whole = &self.model.resolve(&body.schema).kind;
+            let is_part = matches!(whole, Kind::OneOf(parts) if parts.contains(part));
+            return self.model.components.get(part).filter(|_| is_part);
         }
         if let Some(pointer) = place.strip_prefix("item") {
             return place::at(self.model, self.item()?, pointer.trim_start_matches('#'));
@@ -120,46 +125,38 @@ fn needs(asked: &Asked, report: &mut Report) {
         if !asked.states(fact) {
             let message = format!("`{id}` doesn't state `{fact}`: {why}");
             let fix = format!("add `{fact}`, with its source, or `assumed` and why");
-            report.key(at, message, fix);
+            report.at(at, message, fix);
         }
     }
-    let is_custom = one
-        .meanings()
-        .any(|means| matches!(means, Meaning::Custom(_)));
+    let mut meanings = one.meanings();
+    let is_custom = meanings.any(|means| matches!(means, Meaning::Custom(_)));
     for (of, word) in [("look", "there"), ("look", "nobody"), ("follow", "done")] {
         if role == of && !can(word) && !is_custom {
             let message = format!("no answer to `{id}` can mean `{word}`");
-            report.key(at, message, "say under `answers` which one does");
+            report.at(at, message, "say under `answers` which one does");
         }
     }
 }
 
-/// Whether what a use leads to is there: who follows it, its list, and who is asked instead.
+/// Whether what a use leads to is there: who follows it, and who is asked instead.
 fn leads(asked: &Asked, report: &mut Report) {
     let (one, id) = (asked.one, &asked.operation.id);
     let all = &asked.flow.uses;
     if one.can_mean("accepted") && !all.iter().any(|other| other.role == "follow") {
         let message = format!("`{id}` is accepted, and no operation follows it");
         let fix = "give the operation that tells how far it is the role `follow`";
-        report.key(&one.at.0, message, fix);
-    }
-    if let Some(place) = &one.many
-        && asked.item().is_none()
-    {
-        let message = format!("there is no list at {place:?} of the request");
-        let fix = "name the list that gets one entry per person";
-        report.key(&asked.at(&["many"]), message, fix);
+        report.at(&one.at.0, message, fix);
     }
     if let Some(name) = &one.or_else {
-        let is_other = |other: &&Use| other.role == "erase" && other.operation != *id;
-        let mut known: Vec<_> = all.iter().filter(is_other).collect();
-        known.dedup_by_key(|other| &other.operation);
-        let leads = |other: &&Use| other.operation == *name && other.or_else.as_ref() != Some(id);
-        let is_fine = known.iter().any(leads);
-        if !is_fine {
+        let is_other = |other: &&Use| {
+            let leads_back = other.or_else.as_ref() == Some(id);
+            other.role == "erase" && other.operation != *id && !leads_back
+        };
+        let known = all.iter().filter(is_other).map(|other| &other.operation);
+        let known: BTreeSet<_> = known.collect();
+        if !known.contains(name) {
             let message = format!("`{name}` is no other operation that erases, or leads back here");
-            let known: Vec<_> = known.iter().map(|other| &other.operation).collect();
-            report.value(&asked.at(&["else"]), message, one_of(name, &known));
+            report.at(&asked.at(&["else"]), message, one_of(name, known));
         }
     }
 }

@@ -19,36 +19,33 @@ const ACCOUNTS: usize = 512;
 type Account<'a> = Vec<(&'a str, Value)>;
 
 pub fn check(model: &Model, flow: &Flow, report: &mut Report) {
-    let named: Vec<_> = flow
-        .uses
-        .iter()
-        .filter_map(|one| one.or_else.as_ref())
-        .collect();
-    let is_start = |one: &&Use| one.role == "erase" && !named.contains(&&one.operation);
-    let starts: Vec<&Use> = flow.uses.iter().filter(is_start).collect();
-    let mut seen = Vec::new();
+    let is_else = |one: &Use| {
+        let mut uses = flow.uses.iter();
+        uses.any(|other| other.or_else.as_ref() == Some(&one.operation))
+    };
+    let starts = flow.uses.iter().filter(|one| one.role == "erase");
+    let starts = starts.filter(|one| !is_else(one));
     for (index, kind) in kinds(model).into_iter().enumerate() {
         for account in accounts(flow) {
-            let of = account
-                .iter()
-                .map(|(name, value)| format!(" with {name}: {value}"));
-            let of = of.collect::<String>();
-            let starts = starts.iter().copied();
-            let starts = starts.filter(|one| one.is_for(kind) && holds(one, &account));
-            let (many, single): (Vec<&Use>, Vec<&Use>) = starts.partition(|one| one.many.is_some());
+            let holds = |(name, value): (&String, &Value)| {
+                let set = account.iter().find(|(setting, _)| setting == name);
+                set.is_none_or(|(_, set)| asked(value).contains(set))
+            };
+            let starts = starts.clone().filter(|one| one.is_for(kind));
+            let starts = starts.filter(|one| one.when.iter().all(holds));
+            let (many, single): (Vec<_>, Vec<_>) = starts.partition(|one| one.many.is_some());
             if many.is_empty() && single.is_empty() {
-                let at = format!("/x-erasure/identifiers/{index}");
+                let set = account.iter();
+                let set = set.map(|(name, value)| format!(" with {name}: {value}"));
+                let message = format!("nothing erases by {kind}{}", set.collect::<String>());
                 let fix = "let a use of an operation be for it, or remove the identifier";
-                report.key(&at, format!("nothing erases by {kind}{of}"), fix);
+                report.at(&format!("/x-erasure/identifiers/{index}"), message, fix);
             }
             for several in [many, single] {
-                if let [first, second, ..] = several[..]
-                    && !seen.contains(&&second.at.0)
-                {
-                    seen.push(&second.at.0);
-                    let message = format!("`{}` erases by {kind}{of} too", first.operation);
+                if let [first, second, ..] = several[..] {
+                    let message = format!("`{}` erases the same people", first.operation);
                     let fix = "tell them apart by `for` or `if`, or let one be the other's `else`";
-                    report.key(&second.at.0, message, fix);
+                    report.at(&second.at.0, message, fix);
                 }
             }
         }
@@ -57,19 +54,17 @@ pub fn check(model: &Model, flow: &Flow, report: &mut Report) {
 
 /// All accounts that `if` tells apart.
 fn accounts<'a>(flow: &'a Flow) -> Vec<Account<'a>> {
-    let mut accounts: Vec<Account> = vec![Vec::new()];
-    for setting in &flow.settings {
-        let (name, values) = (setting.name.as_str(), values(setting));
-        let is_asked = flow.uses.iter().any(|one| one.when.contains_key(name));
-        if is_asked && !values.is_empty() && accounts.len() * values.len() <= ACCOUNTS {
-            let with = |account: &Account<'a>, value| [&account[..], &[(name, value)]].concat();
-            let more = accounts
-                .iter()
-                .flat_map(|account| values.iter().map(|value| with(account, value.clone())));
-            accounts = more.collect();
-        }
-    }
-    accounts
+    let is_asked = |one: &&Setting| flow.uses.iter().any(|of| of.when.contains_key(&one.name));
+    let asked = flow.settings.iter().filter(is_asked);
+    asked.fold(vec![Vec::new()], |accounts, setting| {
+        let with =
+            |account: &Account<'a>, value| [&account[..], &[(&*setting.name, value)]].concat();
+        let all = accounts.iter().flat_map(|account| {
+            let values = values(setting).into_iter();
+            values.map(|value| with(account, value))
+        });
+        all.take(ACCOUNTS).collect()
+    })
 }
 
 /// The values that a setting has, where they are few.
@@ -83,38 +78,23 @@ fn values(setting: &Setting) -> Vec<Value> {
 
 /// The values that a condition asks for.
 fn asked(value: &Value) -> &[Value] {
-    value
-        .as_array()
-        .map_or(std::slice::from_ref(value), |several| several)
+    let several = value.as_array();
+    several.map_or(std::slice::from_ref(value), Vec::as_slice)
 }
 
-fn holds(one: &Use, account: &Account) -> bool {
-    account.iter().all(|(name, set)| {
-        one.when
-            .get(*name)
-            .is_none_or(|value| asked(value).contains(set))
-    })
-}
-
-/// Whether the settings of `if` exist, and have such values.
+/// Whether some account has set what `if` asks for.
 pub fn conditions(one: &Asked, report: &mut Report) {
-    let settings = &one.flow.settings;
+    let all = |setting: &Setting| {
+        let with = |value| format!("{}: {value}", setting.name);
+        values(setting).into_iter().map(with).collect::<Vec<_>>()
+    };
+    let known: Vec<_> = one.flow.settings.iter().flat_map(all).collect();
     for (name, value) in &one.one.when {
-        let at = one.at(&["if", name]);
-        let Some(setting) = settings.iter().find(|setting| setting.name == *name) else {
-            let known: Vec<_> = settings.iter().map(|setting| &setting.name).collect();
-            report.key(
-                &at,
-                format!("there is no setting `{name}`"),
-                one_of(name, &known),
-            );
-            continue;
-        };
-        let known = values(setting);
-        for value in asked(value).iter().filter(|value| !known.contains(value)) {
-            let known: Vec<_> = known.iter().map(Value::to_string).collect();
-            let message = format!("`{name}` is never {value}");
-            report.value(&at, message, one_of(&value.to_string(), &known));
+        for word in asked(value).iter().map(|value| format!("{name}: {value}")) {
+            if !known.contains(&word) {
+                let (at, fix) = (one.at(&["if", name]), one_of(&word, &known));
+                report.at(&at, format!("no account has `{word}`"), fix);
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What fills a request: every place exists, is filled once and with what fits, and nothing that is required
 //! is left out. An identifier stands only where it is redacted.
 
-use super::{Asked, answers::misfit, kinds};
+use super::{Asked, kinds};
 use crate::{
     lint::Report,
     model::{Kind, Schema, flow::Source},
@@ -11,81 +11,77 @@ use crate::{
 /// Sources that are there for one kind of identifier alone.
 const OF_A_KIND: &[&str] = &["email", "phone", "user-id", "custom"];
 
-/// Bytes of the name of a place: more than any request has.
-const LONGEST: usize = 1000;
+/// Levels of a request: more than any has.
+const LEVELS: usize = 12;
 
 pub fn check(asked: &Asked, report: &mut Report) {
     let (one, id) = (asked.one, &asked.operation.id);
-    if one.many.is_some() && asked.item().is_none() {
-        return;
-    }
-    let missing = |place: &str, report: &mut Report| {
-        let message = format!("the request of `{id}` has no `{place}`");
-        let at = asked.at(&["with", place]);
-        report.key(&at, message, "name a place that it has");
-    };
-    let body = asked.operation.body.as_ref();
-    let body = body.map(|body| &asked.model.resolve(&body.schema).kind);
-    if let Some(part) = &one.body
-        && !matches!(body, Some(Kind::OneOf(parts)) if parts.contains(part))
+    if let Some(place) = &one.many
+        && asked.item().is_none()
     {
-        missing("body", report);
+        let message = format!("there is no list at {place:?} of the request");
+        let fix = "name the list that gets one entry per person";
+        return report.at(&asked.at(&["many"]), message, fix);
     }
-    let all = required(asked, &|_| false);
-    for (place, source) in &one.with {
-        let at = asked.at(&["with", place]);
-        if asked.places(&["with", place]).count() > 1 {
-            let message = format!("`{place}` is filled twice");
-            report.key(&at, message, "keep one of the two");
-        }
-        let schema = asked.sent(place);
+    let part = one.body.iter().map(|_| "body");
+    for place in one.with.keys().map(String::as_str).chain(part) {
         let is_there = match place.strip_prefix("security.") {
-            Some(scheme) => asked.operation.schemes.iter().any(|known| known == scheme),
-            None => schema.is_some(),
+            Some(scheme) => asked.operation.schemes.contains(&scheme.to_owned()),
+            None => asked.sent(place).is_some(),
         };
         if !is_there {
-            missing(place, report);
+            let message = format!("the request of `{id}` has no `{place}`");
+            let at = asked.at(&["with", place]);
+            report.at(&at, message, "name a place that it has");
         }
-        let name = source.name();
-        if let Some((message, fix)) = unknown(asked, name) {
-            report.value(&at, message, fix);
+    }
+    let (required, sources) = (required(asked), sources(asked));
+    for (place, source) in &one.with {
+        let (path, schema, name) = (["with", place], asked.sent(place), source.name());
+        let at = &asked.at(&path);
+        if asked.places(&path).len() > 1 {
+            let message = format!("`{place}` is filled twice");
+            report.at(at, message, "keep one of the two");
+        }
+        if !name.is_empty() && !sources.iter().any(|known| known == name) {
+            let message = format!("there is no `{name}` here");
+            report.at(at, message, one_of(name, &sources));
         }
         if let Some(schema) = schema.map(|schema| asked.model.resolve(schema)) {
             fits(asked, place, source, schema, report);
         }
         let mut others = kinds(asked.model).into_iter().filter(|kind| *kind != name);
         let is_left_out = OF_A_KIND.contains(&name) && others.any(|kind| one.is_for(kind));
-        if is_left_out && all.contains(place) {
+        if is_left_out && required.contains(place) {
             let message = format!("`{place}` is required, and filled for {name} alone");
             let fix = format!("add `for: [{name}]`, or fill it with `identifier`");
-            report.key(&at, message, fix);
+            report.at(at, message, fix);
         }
     }
-    for place in required(asked, &|place| one.with.contains_key(place)) {
-        let message = format!("nothing fills `{place}`, which `{id}` requires");
-        report.key(&one.at.0, message, format!("add `{place}` under `with`"));
+    for place in required {
+        let is_in = |filled: &String| {
+            let rest = place.strip_prefix(filled.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '#']))
+        };
+        if !one.with.keys().any(is_in) {
+            let message = format!("nothing fills `{place}`, which `{id}` requires");
+            report.at(&one.at.0, message, format!("add `{place}` under `with`"));
+        }
     }
 }
 
-/// Why nothing has this name, and the way out.
-fn unknown(asked: &Asked, name: &str) -> Option<(String, String)> {
-    let kind = name.split('.').next().unwrap_or_default();
-    let (what, name, known) = match name.strip_prefix("setting.") {
-        Some(setting) => {
-            let settings = asked.flow.settings.iter();
-            let known = settings.map(|known| known.name.as_str()).collect();
-            ("setting", setting, known)
-        }
-        None if name == "tracking" && asked.one.role != "follow" => {
-            ("tracking id here", name, Vec::new())
-        }
-        None if kind == "session" || OF_A_KIND.contains(&kind) => {
-            ("identifier", kind, kinds(asked.model))
-        }
-        None => return None,
-    };
-    let message = format!("there is no {what}: `{name}`");
-    (!known.contains(&name)).then(|| (message, one_of(name, &known)))
+/// What a place can be filled with.
+fn sources(asked: &Asked) -> Vec<String> {
+    let settings = asked.flow.settings.iter();
+    let settings = settings.map(|setting| format!("setting.{}", setting.name));
+    let tracking = (asked.one.role == "follow").then_some("tracking");
+    let kinds = kinds(asked.model).into_iter().flat_map(|kind| match kind {
+        "session" => vec!["session.token", "session.password", "session.code"],
+        kind => vec![kind],
+    });
+    let others = kinds.chain(tracking);
+    let others = others.chain(["identifier", "identifier-name"]);
+    settings.chain(others.map(str::to_owned)).collect()
 }
 
 /// Whether what is filled in fits, and stays unprinted where it must.
@@ -96,14 +92,11 @@ fn fits(asked: &Asked, place: &str, source: &Source, schema: &Schema, report: &m
         Source::Law(laws) => laws.values().map(|text| text.as_str().into()).collect(),
         Source::Named(..) => Vec::new(),
     };
-    if let Some((message, fix)) = constants.iter().find_map(|value| misfit(schema, value)) {
-        report.value(at, message, fix);
-    }
+    report.values(at, schema, constants);
     let name = source.name();
     let is_person = name == "identifier" || OF_A_KIND.contains(&name);
-    let setting = name.strip_prefix("setting.").unwrap_or_default();
-    let mut settings = asked.flow.settings.iter();
-    let is_secret = settings.any(|known| known.name == setting && known.secret);
+    let mut secrets = asked.flow.settings.iter().filter(|known| known.secret);
+    let is_secret = secrets.any(|known| name == format!("setting.{}", known.name));
     let format = if is_person {
         "personal-data"
     } else if is_secret || name.starts_with("session.") {
@@ -114,39 +107,34 @@ fn fits(asked: &Asked, place: &str, source: &Source, schema: &Schema, report: &m
     if !schema.is_redacted() {
         let message = format!("`{place}` is filled with `{name}`, and would be printed");
         let fix = format!("mark it where it is described: `format: {format}`");
-        report.key(at, message, fix);
+        report.at(at, message, fix);
     }
 }
 
-/// Whether a place is filled.
-type Filled<'a> = &'a dyn Fn(&str) -> bool;
-
-/// The places that have to be filled, without those that are. The only documented value fills itself.
-fn required(asked: &Asked, is_filled: Filled) -> Vec<String> {
+/// The places that have to be filled. The only documented value fills itself.
+fn required(asked: &Asked) -> Vec<String> {
     let parameters = asked.operation.parameters.iter().filter(|one| one.required);
     let parameters = parameters.map(|one| (&one.schema, one.place()));
-    let part = asked.one.body.as_ref();
-    let part = part.and_then(|part| asked.model.components.get(part));
-    let body = asked.operation.body.as_ref();
+    let (body, part) = (asked.operation.body.as_ref(), asked.sent("body"));
     let body = body.map(|body| (part.unwrap_or(&body.schema), "body#".to_owned()));
     let all = parameters.chain(body);
-    all.flat_map(|(schema, at)| inside(asked, schema, at, is_filled))
+    all.flat_map(|(schema, at)| inside(asked, schema, at))
         .collect()
 }
 
-fn inside(asked: &Asked, schema: &Schema, at: String, is_filled: Filled) -> Vec<String> {
+fn inside(asked: &Asked, schema: &Schema, at: String) -> Vec<String> {
     match &asked.model.resolve(schema).kind {
         // A type that contains itself without end has no example, and that is told.
-        _ if is_filled(&at) || at.len() > LONGEST => Vec::new(),
+        _ if at.matches('/').count() > LEVELS => Vec::new(),
         Kind::Enum(values) if values.len() == 1 => Vec::new(),
         Kind::Array(items) if asked.one.many.as_ref() == Some(&at) => {
-            inside(asked, items, "item".to_owned(), is_filled)
+            inside(asked, items, "item".to_owned())
         }
         Kind::Object { properties, .. } => {
             let at = if at == "item" { "item#" } else { &at };
             let all = properties.iter().filter(|(_, property)| property.required);
             let all = all.map(|(name, one)| (&one.schema, format!("{at}/{name}")));
-            all.flat_map(|(schema, at)| inside(asked, schema, at, is_filled))
+            all.flat_map(|(schema, at)| inside(asked, schema, at))
                 .collect()
         }
         _ => vec![at],
