@@ -8,7 +8,7 @@ use serde_yaml::{Mapping, Value as Node};
 use super::{Origin, Status, read::Wrong};
 
 /// How a vendor is asked.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Flow {
     /// What an account needs besides its address and its credentials.
     pub settings: Vec<Setting>,
@@ -17,7 +17,7 @@ pub struct Flow {
 }
 
 /// What an account is set up with.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Setting {
     /// Its name.
@@ -30,9 +30,8 @@ pub struct Setting {
     pub takes: Takes,
     /// What counts where it isn't set.
     pub default: Option<String>,
-    /// Whether an account can do without it, though it has no default.
-    #[serde(rename = "required", deserialize_with = "not")]
-    pub optional: bool,
+    /// Whether an account can't do without it, as goes without saying where it has no default.
+    pub required: Option<bool>,
     /// Whether it is never printed.
     pub secret: bool,
     /// Whether it is a part of the account's identity.
@@ -42,7 +41,7 @@ pub struct Setting {
 }
 
 /// What a setting takes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Takes {
     /// Any text.
@@ -56,7 +55,7 @@ pub enum Takes {
 }
 
 /// One way in which an operation is used.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Use {
     /// Where it stands.
@@ -91,30 +90,38 @@ pub struct Use {
 }
 
 /// What fills a place of a request.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Source {
     /// This value.
     Const(Value),
     /// A value by the law that the request is made under.
     Law(IndexMap<String, String>),
-    /// Something that has a name: `identifier`, `setting.x`, `tracking`. It may have to be `plain` or `e164`.
-    #[serde(untagged, deserialize_with = "named")]
-    Named(String, Option<String>),
+    /// Something that has a name: `identifier`, `setting.x`, `tracking`.
+    #[serde(untagged)]
+    Named(String),
+    /// The same, if it is `plain` or `e164`.
+    #[serde(untagged, rename_all = "kebab-case")]
+    Proper {
+        /// Its name.
+        from: String,
+        /// What else nothing is sent of.
+        must_be: Option<String>,
+    },
 }
 
 impl Source {
     /// Its name; nothing of what is always the same.
     pub fn name(&self) -> &str {
         match self {
-            Source::Named(name, _) => name,
+            Source::Named(name) | Source::Proper { from: name, .. } => name,
             Source::Const(_) | Source::Law(_) => "",
         }
     }
 }
 
 /// What an answer means if it is so.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Row {
     /// What must be so: place by place.
     #[serde(default, rename = "where")]
@@ -140,7 +147,7 @@ pub struct Row {
 }
 
 /// Places of whole numbers.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Counts {
     /// How many are done.
     pub done: String,
@@ -149,7 +156,7 @@ pub struct Counts {
 }
 
 /// What must be so of a place.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Test {
     /// Something is there, or nothing is.
@@ -160,7 +167,7 @@ pub enum Test {
 }
 
 /// What an answer means.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Meaning {
     /// Somebody has to act first: this stands in the way.
@@ -173,7 +180,7 @@ pub enum Meaning {
 }
 
 /// What an answer means of those whom a list names.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Each {
     /// The list, or the map.
     #[serde(rename = "in")]
@@ -240,7 +247,7 @@ fn of(operation: &str, at: Origin, mut all: Node) -> Result<Use, Wrong> {
     let said = all.clone();
     let mut one: Use = serde_yaml::from_value(all)?;
     one.said = said;
-    if let Some(Source::Named(part, _)) = one.with.shift_remove("body") {
+    if let Some(Source::Named(part)) = one.with.shift_remove("body") {
         one.body = Some(part);
     }
     one.at = at;
@@ -268,10 +275,6 @@ pub(super) fn settings(said: &Node) -> Result<Vec<Setting>, Wrong> {
     Ok(all.collect())
 }
 
-fn not<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
-    Ok(!bool::deserialize(from)?)
-}
-
 /// One or several.
 #[derive(Deserialize)]
 #[serde(untagged)]
@@ -284,22 +287,5 @@ fn several<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Ve
     Ok(match Several::deserialize(from)? {
         Several::Several(all) => all,
         Several::One(one) => vec![one],
-    })
-}
-
-fn named<'de, D: Deserializer<'de>>(from: D) -> Result<(String, Option<String>), D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Named {
-        Name(String),
-        #[serde(rename_all = "kebab-case")]
-        Long {
-            from: String,
-            must_be: Option<String>,
-        },
-    }
-    Ok(match Named::deserialize(from)? {
-        Named::Name(name) => (name, None),
-        Named::Long { from, must_be } => (from, must_be),
     })
 }

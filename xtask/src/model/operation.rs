@@ -4,12 +4,11 @@ use std::fmt;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer};
-use serde_json::Value;
 
 use super::{Kind, OperationFacts, Origin, Schema};
 
 /// An operation.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Operation {
     /// Where it stands.
     #[serde(rename = "x-at")]
@@ -72,7 +71,7 @@ pub enum In {
 }
 
 /// A parameter.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Parameter {
     /// Where it stands.
     #[serde(rename = "x-at")]
@@ -95,8 +94,6 @@ pub struct Parameter {
     pub explode: bool,
     /// What it holds.
     pub schema: Schema,
-    /// An example of it.
-    pub example: Option<Value>,
 }
 
 impl Parameter {
@@ -118,7 +115,7 @@ pub enum Encoding {
 }
 
 /// The body of a request.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Body {
     /// Where it stands.
     #[serde(rename = "x-at")]
@@ -136,8 +133,6 @@ pub struct Body {
     pub media_type: String,
     /// What it holds.
     pub schema: Schema,
-    /// An example of it.
-    pub example: Option<Value>,
 }
 
 impl Body {
@@ -196,7 +191,7 @@ pub enum Held {
 }
 
 /// An answer.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Answer {
     /// Where it stands.
     #[serde(rename = "x-at")]
@@ -214,8 +209,6 @@ pub struct Answer {
     pub media_type: Option<String>,
     /// What its body holds.
     schema: Option<Schema>,
-    /// An example of its body.
-    pub example: Option<Value>,
 }
 
 impl Answer {

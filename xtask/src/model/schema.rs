@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::Value;
+use serde_yaml::Value as Node;
 
-use super::Origin;
+use super::{Origin, read::Wrong};
 
 /// A schema of the profile.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(try_from = "Written")]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "Node")]
 pub struct Schema {
     /// Where it stands.
     pub at: Origin,
@@ -22,16 +23,14 @@ pub struct Schema {
     pub description: String,
     /// Why it is assumed to be so.
     pub assumed: Option<String>,
-    /// What the vendor demands of a value; we hold nobody to it.
-    pub limits: Limits,
+    /// What the vendor demands of a value, each in words: `at least 1 item`. We hold nobody to it.
+    pub limits: Vec<String>,
     /// The vendor's default.
     pub default: Option<Value>,
-    /// An example of it.
-    pub example: Option<Value>,
 }
 
 /// What values a schema has.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Kind {
     /// Those of this component.
     Reference(String),
@@ -89,16 +88,13 @@ pub enum Whole {
 }
 
 /// A field of an object.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Property {
     /// Whether it is always there.
     pub required: bool,
     /// What it holds.
     pub schema: Schema,
 }
-
-/// The vendor's limits, each in words: `at least 1 item`.
-pub type Limits = Vec<String>;
 
 impl Schema {
     /// The components that this refers to.
@@ -122,111 +118,73 @@ impl Schema {
     }
 }
 
-/// A schema as it is written.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct Written {
-    #[serde(rename = "x-at")]
-    at: Origin,
-    #[serde(rename = "$ref")]
-    reference: Option<String>,
-    all_of: Vec<Schema>,
-    one_of: Option<Vec<Schema>>,
-    r#type: Option<String>,
-    format: Option<String>,
-    r#enum: Option<Vec<String>>,
-    items: Option<Box<Schema>>,
-    properties: Option<IndexMap<String, Schema>>,
-    required: Vec<String>,
-    additional_properties: Option<Others>,
-    #[serde(rename = "x-key-format")]
-    key_format: Option<String>,
-    nullable: bool,
-    description: String,
-    #[serde(rename = "x-assumed")]
-    assumed: Option<String>,
-    default: Option<Value>,
-    example: Option<Value>,
-    #[serde(flatten)]
-    limits: IndexMap<String, Value>,
-}
+impl TryFrom<Node> for Schema {
+    type Error = Wrong;
 
-/// What is said of the properties that have no name.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Others {
-    Allowed(bool),
-    Are(Box<Schema>),
-}
-
-impl TryFrom<Written> for Schema {
-    type Error = String;
-
-    fn try_from(mut written: Written) -> Result<Self, String> {
+    fn try_from(written: Node) -> Result<Self, Wrong> {
+        let text = |key: &str| written[key].as_str().map(str::to_owned);
         Ok(Self {
-            kind: kind(&mut written)?,
+            at: Origin(text("x-at").unwrap_or_default()),
+            kind: kind(&written)?,
+            nullable: written["nullable"] == true,
+            description: text("description").unwrap_or_default(),
+            assumed: text("x-assumed"),
             limits: limits(&written),
-            at: written.at,
-            nullable: written.nullable,
-            description: written.description,
-            assumed: written.assumed,
-            default: written.default,
-            example: written.example,
+            default: Option::deserialize(&written["default"])?,
         })
     }
 }
 
-fn kind(written: &mut Written) -> Result<Kind, String> {
-    if let Some(to) = &written.reference {
-        let name = to.rsplit('/').next().unwrap_or_default();
-        return Ok(Kind::Reference(name.to_owned()));
+fn kind(written: &Node) -> Result<Kind, Wrong> {
+    if let Some(name) = referred(written) {
+        return Ok(Kind::Reference(name));
     }
-    if let Some(one) = written.all_of.pop() {
-        return Ok(one.kind);
+    if let Some(parts) = written["oneOf"].as_sequence() {
+        return Ok(Kind::OneOf(parts.iter().filter_map(referred).collect()));
     }
-    if let Some(parts) = &written.one_of {
-        let parts = parts.iter().flat_map(Schema::references);
-        return Ok(Kind::OneOf(parts.map(str::to_owned).collect()));
-    }
-    let format = written.format.take();
-    let (properties, others) = (
-        written.properties.take(),
-        written.additional_properties.take(),
-    );
-    Ok(match (written.r#type.as_deref(), written.r#enum.take()) {
-        (Some("string"), Some(values)) => Kind::Enum(values),
-        (Some("string"), None) => Kind::Text(format),
-        (Some("integer"), _) => {
-            let minimum = written.limits.get("minimum").and_then(Value::as_f64);
-            Kind::Integer(match (format.as_deref(), minimum) {
-                (Some("int32"), _) => Whole::I32,
-                (None, Some(0.0..)) => Whole::U64,
-                _ => Whole::I64,
-            })
-        }
-        (Some("number"), _) => Kind::Number(format),
-        (Some("boolean"), _) => Kind::Boolean,
-        (Some("array"), _) => Kind::Array(written.items.take().ok_or("a list of what?")?),
-        (Some("object"), _) => match (properties, others) {
-            (Some(properties), others) => {
-                let property = |(name, schema)| {
-                    let required = written.required.contains(&name);
-                    (name, Property { required, schema })
-                };
-                Kind::Object {
-                    properties: properties.into_iter().map(property).collect(),
-                    closed: matches!(others, Some(Others::Allowed(false))),
-                }
-            }
-            (None, Some(Others::Are(values))) => Kind::Map {
-                personal: written.key_format.as_deref() == Some("personal-data"),
-                values,
-            },
-            _ => Kind::Anything,
+    let inside = |key: &str| Ok::<_, Wrong>(Box::new(Schema::deserialize(&written[key])?));
+    let format = written["format"].as_str();
+    let (fields, others) = (&written["properties"], &written["additionalProperties"]);
+    Ok(match written["type"].as_str() {
+        Some("string") => match Option::deserialize(&written["enum"])? {
+            Some(values) => Kind::Enum(values),
+            None => Kind::Text(format.map(str::to_owned)),
         },
-        (None, _) => Kind::Anything,
-        (Some(other), _) => return Err(format!("there is no type `{other}`")),
+        Some("integer") => Kind::Integer(match (format, written["minimum"].as_f64()) {
+            (Some("int32"), _) => Whole::I32,
+            (None, Some(0.0..)) => Whole::U64,
+            _ => Whole::I64,
+        }),
+        Some("number") => Kind::Number(format.map(str::to_owned)),
+        Some("boolean") => Kind::Boolean,
+        Some("array") => Kind::Array(inside("items")?),
+        Some("object") if fields.is_mapping() => {
+            let required: Vec<String> =
+                Option::deserialize(&written["required"])?.unwrap_or_default();
+            let fields = IndexMap::<String, Schema>::deserialize(fields)?.into_iter();
+            let fields = fields.map(|(name, schema)| {
+                let required = required.contains(&name);
+                (name, Property { required, schema })
+            });
+            Kind::Object {
+                properties: fields.collect(),
+                closed: *others == false,
+            }
+        }
+        Some("object") if others.is_mapping() => Kind::Map {
+            personal: written["x-key-format"] == "personal-data",
+            values: inside("additionalProperties")?,
+        },
+        _ => Kind::Anything,
     })
+}
+
+/// The component that a schema refers to, alone or as the one that may be null.
+fn referred(written: &Node) -> Option<String> {
+    let to = written["$ref"]
+        .as_str()
+        .or(written["allOf"][0]["$ref"].as_str())?;
+    to.rsplit('/').next().map(str::to_owned)
 }
 
 /// The components of these names, and all that these refer to.
@@ -269,15 +227,15 @@ const LIMITS: [(&str, &str, &str); 6] = [
 ];
 
 /// The vendor's limits in words. What a type says by itself, that it is whole or not negative, goes without.
-fn limits(written: &Written) -> Limits {
+fn limits(written: &Node) -> Vec<String> {
     let bounds = LIMITS.iter().filter_map(|(key, before, unit)| {
-        let number = written.limits.get(*key)?.to_string();
+        let number = Value::deserialize(written.get(key)?).ok()?.to_string();
         let is_one = unit.is_empty() || number == "1";
         let many = if is_one { "" } else { "s" };
         Some(format!("{before} {number}{unit}{many}"))
     });
     let bounds = bounds.filter(|words| !words.starts_with("at least 0"));
-    let pattern = written.limits.get("pattern").and_then(Value::as_str);
+    let pattern = written["pattern"].as_str();
     let pattern = pattern.map(|pattern| format!("of the form `{pattern}`"));
     bounds.chain(pattern).collect()
 }

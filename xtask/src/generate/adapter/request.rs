@@ -34,140 +34,109 @@ impl Request<'_> {
         let parameters = parameters.map(model::Parameter::place);
         let places = parameters.chain(["body#".to_owned()]);
         let arguments = Signature::of(self.operation).arguments.into_iter();
-        let arguments = arguments.zip(places).map(|((_, this), place)| {
-            let this: Type = parse_quote!(#this);
-            let (is_optional, inner) = Shape::opened(&this);
-            let value = match self.one.with.get(&place) {
-                Some(Source::Named(name, must_be)) => self.borrowed(name, must_be),
-                Some(source) => self.owned(source, inner, false),
-                None if place == "body#" => self.body(),
-                None if is_optional => return quote!(None),
-                // The only value that its enum has.
-                None => quote!(&Default::default()),
-            };
-            some(is_optional, value)
-        });
+        let arguments = arguments.zip(places);
+        let arguments =
+            arguments.map(|((_, this), place)| self.value(&place, &parse_quote!(#this)));
         arguments.collect()
     }
 
     /// The credential, if that is the person's own.
     pub fn credential(&self) -> Option<TokenStream> {
         let mut with = self.one.with.iter();
-        match with.find(|(place, _)| place.starts_with("security."))? {
-            (_, Source::Named(name, must_be)) => Some(self.borrowed(name, must_be)),
-            _ => None,
-        }
-    }
-
-    fn body(&self) -> TokenStream {
-        let whole = match self.operation.body.as_ref().map(|body| &body.schema.kind) {
-            Some(model::Kind::Reference(name)) => name,
-            _ => return quote!(&Default::default()),
-        };
-        let name = self.one.body.as_ref().unwrap_or(whole);
-        let body = self.structure(&type_name(name).to_string(), "body#", false);
-        let into = self.one.body.iter().map(|_| quote!(.into()));
-        quote!(&#body #(#into)*)
-    }
-
-    /// An object, whose fields stand below a place.
-    fn structure(&self, name: &str, place: &str, in_list: bool) -> TokenStream {
-        let Some(Definition::Struct(this)) = self.adapter.types.get(name) else {
-            return quote!(Default::default());
-        };
-        let fields = this.fields.iter().map(|field| {
-            let place = format!("{place}/{}", field.name);
-            let (name, value) = (&field.ident, self.field(&place, &field.this, in_list));
-            quote!(#name: #value)
-        });
-        let name = &this.name;
-        quote!(types::#name { #(#fields),* })
+        let (place, source) = with.find(|(place, _)| place.starts_with("security."))?;
+        Some(self.given(source, place, &parse_quote!(&Secret)))
     }
 
     /// What stands at a place, of this type.
-    fn field(&self, place: &str, this: &Type, in_list: bool) -> TokenStream {
+    fn value(&self, place: &str, this: &Type) -> TokenStream {
         let ((is_optional, inner), with) = (Shape::opened(this), &self.one.with);
-        if let Some(source) = with.get(place) {
-            let value = self.owned(source, inner, in_list);
+        if let Some(source) = with.get(if place == "item#" { "item" } else { place }) {
+            let value = self.given(source, place, inner);
             return some(is_optional && !self.gives_option(source), value);
         }
         let begins = format!("{place}/");
         let mut places = with.keys().chain(&self.one.many);
-        let value = match Shape::of(inner) {
-            Shape::List(item) if self.one.many.as_deref() == Some(place) => {
-                let item = match (with.get("item"), Shape::of(item)) {
-                    (Some(source), _) => self.owned(source, item, true),
-                    (None, Shape::Named(name)) => self.structure(&name, "item#", true),
-                    _ => quote!(Default::default()),
-                };
+        let is_filled = place == "body#" || places.any(|known| known.starts_with(&begins));
+        let value = match (inner, Shape::of(inner)) {
+            (_, Shape::List(item)) if self.one.many.as_deref() == Some(place) => {
+                let item = self.value("item#", item);
                 quote!(with.list(|item| Ok(#item))?)
             }
-            Shape::Named(name) if places.any(|known| known.starts_with(&begins)) => {
-                self.structure(&name, place, in_list)
+            _ if is_optional && !is_filled => return quote!(None),
+            (Type::Reference(this), _) => {
+                let value = self.value(place, &this.elem);
+                quote!(&#value)
             }
-            // What can be nothing; what can't doesn't compile, if lint hasn't refused it.
-            Shape::Text | Shape::Other(_) if !is_optional => quote!(),
-            _ => return quote!(Default::default()),
+            (_, Shape::Named(name)) if is_filled => self.structure(&name, place),
+            _ => quote!(Default::default()),
         };
         some(is_optional, value)
+    }
+
+    /// An object, whose fields stand below a place.
+    fn structure(&self, name: &str, place: &str) -> TokenStream {
+        let part = self.one.body.iter().filter(|_| place == "body#");
+        let part: Option<String> = part.map(|part| type_name(part).to_string()).next();
+        let this = self.adapter.types.get(part.as_deref().unwrap_or(name));
+        let Some(Definition::Struct(this)) = this else {
+            return quote!(Default::default());
+        };
+        let fields = this.fields.iter().map(|field| {
+            let value = self.value(&format!("{place}/{}", field.name), &field.this);
+            let name = &field.ident;
+            quote!(#name: #value)
+        });
+        let (name, into) = (&this.name, part.iter().map(|_| quote!(.into())));
+        quote!(types::#name { #(#fields),* } #(#into)*)
     }
 
     /// Whether a source may give nothing.
     fn gives_option(&self, source: &Source) -> bool {
         let name = source.name();
-        let setting = name.strip_prefix("setting.");
         let mut settings = self.adapter.flow.settings.iter();
         matches!(name, "session.password" | "session.code")
-            || settings.any(|known| known.optional && Some(known.name.as_str()) == setting)
+            || settings.any(|known| {
+                let is_it = name.strip_prefix("setting.") == Some(&known.name);
+                is_it && known.required == Some(false)
+            })
     }
 
-    /// What has a name, as a reference.
-    fn borrowed(&self, name: &str, must_be: &Option<String>) -> TokenStream {
-        let and = name.starts_with("setting.").then(|| quote!(&));
-        let value = self.value(name, must_be, false);
-        quote!(#and #value)
-    }
-
-    /// What a source gives, of a type.
-    fn owned(&self, source: &Source, this: &Type, in_list: bool) -> TokenStream {
+    /// What a source gives for a value of a type.
+    fn given(&self, source: &Source, place: &str, this: &Type) -> TokenStream {
         let literal = |value: &Value| self.adapter.types.literal(this, value);
-        match source {
-            Source::Const(value) => literal(value),
+        let (name, must_be) = match source {
+            Source::Const(value) => return literal(value),
             Source::Law(laws) => {
                 let words = laws.keys().map(|law| word("Law", law));
                 let values = laws.values().map(|text| literal(&text.as_str().into()));
-                quote!(match with.law { #(#words => #values),* })
+                return quote!(match with.law { #(#words => #values),* });
             }
-            Source::Named(name, must_be) => {
-                let value = self.value(name, must_be, in_list);
-                if name.starts_with("session.") && self.gives_option(source) {
-                    quote!(#value.cloned())
-                } else {
-                    quote!(#value.to_owned())
-                }
-            }
-        }
-    }
-
-    /// What has a name: a setting, what the vendor gave to ask with, or something of the person.
-    fn value(&self, name: &str, must_be: &Option<String>, in_list: bool) -> TokenStream {
-        if let Some(setting) = name.strip_prefix("setting.") {
-            let setting = value_name(setting);
-            return quote!(self.#setting);
-        }
-        let item = match (in_list, &self.one.many) {
-            (true, _) => quote!(item),
-            (false, Some(_)) => quote!(with.first()?),
-            (false, None) => quote!(with.item()?),
+            Source::Named(name) => (name, None),
+            Source::Proper { from, must_be } => (from, must_be.as_ref()),
         };
-        let words: Vec<_> = must_be.iter().map(String::as_str).chain([name]).collect();
-        match words[..] {
-            ["tracking"] => quote!(with.tracking()?),
-            ["identifier-name"] => quote!(#item.name()?),
-            _ => {
-                let method = value_name(&words.join("-"));
-                quote!(#item.#method()?)
+        let item = match &self.one.many {
+            _ if place.starts_with("item") => quote!(item),
+            Some(_) => quote!(with.first()?),
+            None => quote!(with.item()?),
+        };
+        let is_borrowed = matches!(this, Type::Reference(_));
+        let (value, lend) = match (name.as_str(), name.strip_prefix("setting.")) {
+            (_, Some(setting)) => {
+                let setting = value_name(setting);
+                (quote!(self.#setting), quote!(&))
             }
+            ("tracking", _) => (quote!(with.tracking()?), quote!()),
+            ("identifier-name", _) => (quote!(#item.name()?), quote!()),
+            _ => {
+                let words = must_be.into_iter().chain([name]);
+                let method = value_name(&words.map(String::as_str).collect::<Vec<_>>().join("-"));
+                (quote!(#item.#method()?), quote!())
+            }
+        };
+        match name.as_str() {
+            _ if is_borrowed => quote!(#lend #value),
+            "session.password" | "session.code" => quote!(#value.cloned()),
+            _ => quote!(#value.to_owned()),
         }
     }
 }

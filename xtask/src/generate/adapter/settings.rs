@@ -64,8 +64,7 @@ pub(super) fn parts(model: &Model, flow: &Flow) -> Vec<Part> {
     let settings = flow.settings.iter().cloned();
     let (secrets, others): (Vec<_>, Vec<_>) = settings.partition(|setting| setting.secret);
     let settings = schemes.chain(secrets).chain(others).map(part);
-    let is_name =
-        |source: &Source| matches!(source, Source::Named(name, _) if name == "identifier-name");
+    let is_name = |source: &Source| source.name() == "identifier-name";
     let mut sources = flow.uses.iter().flat_map(|one| one.with.values());
     let fields = sources.any(is_name).then(|| Part {
         setting: Setting {
@@ -86,7 +85,9 @@ fn part(setting: Setting) -> Part {
     let mut words = setting.description.as_str();
     let (this, row) = match &setting.takes {
         _ if setting.secret => (quote!(Secret), quote!(secret(#key))),
-        Takes::Text if setting.optional => (quote!(Option<Personal>), quote!(text(#key).or(""))),
+        Takes::Text if setting.required == Some(false) => {
+            (quote!(Option<Personal>), quote!(text(#key).or("")))
+        }
         Takes::Text => (quote!(String), quote!(text(#key))),
         Takes::Flag => (quote!(bool), quote!(flag(#key))),
         Takes::OneOf(values) => (quote!(Contract), quote!(one_of(#key, &[#(#values),*]))),
@@ -97,12 +98,14 @@ fn part(setting: Setting) -> Part {
     let first = match (&setting.takes, default) {
         _ if setting.secret => None,
         (Takes::Text, Some(text)) => Some(quote!(#text.to_owned())),
-        (Takes::Text, None) if !setting.optional => None,
+        (Takes::Text, None) if setting.required != Some(false) => None,
         _ => Some(quote!(Default::default())),
     };
     let (argument, value) = match &setting.takes {
         Takes::Flag => (None, quote!(true)),
-        _ if setting.optional => (Some(quote!(Personal)), quote!(Some(#name.into()))),
+        _ if setting.required == Some(false) => {
+            (Some(quote!(Personal)), quote!(Some(#name.into())))
+        }
         _ => (Some(this.clone()), quote!(#name.into())),
     };
     let argument = argument.map(|this| quote!(, #name: impl Into<#this>));

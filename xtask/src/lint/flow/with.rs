@@ -94,7 +94,7 @@ fn fits(asked: &Asked, place: &str, source: &Source, schema: &Schema, report: &m
     let constants = match source {
         Source::Const(value) => vec![value.clone()],
         Source::Law(laws) => laws.values().map(|text| text.as_str().into()).collect(),
-        Source::Named(..) => Vec::new(),
+        Source::Named(_) | Source::Proper { .. } => Vec::new(),
     };
     if let Some((message, fix)) = constants.iter().find_map(|value| misfit(schema, value)) {
         report.value(at, message, fix);
