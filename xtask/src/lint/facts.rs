@@ -18,7 +18,7 @@ pub fn questions(model: &Model, report: &mut Report) {
 /// What no document of the vendor gives.
 pub fn assumptions(model: &Model, report: &mut Report) {
     for assumption in &model.assumptions {
-        let (at, what) = (report.spec.at(&assumption.at.0), assumption.at.to_string());
+        let (at, what) = (report.spec.at(&assumption.at.0), assumption.at.0.clone());
         report.add(Severity::Assumption, at, what, assumption.why.clone());
     }
 }

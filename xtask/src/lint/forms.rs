@@ -15,7 +15,7 @@ pub fn check(model: &Model, report: &mut Report) {
             .iter()
             .filter_map(|part| Some((part, &model.components.get(part)?.kind)));
         for (index, (part, own)) in kinds.clone().enumerate() {
-            let at = format!("{}/oneOf/{index}", schema.at);
+            let at = format!("{}/oneOf/{index}", schema.at.0);
             if matches!(own, Kind::OneOf(_)) {
                 report.key(
                     &at,

@@ -5,7 +5,10 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_yaml::{Mapping, Value as Node};
 
-use super::{Origin, Status, read::Wrong};
+use super::{
+    Origin, Status,
+    read::{Wrong, text},
+};
 
 /// How a vendor is asked.
 #[derive(Clone, Debug, Default)]
@@ -237,12 +240,13 @@ pub(super) fn uses(operation: &str, at: &Origin, whole: &Node) -> Result<Vec<Use
 }
 
 fn of(operation: &str, at: Origin, mut all: Node) -> Result<Use, Wrong> {
-    let answers = all.get_mut("answers").and_then(Node::as_mapping_mut);
-    for (_, said) in answers.into_iter().flatten() {
-        *said = match said.as_sequence() {
-            Some(rows) => rows.iter().map(row).collect(),
-            None => Node::Sequence(vec![row(said)]),
-        };
+    if let Some(Node::Mapping(answers)) = all.get_mut("answers") {
+        let rows = answers.iter().map(|(status, said)| {
+            let alone = std::slice::from_ref(said);
+            let rows = said.as_sequence().map_or(alone, Vec::as_slice);
+            (text(status).into(), rows.iter().map(row).collect())
+        });
+        *answers = rows.collect();
     }
     let said = all.clone();
     let mut one: Use = serde_yaml::from_value(all)?;

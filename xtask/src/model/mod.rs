@@ -67,12 +67,6 @@ impl Origin {
     }
 }
 
-impl std::fmt::Display for Origin {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
 impl Model {
     /// The operation of this id.
     pub fn operation(&self, id: &str) -> Option<&Operation> {

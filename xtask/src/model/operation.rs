@@ -125,9 +125,6 @@ pub struct Body {
     pub required: bool,
     /// What it is.
     pub description: String,
-    /// Why it is assumed to be so.
-    #[serde(rename = "x-assumed")]
-    pub assumed: Option<String>,
     /// Its media type.
     #[serde(rename = "x-media-type")]
     pub media_type: String,

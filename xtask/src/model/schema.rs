@@ -7,11 +7,11 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_yaml::Value as Node;
 
-use super::{Origin, read::Wrong};
+use super::{Origin, read::text};
 
 /// A schema of the profile.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(try_from = "Node")]
+#[serde(from = "Node")]
 pub struct Schema {
     /// Where it stands.
     pub at: Origin,
@@ -118,65 +118,69 @@ impl Schema {
     }
 }
 
-impl TryFrom<Node> for Schema {
-    type Error = Wrong;
-
-    fn try_from(written: Node) -> Result<Self, Wrong> {
+impl From<Node> for Schema {
+    fn from(written: Node) -> Self {
         let text = |key: &str| written[key].as_str().map(str::to_owned);
-        Ok(Self {
+        Self {
             at: Origin(text("x-at").unwrap_or_default()),
-            kind: kind(&written)?,
+            kind: kind(&written),
             nullable: written["nullable"] == true,
             description: text("description").unwrap_or_default(),
             assumed: text("x-assumed"),
             limits: limits(&written),
-            default: Option::deserialize(&written["default"])?,
-        })
+            default: Option::deserialize(&written["default"]).unwrap_or_default(),
+        }
     }
 }
 
-fn kind(written: &Node) -> Result<Kind, Wrong> {
+fn kind(written: &Node) -> Kind {
     if let Some(name) = referred(written) {
-        return Ok(Kind::Reference(name));
+        return Kind::Reference(name);
     }
-    if let Some(parts) = written["oneOf"].as_sequence() {
-        return Ok(Kind::OneOf(parts.iter().filter_map(referred).collect()));
-    }
-    let inside = |key: &str| Ok::<_, Wrong>(Box::new(Schema::deserialize(&written[key])?));
-    let format = written["format"].as_str();
-    let (fields, others) = (&written["properties"], &written["additionalProperties"]);
-    Ok(match written["type"].as_str() {
-        Some("string") => match Option::deserialize(&written["enum"])? {
-            Some(values) => Kind::Enum(values),
-            None => Kind::Text(format.map(str::to_owned)),
-        },
-        Some("integer") => Kind::Integer(match (format, written["minimum"].as_f64()) {
+    let each = |key: &str| written[key].as_sequence().into_iter().flatten();
+    let texts = |key: &str| {
+        each(key)
+            .filter_map(Node::as_str)
+            .map(str::to_owned)
+            .collect()
+    };
+    let inside = |key: &str| Box::new(Schema::from(written[key].clone()));
+    let format = written["format"].as_str().map(str::to_owned);
+    match written["type"].as_str() {
+        None if written["oneOf"].is_sequence() => {
+            Kind::OneOf(each("oneOf").filter_map(referred).collect())
+        }
+        Some("string") if written["enum"].is_sequence() => Kind::Enum(texts("enum")),
+        Some("string") => Kind::Text(format),
+        Some("integer") => Kind::Integer(match (format.as_deref(), written["minimum"].as_f64()) {
             (Some("int32"), _) => Whole::I32,
             (None, Some(0.0..)) => Whole::U64,
             _ => Whole::I64,
         }),
-        Some("number") => Kind::Number(format.map(str::to_owned)),
+        Some("number") => Kind::Number(format),
         Some("boolean") => Kind::Boolean,
-        Some("array") => Kind::Array(inside("items")?),
-        Some("object") if fields.is_mapping() => {
-            let required: Vec<String> =
-                Option::deserialize(&written["required"])?.unwrap_or_default();
-            let fields = IndexMap::<String, Schema>::deserialize(fields)?.into_iter();
-            let fields = fields.map(|(name, schema)| {
-                let required = required.contains(&name);
-                (name, Property { required, schema })
-            });
-            Kind::Object {
-                properties: fields.collect(),
-                closed: *others == false,
+        Some("array") => Kind::Array(inside("items")),
+        Some("object") => match (&written["properties"], &written["additionalProperties"]) {
+            (Node::Mapping(fields), others) => {
+                let required: Vec<String> = texts("required");
+                let fields = fields.iter().map(|(name, schema)| {
+                    let (name, schema) = (text(name), Schema::from(schema.clone()));
+                    let required = required.contains(&name);
+                    (name, Property { required, schema })
+                });
+                Kind::Object {
+                    properties: fields.collect(),
+                    closed: *others == false,
+                }
             }
-        }
-        Some("object") if others.is_mapping() => Kind::Map {
-            personal: written["x-key-format"] == "personal-data",
-            values: inside("additionalProperties")?,
+            (_, Node::Mapping(_)) => Kind::Map {
+                personal: written["x-key-format"] == "personal-data",
+                values: inside("additionalProperties"),
+            },
+            _ => Kind::Anything,
         },
         _ => Kind::Anything,
-    })
+    }
 }
 
 /// The component that a schema refers to, alone or as the one that may be null.
@@ -204,11 +208,11 @@ pub fn reached<'a>(
 /// An object that may hold nothing but its fields would stop decoding on the day that the vendor adds one.
 /// One form of several is told from the others by it, and stays as it is.
 pub(super) fn open(components: &mut IndexMap<String, Schema>) {
-    let forms = components.values().filter_map(|schema| match &schema.kind {
-        Kind::OneOf(forms) => Some(forms.clone()),
-        _ => None,
+    let forms = components.values().flat_map(|schema| match &schema.kind {
+        Kind::OneOf(forms) => forms.clone(),
+        _ => Vec::new(),
     });
-    let forms: Vec<String> = forms.flatten().collect();
+    let forms: Vec<_> = forms.collect();
     for (name, schema) in components {
         if let Kind::Object { closed, .. } = &mut schema.kind {
             *closed &= forms.contains(name);
