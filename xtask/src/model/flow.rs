@@ -43,8 +43,15 @@ pub struct Setting {
     pub security: Option<String>,
 }
 
+impl Setting {
+    /// Whether an account can do without it, though it has no default.
+    pub fn is_optional(&self) -> bool {
+        self.required == Some(false)
+    }
+}
+
 /// What a setting takes.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Takes {
     /// Any text.
@@ -167,6 +174,25 @@ pub enum Test {
     /// One of these values; null is nothing.
     #[serde(untagged, deserialize_with = "several")]
     Values(Vec<Value>),
+}
+
+impl Test {
+    /// The values, `null` aside, which is nothing; none of one that asks whether something is there.
+    pub fn values(&self) -> impl Iterator<Item = &Value> {
+        let values = match self {
+            Test::Values(values) => &values[..],
+            Test::There(_) => &[],
+        };
+        values.iter().filter(|value| !value.is_null())
+    }
+
+    /// Whether it holds where nothing is.
+    pub fn is_of_nothing(&self) -> bool {
+        match self {
+            Test::There(wanted) => !wanted,
+            Test::Values(values) => values.iter().any(Value::is_null),
+        }
+    }
 }
 
 /// What an answer means.

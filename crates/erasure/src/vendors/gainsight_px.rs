@@ -9,31 +9,28 @@ use gainsight_px_client::*;
 #[derive(Debug, Clone)]
 pub struct GainsightPx {
     endpoint: Endpoint,
-    api_key: Secret,
-    soft: bool,
 }
 
 impl GainsightPx {
     /// An account at this vendor.
     pub fn new(region: impl Into<BaseUrl>, api_key: impl Into<Secret>) -> Self {
         Self {
-            endpoint: Endpoint::new(&facts::VENDOR, region),
-            api_key: api_key.into(),
-            soft: Default::default(),
+            endpoint: Endpoint::new(&facts::VENDOR, KIND.settings, region)
+                .with::<Secret>("api-key", api_key.into()),
         }
     }
 
     /// `soft`: hides records instead, for a time in which the person can come back.
     #[must_use]
     pub fn soft(mut self) -> Self {
-        self.soft = true;
+        self.endpoint = self.endpoint.with("soft", true);
         self
     }
 
     fn client(&self) -> Client {
         Client::new(
             self.endpoint.base(),
-            Credentials::api_key(self.api_key.clone()),
+            Credentials::api_key(self.endpoint.get::<Secret>("api-key")),
         )
         .with_transport(self.endpoint.transport())
     }
@@ -44,27 +41,18 @@ adapter!(GainsightPx);
 pub(super) const KIND: VendorKind = VendorKind {
     id: VendorId::GAINSIGHT_PX,
     settings: &[
-        Setting::secret("api-key"),
+        Setting::secret("api-key").of_account(),
         Setting::flag("soft")
             .for_what("hides records instead, for a time in which the person can come back"),
     ],
     regions: || regions(Region::ALL),
     path: facts::DELETE_USER.path,
-    build: |given| {
-        Arc::new(GainsightPx {
-            endpoint: given.endpoint(&facts::VENDOR),
-            api_key: given.get("api-key"),
-            soft: given.get("soft"),
-        })
-    },
+    facts: &facts::VENDOR,
+    build: |endpoint| Arc::new(GainsightPx { endpoint }),
 };
 
 #[async_trait]
 impl Flow for GainsightPx {
-    fn vendor(&self) -> &'static VendorFacts {
-        &facts::VENDOR
-    }
-
     fn uses(&self) -> &'static [Use] {
         const {
             &[
@@ -90,18 +78,14 @@ impl Flow for GainsightPx {
         &self.endpoint
     }
 
-    fn account(&self) -> Account {
-        self.endpoint.account(&facts::VENDOR, Some(&self.api_key))
-    }
-
-    fn secrets(&mut self) -> Vec<&mut Secret> {
-        vec![&mut self.api_key]
+    fn endpoint_mut(&mut self) -> &mut Endpoint {
+        &mut self.endpoint
     }
 
     fn holds(&self, at: usize) -> bool {
         match at {
-            1 | 3 => !self.soft,
-            2 | 4 => self.soft,
+            1 | 3 => !self.endpoint.get::<bool>("soft"),
+            2 | 4 => self.endpoint.get::<bool>("soft"),
             _ => true,
         }
     }

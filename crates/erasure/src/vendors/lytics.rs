@@ -11,41 +11,37 @@ mod custom;
 #[derive(Debug, Clone)]
 pub struct Lytics {
     endpoint: Endpoint,
-    token: Secret,
-    contract: Contract,
-    table: String,
-    fields: Fields,
 }
 
 impl Lytics {
     /// An account at this vendor.
     pub fn new(token: impl Into<Secret>) -> Self {
         Self {
-            endpoint: Endpoint::new(&facts::VENDOR, Region::Production),
-            token: token.into(),
-            contract: Default::default(),
-            table: "user".to_owned(),
-            fields: Fields::of(facts::VENDOR.identifiers),
+            endpoint: Endpoint::new(&facts::VENDOR, KIND.settings, Region::Production)
+                .with::<Secret>("token", token.into()),
         }
     }
 
     /// `contract`: which of its published contracts the vendor speaks.
     #[must_use]
     pub fn contract(mut self, contract: impl Into<Contract>) -> Self {
-        self.contract = contract.into();
+        self.endpoint = self.endpoint.with("contract", contract.into());
         self
     }
 
     /// `table`: the table that holds the people.
     #[must_use]
     pub fn table(mut self, table: impl Into<String>) -> Self {
-        self.table = table.into();
+        self.endpoint = self.endpoint.with("table", table.into());
         self
     }
 
     fn client(&self) -> Client {
-        Client::new(self.endpoint.base(), Credentials::token(self.token.clone()))
-            .with_transport(self.endpoint.transport())
+        Client::new(
+            self.endpoint.base(),
+            Credentials::token(self.endpoint.get::<Secret>("token")),
+        )
+        .with_transport(self.endpoint.transport())
     }
 }
 
@@ -54,11 +50,12 @@ adapter!(Lytics, batches, fields);
 pub(super) const KIND: VendorKind = VendorKind {
     id: VendorId::LYTICS,
     settings: &[
-        Setting::secret("token"),
+        Setting::secret("token").of_account(),
         Setting::one_of("contract", &["original", "revised"]).or("original"),
         Setting::text("table")
             .or("user")
-            .for_what("the table that holds the people"),
+            .for_what("the table that holds the people")
+            .of_account(),
         Setting::fields(),
         Setting::flag("batches").for_what(
             "several people with one request, though no page of the vendor gives its body",
@@ -66,23 +63,12 @@ pub(super) const KIND: VendorKind = VendorKind {
     ],
     regions: || regions(Region::ALL),
     path: facts::DELETE_IDENTITY.path,
-    build: |given| {
-        Arc::new(Lytics {
-            endpoint: given.endpoint(&facts::VENDOR),
-            token: given.get("token"),
-            contract: given.get("contract"),
-            table: given.get("table"),
-            fields: given.fields(&facts::VENDOR),
-        })
-    },
+    facts: &facts::VENDOR,
+    build: |endpoint| Arc::new(Lytics { endpoint }),
 };
 
 #[async_trait]
 impl Flow for Lytics {
-    fn vendor(&self) -> &'static VendorFacts {
-        &facts::VENDOR
-    }
-
     fn uses(&self) -> &'static [Use] {
         const {
             &[
@@ -112,26 +98,16 @@ impl Flow for Lytics {
         &self.endpoint
     }
 
-    fn account(&self) -> Account {
-        self.endpoint
-            .account(&facts::VENDOR, Some(&self.token))
-            .and("table", &self.table)
-    }
-
-    fn secrets(&mut self) -> Vec<&mut Secret> {
-        vec![&mut self.token]
+    fn endpoint_mut(&mut self) -> &mut Endpoint {
+        &mut self.endpoint
     }
 
     fn holds(&self, at: usize) -> bool {
         match at {
-            1 | 3 | 4 | 5 => matches!(self.contract, Contract::Original),
-            2 | 6 | 7 | 8 => matches!(self.contract, Contract::Revised),
+            1 | 3 | 4 | 5 => matches!(self.endpoint.get("contract"), Contract::Original),
+            2 | 6 | 7 | 8 => matches!(self.endpoint.get("contract"), Contract::Revised),
             _ => true,
         }
-    }
-
-    fn fields(&self) -> Option<&Fields> {
-        Some(&self.fields)
     }
 
     async fn call(&self, at: usize, with: &With<'_>) -> Result<Heard, CallError> {
@@ -140,7 +116,7 @@ impl Flow for Lytics {
                 with,
                 self.client()
                     .get_identity(
-                        &self.table,
+                        &self.endpoint.get::<String>("table"),
                         with.item()?.name()?,
                         with.item()?.identifier()?,
                         None,
@@ -153,7 +129,7 @@ impl Flow for Lytics {
                 with,
                 self.client()
                     .delete_identity(
-                        &self.table,
+                        &self.endpoint.get::<String>("table"),
                         with.item()?.name()?,
                         with.item()?.identifier()?,
                     )
@@ -168,7 +144,7 @@ impl Flow for Lytics {
                         identities: with.list(|item| {
                             Ok(types::IdentityToDelete {
                                 field: item.name()?.to_owned(),
-                                table: self.table.to_owned(),
+                                table: self.endpoint.get::<String>("table"),
                                 value: item.identifier()?.to_owned(),
                             })
                         })?,
@@ -193,7 +169,7 @@ impl Flow for Lytics {
                 with,
                 self.client()
                     .queue_deletions(
-                        &self.table,
+                        &self.endpoint.get::<String>("table"),
                         with.first()?.name()?,
                         &types::DeletionQueue {
                             values: with.list(|item| Ok(item.identifier()?.to_owned()))?,

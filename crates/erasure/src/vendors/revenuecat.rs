@@ -9,24 +9,22 @@ use revenuecat_client::*;
 #[derive(Debug, Clone)]
 pub struct RevenueCat {
     endpoint: Endpoint,
-    secret_key: Secret,
-    project_id: String,
 }
 
 impl RevenueCat {
     /// An account at this vendor.
     pub fn new(secret_key: impl Into<Secret>, project_id: impl Into<String>) -> Self {
         Self {
-            endpoint: Endpoint::new(&facts::VENDOR, Region::Global),
-            secret_key: secret_key.into(),
-            project_id: project_id.into(),
+            endpoint: Endpoint::new(&facts::VENDOR, KIND.settings, Region::Global)
+                .with::<Secret>("secret-key", secret_key.into())
+                .with::<String>("project-id", project_id.into()),
         }
     }
 
     fn client(&self) -> Client {
         Client::new(
             self.endpoint.base(),
-            Credentials::secret_key(self.secret_key.clone()),
+            Credentials::secret_key(self.endpoint.get::<Secret>("secret-key")),
         )
         .with_transport(self.endpoint.transport())
     }
@@ -38,25 +36,18 @@ pub(super) const KIND: VendorKind = VendorKind {
     id: VendorId::REVENUECAT,
     settings: &[
         Setting::secret("secret-key"),
-        Setting::text("project-id").for_what("of the project, such as proj1ab2c3d4"),
+        Setting::text("project-id")
+            .for_what("of the project, such as proj1ab2c3d4")
+            .of_account(),
     ],
     regions: || regions(Region::ALL),
     path: facts::DELETE_CUSTOMER.path,
-    build: |given| {
-        Arc::new(RevenueCat {
-            endpoint: given.endpoint(&facts::VENDOR),
-            secret_key: given.get("secret-key"),
-            project_id: given.get("project-id"),
-        })
-    },
+    facts: &facts::VENDOR,
+    build: |endpoint| Arc::new(RevenueCat { endpoint }),
 };
 
 #[async_trait]
 impl Flow for RevenueCat {
-    fn vendor(&self) -> &'static VendorFacts {
-        &facts::VENDOR
-    }
-
     fn uses(&self) -> &'static [Use] {
         const {
             &[
@@ -70,14 +61,8 @@ impl Flow for RevenueCat {
         &self.endpoint
     }
 
-    fn account(&self) -> Account {
-        self.endpoint
-            .account(&facts::VENDOR, None)
-            .and("project-id", &self.project_id)
-    }
-
-    fn secrets(&mut self) -> Vec<&mut Secret> {
-        vec![&mut self.secret_key]
+    fn endpoint_mut(&mut self) -> &mut Endpoint {
+        &mut self.endpoint
     }
 
     async fn call(&self, at: usize, with: &With<'_>) -> Result<Heard, CallError> {
@@ -85,7 +70,10 @@ impl Flow for RevenueCat {
             0 => heard(
                 with,
                 self.client()
-                    .get_customer(&self.project_id, with.item()?.user_id()?)
+                    .get_customer(
+                        &self.endpoint.get::<String>("project-id"),
+                        with.item()?.user_id()?,
+                    )
                     .await,
                 get_customer_answer,
                 get_customer_error,
@@ -93,7 +81,10 @@ impl Flow for RevenueCat {
             1 => heard(
                 with,
                 self.client()
-                    .delete_customer(&self.project_id, with.item()?.user_id()?)
+                    .delete_customer(
+                        &self.endpoint.get::<String>("project-id"),
+                        with.item()?.user_id()?,
+                    )
                     .await,
                 delete_customer_answer,
                 delete_customer_error,

@@ -6,10 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Ident, Type, parse_quote};
 
-use super::{
-    Adapter,
-    place::{Found, asks_for_nothing},
-};
+use super::{Adapter, place::Found};
 use crate::{
     generate::{
         answers::{Answers, Kind, pattern},
@@ -106,7 +103,7 @@ impl Adapter<'_> {
     fn conditions(&self, row: &Row, answer: &Found) -> Option<Vec<TokenStream>> {
         let tested = row.conditions.iter().map(|(place, test)| {
             let found = answer.at(place, self.types);
-            let nothing = Err(asks_for_nothing(test));
+            let nothing = Err(test.is_of_nothing());
             found.map_or(nothing, |found| found.test(test, self.types))
         });
         let tested = tested.filter(|tested| !matches!(tested, Err(true)));
@@ -118,15 +115,13 @@ impl Adapter<'_> {
         let said = said(&row.means);
         let number = |place| Some(answer.at(place, self.types)?.read(quote!(number)));
         let text = |place: &String| Some(answer.at(place, self.types)?.read(quote!(text)));
-        let tracking = row.tracking.iter().find_map(text);
-        let tracking = tracking.map(|place| quote!(.tracked_by(#place)));
-        let echo = row.echo.as_ref().and_then(text);
-        let echo = echo.map(|place| quote!(.echoing(#place)));
+        let tracking = row.tracking.iter().find_map(text).into_iter();
+        let echo = row.echo.as_ref().and_then(text).into_iter();
         let counts = row.counts.as_ref().and_then(|Counts { done, of }| {
             let (done, of) = (number(done)?, number(of)?);
             Some(quote!(.counted(#done, #of)))
         });
-        let said = quote!(#said #tracking #counts #echo);
+        let said = quote!(#said #(.tracked_by(#tracking))* #counts #(.echoing(#echo))*);
         if row.each.is_empty() {
             return quote!(#said.into());
         }

@@ -21,19 +21,19 @@ use super::{
 };
 use crate::model::{
     Model, Operation,
-    flow::{Flow, Use},
+    flow::{Flow, Setting, Use},
 };
 use request::Request;
-use settings::Part;
 
 /// An adapter, while it is written.
 pub(super) struct Adapter<'a> {
     model: &'a Model,
     types: &'a Types,
-    flow: &'a Flow,
     name: Ident,
     uses: Vec<(&'a Use, &'a Operation)>,
-    parts: Vec<Part>,
+    settings: Vec<Setting>,
+    /// Whether requests name the fields in which the account keeps identifiers.
+    has_fields: bool,
 }
 
 /// Functions by their text, without their names.
@@ -43,13 +43,14 @@ impl<'a> Adapter<'a> {
     pub fn new(model: &'a Model, types: &'a Types, flow: &'a Flow) -> Self {
         let uses = flow.uses.iter();
         let uses = uses.filter_map(|one| Some((one, model.operation(&one.operation)?)));
+        let mut sources = flow.uses.iter().flat_map(|one| one.with.values());
         Self {
             model,
             types,
-            flow,
             name: Self::name(model),
             uses: uses.collect(),
-            parts: settings::parts(model, flow),
+            settings: settings::of(model, flow),
+            has_fields: sources.any(|source| source.name() == "identifier-name"),
         }
     }
 
@@ -76,20 +77,10 @@ impl<'a> Adapter<'a> {
                 }
             }
         });
-        let has_fields = self.parts.iter().any(|part| part.setting.name == "fields");
-        let fields = has_fields.then(|| {
-            quote! {
-                fn fields(&self) -> Option<&Fields> {
-                    Some(&self.fields)
-                }
-            }
-        });
         let has_batches = self.uses.iter().any(|(one, _)| one.many.is_some());
         let more = has_batches.then(|| quote!(, batches)).into_iter();
-        let more = more.chain(has_fields.then(|| quote!(, fields)));
-        let secrets = self.parts.iter().filter(|part| part.setting.secret);
-        let secrets = secrets.map(Part::name);
-        let (constructor, table, account) = (self.constructor(), self.table(), self.account());
+        let more = more.chain(self.has_fields.then(|| quote!(, fields)));
+        let (constructor, table) = (self.constructor(), self.table());
         let code = quote! {
             #constructor
 
@@ -99,10 +90,6 @@ impl<'a> Adapter<'a> {
 
             #[async_trait]
             impl Flow for #name {
-                fn vendor(&self) -> &'static VendorFacts {
-                    &facts::VENDOR
-                }
-
                 fn uses(&self) -> &'static [Use] {
                     const { &[#(#uses),*] }
                 }
@@ -111,16 +98,11 @@ impl<'a> Adapter<'a> {
                     &self.endpoint
                 }
 
-                fn account(&self) -> Account {
-                    #account
-                }
-
-                fn secrets(&mut self) -> Vec<&mut Secret> {
-                    vec![#(&mut self.#secrets),*]
+                fn endpoint_mut(&mut self) -> &mut Endpoint {
+                    &mut self.endpoint
                 }
 
                 #holds
-                #fields
 
                 async fn call(&self, at: usize, with: &With<'_>) -> Result<Heard, CallError> {
                     match at {
@@ -219,47 +201,20 @@ impl<'a> Adapter<'a> {
             heard(with, self.client(#credential).#method(#(#arguments),*).await, #success, #refusal)
         }
     }
-
-    fn account(&self) -> TokenStream {
-        let find = |is_it: fn(&&Part) -> bool| self.parts.iter().find(is_it).map(Part::name);
-        // A credential is replaced, so it names an account only where no setting that is always there does.
-        let is_named = |part: &&Part| {
-            let setting = &part.setting;
-            setting.account && !setting.secret && setting.default.is_none()
-        };
-        let credential = match find(is_named) {
-            Some(_) => None,
-            None => find(|part| part.setting.security.is_some()),
-        };
-        let secret = find(|part| part.setting.secret && part.setting.account);
-        let secret = match secret.or(credential) {
-            Some(secret) => quote!(Some(&self.#secret)),
-            None => quote!(None),
-        };
-        let more = self.parts.iter().filter_map(|part| {
-            let (key, name) = (&part.setting.name, part.name());
-            let is_more = part.setting.account && !part.setting.secret;
-            is_more.then(|| quote!(.and(#key, &self.#name)))
-        });
-        quote!(self.endpoint.account(&facts::VENDOR, #secret) #(#more)*)
-    }
 }
 
 /// The settings with which a use is used, as the engine asks for them.
 fn condition(one: &Use) -> TokenStream {
-    let tests = one.when.iter().map(|(name, value)| {
-        let field = value_name(name);
-        match value {
-            serde_json::Value::Bool(true) => quote!(self.#field),
-            serde_json::Value::Bool(false) => quote!(!self.#field),
-            value => {
-                let several = value
-                    .as_array()
-                    .map_or(std::slice::from_ref(value), Vec::as_slice);
-                let words = several.iter().filter_map(|value| value.as_str());
-                let words = words.map(|value| word("Contract", value));
-                quote!(matches!(self.#field, #(#words)|*))
-            }
+    let tests = one.when.iter().map(|(name, value)| match value {
+        serde_json::Value::Bool(true) => quote!(self.endpoint.get::<bool>(#name)),
+        serde_json::Value::Bool(false) => quote!(!self.endpoint.get::<bool>(#name)),
+        value => {
+            let several = value
+                .as_array()
+                .map_or(std::slice::from_ref(value), Vec::as_slice);
+            let words = several.iter().filter_map(|value| value.as_str());
+            let words = words.map(|value| word("Contract", value));
+            quote!(matches!(self.endpoint.get(#name), #(#words)|*))
         }
     });
     quote!(#(#tests)&&*)

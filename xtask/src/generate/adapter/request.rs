@@ -6,7 +6,7 @@ use quote::quote;
 use serde_json::Value;
 use syn::{Type, parse_quote};
 
-use super::Adapter;
+use super::{Adapter, settings};
 use crate::{
     generate::{
         facts::word,
@@ -16,7 +16,7 @@ use crate::{
     },
     model::{
         self, Operation,
-        flow::{Source, Use},
+        flow::{Setting, Source, Use},
     },
 };
 
@@ -52,7 +52,9 @@ impl Request<'_> {
         let ((is_optional, inner), with) = (Shape::opened(this), &self.one.with);
         if let Some(source) = with.get(if place == "item#" { "item" } else { place }) {
             let value = self.given(source, place, inner);
-            return some(is_optional && !self.gives_option(source), value);
+            let is_option = self.setting(source).is_some_and(Setting::is_optional)
+                || matches!(source.name(), "session.password" | "session.code");
+            return some(is_optional && !is_option, value);
         }
         let begins = format!("{place}/");
         let mut places = with.keys().chain(&self.one.many);
@@ -90,15 +92,13 @@ impl Request<'_> {
         quote!(types::#name { #(#fields),* } #(#into)*)
     }
 
-    /// Whether a source may give nothing.
-    fn gives_option(&self, source: &Source) -> bool {
-        let name = source.name();
-        let mut settings = self.adapter.flow.settings.iter();
-        matches!(name, "session.password" | "session.code")
-            || settings.any(|known| {
-                let is_it = name.strip_prefix("setting.") == Some(&known.name);
-                is_it && known.required == Some(false)
-            })
+    /// The setting that a source is.
+    fn setting(&self, source: &Source) -> Option<&Setting> {
+        let name = source.name().strip_prefix("setting.")?;
+        self.adapter
+            .settings
+            .iter()
+            .find(|known| known.name == name)
     }
 
     /// What a source gives for a value of a type.
@@ -114,27 +114,28 @@ impl Request<'_> {
             Source::Named(name) => (name, None),
             Source::Proper { from, must_be } => (from, must_be.as_ref()),
         };
+        let is_borrowed = matches!(this, Type::Reference(_));
+        if let Some(setting) = self.setting(source) {
+            let (key, this) = (&setting.name, settings::this(setting));
+            let lend = is_borrowed.then(|| quote!(&));
+            return quote!(#lend self.endpoint.get::<#this>(#key));
+        }
         let item = match &self.one.many {
             _ if place.starts_with("item") => quote!(item),
             Some(_) => quote!(with.first()?),
             None => quote!(with.item()?),
         };
-        let is_borrowed = matches!(this, Type::Reference(_));
-        let (value, lend) = match (name.as_str(), name.strip_prefix("setting.")) {
-            (_, Some(setting)) => {
-                let setting = value_name(setting);
-                (quote!(self.#setting), quote!(&))
-            }
-            ("tracking", _) => (quote!(with.tracking()?), quote!()),
-            ("identifier-name", _) => (quote!(#item.name()?), quote!()),
-            _ => {
-                let words = must_be.into_iter().chain([name]);
-                let method = value_name(&words.map(String::as_str).collect::<Vec<_>>().join("-"));
-                (quote!(#item.#method()?), quote!())
+        let value = match name.as_str() {
+            "tracking" => quote!(with.tracking()?),
+            "identifier-name" => quote!(#item.name()?),
+            name => {
+                let must_be = must_be.map(String::as_str).unwrap_or_default();
+                let method = value_name(&format!("{must_be} {name}"));
+                quote!(#item.#method()?)
             }
         };
         match name.as_str() {
-            _ if is_borrowed => quote!(#lend #value),
+            _ if is_borrowed => value,
             "session.password" | "session.code" => quote!(#value.cloned()),
             _ => quote!(#value.to_owned()),
         }

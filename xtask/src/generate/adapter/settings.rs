@@ -1,10 +1,9 @@
-//! What an account is set up with: the adapter's fields, its constructor and its methods, and the table that a
-//! configuration is read by.
+//! What an account is set up with: the adapter's constructor and its methods, and the table that a configuration is
+//! read by.
 
 use heck::ToKebabCase;
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::Ident;
 
 use super::Adapter;
 use crate::{
@@ -15,35 +14,13 @@ use crate::{
     },
     model::{
         Model, Operation, Scheme,
-        flow::{Flow, Setting, Source, Takes, Use},
+        flow::{Flow, Setting, Takes, Use},
     },
 };
 
-/// A setting of an account, which is a field of its adapter.
-#[derive(Default)]
-pub(super) struct Part {
-    pub setting: Setting,
-    this: TokenStream,
-    /// What it is until it is set; the constructor takes what there is nothing for.
-    first: Option<TokenStream>,
-    /// The method that sets it.
-    method: Option<TokenStream>,
-    /// What a configuration makes of it.
-    given: TokenStream,
-    /// Its row in the table.
-    row: TokenStream,
-}
-
-impl Part {
-    /// The name of the field.
-    pub fn name(&self) -> Ident {
-        value_name(&self.setting.name)
-    }
-}
-
-/// The settings: credentials and other secrets, what else an account has, and the names of its fields.
-pub(super) fn parts(model: &Model, flow: &Flow) -> Vec<Part> {
-    let is_given = |scheme: &Scheme| {
+/// The settings: credentials and other secrets, and what else an account has.
+pub(super) fn of(model: &Model, flow: &Flow) -> Vec<Setting> {
+    let is_given = |scheme: &&Scheme| {
         let place = format!("security.{}", scheme.name);
         let mut settings = flow.settings.iter();
         settings.any(|setting| setting.security.as_ref() == Some(&scheme.name))
@@ -63,99 +40,96 @@ pub(super) fn parts(model: &Model, flow: &Flow) -> Vec<Part> {
     });
     let settings = flow.settings.iter().cloned();
     let (secrets, others): (Vec<_>, Vec<_>) = settings.partition(|setting| setting.secret);
-    let settings = schemes.chain(secrets).chain(others).map(part);
-    let is_name = |source: &Source| source.name() == "identifier-name";
-    let mut sources = flow.uses.iter().flat_map(|one| one.with.values());
-    let fields = sources.any(is_name).then(|| Part {
-        setting: Setting {
-            name: "fields".to_owned(),
-            ..Setting::default()
-        },
-        this: quote!(Fields),
-        first: Some(quote!(Fields::of(facts::VENDOR.identifiers))),
-        given: quote!(given.fields(&facts::VENDOR)),
-        row: quote!(Setting::fields()),
-        ..Part::default()
-    });
-    settings.chain(fields).collect()
+    let mut all: Vec<_> = schemes.chain(secrets).chain(others).collect();
+    // A credential is replaced, so it names an account only where nothing that is always there does.
+    let names = |one: &Setting| one.account && (one.secret || one.default.is_none());
+    if !all.iter().any(names)
+        && let Some(credential) = all.iter_mut().find(|one| one.security.is_some())
+    {
+        credential.account = true;
+    }
+    all
 }
 
-fn part(setting: Setting) -> Part {
-    let (key, name, default) = (&setting.name, value_name(&setting.name), &setting.default);
-    let mut words = setting.description.as_str();
-    let (this, row) = match &setting.takes {
-        _ if setting.secret => (quote!(Secret), quote!(secret(#key))),
-        Takes::Text if setting.required == Some(false) => {
-            (quote!(Option<Personal>), quote!(text(#key).or("")))
-        }
-        Takes::Text => (quote!(String), quote!(text(#key))),
-        Takes::Flag => (quote!(bool), quote!(flag(#key))),
-        Takes::OneOf(values) => (quote!(Contract), quote!(one_of(#key, &[#(#values),*]))),
+/// Whether the constructor takes it.
+fn is_taken(setting: &Setting) -> bool {
+    setting.secret
+        || setting.takes == Takes::Text && !setting.is_optional() && setting.default.is_none()
+}
+
+/// Its type.
+pub(super) fn this(setting: &Setting) -> TokenStream {
+    match &setting.takes {
+        _ if setting.secret => quote!(Secret),
+        Takes::Text if setting.is_optional() => quote!(Option<Personal>),
+        Takes::Text => quote!(String),
+        Takes::Flag => quote!(bool),
+        Takes::OneOf(_) => quote!(Contract),
+    }
+}
+
+/// Its row in the table.
+fn row(setting: &Setting) -> TokenStream {
+    let (key, words) = (&setting.name, &setting.description);
+    let row = match &setting.takes {
+        _ if setting.secret => quote!(secret(#key)),
+        Takes::Text if setting.is_optional() => quote!(text(#key).or("")),
+        Takes::Text => quote!(text(#key)),
+        Takes::Flag => quote!(flag(#key)),
+        Takes::OneOf(values) => quote!(one_of(#key, &[#(#values),*])),
     };
-    let or = default.iter().map(|text| quote!(.or(#text)));
+    let or = setting.default.iter();
     let what = (!words.is_empty()).then(|| quote!(.for_what(#words)));
-    let row = quote!(Setting::#row #(#or)* #what);
-    let first = match (&setting.takes, default) {
-        _ if setting.secret => None,
-        (Takes::Text, Some(text)) => Some(quote!(#text.to_owned())),
-        (Takes::Text, None) if setting.required != Some(false) => None,
-        _ => Some(quote!(Default::default())),
-    };
+    let account = setting.account.then(|| quote!(.of_account()));
+    quote!(Setting::#row #(.or(#or))* #what #account)
+}
+
+/// The method that sets it.
+fn method(setting: &Setting) -> TokenStream {
+    let (key, name, this) = (&setting.name, value_name(&setting.name), this(setting));
     let (argument, value) = match &setting.takes {
         Takes::Flag => (None, quote!(true)),
-        _ if setting.required == Some(false) => {
-            (Some(quote!(Personal)), quote!(Some(#name.into())))
-        }
-        _ => (Some(this.clone()), quote!(#name.into())),
+        _ if setting.is_optional() => (Some(quote!(Personal)), quote!(Some(#name.into()))),
+        _ => (Some(this), quote!(#name.into())),
     };
     let argument = argument.map(|this| quote!(, #name: impl Into<#this>));
-    if matches!(setting.takes, Takes::OneOf(_)) {
-        words = "which of its published contracts the vendor speaks";
-    }
-    let doc = Doc(format!("`{key}`: {}.", words.trim_end_matches('.')));
-    let method = first.is_some().then(|| {
-        quote! {
-            #doc
-            #[must_use]
-            pub fn #name(mut self #argument) -> Self {
-                self.#name = #value;
-                self
-            }
+    let words = match &setting.takes {
+        Takes::OneOf(_) => "which of its published contracts the vendor speaks",
+        _ => setting.description.trim_end_matches('.'),
+    };
+    let doc = Doc(format!("`{key}`: {words}."));
+    quote! {
+        #doc
+        #[must_use]
+        pub fn #name(mut self #argument) -> Self {
+            self.endpoint = self.endpoint.with(#key, #value);
+            self
         }
-    });
-    Part {
-        this,
-        first,
-        method,
-        row,
-        given: quote!(given.get(#key)),
-        setting,
     }
 }
 
 impl Adapter<'_> {
     /// The type, how it is made, and what it asks through.
     pub(super) fn constructor(&self) -> TokenStream {
-        let (name, parts) = (&self.name, &self.parts);
-        let names: Vec<_> = parts.iter().map(Part::name).collect();
-        let these = parts.iter().map(|part| &part.this);
-        let methods = parts.iter().map(|part| &part.method);
-        let first = parts.iter().zip(&names);
-        let first = first.map(|(part, name)| part.first.clone().unwrap_or(quote!(#name.into())));
-        let taken = parts.iter().filter(|part| part.first.is_none());
-        let taken = taken.map(|part| (part.name(), &part.this));
-        let taken = taken.map(|(name, this)| quote!(#name: impl Into<#this>));
-        let regions = &self.model.regions;
-        let place = (regions.len() > 1).then(|| quote!(region: impl Into<BaseUrl>));
-        let only = regions.first().map(access::variant);
-        let at = if place.is_some() {
-            quote!(region)
-        } else {
-            quote!(Region::#only)
+        let name = &self.name;
+        let (taken, others): (Vec<_>, Vec<_>) = self.settings.iter().partition(|one| is_taken(one));
+        let methods = others.into_iter().map(method);
+        let (keys, these) = (
+            taken.iter().map(|one| &one.name),
+            taken.iter().map(|one| this(one)),
+        );
+        let names: Vec<_> = taken.iter().map(|one| value_name(&one.name)).collect();
+        let these: Vec<_> = these.collect();
+        let only = self.model.regions.first().map(access::variant);
+        let (region, at) = match self.model.regions.len() {
+            ..2 => (None, quote!(Region::#only)),
+            _ => (Some(quote!(region: impl Into<BaseUrl>)), quote!(region)),
         };
+        let arguments = names.iter().zip(&these);
+        let arguments = arguments.map(|(name, this)| quote!(#name: impl Into<#this>));
+        let arguments: Vec<_> = region.into_iter().chain(arguments).collect();
         let doc = Doc(format!("{}.", self.model.facts.name));
         let client = self.client();
-        let arguments: Vec<_> = place.into_iter().chain(taken).collect();
         let default = arguments.is_empty().then(|| {
             quote! {
                 impl Default for #name {
@@ -170,7 +144,6 @@ impl Adapter<'_> {
             #[derive(Debug, Clone)]
             pub struct #name {
                 endpoint: Endpoint,
-                #(#names: #these,)*
             }
 
             #default
@@ -179,8 +152,8 @@ impl Adapter<'_> {
                 /// An account at this vendor.
                 pub fn new(#(#arguments),*) -> Self {
                     Self {
-                        endpoint: Endpoint::new(&facts::VENDOR, #at),
-                        #(#names: #first,)*
+                        endpoint: Endpoint::new(&facts::VENDOR, KIND.settings, #at)
+                            #(.with::<#these>(#keys, #names.into()))*,
                     }
                 }
 
@@ -193,16 +166,18 @@ impl Adapter<'_> {
     fn client(&self) -> TokenStream {
         let (mut argument, mut credentials) = (None, None);
         if let Some(scheme) = self.model.schemes.first() {
-            let own = self.parts.iter();
-            let own = own.filter(|part| part.setting.security.as_ref() == Some(&scheme.name));
-            let own = own.map(Part::name).map(|name| quote!(self.#name));
-            let mut own: Vec<_> = own.collect();
+            let own = self.settings.iter();
+            let own = own.filter(|one| one.security.as_ref() == Some(&scheme.name));
+            let own = own.map(|one| &one.name);
+            let mut own: Vec<_> = own
+                .map(|key| quote!(self.endpoint.get::<Secret>(#key)))
+                .collect();
             if own.is_empty() {
                 argument = Some(quote!(, secret: &Secret));
-                own = vec![quote!(secret)];
+                own = vec![quote!(secret.clone())];
             }
             let constructor = value_name(&scheme.name);
-            credentials = Some(quote!(, Credentials::#constructor(#(#own.clone()),*)));
+            credentials = Some(quote!(, Credentials::#constructor(#(#own),*)));
         }
         quote! {
             fn client(&self #argument) -> Client {
@@ -214,9 +189,8 @@ impl Adapter<'_> {
     /// The table of what an account is set up with.
     pub(super) fn table(&self) -> TokenStream {
         let (name, id) = (&self.name, constant_name(&self.model.vendor));
-        let rows = self.parts.iter().map(|part| &part.row);
-        let names = self.parts.iter().map(Part::name);
-        let given = self.parts.iter().map(|part| &part.given);
+        let rows = self.settings.iter().map(row);
+        let fields = self.has_fields.then(|| quote!(Setting::fields(),));
         let has_choice = |(one, operation): &(&Use, &Operation)| {
             one.many.is_some() && operation.assumed.is_some()
         };
@@ -228,13 +202,11 @@ impl Adapter<'_> {
         quote! {
             pub(super) const KIND: VendorKind = VendorKind {
                 id: VendorId::#id,
-                settings: &[#(#rows,)* #batches],
+                settings: &[#(#rows,)* #fields #batches],
                 regions: || regions(Region::ALL),
                 path: facts::#path.path,
-                build: |given| Arc::new(#name {
-                    endpoint: given.endpoint(&facts::VENDOR),
-                    #(#names: #given,)*
-                }),
+                facts: &facts::VENDOR,
+                build: |endpoint| Arc::new(#name { endpoint }),
             };
         }
     }

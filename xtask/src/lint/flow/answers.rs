@@ -7,7 +7,7 @@ use crate::{
     lint::{Report, place},
     model::{
         Answer, Kind, Schema, Status,
-        flow::{Meaning, Row, Test},
+        flow::{Meaning, Row},
     },
     spec::{child, one_of, walk},
 };
@@ -66,7 +66,7 @@ fn places(asked: &Asked, answer: &Answer, row: &Row, at: &str, report: &mut Repo
         match known(place) {
             None => report.key(&at, format!("the answer has nothing at `{place}`"), fix),
             Some(schema) => {
-                let mut values = values(test);
+                let mut values = test.values();
                 if let Some((message, fix)) = values.find_map(|value| misfit(schema, value)) {
                     report.value(&at, message, fix);
                 }
@@ -78,15 +78,6 @@ fn places(asked: &Asked, answer: &Answer, row: &Row, at: &str, report: &mut Repo
 /// What stands at a place of the body of an answer.
 fn found<'a>(asked: &'a Asked, answer: &'a Answer) -> impl Fn(&str) -> Option<&'a Schema> {
     |place| place::in_body(asked.model, answer, place.strip_prefix("body#")?)
-}
-
-/// The values of a condition, `null` aside, which is nothing; none of one that asks whether something is there.
-fn values(test: &Test) -> impl Iterator<Item = &Value> {
-    let values = match test {
-        Test::Values(values) => &values[..],
-        Test::There(_) => &[],
-    };
-    values.iter().filter(|value| !value.is_null())
 }
 
 /// Why a value can't stand where this schema is, and the way out.
@@ -121,7 +112,7 @@ fn complete(asked: &Asked, answer: &Answer, rows: &[Row], at: &str, report: &mut
             continue;
         };
         let told = conditions.clone().filter(|(tested, _)| *tested == place);
-        let told: Vec<_> = told.flat_map(|(_, test)| values(test)).collect();
+        let told: Vec<_> = told.flat_map(|(_, test)| test.values()).collect();
         if let Some(left) = known
             .iter()
             .find(|known| !told.iter().any(|told| *told == known.as_str()))
