@@ -219,6 +219,7 @@ impl Held for String {
     fn held(value: Option<&SettingValue>) -> Self {
         match value {
             Some(SettingValue::Text(text)) => text.clone(),
+            Some(SettingValue::Flag(is)) => is.to_string(),
             _ => Self::new(),
         }
     }

@@ -7,7 +7,7 @@ use client_runtime::{BaseUrl, Transport};
 
 use super::random_identifier::wrong;
 use super::shared::Shared;
-use super::{Fields, Heard};
+use super::{Fields, Heard, Use};
 use crate::setting::{Held, Setting, SettingType, SettingValue, Settings};
 use crate::{Account, AccountId, IdentifierKind, VendorId};
 
@@ -87,9 +87,17 @@ impl Endpoint {
     /// The value of a setting, or its default.
     pub(crate) fn get<T: Held>(&self, name: &str) -> T {
         let setting = self.settings.iter().find(|setting| setting.name == name);
-        let default = setting.and_then(|setting| setting.default);
-        let default = default.map(|text| SettingValue::Text(text.to_owned()));
+        let default = setting.and_then(|setting| match setting.takes {
+            SettingType::Flag => Some(SettingValue::Flag(false)),
+            _ => Some(SettingValue::Text(setting.default?.to_owned())),
+        });
         T::held(self.values.get(name).or(default.as_ref()))
+    }
+
+    /// Whether a use is for an account with these settings.
+    pub(super) fn holds(&self, used: &Use) -> bool {
+        let mut conditions = used.only_if.iter();
+        conditions.all(|(name, values)| values.contains(&self.get::<String>(name).as_str()))
     }
 
     /// Replaces all secrets by wrong ones, for a probe.

@@ -78,8 +78,7 @@ pub trait Flow: Send + Sync {
 
     /// Whether an account with these settings uses [`uses`](Self::uses)`[at]`.
     fn holds(&self, at: usize) -> bool {
-        let _ = at;
-        true
+        self.endpoint().holds(&self.uses()[at])
     }
 
     /// The fields in which the account keeps identifiers, where a request names them.

@@ -58,15 +58,19 @@ impl Flow for GainsightPx {
             &[
                 Use::look(&facts::GET_USER),
                 Use::erase(&facts::DELETE_USER, Completion::Immediate)
+                    .only_if(&[("soft", &["false"])])
                     .nobody()
                     .or_else(3),
                 Use::erase(&facts::DELETE_USER, Completion::SoftDeletion)
+                    .only_if(&[("soft", &["true"])])
                     .nobody()
                     .or_else(4),
                 Use::erase(&facts::DELETE_USER_BY_BODY, Completion::Immediate)
+                    .only_if(&[("soft", &["false"])])
                     .nobody()
                     .later(),
                 Use::erase(&facts::DELETE_USER_BY_BODY, Completion::SoftDeletion)
+                    .only_if(&[("soft", &["true"])])
                     .nobody()
                     .later(),
                 Use::suppress(&facts::SET_USER_DENYLISTED),
@@ -80,14 +84,6 @@ impl Flow for GainsightPx {
 
     fn endpoint_mut(&mut self) -> &mut Endpoint {
         &mut self.endpoint
-    }
-
-    fn holds(&self, at: usize) -> bool {
-        match at {
-            1 | 3 => !self.endpoint.get::<bool>("soft"),
-            2 | 4 => self.endpoint.get::<bool>("soft"),
-            _ => true,
-        }
     }
 
     async fn call(&self, at: usize, with: &With<'_>) -> Result<Heard, CallError> {

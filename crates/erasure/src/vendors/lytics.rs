@@ -77,19 +77,25 @@ impl Flow for Lytics {
                     &facts::DELETE_IDENTITY,
                     &facts::DELETE_IDENTITY_ORIGINAL,
                     Completion::Tracked,
-                ),
+                )
+                .only_if(&[("contract", &["original"])]),
                 Use::erase_by(
                     &facts::DELETE_IDENTITY,
                     &facts::DELETE_IDENTITY_REVISED,
                     Completion::Tracked,
                 )
+                .only_if(&[("contract", &["revised"])])
                 .or_else(6),
-                Use::erase(&facts::DELETE_IDENTITIES, Completion::Tracked).many_if_wanted(),
-                Use::list(&facts::LIST_DELETIONS),
-                Use::follow(&facts::GET_DELETION),
-                Use::erase(&facts::QUEUE_DELETIONS, Completion::Tracked).many(),
-                Use::follow(&facts::GET_DELETION_STATE),
-                Use::list(&facts::LIST_DELETION_STATES),
+                Use::erase(&facts::DELETE_IDENTITIES, Completion::Tracked)
+                    .only_if(&[("contract", &["original"])])
+                    .many_if_wanted(),
+                Use::list(&facts::LIST_DELETIONS).only_if(&[("contract", &["original"])]),
+                Use::follow(&facts::GET_DELETION).only_if(&[("contract", &["original"])]),
+                Use::erase(&facts::QUEUE_DELETIONS, Completion::Tracked)
+                    .only_if(&[("contract", &["revised"])])
+                    .many(),
+                Use::follow(&facts::GET_DELETION_STATE).only_if(&[("contract", &["revised"])]),
+                Use::list(&facts::LIST_DELETION_STATES).only_if(&[("contract", &["revised"])]),
             ]
         }
     }
@@ -100,14 +106,6 @@ impl Flow for Lytics {
 
     fn endpoint_mut(&mut self) -> &mut Endpoint {
         &mut self.endpoint
-    }
-
-    fn holds(&self, at: usize) -> bool {
-        match at {
-            1 | 3 | 4 | 5 => matches!(self.endpoint.get("contract"), Contract::Original),
-            2 | 6 | 7 | 8 => matches!(self.endpoint.get("contract"), Contract::Revised),
-            _ => true,
-        }
     }
 
     async fn call(&self, at: usize, with: &With<'_>) -> Result<Heard, CallError> {
@@ -125,7 +123,19 @@ impl Flow for Lytics {
                 get_identity_answer,
                 get_identity_error,
             ),
-            1 | 2 => heard(
+            1 => heard(
+                with,
+                self.client()
+                    .delete_identity(
+                        &self.endpoint.get::<String>("table"),
+                        with.item()?.name()?,
+                        with.item()?.identifier()?,
+                    )
+                    .await,
+                delete_identity_answer,
+                no_row,
+            ),
+            2 => heard(
                 with,
                 self.client()
                     .delete_identity(

@@ -74,12 +74,14 @@ impl Flow for Mudbase {
                     &facts::ERASE_USER_DATA,
                     &facts::ERASE_USER_DATA_ORIGINAL,
                     Completion::Promised,
-                ),
+                )
+                .only_if(&[("contract", &["original"])]),
                 Use::erase_by(
                     &facts::ERASE_USER_DATA,
                     &facts::ERASE_USER_DATA_REVISED,
                     Completion::Immediate,
-                ),
+                )
+                .only_if(&[("contract", &["revised"])]),
             ]
         }
     }
@@ -90,14 +92,6 @@ impl Flow for Mudbase {
 
     fn endpoint_mut(&mut self) -> &mut Endpoint {
         &mut self.endpoint
-    }
-
-    fn holds(&self, at: usize) -> bool {
-        match at {
-            0 => matches!(self.endpoint.get("contract"), Contract::Original),
-            1 => matches!(self.endpoint.get("contract"), Contract::Revised),
-            _ => true,
-        }
     }
 
     async fn call(&self, at: usize, with: &With<'_>) -> Result<Heard, CallError> {

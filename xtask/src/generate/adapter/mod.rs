@@ -6,6 +6,8 @@ mod place;
 mod request;
 mod settings;
 
+use std::slice::from_ref;
+
 use indexmap::IndexMap;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -63,20 +65,14 @@ impl<'a> Adapter<'a> {
     pub fn file(&self) -> (String, TokenStream) {
         let (name, library) = (&self.name, format_ident!("{}", library(&self.model.vendor)));
         let mut functions = Functions::new();
-        let calls = self.uses.iter();
-        let calls = calls.map(|(one, operation)| self.call(one, operation, &mut functions));
-        let calls = merged(calls);
+        let calls = self.uses.iter().enumerate().map(|(at, (one, operation))| {
+            let (at, call) = (Index::from(at), self.call(one, operation, &mut functions));
+            quote!(#at => #call)
+        });
+        let calls: Vec<_> = calls.collect();
         let functions = functions.values();
         let functions = functions.map(|(name, function)| quote!(fn #name #function));
         let uses = (0..self.uses.len()).map(|at| self.one(at));
-        let holds = merged(self.uses.iter().map(|(one, _)| condition(one)));
-        let holds = (!holds.is_empty()).then(|| {
-            quote! {
-                fn holds(&self, at: usize) -> bool {
-                    match at { #(#holds,)* _ => true }
-                }
-            }
-        });
         let has_batches = self.uses.iter().any(|(one, _)| one.many.is_some());
         let more = has_batches.then(|| quote!(, batches)).into_iter();
         let more = more.chain(self.has_fields.then(|| quote!(, fields)));
@@ -101,8 +97,6 @@ impl<'a> Adapter<'a> {
                 fn endpoint_mut(&mut self) -> &mut Endpoint {
                     &mut self.endpoint
                 }
-
-                #holds
 
                 async fn call(&self, at: usize, with: &With<'_>) -> Result<Heard, CallError> {
                     match at {
@@ -135,8 +129,16 @@ impl<'a> Adapter<'a> {
     fn one(&self, at: usize) -> TokenStream {
         let (one, operation) = self.uses[at];
         let (constant, role) = (constant_name(&operation.id), value_name(&one.role));
+        let when = one.when.iter().map(|(name, value)| {
+            let values = value.as_array().map_or(from_ref(value), Vec::as_slice);
+            let values = values.iter();
+            let values =
+                values.map(|value| value.as_str().map_or(value.to_string(), str::to_owned));
+            quote!((#name, &[#(#values),*]))
+        });
+        let when = (!one.when.is_empty()).then(|| quote!(.only_if(&[#(#when),*])));
         if one.role != "erase" {
-            return quote!(Use::#role(&facts::#constant));
+            return quote!(Use::#role(&facts::#constant) #when);
         }
         let completions = [
             ("hidden", quote!(SoftDeletion)),
@@ -173,7 +175,7 @@ impl<'a> Adapter<'a> {
         let mut others = self.uses.iter();
         let is_later = others.any(|(other, _)| other.or_else.as_ref() == Some(&one.operation));
         let later = (is_later && one.many.is_none()).then(|| quote!(.later()));
-        quote!(#erase #nobody #many #other #kinds #later)
+        quote!(#erase #when #nobody #many #other #kinds #later)
     }
 
     /// Asks, and reads the answer with functions that several uses may share.
@@ -201,33 +203,4 @@ impl<'a> Adapter<'a> {
             heard(with, self.client(#credential).#method(#(#arguments),*).await, #success, #refusal)
         }
     }
-}
-
-/// The settings with which a use is used, as the engine asks for them.
-fn condition(one: &Use) -> TokenStream {
-    let tests = one.when.iter().map(|(name, value)| match value {
-        serde_json::Value::Bool(true) => quote!(self.endpoint.get::<bool>(#name)),
-        serde_json::Value::Bool(false) => quote!(!self.endpoint.get::<bool>(#name)),
-        value => {
-            let several = value
-                .as_array()
-                .map_or(std::slice::from_ref(value), Vec::as_slice);
-            let words = several.iter().filter_map(|value| value.as_str());
-            let words = words.map(|value| word("Contract", value));
-            quote!(matches!(self.endpoint.get(#name), #(#words)|*))
-        }
-    });
-    quote!(#(#tests)&&*)
-}
-
-/// The arms of a `match` over places; those that do the same are one, those without code are left out.
-fn merged(codes: impl Iterator<Item = TokenStream>) -> Vec<TokenStream> {
-    let mut all: IndexMap<String, (Vec<Index>, TokenStream)> = IndexMap::new();
-    for (at, code) in codes.enumerate().filter(|(_, code)| !code.is_empty()) {
-        let known = all.entry(code.to_string());
-        known.or_insert((Vec::new(), code)).0.push(Index::from(at));
-    }
-    let all = all.values();
-    all.map(|(places, code)| quote!(#(#places)|* => #code))
-        .collect()
 }
