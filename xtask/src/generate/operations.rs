@@ -11,7 +11,7 @@ use super::{
     source::{Doc, used},
     types::of_format,
 };
-use crate::model::{self, Encoding, Held, In, Model, Operation, Parameter, Schema, Whole};
+use crate::model::{self, Encoding, Held, In, Model, Operation, Parameter, Schema};
 
 pub(super) fn file(model: &Model) -> (String, TokenStream) {
     let vendor = &model.facts.name;
@@ -166,9 +166,9 @@ pub(super) fn owned(schema: &Schema) -> TokenStream {
             let path = path.trim_start_matches("client_runtime::");
             path.parse().unwrap_or_default()
         }
-        model::Kind::Integer(Whole::I32) => quote!(i32),
-        model::Kind::Integer(Whole::I64) => quote!(i64),
-        model::Kind::Integer(Whole::U64) => quote!(u64),
+        model::Kind::Integer("int32") => quote!(i32),
+        model::Kind::Integer("uint64") => quote!(u64),
+        model::Kind::Integer(_) => quote!(i64),
         model::Kind::Number(_) => quote!(f64),
         model::Kind::Boolean => quote!(bool),
         model::Kind::Array(items) => {

@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 pub use facts::{Fact, Facts, OperationFacts, Source, VendorFacts, seconds};
 pub use operation::{Answer, Body, Encoding, Held, In, Operation, Parameter, Status};
-pub use schema::{Kind, Property, Schema, Whole, reached};
+pub use schema::{Kind, Property, Schema, reached};
 pub use server::{Apply, Region, Scheme};
 
 use crate::spec::child;

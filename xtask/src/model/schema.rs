@@ -38,8 +38,8 @@ pub enum Kind {
     Text(Option<String>),
     /// One of these texts, or one that the vendor adds.
     Enum(Vec<String>),
-    /// A whole number.
-    Integer(Whole),
+    /// A whole number, and what holds it: `int32`, `int64`, or `uint64` if it is never negative, whatever its `maximum`.
+    Integer(&'static str),
     /// A number, and its format.
     Number(Option<String>),
     /// True or false.
@@ -74,17 +74,6 @@ impl Kind {
             _ => None,
         }
     }
-}
-
-/// The whole numbers that are meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Whole {
-    /// Of 32 bits.
-    I32,
-    /// Of 64 bits.
-    I64,
-    /// Of 64 bits, and never negative: no format, and a `minimum` of zero or more, whatever the `maximum`.
-    U64,
 }
 
 /// A field of an object.
@@ -153,31 +142,29 @@ fn kind(written: &Node) -> Kind {
         Some("string") if written["enum"].is_sequence() => Kind::Enum(texts("enum")),
         Some("string") => Kind::Text(format),
         Some("integer") => Kind::Integer(match (format.as_deref(), written["minimum"].as_f64()) {
-            (Some("int32"), _) => Whole::I32,
-            (None, Some(0.0..)) => Whole::U64,
-            _ => Whole::I64,
+            (Some("int32"), _) => "int32",
+            (None, Some(0.0..)) => "uint64",
+            _ => "int64",
         }),
         Some("number") => Kind::Number(format),
         Some("boolean") => Kind::Boolean,
         Some("array") => Kind::Array(inside("items")),
-        Some("object") => match (&written["properties"], &written["additionalProperties"]) {
-            (Node::Mapping(fields), others) => {
-                let required: Vec<String> = texts("required");
-                let fields = fields.iter().map(|(name, schema)| {
-                    let (name, schema) = (text(name), Schema::from(schema.clone()));
-                    let required = required.contains(&name);
-                    (name, Property { required, schema })
-                });
-                Kind::Object {
-                    properties: fields.collect(),
-                    closed: *others == false,
-                }
+        Some("object") if written["properties"].is_mapping() => {
+            let required: Vec<String> = texts("required");
+            let fields = written["properties"].as_mapping().into_iter().flatten();
+            let fields = fields.map(|(name, schema)| {
+                let (name, schema) = (text(name), Schema::from(schema.clone()));
+                let required = required.contains(&name);
+                (name, Property { required, schema })
+            });
+            Kind::Object {
+                properties: fields.collect(),
+                closed: written["additionalProperties"] == false,
             }
-            (_, Node::Mapping(_)) => Kind::Map {
-                personal: written["x-key-format"] == "personal-data",
-                values: inside("additionalProperties"),
-            },
-            _ => Kind::Anything,
+        }
+        Some("object") if written["additionalProperties"].is_mapping() => Kind::Map {
+            personal: written["x-key-format"] == "personal-data",
+            values: inside("additionalProperties"),
         },
         _ => Kind::Anything,
     }

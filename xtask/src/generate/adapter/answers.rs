@@ -20,8 +20,8 @@ use crate::{
     },
 };
 
-/// An arm of a `match`, behind the status: the pattern of the answer, the guard, and what the row says.
-type Arm = (TokenStream, Option<TokenStream>, TokenStream);
+/// An arm of a `match`, behind the status: the pattern of the answer; the guard, and what the row says.
+type Arm = (TokenStream, TokenStream);
 
 impl Adapter<'_> {
     /// The function that says what answers of one kind mean, without its name; `None` if none has a row.
@@ -41,14 +41,13 @@ impl Adapter<'_> {
                 Some(variant) => quote!(#variant(#held)),
                 None => held,
             });
-            let text = arms.iter();
-            let text = text.map(|(held, guard, heard)| quote!(#held #guard #heard));
-            let known = all.entry(quote!(#(#text)*).to_string());
+            let (held, said): (Vec<_>, Vec<_>) = arms.iter().cloned().unzip();
+            let known = all.entry(quote!(#(#held #said)*).to_string());
             known.or_insert((Vec::new(), arms)).0.push(pattern(*status));
         }
         let arms = all.values().flat_map(|(statuses, arms)| {
             let arms = arms.iter();
-            arms.map(move |(held, guard, heard)| quote!((#(#statuses)|*, #held) #guard => #heard,))
+            arms.map(move |(held, said)| quote!((#(#statuses)|*, #held) #said))
         });
         let arms: TokenStream = arms.collect();
         let with = named("with", &arms);
@@ -90,8 +89,9 @@ impl Adapter<'_> {
             };
             let heard = self.heard(row, &answer);
             let guard = (!conditions.is_empty()).then(|| quote!(if #(#conditions)&&*));
-            let held = named("answer", &quote!(#guard #heard));
-            arms.push((around(quote!(#held)), guard, heard));
+            let said = quote!(#guard => #heard,);
+            let held = named("answer", &said);
+            arms.push((around(quote!(#held)), said));
             if conditions.is_empty() {
                 break;
             }
