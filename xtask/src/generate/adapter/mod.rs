@@ -33,7 +33,7 @@ pub(super) struct Adapter<'a> {
     types: &'a Types,
     name: Ident,
     uses: Vec<(&'a Use, &'a Operation)>,
-    settings: Vec<Setting>,
+    settings: &'a [Setting],
     /// Whether requests name the fields in which the account keeps identifiers.
     has_fields: bool,
 }
@@ -51,7 +51,7 @@ impl<'a> Adapter<'a> {
             types,
             name: Self::name(model),
             uses: uses.collect(),
-            settings: settings::of(model, flow),
+            settings: &flow.settings,
             has_fields: sources.any(|source| source.name() == "identifier-name"),
         }
     }

@@ -1,7 +1,6 @@
 //! What an account is set up with: the adapter's constructor and its methods, and the table that a configuration is
 //! read by.
 
-use heck::ToKebabCase;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -13,43 +12,10 @@ use crate::{
         source::Doc,
     },
     model::{
-        Model, Operation, Scheme,
-        flow::{Flow, Setting, Takes, Use},
+        Operation,
+        flow::{Setting, Takes, Use},
     },
 };
-
-/// The settings: credentials and other secrets, and what else an account has.
-pub(super) fn of(model: &Model, flow: &Flow) -> Vec<Setting> {
-    let is_given = |scheme: &&Scheme| {
-        let place = format!("security.{}", scheme.name);
-        let mut settings = flow.settings.iter();
-        settings.any(|setting| setting.security.as_ref() == Some(&scheme.name))
-            || flow.uses.iter().any(|one| one.with.contains_key(&place))
-    };
-    let schemes = model.schemes.iter().filter(|scheme| !is_given(scheme));
-    let schemes = schemes.flat_map(|scheme| {
-        access::takes(scheme).into_iter().map(|taken| Setting {
-            name: match taken.to_string().as_str() {
-                "secret" => scheme.name.to_kebab_case(),
-                taken => taken.to_owned(),
-            },
-            security: Some(scheme.name.clone()),
-            secret: true,
-            ..Setting::default()
-        })
-    });
-    let settings = flow.settings.iter().cloned();
-    let (secrets, others): (Vec<_>, Vec<_>) = settings.partition(|setting| setting.secret);
-    let mut all: Vec<_> = schemes.chain(secrets).chain(others).collect();
-    // A credential is replaced, so it names an account only where nothing that is always there does.
-    let names = |one: &Setting| one.account && (one.secret || one.default.is_none());
-    if !all.iter().any(names)
-        && let Some(credential) = all.iter_mut().find(|one| one.security.is_some())
-    {
-        credential.account = true;
-    }
-    all
-}
 
 /// Whether the constructor takes it.
 fn is_taken(setting: &Setting) -> bool {

@@ -130,7 +130,14 @@ fn required(asked: &Asked, is_filled: Filled) -> Vec<String> {
     let body = asked.operation.body.as_ref();
     let body = body.map(|body| (part.unwrap_or(&body.schema), "body#".to_owned()));
     let all = parameters.chain(body);
-    all.flat_map(|(schema, at)| inside(asked, schema, at, is_filled))
+    let all = all.flat_map(|(schema, at)| inside(asked, schema, at, is_filled));
+    let is_set = |scheme: &&String| {
+        let mut settings = asked.flow.settings.iter();
+        settings.any(|setting| setting.security.as_ref() == Some(scheme))
+    };
+    let schemes = asked.operation.schemes.iter().filter(|one| !is_set(one));
+    let schemes = schemes.map(|one| format!("security.{one}"));
+    all.chain(schemes.filter(|place| !is_filled(place)))
         .collect()
 }
 
