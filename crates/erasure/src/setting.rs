@@ -176,6 +176,12 @@ impl Setting {
             .for_what("the fields that hold each kind of identifier")
     }
 
+    pub(crate) const fn batches() -> Self {
+        Self::flag("batches").for_what(
+            "several people with one request, though no page of the vendor gives its body",
+        )
+    }
+
     pub(crate) const fn or(self, default: &'static str) -> Self {
         Self {
             default: Some(default),

@@ -240,7 +240,9 @@ fn link(parameter: &Parameter) -> TokenStream {
     let is_list = matches!(parameter.schema.kind, model::Kind::Array(_));
     match (parameter.sent_in, parameter.required) {
         (In::Path, _) => quote!(.path(#name, #value)),
-        (In::Query, _) if is_list && !parameter.explode => quote!(.comma_query(#name, #value)),
+        (In::Query, _) if is_list && parameter.explode == Some(false) => {
+            quote!(.comma_query(#name, #value))
+        }
         (In::Query, _) => quote!(.query(#name, #value)),
         (In::Header, true) => quote!(.header(#name, #value)),
         (In::Header, false) if is_copied => quote!(.optional_header(#name, #argument.as_ref())),

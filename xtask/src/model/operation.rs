@@ -90,8 +90,7 @@ pub struct Parameter {
     #[serde(rename = "x-assumed")]
     pub assumed: Option<String>,
     /// Whether a list is sent item by item, each with the name, and not with commas between them.
-    #[serde(default = "yes")]
-    pub explode: bool,
+    pub explode: Option<bool>,
     /// What it holds.
     pub schema: Schema,
 }
@@ -226,10 +225,6 @@ impl Answer {
             (Some(_), Some(name)) => Held::Json(name.to_owned()),
         }
     }
-}
-
-fn yes() -> bool {
-    true
 }
 
 /// Answers by status, the narrower first.

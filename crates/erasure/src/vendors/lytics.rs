@@ -57,9 +57,7 @@ pub(super) const KIND: VendorKind = VendorKind {
             .for_what("the table that holds the people")
             .of_account(),
         Setting::fields(),
-        Setting::flag("batches").for_what(
-            "several people with one request, though no page of the vendor gives its body",
-        ),
+        Setting::batches(),
     ],
     regions: || regions(Region::ALL),
     path: facts::DELETE_IDENTITY.path,

@@ -160,9 +160,8 @@ impl Adapter<'_> {
         let has_choice = |(one, operation): &(&Use, &Operation)| {
             one.many.is_some() && operation.assumed.is_some()
         };
-        let batches = self.uses.iter().any(has_choice).then(|| quote! {
-            Setting::flag("batches").for_what("several people with one request, though no page of the vendor gives its body")
-        });
+        let batches = self.uses.iter().any(has_choice);
+        let batches = batches.then(|| quote!(Setting::batches()));
         let erases = self.uses.iter().find(|(one, _)| one.role == "erase");
         let path = erases.map(|(_, operation)| constant_name(&operation.id));
         quote! {
