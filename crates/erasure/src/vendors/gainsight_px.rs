@@ -23,7 +23,7 @@ impl GainsightPx {
     /// `soft`: hides records instead, for a time in which the person can come back.
     #[must_use]
     pub fn soft(mut self) -> Self {
-        self.endpoint = self.endpoint.with("soft", true);
+        self.endpoint = self.endpoint.with::<bool>("soft", true);
         self
     }
 

@@ -25,14 +25,14 @@ impl Lytics {
     /// `contract`: which of its published contracts the vendor speaks.
     #[must_use]
     pub fn contract(mut self, contract: impl Into<Contract>) -> Self {
-        self.endpoint = self.endpoint.with("contract", contract.into());
+        self.endpoint = self.endpoint.with::<Contract>("contract", contract.into());
         self
     }
 
     /// `table`: the table that holds the people.
     #[must_use]
     pub fn table(mut self, table: impl Into<String>) -> Self {
-        self.endpoint = self.endpoint.with("table", table.into());
+        self.endpoint = self.endpoint.with::<String>("table", table.into());
         self
     }
 

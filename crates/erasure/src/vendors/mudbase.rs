@@ -30,14 +30,16 @@ impl Mudbase {
     /// `contract`: which of its published contracts the vendor speaks.
     #[must_use]
     pub fn contract(mut self, contract: impl Into<Contract>) -> Self {
-        self.endpoint = self.endpoint.with("contract", contract.into());
+        self.endpoint = self.endpoint.with::<Contract>("contract", contract.into());
         self
     }
 
     /// `reason`: why people leave, told to Mudbase with each erasure; the original contract alone has a place for it.
     #[must_use]
     pub fn reason(mut self, reason: impl Into<Personal>) -> Self {
-        self.endpoint = self.endpoint.with("reason", Some(reason.into()));
+        self.endpoint = self
+            .endpoint
+            .with::<Option<Personal>>("reason", Some(reason.into()));
         self
     }
 

@@ -50,15 +50,21 @@ fn row(setting: &Setting) -> TokenStream {
     quote!(Setting::#row #(.or(#or))* #what #account)
 }
 
-/// The method that sets it.
-fn method(setting: &Setting) -> TokenStream {
+/// The argument that sets it, if it takes one, and what is done with that.
+fn set(setting: &Setting) -> (Option<TokenStream>, TokenStream) {
     let (key, name, this) = (&setting.name, value_name(&setting.name), this(setting));
     let (argument, value) = match &setting.takes {
         Takes::Flag => (None, quote!(true)),
         _ if setting.is_optional() => (Some(quote!(Personal)), quote!(Some(#name.into()))),
-        _ => (Some(this), quote!(#name.into())),
+        _ => (Some(this.clone()), quote!(#name.into())),
     };
-    let argument = argument.map(|this| quote!(, #name: impl Into<#this>));
+    let argument = argument.map(|this| quote!(#name: impl Into<#this>));
+    (argument, quote!(.with::<#this>(#key, #value)))
+}
+
+/// The method that sets it.
+fn method(setting: &Setting) -> TokenStream {
+    let (key, name, (argument, set)) = (&setting.name, value_name(&setting.name), set(setting));
     let words = match &setting.takes {
         Takes::OneOf(_) => "which of its published contracts the vendor speaks",
         _ => setting.description.trim_end_matches('.'),
@@ -67,8 +73,8 @@ fn method(setting: &Setting) -> TokenStream {
     quote! {
         #doc
         #[must_use]
-        pub fn #name(mut self #argument) -> Self {
-            self.endpoint = self.endpoint.with(#key, #value);
+        pub fn #name(mut self, #argument) -> Self {
+            self.endpoint = self.endpoint #set;
             self
         }
     }
@@ -80,19 +86,13 @@ impl Adapter<'_> {
         let name = &self.name;
         let (taken, others): (Vec<_>, Vec<_>) = self.settings.iter().partition(|one| is_taken(one));
         let methods = others.into_iter().map(method);
-        let (keys, these) = (
-            taken.iter().map(|one| &one.name),
-            taken.iter().map(|one| this(one)),
-        );
-        let names: Vec<_> = taken.iter().map(|one| value_name(&one.name)).collect();
-        let these: Vec<_> = these.collect();
+        let (arguments, set): (Vec<_>, Vec<_>) = taken.into_iter().map(self::set).unzip();
         let only = self.model.regions.first().map(access::variant);
         let (region, at) = match self.model.regions.len() {
             ..2 => (None, quote!(Region::#only)),
             _ => (Some(quote!(region: impl Into<BaseUrl>)), quote!(region)),
         };
-        let arguments = names.iter().zip(&these);
-        let arguments = arguments.map(|(name, this)| quote!(#name: impl Into<#this>));
+        let arguments = arguments.into_iter().flatten();
         let arguments: Vec<_> = region.into_iter().chain(arguments).collect();
         let doc = Doc(format!("{}.", self.model.facts.name));
         let client = self.client();
@@ -118,8 +118,7 @@ impl Adapter<'_> {
                 /// An account at this vendor.
                 pub fn new(#(#arguments),*) -> Self {
                     Self {
-                        endpoint: Endpoint::new(&facts::VENDOR, KIND.settings, #at)
-                            #(.with::<#these>(#keys, #names.into()))*,
+                        endpoint: Endpoint::new(&facts::VENDOR, KIND.settings, #at) #(#set)*,
                     }
                 }
 
@@ -134,10 +133,8 @@ impl Adapter<'_> {
         if let Some(scheme) = self.model.schemes.first() {
             let own = self.settings.iter();
             let own = own.filter(|one| one.security.as_ref() == Some(&scheme.name));
-            let own = own.map(|one| &one.name);
-            let mut own: Vec<_> = own
-                .map(|key| quote!(self.endpoint.get::<Secret>(#key)))
-                .collect();
+            let own = own.map(|Setting { name, .. }| quote!(self.endpoint.get::<Secret>(#name)));
+            let mut own: Vec<_> = own.collect();
             if own.is_empty() {
                 argument = Some(quote!(, secret: &Secret));
                 own = vec![quote!(secret.clone())];
