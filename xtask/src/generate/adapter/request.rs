@@ -70,6 +70,8 @@ impl Request<'_> {
                 quote!(&#value)
             }
             (_, Shape::Named(name)) if is_filled => self.structure(&name, place),
+            // What can be nothing; what can't isn't Rust, if lint hasn't refused it.
+            (_, Shape::Text | Shape::Other(_)) => quote!(),
             _ => quote!(Default::default()),
         };
         some(is_optional, value)
