@@ -47,7 +47,6 @@ pub struct VendorFacts {
     /// What the vendor's answers leave open.
     pub leaves_open: Vec<Fact>,
     /// The others: `recreation`, `rate`, `concurrency`, `request-id`.
-    #[serde(skip)]
     pub facts: Facts,
 }
 
@@ -73,10 +72,8 @@ pub struct OperationFacts {
     /// The only contract that it belongs to.
     pub contract: Option<String>,
     /// `completion`, `horizon`, `revivable`, `repeatable`, `batch`, `poll`.
-    #[serde(skip)]
     pub facts: Facts,
     /// What differs under one of several contracts, with all that doesn't.
-    #[serde(skip)]
     pub contracts: IndexMap<String, Facts>,
 }
 
@@ -103,13 +100,10 @@ pub(super) fn operation(said: &Node) -> Result<OperationFacts, Wrong> {
         known.role = said["uses"][0]["role"].as_str().unwrap_or_default().into();
     }
     known.facts = facts(said);
-    for (contract, own) in said["contracts"].as_mapping().into_iter().flatten() {
-        let mut own = facts(own);
+    for own in known.contracts.values_mut() {
         for (name, fact) in &known.facts {
             own.entry(name.clone()).or_insert_with(|| fact.clone());
         }
-        let contract = contract.as_str().unwrap_or_default();
-        known.contracts.insert(contract.to_owned(), own);
     }
     Ok(known)
 }

@@ -24,7 +24,6 @@ pub struct Flow {
 #[serde(default)]
 pub struct Setting {
     /// Its name.
-    #[serde(skip)]
     pub name: String,
     /// What it is for.
     pub description: String,
@@ -69,13 +68,10 @@ pub enum Takes {
 #[serde(default)]
 pub struct Use {
     /// Where it stands.
-    #[serde(skip)]
     pub at: Origin,
     /// The operation's id.
-    #[serde(skip)]
     pub operation: String,
     /// All that is said of it, with each answer as a list of rows.
-    #[serde(skip)]
     pub said: Node,
     /// What it is for.
     pub role: String,
@@ -88,7 +84,6 @@ pub struct Use {
     /// What fills which place of the request.
     pub with: IndexMap<String, Source>,
     /// The part of a `oneOf` that the body is.
-    #[serde(skip)]
     pub body: Option<String>,
     /// The list in the body that gets one entry per person.
     pub many: Option<String>,

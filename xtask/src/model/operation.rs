@@ -8,7 +8,8 @@ use serde::{Deserialize, Deserializer};
 use super::{Kind, OperationFacts, Origin, Schema};
 
 /// An operation.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
 pub struct Operation {
     /// Where it stands.
     #[serde(rename = "x-at")]
@@ -17,10 +18,8 @@ pub struct Operation {
     #[serde(rename = "operationId")]
     pub id: String,
     /// Its method, in upper case.
-    #[serde(skip)]
     pub method: String,
     /// Its path template.
-    #[serde(skip)]
     pub path: String,
     /// What it does, in a line.
     pub summary: String,
@@ -30,22 +29,18 @@ pub struct Operation {
     #[serde(rename = "x-assumed")]
     pub assumed: Option<String>,
     /// What is known about it.
-    #[serde(skip)]
     pub facts: OperationFacts,
     /// Its parameters: its path's, then its own.
-    #[serde(default)]
     pub parameters: Vec<Parameter>,
     /// Its body.
     #[serde(rename = "requestBody")]
     pub body: Option<Body>,
     /// The names of the security schemes of which it takes any one; none: it takes no credentials.
-    #[serde(skip)]
     pub schemes: Vec<String>,
     /// What may be answered, by status.
     #[serde(rename = "responses", deserialize_with = "answers")]
     pub answers: Vec<Answer>,
     /// For each other operation whose path a value would spell: the parameters, and those texts.
-    #[serde(skip)]
     pub distinct: Vec<Vec<(String, String)>>,
 }
 

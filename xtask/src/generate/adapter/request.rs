@@ -118,7 +118,7 @@ impl Request<'_> {
         };
         let is_borrowed = matches!(this, Type::Reference(_));
         if let Some(setting) = self.setting(source) {
-            let (key, this) = (&setting.name, settings::this(setting));
+            let (key, (this, _)) = (&setting.name, settings::typed(setting));
             let lend = is_borrowed.then(|| quote!(&));
             return quote!(#lend self.endpoint.get::<#this>(#key));
         }

@@ -23,27 +23,23 @@ fn is_taken(setting: &Setting) -> bool {
         || setting.takes == Takes::Text && !setting.is_optional() && setting.default.is_none()
 }
 
-/// Its type.
-pub(super) fn this(setting: &Setting) -> TokenStream {
+/// Its type, and how its row in the table begins.
+pub(super) fn typed(setting: &Setting) -> (TokenStream, TokenStream) {
+    let key = &setting.name;
     match &setting.takes {
-        _ if setting.secret => quote!(Secret),
-        Takes::Text if setting.is_optional() => quote!(Option<Personal>),
-        Takes::Text => quote!(String),
-        Takes::Flag => quote!(bool),
-        Takes::OneOf(_) => quote!(Contract),
+        _ if setting.secret => (quote!(Secret), quote!(secret(#key))),
+        Takes::Text if setting.is_optional() => {
+            (quote!(Option<Personal>), quote!(text(#key).or("")))
+        }
+        Takes::Text => (quote!(String), quote!(text(#key))),
+        Takes::Flag => (quote!(bool), quote!(flag(#key))),
+        Takes::OneOf(values) => (quote!(Contract), quote!(one_of(#key, &[#(#values),*]))),
     }
 }
 
 /// Its row in the table.
 fn row(setting: &Setting) -> TokenStream {
-    let (key, words) = (&setting.name, &setting.description);
-    let row = match &setting.takes {
-        _ if setting.secret => quote!(secret(#key)),
-        Takes::Text if setting.is_optional() => quote!(text(#key).or("")),
-        Takes::Text => quote!(text(#key)),
-        Takes::Flag => quote!(flag(#key)),
-        Takes::OneOf(values) => quote!(one_of(#key, &[#(#values),*])),
-    };
+    let ((_, row), words) = (typed(setting), &setting.description);
     let or = setting.default.iter();
     let what = (!words.is_empty()).then(|| quote!(.for_what(#words)));
     let account = setting.account.then(|| quote!(.of_account()));
@@ -52,7 +48,7 @@ fn row(setting: &Setting) -> TokenStream {
 
 /// The argument that sets it, if it takes one, and what is done with that.
 fn set(setting: &Setting) -> (Option<TokenStream>, TokenStream) {
-    let (key, name, this) = (&setting.name, value_name(&setting.name), this(setting));
+    let (key, name, (this, _)) = (&setting.name, value_name(&setting.name), typed(setting));
     let (argument, value) = match &setting.takes {
         Takes::Flag => (None, quote!(true)),
         _ if setting.is_optional() => (Some(quote!(Personal)), quote!(Some(#name.into()))),

@@ -63,7 +63,11 @@ pub fn check(asked: &Asked, report: &mut Report) {
     }
     for place in required(asked, &|place| one.with.contains_key(place)) {
         let message = format!("nothing fills `{place}`, which `{id}` requires");
-        report.key(&one.at.0, message, format!("add `{place}` under `with`"));
+        let fix = match place.strip_prefix("security.") {
+            Some(scheme) => format!("add a setting with `security: {scheme}`"),
+            None => format!("add `{place}` under `with`"),
+        };
+        report.key(&one.at.0, message, fix);
     }
 }
 
