@@ -37,7 +37,7 @@ pub struct Model {
     pub schemes: Vec<Scheme>,
     /// What can be asked: path by path as written, and there in OpenAPI's order of methods.
     pub operations: Vec<Operation>,
-    /// The components that some operation or another such component refers to, in the order of the spec.
+    /// The components, in the order of the spec.
     pub components: IndexMap<String, Schema>,
     /// How the vendor is asked, and what its answers mean, if the spec says so.
     pub flow: Option<flow::Flow>,

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use serde_yaml::{Mapping, Value};
 
 use super::{
-    Answer, Assumption, Model, Operation, Origin, Parameter, Region, Schema, facts, flow, paths,
-    schema, server,
+    Assumption, Model, Operation, Origin, Parameter, Region, Schema, facts, flow, paths, schema,
+    server,
 };
 use crate::{
     finding::{Finding, Findings, Position},
@@ -67,11 +67,6 @@ fn read(spec: &Spec) -> Result<Model, Wrong> {
     let scheme = |name: &String| server::scheme(name, &components["securitySchemes"][name]);
     let schemas = Option::<IndexMap<String, Schema>>::deserialize(&components["schemas"])?;
     let mut schemas = schemas.unwrap_or_default();
-    let answers = operations.iter().flat_map(|operation| &operation.answers);
-    let answers = answers.filter_map(Answer::component);
-    let sent = operations.iter().flat_map(Operation::sent);
-    let reached = schema::reached(&schemas, sent.chain(answers));
-    schemas.retain(|name, _| reached.contains(name));
     schema::open(&mut schemas);
     Ok(Model {
         vendor: spec.vendor.clone(),

@@ -140,15 +140,12 @@ impl<'a> Adapter<'a> {
         if one.role != "erase" {
             return quote!(Use::#role(&facts::#constant) #when);
         }
-        let completions = [
-            ("hidden", quote!(SoftDeletion)),
-            ("accepted", quote!(Tracked)),
-            ("promised", quote!(Promised)),
-        ];
-        let mut completions = completions.into_iter();
-        let completion = completions.find(|(word, _)| one.can_mean(word));
-        let completion = completion.map_or(quote!(Immediate), |(_, word)| word);
-        let completion = quote!(Completion::#completion);
+        let completion = match ["hidden", "accepted", "promised"].map(|word| one.can_mean(word)) {
+            [true, ..] => quote!(Completion::SoftDeletion),
+            [_, true, _] => quote!(Completion::Tracked),
+            [.., true] => quote!(Completion::Promised),
+            _ => quote!(Completion::Immediate),
+        };
         let contract = one.when.get("contract");
         let erase = match contract.and_then(|contract| contract.as_str()) {
             Some(contract) if operation.facts.contracts.contains_key(contract) => {
