@@ -117,8 +117,10 @@ fn generate(job: &Job, check: bool) -> Result<u8, Failure> {
     if check {
         let words: Vec<_> = std::env::args().skip(1).collect();
         let words = words.join(" ").replace(" --check", "");
-        eprintln!("
-to make them fresh, run: cargo xtask {words}");
+        eprintln!(
+            "
+to make them fresh, run: cargo xtask {words}"
+        );
     }
     Ok(if check { STALE } else { 0 })
 }

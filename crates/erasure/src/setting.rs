@@ -2,12 +2,13 @@
 //! in its spec; a program derives its configuration, template and environment variables from the table.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use client_runtime::facts::VendorFacts;
 use client_runtime::{BaseUrl, Personal, Secret, Transport};
 
-use crate::flow::{Endpoint, Fields};
+use crate::flow::Endpoint;
 use crate::{Contract, IdentifierKind, Vendor, VendorId};
 
 /// A vendor, and how to configure an account there.
@@ -21,7 +22,8 @@ pub struct VendorKind {
     pub regions: fn() -> Vec<(&'static str, BaseUrl)>,
     /// An operation's path below the address. The address must not end in the beginning of this path.
     pub path: &'static str,
-    pub(crate) build: fn(&Settings) -> Arc<dyn Vendor>,
+    pub(crate) facts: &'static VendorFacts,
+    pub(crate) build: fn(Endpoint) -> Arc<dyn Vendor>,
 }
 
 /// One setting of an account.
@@ -36,6 +38,8 @@ pub struct Setting {
     pub default: Option<&'static str>,
     /// Its purpose, in one line; empty if the name says it.
     pub description: &'static str,
+    /// Whether another value is another account.
+    pub account: bool,
 }
 
 /// The type of a setting's value.
@@ -70,7 +74,7 @@ pub struct Settings {
 }
 
 /// The value of a setting.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum SettingValue {
     /// A text, or one of a list.
     Text(String),
@@ -84,14 +88,9 @@ pub enum SettingValue {
 
 impl VendorKind {
     /// The vendor with this account.
-    pub fn vendor(&self, mut settings: Settings) -> Arc<dyn Vendor> {
-        for setting in self.settings {
-            if let Some(default) = setting.default {
-                let values = settings.values.entry(setting.name);
-                values.or_insert_with(|| SettingValue::Text(default.to_owned()));
-            }
-        }
-        (self.build)(&settings)
+    pub fn vendor(&self, settings: Settings) -> Arc<dyn Vendor> {
+        let endpoint = Endpoint::new(self.facts, self.settings, settings.base.clone());
+        (self.build)(endpoint.configured(settings))
     }
 
     /// The vendor without an account, for questions about the vendor itself and never about a person.
@@ -152,6 +151,7 @@ impl Setting {
             takes,
             default: None,
             description: "",
+            account: false,
         }
     }
 
@@ -176,9 +176,22 @@ impl Setting {
             .for_what("the fields that hold each kind of identifier")
     }
 
+    pub(crate) const fn batches() -> Self {
+        Self::flag("batches").for_what(
+            "several people with one request, though no page of the vendor gives its body",
+        )
+    }
+
     pub(crate) const fn or(self, default: &'static str) -> Self {
         Self {
             default: Some(default),
+            ..self
+        }
+    }
+
+    pub(crate) const fn of_account(self) -> Self {
+        Self {
+            account: true,
             ..self
         }
     }
@@ -191,53 +204,34 @@ impl Setting {
     }
 }
 
-#[cfg_attr(
-    not(feature = "default"),
-    allow(dead_code, reason = "not every vendor needs every setting")
-)]
-impl Settings {
-    /// The value of a setting, as the adapter holds it.
-    pub(crate) fn get<T: Held>(&self, name: &str) -> T {
-        T::held(self.values.get(name))
-    }
-
-    /// The vendor's own fields, and those that the account has instead.
-    pub(crate) fn fields(&self, facts: &VendorFacts) -> Fields {
-        let mut fields = Fields::of(facts.identifiers);
-        if let Some(SettingValue::Fields(given)) = self.values.get("fields") {
-            for (kind, field) in given {
-                fields.insert(kind.clone(), field);
-            }
-        }
-        fields
-    }
-
-    /// Where the account is asked, and what every adapter is set up with.
-    pub(crate) fn endpoint(&self, facts: &VendorFacts) -> Endpoint {
-        let mut endpoint = Endpoint::new(facts, self.base.clone())
-            .over(self.transport.clone())
-            .reported_as(self.id.clone());
-        if let Some(SettingValue::Flag(wanted)) = self.values.get("batches") {
-            endpoint = endpoint.batched(*wanted);
-        }
-        match &self.account {
-            Some(name) => endpoint.of_account(name),
-            None => endpoint,
-        }
+/// That there is one, and never which.
+impl fmt::Debug for SettingValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SettingValue")
     }
 }
 
-/// What an adapter holds of a setting; without a value, it is empty.
+/// What an adapter makes of a setting, and the other way round; without a value, it is empty.
+#[cfg_attr(
+    not(feature = "default"),
+    allow(dead_code, reason = "without a vendor nothing is set")
+)]
 pub(crate) trait Held {
     fn held(value: Option<&SettingValue>) -> Self;
+    fn value(self) -> SettingValue;
 }
 
 impl Held for String {
     fn held(value: Option<&SettingValue>) -> Self {
         match value {
             Some(SettingValue::Text(text)) => text.clone(),
+            Some(SettingValue::Flag(is)) => is.to_string(),
             _ => Self::new(),
         }
+    }
+
+    fn value(self) -> SettingValue {
+        SettingValue::Text(self)
     }
 }
 
@@ -245,6 +239,11 @@ impl Held for Option<Personal> {
     fn held(value: Option<&SettingValue>) -> Self {
         let text = Some(String::held(value));
         text.filter(|text| !text.is_empty()).map(Personal::from)
+    }
+
+    fn value(self) -> SettingValue {
+        let text = self.map(|text| text.expose().to_owned());
+        SettingValue::Text(text.unwrap_or_default())
     }
 }
 
@@ -255,11 +254,19 @@ impl Held for Secret {
             _ => Self::from(""),
         }
     }
+
+    fn value(self) -> SettingValue {
+        SettingValue::Secret(self)
+    }
 }
 
 impl Held for bool {
     fn held(value: Option<&SettingValue>) -> Self {
         matches!(value, Some(SettingValue::Flag(true)))
+    }
+
+    fn value(self) -> SettingValue {
+        SettingValue::Flag(self)
     }
 }
 
@@ -269,6 +276,13 @@ impl Held for Contract {
             Some(SettingValue::Text(text)) if text == "revised" => Self::Revised,
             _ => Self::Original,
         }
+    }
+
+    fn value(self) -> SettingValue {
+        SettingValue::Text(match self {
+            Self::Original => "original".to_owned(),
+            Self::Revised => "revised".to_owned(),
+        })
     }
 }
 

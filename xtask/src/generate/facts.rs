@@ -49,7 +49,7 @@ fn vendor(model: &Model) -> TokenStream {
     let [rate, concurrency, request_id] =
         ["rate", "concurrency", "request-id"].map(|name| option(one(name)));
     let unanswered = model.unanswered.iter();
-    let unanswered = unanswered.map(|open| format!("{}: {}", open.at, open.why));
+    let unanswered = unanswered.map(|open| format!("{}: {}", open.at.0, open.why));
     let doc = Doc(format!("What holds for {name} as a whole."));
     quote! {
         #doc

@@ -12,7 +12,7 @@ use super::{
     source::Doc,
     types::of_format,
 };
-use crate::model::{self, Encoding, In, Model, Operation, Parameter, Schema, Whole};
+use crate::model::{self, Encoding, In, Model, Operation, Parameter, Schema};
 
 pub(super) fn file(model: &Model) -> (String, TokenStream) {
     let vendor = &model.facts.name;
@@ -154,9 +154,9 @@ pub(super) fn owned(schema: &Schema) -> TokenStream {
             let path = path.trim_start_matches("client_runtime::");
             path.parse().unwrap_or_default()
         }
-        model::Kind::Integer(Whole::I32) => quote!(i32),
-        model::Kind::Integer(Whole::I64) => quote!(i64),
-        model::Kind::Integer(Whole::U64) => quote!(u64),
+        model::Kind::Integer("int32") => quote!(i32),
+        model::Kind::Integer("uint64") => quote!(u64),
+        model::Kind::Integer(_) => quote!(i64),
         model::Kind::Number(_) => quote!(f64),
         model::Kind::Boolean => quote!(bool),
         model::Kind::Array(items) => {
@@ -208,7 +208,9 @@ fn link(parameter: &Parameter) -> TokenStream {
     let is_list = matches!(parameter.schema.kind, model::Kind::Array(_));
     match parameter.sent_in {
         In::Path => quote!(.path(#name, &#argument)),
-        In::Query if is_list && !parameter.explode => quote!(.comma_query(#name, &#argument)),
+        In::Query if is_list && parameter.explode == Some(false) => {
+            quote!(.comma_query(#name, &#argument))
+        }
         In::Query => quote!(.query(#name, &#argument)),
         In::Header if parameter.required => quote!(.header(#name, &#argument)),
         In::Header => quote!(.optional(#argument, |call, value| call.header(#name, &value))),

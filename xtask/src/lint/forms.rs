@@ -14,7 +14,7 @@ pub fn check(model: &Model, report: &mut Report) {
         let kind = |part| Some((part, &model.components.get(part)?.kind));
         let parts: Vec<_> = parts.iter().filter_map(kind).collect();
         for (index, (part, own)) in parts.iter().enumerate() {
-            let at = format!("{}/oneOf/{index}", schema.at);
+            let at = format!("{}/oneOf/{index}", schema.at.0);
             if matches!(own, Kind::OneOf(_)) {
                 let message = format!("`{part}` is a `oneOf` itself");
                 report.at(&at, message, "list its parts here");

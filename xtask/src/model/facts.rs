@@ -9,7 +9,7 @@ use serde_yaml::Value as Node;
 use super::read::Wrong;
 
 /// A value, and who says so.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Fact {
     /// What is so.
     pub value: Value,
@@ -19,7 +19,7 @@ pub struct Fact {
 }
 
 /// Who says so.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Source {
     /// A page, or a path in this repository.
@@ -31,11 +31,11 @@ pub enum Source {
     Unanswered(String),
 }
 
-/// Facts by their names in the spec, in the profile's order.
+/// Facts by their names in the spec, in its order.
 pub type Facts = IndexMap<String, Fact>;
 
 /// What holds for the vendor as a whole.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct VendorFacts {
     /// The vendor's name, as people write it.
@@ -47,12 +47,11 @@ pub struct VendorFacts {
     /// What the vendor's answers leave open.
     pub leaves_open: Vec<Fact>,
     /// The others: `recreation`, `rate`, `concurrency`, `request-id`.
-    #[serde(skip)]
     pub facts: Facts,
 }
 
 /// A kind of identifier that a vendor can be asked by.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Identifier {
     /// The kind.
     pub kind: String,
@@ -65,7 +64,7 @@ pub struct Identifier {
 }
 
 /// What is known about one operation.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct OperationFacts {
     /// What the operation is for.
@@ -73,10 +72,8 @@ pub struct OperationFacts {
     /// The only contract that it belongs to.
     pub contract: Option<String>,
     /// `completion`, `horizon`, `revivable`, `repeatable`, `batch`, `poll`.
-    #[serde(skip)]
     pub facts: Facts,
     /// What differs under one of several contracts, with all that doesn't.
-    #[serde(skip)]
     pub contracts: IndexMap<String, Facts>,
 }
 
@@ -91,40 +88,31 @@ pub fn seconds(period: &str) -> Option<u64> {
 
 /// What holds for the vendor as a whole, from what `x-erasure` says.
 pub(super) fn vendor(said: &Node) -> Result<VendorFacts, Wrong> {
-    let names = "recreation rate concurrency request-id";
-    let facts = facts(names, &[said])?;
-    Ok(VendorFacts {
-        facts,
-        ..VendorFacts::deserialize(said)?
-    })
+    let known = VendorFacts::deserialize(said)?;
+    let facts = facts(said);
+    Ok(VendorFacts { facts, ..known })
 }
 
 /// What is known about an operation, from what its `x-erasure` says.
 pub(super) fn operation(said: &Node) -> Result<OperationFacts, Wrong> {
-    let names = "completion horizon revivable repeatable batch poll";
     let mut known = OperationFacts::deserialize(said)?;
     if known.role.is_empty() {
         known.role = said["uses"][0]["role"].as_str().unwrap_or_default().into();
     }
-    known.facts = facts(names, &[said])?;
-    for (contract, own) in said["contracts"].as_mapping().into_iter().flatten() {
-        let contract = contract.as_str().unwrap_or_default().to_owned();
-        let own = facts(names, &[own, said])?;
-        known.contracts.insert(contract, own);
+    known.facts = facts(said);
+    for own in known.contracts.values_mut() {
+        for (name, fact) in &known.facts {
+            own.entry(name.clone()).or_insert_with(|| fact.clone());
+        }
     }
     Ok(known)
 }
 
-/// The facts of these names, each from the first place that has it.
-fn facts(names: &str, places: &[&Node]) -> Result<Facts, Wrong> {
-    let all = names.split_whitespace();
-    let found = all.filter_map(|name| {
-        let mut places = places.iter();
-        Some((name, places.find_map(|said| said.get(name))?))
-    });
-    found
-        .map(|(name, fact)| Ok((name.to_owned(), Fact::deserialize(fact)?)))
-        .collect()
+/// What has a value and somebody who says so.
+fn facts(said: &Node) -> Facts {
+    let all = said.as_mapping().into_iter().flatten();
+    let all = all.filter_map(|(name, said)| Some((name.as_str()?, Fact::deserialize(said).ok()?)));
+    all.map(|(name, fact)| (name.to_owned(), fact)).collect()
 }
 
 #[cfg(test)]

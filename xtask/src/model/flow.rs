@@ -5,10 +5,13 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_yaml::{Mapping, Value as Node};
 
-use super::{Origin, Status, read::Wrong};
+use super::{
+    Origin, Status,
+    read::{Wrong, text},
+};
 
 /// How a vendor is asked.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Flow {
     /// What an account needs besides its address and its credentials.
     pub settings: Vec<Setting>,
@@ -17,11 +20,10 @@ pub struct Flow {
 }
 
 /// What an account is set up with.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Setting {
     /// Its name.
-    #[serde(skip)]
     pub name: String,
     /// What it is for.
     pub description: String,
@@ -30,9 +32,8 @@ pub struct Setting {
     pub takes: Takes,
     /// What counts where it isn't set.
     pub default: Option<String>,
-    /// Whether an account can do without it, though it has no default.
-    #[serde(rename = "required", deserialize_with = "not")]
-    pub optional: bool,
+    /// Whether an account can't do without it, as goes without saying where it has no default.
+    pub required: Option<bool>,
     /// Whether it is never printed.
     pub secret: bool,
     /// Whether it is a part of the account's identity.
@@ -41,8 +42,15 @@ pub struct Setting {
     pub security: Option<String>,
 }
 
+impl Setting {
+    /// Whether an account can do without it, though it has no default.
+    pub fn is_optional(&self) -> bool {
+        self.required == Some(false)
+    }
+}
+
 /// What a setting takes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Takes {
     /// Any text.
@@ -56,17 +64,14 @@ pub enum Takes {
 }
 
 /// One way in which an operation is used.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Use {
     /// Where it stands.
-    #[serde(skip)]
     pub at: Origin,
     /// The operation's id.
-    #[serde(skip)]
     pub operation: String,
     /// All that is said of it, with each answer as a list of rows.
-    #[serde(skip)]
     pub said: Node,
     /// What it is for.
     pub role: String,
@@ -79,7 +84,6 @@ pub struct Use {
     /// What fills which place of the request.
     pub with: IndexMap<String, Source>,
     /// The part of a `oneOf` that the body is.
-    #[serde(skip)]
     pub body: Option<String>,
     /// The list in the body that gets one entry per person.
     pub many: Option<String>,
@@ -91,30 +95,38 @@ pub struct Use {
 }
 
 /// What fills a place of a request.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Source {
     /// This value.
     Const(Value),
     /// A value by the law that the request is made under.
     Law(IndexMap<String, String>),
-    /// Something that has a name: `identifier`, `setting.x`, `tracking`. It may have to be `plain` or `e164`.
-    #[serde(untagged, deserialize_with = "named")]
-    Named(String, Option<String>),
+    /// Something that has a name: `identifier`, `setting.x`, `tracking`.
+    #[serde(untagged)]
+    Named(String),
+    /// The same, if it is `plain` or `e164`.
+    #[serde(untagged, rename_all = "kebab-case")]
+    Proper {
+        /// Its name.
+        from: String,
+        /// What else nothing is sent of.
+        must_be: Option<String>,
+    },
 }
 
 impl Source {
     /// Its name; nothing of what is always the same.
     pub fn name(&self) -> &str {
         match self {
-            Source::Named(name, _) => name,
+            Source::Named(name) | Source::Proper { from: name, .. } => name,
             Source::Const(_) | Source::Law(_) => "",
         }
     }
 }
 
 /// What an answer means if it is so.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Row {
     /// What must be so: place by place.
     #[serde(default, rename = "where")]
@@ -140,7 +152,7 @@ pub struct Row {
 }
 
 /// Places of whole numbers.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Counts {
     /// How many are done.
     pub done: String,
@@ -149,7 +161,7 @@ pub struct Counts {
 }
 
 /// What must be so of a place.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Test {
     /// Something is there, or nothing is.
@@ -159,8 +171,27 @@ pub enum Test {
     Values(Vec<Value>),
 }
 
+impl Test {
+    /// The values, `null` aside, which is nothing; none of one that asks whether something is there.
+    pub fn values(&self) -> impl Iterator<Item = &Value> {
+        let values = match self {
+            Test::Values(values) => &values[..],
+            Test::There(_) => &[],
+        };
+        values.iter().filter(|value| !value.is_null())
+    }
+
+    /// Whether it holds where nothing is.
+    pub fn is_of_nothing(&self) -> bool {
+        match self {
+            Test::There(wanted) => !wanted,
+            Test::Values(values) => values.iter().any(Value::is_null),
+        }
+    }
+}
+
 /// What an answer means.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(rename_all = "lowercase")]
 pub enum Meaning {
     /// Somebody has to act first: this stands in the way.
@@ -173,7 +204,7 @@ pub enum Meaning {
 }
 
 /// What an answer means of those whom a list names.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Each {
     /// The list, or the map.
     #[serde(rename = "in")]
@@ -230,17 +261,18 @@ pub(super) fn uses(operation: &str, at: &Origin, whole: &Node) -> Result<Vec<Use
 }
 
 fn of(operation: &str, at: Origin, mut all: Node) -> Result<Use, Wrong> {
-    let answers = all.get_mut("answers").and_then(Node::as_mapping_mut);
-    for (_, said) in answers.into_iter().flatten() {
-        *said = match said.as_sequence() {
-            Some(rows) => rows.iter().map(row).collect(),
-            None => Node::Sequence(vec![row(said)]),
-        };
+    if let Some(Node::Mapping(answers)) = all.get_mut("answers") {
+        let rows = answers.iter().map(|(status, said)| {
+            let alone = std::slice::from_ref(said);
+            let rows = said.as_sequence().map_or(alone, Vec::as_slice);
+            (text(status).into(), rows.iter().map(row).collect())
+        });
+        *answers = rows.collect();
     }
     let said = all.clone();
     let mut one: Use = serde_yaml::from_value(all)?;
     one.said = said;
-    if let Some(Source::Named(part, _)) = one.with.shift_remove("body") {
+    if let Some(Source::Named(part)) = one.with.shift_remove("body") {
         one.body = Some(part);
     }
     one.at = at;
@@ -268,10 +300,6 @@ pub(super) fn settings(said: &Node) -> Result<Vec<Setting>, Wrong> {
     Ok(all.collect())
 }
 
-fn not<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
-    Ok(!bool::deserialize(from)?)
-}
-
 /// One or several.
 #[derive(Deserialize)]
 #[serde(untagged)]
@@ -284,22 +312,5 @@ fn several<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Ve
     Ok(match Several::deserialize(from)? {
         Several::Several(all) => all,
         Several::One(one) => vec![one],
-    })
-}
-
-fn named<'de, D: Deserializer<'de>>(from: D) -> Result<(String, Option<String>), D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Named {
-        Name(String),
-        #[serde(rename_all = "kebab-case")]
-        Long {
-            from: String,
-            must_be: Option<String>,
-        },
-    }
-    Ok(match Named::deserialize(from)? {
-        Named::Name(name) => (name, None),
-        Named::Long { from, must_be } => (from, must_be),
     })
 }

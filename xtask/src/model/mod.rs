@@ -1,8 +1,6 @@
 //! What a spec says, as plain data: the one reading of it that lint, generate, diff and explain stand on.
 //! References to parameters, answers and headers are followed; references to schemas stay names, since
 //! every one of them is a type.
-//!
-//! Two models are equal if the specs say the same: where something stands, an [`Origin`], is no part of it.
 
 mod facts;
 pub mod flow;
@@ -15,15 +13,15 @@ mod server;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-pub use facts::{Fact, Facts, Identifier, OperationFacts, Source, VendorFacts, seconds};
+pub use facts::{Fact, Facts, OperationFacts, Source, VendorFacts, seconds};
 pub use operation::{Answer, Body, Encoding, Held, In, Operation, Parameter, Status};
-pub use schema::{Kind, Limits, Property, Schema, Whole, reached};
+pub use schema::{Kind, Property, Schema, reached};
 pub use server::{Apply, Region, Scheme};
 
 use crate::spec::child;
 
 /// One vendor's spec.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Model {
     /// The vendor's id: the file's name without `.yaml`.
     pub vendor: String,
@@ -39,7 +37,7 @@ pub struct Model {
     pub schemes: Vec<Scheme>,
     /// What can be asked: path by path as written, and there in OpenAPI's order of methods.
     pub operations: Vec<Operation>,
-    /// The components that some operation or another such component refers to, in the order of the spec.
+    /// The components, in the order of the spec.
     pub components: IndexMap<String, Schema>,
     /// How the vendor is asked, and what its answers mean, if the spec says so.
     pub flow: Option<flow::Flow>,
@@ -50,7 +48,7 @@ pub struct Model {
 }
 
 /// Something that is assumed, or a question that is open.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Assumption {
     /// Where it stands.
     pub at: Origin,
@@ -58,27 +56,14 @@ pub struct Assumption {
     pub why: String,
 }
 
-/// Where something stands in its spec: a JSON pointer. Equal to every other, so that a model is the same
-/// wherever its parts are written.
-#[derive(Clone, Debug, Default, Eq, Deserialize)]
+/// Where something stands in its spec: a JSON pointer.
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct Origin(pub String);
 
 impl Origin {
     /// What stands in this under a key.
     pub fn to(&self, key: &str) -> Self {
         Self(child(&self.0, key))
-    }
-}
-
-impl PartialEq for Origin {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl std::fmt::Display for Origin {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
     }
 }
 

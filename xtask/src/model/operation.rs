@@ -4,12 +4,12 @@ use std::fmt;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer};
-use serde_json::Value;
 
 use super::{Kind, OperationFacts, Origin, Schema};
 
 /// An operation.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
 pub struct Operation {
     /// Where it stands.
     #[serde(rename = "x-at")]
@@ -18,10 +18,8 @@ pub struct Operation {
     #[serde(rename = "operationId")]
     pub id: String,
     /// Its method, in upper case.
-    #[serde(skip)]
     pub method: String,
     /// Its path template.
-    #[serde(skip)]
     pub path: String,
     /// What it does, in a line.
     pub summary: String,
@@ -31,22 +29,18 @@ pub struct Operation {
     #[serde(rename = "x-assumed")]
     pub assumed: Option<String>,
     /// What is known about it.
-    #[serde(skip)]
     pub facts: OperationFacts,
     /// Its parameters: its path's, then its own.
-    #[serde(default)]
     pub parameters: Vec<Parameter>,
     /// Its body.
     #[serde(rename = "requestBody")]
     pub body: Option<Body>,
     /// The names of the security schemes of which it takes any one; none: it takes no credentials.
-    #[serde(skip)]
     pub schemes: Vec<String>,
     /// What may be answered, by status.
     #[serde(rename = "responses", deserialize_with = "answers")]
     pub answers: Vec<Answer>,
     /// For each other operation whose path a value would spell: the parameters, and those texts.
-    #[serde(skip)]
     pub distinct: Vec<Vec<(String, String)>>,
 }
 
@@ -72,7 +66,7 @@ pub enum In {
 }
 
 /// A parameter.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Parameter {
     /// Where it stands.
     #[serde(rename = "x-at")]
@@ -91,12 +85,9 @@ pub struct Parameter {
     #[serde(rename = "x-assumed")]
     pub assumed: Option<String>,
     /// Whether a list is sent item by item, each with the name, and not with commas between them.
-    #[serde(default = "yes")]
-    pub explode: bool,
+    pub explode: Option<bool>,
     /// What it holds.
     pub schema: Schema,
-    /// An example of it.
-    pub example: Option<Value>,
 }
 
 impl Parameter {
@@ -118,7 +109,7 @@ pub enum Encoding {
 }
 
 /// The body of a request.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Body {
     /// Where it stands.
     #[serde(rename = "x-at")]
@@ -128,16 +119,11 @@ pub struct Body {
     pub required: bool,
     /// What it is.
     pub description: String,
-    /// Why it is assumed to be so.
-    #[serde(rename = "x-assumed")]
-    pub assumed: Option<String>,
     /// Its media type.
     #[serde(rename = "x-media-type")]
     pub media_type: String,
     /// What it holds.
     pub schema: Schema,
-    /// An example of it.
-    pub example: Option<Value>,
 }
 
 impl Body {
@@ -196,7 +182,7 @@ pub enum Held {
 }
 
 /// An answer.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Answer {
     /// Where it stands.
     #[serde(rename = "x-at")]
@@ -214,8 +200,6 @@ pub struct Answer {
     pub media_type: Option<String>,
     /// What its body holds.
     schema: Option<Schema>,
-    /// An example of its body.
-    pub example: Option<Value>,
 }
 
 impl Answer {
@@ -236,10 +220,6 @@ impl Answer {
             (Some(_), Some(name)) => Held::Json(name.to_owned()),
         }
     }
-}
-
-fn yes() -> bool {
-    true
 }
 
 /// Answers by status, the narrower first.

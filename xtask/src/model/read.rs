@@ -6,8 +6,8 @@ use serde::Deserialize;
 use serde_yaml::{Mapping, Value};
 
 use super::{
-    Answer, Assumption, Model, Operation, Origin, Parameter, Region, Schema, facts, flow, paths,
-    schema, server,
+    Assumption, Model, Operation, Origin, Parameter, Region, Schema, facts, flow, paths, schema,
+    server,
 };
 use crate::{
     finding::{Finding, Findings, Position},
@@ -34,23 +34,22 @@ impl Model {
 }
 
 fn read(spec: &Spec) -> Result<Model, Wrong> {
-    let tree = whole(&spec.tree, &spec.tree, &Origin::default(), Place::Words);
+    let tree = whole(&spec.tree, &spec.tree, &Origin::default(), false);
     let security = Vec::<IndexMap<String, Value>>::deserialize(&spec.tree["security"])?;
     let schemes: Vec<_> = security.iter().flat_map(IndexMap::keys).cloned().collect();
     let (mut operations, mut uses) = (Vec::new(), Vec::new());
     for (path, item) in tree["paths"].as_mapping().into_iter().flatten() {
         let of_path = Option::<Vec<Parameter>>::deserialize(&item["parameters"])?;
-        for (method, node) in METHODS
-            .iter()
-            .filter_map(|name| Some((name, item.get(name)?)))
-        {
+        for method in METHODS {
+            let Some(node) = item.get(method) else {
+                continue;
+            };
             let mut operation = Operation::deserialize(node)?;
-            operation.path = path.as_str().unwrap_or_default().to_owned();
+            operation.path = text(path);
             operation.method = method.to_uppercase();
             operation.schemes.clone_from(&schemes);
             let own = std::mem::take(&mut operation.parameters);
-            let key = |one: &Parameter| (one.sent_in, one.name.clone());
-            let is_own = |one: &Parameter| own.iter().any(|own| key(own) == key(one));
+            let is_own = |one: &Parameter| own.iter().any(|own| own.place() == one.place());
             let mut parameters = of_path.clone().unwrap_or_default();
             parameters.retain(|one| !is_own(one));
             operation.parameters = [parameters, own].concat();
@@ -68,11 +67,6 @@ fn read(spec: &Spec) -> Result<Model, Wrong> {
     let scheme = |name: &String| server::scheme(name, &components["securitySchemes"][name]);
     let schemas = Option::<IndexMap<String, Schema>>::deserialize(&components["schemas"])?;
     let mut schemas = schemas.unwrap_or_default();
-    let answers = operations.iter().flat_map(|operation| &operation.answers);
-    let answers = answers.filter_map(Answer::component);
-    let sent = operations.iter().flat_map(Operation::sent);
-    let reached = schema::reached(&schemas, sent.chain(answers));
-    schemas.retain(|name, _| reached.contains(name));
     schema::open(&mut schemas);
     Ok(Model {
         vendor: spec.vendor.clone(),
@@ -89,73 +83,67 @@ fn read(spec: &Spec) -> Result<Model, Wrong> {
     })
 }
 
-/// Whose words the keys of an object are.
-#[derive(Clone, Copy, PartialEq)]
-enum Place {
-    /// Those of OpenAPI.
-    Words,
-    /// Those of `x-erasure`.
-    Facts,
-    /// Names.
-    Names,
-}
-
 /// The spec with its places (`x-at`), the components that it refers to instead of references, but for those
 /// to schemas, since each of them is a type; and with the one media type of a body beside what that says.
-fn whole(root: &Value, value: &Value, at: &Origin, place: Place) -> Value {
+fn whole(root: &Value, value: &Value, at: &Origin, are_names: bool) -> Value {
     let all = match value {
-        Value::String(text) if place != Place::Facts => return text.trim().into(),
         Value::Sequence(items) => {
-            let items = items.iter().enumerate();
-            let item = |(index, item): (usize, _)| (at.to(&index.to_string()), item);
-            let items = items.map(item);
+            let items = (0..)
+                .map(|index: usize| at.to(&index.to_string()))
+                .zip(items);
             return items
-                .map(|(at, item)| whole(root, item, &at, place.inside("")))
+                .map(|(at, item)| whole(root, item, &at, false))
                 .collect();
         }
         Value::Mapping(all) => all,
         other => return other.clone(),
     };
-    if let Some((at, target)) = target(root, all).filter(|_| place == Place::Words) {
-        return whole(root, target, &at, place);
+    if let Some((at, target)) = target(root, all).filter(|_| !are_names) {
+        return whole(root, target, &at, false);
     }
     let mut found = Mapping::new();
-    if place == Place::Words {
-        found.insert("x-at".into(), at.0.clone().into());
-    }
     for (key, value) in all {
-        // `answers: { 200: done }` has a number for a key, which is text in JSON.
-        let number = key.as_u64().map(|number| number.to_string());
-        let name = key.as_str().or(number.as_deref()).unwrap_or_default();
-        let value = match (place, name) {
-            (Place::Words, "example" | "default" | "enum") => value.clone(),
-            _ => whole(root, value, &at.to(name), place.inside(name)),
+        let key = text(key);
+        let value = match (are_names, key.as_str()) {
+            (false, "default" | "x-erasure") => value.clone(),
+            (_, name) => whole(
+                root,
+                value,
+                &at.to(name),
+                !are_names && NAMES.split(' ').any(|known| known == name),
+            ),
         };
-        match (place, name, value) {
-            (Place::Words, "content", Value::Mapping(content)) => {
+        match value {
+            Value::Mapping(content) if !are_names && key == "content" => {
                 for (media_type, media) in content {
                     found.insert("x-media-type".into(), media_type);
-                    let media = media.as_mapping().cloned().unwrap_or_default();
-                    found.extend(media.into_iter().filter(|(key, _)| key != "x-at"));
+                    found.extend(media.as_mapping().cloned().into_iter().flatten());
                 }
             }
-            (_, _, value) => drop(found.insert(name.into(), value)),
+            value => drop(found.insert(key.into(), value)),
         }
     }
+    if !are_names {
+        found.insert("x-at".into(), at.0.clone().into());
+    }
     found.into()
+}
+
+/// A key as text: a status may be a number in YAML.
+pub(super) fn text(key: &Value) -> String {
+    let number = key.as_u64().map(|number| number.to_string());
+    number
+        .or(key.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }
 
 /// What a reference leads to, unless that is a type. No more references follow from one: the profile
 /// knows none to components that are references.
 fn target<'a>(root: &'a Value, reference: &Mapping) -> Option<(Origin, &'a Value)> {
-    let to = reference.get("$ref")?.as_str()?;
-    let is_followed = !to.starts_with("#/components/schemas/");
-    let to = to.strip_prefix('#').filter(|_| is_followed)?;
-    let mut steps = to.split('/').skip(1);
-    let target = steps.try_fold(root, |value, step| {
-        value.get(step.replace("~1", "/").replace("~0", "~"))
-    });
-    Some((Origin(to.to_owned()), target?))
+    let to = reference.get("$ref")?.as_str()?.strip_prefix('#')?;
+    let (kind, name) = to.strip_prefix("/components/")?.split_once('/')?;
+    let target = root["components"].get(kind)?.get(name)?;
+    (kind != "schemas").then(|| (Origin(to.to_owned()), target))
 }
 
 /// What stands under a key that says what is assumed, or under one that asks, in the order of the file.
@@ -175,17 +163,4 @@ fn noted(spec: &Spec, word: &str) -> Vec<Assumption> {
     });
     all.sort_by_key(|(line, _)| *line);
     all.into_iter().map(|(_, note)| note).collect()
-}
-
-impl Place {
-    /// The place under a key.
-    fn inside(self, key: &str) -> Self {
-        match self {
-            Place::Facts => Place::Facts,
-            Place::Names => Place::Words,
-            Place::Words if key == "x-erasure" => Place::Facts,
-            Place::Words if NAMES.split(' ').any(|name| name == key) => Place::Names,
-            Place::Words => Place::Words,
-        }
-    }
 }

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::Value;
+use serde_yaml::Value as Node;
 
-use super::Origin;
+use super::{Origin, read::text};
 
 /// A schema of the profile.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(try_from = "Written")]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(from = "Node")]
 pub struct Schema {
     /// Where it stands.
     pub at: Origin,
@@ -22,16 +23,14 @@ pub struct Schema {
     pub description: String,
     /// Why it is assumed to be so.
     pub assumed: Option<String>,
-    /// What the vendor demands of a value; we hold nobody to it.
-    pub limits: Limits,
+    /// What the vendor demands of a value, each in words: `at least 1 item`. We hold nobody to it.
+    pub limits: Vec<String>,
     /// The vendor's default.
     pub default: Option<Value>,
-    /// An example of it.
-    pub example: Option<Value>,
 }
 
 /// What values a schema has.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Kind {
     /// Those of this component.
     Reference(String),
@@ -39,8 +38,8 @@ pub enum Kind {
     Text(Option<String>),
     /// One of these texts, or one that the vendor adds.
     Enum(Vec<String>),
-    /// A whole number.
-    Integer(Whole),
+    /// A whole number, and what holds it: `int32`, `int64`, or `uint64` if it is never negative, whatever its `maximum`.
+    Integer(&'static str),
     /// A number, and its format.
     Number(Option<String>),
     /// True or false.
@@ -77,28 +76,14 @@ impl Kind {
     }
 }
 
-/// The whole numbers that are meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Whole {
-    /// Of 32 bits.
-    I32,
-    /// Of 64 bits.
-    I64,
-    /// Of 64 bits, and never negative: no format, and a `minimum` of zero or more, whatever the `maximum`.
-    U64,
-}
-
 /// A field of an object.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Property {
     /// Whether it is always there.
     pub required: bool,
     /// What it holds.
     pub schema: Schema,
 }
-
-/// The vendor's limits, each in words: `at least 1 item`.
-pub type Limits = Vec<String>;
 
 impl Schema {
     /// The components that this refers to.
@@ -122,111 +107,75 @@ impl Schema {
     }
 }
 
-/// A schema as it is written.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct Written {
-    #[serde(rename = "x-at")]
-    at: Origin,
-    #[serde(rename = "$ref")]
-    reference: Option<String>,
-    all_of: Vec<Schema>,
-    one_of: Option<Vec<Schema>>,
-    r#type: Option<String>,
-    format: Option<String>,
-    r#enum: Option<Vec<String>>,
-    items: Option<Box<Schema>>,
-    properties: Option<IndexMap<String, Schema>>,
-    required: Vec<String>,
-    additional_properties: Option<Others>,
-    #[serde(rename = "x-key-format")]
-    key_format: Option<String>,
-    nullable: bool,
-    description: String,
-    #[serde(rename = "x-assumed")]
-    assumed: Option<String>,
-    default: Option<Value>,
-    example: Option<Value>,
-    #[serde(flatten)]
-    limits: IndexMap<String, Value>,
-}
-
-/// What is said of the properties that have no name.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Others {
-    Allowed(bool),
-    Are(Box<Schema>),
-}
-
-impl TryFrom<Written> for Schema {
-    type Error = String;
-
-    fn try_from(mut written: Written) -> Result<Self, String> {
-        Ok(Self {
-            kind: kind(&mut written)?,
+impl From<Node> for Schema {
+    fn from(written: Node) -> Self {
+        let text = |key: &str| written[key].as_str().map(str::to_owned);
+        Self {
+            at: Origin(text("x-at").unwrap_or_default()),
+            kind: kind(&written),
+            nullable: written["nullable"] == true,
+            description: text("description").unwrap_or_default(),
+            assumed: text("x-assumed"),
             limits: limits(&written),
-            at: written.at,
-            nullable: written.nullable,
-            description: written.description,
-            assumed: written.assumed,
-            default: written.default,
-            example: written.example,
-        })
+            default: Option::deserialize(&written["default"]).unwrap_or_default(),
+        }
     }
 }
 
-fn kind(written: &mut Written) -> Result<Kind, String> {
-    if let Some(to) = &written.reference {
-        let name = to.rsplit('/').next().unwrap_or_default();
-        return Ok(Kind::Reference(name.to_owned()));
+fn kind(written: &Node) -> Kind {
+    if let Some(name) = referred(written) {
+        return Kind::Reference(name);
     }
-    if let Some(one) = written.all_of.pop() {
-        return Ok(one.kind);
-    }
-    if let Some(parts) = &written.one_of {
-        let parts = parts.iter().flat_map(Schema::references);
-        return Ok(Kind::OneOf(parts.map(str::to_owned).collect()));
-    }
-    let format = written.format.take();
-    let (properties, others) = (
-        written.properties.take(),
-        written.additional_properties.take(),
-    );
-    Ok(match (written.r#type.as_deref(), written.r#enum.take()) {
-        (Some("string"), Some(values)) => Kind::Enum(values),
-        (Some("string"), None) => Kind::Text(format),
-        (Some("integer"), _) => {
-            let minimum = written.limits.get("minimum").and_then(Value::as_f64);
-            Kind::Integer(match (format.as_deref(), minimum) {
-                (Some("int32"), _) => Whole::I32,
-                (None, Some(0.0..)) => Whole::U64,
-                _ => Whole::I64,
-            })
+    let each = |key: &str| written[key].as_sequence().into_iter().flatten();
+    let texts = |key: &str| {
+        each(key)
+            .filter_map(Node::as_str)
+            .map(str::to_owned)
+            .collect()
+    };
+    let inside = |key: &str| Box::new(Schema::from(written[key].clone()));
+    let format = written["format"].as_str().map(str::to_owned);
+    match written["type"].as_str() {
+        None if written["oneOf"].is_sequence() => {
+            Kind::OneOf(each("oneOf").filter_map(referred).collect())
         }
-        (Some("number"), _) => Kind::Number(format),
-        (Some("boolean"), _) => Kind::Boolean,
-        (Some("array"), _) => Kind::Array(written.items.take().ok_or("a list of what?")?),
-        (Some("object"), _) => match (properties, others) {
-            (Some(properties), others) => {
-                let property = |(name, schema)| {
-                    let required = written.required.contains(&name);
-                    (name, Property { required, schema })
-                };
-                Kind::Object {
-                    properties: properties.into_iter().map(property).collect(),
-                    closed: matches!(others, Some(Others::Allowed(false))),
-                }
+        Some("string") if written["enum"].is_sequence() => Kind::Enum(texts("enum")),
+        Some("string") => Kind::Text(format),
+        Some("integer") => Kind::Integer(match (format.as_deref(), written["minimum"].as_f64()) {
+            (Some("int32"), _) => "int32",
+            (None, Some(0.0..)) => "uint64",
+            _ => "int64",
+        }),
+        Some("number") => Kind::Number(format),
+        Some("boolean") => Kind::Boolean,
+        Some("array") => Kind::Array(inside("items")),
+        Some("object") if written["properties"].is_mapping() => {
+            let required: Vec<String> = texts("required");
+            let fields = written["properties"].as_mapping().into_iter().flatten();
+            let fields = fields.map(|(name, schema)| {
+                let (name, schema) = (text(name), Schema::from(schema.clone()));
+                let required = required.contains(&name);
+                (name, Property { required, schema })
+            });
+            Kind::Object {
+                properties: fields.collect(),
+                closed: written["additionalProperties"] == false,
             }
-            (None, Some(Others::Are(values))) => Kind::Map {
-                personal: written.key_format.as_deref() == Some("personal-data"),
-                values,
-            },
-            _ => Kind::Anything,
+        }
+        Some("object") if written["additionalProperties"].is_mapping() => Kind::Map {
+            personal: written["x-key-format"] == "personal-data",
+            values: inside("additionalProperties"),
         },
-        (None, _) => Kind::Anything,
-        (Some(other), _) => return Err(format!("there is no type `{other}`")),
-    })
+        _ => Kind::Anything,
+    }
+}
+
+/// The component that a schema refers to, alone or as the one that may be null.
+fn referred(written: &Node) -> Option<String> {
+    let to = written["$ref"]
+        .as_str()
+        .or(written["allOf"][0]["$ref"].as_str())?;
+    to.rsplit('/').next().map(str::to_owned)
 }
 
 /// The components of these names, and all that these refer to.
@@ -246,11 +195,11 @@ pub fn reached<'a>(
 /// An object that may hold nothing but its fields would stop decoding on the day that the vendor adds one.
 /// One form of several is told from the others by it, and stays as it is.
 pub(super) fn open(components: &mut IndexMap<String, Schema>) {
-    let forms = components.values().filter_map(|schema| match &schema.kind {
-        Kind::OneOf(forms) => Some(forms.clone()),
-        _ => None,
+    let forms = components.values().flat_map(|schema| match &schema.kind {
+        Kind::OneOf(forms) => forms.clone(),
+        _ => Vec::new(),
     });
-    let forms: Vec<String> = forms.flatten().collect();
+    let forms: Vec<_> = forms.collect();
     for (name, schema) in components {
         if let Kind::Object { closed, .. } = &mut schema.kind {
             *closed &= forms.contains(name);
@@ -269,15 +218,15 @@ const LIMITS: [(&str, &str, &str); 6] = [
 ];
 
 /// The vendor's limits in words. What a type says by itself, that it is whole or not negative, goes without.
-fn limits(written: &Written) -> Limits {
+fn limits(written: &Node) -> Vec<String> {
     let bounds = LIMITS.iter().filter_map(|(key, before, unit)| {
-        let number = written.limits.get(*key)?.to_string();
+        let number = Value::deserialize(written.get(key)?).ok()?.to_string();
         let is_one = unit.is_empty() || number == "1";
         let many = if is_one { "" } else { "s" };
         Some(format!("{before} {number}{unit}{many}"))
     });
     let bounds = bounds.filter(|words| !words.starts_with("at least 0"));
-    let pattern = written.limits.get("pattern").and_then(Value::as_str);
+    let pattern = written["pattern"].as_str();
     let pattern = pattern.map(|pattern| format!("of the form `{pattern}`"));
     bounds.chain(pattern).collect()
 }

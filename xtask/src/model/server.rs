@@ -6,7 +6,7 @@ use serde_yaml::Value;
 use super::{Origin, read::Wrong};
 
 /// A place where the vendor can be asked.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Region {
     /// Where it stands.
     #[serde(rename = "x-at")]
@@ -21,7 +21,7 @@ pub struct Region {
 }
 
 /// A security scheme.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Scheme {
     /// Where it stands.
     pub at: Origin,

@@ -104,7 +104,10 @@ mod tests {
         let facts = files.get("src/facts.rs").unwrap();
         for open in &model.unanswered {
             let start: String = open.why.chars().take(30).collect();
-            assert!(facts.contains(&format!("{}: {start}", open.at)), "{start}");
+            assert!(
+                facts.contains(&format!("{}: {start}", open.at.0)),
+                "{start}"
+            );
         }
     }
 

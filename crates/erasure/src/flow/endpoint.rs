@@ -1,15 +1,20 @@
 //! Where a vendor is asked, over which transport, and under which id it is reported.
 
+use std::collections::BTreeMap;
+
 use client_runtime::facts::VendorFacts;
-use client_runtime::{BaseUrl, Secret, Transport};
+use client_runtime::{BaseUrl, Transport};
 
-use super::Heard;
+use super::random_identifier::wrong;
 use super::shared::Shared;
-use crate::{Account, AccountId, VendorId};
+use super::{Fields, Heard, Use};
+use crate::setting::{Held, Setting, SettingType, SettingValue, Settings};
+use crate::{Account, AccountId, IdentifierKind, VendorId};
 
-/// The settings that every adapter has.
+/// The settings of an adapter.
 #[derive(Debug, Clone)]
 pub struct Endpoint {
+    pub(super) facts: &'static VendorFacts,
     pub(super) id: VendorId,
     base: BaseUrl,
     transport: Transport,
@@ -17,20 +22,90 @@ pub struct Endpoint {
     name: Option<AccountId>,
     /// Whether several share a request, where the settings say so.
     pub(super) batches: Option<bool>,
+    /// What the account calls each kind of identifier, where requests name it.
+    pub(super) fields: Option<Fields>,
+    /// The vendor's own settings.
+    settings: &'static [Setting],
+    values: BTreeMap<&'static str, SettingValue>,
     /// One answer tells all who share a job, and all who wait for what may be under way.
     pub(super) shared: Shared<Heard>,
 }
 
 impl Endpoint {
-    /// A vendor at this address.
-    pub fn new(facts: &VendorFacts, base: impl Into<BaseUrl>) -> Self {
+    /// A vendor at this address, with these settings of its own.
+    pub fn new(
+        facts: &'static VendorFacts,
+        settings: &'static [Setting],
+        base: impl Into<BaseUrl>,
+    ) -> Self {
+        let mut kinds = settings.iter().map(|setting| setting.takes);
+        let has_fields = kinds.any(|takes| takes == SettingType::Fields);
         Self {
+            facts,
             id: VendorId::from_static(facts.id),
             base: base.into(),
             transport: Transport::default(),
             name: None,
             batches: None,
+            fields: has_fields.then(|| Fields::of(facts.identifiers)),
+            settings,
+            values: BTreeMap::new(),
             shared: Shared::default(),
+        }
+    }
+
+    /// The same with all that a configuration says.
+    pub(crate) fn configured(self, given: Settings) -> Self {
+        let mut this = self.over(given.transport).reported_as(given.id);
+        for (name, value) in given.values {
+            match value {
+                SettingValue::Flag(wanted) if name == "batches" => this.batches = Some(wanted),
+                SettingValue::Fields(fields) => {
+                    let fields = fields.into_iter();
+                    this = fields.fold(this, |this, (kind, field)| this.with_field(kind, field));
+                }
+                value => drop(this.values.insert(name, value)),
+            }
+        }
+        match given.account {
+            Some(name) => this.of_account(&name),
+            None => this,
+        }
+    }
+
+    /// The same with a setting.
+    #[cfg_attr(
+        not(feature = "default"),
+        allow(dead_code, reason = "there may be no vendor")
+    )]
+    #[must_use]
+    pub(crate) fn with<T: Held>(mut self, name: &'static str, value: T) -> Self {
+        self.values.insert(name, value.value());
+        self
+    }
+
+    /// The value of a setting, or its default.
+    pub(crate) fn get<T: Held>(&self, name: &str) -> T {
+        let setting = self.settings.iter().find(|setting| setting.name == name);
+        let default = setting.and_then(|setting| match setting.takes {
+            SettingType::Flag => Some(SettingValue::Flag(false)),
+            _ => Some(SettingValue::Text(setting.default?.to_owned())),
+        });
+        T::held(self.values.get(name).or(default.as_ref()))
+    }
+
+    /// Whether a use is for an account with these settings.
+    pub(super) fn holds(&self, used: &Use) -> bool {
+        let mut conditions = used.only_if.iter();
+        conditions.all(|(name, values)| values.contains(&self.get::<String>(name).as_str()))
+    }
+
+    /// Replaces all secrets by wrong ones, for a probe.
+    pub(super) fn spoil_secrets(&mut self) {
+        for value in self.values.values_mut() {
+            if let SettingValue::Secret(secret) = value {
+                *secret = wrong(secret);
+            }
         }
     }
 
@@ -46,12 +121,21 @@ impl Endpoint {
 
     /// The account that is asked here. What it is called in the settings identifies it, or else the secret
     /// that belongs to it alone.
-    pub fn account(&self, facts: &VendorFacts, secret: Option<&Secret>) -> Account {
-        let account = Account::new(VendorId::from_static(facts.id), self.base.as_str());
-        let of_secret = secret.map(|secret| nameless().and_secret("secret", secret).id());
+    pub fn account(&self) -> Account {
+        let of_account = || self.settings.iter().filter(|setting| setting.account);
+        let is_secret = |setting: &&Setting| setting.takes == SettingType::Secret;
+        let of_secret = of_account().find(is_secret).map(|setting| {
+            let secret = self.get(setting.name);
+            nameless().and_secret("secret", &secret).id()
+        });
+        let account = Account::new(VendorId::from_static(self.facts.id), self.base.as_str());
         let identity = self.name.or(of_secret).into_iter();
-        identity.fold(account, |account, digest| {
+        let account = identity.fold(account, |account, digest| {
             account.and_digest("identity", digest)
+        });
+        let others = of_account().filter(|setting| !is_secret(setting));
+        others.fold(account, |account, setting| {
+            account.and(setting.name, &self.get::<String>(setting.name))
         })
     }
 
@@ -79,6 +163,15 @@ impl Endpoint {
     #[must_use]
     pub fn reported_as(self, id: VendorId) -> Self {
         Self { id, ..self }
+    }
+
+    /// The same where identifiers of this kind stand in this field.
+    #[must_use]
+    pub fn with_field(mut self, kind: IdentifierKind, field: impl Into<String>) -> Self {
+        if let Some(fields) = &mut self.fields {
+            fields.insert(kind, field);
+        }
+        self
     }
 
     /// The same where several share a request, or don't.
@@ -117,7 +210,7 @@ macro_rules! adapter {
             /// its field, unless this is called.
             #[must_use]
             pub fn field(mut self, kind: $crate::IdentifierKind, field: impl Into<String>) -> Self {
-                self.fields.insert(kind, field);
+                self.endpoint = self.endpoint.with_field(kind, field);
                 self
             }
         }

@@ -36,10 +36,7 @@ mod with;
 mod tests;
 
 use async_trait::async_trait;
-use client_runtime::Secret;
 use client_runtime::facts::VendorFacts;
-
-use crate::Account;
 
 pub use endpoint::Endpoint;
 pub use fields::Fields;
@@ -58,46 +55,40 @@ pub(crate) mod prelude {
     pub(crate) use std::sync::Arc;
 
     pub(crate) use async_trait::async_trait;
-    pub(crate) use client_runtime::facts::VendorFacts;
 
     pub(crate) use super::endpoint::adapter;
     pub(crate) use super::{
-        CallError, Endpoint, Fields, Flow, Heard, Means, Only, Said, Use, Value, With, at, heard,
-        no_row,
+        CallError, Endpoint, Flow, Heard, Means, Only, Said, Use, Value, With, at, heard, no_row,
     };
     pub(crate) use crate::setting::{Setting, VendorKind, regions};
-    pub(crate) use crate::{
-        Account, Completion, Contract, IdentifierKind, Law, Obstacle, VendorId,
-    };
+    pub(crate) use crate::{Completion, Contract, IdentifierKind, Law, Obstacle, VendorId};
 }
 
 /// How a vendor is asked, and what its answers mean. What follows from them is the engine's.
 #[async_trait]
 pub trait Flow: Send + Sync {
-    /// What is known of the vendor.
-    fn vendor(&self) -> &'static VendorFacts;
-
     /// What its operations are used for, in the spec's order.
     fn uses(&self) -> &'static [Use];
 
     /// Where it is asked.
     fn endpoint(&self) -> &Endpoint;
 
-    /// Which account is asked.
-    fn account(&self) -> Account;
-
-    /// All its secrets, to be replaced by wrong ones in a probe.
-    fn secrets(&mut self) -> Vec<&mut Secret>;
+    /// The same, to be changed.
+    fn endpoint_mut(&mut self) -> &mut Endpoint;
 
     /// Whether an account with these settings uses [`uses`](Self::uses)`[at]`.
     fn holds(&self, at: usize) -> bool {
-        let _ = at;
-        true
+        self.endpoint().holds(&self.uses()[at])
     }
 
     /// The fields in which the account keeps identifiers, where a request names them.
     fn fields(&self) -> Option<&Fields> {
-        None
+        self.endpoint().fields.as_ref()
+    }
+
+    /// What is known of the vendor.
+    fn vendor(&self) -> &'static VendorFacts {
+        self.endpoint().facts
     }
 
     /// Asks as [`uses`](Self::uses)`[at]` does, and says what the answer means.

@@ -39,7 +39,11 @@ pub struct Use {
     pub(super) instead: Option<usize>,
     pub(super) starts: bool,
     pub(super) is_by_found: bool,
+    pub(super) only_if: &'static [Condition],
 }
+
+/// The name of a setting, and the values of which it has one.
+pub type Condition = (&'static str, &'static [&'static str]);
 
 /// Whether a use is for several people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +67,7 @@ impl Use {
             instead: None,
             starts: true,
             is_by_found: false,
+            only_if: &[],
         }
     }
 
@@ -128,6 +133,12 @@ impl Use {
     #[must_use]
     pub const fn by(self, kinds: &'static [IdentifierKind]) -> Self {
         Self { kinds, ..self }
+    }
+
+    /// For accounts with these settings alone.
+    #[must_use]
+    pub const fn only_if(self, only_if: &'static [Condition]) -> Self {
+        Self { only_if, ..self }
     }
 
     /// An answer can say that nobody is known.

@@ -6,7 +6,6 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 use super::person::Person;
-use super::random_identifier::wrong;
 use super::{Flow, about, batch, probe, under_way};
 use crate::{
     Account, Ask, Caveat, Failure, Needs, Outcome, Probe, Reason, Terms, UnderWay, Vendor, VendorId,
@@ -23,7 +22,7 @@ impl<F: Flow + Clone> Vendor for F {
     }
 
     fn account(&self) -> Account {
-        Flow::account(self)
+        self.endpoint().account()
     }
 
     fn needs(&self) -> Needs {
@@ -77,9 +76,7 @@ impl<F: Flow + Clone> Vendor for F {
 
     async fn probe(&self) -> Probe {
         let mut other = self.clone();
-        for secret in other.secrets() {
-            *secret = wrong(secret);
-        }
+        other.endpoint_mut().spoil_secrets();
         probe::probe(self, &other).await
     }
 

@@ -9,8 +9,6 @@ use mixpanel_client::*;
 #[derive(Debug, Clone)]
 pub struct Mixpanel {
     endpoint: Endpoint,
-    oauth_token: Secret,
-    project_token: Secret,
 }
 
 impl Mixpanel {
@@ -21,16 +19,16 @@ impl Mixpanel {
         project_token: impl Into<Secret>,
     ) -> Self {
         Self {
-            endpoint: Endpoint::new(&facts::VENDOR, region),
-            oauth_token: oauth_token.into(),
-            project_token: project_token.into(),
+            endpoint: Endpoint::new(&facts::VENDOR, KIND.settings, region)
+                .with::<Secret>("oauth-token", oauth_token.into())
+                .with::<Secret>("project-token", project_token.into()),
         }
     }
 
     fn client(&self) -> Client {
         Client::new(
             self.endpoint.base(),
-            Credentials::oauth(self.oauth_token.clone()),
+            Credentials::oauth(self.endpoint.get::<Secret>("oauth-token")),
         )
         .with_transport(self.endpoint.transport())
     }
@@ -42,25 +40,18 @@ pub(super) const KIND: VendorKind = VendorKind {
     id: VendorId::MIXPANEL,
     settings: &[
         Setting::secret("oauth-token"),
-        Setting::secret("project-token").for_what("of the project that holds the people"),
+        Setting::secret("project-token")
+            .for_what("of the project that holds the people")
+            .of_account(),
     ],
     regions: || regions(Region::ALL),
     path: facts::CREATE_DELETION_TASK.path,
-    build: |given| {
-        Arc::new(Mixpanel {
-            endpoint: given.endpoint(&facts::VENDOR),
-            oauth_token: given.get("oauth-token"),
-            project_token: given.get("project-token"),
-        })
-    },
+    facts: &facts::VENDOR,
+    build: |endpoint| Arc::new(Mixpanel { endpoint }),
 };
 
 #[async_trait]
 impl Flow for Mixpanel {
-    fn vendor(&self) -> &'static VendorFacts {
-        &facts::VENDOR
-    }
-
     fn uses(&self) -> &'static [Use] {
         const {
             &[
@@ -74,13 +65,8 @@ impl Flow for Mixpanel {
         &self.endpoint
     }
 
-    fn account(&self) -> Account {
-        self.endpoint
-            .account(&facts::VENDOR, Some(&self.project_token))
-    }
-
-    fn secrets(&mut self) -> Vec<&mut Secret> {
-        vec![&mut self.oauth_token, &mut self.project_token]
+    fn endpoint_mut(&mut self) -> &mut Endpoint {
+        &mut self.endpoint
     }
 
     async fn call(&self, at: usize, with: &With<'_>) -> Result<Heard, CallError> {
@@ -89,7 +75,7 @@ impl Flow for Mixpanel {
                 with,
                 self.client()
                     .create_deletion_task(
-                        &self.project_token,
+                        &self.endpoint.get::<Secret>("project-token"),
                         &types::DeletionRequest {
                             compliance_type: Some(match with.law {
                                 Law::Gdpr => types::ComplianceType::Gdpr,
@@ -105,7 +91,10 @@ impl Flow for Mixpanel {
             1 => heard(
                 with,
                 self.client()
-                    .get_deletion_task(with.tracking()?, &self.project_token)
+                    .get_deletion_task(
+                        with.tracking()?,
+                        &self.endpoint.get::<Secret>("project-token"),
+                    )
                     .await,
                 get_deletion_task_answer,
                 get_deletion_task_error,

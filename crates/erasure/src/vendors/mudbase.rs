@@ -11,8 +11,6 @@ mod custom;
 #[derive(Debug, Clone)]
 pub struct Mudbase {
     endpoint: Endpoint,
-    contract: Contract,
-    reason: Option<Personal>,
 }
 
 impl Default for Mudbase {
@@ -25,23 +23,23 @@ impl Mudbase {
     /// An account at this vendor.
     pub fn new() -> Self {
         Self {
-            endpoint: Endpoint::new(&facts::VENDOR, Region::Production),
-            contract: Default::default(),
-            reason: Default::default(),
+            endpoint: Endpoint::new(&facts::VENDOR, KIND.settings, Region::Production),
         }
     }
 
     /// `contract`: which of its published contracts the vendor speaks.
     #[must_use]
     pub fn contract(mut self, contract: impl Into<Contract>) -> Self {
-        self.contract = contract.into();
+        self.endpoint = self.endpoint.with::<Contract>("contract", contract.into());
         self
     }
 
     /// `reason`: why people leave, told to Mudbase with each erasure; the original contract alone has a place for it.
     #[must_use]
     pub fn reason(mut self, reason: impl Into<Personal>) -> Self {
-        self.reason = Some(reason.into());
+        self.endpoint = self
+            .endpoint
+            .with::<Option<Personal>>("reason", Some(reason.into()));
         self
     }
 
@@ -65,19 +63,12 @@ pub(super) const KIND: VendorKind = VendorKind {
     ],
     regions: || regions(Region::ALL),
     path: facts::ERASE_USER_DATA.path,
-    build: |given| Arc::new(Mudbase {
-        endpoint: given.endpoint(&facts::VENDOR),
-        contract: given.get("contract"),
-        reason: given.get("reason"),
-    }),
+    facts: &facts::VENDOR,
+    build: |endpoint| Arc::new(Mudbase { endpoint }),
 };
 
 #[async_trait]
 impl Flow for Mudbase {
-    fn vendor(&self) -> &'static VendorFacts {
-        &facts::VENDOR
-    }
-
     fn uses(&self) -> &'static [Use] {
         const {
             &[
@@ -85,12 +76,14 @@ impl Flow for Mudbase {
                     &facts::ERASE_USER_DATA,
                     &facts::ERASE_USER_DATA_ORIGINAL,
                     Completion::Promised,
-                ),
+                )
+                .only_if(&[("contract", &["original"])]),
                 Use::erase_by(
                     &facts::ERASE_USER_DATA,
                     &facts::ERASE_USER_DATA_REVISED,
                     Completion::Immediate,
-                ),
+                )
+                .only_if(&[("contract", &["revised"])]),
             ]
         }
     }
@@ -99,20 +92,8 @@ impl Flow for Mudbase {
         &self.endpoint
     }
 
-    fn account(&self) -> Account {
-        self.endpoint.account(&facts::VENDOR, None)
-    }
-
-    fn secrets(&mut self) -> Vec<&mut Secret> {
-        vec![]
-    }
-
-    fn holds(&self, at: usize) -> bool {
-        match at {
-            0 => matches!(self.contract, Contract::Original),
-            1 => matches!(self.contract, Contract::Revised),
-            _ => true,
-        }
+    fn endpoint_mut(&mut self) -> &mut Endpoint {
+        &mut self.endpoint
     }
 
     async fn call(&self, at: usize, with: &With<'_>) -> Result<Heard, CallError> {
@@ -123,7 +104,7 @@ impl Flow for Mudbase {
                     .erase_user_data(
                         &types::EraseByConfirmation {
                             confirmation: Default::default(),
-                            reason: self.reason.to_owned(),
+                            reason: self.endpoint.get::<Option<Personal>>("reason"),
                         }
                         .into(),
                     )

@@ -9,8 +9,6 @@ use pureclarity_client::*;
 #[derive(Debug, Clone)]
 pub struct PureClarity {
     endpoint: Endpoint,
-    access_key: Secret,
-    secret_key: Secret,
 }
 
 impl PureClarity {
@@ -21,9 +19,9 @@ impl PureClarity {
         secret_key: impl Into<Secret>,
     ) -> Self {
         Self {
-            endpoint: Endpoint::new(&facts::VENDOR, region),
-            access_key: access_key.into(),
-            secret_key: secret_key.into(),
+            endpoint: Endpoint::new(&facts::VENDOR, KIND.settings, region)
+                .with::<Secret>("access-key", access_key.into())
+                .with::<Secret>("secret-key", secret_key.into()),
         }
     }
 
@@ -36,24 +34,18 @@ adapter!(PureClarity);
 
 pub(super) const KIND: VendorKind = VendorKind {
     id: VendorId::PURECLARITY,
-    settings: &[Setting::secret("access-key"), Setting::secret("secret-key")],
+    settings: &[
+        Setting::secret("access-key").of_account(),
+        Setting::secret("secret-key"),
+    ],
     regions: || regions(Region::ALL),
     path: facts::FORGET_USER.path,
-    build: |given| {
-        Arc::new(PureClarity {
-            endpoint: given.endpoint(&facts::VENDOR),
-            access_key: given.get("access-key"),
-            secret_key: given.get("secret-key"),
-        })
-    },
+    facts: &facts::VENDOR,
+    build: |endpoint| Arc::new(PureClarity { endpoint }),
 };
 
 #[async_trait]
 impl Flow for PureClarity {
-    fn vendor(&self) -> &'static VendorFacts {
-        &facts::VENDOR
-    }
-
     fn uses(&self) -> &'static [Use] {
         const { &[Use::erase(&facts::FORGET_USER, Completion::Promised).nobody()] }
     }
@@ -62,13 +54,8 @@ impl Flow for PureClarity {
         &self.endpoint
     }
 
-    fn account(&self) -> Account {
-        self.endpoint
-            .account(&facts::VENDOR, Some(&self.access_key))
-    }
-
-    fn secrets(&mut self) -> Vec<&mut Secret> {
-        vec![&mut self.access_key, &mut self.secret_key]
+    fn endpoint_mut(&mut self) -> &mut Endpoint {
+        &mut self.endpoint
     }
 
     async fn call(&self, at: usize, with: &With<'_>) -> Result<Heard, CallError> {
@@ -77,9 +64,9 @@ impl Flow for PureClarity {
                 with,
                 self.client()
                     .forget_user(&types::ForgetUserRequest {
-                        access_key: self.access_key.to_owned(),
+                        access_key: self.endpoint.get::<Secret>("access-key"),
                         identifier: with.item()?.identifier()?.to_owned(),
-                        secret_key: self.secret_key.to_owned(),
+                        secret_key: self.endpoint.get::<Secret>("secret-key"),
                     })
                     .await,
                 forget_user_answer,

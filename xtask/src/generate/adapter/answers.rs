@@ -6,10 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Ident, Type, parse_quote};
 
-use super::{
-    Adapter,
-    place::{Found, asks_for_nothing},
-};
+use super::{Adapter, place::Found};
 use crate::{
     generate::{
         answers::{Answers, Kind, pattern},
@@ -23,8 +20,8 @@ use crate::{
     },
 };
 
-/// An arm of a `match`, behind the status: the pattern of the answer, the guard, and what the row says.
-type Arm = (TokenStream, Option<TokenStream>, TokenStream);
+/// An arm of a `match`, behind the status: the pattern of the answer; the guard, and what the row says.
+type Arm = (TokenStream, TokenStream);
 
 impl Adapter<'_> {
     /// The function that says what answers of one kind mean, without its name; `None` if none has a row.
@@ -44,14 +41,13 @@ impl Adapter<'_> {
                 Some(variant) => quote!(#variant(#held)),
                 None => held,
             });
-            let text = arms.iter();
-            let text = text.map(|(held, guard, heard)| quote!(#held #guard #heard));
-            let known = all.entry(quote!(#(#text)*).to_string());
+            let (held, said): (Vec<_>, Vec<_>) = arms.iter().cloned().unzip();
+            let known = all.entry(quote!(#(#held #said)*).to_string());
             known.or_insert((Vec::new(), arms)).0.push(pattern(*status));
         }
         let arms = all.values().flat_map(|(statuses, arms)| {
             let arms = arms.iter();
-            arms.map(move |(held, guard, heard)| quote!((#(#statuses)|*, #held) #guard => #heard,))
+            arms.map(move |(held, said)| quote!((#(#statuses)|*, #held) #said))
         });
         let arms: TokenStream = arms.collect();
         let with = named("with", &arms);
@@ -93,8 +89,9 @@ impl Adapter<'_> {
             };
             let heard = self.heard(row, &answer);
             let guard = (!conditions.is_empty()).then(|| quote!(if #(#conditions)&&*));
-            let held = named("answer", &quote!(#guard #heard));
-            arms.push((around(quote!(#held)), guard, heard));
+            let said = quote!(#guard => #heard,);
+            let held = named("answer", &said);
+            arms.push((around(quote!(#held)), said));
             if conditions.is_empty() {
                 break;
             }
@@ -106,7 +103,7 @@ impl Adapter<'_> {
     fn conditions(&self, row: &Row, answer: &Found) -> Option<Vec<TokenStream>> {
         let tested = row.conditions.iter().map(|(place, test)| {
             let found = answer.at(place, self.types);
-            let nothing = Err(asks_for_nothing(test));
+            let nothing = Err(test.is_of_nothing());
             found.map_or(nothing, |found| found.test(test, self.types))
         });
         let tested = tested.filter(|tested| !matches!(tested, Err(true)));
@@ -118,15 +115,13 @@ impl Adapter<'_> {
         let said = said(&row.means);
         let number = |place| Some(answer.at(place, self.types)?.read(quote!(number)));
         let text = |place: &String| Some(answer.at(place, self.types)?.read(quote!(text)));
-        let tracking = row.tracking.iter().find_map(text);
-        let tracking = tracking.map(|place| quote!(.tracked_by(#place)));
-        let echo = row.echo.as_ref().and_then(text);
-        let echo = echo.map(|place| quote!(.echoing(#place)));
+        let tracking = row.tracking.iter().find_map(text).into_iter();
+        let echo = row.echo.as_ref().and_then(text).into_iter();
         let counts = row.counts.as_ref().and_then(|Counts { done, of }| {
             let (done, of) = (number(done)?, number(of)?);
             Some(quote!(.counted(#done, #of)))
         });
-        let said = quote!(#said #tracking #counts #echo);
+        let said = quote!(#said #(.tracked_by(#tracking))* #counts #(.echoing(#echo))*);
         if row.each.is_empty() {
             return quote!(#said.into());
         }

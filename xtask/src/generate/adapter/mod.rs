@@ -6,6 +6,8 @@ mod place;
 mod request;
 mod settings;
 
+use std::slice::from_ref;
+
 use indexmap::IndexMap;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -21,19 +23,19 @@ use super::{
 };
 use crate::model::{
     Model, Operation,
-    flow::{Flow, Use},
+    flow::{Flow, Setting, Use},
 };
 use request::Request;
-use settings::Part;
 
 /// An adapter, while it is written.
 pub(super) struct Adapter<'a> {
     model: &'a Model,
     types: &'a Types,
-    flow: &'a Flow,
     name: Ident,
     uses: Vec<(&'a Use, &'a Operation)>,
-    parts: Vec<Part>,
+    settings: &'a [Setting],
+    /// Whether requests name the fields in which the account keeps identifiers.
+    has_fields: bool,
 }
 
 /// Functions by their text, without their names.
@@ -43,13 +45,14 @@ impl<'a> Adapter<'a> {
     pub fn new(model: &'a Model, types: &'a Types, flow: &'a Flow) -> Self {
         let uses = flow.uses.iter();
         let uses = uses.filter_map(|one| Some((one, model.operation(&one.operation)?)));
+        let mut sources = flow.uses.iter().flat_map(|one| one.with.values());
         Self {
             model,
             types,
-            flow,
             name: Self::name(model),
             uses: uses.collect(),
-            parts: settings::parts(model, flow),
+            settings: &flow.settings,
+            has_fields: sources.any(|source| source.name() == "identifier-name"),
         }
     }
 
@@ -62,34 +65,18 @@ impl<'a> Adapter<'a> {
     pub fn file(&self) -> (String, TokenStream) {
         let (name, library) = (&self.name, format_ident!("{}", library(&self.model.vendor)));
         let mut functions = Functions::new();
-        let calls = self.uses.iter();
-        let calls = calls.map(|(one, operation)| self.call(one, operation, &mut functions));
-        let calls = merged(calls);
+        let calls = self.uses.iter().enumerate().map(|(at, (one, operation))| {
+            let (at, call) = (Index::from(at), self.call(one, operation, &mut functions));
+            quote!(#at => #call)
+        });
+        let calls: Vec<_> = calls.collect();
         let functions = functions.values();
         let functions = functions.map(|(name, function)| quote!(fn #name #function));
         let uses = (0..self.uses.len()).map(|at| self.one(at));
-        let holds = merged(self.uses.iter().map(|(one, _)| condition(one)));
-        let holds = (!holds.is_empty()).then(|| {
-            quote! {
-                fn holds(&self, at: usize) -> bool {
-                    match at { #(#holds,)* _ => true }
-                }
-            }
-        });
-        let has_fields = self.parts.iter().any(|part| part.setting.name == "fields");
-        let fields = has_fields.then(|| {
-            quote! {
-                fn fields(&self) -> Option<&Fields> {
-                    Some(&self.fields)
-                }
-            }
-        });
         let has_batches = self.uses.iter().any(|(one, _)| one.many.is_some());
         let more = has_batches.then(|| quote!(, batches)).into_iter();
-        let more = more.chain(has_fields.then(|| quote!(, fields)));
-        let secrets = self.parts.iter().filter(|part| part.setting.secret);
-        let secrets = secrets.map(Part::name);
-        let (constructor, table, account) = (self.constructor(), self.table(), self.account());
+        let more = more.chain(self.has_fields.then(|| quote!(, fields)));
+        let (constructor, table) = (self.constructor(), self.table());
         let code = quote! {
             #constructor
 
@@ -99,10 +86,6 @@ impl<'a> Adapter<'a> {
 
             #[async_trait]
             impl Flow for #name {
-                fn vendor(&self) -> &'static VendorFacts {
-                    &facts::VENDOR
-                }
-
                 fn uses(&self) -> &'static [Use] {
                     const { &[#(#uses),*] }
                 }
@@ -111,16 +94,9 @@ impl<'a> Adapter<'a> {
                     &self.endpoint
                 }
 
-                fn account(&self) -> Account {
-                    #account
+                fn endpoint_mut(&mut self) -> &mut Endpoint {
+                    &mut self.endpoint
                 }
-
-                fn secrets(&mut self) -> Vec<&mut Secret> {
-                    vec![#(&mut self.#secrets),*]
-                }
-
-                #holds
-                #fields
 
                 async fn call(&self, at: usize, with: &With<'_>) -> Result<Heard, CallError> {
                     match at {
@@ -153,18 +129,23 @@ impl<'a> Adapter<'a> {
     fn one(&self, at: usize) -> TokenStream {
         let (one, operation) = self.uses[at];
         let (constant, role) = (constant_name(&operation.id), value_name(&one.role));
+        let when = one.when.iter().map(|(name, value)| {
+            let values = value.as_array().map_or(from_ref(value), Vec::as_slice);
+            let values = values.iter();
+            let values =
+                values.map(|value| value.as_str().map_or(value.to_string(), str::to_owned));
+            quote!((#name, &[#(#values),*]))
+        });
+        let when = (!one.when.is_empty()).then(|| quote!(.only_if(&[#(#when),*])));
         if one.role != "erase" {
-            return quote!(Use::#role(&facts::#constant));
+            return quote!(Use::#role(&facts::#constant) #when);
         }
-        let completions = [
-            ("hidden", quote!(SoftDeletion)),
-            ("accepted", quote!(Tracked)),
-            ("promised", quote!(Promised)),
-        ];
-        let mut completions = completions.into_iter();
-        let completion = completions.find(|(word, _)| one.can_mean(word));
-        let completion = completion.map_or(quote!(Immediate), |(_, word)| word);
-        let completion = quote!(Completion::#completion);
+        let completion = match ["hidden", "accepted", "promised"].map(|word| one.can_mean(word)) {
+            [true, ..] => quote!(Completion::SoftDeletion),
+            [_, true, _] => quote!(Completion::Tracked),
+            [.., true] => quote!(Completion::Promised),
+            _ => quote!(Completion::Immediate),
+        };
         let contract = one.when.get("contract");
         let erase = match contract.and_then(|contract| contract.as_str()) {
             Some(contract) if operation.facts.contracts.contains_key(contract) => {
@@ -191,7 +172,7 @@ impl<'a> Adapter<'a> {
         let mut others = self.uses.iter();
         let is_later = others.any(|(other, _)| other.or_else.as_ref() == Some(&one.operation));
         let later = (is_later && one.many.is_none()).then(|| quote!(.later()));
-        quote!(#erase #nobody #many #other #kinds #later)
+        quote!(#erase #when #nobody #many #other #kinds #later)
     }
 
     /// Asks, and reads the answer with functions that several uses may share.
@@ -219,60 +200,4 @@ impl<'a> Adapter<'a> {
             heard(with, self.client(#credential).#method(#(#arguments),*).await, #success, #refusal)
         }
     }
-
-    fn account(&self) -> TokenStream {
-        let find = |is_it: fn(&&Part) -> bool| self.parts.iter().find(is_it).map(Part::name);
-        // A credential is replaced, so it names an account only where no setting that is always there does.
-        let is_named = |part: &&Part| {
-            let setting = &part.setting;
-            setting.account && !setting.secret && setting.default.is_none()
-        };
-        let credential = match find(is_named) {
-            Some(_) => None,
-            None => find(|part| part.setting.security.is_some()),
-        };
-        let secret = find(|part| part.setting.secret && part.setting.account);
-        let secret = match secret.or(credential) {
-            Some(secret) => quote!(Some(&self.#secret)),
-            None => quote!(None),
-        };
-        let more = self.parts.iter().filter_map(|part| {
-            let (key, name) = (&part.setting.name, part.name());
-            let is_more = part.setting.account && !part.setting.secret;
-            is_more.then(|| quote!(.and(#key, &self.#name)))
-        });
-        quote!(self.endpoint.account(&facts::VENDOR, #secret) #(#more)*)
-    }
-}
-
-/// The settings with which a use is used, as the engine asks for them.
-fn condition(one: &Use) -> TokenStream {
-    let tests = one.when.iter().map(|(name, value)| {
-        let field = value_name(name);
-        match value {
-            serde_json::Value::Bool(true) => quote!(self.#field),
-            serde_json::Value::Bool(false) => quote!(!self.#field),
-            value => {
-                let several = value
-                    .as_array()
-                    .map_or(std::slice::from_ref(value), Vec::as_slice);
-                let words = several.iter().filter_map(|value| value.as_str());
-                let words = words.map(|value| word("Contract", value));
-                quote!(matches!(self.#field, #(#words)|*))
-            }
-        }
-    });
-    quote!(#(#tests)&&*)
-}
-
-/// The arms of a `match` over places; those that do the same are one, those without code are left out.
-fn merged(codes: impl Iterator<Item = TokenStream>) -> Vec<TokenStream> {
-    let mut all: IndexMap<String, (Vec<Index>, TokenStream)> = IndexMap::new();
-    for (at, code) in codes.enumerate().filter(|(_, code)| !code.is_empty()) {
-        let known = all.entry(code.to_string());
-        known.or_insert((Vec::new(), code)).0.push(Index::from(at));
-    }
-    let all = all.values();
-    all.map(|(places, code)| quote!(#(#places)|* => #code))
-        .collect()
 }

@@ -92,53 +92,34 @@ impl Found {
 
     /// A condition; as an error, whether it holds of everything that decodes or of nothing.
     pub fn test(&self, test: &Test, types: &Types) -> Result<TokenStream, bool> {
-        let code = &self.code;
+        let (code, missing) = (&self.code, test.is_of_nothing());
         let (is_option, inner) = Shape::opened(&self.this);
-        let missing = asks_for_nothing(test);
-        let bounded = |test: TokenStream| {
-            if self.may_end {
-                quote!(at(|| Some(#test)).unwrap_or(#missing))
-            } else {
-                test
-            }
-        };
-        let present = |wanted: bool| {
-            let method = format_ident!("{}", if wanted { "is_some" } else { "is_none" });
-            match (is_option, self.may_end) {
-                (true, _) => Ok(bounded(quote!(#code.#method()))),
-                (false, true) => Ok(quote!(at(|| Some(&#code)).#method())),
-                (false, false) => Err(wanted),
-            }
-        };
         let shape = Shape::of(inner);
-        match (test, &shape) {
-            (Test::There(wanted), Shape::Named(_)) => present(*wanted),
-            (Test::There(wanted), _) => {
-                let not = (!wanted).then(|| quote!(!));
-                Ok(bounded(quote!(#not #code.is_there())))
+        let values = test.values().map(|value| match (&shape, value) {
+            (Shape::Text, Value::String(text)) => quote!(#text),
+            _ => types.literal(inner, value),
+        });
+        let (some, or) = (values.collect::<Vec<_>>(), missing.then(|| quote!(| None)));
+        let held = match (&shape, &some[..]) {
+            (Shape::Named(_), []) => {
+                let method = format_ident!("{}", if missing { "is_none" } else { "is_some" });
+                match (is_option, self.may_end) {
+                    (true, _) => quote!(#code.#method()),
+                    (false, true) => return Ok(quote!(at(|| Some(&#code)).#method())),
+                    (false, false) => return Err(!missing),
+                }
             }
-            (Test::Values(values), _) if values.iter().all(Value::is_null) => present(false),
-            (Test::Values(values), _) => {
-                let some = values.iter().filter(|value| !value.is_null());
-                let some = some.map(|value| match (&shape, value) {
-                    (Shape::Text, Value::String(text)) => quote!(#text),
-                    _ => types.literal(inner, value),
-                });
-                let nothing = missing.then(|| quote!(| None));
-                Ok(bounded(match (&shape, is_option) {
-                    (Shape::Text, _) => quote!(matches!(#code.text(), Some(#(#some)|*) #nothing)),
-                    (_, true) => quote!(matches!(#code, Some(#(#some)|*) #nothing)),
-                    (_, false) => quote!(matches!(#code, #(#some)|*)),
-                }))
+            (_, []) => {
+                let not = missing.then(|| quote!(!));
+                quote!(#not #code.is_there())
             }
+            (Shape::Text, _) => quote!(matches!(#code.text(), Some(#(#some)|*) #or)),
+            _ if is_option => quote!(matches!(#code, Some(#(#some)|*) #or)),
+            _ => quote!(matches!(#code, #(#some)|*)),
+        };
+        if self.may_end {
+            return Ok(quote!(at(|| Some(#held)).unwrap_or(#missing)));
         }
-    }
-}
-
-/// Whether a condition holds where there is no such place.
-pub(super) fn asks_for_nothing(test: &Test) -> bool {
-    match test {
-        Test::There(wanted) => !wanted,
-        Test::Values(values) => values.iter().any(Value::is_null),
+        Ok(held)
     }
 }

@@ -6,7 +6,7 @@ use quote::quote;
 use serde_json::Value;
 use syn::{Type, parse_quote};
 
-use super::Adapter;
+use super::{Adapter, settings};
 use crate::{
     generate::{
         facts::word,
@@ -16,7 +16,7 @@ use crate::{
     },
     model::{
         self, Operation,
-        flow::{Source, Use},
+        flow::{Setting, Source, Use},
     },
 };
 
@@ -34,140 +34,112 @@ impl Request<'_> {
         let parameters = parameters.map(model::Parameter::place);
         let places = parameters.chain(["body#".to_owned()]);
         let arguments = Signature::of(self.operation).arguments.into_iter();
-        let arguments = arguments.zip(places).map(|((_, this), place)| {
-            let this: Type = parse_quote!(#this);
-            let (is_optional, inner) = Shape::opened(&this);
-            let value = match self.one.with.get(&place) {
-                Some(Source::Named(name, must_be)) => self.borrowed(name, must_be),
-                Some(source) => self.owned(source, inner, false),
-                None if place == "body#" => self.body(),
-                None if is_optional => return quote!(None),
-                // The only value that its enum has.
-                None => quote!(&Default::default()),
-            };
-            some(is_optional, value)
-        });
+        let arguments = arguments.zip(places);
+        let arguments =
+            arguments.map(|((_, this), place)| self.value(&place, &parse_quote!(#this)));
         arguments.collect()
     }
 
     /// The credential, if that is the person's own.
     pub fn credential(&self) -> Option<TokenStream> {
         let mut with = self.one.with.iter();
-        match with.find(|(place, _)| place.starts_with("security."))? {
-            (_, Source::Named(name, must_be)) => Some(self.borrowed(name, must_be)),
-            _ => None,
-        }
-    }
-
-    fn body(&self) -> TokenStream {
-        let whole = match self.operation.body.as_ref().map(|body| &body.schema.kind) {
-            Some(model::Kind::Reference(name)) => name,
-            _ => return quote!(&Default::default()),
-        };
-        let name = self.one.body.as_ref().unwrap_or(whole);
-        let body = self.structure(&type_name(name).to_string(), "body#", false);
-        let into = self.one.body.iter().map(|_| quote!(.into()));
-        quote!(&#body #(#into)*)
-    }
-
-    /// An object, whose fields stand below a place.
-    fn structure(&self, name: &str, place: &str, in_list: bool) -> TokenStream {
-        let Some(Definition::Struct(this)) = self.adapter.types.get(name) else {
-            return quote!(Default::default());
-        };
-        let fields = this.fields.iter().map(|field| {
-            let place = format!("{place}/{}", field.name);
-            let (name, value) = (&field.ident, self.field(&place, &field.this, in_list));
-            quote!(#name: #value)
-        });
-        let name = &this.name;
-        quote!(types::#name { #(#fields),* })
+        let (place, source) = with.find(|(place, _)| place.starts_with("security."))?;
+        Some(self.given(source, place, &parse_quote!(&Secret)))
     }
 
     /// What stands at a place, of this type.
-    fn field(&self, place: &str, this: &Type, in_list: bool) -> TokenStream {
+    fn value(&self, place: &str, this: &Type) -> TokenStream {
         let ((is_optional, inner), with) = (Shape::opened(this), &self.one.with);
-        if let Some(source) = with.get(place) {
-            let value = self.owned(source, inner, in_list);
-            return some(is_optional && !self.gives_option(source), value);
+        if let Some(source) = with.get(if place == "item#" { "item" } else { place }) {
+            let value = self.given(source, place, inner);
+            let is_option = self.setting(source).is_some_and(Setting::is_optional)
+                || matches!(source.name(), "session.password" | "session.code");
+            return some(is_optional && !is_option, value);
         }
         let begins = format!("{place}/");
         let mut places = with.keys().chain(&self.one.many);
-        let value = match Shape::of(inner) {
-            Shape::List(item) if self.one.many.as_deref() == Some(place) => {
-                let item = match (with.get("item"), Shape::of(item)) {
-                    (Some(source), _) => self.owned(source, item, true),
-                    (None, Shape::Named(name)) => self.structure(&name, "item#", true),
-                    _ => quote!(Default::default()),
-                };
+        let is_filled = place == "body#" || places.any(|known| known.starts_with(&begins));
+        let value = match (inner, Shape::of(inner)) {
+            (_, Shape::List(item)) if self.one.many.as_deref() == Some(place) => {
+                let item = self.value("item#", item);
                 quote!(with.list(|item| Ok(#item))?)
             }
-            Shape::Named(name) if places.any(|known| known.starts_with(&begins)) => {
-                self.structure(&name, place, in_list)
+            _ if is_optional && !is_filled => return quote!(None),
+            (Type::Reference(this), _) => {
+                let value = self.value(place, &this.elem);
+                quote!(&#value)
             }
-            // What can be nothing; what can't doesn't compile, if lint hasn't refused it.
-            Shape::Text | Shape::Other(_) if !is_optional => quote!(),
-            _ => return quote!(Default::default()),
+            (_, Shape::Named(name)) if is_filled => self.structure(&name, place),
+            // What can be nothing; what can't isn't Rust, if lint hasn't refused it.
+            (_, Shape::Text | Shape::Other(_)) => quote!(),
+            _ => quote!(Default::default()),
         };
         some(is_optional, value)
     }
 
-    /// Whether a source may give nothing.
-    fn gives_option(&self, source: &Source) -> bool {
-        let name = source.name();
-        let setting = name.strip_prefix("setting.");
-        let mut settings = self.adapter.flow.settings.iter();
-        matches!(name, "session.password" | "session.code")
-            || settings.any(|known| known.optional && Some(known.name.as_str()) == setting)
+    /// An object, whose fields stand below a place.
+    fn structure(&self, name: &str, place: &str) -> TokenStream {
+        let part = self.one.body.iter().filter(|_| place == "body#");
+        let part: Option<String> = part.map(|part| type_name(part).to_string()).next();
+        let this = self.adapter.types.get(part.as_deref().unwrap_or(name));
+        let Some(Definition::Struct(this)) = this else {
+            return quote!(Default::default());
+        };
+        let fields = this.fields.iter().map(|field| {
+            let value = self.value(&format!("{place}/{}", field.name), &field.this);
+            let name = &field.ident;
+            quote!(#name: #value)
+        });
+        let (name, into) = (&this.name, part.iter().map(|_| quote!(.into())));
+        quote!(types::#name { #(#fields),* } #(#into)*)
     }
 
-    /// What has a name, as a reference.
-    fn borrowed(&self, name: &str, must_be: &Option<String>) -> TokenStream {
-        let and = name.starts_with("setting.").then(|| quote!(&));
-        let value = self.value(name, must_be, false);
-        quote!(#and #value)
+    /// The setting that a source is.
+    fn setting(&self, source: &Source) -> Option<&Setting> {
+        let name = source.name().strip_prefix("setting.")?;
+        self.adapter
+            .settings
+            .iter()
+            .find(|known| known.name == name)
     }
 
-    /// What a source gives, of a type.
-    fn owned(&self, source: &Source, this: &Type, in_list: bool) -> TokenStream {
+    /// What a source gives for a value of a type.
+    fn given(&self, source: &Source, place: &str, this: &Type) -> TokenStream {
         let literal = |value: &Value| self.adapter.types.literal(this, value);
-        match source {
-            Source::Const(value) => literal(value),
+        let (name, must_be) = match source {
+            Source::Const(value) => return literal(value),
             Source::Law(laws) => {
                 let words = laws.keys().map(|law| word("Law", law));
                 let values = laws.values().map(|text| literal(&text.as_str().into()));
-                quote!(match with.law { #(#words => #values),* })
+                return quote!(match with.law { #(#words => #values),* });
             }
-            Source::Named(name, must_be) => {
-                let value = self.value(name, must_be, in_list);
-                if name.starts_with("session.") && self.gives_option(source) {
-                    quote!(#value.cloned())
-                } else {
-                    quote!(#value.to_owned())
-                }
-            }
-        }
-    }
-
-    /// What has a name: a setting, what the vendor gave to ask with, or something of the person.
-    fn value(&self, name: &str, must_be: &Option<String>, in_list: bool) -> TokenStream {
-        if let Some(setting) = name.strip_prefix("setting.") {
-            let setting = value_name(setting);
-            return quote!(self.#setting);
-        }
-        let item = match (in_list, &self.one.many) {
-            (true, _) => quote!(item),
-            (false, Some(_)) => quote!(with.first()?),
-            (false, None) => quote!(with.item()?),
+            Source::Named(name) => (name, None),
+            Source::Proper { from, must_be } => (from, must_be.as_ref()),
         };
-        let words: Vec<_> = must_be.iter().map(String::as_str).chain([name]).collect();
-        match words[..] {
-            ["tracking"] => quote!(with.tracking()?),
-            ["identifier-name"] => quote!(#item.name()?),
-            _ => {
-                let method = value_name(&words.join("-"));
+        let is_borrowed = matches!(this, Type::Reference(_));
+        if let Some(setting) = self.setting(source) {
+            let (key, (this, _)) = (&setting.name, settings::typed(setting));
+            let lend = is_borrowed.then(|| quote!(&));
+            return quote!(#lend self.endpoint.get::<#this>(#key));
+        }
+        let item = match &self.one.many {
+            _ if place.starts_with("item") => quote!(item),
+            Some(_) => quote!(with.first()?),
+            None => quote!(with.item()?),
+        };
+        let value = match name.as_str() {
+            "tracking" => quote!(with.tracking()?),
+            "identifier-name" => quote!(#item.name()?),
+            name => {
+                let must_be = must_be.map(String::as_str).unwrap_or_default();
+                let method = value_name(&format!("{must_be} {name}"));
                 quote!(#item.#method()?)
             }
+        };
+        match name.as_str() {
+            _ if is_borrowed => value,
+            "session.password" | "session.code" => quote!(#value.cloned()),
+            _ => quote!(#value.to_owned()),
         }
     }
 }

@@ -1,10 +1,8 @@
-//! What an account is set up with: the adapter's fields, its constructor and its methods, and the table that a
-//! configuration is read by.
+//! What an account is set up with: the adapter's constructor and its methods, and the table that a configuration is
+//! read by.
 
-use heck::ToKebabCase;
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::Ident;
 
 use super::Adapter;
 use crate::{
@@ -14,145 +12,86 @@ use crate::{
         source::Doc,
     },
     model::{
-        Model, Operation, Scheme,
-        flow::{Flow, Setting, Source, Takes, Use},
+        Operation,
+        flow::{Setting, Takes, Use},
     },
 };
 
-/// A setting of an account, which is a field of its adapter.
-#[derive(Default)]
-pub(super) struct Part {
-    pub setting: Setting,
-    this: TokenStream,
-    /// What it is until it is set; the constructor takes what there is nothing for.
-    first: Option<TokenStream>,
-    /// The method that sets it.
-    method: Option<TokenStream>,
-    /// What a configuration makes of it.
-    given: TokenStream,
-    /// Its row in the table.
-    row: TokenStream,
+/// Whether the constructor takes it.
+fn is_taken(setting: &Setting) -> bool {
+    setting.secret
+        || setting.takes == Takes::Text && !setting.is_optional() && setting.default.is_none()
 }
 
-impl Part {
-    /// The name of the field.
-    pub fn name(&self) -> Ident {
-        value_name(&self.setting.name)
-    }
-}
-
-/// The settings: credentials and other secrets, what else an account has, and the names of its fields.
-pub(super) fn parts(model: &Model, flow: &Flow) -> Vec<Part> {
-    let is_given = |scheme: &Scheme| {
-        let place = format!("security.{}", scheme.name);
-        let mut settings = flow.settings.iter();
-        settings.any(|setting| setting.security.as_ref() == Some(&scheme.name))
-            || flow.uses.iter().any(|one| one.with.contains_key(&place))
-    };
-    let schemes = model.schemes.iter().filter(|scheme| !is_given(scheme));
-    let schemes = schemes.flat_map(|scheme| {
-        access::takes(scheme).into_iter().map(|taken| Setting {
-            name: match taken.to_string().as_str() {
-                "secret" => scheme.name.to_kebab_case(),
-                taken => taken.to_owned(),
-            },
-            security: Some(scheme.name.clone()),
-            secret: true,
-            ..Setting::default()
-        })
-    });
-    let settings = flow.settings.iter().cloned();
-    let (secrets, others): (Vec<_>, Vec<_>) = settings.partition(|setting| setting.secret);
-    let settings = schemes.chain(secrets).chain(others).map(part);
-    let is_name =
-        |source: &Source| matches!(source, Source::Named(name, _) if name == "identifier-name");
-    let mut sources = flow.uses.iter().flat_map(|one| one.with.values());
-    let fields = sources.any(is_name).then(|| Part {
-        setting: Setting {
-            name: "fields".to_owned(),
-            ..Setting::default()
-        },
-        this: quote!(Fields),
-        first: Some(quote!(Fields::of(facts::VENDOR.identifiers))),
-        given: quote!(given.fields(&facts::VENDOR)),
-        row: quote!(Setting::fields()),
-        ..Part::default()
-    });
-    settings.chain(fields).collect()
-}
-
-fn part(setting: Setting) -> Part {
-    let (key, name, default) = (&setting.name, value_name(&setting.name), &setting.default);
-    let mut words = setting.description.as_str();
-    let (this, row) = match &setting.takes {
+/// Its type, and how its row in the table begins.
+pub(super) fn typed(setting: &Setting) -> (TokenStream, TokenStream) {
+    let key = &setting.name;
+    match &setting.takes {
         _ if setting.secret => (quote!(Secret), quote!(secret(#key))),
-        Takes::Text if setting.optional => (quote!(Option<Personal>), quote!(text(#key).or(""))),
+        Takes::Text if setting.is_optional() => {
+            (quote!(Option<Personal>), quote!(text(#key).or("")))
+        }
         Takes::Text => (quote!(String), quote!(text(#key))),
         Takes::Flag => (quote!(bool), quote!(flag(#key))),
         Takes::OneOf(values) => (quote!(Contract), quote!(one_of(#key, &[#(#values),*]))),
-    };
-    let or = default.iter().map(|text| quote!(.or(#text)));
+    }
+}
+
+/// Its row in the table.
+fn row(setting: &Setting) -> TokenStream {
+    let ((_, row), words) = (typed(setting), &setting.description);
+    let or = setting.default.iter();
     let what = (!words.is_empty()).then(|| quote!(.for_what(#words)));
-    let row = quote!(Setting::#row #(#or)* #what);
-    let first = match (&setting.takes, default) {
-        _ if setting.secret => None,
-        (Takes::Text, Some(text)) => Some(quote!(#text.to_owned())),
-        (Takes::Text, None) if !setting.optional => None,
-        _ => Some(quote!(Default::default())),
-    };
+    let account = setting.account.then(|| quote!(.of_account()));
+    quote!(Setting::#row #(.or(#or))* #what #account)
+}
+
+/// The argument that sets it, if it takes one, and what is done with that.
+fn set(setting: &Setting) -> (Option<TokenStream>, TokenStream) {
+    let (key, name, (this, _)) = (&setting.name, value_name(&setting.name), typed(setting));
     let (argument, value) = match &setting.takes {
         Takes::Flag => (None, quote!(true)),
-        _ if setting.optional => (Some(quote!(Personal)), quote!(Some(#name.into()))),
+        _ if setting.is_optional() => (Some(quote!(Personal)), quote!(Some(#name.into()))),
         _ => (Some(this.clone()), quote!(#name.into())),
     };
-    let argument = argument.map(|this| quote!(, #name: impl Into<#this>));
-    if matches!(setting.takes, Takes::OneOf(_)) {
-        words = "which of its published contracts the vendor speaks";
-    }
-    let doc = Doc(format!("`{key}`: {}.", words.trim_end_matches('.')));
-    let method = first.is_some().then(|| {
-        quote! {
-            #doc
-            #[must_use]
-            pub fn #name(mut self #argument) -> Self {
-                self.#name = #value;
-                self
-            }
+    let argument = argument.map(|this| quote!(#name: impl Into<#this>));
+    (argument, quote!(.with::<#this>(#key, #value)))
+}
+
+/// The method that sets it.
+fn method(setting: &Setting) -> TokenStream {
+    let (key, name, (argument, set)) = (&setting.name, value_name(&setting.name), set(setting));
+    let words = match &setting.takes {
+        Takes::OneOf(_) => "which of its published contracts the vendor speaks",
+        _ => setting.description.trim_end_matches('.'),
+    };
+    let doc = Doc(format!("`{key}`: {words}."));
+    quote! {
+        #doc
+        #[must_use]
+        pub fn #name(mut self, #argument) -> Self {
+            self.endpoint = self.endpoint #set;
+            self
         }
-    });
-    Part {
-        this,
-        first,
-        method,
-        row,
-        given: quote!(given.get(#key)),
-        setting,
     }
 }
 
 impl Adapter<'_> {
     /// The type, how it is made, and what it asks through.
     pub(super) fn constructor(&self) -> TokenStream {
-        let (name, parts) = (&self.name, &self.parts);
-        let names: Vec<_> = parts.iter().map(Part::name).collect();
-        let these = parts.iter().map(|part| &part.this);
-        let methods = parts.iter().map(|part| &part.method);
-        let first = parts.iter().zip(&names);
-        let first = first.map(|(part, name)| part.first.clone().unwrap_or(quote!(#name.into())));
-        let taken = parts.iter().filter(|part| part.first.is_none());
-        let taken = taken.map(|part| (part.name(), &part.this));
-        let taken = taken.map(|(name, this)| quote!(#name: impl Into<#this>));
-        let regions = &self.model.regions;
-        let place = (regions.len() > 1).then(|| quote!(region: impl Into<BaseUrl>));
-        let only = regions.first().map(access::variant);
-        let at = if place.is_some() {
-            quote!(region)
-        } else {
-            quote!(Region::#only)
+        let name = &self.name;
+        let (taken, others): (Vec<_>, Vec<_>) = self.settings.iter().partition(|one| is_taken(one));
+        let methods = others.into_iter().map(method);
+        let (arguments, set): (Vec<_>, Vec<_>) = taken.into_iter().map(self::set).unzip();
+        let only = self.model.regions.first().map(access::variant);
+        let (region, at) = match self.model.regions.len() {
+            ..2 => (None, quote!(Region::#only)),
+            _ => (Some(quote!(region: impl Into<BaseUrl>)), quote!(region)),
         };
+        let arguments = arguments.into_iter().flatten();
+        let arguments: Vec<_> = region.into_iter().chain(arguments).collect();
         let doc = Doc(format!("{}.", self.model.facts.name));
         let client = self.client();
-        let arguments: Vec<_> = place.into_iter().chain(taken).collect();
         let default = arguments.is_empty().then(|| {
             quote! {
                 impl Default for #name {
@@ -167,7 +106,6 @@ impl Adapter<'_> {
             #[derive(Debug, Clone)]
             pub struct #name {
                 endpoint: Endpoint,
-                #(#names: #these,)*
             }
 
             #default
@@ -176,8 +114,7 @@ impl Adapter<'_> {
                 /// An account at this vendor.
                 pub fn new(#(#arguments),*) -> Self {
                     Self {
-                        endpoint: Endpoint::new(&facts::VENDOR, #at),
-                        #(#names: #first,)*
+                        endpoint: Endpoint::new(&facts::VENDOR, KIND.settings, #at) #(#set)*,
                     }
                 }
 
@@ -190,16 +127,16 @@ impl Adapter<'_> {
     fn client(&self) -> TokenStream {
         let (mut argument, mut credentials) = (None, None);
         if let Some(scheme) = self.model.schemes.first() {
-            let own = self.parts.iter();
-            let own = own.filter(|part| part.setting.security.as_ref() == Some(&scheme.name));
-            let own = own.map(Part::name).map(|name| quote!(self.#name));
+            let own = self.settings.iter();
+            let own = own.filter(|one| one.security.as_ref() == Some(&scheme.name));
+            let own = own.map(|Setting { name, .. }| quote!(self.endpoint.get::<Secret>(#name)));
             let mut own: Vec<_> = own.collect();
             if own.is_empty() {
                 argument = Some(quote!(, secret: &Secret));
-                own = vec![quote!(secret)];
+                own = vec![quote!(secret.clone())];
             }
             let constructor = value_name(&scheme.name);
-            credentials = Some(quote!(, Credentials::#constructor(#(#own.clone()),*)));
+            credentials = Some(quote!(, Credentials::#constructor(#(#own),*)));
         }
         quote! {
             fn client(&self #argument) -> Client {
@@ -211,27 +148,23 @@ impl Adapter<'_> {
     /// The table of what an account is set up with.
     pub(super) fn table(&self) -> TokenStream {
         let (name, id) = (&self.name, constant_name(&self.model.vendor));
-        let rows = self.parts.iter().map(|part| &part.row);
-        let names = self.parts.iter().map(Part::name);
-        let given = self.parts.iter().map(|part| &part.given);
+        let rows = self.settings.iter().map(row);
+        let fields = self.has_fields.then(|| quote!(Setting::fields(),));
         let has_choice = |(one, operation): &(&Use, &Operation)| {
             one.many.is_some() && operation.assumed.is_some()
         };
-        let batches = self.uses.iter().any(has_choice).then(|| quote! {
-            Setting::flag("batches").for_what("several people with one request, though no page of the vendor gives its body")
-        });
+        let batches = self.uses.iter().any(has_choice);
+        let batches = batches.then(|| quote!(Setting::batches()));
         let erases = self.uses.iter().find(|(one, _)| one.role == "erase");
         let path = erases.map(|(_, operation)| constant_name(&operation.id));
         quote! {
             pub(super) const KIND: VendorKind = VendorKind {
                 id: VendorId::#id,
-                settings: &[#(#rows,)* #batches],
+                settings: &[#(#rows,)* #fields #batches],
                 regions: || regions(Region::ALL),
                 path: facts::#path.path,
-                build: |given| Arc::new(#name {
-                    endpoint: given.endpoint(&facts::VENDOR),
-                    #(#names: #given,)*
-                }),
+                facts: &facts::VENDOR,
+                build: |endpoint| Arc::new(#name { endpoint }),
             };
         }
     }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     generate::prose,
-    model::{Kind, Model, Schema, Whole},
+    model::{Kind, Model, Schema},
 };
 
 /// A document that has components and nothing else.
@@ -32,14 +32,7 @@ fn schema(schema: &Schema) -> Value {
         }
         Kind::Text(_) => json!({ "type": "string" }),
         Kind::Enum(values) => json!({ "type": "string", "enum": values }),
-        Kind::Integer(whole) => {
-            let format = match whole {
-                Whole::I32 => "int32",
-                Whole::I64 => "int64",
-                Whole::U64 => "uint64",
-            };
-            json!({ "type": "integer", "format": format })
-        }
+        Kind::Integer(format) => json!({ "type": "integer", "format": format }),
         Kind::Number(format) => {
             let format = format.as_deref().unwrap_or("double");
             json!({ "type": "number", "format": format })

@@ -7,7 +7,7 @@ use crate::{
     lint::{Report, place},
     model::{
         Answer, Kind, Schema, Status,
-        flow::{Meaning, Row, Test},
+        flow::{Meaning, Row},
     },
     spec::{child, one_of, walk},
 };
@@ -56,7 +56,7 @@ fn places(asked: &Asked, answer: &Answer, row: &Row, at: &str, report: &mut Repo
         let at = child(&child(at, "where"), place);
         match known(place) {
             None => report.at(&at, format!("the answer has nothing at `{place}`"), fix),
-            Some(schema) => report.values(&at, schema, values(test)),
+            Some(schema) => report.values(&at, schema, test.values().cloned().collect()),
         }
     }
 }
@@ -64,18 +64,6 @@ fn places(asked: &Asked, answer: &Answer, row: &Row, at: &str, report: &mut Repo
 /// What stands at a place of the body of an answer.
 fn found<'a>(asked: &'a Asked, answer: &'a Answer) -> impl Fn(&str) -> Option<&'a Schema> {
     |place| place::in_body(asked.model, answer, place.strip_prefix("body#")?)
-}
-
-/// The values of a condition, `null` aside, which is nothing; none of one that asks whether something is there.
-fn values(test: &Test) -> Vec<Value> {
-    match test {
-        Test::Values(all) => all
-            .iter()
-            .filter(|value| !value.is_null())
-            .cloned()
-            .collect(),
-        Test::There(_) => Vec::new(),
-    }
 }
 
 /// Every value of an enum that some row tests has a row, or the row for all others claims nothing.
@@ -93,8 +81,8 @@ fn complete(asked: &Asked, answer: &Answer, rows: &[Row], at: &str, report: &mut
             continue;
         };
         let told = conditions.clone().filter(|(tested, _)| *tested == place);
-        let told: Vec<_> = told.flat_map(|(_, test)| values(test)).collect();
-        let is_told = |known: &str| told.iter().any(|told| told == known);
+        let told: Vec<_> = told.flat_map(|(_, test)| test.values()).collect();
+        let is_told = |known: &str| told.iter().any(|told| *told == known);
         for left in known.iter().filter(|known| !is_told(known)) {
             let message =
                 format!("`{place}` may be `{left}` too, and nothing says what that means");

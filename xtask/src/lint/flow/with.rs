@@ -65,7 +65,11 @@ pub fn check(asked: &Asked, report: &mut Report) {
         };
         if !one.with.keys().any(is_in) {
             let message = format!("nothing fills `{place}`, which `{id}` requires");
-            report.at(&one.at.0, message, format!("add `{place}` under `with`"));
+            let fix = match place.strip_prefix("security.") {
+                Some(scheme) => format!("add a setting with `security: {scheme}`"),
+                None => format!("add `{place}` under `with`"),
+            };
+            report.at(&one.at.0, message, fix);
         }
     }
 }
@@ -90,7 +94,7 @@ fn fits(asked: &Asked, place: &str, source: &Source, schema: &Schema, report: &m
     let constants = match source {
         Source::Const(value) => vec![value.clone()],
         Source::Law(laws) => laws.values().map(|text| text.as_str().into()).collect(),
-        Source::Named(..) => Vec::new(),
+        Source::Named(_) | Source::Proper { .. } => Vec::new(),
     };
     report.values(at, schema, constants);
     let name = source.name();
@@ -118,7 +122,13 @@ fn required(asked: &Asked) -> Vec<String> {
     let (body, part) = (asked.operation.body.as_ref(), asked.sent("body"));
     let body = body.map(|body| (part.unwrap_or(&body.schema), "body#".to_owned()));
     let all = parameters.chain(body);
-    all.flat_map(|(schema, at)| inside(asked, schema, at))
+    let all = all.flat_map(|(schema, at)| inside(asked, schema, at));
+    let is_set = |scheme: &&String| {
+        let mut settings = asked.flow.settings.iter();
+        settings.any(|setting| setting.security.as_ref() == Some(scheme))
+    };
+    let schemes = asked.operation.schemes.iter().filter(|one| !is_set(one));
+    all.chain(schemes.map(|one| format!("security.{one}")))
         .collect()
 }
 

@@ -9,13 +9,12 @@ use client_runtime::facts::{
     Fact, IdentifierFact, IdentifierKind, OperationFacts, Recreation, Role as Published, Source,
     Span, VendorFacts,
 };
-use client_runtime::{BaseUrl, Clock, Method, Operation, Secret};
+use client_runtime::{BaseUrl, Clock, Method, Operation};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::flow::{CallError, Endpoint, Flow, Heard, Means, Said, Use, With};
 use crate::{
-    Account, Completion, Entry, Eraser, Failure, Outcome, PlannedTarget, Reason, Subject,
-    SubjectBuilder,
+    Completion, Entry, Eraser, Failure, Outcome, PlannedTarget, Reason, Subject, SubjectBuilder,
 };
 
 const OURS: Source = Source::Assumed("it is made up");
@@ -114,10 +113,6 @@ pub(super) struct Scripted {
 
 #[async_trait]
 impl Flow for Scripted {
-    fn vendor(&self) -> &'static VendorFacts {
-        &FACTS
-    }
-
     fn uses(&self) -> &'static [Use] {
         const {
             &[
@@ -149,12 +144,8 @@ impl Flow for Scripted {
         &self.endpoint
     }
 
-    fn account(&self) -> Account {
-        self.endpoint.account(&FACTS, None)
-    }
-
-    fn secrets(&mut self) -> Vec<&mut Secret> {
-        Vec::new()
+    fn endpoint_mut(&mut self) -> &mut Endpoint {
+        &mut self.endpoint
     }
 
     fn holds(&self, at: usize) -> bool {
@@ -253,7 +244,7 @@ impl Scene {
     pub(super) fn of(held: &[usize]) -> Self {
         let base = BaseUrl::parse("http://127.0.0.1:1").unwrap();
         let flow = Scripted {
-            endpoint: Endpoint::new(&FACTS, base),
+            endpoint: Endpoint::new(&FACTS, &[], base),
             held: held.to_vec(),
             script: Arc::default(),
             asked: Arc::default(),
