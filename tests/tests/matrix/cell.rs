@@ -5,6 +5,8 @@ use std::fmt;
 
 use vendor_sandbox::{Fault, Sandbox, Times};
 
+use crate::journey::Journey;
+
 /// An answer that is no vendor's success and that asking again doesn't change.
 const REFUSAL: Fault = Fault::Redirect;
 
@@ -35,7 +37,14 @@ pub enum Often {
 }
 
 impl Often {
-    pub const ALL: [Self; 4] = [Self::Once, Self::Many, Self::ThenRefused, Self::Lasting];
+    const ALL: &[Self] = &[Self::Once, Self::Many, Self::ThenRefused, Self::Lasting];
+
+    /// Those to try on a journey. How a call is repeated depends on the engine and on what a vendor says of its
+    /// operations, and not on who is asked for: so all of them are tried where nothing is special.
+    pub fn of(journey: &Journey) -> impl Iterator<Item = Self> {
+        let all = Self::ALL.iter().copied();
+        all.filter(|often| journey.is_plain() || matches!(often, Self::Once | Self::Lasting))
+    }
 
     pub fn times(self) -> Times {
         match self {

@@ -164,6 +164,12 @@ impl Journey {
         }
     }
 
+    /// Whether a vendor with its usual settings is asked for one person of whom nothing is special.
+    pub fn is_plain(&self) -> bool {
+        let is_usual = self.flag.is_none() && self.quirk.is_none() && self.success == 200;
+        is_usual && self.known && !self.odd && !self.signed_out && !self.together
+    }
+
     fn by(&self, by: By) -> Self {
         Self {
             by,

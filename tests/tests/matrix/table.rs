@@ -103,7 +103,7 @@ fn run_journey(journey: &Journey, contract: Contract, filter: &Filter) -> Tally 
     let leak = search.find(&listen::end());
     tally.untroubled(&name, &fixture, &untroubled);
     tally.leak(&format!("{name}/{UNTROUBLED}"), leak);
-    for (number, cell) in cells(&untroubled).into_iter().enumerate() {
+    for (number, cell) in cells(journey, &untroubled).into_iter().enumerate() {
         let name = format!("{name}/{cell}");
         if !filter.lets(&name) {
             continue;
@@ -151,7 +151,7 @@ fn run_cell(
 }
 
 /// The cells of a journey: every operation that it touches, at the step that touches it first.
-fn cells(untroubled: &Course) -> Vec<Cell> {
+fn cells(journey: &Journey, untroubled: &Course) -> Vec<Cell> {
     let mut cells = Vec::new();
     let mut seen = BTreeSet::new();
     for (from, touched) in untroubled.touched.iter().enumerate() {
@@ -161,7 +161,7 @@ fn cells(untroubled: &Course) -> Vec<Cell> {
             }
             let before = position.checked_sub(1).map(|before| &touched[before]);
             for fault in Fault::all() {
-                for often in Often::ALL {
+                for often in Often::of(journey) {
                     let Some(laid_on) = laid_on(fault, often, operation, before) else {
                         continue;
                     };
