@@ -4,8 +4,8 @@ use std::{sync::OnceLock, time::Duration};
 
 use client_calls::{Asked, Came, Vendor};
 use client_runtime::{BaseUrl, Transport, TransportBuilder};
-use system_tests::system::{key, vendors};
-use vendor_sandbox::Sandbox;
+use system_tests::system::{SandboxClock, key, vendors};
+use vendor_sandbox::{Clock, Sandbox};
 
 use crate::spec::Spec;
 
@@ -73,7 +73,9 @@ impl<'s> Clients<'s> {
 pub fn once() -> Transport {
     static ONCE: OnceLock<Transport> = OnceLock::new();
     let made = || {
-        let once = Transport::builder().attempts(1);
+        let once = Transport::builder()
+            .attempts(1)
+            .clock(SandboxClock(Clock::default()));
         let any = |builder: TransportBuilder, vendor| builder.rate(vendor, u32::MAX, SECOND);
         vendors().fold(once, any).build().unwrap()
     };
