@@ -178,6 +178,9 @@ autoexamples = false
 autotests = false
 build = false
 
+[lib]
+test = false
+
 [lints]
 workspace = true
 
