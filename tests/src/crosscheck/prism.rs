@@ -146,7 +146,15 @@ fn ran(view: &View, calls: &[Called], heard: &[Heard]) -> Ran {
             object(name, call.what.clone(), differs);
         }
     }
-    if heard.len() != calls.len() {
+    // The facade comes last, and may ask more than once: it looks before it erases.
+    let is_facade = calls.last().is_some_and(|call| call.operation.is_none());
+    for further in heard.iter().skip(calls.len()).filter(|_| is_facade) {
+        if !further.passed {
+            let differs = further.violations.join("; ");
+            object(FACADE, "a further request".to_owned(), differs);
+        }
+    }
+    if heard.len() < calls.len() || (heard.len() > calls.len() && !is_facade) {
         let received = format!("Prism received {} requests", heard.len());
         object("(all)", format!("{} calls", calls.len()), received);
     }
@@ -210,8 +218,25 @@ mod tests {
 
     #[test]
     fn calls_that_prism_has_passed_agree() {
-        let heard = [passed(), passed(), passed()];
-        assert_eq!(objections(&calls(), &heard), [""; 0]);
+        let heard = [passed(), passed(), passed(), passed()];
+        assert_eq!(objections(&calls(), &heard[..3]), [""; 0]);
+        assert_eq!(
+            objections(&calls(), &heard),
+            [""; 0],
+            "the facade looks first"
+        );
+        let alone = objections(&calls()[..2], &heard[..3]);
+        assert!(alone.contains(&"(all): Prism received 3 requests".to_owned()));
+    }
+
+    #[test]
+    fn a_further_request_of_the_facade_is_judged_too() {
+        let refused = Heard {
+            passed: false,
+            violations: vec!["request.path is wrong".to_owned()],
+        };
+        let found = objections(&calls(), &[passed(), passed(), passed(), refused]);
+        assert_eq!(found, ["(the facade): request.path is wrong"]);
     }
 
     #[test]

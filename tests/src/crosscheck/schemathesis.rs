@@ -55,10 +55,11 @@ pub(super) async fn check(launcher: &Launcher, home: &Home, view: &View) -> Resu
         };
         run.add_to(&mut tally, launcher, home).await?;
     }
-    // A single operation's answer leads to no other.
-    if view.operations.len() > 1 {
+    // Where no answer leads to another operation, there is nothing to try.
+    let linked = view.clone().linked();
+    if linked.document.to_string().contains("\"links\":") {
         let run = Run {
-            view: &view.clone().linked(),
+            view: &linked,
             name: "together",
             phases: TOGETHER,
             only: None,
