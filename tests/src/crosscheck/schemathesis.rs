@@ -57,7 +57,7 @@ pub(super) async fn check(launcher: &Launcher, home: &Home, view: &View) -> Resu
     }
     // Where no answer leads to another operation, there is nothing to try.
     let linked = view.clone().linked();
-    if linked.document.to_string().contains("\"links\":") {
+    if linked.document != view.document {
         let run = Run {
             view: &linked,
             name: "together",

@@ -62,6 +62,10 @@ impl Said<'_> {
             let place = format!("{place}, parameter `{}`, default", parameter.name);
             self.default(&place, &parameter.schema);
         }
+        if let Some(body) = &operation.body {
+            let (place, mark) = (format!("{place}, body"), Mark::Erasure.when(is_asked));
+            self.add(&place, &body.media_type, &body.at, mark);
+        }
         for answer in &operation.answers {
             let place = format!("{place}, answer {}", answer.status);
             // What the flow makes of a failure is told of by itself; what succeeds does so without it.

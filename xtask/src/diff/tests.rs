@@ -134,6 +134,11 @@ fn what_gets_erased_needs_a_yes() {
             "enum: [asked]",
             "types::Reason, value `asked`",
         ),
+        (
+            "Why., content: { application/json",
+            "Why., content: { application/vnd.example+json",
+            "DELETE, body",
+        ),
         // Answers, states and flow.
         (
             "'404': unclear",

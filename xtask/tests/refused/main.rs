@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use xtask::{
     finding::{Findings, Severity},
-    lint::lint,
+    lint::{UNANSWERED, lint},
     spec::Spec,
 };
 
@@ -99,7 +99,10 @@ fn the_specs_of_the_workspace_are_accepted() {
     let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
     for file in xtask::spec::files(&specs, &[]).unwrap() {
         let text = std::fs::read_to_string(&file).unwrap();
-        let found = xtask::finding::said(&findings(&text));
+        let mut found = findings(&text);
+        // What is still to be said of a new vendor, another test lists.
+        found.retain(|finding| finding.rule != UNANSWERED);
+        let found = xtask::finding::said(&found);
         assert!(found.is_empty(), "{}: {found}", file.display());
         assert!(
             text.starts_with("# yaml-language-server: $schema=profile.schema.json\n"),
