@@ -42,7 +42,12 @@ impl New {
         let text = text.replace("{name}", &vendor.to_title_case());
         let path = self.specs.join(format!("{vendor}.yaml"));
         let file = path.display();
-        let failed = |error: io::Error| format!("{file}: {error}");
+        let failed = |error: io::Error| match error.kind() {
+            io::ErrorKind::AlreadyExists => {
+                format!("there is such a vendor: edit {file}, or choose another name")
+            }
+            _ => format!("{file}: {error}"),
+        };
         let begun = OpenOptions::new().write(true).create_new(true).open(&path);
         let written = begun.and_then(|mut spec| spec.write_all(text.as_bytes()));
         written.map_err(failed)?;
@@ -119,7 +124,10 @@ mod tests {
         let path = dir.path().join("acme.yaml");
         let text = std::fs::read_to_string(&path).unwrap();
         let refusal = new.run(&mut Vec::new()).unwrap_err();
-        assert!(refusal.contains("acme.yaml"), "{refusal}");
+        assert!(
+            refusal.starts_with("there is such a vendor: edit "),
+            "{refusal}"
+        );
         assert_eq!(std::fs::read_to_string(path).unwrap(), text);
     }
 

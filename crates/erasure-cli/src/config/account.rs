@@ -14,7 +14,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::credential::{Credential, Source};
 use super::limits::Limits;
-use super::parsed::{Fields, Name, Parsed};
+use super::parsed::{Fields, Line, Parsed};
 use super::problem::Problem;
 use super::reader::{Reader, listed};
 use super::section::Section;
@@ -167,7 +167,7 @@ fn given<'t>(
             SettingValue::Fields(fields.map(|(kind, field)| (kind.0, field.0.0)).collect())
         }
         SettingType::Text | SettingType::Secret => {
-            SettingValue::Text(reader.value::<Parsed<Name>>(value)?.0.0)
+            SettingValue::Text(reader.value::<Parsed<Line>>(value)?.0.0)
         }
         SettingType::OneOf(values) => {
             let text: String = reader.value(value)?;

@@ -25,7 +25,7 @@ use crate::sandbox::Control;
 pub(crate) use account::Account;
 use credential::{Credential, Source};
 pub(crate) use limits::Limits;
-use parsed::{Name, Parsed};
+use parsed::{Line, Parsed};
 pub(crate) use problem::{Problem, Problems};
 use reader::Reader;
 
@@ -71,7 +71,7 @@ struct Written {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", expecting = "a table")]
 struct WrittenController {
-    name: Option<Parsed<Name>>,
+    name: Option<Parsed<Line>>,
     law: Parsed<Law>,
     time_zone: Parsed<Calendar>,
     #[serde(default)]

@@ -108,14 +108,14 @@ impl FromText for IdentifierKind {
 }
 
 /// Fields by kinds of identifiers.
-pub(super) type Fields = BTreeMap<Parsed<IdentifierKind>, Parsed<Name>>;
+pub(super) type Fields = BTreeMap<Parsed<IdentifierKind>, Parsed<Line>>;
 
-/// A name, on one line.
+/// A name or another short text, on one line.
 #[derive(Debug, Clone)]
-pub(super) struct Name(pub(super) String);
+pub(super) struct Line(pub(super) String);
 
-impl FromText for Name {
-    const EXPECTED: &'static str = "a name on one line, of 1 to 200 characters";
+impl FromText for Line {
+    const EXPECTED: &'static str = "a text on one line, of 1 to 200 characters";
 
     fn from_text(text: &str) -> Option<Self> {
         let name = text.trim();

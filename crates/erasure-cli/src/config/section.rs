@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::limits::{Limits, Rate};
-use super::parsed::{Name, Parsed};
+use super::parsed::{Line, Parsed};
 use super::reader::{Reader, listed};
 
 /// The settings of every account.
@@ -20,7 +20,7 @@ pub(super) struct Section {
     region: Option<Spanned<String>>,
     base_url: Option<Spanned<String>>,
     allow_private: Option<Spanned<String>>,
-    pub(super) account: Option<Parsed<Name>>,
+    pub(super) account: Option<Parsed<Line>>,
     at_once: Option<NonZeroU32>,
     attempts: Option<NonZeroU32>,
     rate: Option<Rate>,

@@ -125,12 +125,12 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     (
         "[vendors.revenuecat]\nproject-id = \" \"",
         "2:14",
-        "a name on one line, of 1 to 200 characters",
+        "a text on one line, of 1 to 200 characters",
     ),
     (
         "[vendors.lytics]\nfields = { email = \"\" }",
         "2:20",
-        "a name on one line, of 1 to 200 characters",
+        "a text on one line, of 1 to 200 characters",
     ),
     (
         "[vendors.pureclarity]\nregion = \"de\"",

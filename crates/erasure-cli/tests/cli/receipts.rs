@@ -180,7 +180,7 @@ fn a_receipt_of_real_vendors_says_nothing_of_a_sandbox_and_whose_it_is_where_tha
         scene
             .run(&["status"])
             .exited(3)
-            .complains("expected a name on one line");
+            .complains("expected a text on one line");
     }
 }
 

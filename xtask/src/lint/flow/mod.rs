@@ -31,7 +31,8 @@ pub fn check(model: &Model, report: &mut Report) {
     let Some(flow) = &model.flow else { return };
     let settings = &flow.settings;
     if settings.iter().any(|one| one.secret) && !settings.iter().any(|one| one.account) {
-        let message = "no setting tells one account from another: another account's answer would count";
+        let message =
+            "no setting tells one account from another: another account's answer would count";
         let fix =
             "add `account: true` to what is the account's alone: its id, or else its credential";
         report.at("/x-erasure/settings", message, fix);
